@@ -1,0 +1,140 @@
+"""The concept map: sections, concepts, lessons, and the ledger of statements."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from enum import StrEnum
+
+from mlquiz.domain.text import Text
+
+
+class Depth(StrEnum):
+    """How far a concept is taught; it decides the quota of items."""
+
+    CORE = "core"
+    SUPPORTING = "supporting"
+    MENTION = "mention"
+
+
+@dataclass(frozen=True, slots=True)
+class Quota:
+    """The least that a written concept must have."""
+
+    questions: int
+    kinds: int
+    cards: int
+    either: int = 0
+
+
+QUOTAS: Mapping[Depth, Quota] = {
+    Depth.CORE: Quota(questions=3, kinds=2, cards=2),
+    Depth.SUPPORTING: Quota(questions=2, kinds=1, cards=1),
+    Depth.MENTION: Quota(questions=0, kinds=0, cards=0, either=1),
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Section:
+    """A chapter of the map."""
+
+    id: str
+    title: Text
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Concept:
+    """A place in the map; `written` once it has a lesson, *planned* before that."""
+
+    id: str
+    section: str
+    title: Text
+    depth: Depth
+    requires: tuple[str, ...] = ()
+    sources: tuple[str, ...] = ()
+    written: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Lesson:
+    """A page about a concept, with what it rests on."""
+
+    concept: str
+    text: Text
+    sources: tuple[str, ...]
+
+
+class Judgement(StrEnum):
+    """What a learner can say of a statement."""
+
+    MYTH = "myth"
+    CONDITIONAL = "conditional"
+    TRUE = "true"
+
+
+class LedgerVerdict(StrEnum):
+    """What the ledger says of a statement."""
+
+    TRUE = "true"
+    CONDITIONAL = "true-with-conditions"
+    MISLEADING = "misleading"
+    WRONG = "wrong"
+    FOLKLORE = "folklore"
+
+    @property
+    def judgement(self) -> Judgement:
+        """The judgement that counts as right."""
+        if self is LedgerVerdict.TRUE:
+            return Judgement.TRUE
+        if self is LedgerVerdict.CONDITIONAL:
+            return Judgement.CONDITIONAL
+        return Judgement.MYTH
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Statement:
+    """A sentence that people repeat, with its verdict and what is true."""
+
+    id: str
+    concepts: tuple[str, ...]
+    says: Text
+    verdict: LedgerVerdict
+    correction: Text
+    sources: tuple[str, ...]
+    proof: str | None = None
+
+
+def teaching_order(concepts: Iterable[Concept]) -> list[str]:
+    """Order concept ids so that each comes after the prerequisites that are among them.
+
+    Otherwise the given order stays. Members of a prerequisite cycle, and what requires them,
+    come last.
+    """
+    requires = {concept.id: concept.requires for concept in concepts}
+    unmet = {name: {need for need in needs if need in requires} for name, needs in requires.items()}
+    order: list[str] = []
+    while free := next((name for name, needs in unmet.items() if not needs), None):
+        order.append(free)
+        del unmet[free]
+        for needs in unmet.values():
+            needs.discard(free)
+    return order + list(unmet)
+
+
+def prerequisite_cycles(concepts: Iterable[Concept]) -> list[str]:
+    """Return the ids of concepts that require themselves, directly or through others."""
+    requires = {concept.id: concept.requires for concept in concepts}
+
+    def reaches(start: str) -> bool:
+        seen: set[str] = set()
+        stack = list(requires.get(start, ()))
+        while stack:
+            name = stack.pop()
+            if name == start:
+                return True
+            if name not in seen:
+                seen.add(name)
+                stack.extend(requires.get(name, ()))
+        return False
+
+    return [name for name in requires if reaches(name)]

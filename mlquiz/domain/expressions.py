@@ -1,0 +1,79 @@
+"""Expressions of numeric questions, evaluated without `eval` (library: simpleeval)."""
+
+from __future__ import annotations
+
+import itertools
+import math
+import re
+from collections.abc import Iterator, Mapping
+from typing import Any
+
+from mlquiz.domain.items import Numeric
+
+FUNCTIONS: Mapping[str, Any] = {
+    "sqrt": math.sqrt,
+    "exp": math.exp,
+    "log": math.log,
+    "log2": math.log2,
+    "log10": math.log10,
+    "ceil": math.ceil,
+    "floor": math.floor,
+    "abs": abs,
+    "min": min,
+    "max": max,
+    "round": round,
+}
+CONSTANTS: Mapping[str, float] = {"pi": math.pi, "e": math.e}
+PLACEHOLDER = re.compile(r"\{([A-Za-z_]\w*)(?::([^{}]*))?\}")
+
+
+class ExpressionError(ValueError):
+    """An expression that has no finite value; the message says why."""
+
+
+def evaluate(expression: str, names: Mapping[str, float]) -> float:
+    """Return the finite value of `expression`; raise ExpressionError if it has none."""
+    from simpleeval import SimpleEval
+
+    evaluator = SimpleEval(functions=dict(FUNCTIONS), names={**CONSTANTS, **names})
+    try:
+        value = float(evaluator.eval(expression))
+    except (ArithmeticError, SyntaxError, ValueError, TypeError, LookupError) as error:
+        raise ExpressionError(f"{expression!r} has no value: {error}") from error
+    except Exception as error:  # simpleeval's own family derives from Exception alone
+        raise ExpressionError(f"{expression!r} has no value: {error}") from error
+    if not math.isfinite(value):
+        raise ExpressionError(f"{expression!r} is not finite")
+    return value
+
+
+def draws(question: Numeric) -> Iterator[dict[str, float]]:
+    """Yield every combination of the question's variables."""
+    for values in itertools.product(*question.vary.values()):
+        yield dict(zip(question.vary, values, strict=True))
+
+
+def bind(question: Numeric, drawn: Mapping[str, float]) -> dict[str, float]:
+    """Return the drawn variables together with what derives from them."""
+    names = dict(drawn)
+    for name, expression in question.derive.items():
+        names[name] = evaluate(expression, names)
+    return names
+
+
+def fill(text: str, names: Mapping[str, float]) -> str:
+    """Put numbers in the place of `{name}` and `{name:format}`; leave other braces alone."""
+
+    def number(match: re.Match[str]) -> str:
+        name, spec = match.groups()
+        return format_number(names[name], spec) if name in names else match.group()
+
+    return PLACEHOLDER.sub(number, text)
+
+
+def format_number(value: float, spec: str | None = None) -> str:
+    """Write a number as a person would: whole ones without a point, others in six digits."""
+    if spec:
+        whole = spec[-1] == "d"
+        return format(round(value) if whole else value, spec)
+    return str(round(value)) if value == round(value) and abs(value) < 1e15 else f"{value:.6g}"

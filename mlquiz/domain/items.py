@@ -1,0 +1,147 @@
+"""Items: what is asked. One frozen class a kind."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import ClassVar
+
+from mlquiz.domain.concepts import Statement
+from mlquiz.domain.text import Text
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Item:
+    """What all kinds share. `id` never changes; `proof` is `section/demo:claim`."""
+
+    kind: ClassVar[str] = ""
+    is_card: ClassVar[bool] = False
+
+    id: str
+    concept: str
+    proof: str | None = None
+
+    @property
+    def demo(self) -> str | None:
+        """The demo that the proof belongs to."""
+        return self.proof.partition(":")[0] if self.proof else None
+
+    @property
+    def claim(self) -> str | None:
+        """The claim of that demo."""
+        return self.proof.partition(":")[2] if self.proof else None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Option:
+    """One answer to choose; a wrong one says in `why` what is wrong with it."""
+
+    text: Text
+    correct: bool = False
+    why: Text | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Choice(Item):
+    """Choose the right option, or all of them where several are right."""
+
+    kind: ClassVar[str] = "choice"
+
+    ask: Text
+    options: tuple[Option, ...]
+    why: Text | None = None
+
+    @property
+    def many(self) -> bool:
+        """Whether more than one option is right."""
+        return sum(option.correct for option in self.options) > 1
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Predict(Choice):
+    """Commit to an outcome; then the demo runs and its claim decides."""
+
+    kind: ClassVar[str] = "predict"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Trap:
+    """A wrong answer that people give, and the misconception behind it."""
+
+    answer: str
+    why: Text
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Numeric(Item):
+    """Compute a number. `vary` lists the values that each variable may take.
+
+    `derive` names intermediate expressions, in order. `answer` and each trap's `answer` are
+    expressions of both; after `present` they are plain numbers and `vary` is empty.
+    """
+
+    kind: ClassVar[str] = "numeric"
+
+    ask: Text
+    answer: str
+    why: Text
+    vary: Mapping[str, tuple[float, ...]] = field(default_factory=dict)
+    derive: Mapping[str, str] = field(default_factory=dict)
+    tolerance: float = 0.0
+    relative_tolerance: float = 0.0
+    traps: tuple[Trap, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Output(Item):
+    """Say what a piece of code prints."""
+
+    kind: ClassVar[str] = "output"
+
+    ask: Text
+    code: str
+    answer: str
+    why: Text
+    traps: tuple[Trap, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Verdict(Item):
+    """Judge a statement of the ledger, then pick the sentence that repairs it.
+
+    `repairs` is empty for a statement that is true.
+    """
+
+    kind: ClassVar[str] = "verdict"
+
+    statement: Statement
+    repairs: tuple[Option, ...] = ()
+    why: Text | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Card(Item):
+    """Recall the back of a card."""
+
+    kind: ClassVar[str] = "card"
+    is_card: ClassVar[bool] = True
+
+    front: Text
+    back: Text
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Cloze(Item):
+    """Recall what is hidden between double braces."""
+
+    kind: ClassVar[str] = "cloze"
+    is_card: ClassVar[bool] = True
+
+    cloze: Text
+
+
+QUESTION_KINDS = ("choice", "verdict", "numeric", "predict", "output")
+CARD_KINDS = ("card", "cloze")
+KINDS: Mapping[str, type[Item]] = {
+    cls.kind: cls for cls in (Choice, Verdict, Numeric, Predict, Output, Card, Cloze)
+}

@@ -1,0 +1,25 @@
+"""Text in the two languages that mlquiz speaks."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Literal
+
+Lang = Literal["en", "zh"]
+LANGUAGES: tuple[Lang, ...] = ("en", "zh")
+
+
+@dataclass(frozen=True, slots=True)
+class Text:
+    """One text in English and in Chinese; neither is a gloss of the other."""
+
+    en: str
+    zh: str
+
+    def __getitem__(self, lang: str) -> str:
+        return self.zh if lang == "zh" else self.en
+
+    def map(self, change: Callable[[str], str]) -> Text:
+        """Return both languages with `change` applied."""
+        return Text(change(self.en), change(self.zh))

@@ -1,0 +1,43 @@
+"""Where things are: bundled content and demos, and the user's data and cache."""
+
+from __future__ import annotations
+
+import os
+from pathlib import Path
+
+PACKAGE = Path(__file__).resolve().parent
+BUNDLED = PACKAGE / "_bundled"
+
+
+def _root() -> Path:
+    return BUNDLED if BUNDLED.is_dir() else PACKAGE.parent
+
+
+def content_dir() -> Path:
+    """Return the folder of the content that ships with mlquiz."""
+    return _root() / "content"
+
+
+def demos_dir() -> Path:
+    """Return the folder of the demos that ship with mlquiz."""
+    return _root() / "demos"
+
+
+def data_dir() -> Path:
+    """Return the folder of the learner's data; `MLQUIZ_HOME` overrides it."""
+    home = os.environ.get("MLQUIZ_HOME")
+    if home:
+        return Path(home).expanduser()
+    from platformdirs import user_data_path
+
+    return user_data_path("mlquiz", appauthor=False)
+
+
+def cache_dir() -> Path:
+    """Return the folder for what can be made again; inside `MLQUIZ_HOME` if that is set."""
+    home = os.environ.get("MLQUIZ_HOME")
+    if home:
+        return Path(home).expanduser() / "cache"
+    from platformdirs import user_cache_path
+
+    return user_cache_path("mlquiz", appauthor=False)

@@ -1,0 +1,140 @@
+"""Grading, kind by kind."""
+
+import pytest
+
+from mlquiz.domain.answers import (
+    GaveUp,
+    Judged,
+    Marked,
+    NotAnAnswer,
+    Recalled,
+    Typed,
+    read,
+    read_judgement,
+    read_number,
+)
+from mlquiz.domain.concepts import Judgement, LedgerVerdict, Statement
+from mlquiz.domain.grading import grade
+from mlquiz.domain.items import Card, Choice, Numeric, Option, Output, Trap, Verdict
+from mlquiz.domain.rating import Rating
+from mlquiz.domain.text import Text
+
+
+def text(words: str) -> Text:
+    return Text(words, words)
+
+
+RIGHT = Option(text=text("right"), correct=True)
+WRONG = Option(text=text("wrong"), why=text("because"))
+ALSO = Option(text=text("also right"), correct=True)
+SINGLE = Choice(id="q", concept="c", ask=text("?"), options=(WRONG, RIGHT))
+MANY = Choice(id="q", concept="c", ask=text("?"), options=(RIGHT, WRONG, ALSO))
+STATEMENT = Statement(
+    id="c001",
+    concepts=("c",),
+    says=text("s"),
+    verdict=LedgerVerdict.MISLEADING,
+    correction=text("t"),
+    sources=("A 2020",),
+)
+VERDICT = Verdict(id="v", concept="c", statement=STATEMENT, repairs=(WRONG, RIGHT))
+NUMBER = Numeric(
+    id="n",
+    concept="c",
+    ask=text("?"),
+    answer="0.5",
+    why=text("half"),
+    tolerance=0.01,
+    traps=(Trap(answer="2.0", why=text("upside down")),),
+)
+OUTPUT = Output(
+    id="o",
+    concept="c",
+    ask=text("?"),
+    code="print((4, 0.5), 'a')",
+    answer="(4, 0.5) a",
+    why=text("so"),
+    traps=(Trap(answer="(0.5, 4) a", why=text("order")),),
+)
+
+
+def test_a_choice_is_right_if_exactly_the_right_options_are_marked():
+    assert grade(SINGLE, Marked(frozenset({1}))).correct
+    assert grade(MANY, Marked(frozenset({0, 2}))).correct
+    assert not grade(MANY, Marked(frozenset({0}))).correct
+    assert not grade(MANY, Marked(frozenset({0, 1, 2}))).correct
+
+
+def test_a_wrong_choice_says_the_misconception():
+    result = grade(SINGLE, Marked(frozenset({0})))
+    assert (result.correct, result.rating, result.why) == (False, Rating.AGAIN, (text("because"),))
+
+
+@pytest.mark.parametrize(
+    ("answer", "correct", "rating"),
+    [
+        (Judged(Judgement.MYTH, 1), True, Rating.GOOD),
+        (Judged(Judgement.MYTH, 0), False, Rating.HARD),
+        (Judged(Judgement.MYTH, None), False, Rating.HARD),
+        (Judged(Judgement.TRUE, 1), False, Rating.AGAIN),
+        (Judged(Judgement.CONDITIONAL, 1), False, Rating.AGAIN),
+    ],
+)
+def test_a_verdict_needs_the_judgement_and_the_repair(answer, correct, rating):
+    result = grade(VERDICT, answer)
+    assert (result.correct, result.rating) == (correct, rating)
+
+
+@pytest.mark.parametrize("typed", ["0.5", "1/2", "50%", "０．５", "0.509", " 5e-1 ", ".5"])
+def test_numbers_are_read_as_people_write_them(typed):
+    assert grade(NUMBER, Typed(typed)).correct
+
+
+def test_a_number_off_the_tolerance_is_wrong_and_a_trap_is_explained():
+    assert not grade(NUMBER, Typed("0.52")).correct
+    assert grade(NUMBER, Typed("2")).why == (text("upside down"), text("half"))
+
+
+def test_output_ignores_space_and_quotes_and_compares_numbers():
+    assert grade(OUTPUT, Typed("( 4,0.50 )  A")).correct
+    assert not grade(OUTPUT, Typed("(4, 0.6) a")).correct
+    assert grade(OUTPUT, Typed("(0.5,4) a")).why[0] == text("order")
+
+
+def test_giving_up_is_again_for_every_question():
+    for item in (SINGLE, VERDICT, NUMBER, OUTPUT):
+        assert grade(item, GaveUp()).rating is Rating.AGAIN
+
+
+def test_a_card_is_rated_by_the_learner():
+    card = Card(id="k", concept="c", front=text("f"), back=text("b"))
+    assert grade(card, Recalled(Rating.HARD)).correct
+    assert not grade(card, Recalled(Rating.AGAIN)).correct
+
+
+def test_an_answer_of_another_kind_is_refused():
+    with pytest.raises(TypeError):
+        grade(SINGLE, Typed("a"))
+
+
+@pytest.mark.parametrize("line", ["", "c", "z", "1", "a b", "ab", "a;"])
+def test_what_is_no_option_is_refused(line):
+    with pytest.raises(NotAnAnswer):
+        read(SINGLE, line)
+
+
+@pytest.mark.parametrize("line", ["b", "B", " b ", "ｂ"])
+def test_a_letter_marks_its_option(line):
+    assert read(SINGLE, line) == Marked(frozenset({1}))
+
+
+@pytest.mark.parametrize("line", ["", "x", "1/0", "1//2", "--1", "nan", "inf", "0x10", "1_000"])
+def test_what_is_no_number_is_refused(line):
+    with pytest.raises(NotAnAnswer):
+        read_number(line)
+
+
+def test_judgements_are_read_by_letter_or_word():
+    assert read_judgement("m") is read_judgement("Myth") is Judgement.MYTH
+    with pytest.raises(NotAnAnswer):
+        read_judgement("maybe")
