@@ -1,0 +1,108 @@
+"""The log as JSON lines: for backups, other programs and a second device.
+
+The first line names the format; each of the others is one event. Times are ISO 8601, in UTC.
+"""
+
+from __future__ import annotations
+
+import json
+import sqlite3
+from collections.abc import Iterable, Iterator
+from contextlib import closing
+from dataclasses import replace
+from datetime import UTC
+from pathlib import Path
+from typing import IO
+
+import msgspec
+
+from mlquiz.domain.events import Event
+from mlquiz.errors import MlquizError
+from mlquiz.store.rows import EVENT_COLUMNS, to_event
+
+FORMAT = 1
+SQLITE_HEADER = b"SQLite format 3\x00"
+HEADER = {"mlquiz": "log", "format": FORMAT}
+DECODER = msgspec.json.Decoder(Event)
+
+
+def write_log(events: Iterable[Event], out: IO[str]) -> int:
+    """Write the header and one line an event; return how many events were written."""
+    out.write(json.dumps(HEADER) + "\n")
+    written = 0
+    for event in events:
+        record = {
+            key: value for key, value in msgspec.to_builtins(event).items() if value is not None
+        }
+        out.write(json.dumps(record, ensure_ascii=False) + "\n")
+        written += 1
+    return written
+
+
+def read_events(path: Path) -> list[Event]:
+    """Read the events of an exported log or of another mlquiz database.
+
+    Raises MlquizError if the file is neither.
+    """
+    try:
+        with path.open("rb") as file:
+            head = file.read(len(SQLITE_HEADER))
+    except OSError as error:
+        raise MlquizError(f"{path} cannot be read: {error.strerror}.") from error
+    return read_database(path) if head == SQLITE_HEADER else read_log(path)
+
+
+def read_database(path: Path) -> list[Event]:
+    """Read the log of another database, which stays as it is."""
+    columns = ", ".join(EVENT_COLUMNS)
+    try:
+        with closing(sqlite3.connect(f"{path.resolve().as_uri()}?mode=ro", uri=True)) as other:
+            rows = other.execute(f"SELECT {columns} FROM event ORDER BY at, uuid")
+            return [to_event(row) for row in rows]
+    except (sqlite3.DatabaseError, ValueError) as error:
+        raise MlquizError(f"{path} is no mlquiz database that can be read ({error}).") from error
+
+
+def read_log(path: Path) -> list[Event]:
+    """Read a whole log; raises MlquizError naming the first line that is not an event."""
+    try:
+        lines = path.read_bytes().splitlines()
+    except OSError as error:
+        raise MlquizError(f"{path} cannot be read: {error.strerror}.") from error
+    _check_header(path, lines[0] if lines else b"")
+    return list(_events(path, lines[1:]))
+
+
+def _check_header(path: Path, line: bytes) -> None:
+    try:
+        header = json.loads(line)
+        found = header["format"] if header["mlquiz"] == "log" else None
+    except (ValueError, TypeError, KeyError):
+        found = None
+    if found is None:
+        raise MlquizError(
+            f"{path}:1: this is no mlquiz log: make one with `mlquiz state export FILE`."
+        )
+    if found != FORMAT:
+        raise MlquizError(f"{path}:1: this log has format {found}: upgrade mlquiz to read it.")
+
+
+def _events(path: Path, lines: Iterable[bytes]) -> Iterator[Event]:
+    for number, line in enumerate(lines, start=2):
+        if not line.strip():
+            continue
+        try:
+            event = DECODER.decode(line)
+        except (msgspec.DecodeError, ValueError) as error:
+            raise MlquizError(
+                f"{path}:{number}: this line is not an event ({error}): nothing was imported; "
+                "mend or remove the line."
+            ) from error
+        if event.at.tzinfo is None or (event.until and event.until.tzinfo is None):
+            raise MlquizError(f"{path}:{number}: the time has no zone: nothing was imported.")
+        yield _in_utc(event)
+
+
+def _in_utc(event: Event) -> Event:
+    until = event.until.astimezone(UTC) if event.until else None
+    return replace(event, at=event.at.astimezone(UTC), until=until)

@@ -1,0 +1,85 @@
+"""The tables, their version, and the way from an older version to this one."""
+
+from __future__ import annotations
+
+import sqlite3
+from collections.abc import Sequence
+
+MIGRATIONS: Sequence[str] = (
+    """
+    CREATE TABLE event (
+        uuid         TEXT PRIMARY KEY,
+        at           INTEGER NOT NULL,  -- microseconds since 1970, UTC
+        item         TEXT NOT NULL,
+        action       TEXT NOT NULL,
+        rating       INTEGER,
+        correct      INTEGER,
+        answer       TEXT,              -- JSON
+        milliseconds INTEGER,
+        content_hash TEXT,
+        target       TEXT,              -- the event that a void takes back
+        until        INTEGER            -- microseconds since 1970, UTC
+    ) STRICT, WITHOUT ROWID;
+    CREATE INDEX event_item ON event (item);
+    CREATE INDEX event_at ON event (at);
+
+    CREATE TABLE card (                 -- derived from event; can be rebuilt
+        item         TEXT PRIMARY KEY,
+        due          INTEGER,
+        last_review  INTEGER,
+        first_review INTEGER,
+        stability    REAL,
+        difficulty   REAL,
+        phase        INTEGER NOT NULL,
+        step         INTEGER,
+        reviews      INTEGER NOT NULL,
+        lapses       INTEGER NOT NULL,
+        suspended    INTEGER NOT NULL,
+        buried_until INTEGER,
+        flagged      INTEGER NOT NULL
+    ) STRICT, WITHOUT ROWID;
+    CREATE INDEX card_due ON card (due);
+    CREATE INDEX card_first_review ON card (first_review);
+
+    CREATE TABLE run (                  -- what a demo showed, beside the answer that led to it
+        uuid    TEXT PRIMARY KEY,
+        at      INTEGER NOT NULL,
+        event   TEXT,
+        demo    TEXT NOT NULL,
+        seed    INTEGER NOT NULL,
+        knobs   TEXT NOT NULL,          -- JSON
+        metrics TEXT NOT NULL,          -- JSON
+        claims  TEXT NOT NULL           -- JSON: claim -> holds, or null where no verdict applies
+    ) STRICT, WITHOUT ROWID;
+
+    CREATE TABLE setting (
+        name  TEXT PRIMARY KEY,
+        value TEXT NOT NULL
+    ) STRICT, WITHOUT ROWID;
+    """,
+)
+VERSION = len(MIGRATIONS)
+
+
+def version_of(connection: sqlite3.Connection) -> int:
+    """Return the schema version of the database; 0 for an empty one."""
+    return int(connection.execute("PRAGMA user_version").fetchone()[0])
+
+
+def migrate(connection: sqlite3.Connection) -> None:
+    """Bring the database to this program's version, each step in one transaction.
+
+    The version is read again inside the transaction: another process may have been faster.
+    """
+    while version_of(connection) < VERSION:
+        connection.execute("BEGIN IMMEDIATE")
+        try:
+            found = version_of(connection)
+            if found < VERSION:
+                for statement in MIGRATIONS[found].split(";\n"):
+                    connection.execute(statement)
+                connection.execute(f"PRAGMA user_version = {found + 1}")
+            connection.execute("COMMIT")
+        except BaseException:
+            connection.execute("ROLLBACK")
+            raise
