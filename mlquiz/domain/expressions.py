@@ -5,7 +5,7 @@ from __future__ import annotations
 import itertools
 import math
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from typing import Any
 
 from mlquiz.domain.items import Numeric
@@ -24,7 +24,12 @@ FUNCTIONS: Mapping[str, Any] = {
     "round": round,
 }
 CONSTANTS: Mapping[str, float] = {"pi": math.pi, "e": math.e}
-PLACEHOLDER = re.compile(r"\{([A-Za-z_]\w*)(?::([^{}]*))?\}")
+
+FORMAT = r",?(?:d|(?:\.[0-9]{1,2})?[efg%])"
+"""The formats of a number: no width among them, which could fill the memory with blanks."""
+
+PLACEHOLDER = re.compile(rf"\{{([A-Za-z_]\w*)(?::({FORMAT}))?\}}")
+ALMOST_PLACEHOLDER = re.compile(r"\{([^{}:]*):([^{}]*)\}")
 
 
 class ExpressionError(ValueError):
@@ -69,6 +74,17 @@ def fill(text: str, names: Mapping[str, float]) -> str:
         return format_number(names[name], spec) if name in names else match.group()
 
     return PLACEHOLDER.sub(number, text)
+
+
+def misunderstood(text: str, names: Collection[str]) -> Iterator[str]:
+    """Yield what was meant to be a number but is left as text: its name or its format is wrong.
+
+    Braces with a colon may be maths, too, so that one of the two has to be right.
+    """
+    for match in ALMOST_PLACEHOLDER.finditer(text):
+        name, spec = match.groups()
+        if (name in names) != bool(re.fullmatch(FORMAT, spec)):
+            yield match.group()
 
 
 def format_number(value: float, spec: str | None = None) -> str:

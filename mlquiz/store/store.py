@@ -17,7 +17,16 @@ from mlquiz.domain.events import Action, Event
 from mlquiz.domain.scheduling import CardState, replay, replay_all
 from mlquiz.errors import MlquizError
 from mlquiz.store.opening import open_database
-from mlquiz.store.rows import CARD_COLUMNS, EVENT_COLUMNS, to_card, to_event, to_micros, to_row
+from mlquiz.store.rows import (
+    CARD_COLUMNS,
+    EVENT_COLUMNS,
+    MICROSECOND,
+    from_micros,
+    to_card,
+    to_event,
+    to_micros,
+    to_row,
+)
 
 FILE_NAME = "mlquiz.sqlite"
 CHUNK = 500
@@ -107,6 +116,20 @@ class Store:
         state = replay(item, self.events(item))
         self._connection.execute(PUT_CARD, to_row(state))
         return state
+
+    def note(
+        self, item: str, action: Action, at: datetime, until: datetime | None = None
+    ) -> CardState:
+        """Append what was done to an item beside answering it, and return its new state.
+
+        It counts after all that was done to the item before, even if the clock went backwards.
+        """
+        query = "SELECT max(at) FROM event WHERE item = ?"
+        last = from_micros(self._connection.execute(query, (item,)).fetchone()[0])
+        moment = max(at, last + MICROSECOND) if last else at
+        return self.record(
+            Event(uuid=str(uuid.uuid4()), at=moment, item=item, action=action, until=until)
+        )
 
     def void(self, target: Event, at: datetime) -> CardState:
         """Take `target` back by appending a void, and return the state without it."""

@@ -51,6 +51,37 @@ def test_braces_of_latex_are_left_alone():
 
 
 @pytest.mark.parametrize(
+    ("placeholder", "shown"),
+    [
+        ("{a}", "1234.5"),
+        ("{a:d}", "1234"),
+        ("{a:,d}", "1,234"),
+        ("{a:,.2f}", "1,234.50"),
+        ("{a:.3g}", "1.23e+03"),
+        ("{a:.10e}", "1.2345000000e+03"),
+        ("{a:.0%}", "123450%"),
+    ],
+)
+def test_a_number_may_have_a_format(placeholder, shown):
+    assert fill(placeholder, {"a": 1234.5}) == shown
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        *("{a:999999999d}", "{a:.999f}", "{a:>9f}", "{a:09.2f}", "{a:}", "{a:.2}", "{a:.2d}"),
+        *("{a:x}", "{a:s}", "{a!r}", "{a.real}", "{b:.2f}", "{a:.٣f}"),
+    ],
+)
+def test_other_formats_are_left_as_text(text):
+    assert fill(text, {"a": 1234.5}) == text
+
+
+def test_the_largest_number_fills_at_most_a_few_lines():
+    assert len(fill("{a:,.99f}", {"a": -1.7e308})) < 1000
+
+
+@pytest.mark.parametrize(
     "expression",
     ["1/0", "unknown + 1", "sqrt(-1)", "().__class__", "1 +", "9**9**9**9", "exp(1e9)"],
 )
