@@ -1,0 +1,1 @@
+"""From texts and numbers to what a terminal shows; knows neither Textual nor Rich."""

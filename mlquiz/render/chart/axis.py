@@ -1,0 +1,153 @@
+"""Axes: where a value lies between the ends of a scale, and which ticks read well."""
+
+from __future__ import annotations
+
+import itertools
+import math
+import sys
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+
+LABEL_WIDTH = 9
+_SLACK = 1e-9
+_TINY = 1e-300
+_HUGE = sys.float_info.max
+
+
+@dataclass(frozen=True, slots=True)
+class Tick:
+    """A labelled place on an axis; `fraction` is 0 at its low end and 1 at its high end."""
+
+    fraction: float
+    label: str
+
+
+@dataclass(frozen=True, slots=True)
+class Axis:
+    """A linear or logarithmic scale whose ends are the finite `low` < `high`."""
+
+    low: float
+    high: float
+    log: bool = False
+
+    @classmethod
+    def over(cls, values: Iterable[float], *, log: bool = False) -> Axis:
+        """Return the axis that just holds all values that can be drawn.
+
+        With `log`, only positive values can; if there are none, the axis is linear.
+        """
+        finite = [value for value in values if math.isfinite(value)]
+        positive = [value for value in finite if value > 0] if log else []
+        if positive:
+            low, high = min(positive), max(positive)
+            if math.log10(high) - math.log10(low) < _SLACK:
+                low, high = max(low / 2, math.ulp(0.0)), min(high * 2, _HUGE)
+            return cls(low, high, log=True)
+        low, high = min(finite, default=0.0), max(finite, default=1.0)
+        if high / 4 - low / 4 <= max(abs(high), abs(low)) * _SLACK:
+            padding = abs(high) / 2 if abs(high) > _TINY else 1.0
+            low, high = max(low - padding, -_HUGE), min(high + padding, _HUGE)
+        return cls(low, high)
+
+    def fractions(self, values: Iterable[float]) -> Iterator[float | None]:
+        """Yield where each value lies, within 0..1; None if it has no place on this scale."""
+        scale, log = self._scaled, self.log
+        low, high = scale(self.low), scale(self.high)
+        span = high - low
+        for value in values:
+            if not math.isfinite(value) or (log and value <= 0):
+                yield None
+            else:
+                fraction = (scale(value) - low) / span
+                yield 0.0 if fraction < 0 else min(fraction, 1.0)
+
+    def ticks(self, most: int) -> list[Tick]:
+        """Return two to `most` ticks at round values; the ends where no round ones fit."""
+        for values, labels in self._candidates():
+            if len(values) <= most:
+                if len(values) < 2:
+                    break
+                return self._placed(values, labels)
+        ends = [self.low, self.high]
+        return self._placed(ends, [_short(value) for value in ends])
+
+    def _scaled(self, value: float) -> float:
+        # A quarter, so that the distance of any two values is finite.
+        return math.log10(value) if self.log else value / 4
+
+    def _placed(self, values: list[float], labels: list[str]) -> list[Tick]:
+        placed: dict[str, Tick] = {}
+        for fraction, label in zip(self.fractions(values), labels, strict=True):
+            if fraction is not None:
+                placed.setdefault(label, Tick(fraction, label))
+        return list(placed.values())
+
+    def _candidates(self) -> Iterator[tuple[list[float], list[str]]]:
+        """Yield sets of round values within the axis and their labels, from many to few."""
+        if self.log and math.log10(self.high) - math.log10(self.low) >= 1:
+            yield from self._log_candidates()
+        else:
+            yield from self._linear_candidates()
+
+    def _log_candidates(self) -> Iterator[tuple[list[float], list[str]]]:
+        low, high = math.log10(self.low) - _SLACK, math.log10(self.high) + _SLACK
+        powers = range(math.floor(low), math.ceil(high) + 1)
+        for digits in ((1, 2, 5), (1, 3), (1,)):
+            values = [
+                (digit, power)
+                for power in powers
+                for digit in digits
+                if low <= power + math.log10(digit) <= high
+            ]
+            yield _log_ticks(values)
+        for stride in range(2, len(powers) + 1):
+            yield _log_ticks(
+                [(1, power) for power in powers if low <= power <= high and power % stride == 0]
+            )
+
+    def _linear_candidates(self) -> Iterator[tuple[list[float], list[str]]]:
+        span = self.high - self.low
+        if not _TINY < span < math.inf:
+            return
+        power = math.floor(math.log10(span)) - 1
+        for power_above, digit in itertools.product(range(3), (1, 2, 5)):
+            try:
+                step = digit * 10.0 ** (power + power_above)
+            except OverflowError:
+                return
+            first = math.ceil(self.low / step - _SLACK)
+            last = math.floor(self.high / step + _SLACK)
+            values = [number * step for number in range(first, last + 1)]
+            yield values, _linear_labels(values, step)
+
+
+def _log_ticks(values: list[tuple[int, int]]) -> tuple[list[float], list[str]]:
+    labels = [
+        f"{digit * 10.0**power:g}" if -3 <= power <= 3 else f"{digit}e{power}"
+        for digit, power in values
+    ]
+    return [digit * 10.0**power for digit, power in values], labels
+
+
+def _linear_labels(values: list[float], step: float) -> list[str]:
+    """Write the ticks' values alike, in as many digits as the step between them needs."""
+    power = math.floor(math.log10(step) + _SLACK)
+    decimals = max(0, -power)
+    labels = [f"{value + 0.0:.{decimals}f}" if value else "0" for value in values]
+    if all(len(label) <= LABEL_WIDTH for label in labels) and max(map(abs, values)) < 1e5:
+        return labels
+    return [
+        _short(value, max(0, math.floor(math.log10(abs(value)) + _SLACK) - power) if value else 0)
+        for value in values
+    ]
+
+
+def _short(value: float, digits: int = 2) -> str:
+    """Write a value with so many digits behind the first one, four at most."""
+    if not value:
+        return "0"
+    if 1e-4 <= abs(value) < 1e5:
+        return f"{value:.{min(digits, 4) + 1}g}"
+    mantissa, _, power = f"{value:.{min(digits, 4)}e}".partition("e")
+    mantissa = mantissa.rstrip("0").rstrip(".") if "." in mantissa else mantissa
+    return f"{mantissa}e{int(power)}"

@@ -1,0 +1,166 @@
+r"""The small Markdown of content to blocks and spans, for any front end to draw.
+
+Own code rather than a CommonMark parser for two reasons: CommonMark does not let `**` open or
+close beside full-width punctuation, which Chinese text needs, and the import of one costs more than
+the first question.
+"""
+
+from __future__ import annotations
+
+import itertools
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Literal
+
+from mlquiz.render.maths import to_unicode
+from mlquiz.render.sanitize import plain
+
+Style = Literal["strong", "emphasis", "code", "math", "blank"]
+
+
+@dataclass(frozen=True, slots=True)
+class Span:
+    """A run of text in one style."""
+
+    text: str
+    styles: frozenset[Style] = frozenset()
+
+
+@dataclass(frozen=True, slots=True)
+class Paragraph:
+    """Running text."""
+
+    spans: tuple[Span, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Bullet:
+    """An entry of a list; `marker` is '•' or '1.', `depth` counts from 0."""
+
+    marker: str
+    spans: tuple[Span, ...]
+    depth: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Code:
+    """A listing, kept as it is."""
+
+    language: str
+    source: str
+
+
+Block = Paragraph | Bullet | Code
+
+HIDDEN = "____"
+FENCE = re.compile(r"^```(\w*)\s*$")
+ENTRY = re.compile(r"^( *)([-*]|\d+[.)]) +(.*)$")
+INLINE = re.compile(
+    r"\\(?P<escaped>[\\$*`])"
+    r"|`(?P<code>[^`]+)`"
+    r"|\$(?P<math>[^$]+)\$"
+    r"|\{\{(?P<blank>.+?)\}\}"
+    r"|\*\*(?P<strong>.+?)\*\*"
+    r"|(?<![A-Za-z0-9*])\*(?![\s*])(?P<emphasis>[^*]+?)(?<!\s)\*(?![A-Za-z0-9*])"
+)
+WIDE = r"[\u2e80-\u9fff\uf900-\ufaff\uff00-\uffef\u3000-\u303f]"
+BETWEEN_WIDE = re.compile(rf"(?<={WIDE})\n(?={WIDE})")
+
+
+def parse(text: str) -> tuple[Block, ...]:
+    """Return the blocks of `text`; what is no markup stays as it stands. Never raises."""
+    return tuple(_blocks(plain(text).expandtabs(4).strip("\n").split("\n")))
+
+
+def spans(text: str) -> tuple[Span, ...]:
+    """Return the spans of one line or paragraph."""
+    return tuple(_spans(plain(text), frozenset()))
+
+
+def to_plain(text: str, *, hide: bool = False) -> str:
+    """Return `text` without markup, maths as Unicode; paragraphs stand apart.
+
+    What stands in double braces is put in square brackets, or hidden.
+    """
+    lines = ""
+    before: Block | None = None
+    for block in parse(text):
+        tight = isinstance(block, Bullet) and isinstance(before, Bullet)
+        lines += ("" if before is None else "\n" if tight else "\n\n") + _plain_block(block, hide)
+        before = block
+    return lines
+
+
+def _plain_block(block: Block, hide: bool) -> str:
+    if isinstance(block, Code):
+        return "\n".join(f"    {line}" for line in block.source.split("\n"))
+    words = "".join(_plain_runs(block.spans, hide))
+    return f"{'  ' * block.depth}{block.marker} {words}" if isinstance(block, Bullet) else words
+
+
+def _plain_runs(runs: tuple[Span, ...], hide: bool) -> Iterator[str]:
+    for blank, group in itertools.groupby(runs, key=lambda span: "blank" in span.styles):
+        words = "".join(span.text for span in group)
+        yield (HIDDEN if hide else f"[{words}]") if blank else words
+
+
+def _blocks(lines: list[str]) -> Iterator[Block]:
+    place = 0
+    while place < len(lines):
+        fence = FENCE.match(lines[place])
+        if fence:
+            end = next(
+                (n for n in range(place + 1, len(lines)) if lines[n].startswith("```")), len(lines)
+            )
+            yield Code(fence.group(1), "\n".join(lines[place + 1 : end]))
+            place = end + 1
+        elif not lines[place].strip():
+            place += 1
+        else:
+            end = place + 1
+            while end < len(lines) and not _starts_block(lines[end]):
+                end += 1
+            yield _flow("\n".join(line.strip() for line in lines[place:end]), lines[place])
+            place = end
+
+
+def _starts_block(line: str) -> bool:
+    return not line.strip() or bool(FENCE.match(line) or ENTRY.match(line))
+
+
+def _flow(text: str, first: str) -> Block:
+    entry = ENTRY.match(first)
+    if not entry:
+        return Paragraph(tuple(_spans(_joined(text), frozenset())))
+    indent, marker, _ = entry.groups()
+    body = _joined(text[len(marker) :].lstrip(" "))
+    shown = marker if marker[0].isdigit() else "•"
+    return Bullet(shown, tuple(_spans(body, frozenset())), len(indent) // 2)
+
+
+def _joined(text: str) -> str:
+    """Join broken lines: by a space, but by nothing between two Chinese characters."""
+    return BETWEEN_WIDE.sub("", text).replace("\n", " ")
+
+
+def _spans(text: str, styles: frozenset[Style]) -> Iterator[Span]:
+    end = 0
+    for match in INLINE.finditer(text):
+        if match.start() > end:
+            yield Span(text[end : match.start()], styles)
+        end = match.end()
+        kind, inner = match.lastgroup, match[match.lastgroup or 0]
+        if kind == "escaped":
+            yield Span(inner, styles)
+        elif kind == "code":
+            yield Span(inner, styles | {"code"})
+        elif kind == "math":
+            yield Span(to_unicode(inner), styles | {"math"})
+        elif kind in ("strong", "emphasis", "blank"):
+            yield from _spans(inner, styles | {_STYLES[kind]})
+    if end < len(text):
+        yield Span(text[end:], styles)
+
+
+_STYLES: dict[str, Style] = {"strong": "strong", "emphasis": "emphasis", "blank": "blank"}

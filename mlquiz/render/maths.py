@@ -1,0 +1,86 @@
+"""LaTeX maths to Unicode, for a terminal's single line (library: unicodeit)."""
+
+from __future__ import annotations
+
+import functools
+import re
+from collections.abc import Callable
+
+from unicodeit import replace as symbols_to_unicode
+
+WORDS = (
+    *("arccos", "arcsin", "arctan", "argmax", "argmin", "arg", "cosh", "cos", "Cov", "det", "diag"),
+    *("dim", "exp", "inf", "lim", "ln", "log", "max", "min", "Pr", "rank", "sign", "sinh", "sin"),
+    *("softmax", "sup", "tanh", "tan", "tr", "Var"),
+)
+UPRIGHT = ("text", "operatorname", "mathrm", "textrm", "mathtt", "textbf", "mathit")
+SPACES = {r"\,": " ", r"\;": " ", r"\:": " ", r"\!": "", r"\quad": "  ", r"\qquad": "   ", "~": " "}
+SIZES = re.compile(r"\\(?:left|right|bigl|bigr|Bigl|Bigr|big|Big|displaystyle)(?![A-Za-z])\.?")
+NAMES = re.compile(r"\\(" + "|".join(WORDS) + r")(?![A-Za-z])")
+ACCENT = re.compile(r"\\(hat|bar|tilde|dot|vec|mathbb|mathcal|mathbf) *(\\[A-Za-z]+|[A-Za-z0-9])")
+TOKEN = re.compile(r"\\[A-Za-z]+|.")
+SCRIPTS = r"(?:[_^](?:\w|\\[A-Za-z]+|\{[^{}]*\}))*"
+ATOM = re.compile(
+    rf"(?:[\d.]+|[^\W_]|\\[A-Za-z]+(?:\{{\w\}})?|\\partial *\w+|√\w|√?\([^()]*\)|‖[^‖]*‖){SCRIPTS}"
+)
+LONE_SPACE = re.compile(r"(?<=[∂∇Δ√⌊⌈]) +| +(?=[⌋⌉])| +(?= )")
+REPAIRS = {r"\top": "⊤", r"\lVert": "‖", r"\rVert": "‖", r"\dots": "…", r"\ldots": "…"}
+
+
+@functools.lru_cache(maxsize=4096)
+def to_unicode(latex: str) -> str:
+    r"""Return `latex`, without its dollars, as one line of Unicode: `\sqrt{n}` as √n."""
+    text = latex.strip()
+    for source, target in SPACES.items():
+        text = re.sub(
+            re.escape(source) + (r"(?![A-Za-z])" if source[-1].isalpha() else ""), target, text
+        )
+    text = NAMES.sub(r"\1", SIZES.sub("", text))
+    for source, target in REPAIRS.items():
+        text = re.sub(re.escape(source) + r"(?![A-Za-z])", target, text)
+    text = ACCENT.sub(r"\\\1{\2}", text)
+    text = structures(text)
+    shown = symbols_to_unicode(text).replace("{", "").replace("}", "")
+    return LONE_SPACE.sub("", shown)
+
+
+def structures(text: str) -> str:
+    """Unfold what a symbol table cannot: fractions, roots, upright words."""
+    text = unfold(text, "frac", 2, lambda top, bottom: f"{group(top)}/{group(bottom)}")
+    text = unfold(text, "sqrt", 1, lambda inner: f"√{group(inner)}")
+    for name in UPRIGHT:
+        text = unfold(text, name, 1, lambda inner: inner)
+    return text
+
+
+def unfold(text: str, name: str, count: int, build: Callable[..., str]) -> str:
+    r"""Replace each `\name{…}` with `count` arguments by what `build` makes of them."""
+    command = re.compile(rf"\\{name}(?![A-Za-z])")
+    while match := command.search(text):
+        arguments: list[str] = []
+        end = match.end()
+        for _ in range(count):
+            argument, end = read_argument(text, end)
+            arguments.append(structures(argument))
+        text = text[: match.start()] + build(*arguments) + text[end:]
+    return text
+
+
+def read_argument(text: str, start: int) -> tuple[str, int]:
+    """Return the argument at `start`, in braces or a single token, and where it ends."""
+    while start < len(text) and text[start] == " ":
+        start += 1
+    if start < len(text) and text[start] == "{":
+        depth = 0
+        for place in range(start, len(text)):
+            depth += {"{": 1, "}": -1}.get(text[place], 0)
+            if depth == 0:
+                return text[start + 1 : place], place + 1
+        return text[start + 1 :], len(text)
+    token = TOKEN.match(text, start)
+    return (token.group(), token.end()) if token else ("", start)
+
+
+def group(text: str) -> str:
+    """Put parentheses around what is more than one atom."""
+    return text if ATOM.fullmatch(text) else f"({text})"

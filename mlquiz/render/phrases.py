@@ -1,0 +1,89 @@
+"""What mlquiz itself says, in both languages, wherever more than one front end says it."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+from mlquiz.domain.text import Text
+
+PHRASES: Mapping[str, Text] = {
+    "kind.choice": Text("choose one", "单选"),
+    "kind.many": Text("choose all that are right", "多选，选出所有正确项"),
+    "kind.verdict": Text("judge the statement", "判断说法"),
+    "kind.numeric": Text("compute", "计算"),
+    "kind.predict": Text("predict, then see", "先预测，再看实验"),
+    "kind.output": Text("what does it print?", "输出是什么？"),
+    "kind.card": Text("recall", "回忆"),
+    "kind.cloze": Text("fill the gap", "填空"),
+    "judge.ask": Text("People say: “{says}”", "常听人说：“{says}”"),
+    "judge.myth": Text("myth: does not hold as stated", "误区：照这样说不成立"),
+    "judge.conditional": Text(
+        "conditional: holds if its conditions are named", "有条件成立：须说明条件"
+    ),
+    "judge.true": Text("true", "成立"),
+    "judge.repair": Text("Which sentence is right?", "哪一句才是对的？"),
+    "judge.was": Text("The ledger says: {verdict}.", "结论：{verdict}。"),
+    "right": Text("Right.", "正确。"),
+    "wrong": Text("Not right.", "不正确。"),
+    "nearly": Text("The judgement is right, the repair is not.", "判断正确，但修正的那句不对。"),
+    "gave_up": Text("Now you will know.", "没关系，现在就弄懂它。"),
+    "answer_is": Text("The answer: {answer}", "答案：{answer}"),
+    "prints": Text("It prints:", "输出为："),
+    "sources": Text("Sources: {sources}", "来源：{sources}"),
+    "requires": Text("First: {concepts}", "先修：{concepts}"),
+    "proof.claim": Text("Proof: {claim}", "实验为证：{claim}"),
+    "proof.none": Text(
+        "No experiment shows this one; see the sources.", "此题没有对应的实验，请看文献。"
+    ),
+    "proof.held": Text(
+        "held in {held} of {seeds} seeds, median effect {effect}",
+        "{seeds} 个随机种子中有 {held} 个成立，效应中位数 {effect}",
+    ),
+    "proof.held_only": Text(
+        "held in {held} of {seeds} seeds", "{seeds} 个随机种子中有 {held} 个成立"
+    ),
+    "predict.runs": Text("Committed. Now the experiment decides.", "已提交，由实验来判定。"),
+    "predict.agrees": Text("The experiment came out as claimed.", "实验结果与结论一致。"),
+    "predict.disagrees": Text(
+        "This seed came out otherwise, which happens; your answer does not count. "
+        "The claim: {claim}",
+        "这个随机种子的结果不同，这种情况会发生；这次作答不计入。结论是：{claim}",
+    ),
+    "predict.cannot": Text(
+        "The experiment could not run, so the answer key stands: {reason}",
+        "实验没能运行，以答案为准：{reason}",
+    ),
+    "predict.no_verdict": Text(
+        "The run gave no verdict on the claim, so the answer key stands.",
+        "这次运行没有给出结论，以答案为准。",
+    ),
+    "planned": Text("planned", "待写"),
+    "session.over": Text("Session over.", "本次学习结束。"),
+    "session.nothing": Text(
+        "Nothing is due and today's new items are done. More: mlquiz quiz --cram",
+        "没有到期的内容，今天的新题也做完了。想多练：mlquiz quiz --cram",
+    ),
+    "session.nothing_matches": Text("No item matches what you asked for.", "没有符合条件的题目。"),
+    "session.count": Text(
+        "{answered} answered, {right} right. All of it is saved.",
+        "共答 {answered} 题，答对 {right} 题，均已保存。",
+    ),
+    "cram": Text(
+        "Practice: answers are kept but do not change the schedule.",
+        "练习模式：作答会保存，但不影响复习安排。",
+    ),
+}
+
+
+def say(key: str, lang: str, **values: Any) -> str:
+    """Return the phrase `key` in `lang` with its values put in; raises KeyError if unknown."""
+    return phrase(PHRASES, key, lang, **values)
+
+
+def phrase(table: Mapping[str, Text], key: str, lang: str, **values: Any) -> str:
+    """Return a phrase of any table; values are put in as they are, never as a format."""
+    text = table[key][lang]
+    for name, value in values.items():
+        text = text.replace("{" + name + "}", str(value))
+    return text

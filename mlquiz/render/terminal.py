@@ -1,0 +1,99 @@
+"""A plain terminal: what it can show, and an area of it that is redrawn in place."""
+
+from __future__ import annotations
+
+import os
+import re
+import shutil
+from collections.abc import Iterable, Iterator, Sequence
+from typing import TextIO
+
+from mlquiz.render.chart import Segment
+from mlquiz.render.chart.grid import text_width
+
+# Of the sixteen colours that every terminal's theme keeps legible.
+_SERIES_COLOURS = ("36", "35", "33", "32", "34", "31")
+# Spaces; a word of any script that has spaces; a single Chinese character or mark.
+_WORD = re.compile(r"\s+|[^\s\u2e80-\U0003ffff]+|.")
+TEXT_WIDTH = 100
+"""Cells that a line of running text has at most, however wide the terminal."""
+
+_NOT_AT_START = "，。、；：？！）》」』”’…%"
+
+
+class Terminal:
+    """A text stream and what may be written to it."""
+
+    def __init__(self, stream: TextIO) -> None:
+        dumb = os.environ.get("TERM", "dumb") == "dumb"
+        self._stream = stream
+        self.live = stream.isatty() and not dumb
+        self.colour = self.live and not os.environ.get("NO_COLOR")
+        self.ascii_only = "utf" not in (stream.encoding or "").lower()
+        self._area: tuple[tuple[int, int], int] | None = None
+
+    @property
+    def size(self) -> tuple[int, int]:
+        """Columns and rows; 80 x 24 if it is no terminal."""
+        size = shutil.get_terminal_size() if self.live else os.terminal_size((80, 24))
+        return size.columns, size.lines
+
+    def write(self, *lines: str) -> None:
+        """Write whole lines, below the area if there is one."""
+        self._area = None
+        encoding = self._stream.encoding or "utf-8"
+        text = "".join(f"{line.rstrip()}\n" for line in lines)
+        self._stream.write(text.encode(encoding, "replace").decode(encoding))
+        self._stream.flush()
+
+    def write_wrapped(self, line: str) -> None:
+        """Write a line, broken where it is longer than the terminal is wide or pleasant to read."""
+        width = min(self.size[0], TEXT_WIDTH)
+        indent = len(line) - len(line.lstrip(" "))
+        self.write(*(wrap(line, width, indent) if text_width(line) > width else [line]))
+
+    def redraw(self, lines: Sequence[str]) -> None:
+        """Write lines over those of the last call; each must fit the width, all of them the height.
+
+        If the terminal was resized in between, nobody knows where those are: write below.
+        """
+        size, height = self._area or (self.size, 0)
+        up = f"\x1b[{height}A" if height and size == self.size else ""
+        body = "".join(f"{line}\x1b[K\n" for line in lines)
+        self._stream.write(f"{up}\r{body}\x1b[J")
+        self._stream.flush()
+        self._area = self.size, len(lines)
+
+    def paint(self, text: str, *codes: str) -> str:
+        """Return the text in the colours of these SGR codes, where the terminal shows them."""
+        return f"\x1b[{';'.join(codes)}m{text}\x1b[0m" if self.colour and text else text
+
+    def chart_line(self, segments: Iterable[Segment]) -> str:
+        """Return a chart's line, coloured by series."""
+        return "".join(self._segment(segment) for segment in segments)
+
+    def _segment(self, segment: Segment) -> str:
+        if segment.series is not None:
+            bold = ("1",) if segment.role in ("marker", "lost") else ()
+            colour = _SERIES_COLOURS[segment.series % len(_SERIES_COLOURS)]
+            return self.paint(segment.text, *bold, colour)
+        return self.paint(segment.text, "2") if segment.role in ("axis", "band") else segment.text
+
+
+def wrap(text: str, width: int, indent: int = 0) -> Iterator[str]:
+    """Break a text into lines of at most `width` cells, the later ones indented.
+
+    Lines break at spaces, and between Chinese characters, which the standard library's
+    `textwrap` does not know how to measure. Spaces that the text begins with stay.
+    """
+    line = text[: len(text) - len(text.lstrip(" "))]
+    used = len(line)
+    for found in _WORD.findall(text.strip()):
+        word = " " if found.isspace() else found
+        if used + text_width(word) > width and line.strip() and word not in _NOT_AT_START:
+            yield line.rstrip()
+            line, used = " " * indent, indent
+        if word != " " or line.strip():
+            line, used = line + word, used + text_width(word)
+    if line.strip():
+        yield line.rstrip()

@@ -1,0 +1,100 @@
+"""Properties of reading, grading, scheduling and rendering over generated inputs."""
+
+from datetime import UTC, datetime, timedelta
+
+from hypothesis import given
+from hypothesis import strategies as st
+
+from mlquiz.domain.answers import Marked, NotAnAnswer, read_marks, read_number
+from mlquiz.domain.events import Action, Event
+from mlquiz.domain.grading import grade, tokens
+from mlquiz.domain.items import Choice, Option
+from mlquiz.domain.presenting import present
+from mlquiz.domain.rating import Rating
+from mlquiz.domain.scheduling import replay
+from mlquiz.domain.text import Text
+from mlquiz.render.markup import parse, to_plain
+from mlquiz.render.maths import to_unicode
+
+START = datetime(2026, 1, 1, tzinfo=UTC)
+flags = st.lists(st.booleans(), min_size=2, max_size=6).filter(any)
+
+
+def choice(correct: list[bool]) -> Choice:
+    options = tuple(
+        Option(text=Text(f"o{n}", f"选{n}"), correct=right, why=Text("why", "为何"))
+        for n, right in enumerate(correct)
+    )
+    return Choice(id="q", concept="c", ask=Text("?", "？"), options=options)
+
+
+@given(flags, st.integers(0, 2**32), st.data())
+def test_only_the_right_marks_are_right_in_any_order(correct, seed, data):
+    shown = present(choice(correct), seed)
+    right = {place for place, option in enumerate(shown.options) if option.correct}
+    marked = data.draw(st.sets(st.integers(0, len(correct) - 1), min_size=1))
+    assert grade(shown, Marked(frozenset(marked))).correct == (marked == right)
+
+
+@given(st.text(max_size=20), st.integers(2, 6), st.booleans())
+def test_a_line_is_marks_or_says_why_not(line, count, many):
+    try:
+        marks = read_marks(line, count, many=many).options
+    except NotAnAnswer as error:
+        assert error.text.en
+        assert error.text.zh
+    else:
+        assert marks <= set(range(count))
+        assert many or len(marks) == 1
+
+
+@given(st.text(max_size=30))
+def test_a_line_is_a_number_or_says_why_not(line):
+    try:
+        assert isinstance(read_number(line), float)
+    except NotAnAnswer as error:
+        assert error.text.zh
+
+
+@given(st.floats(allow_nan=False, allow_infinity=False))
+def test_every_printed_float_is_read_back(number):
+    assert read_number(repr(number)) == number
+
+
+@given(st.text())
+def test_printed_text_equals_itself_with_other_spaces(printed):
+    assert tokens(printed) == tokens(f"  {printed}\n")
+
+
+events = st.builds(
+    lambda number, hours, rating, action: Event(
+        uuid=f"{number:08d}", at=START + timedelta(hours=hours), item="a", action=action,
+        rating=rating if action is Action.ANSWER else None,
+    ),
+    st.integers(0, 10**7), st.integers(0, 20000), st.sampled_from(Rating),
+    st.sampled_from([Action.ANSWER, Action.SUSPEND, Action.RESUME, Action.FLAG, Action.PRACTICE]),
+)  # fmt: skip
+
+
+@given(st.lists(events, max_size=15, unique_by=lambda event: event.uuid), st.randoms())
+def test_a_replay_does_not_depend_on_order_and_is_never_due_in_the_past(log, random):
+    state = replay("a", log)
+    shuffled = list(log)
+    random.shuffle(shuffled)
+    assert replay("a", shuffled) == state
+    if state.due is not None:
+        assert state.due > state.last_review
+
+
+@given(st.text())
+def test_no_text_breaks_the_markup_or_passes_an_escape(text):
+    parse(text)
+    shown = to_plain(text)
+    assert not any(
+        (ord(sign) < 32 and sign not in "\n\t") or 127 <= ord(sign) < 160 for sign in shown
+    )
+
+
+@given(st.text(alphabet="\\{}_^$ frac sqrt hat 12ab", max_size=60))
+def test_no_latex_breaks_the_maths(latex):
+    assert "\n" not in to_unicode(latex) or "\n" in latex
