@@ -1,0 +1,108 @@
+"""A TOML file that an author wrote, and where its faults stand."""
+
+from __future__ import annotations
+
+import re
+import tomllib
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+from functools import cached_property
+from pathlib import Path
+from typing import Any
+
+from mlquiz.authoring.faults import Fault, Faults
+from mlquiz.authoring.positions import KeyPath, Place, locate
+from mlquiz.domain.problem import Problem
+
+SYNTAX_MENDS = {
+    "Cannot overwrite a value": "the same key stands twice",
+    "Unescaped '\\' in a string": "write it between single quotes, where \\ needs no doubling",
+    "Cannot declare": "the same table stands twice; a list of tables has double brackets",
+    "Unterminated string": "the closing quotes are missing",
+    "Expected \"'": "the closing quotes are missing",
+    "Illegal character": "a text of several lines stands between three quotes",
+}
+
+
+@dataclass(frozen=True)
+class Document:
+    """A file as TOML has it. One that cannot be read at all has no data but `unreadable`."""
+
+    file: Path
+    source: str = ""
+    data: Mapping[str, Any] = field(default_factory=dict)
+    unreadable: Problem | None = None
+
+    @cached_property
+    def places(self) -> Mapping[KeyPath, Place]:
+        """Where each key stands; found when first asked for, because a sound file needs none."""
+        return locate(self.source)
+
+    def problem(self, path: KeyPath, message: str, hint: str = "") -> Problem:
+        """Build a problem that stands at `path`, or at the nearest key around it."""
+        while path and path not in self.places:
+            path = path[:-1]
+        return Problem(self.file, *self.places.get(path, (1, 1)), message, hint)
+
+    def problems(self, faults: Iterable[Fault]) -> tuple[Problem, ...]:
+        """Return faults as problems, each once, in the order of the file."""
+        found = {self.problem(fault.path, fault.message, fault.hint) for fault in faults}
+        if self.unreadable:
+            found.add(self.unreadable)
+        return tuple(sorted(found))
+
+
+def read_document(file: Path) -> Document:
+    """Read a file. Never raises."""
+    try:
+        raw = file.read_bytes()
+    except OSError as error:
+        why = error.strerror or "no reason given"
+        return _unreadable(Problem(file, 1, 1, f"the file cannot be read: {why}"))
+    try:
+        source = raw.decode("utf-8-sig")
+    except UnicodeDecodeError as error:
+        line = raw.count(b"\n", 0, error.start) + 1
+        return _unreadable(Problem(file, line, 1, "the file is not UTF-8 text", "save it as UTF-8"))
+    return parse_document(source, file)
+
+
+def parse_document(source: str, file: Path) -> Document:
+    """Parse the source of `file`. Never raises."""
+    source = source.replace("\r\n", "\n")
+    try:
+        return Document(file, source, tomllib.loads(source))
+    except (ValueError, RecursionError) as error:
+        return _unreadable(_syntax_problem(file, source, error))
+
+
+def _unreadable(problem: Problem) -> Document:
+    return Document(problem.file, unreadable=problem)
+
+
+def _syntax_problem(file: Path, source: str, error: Exception) -> Problem:
+    place = (1, 1)
+    message = "it cannot be read"
+    if isinstance(error, RecursionError):
+        message = "brackets are nested too deeply"
+    elif isinstance(error, tomllib.TOMLDecodeError):
+        message, _, where = str(error).partition(" (at ")
+        line_and_column = re.findall(r"\d+", where) or [source.count("\n") + 1, 1]
+        place = (int(line_and_column[0]), int(line_and_column[1]))
+    mends = (mend for start, mend in SYNTAX_MENDS.items() if message.startswith(start))
+    return Problem(file, *place, f"this is not valid TOML: {message}", next(mends, ""))
+
+
+def has_format(document: Document, known: int, faults: Faults) -> bool:
+    """Whether a file has the format that this program reads; note the fault if not."""
+    found = document.data.get("format")
+    if found == known and not isinstance(found, bool | float):
+        return True
+    if isinstance(found, int) and found > known:
+        hint = f"it has format {found}, this mlquiz reads format {known}"
+        faults.append(Fault(("format",), "this file needs a newer mlquiz", hint))
+    else:
+        wrong = "is missing" if found is None else "is wrong"
+        hint = f"the first line of a file is `format = {known}`"
+        faults.append(Fault(("format",), f"format {wrong}", hint))
+    return False

@@ -1,0 +1,74 @@
+"""What is wrong with a value, in an author's words."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import date, time
+from typing import Any
+
+from mlquiz.authoring.positions import KeyPath
+
+LONGEST = 60
+
+PLAIN_WORDS: tuple[tuple[type | tuple[type, ...], str], ...] = (
+    (bool, "true or false"),
+    ((int, float), "a number"),
+    (str, "a text"),
+    (list, "a list"),
+    (dict, "a group of keys"),
+    ((date, time), "a date or a time"),
+    (object, "something else"),
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Fault:
+    """What is wrong at a key path, and how to mend it."""
+
+    path: KeyPath
+    message: str
+    hint: str = ""
+
+
+Faults = list[Fault]
+
+Reader = Callable[[Any, KeyPath, Faults], Any]
+"""Takes a TOML value and notes all that is wrong with it.
+
+It returns plain data in the shape of the domain's fields, which means nothing if it noted a fault.
+"""
+
+
+def name(path: KeyPath) -> str:
+    """Name a key as an author knows it: `why.zh`, not its whole path through lists."""
+    parts: list[str] = []
+    for part in reversed(path):
+        if isinstance(part, int) and parts:
+            break
+        parts.insert(0, f"[{part + 1}]" if isinstance(part, int) else _shown(part))
+    return ".".join(parts).replace(".[", "[")
+
+
+def _shown(key: str) -> str:
+    return key if key.isprintable() and len(key) <= LONGEST else repr(shorten(key))
+
+
+def header(path: KeyPath) -> str:
+    """Return the header that opens a table of the list at `path`."""
+    return f"[[{'.'.join(part for part in path if isinstance(part, str))}]]"
+
+
+def shorten(text: str) -> str:
+    """Return as much of a text as a message can hold."""
+    return text if len(text) <= LONGEST else f"{text[: LONGEST - 1]}…"
+
+
+def describe(value: object) -> str:
+    """Say in plain words what a TOML value is."""
+    return next(words for types, words in PLAIN_WORDS if isinstance(value, types))
+
+
+def expected(what: str, value: object, path: KeyPath, faults: Faults, hint: str = "") -> None:
+    """Note that a value is of the wrong type."""
+    faults.append(Fault(path, f"{name(path)} must be {what}, not {describe(value)}", hint))

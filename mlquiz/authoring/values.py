@@ -1,0 +1,98 @@
+"""Readers of single values: texts, numbers, true or false."""
+
+from __future__ import annotations
+
+import math
+import re
+from collections.abc import Iterable
+from typing import Any
+
+from mlquiz.authoring.faults import Fault, Faults, Reader, expected, name, shorten
+from mlquiz.authoring.positions import KeyPath
+from mlquiz.errors import nearest
+
+# Controls, bidirectional overrides, invisible and private characters: none has a glyph, all
+# can make a terminal show something else than what stands in the file.
+HIDDEN = re.compile(
+    "[\x00-\x08\x0b-\x1f\x7f-\x9f\xad\u061c\u180e\u200b-\u200f\u2028-\u202e\u2060-\u206f"
+    "\ud800-\uf8ff\ufeff\ufff9-\uffff\U000e0000-\U0010ffff]"
+)
+IDENTIFIER = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*")
+
+
+def string(value: Any, path: KeyPath, faults: Faults) -> str:
+    """Read a text that is not empty and holds nothing that a terminal could obey."""
+    if not isinstance(value, str):
+        expected("a text", value, path, faults, "put it in quotes")
+        return ""
+    if not value.strip():
+        faults.append(Fault(path, f"{name(path)} is empty"))
+    if hidden := HIDDEN.search(value):
+        code = f"U+{ord(hidden.group()):04X}"
+        faults.append(Fault(path, f"{name(path)} holds the hidden character {code}", "remove it"))
+    return value
+
+
+def prose(value: Any, path: KeyPath, faults: Faults) -> str:
+    """Read a text, without the blank lines that a TOML literal puts around it."""
+    return string(value, path, faults).strip()
+
+
+def line(value: Any, path: KeyPath, faults: Faults) -> str:
+    """Read a text of a single line."""
+    text = prose(value, path, faults)
+    if "\n" in text:
+        faults.append(Fault(path, f"{name(path)} must be a single line"))
+    return text
+
+
+def pattern(form: re.Pattern[str], what: str) -> Reader:
+    """Return a reader of texts that match `form`; `what` describes it to the author."""
+
+    def read(value: Any, path: KeyPath, faults: Faults) -> str:
+        before = len(faults)
+        text = string(value, path, faults)
+        if len(faults) == before and not form.fullmatch(text):
+            faults.append(Fault(path, f"{name(path)} = {shorten(text)!r} is not {what}"))
+        return text
+
+    return read
+
+
+identifier = pattern(IDENTIFIER, "an id: small letters and digits, joined by hyphens")
+
+
+def one_of(words: Iterable[str]) -> Reader:
+    """Return a reader of one of `words`."""
+    known = list(words)
+
+    def read(value: Any, path: KeyPath, faults: Faults) -> str:
+        before = len(faults)
+        word = string(value, path, faults)
+        if len(faults) == before and word not in known:
+            hint = nearest(word, known) or f"one of {', '.join(known)}"
+            faults.append(Fault(path, f"{name(path)} = {shorten(word)!r} is unknown", hint))
+        return word
+
+    return read
+
+
+def flag(value: Any, path: KeyPath, faults: Faults) -> bool:
+    """Read true or false."""
+    if not isinstance(value, bool):
+        expected("true or false", value, path, faults, "without quotes")
+    return value is True
+
+
+def number(value: Any, path: KeyPath, faults: Faults) -> float:
+    """Read a finite number."""
+    if isinstance(value, bool) or not isinstance(value, int | float):
+        expected("a number", value, path, faults, "without quotes")
+        return 0.0
+    try:
+        finite = math.isfinite(value)
+    except OverflowError:
+        finite = False
+    if not finite:
+        faults.append(Fault(path, f"{name(path)} is no finite number"))
+    return value

@@ -1,0 +1,1 @@
+"""Content files to a library: load, validate, cache, check."""

@@ -1,0 +1,125 @@
+"""Filling the library's database from content files."""
+
+from __future__ import annotations
+
+import sqlite3
+from collections.abc import Sequence
+from pathlib import Path
+from typing import Any
+
+import msgspec
+
+from mlquiz.authoring.positions import KeyPath
+from mlquiz.domain.concepts import Concept, teaching_order
+from mlquiz.domain.problem import Problem
+from mlquiz.library.files import Stamp
+from mlquiz.library.reading import Contents, read_file
+
+INSERTS = {
+    "section": "INSERT INTO section VALUES (?, ?, ?, ?)",
+    "concept": "INSERT INTO concept VALUES (?, ?, ?, ?, ?, ?)",
+    "statement": "INSERT INTO statement VALUES (?, ?, ?, ?)",
+    "item": "INSERT INTO item VALUES (?, ?, ?, ?, ?, ?, ?)",
+}
+
+
+class Builder:
+    """Adds files to a database.
+
+    A forgiving one, to which all files are added in order, keeps the first of two things with
+    one id and notes a problem; the other raises sqlite3.IntegrityError.
+    """
+
+    def __init__(
+        self, database: sqlite3.Connection, roots: Sequence[Path], *, forgiving: bool
+    ) -> None:
+        self._database = database
+        self._roots = roots
+        self._forgiving = forgiving
+
+    def add(self, root: int, stamp: Stamp) -> None:
+        """Read a file and add what it holds."""
+        contents = read_file(self._roots[root] / stamp.path)
+        cursor = self._database.execute(
+            "INSERT INTO file (root, path, size, mtime_ns) VALUES (?, ?, ?, ?)",
+            (root, stamp.path, stamp.size, stamp.mtime_ns),
+        )
+        file = cursor.lastrowid or 0
+        for problem in contents.problems:
+            self._note(file, problem)
+        self._add_map(file, contents)
+        self._add_items(file, contents)
+
+    def _add_map(self, file: int, contents: Contents) -> None:
+        encode = msgspec.json.encode
+        for place, (path, section) in enumerate(contents.sections.items()):
+            self._insert("section", (section.id, file, place, encode(section)), contents, path)
+        for place, (path, statement) in enumerate(contents.statements.items()):
+            row = (statement.id, file, place, encode(statement))
+            self._insert("statement", row, contents, path)
+        if concept := contents.concept:
+            lesson = encode(contents.lesson) if contents.lesson else None
+            values = (concept.id, file, 0, encode(concept), concept.section, lesson)
+            self._insert("concept", values, contents, ())
+
+    def _add_items(self, file: int, contents: Contents) -> None:
+        for path, draft in contents.drafts.items():
+            if self._forgiving and not self._has_statement(draft.statement):
+                message = f"there is no statement {draft.statement!r}"
+                problem = contents.problem((*path, "statement"), message)
+                self._note(file, problem, between_files=True)
+            else:
+                about = (draft.concept, draft.kind, draft.statement)
+                row = (draft.id, file, _turn(path), msgspec.json.encode(draft.values), *about)
+                self._insert("item", row, contents, path)
+
+    def rank_concepts(self) -> None:
+        """Put the concepts in teaching order: prerequisites first, else section by section."""
+        rows = self._database.execute(
+            "SELECT section.id FROM section JOIN file ON file.id = section.file"
+            " ORDER BY file.root, section.place"
+        )
+        chapters = {section: place for place, (section,) in enumerate(rows)}
+        rows = self._database.execute(
+            "SELECT concept.payload FROM concept JOIN file ON file.id = concept.file"
+            " ORDER BY file.root, file.path"
+        )
+        concepts = [msgspec.json.decode(payload, type=Concept) for (payload,) in rows]
+        concepts.sort(key=lambda concept: chapters.get(concept.section, len(chapters)))
+        self._database.executemany(
+            "UPDATE concept SET rank = ? WHERE id = ?", enumerate(teaching_order(concepts))
+        )
+
+    def _insert(self, table: str, row: tuple[Any, ...], contents: Contents, path: KeyPath) -> None:
+        try:
+            self._database.execute(INSERTS[table], row)
+        except sqlite3.IntegrityError:
+            if not self._forgiving:
+                raise
+            message = f"the {table} {row[0]!r} stands in another file, too"
+            problem = contents.problem((*path, "id"), message, "an id stands once in a library")
+            self._note(row[1], problem, between_files=True)
+
+    def _has_statement(self, statement: str | None) -> bool:
+        query = "SELECT 1 FROM statement WHERE id = ?"
+        return statement is None or bool(self._database.execute(query, (statement,)).fetchone())
+
+    def _note(self, file: int, problem: Problem, *, between_files: bool = False) -> None:
+        self._database.execute(
+            "INSERT INTO problem VALUES (?, ?, ?, ?, ?, ?)",
+            (
+                file,
+                problem.line,
+                problem.column,
+                problem.message,
+                problem.hint,
+                between_files,
+            ),
+        )
+
+
+def _turn(path: KeyPath) -> int:
+    """Return an item's place in its concept, where questions and cards come in turn."""
+    table, number = path
+    assert isinstance(number, int)
+    return 2 * number + (table == "card")

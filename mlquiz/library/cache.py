@@ -1,0 +1,216 @@
+"""The library as one SQLite file, so that opening it parses nothing that did not change.
+
+The file is never written in place: a new library is built in memory, on what the file holds,
+and takes the file's name when it is whole. So several processes may open and renew it at
+once, a reader keeps what it opened, and where the file cannot be written the memory serves.
+"""
+
+from __future__ import annotations
+
+import os
+import sqlite3
+from collections.abc import Sequence
+from contextlib import closing
+from pathlib import Path
+
+import msgspec
+
+from mlquiz.library.files import Stamp, content_files
+
+VERSION = 2
+APPLICATION = 0x6D6C7178
+MAGIC = b"SQLite format 3\0"
+Stamps = dict[tuple[int, str], Stamp]
+
+SCHEMA = f"""
+PRAGMA application_id = {APPLICATION};
+PRAGMA user_version = {VERSION};
+CREATE TABLE root (place INTEGER PRIMARY KEY, path BLOB NOT NULL);
+CREATE TABLE file (
+    id INTEGER PRIMARY KEY,
+    root INTEGER NOT NULL REFERENCES root,
+    path TEXT NOT NULL,
+    size INTEGER NOT NULL,
+    mtime_ns INTEGER NOT NULL,
+    UNIQUE (root, path)
+);
+CREATE TABLE problem (
+    file INTEGER NOT NULL REFERENCES file ON DELETE CASCADE,
+    line INTEGER NOT NULL,
+    column INTEGER NOT NULL,
+    message TEXT NOT NULL,
+    hint TEXT NOT NULL,
+    between_files INTEGER NOT NULL
+);
+CREATE TABLE section (
+    id TEXT PRIMARY KEY,
+    file INTEGER NOT NULL REFERENCES file ON DELETE CASCADE,
+    place INTEGER NOT NULL,
+    payload BLOB NOT NULL
+);
+CREATE TABLE concept (
+    id TEXT PRIMARY KEY,
+    file INTEGER NOT NULL REFERENCES file ON DELETE CASCADE,
+    rank INTEGER NOT NULL,
+    payload BLOB NOT NULL,
+    section TEXT NOT NULL,
+    lesson BLOB
+);
+CREATE TABLE statement (
+    id TEXT PRIMARY KEY,
+    file INTEGER NOT NULL REFERENCES file ON DELETE CASCADE,
+    place INTEGER NOT NULL,
+    payload BLOB NOT NULL
+);
+CREATE TABLE item (
+    id TEXT PRIMARY KEY,
+    file INTEGER NOT NULL REFERENCES file ON DELETE CASCADE,
+    place INTEGER NOT NULL,
+    payload BLOB NOT NULL,
+    concept TEXT NOT NULL REFERENCES concept DEFERRABLE INITIALLY DEFERRED,
+    kind TEXT NOT NULL,
+    statement TEXT REFERENCES statement DEFERRABLE INITIALLY DEFERRED
+);
+CREATE INDEX concept_in_order ON concept (rank, id, section);
+CREATE INDEX item_in_order ON item (concept, place, id, kind);
+CREATE INDEX item_of_file ON item (file);
+CREATE INDEX item_of_statement ON item (statement);
+"""
+
+
+def open_cache(roots: Sequence[Path], cache: Path) -> sqlite3.Connection:
+    """Return a database of the content in `roots` as it is now, from `cache` where it can be."""
+    stamps = _stamps_on_disk(roots)
+    saved = _connect(cache, roots)
+    if saved is None:
+        return _save(_rebuilt(roots, stamps), roots, cache)
+    try:
+        if _stamps_in(saved) == stamps:
+            return saved
+        renewed = _renewed(saved, roots, stamps)
+    except (sqlite3.DatabaseError, msgspec.MsgspecError):
+        renewed = None
+    saved.close()
+    return _save(renewed or _rebuilt(roots, stamps), roots, cache)
+
+
+def rebuild_cache(roots: Sequence[Path], cache: Path) -> sqlite3.Connection:
+    """Return a database of the content in `roots`, whatever stands in `cache`."""
+    return _save(_rebuilt(roots, _stamps_on_disk(roots)), roots, cache)
+
+
+def _stamps_on_disk(roots: Sequence[Path]) -> Stamps:
+    return {
+        (place, stamp.path): stamp
+        for place, root in enumerate(roots)
+        for stamp in content_files(root)
+    }
+
+
+def _stamps_in(database: sqlite3.Connection) -> Stamps:
+    rows = database.execute("SELECT root, path, size, mtime_ns FROM file")
+    return {(root, path): Stamp(path, size, mtime) for root, path, size, mtime in rows}
+
+
+def _connect(cache: Path, roots: Sequence[Path]) -> sqlite3.Connection | None:
+    """Open the file if it holds a library of these roots in this version."""
+    uri = f"{cache.absolute().as_uri()}?mode=ro&immutable=1"
+    try:
+        database = sqlite3.connect(uri, uri=True)
+    except sqlite3.Error:
+        return None
+    try:
+        made_by = (
+            database.execute("PRAGMA application_id").fetchone()[0],
+            database.execute("PRAGMA user_version").fetchone()[0],
+        )
+        if made_by == (APPLICATION, VERSION):
+            paths = [path for (path,) in database.execute("SELECT path FROM root ORDER BY place")]
+            if paths == [os.fsencode(root) for root in roots]:
+                return database
+    except sqlite3.DatabaseError:
+        pass
+    database.close()
+    return None
+
+
+def _renewed(
+    saved: sqlite3.Connection, roots: Sequence[Path], stamps: Stamps
+) -> sqlite3.Connection | None:
+    """Return a copy of `saved` in which the changed files were read again.
+
+    Where ids clash between files, now or then, who wins depends on all of them: None.
+    """
+    from mlquiz.library.building import Builder
+
+    if saved.execute("SELECT 1 FROM problem WHERE between_files LIMIT 1").fetchone():
+        return None
+    renewed = _in_memory()
+    saved.backup(renewed)
+    known = _stamps_in(renewed)
+    try:
+        with renewed:
+            builder = Builder(renewed, roots, forgiving=False)
+            for key in known:
+                if known[key] != stamps.get(key):
+                    renewed.execute("DELETE FROM file WHERE root = ? AND path = ?", key)
+            for (root, path), stamp in stamps.items():
+                if known.get((root, path)) != stamp:
+                    builder.add(root, stamp)
+            builder.rank_concepts()
+    except sqlite3.IntegrityError:
+        renewed.close()
+        return None
+    return renewed
+
+
+def _rebuilt(roots: Sequence[Path], stamps: Stamps) -> sqlite3.Connection:
+    from mlquiz.library.building import Builder
+
+    database = _in_memory()
+    database.executescript(SCHEMA)
+    with database:
+        rows = ((place, os.fsencode(root)) for place, root in enumerate(roots))
+        database.executemany("INSERT INTO root VALUES (?, ?)", rows)
+        builder = Builder(database, roots, forgiving=True)
+        for (root, _), stamp in stamps.items():
+            builder.add(root, stamp)
+        builder.rank_concepts()
+    return database
+
+
+def _in_memory() -> sqlite3.Connection:
+    database = sqlite3.connect(":memory:")
+    database.execute("PRAGMA foreign_keys = ON")
+    return database
+
+
+def _save(database: sqlite3.Connection, roots: Sequence[Path], cache: Path) -> sqlite3.Connection:
+    """Return the library opened from `cache`, or as it is if it cannot be kept there."""
+    from tempfile import TemporaryDirectory
+
+    try:
+        if _is_foreign(cache):
+            return database
+        cache.parent.mkdir(parents=True, exist_ok=True)
+        with TemporaryDirectory(dir=cache.parent) as folder:
+            made = Path(folder, cache.name)
+            with closing(sqlite3.connect(made)) as kept:
+                database.backup(kept)
+            made.replace(cache)
+    except (OSError, sqlite3.Error):
+        return database
+    saved = _connect(cache, roots)
+    if saved is None:
+        return database
+    database.close()
+    return saved
+
+
+def _is_foreign(cache: Path) -> bool:
+    """Whether the file is a database of another program, which is not ours to replace."""
+    if not cache.is_file():
+        return False
+    with cache.open("rb") as file:
+        head = file.read(100)
+    return head.startswith(MAGIC) and head[68:72] != APPLICATION.to_bytes(4)

@@ -1,0 +1,223 @@
+"""Everything that an author can get wrong, in all files at once, and how much is taught."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from functools import cached_property
+from pathlib import Path
+from typing import Any
+
+from mlquiz.authoring.positions import KeyPath
+from mlquiz.authoring.values import HIDDEN
+from mlquiz.domain.concepts import Concept, Judgement, Statement, prerequisite_cycles
+from mlquiz.domain.items import Item
+from mlquiz.domain.problem import Problem
+from mlquiz.domain.text import LANGUAGES
+from mlquiz.errors import nearest
+from mlquiz.lab.check import problems_in
+from mlquiz.lab.words import find_demos, read_words
+from mlquiz.library.coverage import Coverage, coverage_of
+from mlquiz.library.evidence_check import evidence_problems
+from mlquiz.library.files import LEDGER, SECTIONS, content_files
+from mlquiz.library.item_checks import item_faults
+from mlquiz.library.quota import missing_from_quota
+from mlquiz.library.reading import Contents, read_file
+from mlquiz.library.repeats import repeats
+from mlquiz.library.typography import flaws
+
+
+@dataclass(frozen=True, slots=True)
+class Report:
+    """All problems in the order of files and lines, and the coverage by section and in all."""
+
+    problems: tuple[Problem, ...]
+    sections: Mapping[str, Coverage]
+    total: Coverage
+
+
+def check(roots: Sequence[Path], demos: Path) -> Report:
+    """Check all content in `roots` and all demos below `demos`."""
+    files = [read_file(root / stamp.path) for root in roots for stamp in content_files(root)]
+    sheets = {name: read_words(path) for name, path in find_demos(demos).items()}
+    readable = {name: sheet for name, sheet in sheets.items() if not sheet.document.unreadable}
+    content = _Content(files, {name: sheet.claims for name, sheet in readable.items()})
+    problems = {problem for contents in files for problem in contents.problems}
+    problems.update(content.problems(), problems_in(demos))
+    problems.update(evidence_problems(demos, sheets.values()))
+    if not content.sections:
+        problems.add(Problem(roots[0] / SECTIONS, 1, 1, "the file has no sections"))
+    by_section: dict[str, list[Contents]] = {name: [] for name in content.sections}
+    for contents in files:
+        by_section.setdefault(contents.file.parent.name, []).append(contents)
+    return Report(
+        tuple(sorted(problems)),
+        {name: coverage_of(by_section[name]) for name in content.sections},
+        coverage_of(files),
+    )
+
+
+class _Content:
+    """All files together: what they define, and what they say of each other."""
+
+    def __init__(self, files: Sequence[Contents], claims: Mapping[str, set[str]]) -> None:
+        self._files = files
+        self._claims = claims
+
+    @cached_property
+    def sections(self) -> list[str]:
+        found = (each.id for contents in self._files for each in contents.sections.values())
+        return list(dict.fromkeys(found))
+
+    @cached_property
+    def concepts(self) -> dict[str, Concept]:
+        found = [contents.concept for contents in self._files if contents.concept]
+        return {concept.id: concept for concept in reversed(found)}
+
+    @cached_property
+    def statements(self) -> dict[str, Statement]:
+        found = (each for contents in self._files for each in contents.statements.values())
+        return {statement.id: statement for statement in found}
+
+    @cached_property
+    def concept_names(self) -> set[str]:
+        """Ids of concepts; those whose own file is broken, too, lest one fault make many."""
+        stems = (each.file.stem for each in self._files if _holds_concept(each))
+        return {*self.concepts, *stems}
+
+    @cached_property
+    def statement_names(self) -> set[str]:
+        listed = [each.data.get("statement") for each in self._files]
+        found = (entry for entries in listed if isinstance(entries, list) for entry in entries)
+        return {str(entry.get("id")) for entry in found if isinstance(entry, dict)}
+
+    def problems(self) -> Iterator[Problem]:
+        """Yield all that is wrong beyond the form of single files."""
+        yield from self._clashes()
+        yield from repeats(self._files)
+        yield from self._unjudged()
+        cycles = set(prerequisite_cycles(self.concepts.values()))
+        for contents in self._files:
+            yield from _text_problems(contents)
+            yield from self._place_problems(contents, cycles)
+            yield from self._reference_problems(contents)
+            yield from self._item_problems(contents)
+
+    def _clashes(self) -> Iterator[Problem]:
+        first: dict[tuple[str, str], Problem] = {}
+        for contents in self._files:
+            for what, name, path in _names_defined(contents):
+                here = contents.problem(path, f"the {what} {name!r} stands twice")
+                before = first.setdefault((what, name), here)
+                if before is not here:
+                    hint = f"first in {before.file.name}, line {before.line}"
+                    yield contents.problem(path, here.message, hint)
+
+    def _unjudged(self) -> Iterator[Problem]:
+        judged = {draft.statement for each in self._files for draft in each.drafts.values()}
+        for contents in self._files:
+            for path, statement in contents.statements.items():
+                true = statement.verdict.judgement is Judgement.TRUE
+                if not true and statement.id not in judged:
+                    message = f"no verdict question asks about {statement.id!r}"
+                    yield contents.problem(path, message, "add one to one of its concepts")
+
+    def _place_problems(self, contents: Contents, cycles: set[str]) -> Iterator[Problem]:
+        if not _holds_concept(contents):
+            return
+        file, concept = contents.file, contents.concept
+        if self.sections and file.parent.name not in self.sections:
+            hint = nearest(file.parent.name, self.sections)
+            yield contents.problem((), f"the folder {file.parent.name!r} is no section", hint)
+        if concept is None:
+            return
+        if concept.id != file.stem:
+            message = f"the id {concept.id!r} is not the file's name"
+            yield contents.problem(("id",), message, f"the file is called {file.name}")
+        if concept.id in cycles:
+            message = f"{concept.id!r} requires itself, directly or through others"
+            yield contents.problem(("requires",), message)
+        if message := missing_from_quota(contents):
+            yield contents.problem(("depth",), message)
+
+    def _reference_problems(self, contents: Contents) -> Iterator[Problem]:
+        references: list[tuple[KeyPath, Sequence[str]]] = [
+            ((*path, "concepts"), each.concepts) for path, each in contents.statements.items()
+        ]
+        if contents.concept:
+            references.append((("requires",), contents.concept.requires))
+        for path, names in references:
+            for place, name in enumerate(names):
+                if name not in self.concept_names:
+                    hint = nearest(name, self.concept_names)
+                    yield contents.problem((*path, place), f"there is no concept {name!r}", hint)
+        for path, proof in _proofs(contents):
+            demo, _, claim = proof.partition(":")
+            if demo not in self._claims:
+                hint = nearest(demo, self._claims)
+                yield contents.problem((*path, "proof"), f"there is no demo {demo!r}", hint)
+            elif claim not in self._claims[demo]:
+                hint = nearest(claim, self._claims[demo])
+                message = f"the demo {demo!r} has no claim {claim!r}"
+                yield contents.problem((*path, "proof"), message, hint)
+
+    def _item_problems(self, contents: Contents) -> Iterator[Problem]:
+        for path, item in self._items(contents):
+            for fault in item_faults(item):
+                yield contents.problem((*path, *fault.path), fault.message, fault.hint)
+        for path, draft in contents.drafts.items():
+            if draft.statement is not None and draft.statement not in self.statement_names:
+                message = f"there is no statement {draft.statement!r}"
+                yield contents.problem((*path, "statement"), message)
+
+    def _items(self, contents: Contents) -> Iterator[tuple[KeyPath, Item]]:
+        for path, draft in contents.drafts.items():
+            if draft.statement is None:
+                yield path, draft.item()
+            elif draft.statement in self.statements:
+                yield path, draft.item(self.statements[draft.statement])
+
+
+def _holds_concept(contents: Contents) -> bool:
+    return contents.file.name != SECTIONS and contents.file.parent.name != LEDGER
+
+
+def _names_defined(contents: Contents) -> Iterator[tuple[str, str, KeyPath]]:
+    if contents.concept:
+        yield "concept", contents.concept.id, ("id",)
+    for path, section in contents.sections.items():
+        yield "section", section.id, (*path, "id")
+    for path, statement in contents.statements.items():
+        yield "statement", statement.id, (*path, "id")
+    for path, draft in contents.drafts.items():
+        yield "item", draft.id, (*path, "id")
+
+
+def _proofs(contents: Contents) -> Iterator[tuple[KeyPath, str]]:
+    for path, draft in contents.drafts.items():
+        if "proof" in draft.values:
+            yield path, draft.values["proof"]
+    for path, statement in contents.statements.items():
+        if statement.proof:
+            yield path, statement.proof
+
+
+def _text_problems(contents: Contents) -> Iterator[Problem]:
+    for path, text in _texts(contents.data, ()):
+        if HIDDEN.search(text):
+            continue  # said already, and no excerpt of it is safe to print
+        for message, hint in flaws(text, str(path[-1])):
+            yield contents.problem(path, message, hint)
+
+
+def _texts(value: Any, path: KeyPath) -> Iterator[tuple[KeyPath, str]]:
+    """Yield every text in a language, with its key path as the file has it."""
+    if isinstance(value, list):
+        for place, element in enumerate(value):
+            yield from _texts(element, (*path, place))
+    elif isinstance(value, dict):
+        for key, element in value.items():
+            if key in LANGUAGES and isinstance(element, str):
+                yield (*path, key), element
+            else:
+                yield from _texts(element, (*path, key))

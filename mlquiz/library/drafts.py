@@ -1,0 +1,46 @@
+"""Items as plain data: what a file holds of them, and what the cache keeps."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+import msgspec
+
+from mlquiz.domain.concepts import Statement
+from mlquiz.domain.items import KINDS, Item
+
+
+@dataclass(frozen=True, slots=True)
+class Draft:
+    """An item as its file has it: a verdict still lacks the statement that it is about."""
+
+    values: Mapping[str, Any]
+
+    @property
+    def id(self) -> str:
+        """The item's id."""
+        return str(self.values["id"])
+
+    @property
+    def concept(self) -> str:
+        """The id of the concept that the item belongs to."""
+        return str(self.values["concept"])
+
+    @property
+    def kind(self) -> str:
+        """The kind of item."""
+        return str(self.values["kind"])
+
+    @property
+    def statement(self) -> str | None:
+        """The id of the statement that a verdict is about."""
+        return self.values.get("statement")
+
+    def item(self, statement: Statement | None = None) -> Item:
+        """Return the item; a verdict needs its statement."""
+        values = self.values
+        if statement:
+            values = {**values, "statement": msgspec.to_builtins(statement)}
+        return msgspec.convert(values, KINDS[self.kind])

@@ -1,0 +1,49 @@
+"""Whether the committed evidence is about the demos as they are, and bears their claims out."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from pathlib import Path
+
+from mlquiz.domain.problem import Problem
+from mlquiz.errors import MlquizError
+from mlquiz.lab.evidence import FILE_NAME, DemoEvidence, Record, fingerprint, read_evidence
+from mlquiz.lab.words import DemoWords, WordSheet
+
+
+def evidence_problems(demos: Path, sheets: Iterable[WordSheet]) -> Iterator[Problem]:
+    """Yield what the evidence for these demos lacks; nothing if none was ever recorded."""
+    file = demos / FILE_NAME
+    if not file.exists():
+        return
+    try:
+        record = read_evidence(demos)
+    except MlquizError:
+        hint = "delete it and run `mlquiz verify --write`"
+        yield Problem(file, 1, 1, "this is no record of evidence", hint)
+        return
+    for sheet in sheets:
+        # What is wrong with broken words, or with a demo that has no listing, is told already.
+        if sheet.words and sheet.words.listing.is_file():
+            yield from _demo_problems(sheet, sheet.words, record)
+
+
+def _demo_problems(sheet: WordSheet, words: DemoWords, record: Record) -> Iterator[Problem]:
+    hint = f"run `mlquiz verify {words.name} --write`"
+    found = record.get(words.name)
+    if found and found.fingerprint != fingerprint(words):
+        message = "the evidence is about another version of this demo"
+        yield sheet.document.problem(("claim",), message, hint)
+        return
+    for claim in words.claims:
+        if message := _weakness(claim, found):
+            yield sheet.document.problem(("claim", claim), message, hint)
+
+
+def _weakness(claim: str, found: DemoEvidence | None) -> str:
+    evidence = found.claims.get(claim) if found else None
+    if evidence is None:
+        return f"there is no evidence for the claim {claim!r}"
+    if not evidence.enough:
+        return f"the claim {claim!r} held in only {evidence.held} of {evidence.seeds} seeds"
+    return ""

@@ -1,0 +1,263 @@
+"""The library: all that is taught, read from content folders through the cache."""
+
+from __future__ import annotations
+
+import sqlite3
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from functools import cached_property
+from hashlib import blake2b
+from itertools import islice
+from pathlib import Path
+from types import TracebackType
+from typing import Any, Self
+
+import msgspec
+
+from mlquiz.domain.concepts import Concept, Lesson, Section, Statement
+from mlquiz.domain.filter import EVERYTHING, Filter
+from mlquiz.domain.items import KINDS, Item
+from mlquiz.domain.problem import Problem
+from mlquiz.domain.text import Text
+from mlquiz.errors import UsageError, unknown
+from mlquiz.library.cache import open_cache, rebuild_cache
+from mlquiz.library.drafts import Draft
+from mlquiz.paths import cache_dir, content_dir
+
+CHUNK = 10_000
+CANDIDATES = 2_000
+DAMAGED = {sqlite3.SQLITE_CORRUPT, sqlite3.SQLITE_NOTADB, sqlite3.SQLITE_IOERR}
+
+WANTED = """
+    (:concepts = '[]' OR concept.id IN (SELECT value FROM json_each(:concepts)))
+    AND (:sections = '[]' OR concept.section IN (SELECT value FROM json_each(:sections)))
+    AND (:kinds = '[]' OR item.kind IN (SELECT value FROM json_each(:kinds)))
+"""
+ITEM_IDS = f"""
+    SELECT item.id FROM concept CROSS JOIN item ON item.concept = concept.id
+    WHERE {WANTED} ORDER BY concept.rank, item.place, item.id
+"""
+KEPT_IDS = f"""
+    SELECT item.id FROM json_each(:ids) AS given
+    CROSS JOIN item ON item.id = given.value
+    CROSS JOIN concept ON concept.id = item.concept
+    WHERE {WANTED}
+"""
+ITEM = """
+    SELECT item.kind, item.payload, statement.payload
+    FROM item LEFT JOIN statement ON statement.id = item.statement WHERE item.id = ?
+"""
+STATEMENTS = """
+    SELECT statement.payload FROM statement JOIN file ON file.id = statement.file
+    ORDER BY file.root, file.path, statement.place
+"""
+SECTIONS = """
+    SELECT section.payload FROM section JOIN file ON file.id = section.file
+    ORDER BY file.root, section.place
+"""
+COUNTS = """
+    SELECT concept.id, (SELECT count(*) FROM item WHERE item.concept = concept.id)
+    FROM concept ORDER BY concept.rank
+"""
+PROBLEMS = """
+    SELECT file.root, file.path, line, column, message, hint
+    FROM problem JOIN file ON file.id = problem.file
+"""
+ALIKE = """
+    SELECT id FROM item WHERE abs(length(id) - length(:id)) <= 6
+    ORDER BY substr(id, 1, 3) = substr(:id, 1, 3) DESC LIMIT :limit
+"""
+
+
+class Library:
+    """What is taught, as it was when it was opened. Use one from one thread only."""
+
+    def __init__(self, database: sqlite3.Connection, roots: Sequence[Path], cache: Path) -> None:
+        self._database = database
+        self._roots = tuple(roots)
+        self._cache = cache
+
+    @classmethod
+    def open(cls, roots: Sequence[Path] | None = None, cache: Path | None = None) -> Self:
+        """Open the content in `roots`, by default what ships with mlquiz.
+
+        Where an id stands in two roots the first one wins. What cannot be read is left out and
+        stands in `problems`. `cache` is a file that need not exist; it is renewed if it can be.
+        """
+        folders = [root.absolute() for root in ([content_dir()] if roots is None else roots)]
+        file = cache or cache_dir() / "library.sqlite"
+        return cls(open_cache(folders, file), folders, file)
+
+    def close(self) -> None:
+        """Let go of the cache."""
+        self._database.close()
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(
+        self,
+        kind: type[BaseException] | None,
+        error: BaseException | None,
+        trace: TracebackType | None,
+    ) -> None:
+        self.close()
+
+    @cached_property
+    def problems(self) -> tuple[Problem, ...]:
+        """All that was left out, and why."""
+        found = [
+            Problem(self._roots[root] / path, *rest) for root, path, *rest in self._rows(PROBLEMS)
+        ]
+        missing = (root for root in self._roots if not root.is_dir())
+        found += [Problem(root, 1, 1, "there is no such folder") for root in missing]
+        return tuple(sorted(found))
+
+    def has(self, item: str) -> bool:
+        """Whether there is an item with this id."""
+        return next(self._rows("SELECT 1 FROM item WHERE id = ?", (item,)), None) is not None
+
+    def item(self, item: str) -> Item:
+        """Return an item; raise UsageError, with the nearest id, if there is none."""
+        kind, payload, statement = self._item_row(item)
+        if statement is None:
+            return msgspec.json.decode(payload, type=KINDS[kind])
+        draft = Draft(msgspec.json.decode(payload))
+        return draft.item(msgspec.json.decode(statement, type=Statement))
+
+    def content_hash(self, item: str) -> str:
+        """Return a hash of all that an item shows; raise UsageError if there is no such item."""
+        _, payload, statement = self._item_row(item)
+        return blake2b(payload + (statement or b""), digest_size=8).hexdigest()
+
+    def concept(self, concept: str) -> Concept:
+        """Return a concept; raise UsageError, with the nearest id, if there is none."""
+        try:
+            return self._concepts[concept]
+        except KeyError:
+            raise unknown("concept", concept, self._concepts) from None
+
+    def concepts(self) -> list[Concept]:
+        """Return all concepts section by section, in each after their prerequisites."""
+        place = {section.id: place for place, section in enumerate(self._sections)}
+        return sorted(self._concepts.values(), key=lambda concept: place[concept.section])
+
+    def concepts_in(self, section: str) -> list[Concept]:
+        """Return a section's concepts in teaching order; raise UsageError for an unknown one."""
+        self.checked(Filter(sections=frozenset({section})))
+        return [concept for concept in self._concepts.values() if concept.section == section]
+
+    def sections(self) -> list[Section]:
+        """Return the sections in teaching order; a folder that none declares comes last."""
+        return list(self._sections)
+
+    def lesson(self, concept: str) -> Lesson | None:
+        """Return a concept's lesson if it is written; raise UsageError for an unknown concept."""
+        if not self.concept(concept).written:
+            return None
+        row = next(self._rows("SELECT lesson FROM concept WHERE id = ?", (concept,)))
+        return msgspec.json.decode(row[0], type=Lesson)
+
+    def statement(self, statement: str) -> Statement:
+        """Return a statement; raise UsageError, with the nearest id, if there is none."""
+        query = "SELECT payload FROM statement WHERE id = ?"
+        row = next(self._rows(query, (statement,)), None)
+        if row is None:
+            known = (id_ for (id_,) in self._rows("SELECT id FROM statement"))
+            raise unknown("statement", statement, known)
+        return msgspec.json.decode(row[0], type=Statement)
+
+    def statements(self) -> list[Statement]:
+        """Return the ledger."""
+        rows = self._rows(STATEMENTS)
+        return [msgspec.json.decode(payload, type=Statement) for (payload,) in rows]
+
+    def item_ids(self, wanted: Filter = EVERYTHING) -> Iterator[str]:
+        """Yield the ids of the wanted items in teaching order, as they are asked for."""
+        return (item for (item,) in self._rows(ITEM_IDS, _parameters(wanted)))
+
+    def kept(self, ids: Iterable[str], wanted: Filter = EVERYTHING) -> list[str]:
+        """Return those of `ids` that exist and are wanted, in the order given."""
+        waiting = iter(ids)
+        kept: list[str] = []
+        while chunk := list(islice(waiting, CHUNK)):
+            given = {**_parameters(wanted), "ids": _json(chunk)}
+            found = {item for (item,) in self._rows(KEPT_IDS, given)}
+            kept += [item for item in chunk if item in found]
+        return kept
+
+    def item_count(self, concept: str) -> int:
+        """Return how many items a concept has; raise UsageError for an unknown one."""
+        self.concept(concept)
+        query = "SELECT count(*) FROM item WHERE concept = ?"
+        return int(next(self._rows(query, (concept,)))[0])
+
+    def counts(self) -> dict[str, int]:
+        """Return how many items each concept has, in teaching order."""
+        return dict(self._rows(COUNTS))
+
+    def checked(self, wanted: Filter) -> Filter:
+        """Return `wanted`; raise UsageError, with the nearest name, for one that is unknown."""
+        known: Mapping[str, tuple[Iterable[str], Iterable[str]]] = {
+            "section": (wanted.sections, [section.id for section in self._sections]),
+            "concept": (wanted.concepts, self._concepts),
+            "kind": (wanted.kinds, KINDS),
+        }
+        for what, (names, there) in known.items():
+            for name in sorted(set(names) - set(there)):
+                hint = f"There are: {', '.join(there)}." if what != "concept" else ""
+                raise unknown(what, name, there, hint)
+        return wanted
+
+    @cached_property
+    def _concepts(self) -> dict[str, Concept]:
+        rows = self._rows("SELECT payload FROM concept ORDER BY rank")
+        concepts = [msgspec.json.decode(payload, type=Concept) for (payload,) in rows]
+        return {concept.id: concept for concept in concepts}
+
+    @cached_property
+    def _sections(self) -> tuple[Section, ...]:
+        rows = self._rows(SECTIONS)
+        declared = [msgspec.json.decode(payload, type=Section) for (payload,) in rows]
+        folders = {concept.section for concept in self._concepts.values()}
+        others = sorted(folders - {section.id for section in declared})
+        return (*declared, *(Section(name, Text(name, name)) for name in others))
+
+    def _item_row(self, item: str) -> tuple[str, bytes, bytes | None]:
+        row = next(self._rows(ITEM, (item,)), None)
+        if row is None:
+            raise self._no_item(item)
+        kind, payload, statement = row
+        return kind, payload, statement
+
+    def _no_item(self, item: str) -> UsageError:
+        alike = self._rows(ALIKE, {"id": item, "limit": CANDIDATES})
+        return unknown("item", item, (id_ for (id_,) in alike))
+
+    def _rows(
+        self, query: str, parameters: Mapping[str, object] | Sequence[object] = ()
+    ) -> Iterator[tuple[Any, ...]]:
+        """Yield a query's rows; a damaged cache is built anew and the query goes on from there."""
+        seen = 0
+        try:
+            for row in self._database.execute(query, parameters):
+                yield row
+                seen += 1
+        except UnicodeEncodeError:  # half a character from the command line: no id has one
+            return
+        except sqlite3.DatabaseError as error:
+            if getattr(error, "sqlite_errorcode", 0) & 0xFF not in DAMAGED:
+                raise
+            self._database = rebuild_cache(self._roots, self._cache)
+            yield from islice(self._database.execute(query, parameters), seen, None)
+
+
+def _parameters(wanted: Filter) -> dict[str, str]:
+    return {
+        "concepts": _json(wanted.concepts),
+        "sections": _json(wanted.sections),
+        "kinds": _json(wanted.kinds),
+    }
+
+
+def _json(names: Iterable[str]) -> str:
+    return msgspec.json.encode(sorted(names)).decode()

@@ -1,0 +1,156 @@
+"""From the source of a content file to domain objects, with all that is wrong with it."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field, replace
+from pathlib import Path
+from typing import Any, cast
+
+import msgspec
+
+from mlquiz.authoring.document import Document, has_format, parse_document, read_document
+from mlquiz.authoring.faults import Faults, Reader
+from mlquiz.authoring.positions import KeyPath
+from mlquiz.authoring.tables import Key, many, optional, table
+from mlquiz.authoring.values import number
+from mlquiz.domain.concepts import Concept, Lesson, Section, Statement
+from mlquiz.domain.problem import Problem
+from mlquiz.domain.text import Text
+from mlquiz.library.drafts import Draft
+from mlquiz.library.files import LEDGER, SECTIONS
+from mlquiz.library.schema import (
+    CONCEPT,
+    FORMAT,
+    SECTION,
+    STATEMENT,
+    read_card,
+    read_question,
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Contents:
+    """What a file holds, by key path in the order of the file; what is broken is left out.
+
+    `flawed` are the key paths at which something is wrong.
+    """
+
+    document: Document
+    concept: Concept | None = None
+    lesson: Lesson | None = None
+    drafts: Mapping[KeyPath, Draft] = field(default_factory=dict)
+    statements: Mapping[KeyPath, Statement] = field(default_factory=dict)
+    sections: Mapping[KeyPath, Section] = field(default_factory=dict)
+    problems: tuple[Problem, ...] = ()
+    flawed: frozenset[KeyPath] = frozenset()
+
+    @property
+    def file(self) -> Path:
+        """The file."""
+        return self.document.file
+
+    @property
+    def data(self) -> Mapping[str, Any]:
+        """The file as TOML has it, also where it is broken."""
+        return self.document.data
+
+    def problem(self, path: KeyPath, message: str, hint: str = "") -> Problem:
+        """Build a problem that stands at `path`, or at the nearest key around it."""
+        return self.document.problem(path, message, hint)
+
+
+def read_file(file: Path) -> Contents:
+    """Read a content file; what kind it is follows from its name and folder. Never raises."""
+    return _contents_of(read_document(file))
+
+
+def read(source: str, file: Path) -> Contents:
+    """Read the source of the content file `file`. Never raises."""
+    return _contents_of(parse_document(source, file))
+
+
+def _contents_of(document: Document) -> Contents:
+    contents = Contents(document)
+    faults: Faults = []
+    if document.unreadable or not has_format(document, FORMAT, faults):
+        return _with_faults(contents, faults)
+    if contents.file.name == SECTIONS:
+        return _read_sections(contents, faults)
+    if contents.file.parent.name == LEDGER:
+        return _read_ledger(contents, faults)
+    return _read_concept(contents, faults)
+
+
+def _read_sections(contents: Contents, faults: Faults) -> Contents:
+    _header(contents, {"section": Key(many(_anything))}, faults)
+    found = _elements(contents, "section", SECTION, faults)
+    sections = {path: msgspec.convert(values, Section) for path, values in found.items()}
+    return _with_faults(replace(contents, sections=sections), faults)
+
+
+def _read_ledger(contents: Contents, faults: Faults) -> Contents:
+    _header(contents, {"statement": Key(many(_anything))}, faults)
+    found = _elements(contents, "statement", STATEMENT, faults)
+    statements = {path: msgspec.convert(values, Statement) for path, values in found.items()}
+    return _with_faults(replace(contents, statements=statements), faults)
+
+
+def _read_concept(contents: Contents, faults: Faults) -> Contents:
+    items = {"card": optional(many(_anything)), "question": optional(many(_anything))}
+    values = _header(contents, {**CONCEPT, **items}, faults)
+    sound = not faults
+    found = {
+        **_elements(contents, "card", read_card, faults),
+        **_elements(contents, "question", read_question, faults),
+    }
+    if sound:
+        in_order = sorted(found, key=lambda path: contents.document.places[path])
+        contents = replace(
+            contents,
+            concept=_concept_from(values, contents.file.parent.name),
+            lesson=_lesson_from(values),
+            drafts={path: Draft({**found[path], "concept": values["id"]}) for path in in_order},
+        )
+    return _with_faults(contents, faults)
+
+
+def _concept_from(values: Mapping[str, Any], section: str) -> Concept:
+    place = {"section": section, "written": "lesson" in values}
+    return msgspec.convert({**values, **place}, Concept)
+
+
+def _lesson_from(values: Mapping[str, Any]) -> Lesson | None:
+    if "lesson" not in values:
+        return None
+    text = msgspec.convert(values["lesson"], Text)
+    return Lesson(values["id"], text, tuple(values.get("sources", ())))
+
+
+def _anything(value: Any, path: KeyPath, faults: Faults) -> Any:  # noqa: ARG001 - a Reader
+    return value
+
+
+def _header(contents: Contents, keys: Mapping[str, Key], faults: Faults) -> dict[str, Any]:
+    """Read the outermost table; the elements of its lists of tables are read one by one."""
+    read_table = table({"format": Key(number), **keys})
+    return cast("dict[str, Any]", read_table(contents.data, (), faults))
+
+
+def _elements(
+    contents: Contents, key: str, reader: Reader, faults: Faults
+) -> dict[KeyPath, dict[str, Any]]:
+    """Read a list of tables, each by itself, and return those without fault by key path."""
+    sound: dict[KeyPath, dict[str, Any]] = {}
+    values = contents.data.get(key)
+    for place, value in enumerate(values if isinstance(values, list) else ()):
+        before = len(faults)
+        read_value = reader(value, (key, place), faults)
+        if len(faults) == before:
+            sound[key, place] = read_value
+    return sound
+
+
+def _with_faults(contents: Contents, faults: Faults) -> Contents:
+    flawed = frozenset(fault.path for fault in faults)
+    return replace(contents, problems=contents.document.problems(faults), flawed=flawed)

@@ -1,0 +1,97 @@
+"""What is wrong with a text as text: broken markup, and the punctuation of each language."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Iterator
+
+from mlquiz.domain.expressions import PLACEHOLDER
+
+Flaw = tuple[str, str]
+
+HAN = "\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\U00020000-\U0003ffff"
+CHINESE = f"[{HAN}，。；：？！、（）《》「」“”…]"
+MASK = "\0"
+
+FENCE = re.compile(r"^```.*?^```[^\n]*", re.MULTILINE | re.DOTALL)
+BLOCK_END = re.compile(r"\n\s*\n|\n(?= *(?:[-*]|\d+[.)]) )")
+MARKER = re.compile(r"^ *(?:[-*]|\d+[.)]) +")
+VERBATIM = re.compile(r"\\[\\$*`]|`[^`]+`|\$[^$]+\$")
+# Calls and tuples, `eval()` or (N, T, d), are read as code even where no backticks say so.
+CALL = re.compile(r"[A-Za-z_][\w.]*\((?:[!-'*-~]|, )*\)|\([!-'*-~]+(?:, [!-'*-~]+)+\)", re.ASCII)
+MARKUP = re.compile(r"\{\{|\}\}|\*")
+BLANK = re.compile(r"\{\{.+?\}\}", re.DOTALL)
+
+CURLY = re.compile("[“”‘’]")
+HALF_WIDTH = re.compile(
+    rf"(?<={CHINESE}) ?[,;:?!()]|[,;:?!()] ?(?={CHINESE})|(?<={CHINESE})[.\"']|[.\"'](?={CHINESE})"
+)
+NO_SPACE = re.compile(rf"(?<=[{HAN}])(?=[A-Za-z0-9])|(?<=[A-Za-z0-9])(?=[{HAN}])")
+# Of the many characters of ambiguous width only those that fonts for Chinese draw over two
+# cells where the terminal counts one: enclosed numbers, Roman numerals, boxes and shapes.
+SPILLING = re.compile("[\u2160-\u217f\u2460-\u24ff\u2500-\u25ff\u2605\u2606\u2776-\u2793]")
+
+
+def flaws(text: str, lang: str) -> Iterator[Flaw]:
+    """Yield message and hint for each kind of flaw of `text`, at its first occurrence."""
+    if len(re.findall(r"^```", text, re.MULTILINE)) % 2:
+        yield "a ``` has no counterpart", "a code block opens and closes with ``` on its own line"
+        return
+    if lang == "en" and (match := CURLY.search(text)):
+        yield f"a curly quote in English: {excerpt(text, match)}", "use straight quotes"
+    blocks = [_running_text(block) for block in BLOCK_END.split(FENCE.sub("\n\n", text))]
+    for sign in "$`":
+        if alone := next((block for block in blocks if sign in block), None):
+            match = re.search(re.escape(sign), alone)
+            yield f"a {sign} has no counterpart: {excerpt(alone, match)}", f"or write \\{sign}"
+    if lang == "zh":
+        yield from _chinese_flaws([CALL.sub(MASK, _plain(block)) for block in blocks])
+
+
+def cloze_flaws(text: str) -> Iterator[Flaw]:
+    """Yield what is wrong with the blanks of a cloze."""
+    rest = VERBATIM.sub(MASK, BLANK.sub(MASK, text))
+    if not BLANK.search(text):
+        yield "nothing is hidden", "put what the learner must recall in {{…}}"
+    elif "{{" in rest or "}}" in rest:
+        yield "a {{ or }} has no counterpart", ""
+
+
+def width(text: str) -> int:
+    """Return how many cells of a terminal a text takes."""
+    return sum(2 if unicodedata.east_asian_width(char) in "WF" else 1 for char in text)
+
+
+def excerpt(text: str, match: re.Match[str] | None) -> str:
+    """Quote what stands around a match, so that it can be searched for."""
+    start, end = match.span() if match else (0, 0)
+    around = text[max(0, start - 8) : end + 8].replace(MASK, "…").strip()
+    return "‘" + " ".join(around.split()) + "’"
+
+
+def _chinese_flaws(blocks: list[str]) -> Iterator[Flaw]:
+    checks = (
+        (
+            HALF_WIDTH,
+            "half-width punctuation in Chinese",
+            "use ，。；：？！（）“”; code stands between backticks",
+        ),
+        (NO_SPACE, "no space between Chinese and Latin", "put one between them"),
+        (SPILLING, "a character that breaks the alignment", "write it in plain letters or maths"),
+    )
+    for pattern, message, hint in checks:
+        found = ((block, pattern.search(block)) for block in blocks)
+        block, match = next(((block, match) for block, match in found if match), ("", None))
+        if match:
+            yield f"{message}: {excerpt(block, match)}", hint
+
+
+def _running_text(block: str) -> str:
+    """Return a block without its list marker, and a mask for what is code or maths."""
+    return VERBATIM.sub(MASK, MARKER.sub("", block))
+
+
+def _plain(block: str) -> str:
+    """Return running text as the learner sees it: without markup, with numbers filled in."""
+    return PLACEHOLDER.sub("0", MARKUP.sub("", block))

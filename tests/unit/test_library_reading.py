@@ -1,0 +1,308 @@
+"""What a content file becomes, and what is said of one that is wrong."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from mlquiz.authoring.positions import locate
+from mlquiz.domain.concepts import Depth, LedgerVerdict
+from mlquiz.domain.items import Card, Choice, Cloze, Numeric, Output, Verdict
+from mlquiz.domain.text import Text
+from mlquiz.library.reading import Contents, read_file
+
+HEAD = """\
+format = 1
+id = "batch-normalization"
+depth = "core"
+requires = ["mini-batch"]
+title.en = "Batch normalization"
+title.zh = "批量归一化"
+"""
+FULL = (
+    HEAD
+    + r"""sources = ["Ioffe & Szegedy 2015"]
+lesson.en = '''
+A *page* about $\hat{x}$.
+'''
+lesson.zh = '讲 $\hat{x}$ 的一页。'
+
+[[card]]
+id = "bn-front"
+front.en = "F"
+front.zh = "正"
+back.en = "B"
+back.zh = "反"
+
+[[question]]
+id = "bn-choice"
+kind = "choice"
+ask.en = "Which?"
+ask.zh = "哪个？"
+proof = "normalization/bn:eval"
+  [[question.option]]
+  text = { en = "this", zh = "这个" }
+  correct = true
+  [[question.option]]
+  text = { en = "that", zh = "那个" }
+  why = { en = "no", zh = "不" }
+
+[[card]]
+id = "bn-cloze"
+cloze.en = "It uses {{averages}}."
+cloze.zh = "用 {{平均值}}。"
+
+[[question]]
+id = "bn-number"
+kind = "numeric"
+ask = { en = "{a}?", zh = "{a}？" }
+vary = { a = [3, 0.5] }
+derive = { s = "a**2" }
+answer = "s + 1"
+tolerance = 0.01
+why = { en = "w", zh = "因" }
+  [[question.trap]]
+  answer = "a"
+  why = { en = "t", zh = "误" }
+
+[[question]]
+id = "bn-output"
+kind = "output"
+ask = { en = "?", zh = "？" }
+code = '''
+print(2)
+'''
+answer = "2"
+why = { en = "w", zh = "因" }
+"""
+)
+LEDGER = """\
+format = 1
+[[statement]]
+id = "c094"
+concepts = ["batch-normalization"]
+says = { en = "S", zh = "说" }
+verdict = "folklore"
+correction = { en = "C", zh = "正" }
+sources = ["Somebody 2020"]
+"""
+QUESTION = """
+[[question]]
+id = "q"
+kind = "choice"
+ask = { en = "Which?", zh = "哪个？" }
+"""
+
+
+@pytest.fixture
+def folder(tmp_path: Path) -> Path:
+    folder = tmp_path / "normalization"
+    folder.mkdir()
+    return folder
+
+
+def read(folder: Path, source: str | bytes, name: str = "batch-normalization.toml") -> Contents:
+    file = folder / name
+    file.write_bytes(source if isinstance(source, bytes) else source.encode())
+    return read_file(file)
+
+
+def said(contents: Contents) -> list[str]:
+    return [str(problem).partition(".toml:")[2] for problem in contents.problems]
+
+
+def test_a_full_file_becomes_domain_objects(folder: Path) -> None:
+    contents = read(folder, FULL)
+    assert contents.problems == ()
+    assert contents.concept
+    assert contents.concept.section == "normalization"
+    assert contents.concept.depth is Depth.CORE
+    assert contents.concept.requires == ("mini-batch",)
+    assert contents.concept.written
+    assert contents.lesson
+    assert contents.lesson.text == Text("A *page* about $\\hat{x}$.", "讲 $\\hat{x}$ 的一页。")
+    assert contents.lesson.sources == ("Ioffe & Szegedy 2015",)
+    items = [draft.item() for draft in contents.drafts.values()]
+    assert [type(item) for item in items] == [Card, Choice, Cloze, Numeric, Output]
+    assert [item.id for item in items][:3] == ["bn-front", "bn-choice", "bn-cloze"]
+    assert {item.concept for item in items} == {"batch-normalization"}
+    _, choice, _, number, output = items
+    assert choice == Choice(
+        id="bn-choice",
+        concept="batch-normalization",
+        proof="normalization/bn:eval",
+        ask=Text("Which?", "哪个？"),
+        options=choice.options,
+    )
+    assert [option.correct for option in choice.options] == [True, False]
+    assert choice.options[1].why == Text("no", "不")
+    assert (number.vary, number.derive) == ({"a": (3.0, 0.5)}, {"s": "a**2"})
+    assert number.traps[0].answer == "a"
+    assert output.code == "print(2)\n"
+
+
+def test_a_file_without_lesson_is_planned(folder: Path) -> None:
+    contents = read(folder, HEAD)
+    assert contents.problems == ()
+    assert contents.concept
+    assert not contents.concept.written
+    assert contents.lesson is None
+
+
+def test_a_verdict_gets_its_statement(tmp_path: Path, folder: Path) -> None:
+    ledger = tmp_path / "statements"
+    ledger.mkdir()
+    (statement,) = read(ledger, LEDGER).statements.values()
+    assert statement.verdict is LedgerVerdict.FOLKLORE
+    question = '[[question]]\nid = "v"\nkind = "verdict"\nstatement = "c094"\n'
+    (draft,) = read(folder, HEAD + question).drafts.values()
+    assert draft.item(statement) == Verdict(
+        id="v", concept="batch-normalization", statement=statement
+    )
+
+
+def test_all_faults_are_said_at_once_each_where_it_stands(folder: Path) -> None:
+    contents = read(
+        folder,
+        HEAD.replace("depth", "depht").replace('zh = "', 'zh = "\\u202e')
+        + "lesson.en = ''\n"
+        + QUESTION.replace(', zh = "哪个？"', "")
+        + 'prof = "normalization/bn:eval"\n[[question.option]]\ntext = "x"\ncorrect = "yes"\n'
+        + '[[question]]\nid = "R Q"\nkind = "choise"\n',
+    )
+    assert said(contents) == [
+        "1:1: depth is missing",
+        "3:1: the key 'depht' is unknown (Did you mean 'depth'?)",
+        "6:1: title.zh holds the hidden character U+202E (remove it)",
+        "7:1: lesson.en is empty",
+        "7:1: lesson.zh is missing (every text is in both languages)",
+        "12:1: ask.zh is missing (every text is in both languages)",
+        "13:1: the key 'prof' is unknown (Did you mean 'proof'?)",
+        "15:1: text must be in both languages, not a text (write text.en and text.zh)",
+        "16:1: correct must be true or false, not a text (without quotes)",
+        "19:1: kind = 'choise' is unknown (Did you mean 'choice'?)",
+    ]
+    assert contents.concept is None
+    assert contents.drafts == {}
+
+
+@pytest.mark.parametrize(
+    ("line", "problem"),
+    [
+        ("tolerance = -1", "tolerance must not be negative"),
+        ("tolerance = '1'", "tolerance must be a number, not a text (without quotes)"),
+        ("tolerance = true", "tolerance must be a number, not true or false (without quotes)"),
+        ("tolerance = 1979-05-27", "tolerance must be a number, not a date or a time"),
+        ("vary = { a = [inf] }", "vary.a[1] is no finite number"),
+        ("vary = { a = [] }", "vary.a is empty"),
+        ("vary = { 'a b' = [1] }", "'a b' is not a name for a number"),
+        ("vary = [1]", "vary must be a group of names, not a list"),
+        ("proof = 'no/claim'", "proof = 'no/claim' is not a proof: section/demo:claim"),
+        (
+            "trap = { answer = '1' }",
+            "trap must be a list, not a group of keys (write [[question.trap]])",
+        ),
+        ("answer = 3", "answer must be a text, not a number (put it in quotes)"),
+        ("derive = { s = '''a\nb''' }", "derive.s must be a single line"),
+        (
+            "why = { en = 'w', zh = '因', us = 'w' }",
+            "the key 'us' is unknown (known here: en, zh)",
+        ),
+    ],
+)
+def test_a_wrong_value_is_named_in_plain_words(folder: Path, line: str, problem: str) -> None:
+    sound = {"answer": 'answer = "1"', "why": 'why = { en = "w", zh = "因" }'}
+    question = QUESTION.replace("choice", "numeric")
+    assert said(read(folder, HEAD + question + "\n".join(sound.values()))) == []
+    question += "\n".join(text for key, text in sound.items() if not line.startswith(key))
+    (found,) = said(read(folder, f"{HEAD}{question}\n{line}\n"))
+    assert problem in found
+
+
+def test_a_key_that_stands_too_low_is_sent_up(folder: Path) -> None:
+    low = (
+        HEAD
+        + QUESTION
+        + '[[question.option]]\ntext = { en = "t", zh = "文" }\nproof = "a/b:c"\n'
+        + '[[card]]\nid = "c"\ncloze = { en = "{{a}}", zh = "{{a}}" }\nsources = ["x"]\n'
+    )
+    mend = "it belongs further up, above the first"
+    assert said(read(folder, low)) == [
+        f"14:1: the key 'proof' is unknown ({mend} [[question.option]])",
+        f"18:1: the key 'sources' is unknown ({mend} [[card]])",
+    ]
+
+
+@pytest.mark.parametrize(
+    ("source", "problem"),
+    [
+        ("format = 1\nid = \n", "2: this is not valid TOML: Invalid value"),
+        ("id = 'a\n", '2: this is not valid TOML: Expected "\'" (the closing quotes are missing)'),
+        ('id = """a\n\n', "3: this is not valid TOML: Unterminated string (the closing quotes"),
+        ('id = "\\p"', "1: this is not valid TOML: Unescaped '\\' in a string (write it between"),
+        ("id = 1\nid = 2\n", "2: this is not valid TOML: Cannot overwrite a value (the same key"),
+        ("a = " + "[" * 5000, "1: this is not valid TOML: brackets are nested too deeply"),
+        ("a = " + "9" * 5000, "1: this is not valid TOML: it cannot be read"),
+        (b"id = 1\n\xff", "2: the file is not UTF-8 text (save it as UTF-8)"),
+        ("", "1: format is missing (the first line of a file is `format = 1`)"),
+        ("format = '1'", "1: format is wrong (the first line of a file is `format = 1`)"),
+        ("format = true", "1: format is wrong"),
+        ("format = 2\nnew = 1", "1: this file needs a newer mlquiz (it has format 2, this"),
+    ],
+)
+def test_what_is_no_content_at_all_is_one_problem(
+    folder: Path, source: str | bytes, problem: str
+) -> None:
+    (found,) = read(folder, source).problems
+    mend = f" ({found.hint})" if found.hint else ""
+    assert f"{found.line}: {found.message}{mend}".startswith(problem)
+    assert found.column >= 1
+
+
+def test_a_file_that_cannot_be_opened_is_a_problem(folder: Path) -> None:
+    (folder / "a.toml").mkdir()
+    (problem,) = read_file(folder / "a.toml").problems
+    assert problem.message.startswith("the file cannot be read")
+
+
+def test_a_file_from_windows_reads_the_same(folder: Path) -> None:
+    contents = read(folder, b"\xef\xbb\xbf" + FULL.replace("\n", "\r\n").encode())
+    assert contents.problems == ()
+    assert contents.lesson == read(folder, FULL).lesson
+
+
+def test_ten_thousand_options_and_a_megabyte_are_read(folder: Path) -> None:
+    options = '[[question.option]]\ntext = { en = "t", zh = "文" }\n' * 10_000
+    contents = read(
+        folder, f"{HEAD}lesson = {{ en = '{'a' * 2**20}', zh = '文' }}\n" + QUESTION + options
+    )
+    assert contents.problems == ()
+    assert contents.lesson
+    assert len(contents.lesson.text.en) == 2**20
+    (draft,) = contents.drafts.values()
+    assert len(draft.item().options) == 10_000
+
+
+def test_hostile_names_are_not_printed_as_they_are(folder: Path) -> None:
+    source = HEAD + QUESTION.replace("choice", "numeric") + 'vary = { "\\u001b[2J" = 1 }\n'
+    messages = said(read(folder, source))
+    assert any("vary" in message for message in messages)
+    assert not any("\x1b" in message for message in messages)
+
+
+def test_quoted_and_dotted_keys_are_located() -> None:
+    source = "# [no]\n'a b' . \"\\u0063\" = { d = [\n  1, [2] ] }\n[[t]]\n[[t]]\n[t.u]\nv = 1\n"
+    assert locate(source) == {
+        ("a b",): (2, 1),
+        ("a b", "c"): (2, 1),
+        ("a b", "c", "d"): (2, 22),
+        ("a b", "c", "d", 0): (3, 3),
+        ("a b", "c", "d", 1): (3, 6),
+        ("a b", "c", "d", 1, 0): (3, 7),
+        ("t",): (4, 1),
+        ("t", 0): (4, 1),
+        ("t", 1): (5, 1),
+        ("t", 1, "u"): (6, 1),
+        ("t", 1, "u", "v"): (7, 1),
+    }
