@@ -1,0 +1,64 @@
+"""A listing run by itself: `python demos/section/name.py`, in this process."""
+
+from __future__ import annotations
+
+import argparse
+import contextlib
+import json
+import sys
+from pathlib import Path
+
+from mlquiz.errors import MlquizError, UsageError
+from mlquiz.lab.execution import execute
+from mlquiz.lab.knobs import parse_settings
+from mlquiz.lab.protocol import Request
+from mlquiz.lab.words import load_words
+
+
+def run_alone(listing: Path) -> None:
+    """Run the demo at `listing` as the command line says, and show it; then exit.
+
+    The exit code is 0, 1 if the run fails, 2 for a wrong argument, 130 after Ctrl-C.
+    """
+    path = listing.resolve()
+    try:
+        _run(path, _arguments(path))
+    except MlquizError as error:
+        print(error, file=sys.stderr)
+        if detail := getattr(error, "detail", ""):
+            print(detail, file=sys.stderr)
+        sys.exit(2 if isinstance(error, UsageError) else 1)
+    except KeyboardInterrupt:
+        print("Stopped.", file=sys.stderr)
+        sys.exit(130)
+
+
+def _arguments(listing: Path) -> argparse.Namespace:
+    parser = argparse.ArgumentParser(prog=f"python {listing.name}", allow_abbrev=False)
+    parser.add_argument("--seed", type=int, default=0, help="what all randomness hangs on")
+    parser.add_argument(
+        "--set", action="append", default=[], metavar="KNOB=VALUE", help="turn a knob; repeatable"
+    )
+    parser.add_argument("--json", action="store_true", help="print one JSON object instead")
+    parser.add_argument("--lang", choices=("en", "zh"), default="en")
+    return parser.parse_args()
+
+
+def _run(listing: Path, arguments: argparse.Namespace) -> None:
+    import torch
+
+    from mlquiz.lab.report import json_report, show_run
+    from mlquiz.lab.worker import use_one_thread
+    from mlquiz.render.terminal import Terminal
+
+    words = load_words(listing.with_suffix(".toml"))
+    knobs = parse_settings(words, arguments.set)
+    request = Request(words.name, listing, tuple(words.claims), arguments.seed, knobs)
+    use_one_thread()
+    events = execute(request, torch.__version__)
+    if arguments.json:
+        with contextlib.redirect_stdout(sys.stderr):  # what the listing prints is no JSON
+            report = json_report(words, events, arguments.lang)
+        print(json.dumps(report, ensure_ascii=False, indent=2))
+    else:
+        show_run(words, events, arguments.lang, Terminal(sys.stdout))

@@ -1,0 +1,108 @@
+"""Demos for a caller without an event loop: the plain terminal."""
+
+from __future__ import annotations
+
+import asyncio
+import signal
+import threading
+from collections.abc import AsyncGenerator, Coroutine, Generator, Iterator, Mapping
+from contextlib import contextmanager
+from types import FrameType, TracebackType
+from typing import Any, Self, TypeVar
+
+from mlquiz.lab.protocol import Event
+from mlquiz.lab.runner import RUN_LIMIT, Runner
+from mlquiz.lab.words import DemoWords, Value
+
+T = TypeVar("T")
+
+
+class BlockingRunner:
+    """A `Runner` with an event loop of its own that turns only while it is asked.
+
+    Use it as a context manager; leaving it kills all its processes.
+    """
+
+    def __init__(self, *, warm: bool = False, run_limit: float = RUN_LIMIT) -> None:
+        self._loop = asyncio.new_event_loop()
+        self._runner = Runner(warm=warm, run_limit=run_limit)
+        self._waiting: asyncio.Task[Any] | None = None
+        self._interrupted = False
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(
+        self,
+        kind: type[BaseException] | None,
+        error: BaseException | None,
+        trace: TracebackType | None,
+    ) -> None:
+        self._loop.run_until_complete(self._runner.close())
+        self._loop.run_until_complete(self._loop.shutdown_asyncgens())
+        self._loop.close()
+
+    def start_warming(self) -> None:
+        """Start the spare process; it warms while the caller does something else."""
+        self._loop.run_until_complete(self._runner.start_warming())
+
+    def run(
+        self, words: DemoWords, seed: int, knobs: Mapping[str, Value]
+    ) -> Generator[Event, None, None]:
+        """Yield the events of one run; the last is `Done` or `Failed`.
+
+        Ctrl-C raises KeyboardInterrupt here, where the generator waits for the next event, and
+        the run's processes are dead by then.
+        """
+        with self._catching_interrupts():
+            events = self._runner.run(words, seed, knobs)
+            try:
+                while (event := self._wait(_next(events))) is not None:
+                    yield event
+            finally:
+                self._loop.run_until_complete(events.aclose())
+
+    def _wait(self, coroutine: Coroutine[Any, Any, T]) -> T:
+        task: asyncio.Task[T] = self._loop.create_task(coroutine)
+        self._waiting = task
+        if self._interrupted:
+            task.cancel()
+        try:
+            return self._loop.run_until_complete(task)
+        except asyncio.CancelledError:
+            raise KeyboardInterrupt from None
+        finally:
+            self._waiting = None
+
+    @contextmanager
+    def _catching_interrupts(self) -> Iterator[None]:
+        """Let Ctrl-C end the waiting instead of striking in the midst of the event loop.
+
+        Only the main thread may say so; in another one it never strikes.
+        """
+        if threading.current_thread() is not threading.main_thread():
+            yield
+            return
+        self._interrupted = False
+        before = signal.signal(signal.SIGINT, self._interrupt)
+        try:
+            yield
+        finally:
+            signal.signal(signal.SIGINT, before)
+
+    def _interrupt(self, _number: int, _frame: FrameType | None) -> None:
+        self._interrupted = True
+        if self._waiting:
+            self._loop.call_soon_threadsafe(self._waiting.cancel)
+
+
+def run_blocking(
+    words: DemoWords, seed: int, knobs: Mapping[str, Value]
+) -> Generator[Event, None, None]:
+    """Yield the events of a single run that starts cold; the last is `Done` or `Failed`."""
+    with BlockingRunner() as runner:
+        yield from runner.run(words, seed, knobs)
+
+
+async def _next(events: AsyncGenerator[Event, None]) -> Event | None:
+    return await anext(events, None)

@@ -1,0 +1,136 @@
+"""Whether a demo's words and its listing say the same; the listing is parsed, never run."""
+
+from __future__ import annotations
+
+import ast
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+from mlquiz.authoring.faults import Fault
+from mlquiz.domain.problem import Problem
+from mlquiz.errors import nearest
+from mlquiz.lab.words import WordSheet, demo_files, read_words
+
+COMPARISONS = ("above", "below", "close")
+
+
+@dataclass(frozen=True, slots=True)
+class Outline:
+    """The names in a listing that the words must match, each with the node that defines it."""
+
+    run: ast.FunctionDef | None
+    knobs: dict[str, ast.arg]
+    functions: dict[str, ast.FunctionDef]
+    claims: dict[str, ast.FunctionDef]
+
+
+def problems_of(path: Path) -> list[Problem]:
+    """Return all that is wrong with the demo whose words stand at `path`, in file order."""
+    listing = path.with_suffix(".py")
+    if not path.is_file():
+        return [Problem(path, 1, 1, "the demo's words are missing", f"they belong to {listing}")]
+    sheet = read_words(path)
+    problems = list(sheet.problems)
+    if not listing.is_file():
+        return [*problems, Problem(listing, 1, 1, "the listing is missing")]
+    try:
+        tree = ast.parse(listing.read_bytes(), filename=str(listing))
+    except SyntaxError as error:
+        place = (error.lineno or 1, error.offset or 1)
+        return [*problems, Problem(listing, *place, f"is not valid Python: {error.msg}")]
+    except ValueError as error:
+        return [*problems, Problem(listing, 1, 1, f"is not valid Python: {error}")]
+    outline = outline_of(tree)
+    problems += _shape_problems(listing, outline)
+    if not sheet.document.unreadable:
+        problems += _missing_in_words(sheet, listing, outline)
+        problems += sheet.document.problems(_missing_in_listing(sheet, listing, outline))
+    return sorted(problems)
+
+
+def problems_in(root: Path | None = None) -> list[Problem]:
+    """Return all that is wrong with the demos below `root`; a file without its pair included."""
+    files = [*demo_files("*.toml", root), *demo_files("*.py", root)]
+    demos = sorted({file.with_suffix(".toml") for file in files})
+    return [problem for path in demos for problem in problems_of(path)]
+
+
+def outline_of(tree: ast.Module) -> Outline:
+    """Return what a listing defines at its top level.
+
+    A function is a claim if all that it returns are comparisons: calls of `above`, `below` or
+    `close`.
+    """
+    functions = {node.name: node for node in tree.body if isinstance(node, ast.FunctionDef)}
+    run = functions.get("run")
+    arguments = [] if run is None else [*run.args.args, *run.args.kwonlyargs]
+    return Outline(
+        run=run,
+        knobs={argument.arg: argument for argument in arguments if argument.arg != "seed"},
+        functions=functions,
+        claims={name: node for name, node in functions.items() if _is_claim(node)},
+    )
+
+
+def _is_claim(function: ast.FunctionDef) -> bool:
+    returned = [node.value for node in _own_nodes(function) if isinstance(node, ast.Return)]
+    return bool(returned) and all(
+        isinstance(value, ast.Call)
+        and isinstance(value.func, ast.Name)
+        and value.func.id in COMPARISONS
+        for value in returned
+    )
+
+
+def _own_nodes(function: ast.FunctionDef) -> Iterator[ast.AST]:
+    """Yield the nodes of a function's body without those of functions defined inside it."""
+    waiting: list[ast.AST] = list(function.body)
+    while waiting:
+        node = waiting.pop()
+        yield node
+        if not isinstance(node, ast.FunctionDef | ast.Lambda | ast.ClassDef):
+            waiting += ast.iter_child_nodes(node)
+
+
+def _shape_problems(listing: Path, outline: Outline) -> Iterator[Problem]:
+    run = outline.run
+    if run is None:
+        yield Problem(listing, 1, 1, "there is no function `run`")
+        return
+    arguments = [*run.args.posonlyargs, *run.args.args]
+    if not arguments or arguments[0].arg != "seed":
+        yield _at(listing, run, "the first argument of `run` must be `seed`")
+    if run.args.vararg or run.args.kwarg or run.args.posonlyargs:
+        yield _at(listing, run, "`run` must name its knobs one by one", "no *, ** or /")
+    if not any(isinstance(node, ast.Yield | ast.YieldFrom) for node in _own_nodes(run)):
+        yield _at(listing, run, "`run` must yield points")
+
+
+def _missing_in_listing(sheet: WordSheet, listing: Path, outline: Outline) -> Iterator[Fault]:
+    if outline.run is not None:
+        for name in sheet.knobs - outline.knobs.keys():
+            hint = nearest(name, outline.knobs)
+            yield Fault(("knob", name), f"`run` has no argument {name!r}", hint)
+    for name in sheet.claims - outline.functions.keys():
+        hint = nearest(name, outline.claims)
+        yield Fault(("claim", name), f"{listing.name} has no function {name!r}", hint)
+
+
+def _missing_in_words(sheet: WordSheet, listing: Path, outline: Outline) -> Iterator[Problem]:
+    words = sheet.document.file.name
+    for name in outline.knobs.keys() - sheet.knobs:
+        message = f"the argument {name!r} of `run` is no knob of {words}"
+        yield _at(listing, outline.knobs[name], message, nearest(name, sheet.knobs))
+    for name in outline.claims.keys() - sheet.claims:
+        message = f"the claim {name!r} has no words in {words}"
+        yield _at(listing, outline.claims[name], message, nearest(name, sheet.claims))
+    for name in sheet.claims & outline.functions.keys():
+        function = outline.functions[name]
+        if len(function.args.args) != 1:
+            message = f"the claim {name!r} must take one argument, the metrics"
+            yield _at(listing, function, message)
+
+
+def _at(listing: Path, node: ast.FunctionDef | ast.arg, message: str, hint: str = "") -> Problem:
+    return Problem(listing, node.lineno, node.col_offset + 1, message, hint)

@@ -1,0 +1,100 @@
+"""One worker process as its parent sees it: a request goes in, events come out, nothing stays."""
+
+from __future__ import annotations
+
+import asyncio
+import contextlib
+import os
+import signal
+import sys
+from asyncio.subprocess import PIPE, Process
+
+from mlquiz.lab.protocol import MAX_LINE, Event, Failed, Request, decode, encode_request
+from mlquiz.render.sanitize import plain
+
+STDERR_KEPT = 16 * 1024
+PATIENCE = 0.5
+"""Seconds that a process whose events have ended is given to exit by itself."""
+
+
+class Child:
+    """A worker, leader of its own process group. Made by `spawn`; `close` leaves no survivor."""
+
+    def __init__(self, process: Process) -> None:
+        self._process = process
+        self._stderr = bytearray()
+        self._draining = asyncio.create_task(self._drain())
+
+    @classmethod
+    async def spawn(cls, *, nice: bool) -> Child:
+        """Start a worker, which begins to load PyTorch; politely if `nice`.
+
+        Raises OSError if the system cannot start another process.
+        """
+        command = [sys.executable, "-P", "-m", "mlquiz.lab.worker", *(["--nice"] if nice else [])]
+        return cls(
+            await asyncio.create_subprocess_exec(
+                *command,
+                stdin=PIPE,
+                stdout=PIPE,
+                stderr=PIPE,
+                limit=MAX_LINE,
+                start_new_session=True,
+            )
+        )
+
+    @property
+    def pid(self) -> int:
+        """The process's id, and its group's."""
+        return self._process.pid
+
+    @property
+    def alive(self) -> bool:
+        """Whether the process has not been seen to exit."""
+        return self._process.returncode is None
+
+    @property
+    def stderr(self) -> str:
+        """The last that the process wrote to stderr, or printed."""
+        return plain(self._stderr.decode("utf-8", errors="replace"))
+
+    def send(self, request: Request) -> None:
+        """Have the process run the request, as soon as it is ready.
+
+        The pipe stays open: a worker whose stdin ends kills itself.
+        """
+        assert self._process.stdin is not None
+        self._process.stdin.write(encode_request(request))
+
+    async def event(self) -> Event | None:
+        """Return the next event, or None when there are no more."""
+        assert self._process.stdout is not None
+        try:
+            line = await self._process.stdout.readline()
+        except ValueError:
+            return Failed("The demo's process sent a line that is too long.")
+        return decode(line) if line else None
+
+    async def exit_code(self) -> int | None:
+        """Wait for the process to exit; a negative number is a signal, None that it did not."""
+        with contextlib.suppress(TimeoutError):
+            await asyncio.wait_for(self._process.wait(), PATIENCE)
+        return self._process.returncode
+
+    def kill(self) -> None:
+        """Kill the whole process group at once."""
+        with contextlib.suppress(ProcessLookupError, PermissionError):
+            os.killpg(self.pid, signal.SIGKILL)
+
+    async def close(self) -> None:
+        """Kill the process group and wait until it is gone and its stderr is read."""
+        self.kill()
+        await self.exit_code()
+        with contextlib.suppress(TimeoutError):
+            await asyncio.wait_for(self._draining, PATIENCE)
+
+    async def _drain(self) -> None:
+        assert self._process.stderr is not None
+        while chunk := await self._process.stderr.read(STDERR_KEPT):
+            self._stderr += chunk
+            del self._stderr[:-STDERR_KEPT]

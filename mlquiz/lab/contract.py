@@ -1,0 +1,113 @@
+"""What a demo needs to know of mlquiz: points, comparisons, the digits and `main`.
+
+Nothing here imports torch until a function that returns tensors is called.
+"""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING, Literal, NamedTuple
+
+if TYPE_CHECKING:
+    import torch
+
+DIGITS = 1797
+CLASSES = 10
+TEST_SIZE = 500
+
+
+@dataclass(frozen=True, slots=True)
+class Point:
+    """One moment of a run: the series' values (`y`, by series name) at `x`."""
+
+    x: float
+    y: Mapping[str, float]
+
+
+@dataclass(frozen=True, slots=True)
+class Comparison:
+    """A decided claim with its numbers.
+
+    `effect` is how far the two sides are apart in the claimed direction, before the margin
+    is taken off (for `close`: their distance); `margin` is what the claim demands of it.
+    """
+
+    left: float
+    relation: Literal[">", "<", "≈"]
+    right: float
+    margin: float
+    effect: float
+    holds: bool
+
+
+def above(left: float, right: float, margin: float = 0.0) -> Comparison:
+    """Claim that `left` exceeds `right` by more than `margin`; NaN never holds."""
+    return Comparison(left, ">", right, margin, left - right, left > right + margin)
+
+
+def below(left: float, right: float, margin: float = 0.0) -> Comparison:
+    """Claim that `left` is less than `right` by more than `margin`; NaN never holds."""
+    return Comparison(left, "<", right, margin, right - left, left < right - margin)
+
+
+def close(left: float, right: float, tolerance: float) -> Comparison:
+    """Claim that the two differ by at most `tolerance` (absolute); NaN never holds."""
+    distance = 0.0 if left == right else abs(left - right)
+    return Comparison(left, "≈", right, tolerance, distance, distance <= tolerance)
+
+
+class Examples(NamedTuple):
+    """Images of shape (n, 64), float32 in 0..1, and their labels of shape (n,), int64."""
+
+    images: torch.Tensor
+    labels: torch.Tensor
+
+
+class Split(NamedTuple):
+    """Training and test examples that share no image."""
+
+    train: Examples
+    test: Examples
+
+
+def digits(seed: int, train: int = DIGITS - TEST_SIZE, label_noise: float = 0.0) -> Split:
+    """Split the 8x8 digits: 500 for the test, `train` of the others for training.
+
+    `label_noise` is the share of training labels that are replaced by another class, drawn
+    evenly. The split and the noise hang on `seed` alone, and torch's own random state is left
+    as it was.
+
+    Source: Alpaydin & Kaynak 1998, Optical Recognition of Handwritten Digits (UCI), CC BY 4.0.
+    Raises ValueError if `train` or `label_noise` is out of range.
+    """
+    import numpy as np
+    import torch
+
+    if not 1 <= train <= DIGITS - TEST_SIZE:
+        raise ValueError(f"train must be within 1..{DIGITS - TEST_SIZE}, not {train}")
+    if not 0.0 <= label_noise <= 1.0:
+        raise ValueError(f"label_noise must be within 0..1, not {label_noise}")
+    from mlquiz.paths import demos_dir
+
+    with np.load(demos_dir() / "data" / "digits.npz") as archive:
+        images = torch.from_numpy(archive["images"].astype(np.float32) / 16.0)
+        labels = torch.from_numpy(archive["labels"].astype(np.int64))
+
+    generator = torch.Generator().manual_seed(seed)
+    order = torch.randperm(DIGITS, generator=generator)
+    test, chosen = order[:TEST_SIZE], order[TEST_SIZE : TEST_SIZE + train]
+    noisy = labels[chosen].clone()
+    flipped = torch.randperm(train, generator=generator)[: math.floor(label_noise * train + 0.5)]
+    shift = torch.randint(1, CLASSES, (len(flipped),), generator=generator)
+    noisy[flipped] = (noisy[flipped] + shift) % CLASSES
+    return Split(Examples(images[chosen], noisy), Examples(images[test], labels[test]))
+
+
+def main(listing: str | Path) -> None:
+    """Run the demo at `listing` from the command line: `--seed`, `--set knob=value`, `--json`."""
+    from mlquiz.lab.alone import run_alone
+
+    run_alone(Path(listing))

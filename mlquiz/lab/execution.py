@@ -1,0 +1,48 @@
+"""Run one request in this process, as events: in the worker, or when a listing runs alone."""
+
+from __future__ import annotations
+
+import time
+import traceback
+from collections.abc import Iterator
+from pathlib import Path
+
+from mlquiz.errors import MlquizError
+from mlquiz.lab.listing import Outcome, load_listing, run_listing
+from mlquiz.lab.protocol import Done, Event, Failed, Request, Start
+
+FRAMES = 4
+
+
+def execute(request: Request, torch_version: str) -> Iterator[Event]:
+    """Yield the run's events: `Start`, points and notes, then `Done` or `Failed`.
+
+    The seconds of `Done` count from the first call of the listing, after its imports.
+    """
+    yield Start(request.demo, request.seed, request.knobs, torch_version)
+    try:
+        module = load_listing(request.listing)
+        began = time.perf_counter()
+        for step in run_listing(module, request.claims, request.seed, request.knobs):
+            if isinstance(step, Outcome):
+                yield Done(step.metrics, step.claims, time.perf_counter() - began)
+            else:
+                yield step
+    except MlquizError as error:
+        yield Failed(str(error))
+    except Exception as error:  # noqa: BLE001 - whatever a demo raises is shown to the learner
+        yield explain(error, request.listing)
+
+
+def explain(error: Exception, listing: Path) -> Failed:
+    """Tell of an exception in a listing: one sentence, and the frames that lie in the listing."""
+    own = [
+        frame
+        for frame in traceback.extract_tb(error.__traceback__)
+        if frame.filename == str(listing)
+    ][-FRAMES:]
+    where = f" at line {own[-1].lineno} of {listing.name}" if own else ""
+    first_line = str(error).strip().partition("\n")[0]
+    what = f"{type(error).__name__}: {first_line}" if first_line else type(error).__name__
+    lines = [*traceback.format_list(own), *traceback.format_exception_only(error)]
+    return Failed(f"The demo failed{where}: {what.removesuffix('.')}.", "".join(lines))

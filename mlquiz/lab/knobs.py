@@ -1,0 +1,76 @@
+"""Knobs as the learner sets them: `knob=value`, checked against the demo's words."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Iterable, Mapping
+
+from mlquiz.errors import UsageError, nearest, unknown
+from mlquiz.lab.words import DemoWords, Knob, Value
+
+
+def parse_settings(words: DemoWords, settings: Iterable[str]) -> dict[str, Value]:
+    """Return every knob's value: its default, or what `settings` (`knob=value`) say.
+
+    Raises UsageError for an unknown knob or a value that it does not take.
+    """
+    values = words.defaults
+    for setting in settings:
+        name, equals, text = setting.partition("=")
+        name = name.strip()
+        if not equals:
+            raise UsageError(f"{setting!r} is not of the form knob=value.")
+        if name not in words.knobs:
+            known = ", ".join(words.knobs)
+            hint = f"{words.name} has {known}." if known else f"{words.name} has no knobs."
+            raise unknown("knob", name, words.knobs, hint)
+        values[name] = parse_value(name, words.knobs[name], text.strip())
+    return values
+
+
+def parse_value(name: str, knob: Knob, text: str) -> Value:
+    """Return what `text` sets the knob to; raise UsageError if the knob does not take it."""
+    value: Value | None = text
+    if not isinstance(knob.default, str):
+        value = _number(text, whole=isinstance(knob.default, int))
+    if value is None or not takes(knob, value):
+        near = nearest(text, map(str, knob.choices))
+        raise UsageError(
+            f"The knob {name!r} takes {describe(knob)}, not {text!r}.{' ' + near if near else ''}"
+        )
+    return value
+
+
+def takes(knob: Knob, value: Value) -> bool:
+    """Whether the knob may stand at `value`."""
+    if knob.choices:
+        return value in knob.choices
+    if knob.range is None or isinstance(value, str):
+        return False
+    low, high = knob.range
+    return low <= value <= high
+
+
+def describe(knob: Knob) -> str:
+    """Say what a knob takes, to follow 'takes': 'a number from 0.1 to 2', 'sgd or adam'."""
+    if knob.choices:
+        *others, last = map(str, knob.choices)
+        return f"{', '.join(others)} or {last}" if others else last
+    low, high = knob.range or (-math.inf, math.inf)
+    kind = "a whole number" if isinstance(knob.default, int) else "a number"
+    return f"{kind} from {low:g} to {high:g}"
+
+
+def changed(words: DemoWords, values: Mapping[str, Value]) -> tuple[str, ...]:
+    """Return the names of the knobs that are off their defaults."""
+    return tuple(name for name, knob in words.knobs.items() if values[name] != knob.default)
+
+
+def _number(text: str, *, whole: bool) -> Value | None:
+    try:
+        number = float(text)
+    except ValueError:
+        return None
+    if not whole:
+        return number
+    return int(number) if number.is_integer() else None

@@ -1,0 +1,260 @@
+"""What a demo's process says to its parent: events, each one line of JSON.
+
+Every line carries the protocol's version. JSON knows no NaN or infinity: they travel as the
+strings "nan", "inf" and "-inf".
+"""
+
+from __future__ import annotations
+
+import json
+import math
+from collections.abc import Mapping
+from dataclasses import asdict, dataclass
+from pathlib import Path
+from typing import Any, NoReturn
+
+from mlquiz.lab.contract import Comparison, Point
+from mlquiz.lab.words import Value
+from mlquiz.render.sanitize import plain
+
+VERSION = 1
+MAX_LINE = 256 * 1024
+"""Bytes a line may have, its newline included."""
+
+_NOT_FINITE = {"nan": math.nan, "inf": math.inf, "-inf": -math.inf}
+_DETAIL = 8 * 1024
+
+
+@dataclass(frozen=True, slots=True)
+class Ready:
+    """PyTorch of this version is loaded; the process waits for a request."""
+
+    torch: str
+
+
+@dataclass(frozen=True, slots=True)
+class Start:
+    """The run begins."""
+
+    demo: str
+    seed: int
+    knobs: Mapping[str, Value]
+    torch: str
+
+
+@dataclass(frozen=True, slots=True)
+class Note:
+    """A sentence that the listing yielded between its points."""
+
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class Failed:
+    """The run ended without a result.
+
+    `message` is one sentence for the learner, `detail` a short traceback (both may come from
+    the demo), `stderr` the last that its process wrote there.
+    """
+
+    message: str
+    detail: str = ""
+    stderr: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Done:
+    """The run's named numbers, its claims decided on them, and its seconds of wall time."""
+
+    metrics: Mapping[str, float]
+    claims: Mapping[str, Comparison]
+    seconds: float
+
+
+Event = Ready | Start | Point | Note | Failed | Done
+
+
+@dataclass(frozen=True, slots=True)
+class Request:
+    """What a process is asked to run: the listing's path, and the claims to decide."""
+
+    demo: str
+    listing: Path
+    claims: tuple[str, ...]
+    seed: int
+    knobs: Mapping[str, Value]
+
+
+def encode(event: Event) -> bytes:
+    """Return the event as a line; one that would be too long becomes `Failed`."""
+    line = _line(_fields(event))
+    if len(line) <= MAX_LINE:
+        return line
+    kind = type(event).__name__.lower()
+    return _line(_fields(Failed(f"The demo's {kind} has more than {MAX_LINE // 1024} KiB.")))
+
+
+def decode(line: bytes) -> Event:
+    """Return the event of a line; `Failed` if the line is none. Never raises."""
+    try:
+        if len(line) > MAX_LINE:
+            raise ValueError(f"{len(line)} bytes")
+        return _event(_parse(line))
+    except (ValueError, TypeError, KeyError, ArithmeticError, RecursionError) as error:
+        detail = f"{error}: {line[:200]!r}"
+        return Failed("The demo's process sent a line that cannot be read.", detail)
+
+
+def encode_request(request: Request) -> bytes:
+    """Return the request as a line; its knobs must be finite."""
+    return _line({**asdict(request), "listing": str(request.listing)})
+
+
+def decode_request(line: bytes) -> Request:
+    """Return the request of a line; raise ValueError if the line is none."""
+    try:
+        fields = _parse(line)
+        claims = tuple(_string(name) for name in fields["claims"])
+        listing = Path(_string(fields["listing"]))
+        return Request(
+            _string(fields["demo"]), listing, claims, _whole(fields["seed"]), _knobs(fields)
+        )
+    except (TypeError, KeyError, RecursionError) as error:
+        raise ValueError(f"not a request: {error}") from error
+
+
+def wire_number(value: float) -> float | str:
+    """Return a number as JSON has it: itself, or "nan", "inf", "-inf"."""
+    return value if math.isfinite(value) else str(value)
+
+
+def _line(fields: dict[str, Any]) -> bytes:
+    text = json.dumps({"v": VERSION, **fields}, allow_nan=False, separators=(",", ":"))
+    return text.encode("ascii") + b"\n"
+
+
+def _fields(event: Event) -> dict[str, Any]:
+    match event:
+        case Ready(torch):
+            return {"event": "ready", "torch": torch}
+        case Start(demo, seed, knobs, torch):
+            return {
+                "event": "start",
+                "demo": demo,
+                "seed": seed,
+                "knobs": dict(knobs),
+                "torch": torch,
+            }
+        case Point(x, y):
+            return {"event": "point", "x": wire_number(x), "y": wire_numbers(y)}
+        case Note(text):
+            return {"event": "note", "text": text[:_DETAIL]}
+        case Failed(message, detail):
+            return {"event": "error", "message": message[:_DETAIL], "detail": detail[-_DETAIL:]}
+        case Done(metrics, claims, seconds):
+            return {
+                "event": "done",
+                "metrics": wire_numbers(metrics),
+                "claims": {name: wire_comparison(claim) for name, claim in claims.items()},
+                "seconds": seconds,
+            }
+
+
+def wire_numbers(values: Mapping[str, float]) -> dict[str, float | str]:
+    """Return named numbers as JSON has them."""
+    return {name: wire_number(value) for name, value in values.items()}
+
+
+def wire_comparison(claim: Comparison) -> dict[str, Any]:
+    """Return a decided claim as JSON has it."""
+    return {
+        "left": wire_number(claim.left),
+        "relation": claim.relation,
+        "right": wire_number(claim.right),
+        "margin": wire_number(claim.margin),
+        "effect": wire_number(claim.effect),
+        "holds": claim.holds,
+    }
+
+
+def _parse(line: bytes) -> dict[str, Any]:
+    fields = json.loads(line, parse_constant=_refuse)
+    if not isinstance(fields, dict):
+        raise TypeError("not an object")
+    if fields.get("v") != VERSION:
+        raise ValueError(f"version {fields.get('v')!r}, not {VERSION}")
+    return fields
+
+
+def _refuse(constant: str) -> NoReturn:
+    raise ValueError(f"{constant} is not JSON")
+
+
+def _event(fields: dict[str, Any]) -> Event:
+    match fields["event"]:
+        case "ready":
+            return Ready(_string(fields["torch"]))
+        case "start":
+            seed, torch = _whole(fields["seed"]), _string(fields["torch"])
+            return Start(_string(fields["demo"]), seed, _knobs(fields), torch)
+        case "point":
+            return Point(_number(fields["x"]), _numbers(fields["y"]))
+        case "note":
+            return Note(_shown(fields["text"]))
+        case "error":
+            return Failed(_shown(fields["message"]), _shown(fields["detail"]))
+        case "done":
+            claims = {name: _comparison(claim) for name, claim in _items(fields["claims"])}
+            return Done(_numbers(fields["metrics"]), claims, _number(fields["seconds"]))
+        case other:
+            raise ValueError(f"unknown event {other!r}")
+
+
+def _string(value: object) -> str:
+    if not isinstance(value, str):
+        raise TypeError(f"{value!r} is not a string")
+    return value
+
+
+def _shown(value: object) -> str:
+    return plain(_string(value))
+
+
+def _whole(value: object) -> int:
+    if not isinstance(value, int) or isinstance(value, bool):
+        raise TypeError(f"{value!r} is not a whole number")
+    return value
+
+
+def _number(value: object) -> float:
+    if isinstance(value, str) and value in _NOT_FINITE:
+        return _NOT_FINITE[value]
+    if not isinstance(value, int | float) or isinstance(value, bool):
+        raise TypeError(f"{value!r} is not a number")
+    return float(value)
+
+
+def _items(value: object) -> list[tuple[str, Any]]:
+    if not isinstance(value, dict):
+        raise TypeError(f"{value!r} is not an object")
+    return list(value.items())
+
+
+def _numbers(value: object) -> dict[str, float]:
+    return {name: _number(number) for name, number in _items(value)}
+
+
+def _knobs(fields: dict[str, Any]) -> dict[str, Value]:
+    knobs = dict(_items(fields["knobs"]))
+    for value in knobs.values():
+        if not isinstance(value, int | float | str) or isinstance(value, bool):
+            raise TypeError(f"{value!r} is not a knob's value")
+    return knobs
+
+
+def _comparison(value: object) -> Comparison:
+    fields = dict(_items(value))
+    if fields["relation"] not in (">", "<", "≈") or not isinstance(fields["holds"], bool):
+        raise TypeError(f"{value!r} is not a comparison")
+    numbers = {name: _number(fields[name]) for name in ("left", "right", "margin", "effect")}
+    return Comparison(**numbers, relation=fields["relation"], holds=fields["holds"])

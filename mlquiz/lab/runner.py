@@ -1,0 +1,126 @@
+"""Runs demos for the app: each in a process of its own, one of them kept warm ahead of time."""
+
+from __future__ import annotations
+
+import asyncio
+import contextlib
+import signal
+from collections.abc import AsyncGenerator, Mapping
+from dataclasses import dataclass, replace
+
+from mlquiz.lab.child import Child
+from mlquiz.lab.protocol import Done, Event, Failed, Request, Start
+from mlquiz.lab.words import DemoWords, Value
+
+START_LIMIT = 180.0
+"""Seconds that PyTorch may take to load; a cold, slow disk needs most of a minute."""
+
+RUN_LIMIT = 120.0
+"""Seconds that a run may take."""
+
+
+class Runner:
+    """Runs demos, one process each.
+
+    If `warm`, one spare process waits with PyTorch loaded, so that a demo's first point comes in
+    milliseconds instead of seconds. `close` it in the end; whatever happens, its processes die
+    with this one.
+    """
+
+    def __init__(self, *, warm: bool = True, run_limit: float = RUN_LIMIT) -> None:
+        self._warm = warm
+        self._run_limit = run_limit
+        self._spare: Child | None = None
+        self._warming: asyncio.Task[None] | None = None
+        self._closed = False
+
+    async def start_warming(self) -> None:
+        """Start the spare process unless there is one; returns before it is warm."""
+        if not self._warm or self._closed or await self._living_spare():
+            return
+        with contextlib.suppress(OSError):  # no spare then; a run will say what the matter is
+            self._spare = await Child.spawn(nice=True)
+
+    async def run(
+        self, words: DemoWords, seed: int, knobs: Mapping[str, Value]
+    ) -> AsyncGenerator[Event, None]:
+        """Yield the events of one run; the last is `Done` or `Failed`, nothing is raised.
+
+        Cancelling the task that iterates, or closing the generator, kills the run's processes.
+        Who leaves the loop early closes the generator: `contextlib.aclosing`.
+        """
+        request = Request(words.name, words.listing, tuple(words.claims), seed, knobs)
+        try:
+            child = await self._take_child()
+        except OSError as error:
+            yield Failed(f"The system cannot start a process for the demo: {error.strerror}.")
+            return
+        try:
+            child.send(request)
+            deadline = _Deadline.after(START_LIMIT, "PyTorch took more than {} s to load.")
+            while True:
+                event = await _next_event(child, deadline)
+                if isinstance(event, Start):
+                    message = "The demo ran for more than {} s and was stopped."
+                    deadline = _Deadline.after(self._run_limit, message)
+                if isinstance(event, Failed):
+                    await child.close()
+                    event = replace(event, stderr=child.stderr)
+                yield event
+                if isinstance(event, Done | Failed):
+                    return
+        finally:
+            await child.close()
+            if self._warm and not self._closed:
+                self._warming = asyncio.create_task(self.start_warming())
+
+    async def close(self) -> None:
+        """Kill the spare process; later runs start cold."""
+        self._closed = True
+        if self._warming:
+            await self._warming
+        if self._spare:
+            await self._spare.close()
+            self._spare = None
+
+    async def _take_child(self) -> Child:
+        if self._warming:
+            await self._warming
+        spare = await self._living_spare()
+        self._spare = None
+        return spare or await Child.spawn(nice=False)
+
+    async def _living_spare(self) -> Child | None:
+        if self._spare and not self._spare.alive:
+            await self._spare.close()
+            self._spare = None
+        return self._spare
+
+
+@dataclass(frozen=True, slots=True)
+class _Deadline:
+    """A moment of the event loop's clock, and what to say if nothing has come by then."""
+
+    at: float
+    message: str
+
+    @classmethod
+    def after(cls, seconds: float, message: str) -> _Deadline:
+        now = asyncio.get_running_loop().time()
+        return cls(now + seconds, message.format(f"{seconds:g}"))
+
+
+async def _next_event(child: Child, deadline: _Deadline) -> Event:
+    remaining = deadline.at - asyncio.get_running_loop().time()
+    try:
+        event = await asyncio.wait_for(child.event(), max(remaining, 0.0))
+    except TimeoutError:
+        return Failed(deadline.message)
+    return event or _ended(await child.exit_code())
+
+
+def _ended(code: int | None) -> Failed:
+    if code is not None and code < 0:
+        name = signal.Signals(-code).name if -code in signal.valid_signals() else str(-code)
+        return Failed(f"The demo's process was killed by {name}.")
+    return Failed(f"The demo's process ended without a result (exit code {code}).")

@@ -1,0 +1,95 @@
+"""The format of a demo's words: which keys each table has and what they hold.
+
+demos/README.md describes the same to authors.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from typing import Any, cast
+
+from mlquiz.authoring.faults import Fault, Faults, expected, name
+from mlquiz.authoring.positions import KeyPath
+from mlquiz.authoring.tables import Key, many, names_to, optional, table, text, title
+from mlquiz.authoring.values import flag, identifier, line, number, one_of, prose, string
+from mlquiz.domain.text import LANGUAGES
+
+FORMAT = 1
+
+
+def read_setting(value: Any, path: KeyPath, faults: Faults) -> int | float | str:
+    """Read what a knob may stand at."""
+    if isinstance(value, str):
+        return string(value, path, faults)
+    if isinstance(value, bool) or not isinstance(value, int | float):
+        expected("a number or a text", value, path, faults)
+        return 0
+    return number(value, path, faults)
+
+
+KNOB = table(
+    {
+        "default": Key(read_setting),
+        "range": optional(many(number)),
+        "choices": optional(many(read_setting, at_least=1)),
+        **{lang: Key(line) for lang in LANGUAGES},
+    }
+)
+CLAIM = table({**{lang: Key(prose) for lang in LANGUAGES}, "any_knobs": optional(flag)})
+SCALE = optional(one_of(("linear", "log")))
+
+
+def read_knob(value: Any, path: KeyPath, faults: Faults) -> dict[str, Any]:
+    """Read a knob: its keys, and then whether they agree."""
+    before = len(faults)
+    knob = cast("dict[str, Any]", KNOB(value, path, faults))
+    if len(faults) == before:
+        faults += _disagreements(knob, path)
+    return knob
+
+
+def _disagreements(knob: Mapping[str, Any], path: KeyPath) -> Iterator[Fault]:
+    """Yield what is wrong between a knob's default and its range or choices."""
+    default = knob["default"]
+    if ("range" in knob) == ("choices" in knob):
+        both = f"{name((*path, 'range'))} or choices must be given, and not both"
+        yield Fault((*path, "range"), both)
+    elif "choices" in knob:
+        at = (*path, "choices")
+        if any(type(choice) is not type(default) for choice in knob["choices"]):
+            yield Fault(at, f"{name(at)} must be of the default's type")
+        elif default not in knob["choices"]:
+            at = (*path, "default")
+            yield Fault(at, f"{name(at)} is {default!r}, which is not one of the choices")
+    else:
+        yield from _range_faults(default, knob["range"], path)
+
+
+def _range_faults(default: float | str, ends: list[float], path: KeyPath) -> Iterator[Fault]:
+    at = (*path, "range")
+    if isinstance(default, str):
+        yield Fault(at, f"{name(at)} suits a number only", "use choices")
+    elif len(ends) != 2 or ends[0] >= ends[1]:
+        yield Fault(at, f"{name(at)} must be two numbers, the smaller one first")
+    elif isinstance(default, int) and not all(isinstance(end, int) for end in ends):
+        yield Fault(at, f"{name(at)} must be whole, as the default is")
+    elif not ends[0] <= default <= ends[1]:
+        at = (*path, "default")
+        yield Fault(at, f"{name(at)} is {default!r}, which lies outside of the range")
+
+
+DEMO = table(
+    {
+        "format": Key(number),
+        "title": Key(title),
+        "look": Key(text),
+        "x": Key(title),
+        "y": Key(title),
+        "scale": optional(table({"x": SCALE, "y": SCALE})),
+        "series": Key(names_to(title, at_least=1)),
+        "knob": optional(names_to(read_knob)),
+        "claim": Key(names_to(CLAIM, at_least=1)),
+        "concepts": Key(many(identifier, at_least=1)),
+        "sources": Key(many(line, at_least=1)),
+    }
+)

@@ -1,0 +1,65 @@
+"""What a run says about a demo's claims, and in which words."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from mlquiz.domain.text import Text
+from mlquiz.lab.contract import Comparison
+from mlquiz.lab.knobs import changed
+from mlquiz.lab.words import DemoWords, Value
+
+
+@dataclass(frozen=True, slots=True)
+class Verdict:
+    """A claim after a run. `holds` is None if the claim says nothing about these knobs."""
+
+    name: str
+    text: Text
+    comparison: Comparison
+    holds: bool | None
+
+
+def verdicts(
+    words: DemoWords, knobs: Mapping[str, Value], decided: Mapping[str, Comparison]
+) -> list[Verdict]:
+    """Return the claims in the order of the words."""
+    at_defaults = not changed(words, knobs)
+    return [
+        Verdict(
+            name,
+            claim.text,
+            decided[name],
+            decided[name].holds if at_defaults or claim.any_knobs else None,
+        )
+        for name, claim in words.claims.items()
+        if name in decided
+    ]
+
+
+def formula(comparison: Comparison, *, ascii_only: bool = False) -> str:
+    """Write what was compared: `0.04 < 0.21 - 0.05`, `2.29 > 2`, `0.31 ≈ 0.3 ± 0.02`."""
+    left, right = _told_apart(comparison.left, comparison.right)
+    relation, margin = comparison.relation, number(abs(comparison.margin))
+    if relation == "≈":
+        near, within = ("~", "+-") if ascii_only else ("≈", "±")
+        return f"{left} {near} {right} {within} {margin}"
+    if not comparison.margin:
+        return f"{left} {relation} {right}"
+    sign = "+" if (relation == ">") == (comparison.margin > 0) else "-"
+    return f"{left} {relation} {right} {sign} {margin}"
+
+
+def number(value: float, digits: int = 3) -> str:
+    """Write a measured number in so many significant digits."""
+    return f"{value:.0f}" if 10**digits <= abs(value) < 1e5 else f"{value:.{digits}g}"
+
+
+def _told_apart(left: float, right: float) -> tuple[str, str]:
+    """Write two numbers in as many digits as it takes to see that they differ, up to six."""
+    for digits in range(3, 6):
+        texts = number(left, digits), number(right, digits)
+        if texts[0] != texts[1] or left == right:
+            return texts
+    return number(left, 6), number(right, 6)

@@ -1,0 +1,123 @@
+"""Demos over many seeds, in processes that load PyTorch once and are used again.
+
+Any `concurrent.futures.Executor` will do; `local_processes` are those of this machine.
+"""
+
+from __future__ import annotations
+
+import multiprocessing
+import os
+import re
+import signal
+from collections.abc import Iterable, Iterator, Sequence
+from concurrent.futures import (
+    BrokenExecutor,
+    Executor,
+    Future,
+    ProcessPoolExecutor,
+    as_completed,
+)
+from contextlib import contextmanager
+from dataclasses import dataclass
+from importlib import metadata
+from pathlib import Path
+
+from mlquiz.errors import MlquizError, UsageError
+from mlquiz.lab.evidence import SeedResult
+from mlquiz.lab.words import DemoWords, load_words
+
+SEEDS = re.compile(r"([0-9]{1,9})(?:-([0-9]{1,9}))?")
+
+
+@dataclass(frozen=True, slots=True)
+class Job:
+    """One demo at its default knobs and one seed."""
+
+    words: Path
+    seed: int
+
+
+def parse_seeds(text: str) -> range:
+    """Read `20` (the first twenty) or `1000-1019` (from, to); raise UsageError otherwise."""
+    if match := SEEDS.fullmatch(text.strip()):
+        first, last = match.groups()
+        seeds = range(int(first), int(last) + 1) if last else range(int(first))
+        if seeds:
+            return seeds
+    raise UsageError(
+        f"{text!r} names no seeds: use a count such as 20, or a range such as 1000-1019."
+    )
+
+
+@contextmanager
+def local_processes(jobs: int) -> Iterator[Executor]:
+    """Run `jobs` processes, each on one thread. None outlives the block, whatever ends it.
+
+    They are spawned: a process that is forked from one that has run PyTorch on several threads
+    may hang.
+    """
+    others = set(multiprocessing.active_children())
+    context = multiprocessing.get_context("spawn")
+    executor = ProcessPoolExecutor(jobs, context, initializer=_prepare)
+    try:
+        yield executor
+    except BaseException:
+        # Who presses Ctrl-C does not wait for demos to end; one that hangs never would.
+        for process in set(multiprocessing.active_children()) - others:
+            process.kill()
+        raise
+    finally:
+        executor.shutdown(wait=True, cancel_futures=True)
+
+
+def _prepare() -> None:
+    """Ready a process, before any demo loads PyTorch, which reads its threads when it loads."""
+    signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C is the parent's to answer
+    os.environ["OMP_NUM_THREADS"] = os.environ["MKL_NUM_THREADS"] = "1"
+
+
+def torch_version() -> str:
+    """Return the version of PyTorch that is installed, without loading it; '' if none is."""
+    try:
+        return metadata.version("torch").partition("+")[0]
+    except metadata.PackageNotFoundError:
+        return ""
+
+
+def run_job(job: Job) -> SeedResult:
+    """Run one job in this process. What the demo raises becomes the result's `failure`."""
+    from mlquiz.lab.execution import execute
+    from mlquiz.lab.protocol import Done, Failed, Request
+
+    words = load_words(job.words)
+    request = Request(words.name, words.listing, tuple(words.claims), job.seed, words.defaults)
+    for event in execute(request, torch_version()):
+        if isinstance(event, Done):
+            claims = {name: (each.holds, each.effect) for name, each in event.claims.items()}
+            return SeedResult(words.name, job.seed, claims, event.seconds)
+        if isinstance(event, Failed):
+            failed = dict.fromkeys(words.claims, (False, float("nan")))
+            return SeedResult(words.name, job.seed, failed, 0.0, event.message)
+    raise AssertionError("a run ends in Done or Failed")
+
+
+def verify(
+    demos: Iterable[DemoWords], seeds: Sequence[int], executor: Executor
+) -> Iterator[SeedResult]:
+    """Yield the result of every demo for every seed, as they come.
+
+    When the caller stops listening, what has not begun is cancelled. Raises MlquizError if a
+    process dies.
+    """
+    jobs = [Job(words.path, seed) for words in demos for seed in seeds]
+    futures: list[Future[SeedResult]] = [executor.submit(run_job, job) for job in jobs]
+    try:
+        for future in as_completed(futures):
+            yield future.result()
+    except BrokenExecutor as error:
+        raise MlquizError(
+            "A process that ran demos died: try fewer --jobs, or verify one demo at a time."
+        ) from error
+    finally:
+        for future in futures:
+            future.cancel()

@@ -1,0 +1,143 @@
+"""The process that runs a demo: `python -P -m mlquiz.lab.worker`.
+
+It loads and warms PyTorch, says `ready`, reads one request from stdin, runs it, and exits. Its
+events go to what was stdout when it started; whatever else is printed goes to stderr. It
+should lead a process group of its own, which then dies with its parent.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import os
+import select
+import signal
+import sys
+import threading
+
+from mlquiz.lab.protocol import Event, Failed, Ready, decode_request, encode
+
+NICE = 10
+INSTALL = "install it with `pip install torch` and start mlquiz again"
+
+
+def main() -> None:
+    """Serve one request."""
+    os.environ["OMP_NUM_THREADS"] = os.environ["MKL_NUM_THREADS"] = "1"
+    events = _claim_stdout()
+    _guard(events)
+    # A process that the demo forks must not keep the stream of events from ending.
+    os.register_at_fork(after_in_child=lambda: os.close(events))
+    with contextlib.suppress(BrokenPipeError):  # the parent went away: nobody is left to tell
+        _serve(events)
+
+
+def _serve(events: int) -> None:
+    from mlquiz.lab.execution import execute
+
+    warmed = _warm_in_background(nice="--nice" in sys.argv)
+    _send(events, warmed)
+    if isinstance(warmed, Failed):
+        return
+    with os.fdopen(0, "rb", buffering=0, closefd=False) as stdin:
+        line = stdin.readline()
+    if not line:
+        return
+    try:
+        request = decode_request(line)
+    except ValueError as error:
+        message = "The demo's process was sent a request that it cannot read."
+        _send(events, Failed(message, str(error)))
+        return
+    for event in execute(request, warmed.torch):
+        _send(events, event)
+
+
+def _claim_stdout() -> int:
+    """Return a copy of stdout for events, and point stdout at stderr for everything else."""
+    events = os.dup(1)
+    os.dup2(2, 1)
+    return events
+
+
+def _send(events: int, event: Event) -> None:
+    sys.stdout.flush()  # so that stderr is complete when the parent reads of an error
+    line = encode(event)
+    while line:
+        line = line[os.write(events, line) :]
+
+
+def _guard(events: int) -> None:
+    """Fork a process that kills this one's whole group when stdin ends: when the parent dies.
+
+    It is no thread because a thread would have to wait for a demo that never lets go of the
+    interpreter. Itself it belongs to the group, and ends with it.
+    """
+    if os.getpgrp() != os.getpid() or os.fork():
+        return
+    os.close(events)
+    nowhere = os.open(os.devnull, os.O_WRONLY)
+    os.dup2(nowhere, 1)
+    os.dup2(nowhere, 2)
+    stdin = select.poll()
+    stdin.register(0, 0)  # asks for no data, so that only the end wakes it
+    stdin.poll()
+    os.killpg(0, signal.SIGKILL)
+
+
+def _warm_in_background(*, nice: bool) -> Ready | Failed:
+    """Warm PyTorch; politely if `nice`.
+
+    Niceness can never be taken back, but on Linux it belongs to a thread: so a thread of its own
+    warms, and the demo runs in the main thread at normal priority.
+    """
+    results: list[Ready | Failed] = []
+
+    def warm_nicely() -> None:
+        if nice:
+            os.nice(NICE)
+        results.append(_warm())
+
+    thread = threading.Thread(target=warm_nicely)
+    thread.start()
+    thread.join()
+    if isinstance(results[0], Ready):
+        use_one_thread()
+    return results[0]
+
+
+def _warm() -> Ready | Failed:
+    """Import PyTorch and take one step with each common optimizer.
+
+    The first step costs as much as the import itself: it loads the compiler's machinery.
+    """
+    try:
+        import torch
+
+        use_one_thread()
+        layer = torch.nn.Linear(64, 10)
+        for optimizer in (torch.optim.SGD, torch.optim.Adam):
+            stepper = optimizer(layer.parameters(), lr=0.0)
+            loss = torch.nn.functional.cross_entropy(
+                layer(torch.zeros(2, 64)), torch.zeros(2, dtype=torch.int64)
+            )
+            torch.autograd.backward(loss)
+            stepper.step()
+    except ModuleNotFoundError as error:
+        if error.name == "torch":
+            return Failed(f"PyTorch is not installed: {INSTALL}.")
+        return Failed(f"PyTorch does not load, {error.name} is missing: {INSTALL}.")
+    except Exception as error:  # noqa: BLE001 - a broken installation raises anything
+        reason = str(error).strip().partition("\n")[0] or type(error).__name__
+        return Failed(f"PyTorch is installed but does not load ({reason}): reinstall it.")
+    return Ready(torch.__version__)
+
+
+def use_one_thread() -> None:
+    """Keep PyTorch to the calling thread: its numbers repeat, and the screen stays quick."""
+    import torch
+
+    torch.set_num_threads(1)
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,167 @@
+"""`mlquiz demo`, with the demos that ship and real PyTorch."""
+
+from __future__ import annotations
+
+import json
+import os
+import pty
+import signal
+import subprocess
+import sys
+from collections.abc import Callable
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+from click.testing import CliRunner, Result
+
+from mlquiz.cli.demo import complete_demo, complete_setting, demo
+from mlquiz.errors import UsageError
+from mlquiz.lab.protocol import Done
+from mlquiz.lab.runner import Runner
+from mlquiz.lab.words import find_demo, find_demos, load_words
+
+NAME = "regularization/dropout_modes"
+PATIENCE = 120.0
+MAIN = [sys.executable, "-c", "from mlquiz.cli import main; main()"]
+
+Invoke = Callable[..., Result]
+
+
+@pytest.fixture(autouse=True)
+def _home(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("MLQUIZ_HOME", str(tmp_path))
+    monkeypatch.setenv("MLQUIZ_LANG", "en")
+    monkeypatch.setenv("TERM", "xterm")
+
+
+@pytest.fixture
+def invoke() -> Invoke:
+    def run(*arguments: str) -> Result:
+        return CliRunner().invoke(demo, arguments, catch_exceptions=False)
+
+    return run
+
+
+def mlquiz(*arguments: str) -> subprocess.CompletedProcess[str]:
+    return subprocess.run(
+        [*MAIN, *arguments], capture_output=True, text=True, timeout=PATIENCE, check=False
+    )
+
+
+def test_importing_the_command_is_cheap() -> None:
+    code = (
+        "import sys, mlquiz.cli.demo; "
+        "print(*{'torch', 'textual', 'msgspec', 'asyncio', 'rich', 'json.decoder', 'tomllib'}"
+        ".intersection(sys.modules))"
+    )
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
+    assert set(done.stdout.split()) <= {"json.decoder"}
+
+
+def test_the_list_has_every_demo_with_its_title(invoke: Invoke) -> None:
+    listed = invoke().output
+    for name, path in find_demos().items():
+        assert name in listed
+        assert load_words(path).title.en.partition("$")[0] in listed
+    assert "\nregularization\n" in listed
+
+
+def test_the_list_as_json(invoke: Invoke) -> None:
+    rows = json.loads(invoke("--json", "--lang", "zh").output)
+    assert [row["demo"] for row in rows] == list(find_demos())
+    (row,) = (row for row in rows if row["demo"] == NAME)
+    assert row["title"] == load_words(find_demo(NAME)).title.zh
+
+
+def test_the_source_is_the_listing(invoke: Invoke) -> None:
+    listing = find_demo(NAME).with_suffix(".py").read_text(encoding="utf-8")
+    assert invoke("dropout_modes", "--source").output == listing
+
+
+def test_a_run_as_json_names_all_that_was_measured() -> None:
+    words = load_words(find_demo(NAME))
+    done = mlquiz("demo", NAME, "--seed", "1000", "--json")
+    assert done.returncode == 0, done.stderr
+    report = json.loads(done.stdout)
+    assert (report["demo"], report["seed"]) == (NAME, 1000)
+    assert report["knobs"] == words.defaults
+    assert report["claims"].keys() == words.claims.keys()
+    assert all(claim["holds"] for claim in report["claims"].values())
+
+
+def test_a_run_without_a_terminal_draws_one_chart() -> None:
+    done = mlquiz("demo", NAME, "--lang", "zh")
+    assert done.returncode == 0, done.stderr
+    assert "\x1b" not in done.stdout
+    assert done.stdout.count("└") == 1
+    assert "✓" in done.stdout
+
+
+@pytest.mark.parametrize(
+    ("arguments", "message"),
+    [
+        (["dropot_modes"], "There is no demo 'dropot_modes'. Did you mean 'dropout_modes'?"),
+        ([NAME, "--set", "rat=1"], "There is no knob 'rat'."),
+        ([NAME, "--seed", "-1"], "-1 is not in the range x>=0."),
+        ([NAME, "--sed", "1"], "No such option"),
+    ],
+)
+def test_a_wrong_argument_is_a_sentence_and_code_2(arguments: list[str], message: str) -> None:
+    done = mlquiz("demo", *arguments)
+    assert done.returncode == 2
+    assert message in done.stderr
+    assert done.stdout == ""
+
+
+def test_a_wrong_name_is_a_usage_error(invoke: Invoke) -> None:
+    with pytest.raises(UsageError):
+        invoke("nowhere")
+
+
+def test_a_missing_pytorch_is_a_sentence_and_code_1(tmp_path: Path, monkeypatch) -> None:
+    (tmp_path / "torch.py").write_text("raise ModuleNotFoundError(name='torch')", encoding="utf-8")
+    monkeypatch.setenv("PYTHONPATH", str(tmp_path))
+    done = mlquiz("demo", NAME)
+    assert done.returncode == 1
+    assert "PyTorch is not installed: install it with `pip install torch`" in done.stderr
+    assert "Traceback" not in done.stderr
+
+
+def test_ctrl_c_stops_the_run_with_code_130() -> None:
+    leader, follower = pty.openpty()
+    command = [*MAIN, "demo", NAME]
+    with subprocess.Popen(command, stdout=follower, stderr=subprocess.PIPE, text=True) as running:
+        os.close(follower)
+        seen = b""
+        while b"Starting PyTorch" not in seen:
+            seen += os.read(leader, 4096)
+        running.send_signal(signal.SIGINT)
+        assert running.wait(PATIENCE) == 130
+        assert running.stderr is not None
+        assert running.stderr.read().strip() == "Stopped."
+    os.close(leader)
+
+
+def test_completion_knows_demos_knobs_and_choices() -> None:
+    context, parameter = demo.make_context("demo", [NAME]), demo.params[0]
+    assert [item.value for item in complete_demo(context, parameter, "regularization/dropout_m")]
+    knobs = [item.value for item in complete_setting(context, parameter, "")]
+    assert knobs == [f"{name}=" for name in load_words(find_demo(NAME)).knobs]
+    assert complete_setting(demo.make_context("demo", []), parameter, "") == []
+
+
+async def test_a_warm_process_runs_on_one_thread(tmp_path: Path) -> None:
+    path = tmp_path / "threads.toml"
+    path.with_suffix(".py").write_text(
+        "import torch\nfrom mlquiz.lab import Point\n\ndef run(seed):\n"
+        "    yield Point(0, {})\n    return {'threads': torch.get_num_threads()}\n",
+        encoding="utf-8",
+    )
+    words = replace(load_words(find_demo(NAME)), path=path, claims={})
+    runner = Runner()
+    await runner.start_warming()
+    events = [event async for event in runner.run(words, 0, {})]
+    await runner.close()
+    assert isinstance(events[-1], Done)
+    assert events[-1].metrics == {"threads": 1.0}

@@ -1,0 +1,127 @@
+"""Evidence: counting seeds, keeping the count, and knowing what it is about."""
+
+from __future__ import annotations
+
+import math
+from pathlib import Path
+
+import pytest
+
+from mlquiz.domain.text import Text
+from mlquiz.errors import MlquizError
+from mlquiz.lab.evidence import (
+    FILE_NAME,
+    ClaimEvidence,
+    DemoEvidence,
+    SeedResult,
+    current_evidence,
+    fingerprint,
+    read_evidence,
+    summarize,
+    write_evidence,
+)
+from mlquiz.lab.words import DemoWords, Knob
+
+LISTING = "def run(seed, rate): ...\n"
+EVIDENCE = ClaimEvidence(held=19, seeds=20, median=0.5, low=None, high=0.75)
+
+
+def words_in(folder: Path, rate: float = 0.5) -> DemoWords:
+    text = Text("text", "文本")
+    path = folder / "training" / "arms.toml"
+    path.parent.mkdir(exist_ok=True)
+    path.with_suffix(".py").write_text(LISTING, encoding="utf-8")
+    return DemoWords(
+        name="training/arms",
+        path=path,
+        title=text,
+        look=text,
+        x=text,
+        y=text,
+        scale_x="linear",
+        scale_y="linear",
+        series={},
+        knobs={"rate": Knob(rate, text, range=(0.0, 1.0))},
+        claims={},
+        concepts=(),
+        sources=(),
+    )
+
+
+def evidence_about(words: DemoWords) -> DemoEvidence:
+    return DemoEvidence(fingerprint(words), "0-19", "2.0", "2026-01-01", 0.1, {"wins": EVIDENCE})
+
+
+def result(seed: int, *, holds: bool, effect: float) -> SeedResult:
+    return SeedResult("training/arms", seed, {"wins": (holds, effect)}, 0.1)
+
+
+def test_a_summary_counts_seeds_and_gives_the_middle_of_the_effects() -> None:
+    runs = [result(seed, holds=seed > 1, effect=seed / 100) for seed in range(101)]
+    assert summarize(runs) == {"wins": ClaimEvidence(99, 101, 0.5, 0.05, 0.95)}
+
+
+def test_a_quantile_between_two_effects_is_interpolated() -> None:
+    runs = [result(seed, holds=True, effect=float(seed)) for seed in range(2)]
+    assert summarize(runs)["wins"] == ClaimEvidence(2, 2, 0.5, 0.05, 0.95)
+
+
+def test_an_effect_that_is_not_finite_is_none() -> None:
+    effects = [math.inf, math.inf, math.nan, 1.0]
+    runs = [result(seed, holds=True, effect=effect) for seed, effect in enumerate(effects)]
+    found = summarize(runs)["wins"]
+    assert (found.median, found.high) == (None, None)
+    nothing = summarize([result(0, holds=False, effect=math.nan)])["wins"]
+    assert nothing == ClaimEvidence(0, 1, None, None, None)
+
+
+def test_a_failed_run_counts_against_every_claim() -> None:
+    failed = SeedResult("training/arms", 1, {}, 0.0, "It failed.")
+    found = summarize([result(0, holds=True, effect=1.0), failed])
+    assert (found["wins"].held, found["wins"].seeds) == (1, 2)
+
+
+@pytest.mark.parametrize(
+    ("held", "seeds", "enough"),
+    [(20, 20, True), (19, 20, True), (18, 20, False), (1, 1, True), (9, 10, False), (0, 0, False)],
+)
+def test_nineteen_of_twenty_are_enough(held: int, seeds: int, enough: bool) -> None:
+    assert ClaimEvidence(held, seeds, None, None, None).enough is enough
+
+
+def test_what_was_written_is_read(tmp_path: Path) -> None:
+    about = evidence_about(words_in(tmp_path))
+    record = {"b/b": about, "a/a": about}
+    write_evidence(tmp_path, record)
+    assert read_evidence(tmp_path) == record
+    assert list(read_evidence(tmp_path)) == ["a/a", "b/b"]
+    assert [file.name for file in tmp_path.glob("evidence*")] == [FILE_NAME]
+
+
+def test_no_file_is_no_evidence(tmp_path: Path) -> None:
+    assert read_evidence(tmp_path) == {}
+    assert current_evidence(words_in(tmp_path)) == {}
+
+
+@pytest.mark.parametrize("content", ["", "[]", "{}", '{"format": 2, "demos": {}}', "\x00"])
+def test_what_is_no_record_is_told_with_its_mend(tmp_path: Path, content: str) -> None:
+    (tmp_path / FILE_NAME).write_text(content, encoding="utf-8")
+    with pytest.raises(MlquizError, match=r"no record of evidence .* delete it and run"):
+        read_evidence(tmp_path)
+    assert current_evidence(words_in(tmp_path)) == {}
+
+
+def test_a_record_that_cannot_be_written_is_told(tmp_path: Path) -> None:
+    with pytest.raises(MlquizError, match="cannot be written: No such file"):
+        write_evidence(tmp_path / "nowhere", {})
+
+
+def test_evidence_is_about_one_listing_and_its_defaults(tmp_path: Path) -> None:
+    words = words_in(tmp_path)
+    write_evidence(tmp_path, {words.name: evidence_about(words)})
+    assert current_evidence(words) == {"wins": EVIDENCE}
+    assert current_evidence(words_in(tmp_path, rate=0.25)) == {}
+    words.listing.write_text(f"{LISTING}# changed\n", encoding="utf-8")
+    assert current_evidence(words) == {}
+    words.listing.write_text(LISTING, encoding="utf-8")
+    assert current_evidence(words) == {"wins": EVIDENCE}

@@ -1,0 +1,119 @@
+"""Knobs as the learner sets them."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from mlquiz.domain.text import Text
+from mlquiz.errors import UsageError
+from mlquiz.lab.contract import Comparison, above, below, close
+from mlquiz.lab.knobs import changed, parse_settings
+from mlquiz.lab.verdict import formula, number, verdicts
+from mlquiz.lab.words import ClaimWords, DemoWords, Knob
+
+LABEL = Text("label", "标签")
+WORDS = DemoWords(
+    name="training/arms",
+    path=Path("training/arms.toml"),
+    title=LABEL,
+    look=LABEL,
+    x=LABEL,
+    y=LABEL,
+    scale_x="linear",
+    scale_y="linear",
+    series={},
+    knobs={
+        "rate": Knob(0.5, LABEL, range=(1e-5, 1)),
+        "updates": Knob(200, LABEL, range=(20, 2000)),
+        "kind": Knob("sgd", LABEL, choices=("sgd", "adam")),
+        "depth": Knob(2, LABEL, choices=(2, 4, 8)),
+    },
+    claims={"wins": ClaimWords(LABEL), "always": ClaimWords(LABEL, any_knobs=True)},
+    concepts=(),
+    sources=(),
+)
+
+
+def test_defaults_stand_where_nothing_is_set() -> None:
+    assert parse_settings(WORDS, []) == {"rate": 0.5, "updates": 200, "kind": "sgd", "depth": 2}
+
+
+def test_values_take_the_type_of_the_default() -> None:
+    values = parse_settings(WORDS, ["rate=1", "updates=1e3", " kind = adam", "depth=8"])
+    assert values == {"rate": 1.0, "updates": 1000, "kind": "adam", "depth": 8}
+    assert isinstance(values["rate"], float)
+    assert isinstance(values["updates"], int)
+
+
+def test_the_last_setting_of_a_knob_wins() -> None:
+    assert parse_settings(WORDS, ["rate=0.1", "rate=0.2"])["rate"] == 0.2
+
+
+@pytest.mark.parametrize(
+    ("setting", "message"),
+    [
+        ("rate", "'rate' is not of the form knob=value."),
+        ("rat=1", "There is no knob 'rat'. Did you mean 'rate'?"),
+        ("zzz=1", "There is no knob 'zzz'. training/arms has rate, updates, kind, depth."),
+        ("rate=2", "The knob 'rate' takes a number from 1e-05 to 1, not '2'."),
+        ("rate=nan", "The knob 'rate' takes a number from 1e-05 to 1, not 'nan'."),
+        ("rate=fast", "The knob 'rate' takes a number from 1e-05 to 1, not 'fast'."),
+        ("updates=20.5", "The knob 'updates' takes a whole number from 20 to 2000, not '20.5'."),
+        ("updates=inf", "The knob 'updates' takes a whole number from 20 to 2000, not 'inf'."),
+        ("kind=adm", "The knob 'kind' takes sgd or adam, not 'adm'. Did you mean 'adam'?"),
+        ("depth=3", "The knob 'depth' takes 2, 4 or 8, not '3'."),
+    ],
+)
+def test_a_bad_setting_is_one_sentence(setting: str, message: str) -> None:
+    with pytest.raises(UsageError) as caught:
+        parse_settings(WORDS, [setting])
+    assert str(caught.value) == message
+
+
+def test_off_the_defaults_only_claims_about_any_knobs_are_judged() -> None:
+    decided = {"wins": above(2, 1), "always": above(0, 1)}
+    at_defaults = verdicts(WORDS, WORDS.defaults, decided)
+    assert [(each.name, each.holds) for each in at_defaults] == [("wins", True), ("always", False)]
+    turned = parse_settings(WORDS, ["rate=0.1"])
+    assert changed(WORDS, turned) == ("rate",)
+    assert [each.holds for each in verdicts(WORDS, turned, decided)] == [None, False]
+
+
+@pytest.mark.parametrize(
+    ("comparison", "expected"),
+    [
+        (below(0.04, 0.21, 0.05), "0.04 < 0.21 - 0.05"),
+        (above(2.29, 2), "2.29 > 2"),
+        (above(3.0, 1.0, 0.5), "3 > 1 + 0.5"),
+        (above(3.0, 1.0, -0.5), "3 > 1 - 0.5"),
+        (below(3.0, 1.0, -0.5), "3 < 1 + 0.5"),
+        (close(0.31, 0.3, 0.02), "0.31 ≈ 0.3 ± 0.02"),
+        (below(1, float("nan")), "1 < nan"),
+        (below(1e-9, 123456.0), "1e-09 < 1.23e+05"),
+        (below(0.99991, 0.99994), "0.99991 < 0.99994"),
+    ],
+)
+def test_a_claim_is_written_with_its_numbers(comparison: Comparison, expected: str) -> None:
+    assert formula(comparison) == expected
+
+
+def test_numbers_keep_their_size_readable() -> None:
+    assert [number(value) for value in (0, 1234.5, 99999, 0.12345)] == [
+        "0",
+        "1234",
+        "99999",
+        "0.123",
+    ]
+
+
+@pytest.mark.parametrize("claim", [above, below])
+def test_nan_never_holds(claim) -> None:
+    assert not claim(float("nan"), 1.0).holds
+    assert not claim(1.0, float("nan")).holds
+
+
+def test_close_takes_equal_infinities_for_equal() -> None:
+    assert close(float("inf"), float("inf"), 0.0).holds
+    assert not close(float("nan"), float("nan"), 1.0).holds

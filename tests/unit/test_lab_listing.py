@@ -1,0 +1,196 @@
+"""Listings: loading them, running them, and what is said when they break the contract."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+
+from mlquiz.lab.contract import Point
+from mlquiz.lab.execution import execute
+from mlquiz.lab.listing import ListingError, Outcome, load_listing, run_listing
+from mlquiz.lab.protocol import Done, Failed, Note, Request, Start
+
+HEAD = "from mlquiz.lab import Point, above\n"
+Write = Callable[[str], Path]
+
+
+@pytest.fixture
+def write(tmp_path: Path) -> Write:
+    def write_listing(source: str) -> Path:
+        path = tmp_path / "thrown_away.py"
+        path.write_text(HEAD + source, encoding="utf-8")
+        return path
+
+    return write_listing
+
+
+def steps_of(path: Path, *claims: str, **knobs: float) -> list[Point | Note | Outcome]:
+    return list(run_listing(load_listing(path), claims, 7, knobs))
+
+
+def test_points_notes_and_the_outcome_come_in_turn(write: Write) -> None:
+    path = write(
+        """
+def run(seed, rate):
+    yield Point(1, {"a": seed})
+    yield "half way"
+    yield Point(2, {"a": float("nan")})
+    return {"a": rate, "same": True}
+
+def wins(m):
+    return above(m["a"], 0.1)
+"""
+    )
+    first, note, second, outcome = steps_of(path, "wins", rate=0.5)
+    assert first == Point(1.0, {"a": 7.0})
+    assert note == Note("half way")
+    assert isinstance(second, Point)
+    assert math.isnan(second.y["a"])
+    assert isinstance(outcome, Outcome)
+    assert outcome.metrics == {"a": 0.5, "same": 1.0}
+    assert outcome.claims["wins"].holds
+
+
+def test_numbers_of_numpy_and_torch_become_plain(write: Write) -> None:
+    path = write(
+        """
+import numpy as np
+import torch
+
+def run(seed):
+    yield Point(np.int64(1), {"a": np.float32(0.5)})
+    return {"a": np.float32(0.5)}
+
+def wins(m):
+    return above(torch.tensor(m["a"]), torch.tensor(0.1))
+"""
+    )
+    point, outcome = steps_of(path, "wins")
+    assert point == Point(1.0, {"a": 0.5})
+    assert isinstance(outcome, Outcome)
+    assert type(outcome.metrics["a"]) is float
+    assert outcome.claims["wins"].holds is True
+
+
+@pytest.mark.parametrize(
+    ("source", "message"),
+    [
+        ("", "thrown_away.py has no function `run`."),
+        ("def run(seed): return {}", "must yield points, but it is no generator."),
+        ("def run(seed):\n yield 3", "must yield `Point(x, {…})`, not 3."),
+        ("def run(seed):\n yield Point('a', {})", "has 'a' for its x, not a number."),
+        ("def run(seed):\n yield Point(1, 2)", "must hold a dict of named numbers, not 2."),
+        ("def run(seed):\n yield Point(1, {'a': 'b'})", "plain numbers by name, but 'a' is 'b'."),
+        ("def run(seed):\n yield Point(1, {})", "must return a dict of named numbers, not None."),
+        (
+            "import torch\ndef run(seed):\n yield Point(1, {})\n return {'a': torch.ones(1)}",
+            "must return plain numbers by name, but 'a' is tensor([1.]).",
+        ),
+        (
+            "def run(seed):\n yield Point(1, {})\n return {}",
+            "has no function for the claim 'wins'.",
+        ),
+        (
+            "def run(seed):\n yield Point(1, {})\n return {}\ndef wins(m): return True",
+            "must return above(…), below(…) or close(…), not True.",
+        ),
+        (
+            "def run(seed):\n yield Point(1, {})\n return {}\ndef wins(m): return m['loss']",
+            "needs 'loss', which `run` does not return.",
+        ),
+    ],
+)
+def test_a_broken_contract_is_one_sentence(write: Write, source: str, message: str) -> None:
+    with pytest.raises(ListingError) as caught:
+        steps_of(write(source), "wins")
+    assert message in str(caught.value)
+
+
+def test_a_missing_listing_is_one_sentence(tmp_path: Path) -> None:
+    with pytest.raises(ListingError, match="cannot be read: No such file"):
+        load_listing(tmp_path / "nowhere.py")
+
+
+def test_two_loads_share_nothing(write: Write) -> None:
+    path = write("state = []")
+    first, second = load_listing(path), load_listing(path)
+    first.state.append(1)
+    assert second.state == []
+    assert first.__name__ != second.__name__
+
+
+def test_a_listing_leaves_no_bytecode_and_trusts_none(write: Write, tmp_path: Path) -> None:
+    load_listing(write("x = 1"))
+    assert not (tmp_path / "__pycache__").exists()
+
+
+def test_a_listing_may_define_dataclasses(tmp_path: Path) -> None:
+    path = tmp_path / "arms.py"
+    path.write_text(
+        "from __future__ import annotations\nfrom dataclasses import dataclass\n"
+        "@dataclass\nclass Arm:\n    rate: float\n",
+        encoding="utf-8",
+    )
+    assert load_listing(path).Arm(0.1).rate == 0.1
+
+
+def request(path: Path) -> Request:
+    return Request("training/thrown_away", path, ("wins",), 7, {})
+
+
+def test_a_run_is_start_points_done(write: Write) -> None:
+    path = write(
+        """
+def run(seed):
+    yield Point(1, {})
+    return {"a": 1}
+
+def wins(m):
+    return above(m["a"], 0)
+"""
+    )
+    start, point, done = execute(request(path), "2.13")
+    assert start == Start("training/thrown_away", 7, {}, "2.13")
+    assert point == Point(1.0, {})
+    assert isinstance(done, Done)
+    assert done.claims["wins"].holds
+    assert done.seconds >= 0
+
+
+def test_an_exception_keeps_the_listings_own_frames(write: Write) -> None:
+    path = write(
+        """
+import json
+
+def run(seed):
+    yield Point(1, {})
+    deeper()
+
+def deeper():
+    json.loads("nonsense")
+"""
+    )
+    *_, failed = execute(request(path), "2.13")
+    assert isinstance(failed, Failed)
+    assert failed.message == (
+        "The demo failed at line 10 of thrown_away.py: "
+        "JSONDecodeError: Expecting value: line 1 column 1 (char 0)."
+    )
+    assert "in deeper" in failed.detail
+    assert "in run" in failed.detail
+    assert "decoder.py" not in failed.detail
+
+
+def test_a_syntax_error_says_where(write: Write) -> None:
+    *_, failed = execute(request(write("def run(:\n")), "2.13")
+    assert isinstance(failed, Failed)
+    assert failed.message.startswith("The demo failed: SyntaxError: ")
+    assert "line 2" in failed.detail
+
+
+def test_a_broken_contract_ends_the_run(write: Write) -> None:
+    *_, failed = execute(request(write("def run(seed):\n yield 3")), "2.13")
+    assert failed == Failed("`run` of thrown_away.py must yield `Point(x, {…})`, not 3.")
