@@ -1,0 +1,1 @@
+"""Studying: library, store and lab put together, for every front end alike."""

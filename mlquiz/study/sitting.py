@@ -1,0 +1,175 @@
+"""A sitting: put an item, take the answer, keep it, go on. The same for every front end."""
+
+from __future__ import annotations
+
+import json
+import random
+import uuid
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import datetime
+
+from mlquiz.domain.answers import Answer, to_record
+from mlquiz.domain.events import Action, Event
+from mlquiz.domain.grading import Grade, grade
+from mlquiz.domain.items import Item
+from mlquiz.domain.presenting import present
+from mlquiz.domain.scheduling import CardState
+from mlquiz.domain.session import Session
+from mlquiz.library.library import Library
+from mlquiz.store.store import Run, Store
+from mlquiz.study.clock import next_day, utc_now
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """An item as it stands before the learner."""
+
+    item: Item
+    seed: int
+    at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class Answered:
+    """What was answered, and what became of it."""
+
+    asked: Asked
+    answer: Answer
+    grade: Grade
+    event: Event
+    state: CardState
+
+
+class Sitting:
+    """One learner working through one session.
+
+    `asked` is the item that waits for an answer, if any; `answered` the last answer, until
+    `go_on`. Every answer is on disk before `answer` returns.
+    """
+
+    def __init__(
+        self,
+        library: Library,
+        store: Store,
+        session: Session,
+        *,
+        cram: bool = False,
+        clock: Callable[[], datetime] = utc_now,
+    ) -> None:
+        self._library = library
+        self._store = store
+        self._cram = cram
+        self._clock = clock
+        self.session = session
+        self._history: list[Answered] = []
+        self.asked: Asked | None = None
+        self.answered: Answered | None = None
+        self.go_on()
+
+    def go_on(self) -> Asked | None:
+        """Put the next item; return None when the session is over."""
+        self.answered = None
+        self.asked = None
+        now = self._clock()
+        while (name := self.session.next(now)) is not None:
+            if self._library.has(name):
+                self._put(name, random.getrandbits(32))
+                break
+            self.session = self.session.without(name)
+        return self.asked
+
+    def _put(self, name: str, seed: int) -> None:
+        self.asked = Asked(present(self._library.item(name), seed), seed, self._clock())
+
+    def answer(self, answer: Answer) -> Answered:
+        """Grade the answer to the item that waits, keep it and return the outcome.
+
+        Raises MlquizError if it cannot be kept; then the item still waits.
+        """
+        asked = self._waiting()
+        now = self._clock()
+        result = grade(asked.item, answer)
+        event = Event(
+            uuid=str(uuid.uuid4()),
+            at=now,
+            item=asked.item.id,
+            action=Action.PRACTICE if self._cram else Action.ANSWER,
+            rating=result.rating,
+            correct=result.correct,
+            answer=json.dumps({"seed": asked.seed, **to_record(answer)}, ensure_ascii=False),
+            milliseconds=max(0, round((now - asked.at).total_seconds() * 1000)),
+            content_hash=self._library.content_hash(asked.item.id),
+        )
+        state = self._store.record(event)
+        self.session = self.session.after(
+            asked.item.id,
+            correct=result.correct,
+            due=None if self._cram else state.due,
+            now=now,
+        )
+        self.answered = Answered(asked, answer, result, event, state)
+        self._history.append(self.answered)
+        return self.answered
+
+    def undo(self) -> Answered | None:
+        """Take the last answer back and put its item again as it was; None if there is none."""
+        if not self._history:
+            return None
+        last = self._history[-1]
+        self._store.void(last.event, self._clock())
+        self._history.pop()
+        if self.session.before is not None:
+            self.session = self.session.before
+        self.answered = None
+        self._put(last.asked.item.id, last.asked.seed)
+        return last
+
+    def discount(self) -> None:
+        """Take the last answer out of the schedule: its own experiment came out otherwise.
+
+        The item does not come back in this session, and its state is as before the answer.
+        """
+        if self.answered is not None and self._history and self._history[-1] is self.answered:
+            self._store.void(self.answered.event, self._clock())
+            self._history.pop()
+            if self.session.before is not None:
+                self.session = self.session.before.without(self.answered.asked.item.id)
+
+    def suspend(self) -> None:
+        """Never ask the present item again, until it is resumed."""
+        self._set_apart(Action.SUSPEND, None)
+
+    def bury(self) -> None:
+        """Do not ask the present item again before tomorrow."""
+        self._set_apart(Action.BURY, next_day(self._clock()))
+
+    def _set_apart(self, action: Action, until: datetime | None) -> None:
+        item = self._present().item.id
+        self._note(item, action, until)
+        self.session = self.session.without(item)
+        if self.answered is None:
+            self.go_on()
+
+    def toggle_flag(self) -> bool:
+        """Flag the present item, or take the flag away; return whether it is flagged now."""
+        item = self._present().item.id
+        flagged = self._store.state(item).flagged
+        return self._note(item, Action.UNFLAG if flagged else Action.FLAG, None).flagged
+
+    def keep_run(self, run: Run) -> None:
+        """Keep what a demo showed."""
+        self._store.record_run(run)
+
+    def _note(self, item: str, action: Action, until: datetime | None) -> CardState:
+        return self._store.note(item, action, self._clock(), until)
+
+    def _waiting(self) -> Asked:
+        if self.asked is None or self.answered is not None:
+            raise RuntimeError("no item waits for an answer")
+        return self.asked
+
+    def _present(self) -> Asked:
+        if self.asked is None:
+            raise RuntimeError("no item is shown")
+        return self.asked

@@ -1,0 +1,56 @@
+"""What tests of several kinds share: a home of their own and a small library."""
+
+from __future__ import annotations
+
+import os
+import subprocess
+import sys
+
+import pytest
+
+from mlquiz.library.library import Library
+from mlquiz.store.store import Store
+from tests.small import write_content
+
+
+@pytest.fixture
+def home(tmp_path, monkeypatch):
+    """Keep the learner's data of this test in a folder of its own."""
+    folder = tmp_path / "home"
+    monkeypatch.setenv("MLQUIZ_HOME", str(folder))
+    return folder
+
+
+@pytest.fixture
+def mlquiz(home):
+    """Run the real command in a process of its own."""
+
+    def run(
+        *arguments: str, given: str = "", **environment: str
+    ) -> subprocess.CompletedProcess[str]:
+        return subprocess.run(
+            [sys.executable, "-m", "mlquiz", *arguments],
+            input=given,
+            capture_output=True,
+            text=True,
+            encoding="utf-8",
+            env={**os.environ, "MLQUIZ_HOME": str(home), "LANG": "C.UTF-8", **environment},
+            timeout=120,
+            check=False,
+        )
+
+    return run
+
+
+@pytest.fixture
+def store(tmp_path):
+    with Store.in_folder(tmp_path / "home") as opened:
+        yield opened
+
+
+@pytest.fixture
+def library(tmp_path):
+    """Open a small library with one item of each kind."""
+    with Library.open([write_content(tmp_path)], tmp_path / "cache.sqlite") as opened:
+        assert opened.problems == ()
+        yield opened
