@@ -1,0 +1,131 @@
+"""For authors: `mlquiz check`."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import click
+
+if TYPE_CHECKING:
+    from mlquiz.domain.problem import Problem
+    from mlquiz.library.check import Report
+    from mlquiz.library.coverage import Coverage
+
+
+@click.command(epilog="Example: mlquiz check content/normalization/batch-normalization.toml")
+@click.argument("path", required=False, type=click.Path(exists=True, path_type=Path))
+@click.option("--json", "as_json", is_flag=True, help="One JSON object, for a machine.")
+@click.pass_context
+def check(context: click.Context, path: Path | None, as_json: bool) -> None:
+    """Name every fault of the content and of its demos, and say what is still to write.
+
+    PATH is a content folder, by default the one that ships with mlquiz, or one file in it.
+    """
+    from mlquiz.library.check import check as check_content
+
+    root, only = content_root(path)
+    report = check_content([root], demos_for(root))
+    problems = [each for each in report.problems if only is None or each.file == only]
+    if as_json:
+        click.echo(json.dumps(as_record(problems, report), ensure_ascii=False, indent=2))
+    else:
+        for problem in problems:
+            click.echo(as_line(problem))
+        if only is None:
+            for line in table(report):
+                click.echo(line)
+        count = len(problems)
+        click.echo(f"{count} problem{'' if count == 1 else 's'}")
+    context.exit(1 if problems else 0)
+
+
+def content_root(path: Path | None) -> tuple[Path, Path | None]:
+    """Return the content folder to check and, if only one file of it is meant, that file.
+
+    Raises UsageError for a file that is not part of a content folder.
+    """
+    from mlquiz.errors import UsageError
+    from mlquiz.library.files import SECTIONS
+    from mlquiz.paths import content_dir
+
+    if path is None:
+        return content_dir(), None
+    path = path.absolute()
+    if path.is_dir():
+        return path, None
+    root = path.parent if path.name == SECTIONS else path.parent.parent
+    if path.suffix != ".toml" or not (root / SECTIONS).is_file():
+        raise UsageError(
+            f"{path} is no file of a content folder, which holds {SECTIONS} and <section>/*.toml."
+        )
+    return root, path
+
+
+def demos_for(root: Path) -> Path:
+    """Return the demos that the content in `root` belongs to: beside it, or those of mlquiz."""
+    from mlquiz.paths import demos_dir
+
+    beside = root.parent / "demos"
+    return beside if beside.is_dir() else demos_dir()
+
+
+def as_line(problem: Problem) -> str:
+    """Return a problem as one line; the path as seen from the working directory."""
+    from dataclasses import replace
+
+    from mlquiz.render.sanitize import plain
+
+    here, file = Path.cwd(), problem.file
+    if file.is_relative_to(here):
+        problem = replace(problem, file=file.relative_to(here))
+    return plain(str(problem))
+
+
+def as_record(problems: list[Problem], report: Report) -> dict[str, Any]:
+    """Return the report as JSON has it."""
+    from dataclasses import asdict
+
+    return {
+        "problems": [{**asdict(problem), "file": str(problem.file)} for problem in problems],
+        "coverage": {
+            "sections": {name: asdict(each) for name, each in report.sections.items()},
+            "total": asdict(report.total),
+        },
+    }
+
+
+def table(report: Report) -> list[str]:
+    """Return the coverage as aligned lines, a section a line, and a sentence about all."""
+    from mlquiz.domain.items import QUESTION_KINDS
+
+    heads = ("section", "concepts", "written", *QUESTION_KINDS, "cards", "proofs", "not choice")
+    rows = [cells(name, each) for name, each in report.sections.items()]
+    rows.append(cells("all", report.total))
+    widths = [max(len(row[place]) for row in [heads, *rows]) for place in range(len(heads))]
+    lines = [
+        "  ".join(
+            [row[0].ljust(widths[0])]
+            + [cell.rjust(width) for cell, width in zip(row[1:], widths[1:], strict=True)]
+        )
+        for row in [heads, *rows]
+    ]
+    total = report.total
+    items = sum(total.questions.values()) + total.cards
+    told = f"{total.concepts} concepts, {total.written} written, {total.planned} planned"
+    return ["", *lines, "", f"{told}, {items} items, {total.untranslated} texts untranslated"]
+
+
+def cells(name: str, coverage: Coverage) -> tuple[str, ...]:
+    """Return a section's row of the table; nothing for a share of nothing."""
+    asked = sum(coverage.questions.values())
+    return (
+        name,
+        str(coverage.concepts),
+        str(coverage.written),
+        *(str(count) for count in coverage.questions.values()),
+        str(coverage.cards),
+        str(coverage.proofs),
+        f"{coverage.not_choice:.0%}" if asked else "",
+    )

@@ -1,0 +1,54 @@
+"""Shell completion; finds nothing rather than failing."""
+
+from __future__ import annotations
+
+import click
+from click.shell_completion import CompletionItem
+
+from mlquiz.errors import MlquizError
+
+
+def complete_concept(
+    context: click.Context, parameter: click.Parameter, incomplete: str
+) -> list[CompletionItem]:
+    """Complete the id of a concept, with its title."""
+    from mlquiz.library.library import Library
+
+    try:
+        with Library.open() as library:
+            titles = {concept.id: concept.title.en for concept in library.concepts()}
+    except (MlquizError, OSError):
+        return []
+    return matching(titles, incomplete)
+
+
+def complete_section(
+    context: click.Context, parameter: click.Parameter, incomplete: str
+) -> list[CompletionItem]:
+    """Complete the id of a section, with its title."""
+    from mlquiz.library.library import Library
+
+    try:
+        with Library.open() as library:
+            titles = {section.id: section.title.en for section in library.sections()}
+    except (MlquizError, OSError):
+        return []
+    return matching(titles, incomplete)
+
+
+def complete_kind(
+    context: click.Context, parameter: click.Parameter, incomplete: str
+) -> list[CompletionItem]:
+    """Complete a kind of item."""
+    from mlquiz.domain.items import KINDS
+
+    return matching(dict.fromkeys(KINDS, ""), incomplete)
+
+
+def matching(words: dict[str, str], incomplete: str) -> list[CompletionItem]:
+    """Return the words that begin as typed, with their help."""
+    return [
+        CompletionItem(word, help=text or None)
+        for word, text in words.items()
+        if word.startswith(incomplete)
+    ]

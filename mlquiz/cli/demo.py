@@ -1,0 +1,179 @@
+"""`mlquiz demo`: run an experiment in the plain terminal."""
+
+from __future__ import annotations
+
+import json
+import sys
+from contextlib import closing
+from typing import TYPE_CHECKING, Any
+
+import click
+from click.shell_completion import CompletionItem
+
+from mlquiz.cli.completion import matching
+from mlquiz.errors import MlquizError
+
+if TYPE_CHECKING:
+    from mlquiz.domain.text import Lang
+    from mlquiz.lab.words import DemoWords
+
+
+def complete_demo(
+    _context: click.Context, _parameter: click.Parameter, incomplete: str
+) -> list[CompletionItem]:
+    """Complete the name of a demo."""
+    from mlquiz.lab.words import find_demos
+
+    return matching(dict.fromkeys(find_demos(), ""), incomplete)
+
+
+def complete_setting(
+    context: click.Context, _parameter: click.Parameter, incomplete: str
+) -> list[CompletionItem]:
+    """Complete `knob=` of the demo that was named, and the choices of a knob that has some."""
+    from mlquiz.lab.words import find_demo, load_words
+
+    try:
+        knobs = load_words(find_demo(context.params.get("name") or "")).knobs
+    except MlquizError:
+        return []
+    name, equals, _ = incomplete.partition("=")
+    if equals and name in knobs:
+        return matching({f"{name}={choice}": "" for choice in knobs[name].choices}, incomplete)
+    return matching({f"{name}=": knob.label.en for name, knob in knobs.items()}, incomplete)
+
+
+@click.command(epilog="Example: mlquiz demo regularization/dropout --seed 3 --set rate=0.2")
+@click.argument("name", required=False, shell_complete=complete_demo)
+@click.option(
+    "--seed",
+    type=click.IntRange(min=0),
+    default=0,
+    show_default=True,
+    help="What all randomness hangs on.",
+)
+@click.option(
+    "--set",
+    "settings",
+    multiple=True,
+    metavar="KNOB=VALUE",
+    shell_complete=complete_setting,
+    help="Turn a knob; may be given again.",
+)
+@click.option(
+    "--json",
+    "as_json",
+    is_flag=True,
+    help='One JSON object, for a machine; NaN and infinity are the strings "nan", "inf", "-inf".',
+)
+@click.option("--source", is_flag=True, help="Print the demo's listing instead of running it.")
+@click.option("--lang", type=click.Choice(["en", "zh"]), help="Language, for this time.")
+def demo(
+    name: str | None,
+    seed: int,
+    settings: tuple[str, ...],
+    *,
+    as_json: bool,
+    source: bool,
+    lang: Lang | None,
+) -> None:
+    """Run the demo NAME and say which of its claims hold; without NAME, list all demos.
+
+    Claims are about a demo's default knobs. Off them the numbers are shown, without a verdict.
+    """
+    from mlquiz.lab.words import find_demo, load_words
+
+    if name is None:
+        list_demos(lang or saved_language(), as_json=as_json)
+        return
+    words = load_words(find_demo(name))
+    if source:
+        click.echo(listing_of(words), nl=False)
+    else:
+        run_demo(words, seed, settings, lang or saved_language(), as_json=as_json)
+
+
+def run_demo(
+    words: DemoWords, seed: int, settings: tuple[str, ...], lang: Lang, *, as_json: bool
+) -> None:
+    """Run a demo in a process of its own and show it, or print its numbers as JSON."""
+    from mlquiz.lab.blocking import BlockingRunner
+    from mlquiz.lab.knobs import parse_settings
+    from mlquiz.lab.report import RunFailed, json_report, show_run
+    from mlquiz.render.terminal import Terminal
+
+    knobs = parse_settings(words, settings)
+    try:
+        with BlockingRunner() as runner, closing(runner.run(words, seed, knobs)) as events:
+            if as_json:
+                report = json_report(words, events, lang)
+                click.echo(json.dumps(report, ensure_ascii=False, indent=2))
+            else:
+                show_run(words, events, lang, Terminal(sys.stdout))
+    except RunFailed as error:
+        if error.detail:
+            click.echo(error.detail.rstrip(), err=True)
+        raise
+
+
+def list_demos(lang: Lang, *, as_json: bool) -> None:
+    """Print every demo, section by section; one that cannot be read without its title."""
+    from mlquiz.lab.words import find_demos, load_words
+    from mlquiz.render.markup import to_plain
+
+    found: dict[str, DemoWords | None] = {}
+    for name, path in find_demos().items():
+        try:
+            found[name] = load_words(path)
+        except MlquizError:
+            found[name] = None
+    if as_json:
+        rows = [as_record(words, lang) for words in found.values() if words]
+        click.echo(json.dumps(rows, ensure_ascii=False, indent=2))
+        return
+    width = max(map(len, found), default=0)
+    section = None
+    for name, words in found.items():
+        if name.partition("/")[0] != section:
+            section = name.partition("/")[0]
+            click.echo(f"\n{section}")
+        title = to_plain(words.title[lang]) if words else "(cannot be read: see `mlquiz check`)"
+        click.echo(f"  {name:<{width}}  {title}")
+
+
+def as_record(words: DemoWords, lang: Lang) -> dict[str, Any]:
+    """Return a demo as JSON has it: its title, its knobs' defaults, its claims' texts."""
+    return {
+        "demo": words.name,
+        "title": words.title[lang],
+        "concepts": list(words.concepts),
+        "knobs": words.defaults,
+        "claims": {name: claim.text[lang] for name, claim in words.claims.items()},
+    }
+
+
+def listing_of(words: DemoWords) -> str:
+    """Return the demo's listing, coloured if stdout is a terminal."""
+    from mlquiz.render.terminal import Terminal
+
+    try:
+        code = words.listing.read_text(encoding="utf-8")
+    except OSError as error:
+        raise MlquizError(f"{words.listing} cannot be read: {error.strerror}.") from error
+    if not Terminal(sys.stdout).colour:
+        return code
+    from pygments import highlight  # type: ignore[import-untyped]
+    from pygments.formatters.terminal import TerminalFormatter  # type: ignore[import-untyped]
+    from pygments.lexers.python import PythonLexer  # type: ignore[import-untyped]
+
+    return str(highlight(code, PythonLexer(), TerminalFormatter()))
+
+
+def saved_language() -> Lang:
+    """Return the language of the learner's settings."""
+    from mlquiz.paths import data_dir
+    from mlquiz.store.store import Store
+    from mlquiz.study.settings import Settings
+
+    with Store.in_folder(data_dir()) as store:
+        return Settings(store).language

@@ -1,0 +1,36 @@
+"""`mlquiz settings`: what a learner can set."""
+
+from __future__ import annotations
+
+import click
+from click.shell_completion import CompletionItem
+
+from mlquiz.cli.completion import matching
+from mlquiz.cli.opening import open_desk
+
+
+def complete_setting(
+    context: click.Context, parameter: click.Parameter, incomplete: str
+) -> list[CompletionItem]:
+    """Complete the name of a setting."""
+    from mlquiz.study.settings import NAMES
+
+    return matching(dict.fromkeys(NAMES, ""), incomplete)
+
+
+@click.command(epilog="Example: mlquiz settings new_per_day 20")
+@click.argument("name", required=False, shell_complete=complete_setting)
+@click.argument("value", required=False)
+def settings(name: str | None, value: str | None) -> None:
+    """Show the settings, or set NAME to VALUE: language, new_per_day, theme, interview_date."""
+    from mlquiz.errors import unknown
+
+    with open_desk() as desk:
+        if name is not None and value is not None:
+            desk.settings.set(name, value)
+            return
+        values = desk.settings.all()
+        if name is not None and name not in values:
+            raise unknown("setting", name, values)
+        for key in [name] if name else values:
+            click.echo(f"{key} = {values[key]}")

@@ -1,0 +1,145 @@
+"""`mlquiz verify`: every claim over many seeds."""
+
+from __future__ import annotations
+
+import json
+import os
+import sys
+import time
+from typing import TYPE_CHECKING, Any
+
+import click
+
+from mlquiz.cli.demo import complete_demo
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from mlquiz.lab.evidence import DemoEvidence, SeedResult
+    from mlquiz.lab.words import DemoWords
+
+
+@click.command(epilog="Example: mlquiz verify regularization/dropout --seeds 1000-1019")
+@click.argument("names", nargs=-1, shell_complete=complete_demo)
+@click.option(
+    "--seeds", default="20", show_default=True, help="A count, or a range such as 1000-1019."
+)
+@click.option(
+    "--jobs", type=click.IntRange(min=1), help="Processes at once; by default one a core."
+)
+@click.option("--json", "as_json", is_flag=True, help="One JSON object, for a machine.")
+@click.option("--write", is_flag=True, help="Keep the result in demos/evidence.json.")
+def verify(
+    names: tuple[str, ...], seeds: str, jobs: int | None, *, as_json: bool, write: bool
+) -> None:
+    """Run the demos NAMES, or all, over seeds and count how often each claim holds.
+
+    The exit code is 1 if a claim holds in fewer than 19 of 20 seeds.
+    """
+    from mlquiz.lab.evidence import read_evidence, write_evidence
+    from mlquiz.lab.verifying import parse_seeds
+    from mlquiz.lab.words import find_demo, find_demos, load_words
+    from mlquiz.paths import demos_dir
+
+    wanted = parse_seeds(seeds)
+    paths = [find_demo(name) for name in names] or list(find_demos().values())
+    demos = [load_words(path) for path in paths]
+    if write:
+        read_evidence(demos_dir())  # a broken record is told now, not after minutes of work
+    begun = time.monotonic()
+    results = collect(demos, wanted, jobs or os.cpu_count() or 1, quiet=as_json)
+    evidence = gather(demos, wanted, results)
+    if write:
+        write_evidence(demos_dir(), {**read_evidence(demos_dir()), **evidence})
+    if as_json:
+        report = as_record(evidence, results, time.monotonic() - begun)
+        click.echo(json.dumps(report, ensure_ascii=False, indent=2))
+    else:
+        show(evidence, results, time.monotonic() - begun)
+    weak = [claim for each in evidence.values() for claim in each.claims.values()]
+    sys.exit(0 if all(claim.enough for claim in weak) else 1)
+
+
+def collect(
+    demos: Sequence[DemoWords], seeds: range, jobs: int, *, quiet: bool
+) -> list[SeedResult]:
+    """Run everything, under a progress bar; Ctrl-C leaves no process behind."""
+    from mlquiz.lab.verifying import local_processes
+    from mlquiz.lab.verifying import verify as run_all
+
+    with local_processes(min(jobs, len(demos) * len(seeds))) as executor:
+        results = run_all(demos, seeds, executor)
+        bar = click.progressbar(
+            results, length=len(demos) * len(seeds), label="Running", file=sys.stderr,
+            hidden=quiet or not sys.stderr.isatty(),
+        )  # fmt: skip
+        with bar as running:
+            return list(running)
+
+
+def gather(
+    demos: Sequence[DemoWords], seeds: range, results: Sequence[SeedResult]
+) -> dict[str, DemoEvidence]:
+    """Return the evidence about each demo."""
+    import statistics
+    from datetime import UTC, datetime
+
+    from mlquiz.lab.evidence import DemoEvidence, fingerprint, summarize
+    from mlquiz.lab.verifying import torch_version
+
+    evidence = {}
+    for words in demos:
+        runs = [result for result in results if result.demo == words.name]
+        evidence[words.name] = DemoEvidence(
+            fingerprint=fingerprint(words),
+            seeds=f"{seeds[0]}-{seeds[-1]}",
+            torch=torch_version(),
+            date=datetime.now(UTC).date().isoformat(),
+            seconds=round(statistics.median(run.seconds for run in runs), 3),
+            claims=summarize(runs),
+        )
+    return evidence
+
+
+def show(evidence: dict[str, DemoEvidence], results: Sequence[SeedResult], elapsed: float) -> None:
+    """Print each claim's count and effect, what failed, and the throughput."""
+    for name, demo in evidence.items():
+        click.echo(f"{name}  ({demo.seconds:.2f} s a seed)")
+        for claim, each in demo.claims.items():
+            mark = "✓" if each.enough else "✗"
+            effect = f"{effect_of(each.median)} [{effect_of(each.low)}, {effect_of(each.high)}]"
+            click.echo(f"  {mark} {each.held:>3}/{each.seeds:<3} {effect:<28} {claim}")
+    for result in results:
+        if result.failure:
+            click.echo(f"{result.demo}, seed {result.seed}: {result.failure}", err=True)
+    claims = [claim for demo in evidence.values() for claim in demo.claims.values()]
+    enough = sum(claim.enough for claim in claims)
+    pace = len(results) / elapsed
+    click.echo(f"{enough} of {len(claims)} claims hold in 19 of 20 seeds or more.")
+    click.echo(f"{len(results)} runs in {elapsed:.0f} s: {pace:.1f} a second.")
+
+
+def effect_of(value: float | None) -> str:
+    """Write an effect; one that is not finite is infinite."""
+    from mlquiz.lab.verdict import number
+
+    return "∞" if value is None else number(value)
+
+
+def as_record(
+    evidence: dict[str, DemoEvidence], results: Sequence[SeedResult], elapsed: float
+) -> dict[str, Any]:
+    """Return the evidence as JSON has it; an effect that is not finite is null."""
+    import msgspec
+
+    return {
+        "demos": msgspec.to_builtins(evidence),
+        "failures": [
+            {"demo": result.demo, "seed": result.seed, "message": result.failure}
+            for result in results
+            if result.failure
+        ],
+        "runs": len(results),
+        "seconds": round(elapsed, 2),
+        "runs_per_second": round(len(results) / elapsed, 3),
+    }

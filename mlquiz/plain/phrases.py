@@ -1,0 +1,47 @@
+"""What the plain session says besides the shared phrases."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from mlquiz.domain.text import Text
+from mlquiz.render.phrases import PHRASES as SHARED
+from mlquiz.render.phrases import phrase
+
+OWN: Mapping[str, Text] = {
+    "left": Text("{count} left", "还剩 {count} 题"),
+    "prompt.answer": Text(
+        "Your answer (? I don't know, :h help): ", "你的答案（? 不知道，:h 帮助）："
+    ),
+    "prompt.reveal": Text("Enter shows the back. ", "按回车看背面。"),
+    "prompt.rate": Text(
+        "How was it? 1 again, 2 hard, 3 good, 4 easy: ",
+        "记得如何？1 忘了，2 吃力，3 记得，4 轻松：",
+    ),
+    "prompt.next": Text(
+        "Enter: next · d: see it happen · l: lesson · u: undo · q: quit ",
+        "回车：下一题 · d：看实验 · l：讲解 · u：撤销 · q：退出 ",
+    ),
+    "commands": Text(
+        ":d see it happen (after the answer) · :l lesson · :u undo · :s suspend · :b bury until "
+        "tomorrow · :f flag · :q quit",
+        ":d 看实验（作答之后）· :l 讲解 · :u 撤销 · :s 停用此题 · :b 明天再问 · :f 标记 · :q 退出",
+    ),
+    "undone": Text("The last answer is taken back.", "已撤销上一次作答。"),
+    "nothing_to_undo": Text("There is nothing to take back.", "没有可撤销的作答。"),
+    "suspended": Text("{item} is suspended.", "已停用 {item}。"),
+    "buried": Text("{item} comes back tomorrow.", "{item} 明天再问。"),
+    "flagged": Text("{item} is flagged.", "已标记 {item}。"),
+    "unflagged": Text("{item} is no longer flagged.", "已取消标记 {item}。"),
+    "proof.broken": Text(
+        "The proof {proof} is not there; `mlquiz check` says more.",
+        "找不到实验 {proof}，请运行 `mlquiz check` 查看。",
+    ),
+    "no_lesson": Text("This concept has no lesson yet.", "这个概念还没有讲解。"),
+}
+PLAIN: Mapping[str, Text] = {**SHARED, **OWN}
+
+
+def tell(key: str, lang: str, **values: object) -> str:
+    """Return a phrase of the plain session; raises KeyError if unknown."""
+    return phrase(PLAIN, key, lang, **values)

@@ -1,0 +1,215 @@
+"""The plain session: a question, a line, an outcome, a line. Every answer is kept at once."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+from typing import TypeVar
+
+from mlquiz.domain.answers import (
+    Answer,
+    GaveUp,
+    Judged,
+    NotAnAnswer,
+    Recalled,
+    normalize,
+    read,
+    read_marks,
+)
+from mlquiz.domain.items import Item, Predict, Verdict
+from mlquiz.domain.rating import Rating
+from mlquiz.domain.text import Lang, Text
+from mlquiz.errors import MlquizError
+from mlquiz.library.library import Library
+from mlquiz.plain import showing
+from mlquiz.plain.experiment import Experiments
+from mlquiz.plain.phrases import tell
+from mlquiz.render.sanitize import plain
+from mlquiz.study.sitting import Answered, Sitting
+
+T = TypeVar("T")
+Read = Callable[[str], str | None]
+Write = Callable[[str], None]
+
+
+class Quit(Exception):
+    """The learner leaves, or there is no more input."""
+
+
+class SetApart(Exception):
+    """The item was suspended, buried or taken back: the question is no longer open."""
+
+
+class PlainSession:
+    """One sitting over lines. `read` shows a prompt and returns a line, or None at the end."""
+
+    def __init__(
+        self,
+        sitting: Sitting,
+        library: Library,
+        experiments: Experiments,
+        lang: Lang,
+        read: Read,
+        write: Write,
+    ) -> None:
+        self._sitting = sitting
+        self._library = library
+        self._experiments = experiments
+        self._lang: Lang = lang
+        self._read = read
+        self._write = write
+
+    def run(self) -> None:
+        """Ask until the session is over, the learner leaves or the input ends."""
+        try:
+            while self._sitting.asked is not None:
+                self._turn()
+        except Quit:
+            self._write("")
+        session = self._sitting.session
+        self._write(self._say("session.over"))
+        self._write(self._say("session.count", answered=session.answered, right=session.right))
+
+    def _turn(self) -> None:
+        asked = self._sitting.asked
+        assert asked is not None
+        try:
+            if self._sitting.answered is None:
+                self._put(asked.item)
+                answered = self._sitting.answer(self._answer_to(asked.item))
+                self._show(showing.outcome(asked.item, answered.grade, answered.answer, self._lang))
+                self._prove(answered)
+            self._afterwards()
+        except SetApart:
+            return
+
+    def _put(self, item: Item) -> None:
+        concept = self._library.concept(item.concept)
+        self._write("")
+        left = self._say("left", count=self._sitting.session.left)
+        kind = showing.kind_line(item, self._lang)
+        self._write(f"[{left}] {plain(concept.title[self._lang])} · {item.id} · {kind}")
+        self._show(showing.question(item, self._lang))
+
+    def _answer_to(self, item: Item) -> Answer:
+        if item.is_card:
+            self._line(self._say("prompt.reveal"))
+            self._show([showing.back(item, self._lang)])
+            return Recalled(self._ask("prompt.rate", read_rating))
+        answer = self._ask("prompt.answer", lambda line: read_answer(item, line))
+        if isinstance(item, Verdict) and isinstance(answer, Judged) and item.repairs:
+            self._show([self._say("judge.repair"), *showing.choices(item.repairs, self._lang)])
+            return self._ask("prompt.answer", lambda line: read_repair(item, answer, line))
+        return answer
+
+    def _ask(self, prompt: str, understand: Callable[[str], T]) -> T:
+        while True:
+            line = self._line(self._say(prompt))
+            try:
+                return understand(line)
+            except NotAnAnswer as error:
+                self._write(error.text[self._lang])
+
+    def _line(self, prompt: str) -> str:
+        """Return the next line that is no command; commands start with a colon."""
+        while True:
+            line = self._read(prompt)
+            if line is None:
+                raise Quit
+            command = normalize(line).casefold()
+            if not command.startswith(":"):
+                return line
+            self._command(command[1:].strip())
+
+    def _command(self, name: str) -> None:
+        item = self._sitting.asked.item if self._sitting.asked else None
+        assert item is not None
+        match name[:1]:
+            case "q":
+                raise Quit
+            case "u":
+                undone = self._sitting.undo()
+                self._write(self._say("undone" if undone else "nothing_to_undo"))
+                if undone:
+                    raise SetApart
+            case "s":
+                self._sitting.suspend()
+                self._write(self._say("suspended", item=item.id))
+                raise SetApart
+            case "b":
+                self._sitting.bury()
+                self._write(self._say("buried", item=item.id))
+                raise SetApart
+            case "f":
+                flagged = self._sitting.toggle_flag()
+                self._write(self._say("flagged" if flagged else "unflagged", item=item.id))
+            case "l":
+                self._lesson(item)
+            case "d" if self._sitting.answered is not None:
+                self._demonstrate(self._sitting.answered)
+            case _:
+                self._write(self._say("commands"))
+
+    def _afterwards(self) -> None:
+        """Wait for Enter, which goes on; the commands work here without their colon too."""
+        while True:
+            line = self._line(self._say("prompt.next"))
+            name = normalize(line).casefold()
+            if not name:
+                self._sitting.go_on()
+                return
+            self._command(name)
+
+    def _lesson(self, item: Item) -> None:
+        page = self._library.lesson(item.concept)
+        title = self._library.concept(item.concept).title[self._lang]
+        if page is None:
+            self._write(self._say("no_lesson"))
+        else:
+            self._show(showing.lesson(page, title, self._lang))
+
+    def _prove(self, answered: Answered) -> None:
+        item = answered.asked.item
+        if not item.proof:
+            self._write(self._say("proof.none"))
+            return
+        self._show(self._experiments.proof_lines(item, self._lang))
+        if isinstance(item, Predict):
+            self._write(self._say("predict.runs"))
+            self._write(self._experiments.decide(self._sitting, self._lang))
+
+    def _demonstrate(self, answered: Answered) -> None:
+        if not answered.asked.item.proof:
+            self._write(self._say("proof.none"))
+            return
+        try:
+            self._experiments.show(self._sitting, self._lang)
+        except MlquizError as error:
+            self._write(str(error))
+
+    def _show(self, lines: Iterable[str]) -> None:
+        for line in lines:
+            self._write(line)
+
+    def _say(self, key: str, **values: object) -> str:
+        return tell(key, self._lang, **values)
+
+
+def read_answer(item: Item, line: str) -> Answer:
+    """Read an answer; a lone question mark says 'I do not know'."""
+    return GaveUp() if normalize(line) == "?" else read(item, line)
+
+
+def read_repair(item: Verdict, judged: Judged, line: str) -> Answer:
+    """Read the letter of a repair; a lone question mark says 'I do not know'."""
+    if normalize(line) == "?":
+        return judged
+    (repair,) = read_marks(line, len(item.repairs), many=False).options
+    return Judged(judged.judgement, repair)
+
+
+def read_rating(line: str) -> Rating:
+    """Read how well a card was recalled; raises NotAnAnswer for anything but 1 to 4."""
+    digit = normalize(line)
+    if digit not in {"1", "2", "3", "4"}:
+        raise NotAnAnswer(Text("Type 1, 2, 3 or 4.", "请输入 1、2、3 或 4。"))
+    return Rating(int(digit))

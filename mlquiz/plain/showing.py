@@ -1,0 +1,104 @@
+"""Items, grades and lessons as plain lines."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from mlquiz.domain.answers import Answer, GaveUp, Judged, letters
+from mlquiz.domain.concepts import Lesson
+from mlquiz.domain.grading import Grade
+from mlquiz.domain.items import Card, Choice, Cloze, Item, Numeric, Option, Output, Verdict
+from mlquiz.domain.text import Lang
+from mlquiz.render.markup import to_plain
+from mlquiz.render.phrases import say
+from mlquiz.render.sanitize import plain
+
+
+def kind_line(item: Item, lang: Lang) -> str:
+    """Return what is asked of the learner: 'choose one', 'compute'."""
+    many = isinstance(item, Choice) and item.many
+    return say("kind.many" if many else f"kind.{item.kind}", lang)
+
+
+def question(item: Item, lang: Lang) -> Iterator[str]:
+    """Yield the lines that put `item`; for a verdict, the statement without its repairs."""
+    match item:
+        case Choice():
+            yield to_plain(item.ask[lang])
+            yield from choices(item.options, lang)
+        case Verdict():
+            yield say("judge.ask", lang, says=to_plain(item.statement.says[lang]))
+            for key in ("myth", "conditional", "true"):
+                yield f"  {key[0]}) {say(f'judge.{key}', lang)}"
+        case Output():
+            yield to_plain(item.ask[lang])
+            yield from (f"    {line}" for line in plain(item.code).strip("\n").split("\n"))
+        case Numeric():
+            yield to_plain(item.ask[lang])
+        case Card():
+            yield to_plain(item.front[lang])
+        case Cloze():
+            yield to_plain(item.cloze[lang], hide=True)
+
+
+def choices(options: tuple[Option, ...], lang: Lang) -> Iterator[str]:
+    """Yield the options with their letters."""
+    for letter, option in zip(letters(len(options)), options, strict=True):
+        yield f"  {letter}) {to_plain(option.text[lang])}"
+
+
+def back(item: Item, lang: Lang) -> str:
+    """Return the back of a card."""
+    if isinstance(item, Card):
+        return to_plain(item.back[lang])
+    return to_plain(item.cloze[lang]) if isinstance(item, Cloze) else ""
+
+
+def outcome(item: Item, grade: Grade, answer: Answer, lang: Lang) -> Iterator[str]:
+    """Yield the lines after an answer: the verdict, the right answer and the reasons."""
+    yield f"{'✓' if grade.correct else '✗'} {headline(item, grade, answer, lang)}"
+    match item:
+        case Choice() if not grade.correct:
+            right = [
+                f"{letter}) {to_plain(option.text[lang])}"
+                for letter, option in zip(letters(len(item.options)), item.options, strict=True)
+                if option.correct
+            ]
+            yield say("answer_is", lang, answer="; ".join(right))
+        case Numeric() if not grade.correct:
+            yield say("answer_is", lang, answer=f"{float(item.answer):.6g}")
+        case Output() if not grade.correct:
+            yield say("prints", lang)
+            yield from (f"    {line}" for line in plain(item.answer).strip("\n").split("\n"))
+        case Verdict():
+            yield from ledger(item, lang)
+    for why in grade.why:
+        yield to_plain(why[lang])
+
+
+def headline(item: Item, grade: Grade, answer: Answer, lang: Lang) -> str:
+    """Return the verdict on the answer in a few words."""
+    match item, answer:
+        case _, GaveUp():
+            return say("gave_up", lang)
+        case Verdict(), Judged(judgement) if not grade.correct:
+            nearly = judgement is item.statement.verdict.judgement
+            return say("nearly" if nearly else "wrong", lang)
+    return say("right" if grade.correct else "wrong", lang)
+
+
+def ledger(item: Verdict, lang: Lang) -> Iterator[str]:
+    """Yield what the ledger says of the statement."""
+    statement = item.statement
+    yield say("judge.was", lang, verdict=say(f"judge.{statement.verdict.judgement}", lang))
+    yield to_plain(statement.correction[lang])
+    yield say("sources", lang, sources=plain("; ".join(statement.sources)))
+
+
+def lesson(page: Lesson, title: str, lang: Lang) -> Iterator[str]:
+    """Yield the lines of a lesson."""
+    yield plain(title)
+    yield ""
+    yield to_plain(page.text[lang])
+    yield ""
+    yield say("sources", lang, sources=plain("; ".join(page.sources)))

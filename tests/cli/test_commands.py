@@ -1,0 +1,186 @@
+"""The commands as a user types them: real processes, real files, the shipped content."""
+
+import json
+import os
+import signal
+import subprocess
+import sys
+
+import pytest
+
+from mlquiz.cli import cli
+
+COMMANDS = {
+    name: command
+    for group, prefix in ((cli, ""), (cli.commands["state"], "state "))
+    for name, command in ((prefix + key, value) for key, value in group.commands.items())
+}
+
+
+@pytest.mark.parametrize("name", COMMANDS)
+def test_every_help_says_what_it_does_and_has_an_example(name):
+    command = COMMANDS[name]
+    assert command.help
+    assert command.epilog.startswith("Example: mlquiz ")
+    assert command.epilog.removeprefix("Example: mlquiz ").startswith(name)
+
+
+@pytest.mark.parametrize("name", COMMANDS)
+def test_every_command_is_in_the_readme(name, readme):
+    assert f"mlquiz {name}" in readme or f"`{name.split()[-1]}`" in readme
+
+
+@pytest.fixture(scope="module")
+def readme():
+    from pathlib import Path
+
+    return (Path(__file__).parents[2] / "README.md").read_text(encoding="utf-8")
+
+
+@pytest.mark.parametrize(
+    ("arguments", "hint"),
+    [
+        (["quiz", "--concept", "dropuot"], "'dropout'"),
+        (["quiz", "--section", "normalisation"], "'normalization'"),
+        (["quiz", "--kind", "numerical"], "'numeric'"),
+        (["cards", "-n", "0"], "-n"),
+        (["quiz", "--lang", "fr"], "--lang"),
+        (["learn", "dropuot"], "'dropout'"),
+        (["demo", "normalization/bn_ln"], "'normalization/bn_vs_ln'"),
+        (["demo", "regularization/dropout", "--set", "rat=0.2"], "'rate'"),
+        (["demo", "regularization/dropout", "--set", "rate=2"], "rate"),
+        (["settings", "languge", "zh"], "'language'"),
+        (["settings", "language", "fr"], "en or zh"),
+        (["settings", "new_per_day", "many"], "0 to 1000"),
+        (["verify", "--seeds", "ten"], "1000-1019"),
+        (["verify", "no/such"], "no/such"),
+        (["frobnicate"], "frobnicate"),
+    ],
+)
+def test_a_usage_error_is_one_sentence_with_the_mend_and_exit_code_2(mlquiz, arguments, hint):
+    run = mlquiz(*arguments)
+    assert run.returncode == 2
+    assert hint in run.stderr
+    assert "Traceback" not in run.stderr
+    assert run.stdout == ""
+
+
+@pytest.mark.parametrize(
+    ("arguments", "hint"),
+    [
+        (["state", "import", "/no/such/file"], "/no/such/file"),
+        (["state", "export", "/no/such/folder/file"], "/no/such/folder/file"),
+        (["learn", "k-means"], "planned"),
+    ],
+)
+def test_a_failure_is_one_sentence_and_exit_code_1(mlquiz, arguments, hint):
+    run = mlquiz(*arguments)
+    assert run.returncode == 1
+    assert hint in run.stderr
+    assert "Traceback" not in run.stderr
+
+
+def test_a_piped_session_ends_cleanly_at_the_end_of_input(mlquiz):
+    run = mlquiz(given="a\n\nb\n\n")
+    assert run.returncode == 0, run.stderr
+    assert run.stderr == ""
+    assert "Session over." in run.stdout
+
+
+def test_answers_are_there_the_next_time(mlquiz):
+    mlquiz("quiz", "--plain", "-n", "2", given="?\n\n?\n\n")
+    stats = json.loads(mlquiz("stats", "--json").stdout)
+    assert (stats["answers"], stats["right"], stats["met"]) == (2, 0, 2)
+    due = json.loads(mlquiz("concepts", "--json").stdout)
+    assert sum(concept["met"] for concept in due) == 2
+
+
+def test_the_daily_limit_holds_for_new_items(mlquiz):
+    mlquiz("settings", "new_per_day", "1")
+    first = mlquiz("quiz", given="?\n\n:q\n")
+    assert "[1 left]" in first.stdout
+    again = mlquiz("quiz", "--plain")
+    assert "Nothing is due" in again.stdout
+
+
+def test_cramming_leaves_the_schedule_alone(mlquiz):
+    mlquiz("quiz", "--cram", "-n", "1", given="?\n\n")
+    stats = json.loads(mlquiz("stats", "--json").stdout)
+    assert (stats["answers"], stats["met"]) == (1, 0)
+
+
+def test_the_language_can_be_set_or_named_or_taken_from_the_environment(mlquiz):
+    assert "本次学习结束。" in mlquiz("quiz", "--plain", "--lang", "zh").stdout
+    assert "本次学习结束。" in mlquiz("quiz", "--plain", LANG="zh_CN.UTF-8").stdout
+    mlquiz("settings", "language", "zh")
+    assert "本次学习结束。" in mlquiz("quiz", "--plain").stdout
+
+
+def test_the_log_travels_to_another_device(mlquiz, tmp_path):
+    mlquiz("quiz", "--plain", "-n", "2", given="?\n\n?\n\n")
+    log, elsewhere = tmp_path / "log.jsonl", str(tmp_path / "other")
+    assert mlquiz("state", "export", str(log)).returncode == 0
+    merged = mlquiz("state", "merge", str(log), MLQUIZ_HOME=elsewhere)
+    assert merged.stdout.startswith("2 new events")
+    stats = json.loads(mlquiz("stats", "--json", MLQUIZ_HOME=elsewhere).stdout)
+    assert stats["answers"] == 2
+    assert "2 known already" in mlquiz("state", "import", str(log)).stdout
+    assert mlquiz("state", "rebuild").stdout.startswith("2 items")
+    assert mlquiz("state", "export").stdout == log.read_text(encoding="utf-8")
+
+
+def test_a_damaged_database_is_set_aside_and_the_learner_is_told(mlquiz, home):
+    home.mkdir()
+    (home / "mlquiz.sqlite").write_bytes(b"garbage" * 1000)
+    run = mlquiz("stats")
+    assert run.returncode == 0
+    assert "damaged" in run.stderr
+    assert list(home.glob("mlquiz.damaged-*.sqlite"))
+
+
+def test_lessons_print_in_both_languages(mlquiz):
+    assert "Dropout" in mlquiz("learn", "dropout").stdout
+    assert "来源" in mlquiz("learn", "dropout", "--lang", "zh").stdout
+
+
+@pytest.mark.parametrize(
+    ("words", "expected"),
+    [
+        ("mlquiz quiz --concept drop", "dropout"),
+        ("mlquiz quiz --section norm", "normalization"),
+        ("mlquiz quiz --kind num", "numeric"),
+        ("mlquiz demo normalization/bn_", "normalization/bn_vs_ln"),
+        ("mlquiz demo regularization/dropout --set ra", "rate="),
+        ("mlquiz settings lang", "language"),
+    ],
+)
+def test_the_shell_completes_names(mlquiz, words, expected):
+    run = mlquiz(
+        _MLQUIZ_COMPLETE="bash_complete",
+        COMP_WORDS=words,
+        COMP_CWORD=str(len(words.split()) - 1),
+    )
+    assert expected in run.stdout
+
+
+def test_ctrl_c_in_a_plain_session_loses_nothing(home):
+    command = [sys.executable, "-m", "mlquiz", "quiz", "--plain"]
+    environment = {**os.environ, "MLQUIZ_HOME": str(home), "PYTHONUNBUFFERED": "1"}
+    with subprocess.Popen(
+        command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=subprocess.PIPE,
+        env=environment, text=True,
+    ) as session:  # fmt: skip
+        session.stdin.write("?\n")
+        session.stdin.flush()
+        for line in session.stdout:
+            if line.startswith("✗"):
+                break
+        session.send_signal(signal.SIGINT)
+        _, errors = session.communicate(timeout=60)
+    assert session.returncode == 130
+    assert "Traceback" not in errors
+    stats = subprocess.run(
+        [sys.executable, "-m", "mlquiz", "stats", "--json"],
+        env=environment, capture_output=True, text=True, check=True,
+    )  # fmt: skip
+    assert json.loads(stats.stdout)["answers"] == 1

@@ -1,0 +1,41 @@
+"""What may be loaded when: start-up is fast because heavy things come late."""
+
+import subprocess
+import sys
+
+import pytest
+
+HEAVY = ("textual", "rich", "torch", "msgspec", "numpy", "fsrs", "tomllib", "asyncio")
+
+
+def loaded_by(code: str) -> set[str]:
+    script = f"import sys\ntry:\n    {code}\nfinally:\n    print('LOADED', *sorted(sys.modules))"
+    run = subprocess.run(
+        [sys.executable, "-c", script], capture_output=True, text=True, check=False, timeout=60
+    )
+    (line,) = [line for line in run.stdout.splitlines() if line.startswith("LOADED")]
+    return set(line.split()[1:])
+
+
+def test_help_loads_nothing_heavy():
+    code = "sys.argv = ['mlquiz', '--help']; from mlquiz.cli import main; main()"
+    assert not loaded_by(code).intersection(HEAVY)
+
+
+@pytest.mark.parametrize(
+    ("module", "forbidden"),
+    [
+        ("mlquiz.domain.scheduling", {"textual", "torch", "msgspec", "sqlite3", "click"}),
+        ("mlquiz.lab", {"textual", "torch", "numpy"}),
+        ("mlquiz.lab.words", {"textual", "torch", "numpy", "msgspec"}),
+        ("mlquiz.store.store", {"textual", "torch", "click"}),
+        ("mlquiz.plain.session", {"textual", "rich", "torch"}),
+        ("mlquiz.render.markup", {"textual", "rich", "markdown_it"}),
+    ],
+)
+def test_a_room_loads_only_what_it_needs(module, forbidden):
+    assert not loaded_by(f"import {module}").intersection(forbidden)
+
+
+def test_the_app_does_not_load_torch():
+    assert "torch" not in loaded_by("import mlquiz.tui.app")

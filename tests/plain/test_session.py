@@ -1,0 +1,121 @@
+"""The plain session, line by line, over real files and real demo processes."""
+
+import re
+
+import pytest
+
+from mlquiz.domain.events import Action
+
+
+def letter_of(text, shown):
+    return re.search(rf"^ *([a-f])\) {re.escape(text)}$", shown, re.MULTILINE)[1]
+
+
+def answers(store):
+    return [(event.item, event.correct) for event in store.answers()]
+
+
+def test_a_choice_is_answered_and_explained(sit, store):
+    first = sit(["choice"], [])
+    assert "Which?" in first
+    shown = sit(["choice"], ["a", ""])
+    right = letter_of("good", shown) == "a"
+    assert answers(store) == [("pick", right)]
+    assert ("✓" in shown) == right
+    assert "Because." in shown
+    assert ("It is bad." in shown) != right
+
+
+def test_an_answer_is_kept_even_if_the_input_ends_at_once(sit, store):
+    sit(["choice"], ["a"])
+    assert len(answers(store)) == 1
+
+
+def test_what_is_no_answer_is_told_and_asked_again(sit, store):
+    shown = sit(["choice"], ["z", "", "a"])
+    assert shown.count("Type a letter from a to b.") == 2
+    assert len(answers(store)) == 1
+
+
+def test_not_knowing_counts_as_forgotten(sit, store):
+    shown = sit(["choice"], ["?"])
+    assert answers(store) == [("pick", False)]
+    assert "The answer:" in shown
+
+
+def test_a_verdict_takes_two_steps(sit, store):
+    shown = sit(["verdict"], ["m", "a", ""])
+    right = letter_of("mended", shown) == "a"
+    assert answers(store)[0] == ("judge", right)
+    assert "It does rain." in shown
+    assert "Somebody 2020" in shown
+    assert "“It never rains”" in shown
+
+
+def test_a_number_comes_fresh_and_is_computed(sit, store):
+    shown = sit(["numeric"], ["77"])
+    drawn = int(re.search(r"What is (\d) \+ 1", shown)[1])
+    assert f"The answer: {drawn + 1}" in shown
+    assert f"Count to {drawn + 1}." in shown
+    assert answers(store) == [("sum", False)]
+
+
+def test_output_is_typed(sit, store):
+    assert "print(1 + 1)" in sit(["output"], ["2"])
+    assert answers(store) == [("prints", True)]
+
+
+def test_cards_are_turned_and_rated(sit, store):
+    shown = sit(["card", "cloze"], ["", "9", "3", "", "", "4", ""])
+    assert "Type 1, 2, 3 or 4." in shown
+    assert "It is ____." in shown
+    assert "It is [hidden]." in shown
+    assert answers(store) == [("recall", True), ("gap", True)]
+
+
+def test_a_prediction_is_decided_by_its_experiment(sit, store):
+    shown = sit(["predict"], ["a"])
+    assert "It shows heads" in shown
+    assert "came out as claimed" in shown
+    assert len(answers(store)) == 1
+    assert store.runs() == 1
+
+
+def test_a_prediction_whose_experiment_comes_out_otherwise_does_not_count(sit, store):
+    shown = sit(["predict"], ["a"], bias=0.0)
+    assert "does not count" in shown
+    assert answers(store) == []
+    assert [event.action for event in store.events()] == [Action.ANSWER, Action.VOID]
+
+
+def test_undo_asks_the_same_again(sit, store):
+    shown = sit(["numeric"], ["77", "u", ":q"])
+    assert "taken back" in shown
+    assert answers(store) == []
+    asked = re.findall(r"What is \d \+ 1", shown)
+    assert len(asked) == 2
+    assert len(set(asked)) == 1
+
+
+@pytest.mark.parametrize(
+    ("command", "action"), [(":s", Action.SUSPEND), (":b", Action.BURY), (":f", Action.FLAG)]
+)
+def test_items_are_suspended_buried_and_flagged(sit, store, command, action):
+    sit(["choice"], [command])
+    assert [event.action for event in store.events()] == [action]
+
+
+def test_a_set_apart_item_is_not_asked_again(sit):
+    sit(["choice"], [":s"])
+    assert "Which?" not in sit(["choice"], ["a"])
+
+
+def test_the_lesson_is_a_command_away(sit):
+    assert "A page with √n." in sit(["choice"], [":l"])
+
+
+def test_everything_speaks_chinese(sit):
+    shown = sit(["choice", "verdict"], ["a", "", "m", "a", ""], lang="zh")
+    assert "哪个？" in shown
+    assert "会下雨。" in shown
+    assert not re.search(r"\b(Right|Not right|left|Session|answer)\b", shown)
