@@ -1,0 +1,72 @@
+"""The shipped content: no problems, and every listing that it quotes does what it says."""
+
+import contextlib
+import io
+
+import pytest
+
+from mlquiz.domain.answers import Typed
+from mlquiz.domain.expressions import bind, draws, evaluate
+from mlquiz.domain.filter import Filter
+from mlquiz.domain.grading import agrees, grade
+from mlquiz.domain.presenting import present
+from mlquiz.library.check import check
+from mlquiz.library.library import Library
+from mlquiz.paths import content_dir, demos_dir
+from mlquiz.render.markup import to_plain
+
+
+@pytest.fixture(scope="module")
+def library():
+    with Library.open() as opened:
+        yield opened
+
+
+def items(kind=None):
+    with Library.open() as opened:
+        wanted = Filter(kinds=frozenset({kind} if kind else ()))
+        return [opened.item(item) for item in opened.item_ids(wanted)]
+
+
+def named(cases):
+    return [pytest.param(case, id=case.id) for case in cases]
+
+
+def test_check_finds_no_problem():
+    assert [str(problem) for problem in check([content_dir()], demos_dir()).problems] == []
+
+
+@pytest.mark.parametrize("question", named(items("output")))
+def test_code_prints_what_the_answer_says(question):
+    printed = io.StringIO()
+    with contextlib.redirect_stdout(printed):
+        exec(compile(question.code, question.id, "exec"), {"__name__": "__main__"})
+    assert printed.getvalue().strip() == question.answer.strip()
+    assert grade(question, Typed(printed.getvalue())).correct
+    assert all(not grade(question, Typed(trap.answer)).correct for trap in question.traps)
+
+
+@pytest.mark.parametrize("question", named(items("numeric")))
+def test_every_draw_of_a_numeric_question_has_one_answer(question):
+    for drawn in draws(question):
+        names = bind(question, drawn)
+        answer = evaluate(question.answer, names)
+        for trap in question.traps:
+            assert not agrees(question, evaluate(trap.answer, names), answer), drawn
+    shown = present(question, 0)
+    assert grade(shown, Typed(shown.answer)).correct
+    assert "{" not in to_plain(shown.ask.en).replace("{{", "")
+
+
+def test_the_whole_map_is_there(library):
+    assert len(library.concepts()) == 167
+    assert len(library.sections()) == 11
+
+
+def test_new_items_come_after_their_prerequisites(library):
+    place = {}
+    for number, item in enumerate(library.item_ids()):
+        place.setdefault(library.item(item).concept, number)
+    for concept, first in place.items():
+        for need in library.concept(concept).requires:
+            assert place.get(need, -1) < first, (need, concept)
