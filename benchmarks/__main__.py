@@ -1,0 +1,66 @@
+"""`python -m benchmarks [--quick]`: measure every row and write RESULTS.md."""
+
+from __future__ import annotations
+
+import argparse
+import os
+import platform
+import sys
+import tempfile
+from collections.abc import Sequence
+from pathlib import Path
+
+from benchmarks import answering, running, startup
+from benchmarks.timing import Row
+
+RESULTS = Path(__file__).with_name("RESULTS.md")
+HEAD = """# Benchmarks
+
+`make bench` wrote this. Ratios were measured side by side in one run; they say more than the times.
+{machine}
+
+| what | ours | against | figure | budget | |
+| --- | --- | --- | --- | --- | --- |
+"""
+
+
+def measure(*, quick: bool) -> list[Row]:
+    """Measure everything; `quick` only proves that it can be measured."""
+    rounds = 1 if quick else 5
+    sizes = (600, 1_000) if quick else startup.SIZES
+    with tempfile.TemporaryDirectory() as folder:
+        return [
+            *startup.rows(Path(folder) / "startup", rounds, sizes),
+            *answering.rows(Path(folder) / "answering", rounds),
+            *running.rows(rounds),
+        ]
+
+
+def line(row: Row) -> str:
+    """Return a row of the table."""
+    against = f"{row.peer_name} {row.peer:.0f} ms" if row.peer else row.peer_name
+    unit = "x" if row.peer else " ms"
+    mark = "met" if row.met else "**missed**"
+    figures = f"{row.figure:.2f}{unit} | {row.budget:g}{unit}"
+    return f"| {row.what} | {row.ours:.1f} ms | {against} | {figures} | {mark} |"
+
+
+def report(rows: Sequence[Row]) -> str:
+    """Return the whole page."""
+    machine = f"{platform.system()}, {os.cpu_count()} cores, Python {platform.python_version()}."
+    return HEAD.format(machine=machine) + "\n".join(map(line, rows)) + "\n"
+
+
+def main() -> None:
+    parser = argparse.ArgumentParser(prog="benchmarks", description=__doc__)
+    parser.add_argument("--quick", action="store_true", help="few rounds, nothing is written")
+    quick = parser.parse_args().quick
+    page = report(rows := measure(quick=quick))
+    sys.stdout.write(page)
+    if not quick:
+        RESULTS.write_text(page, encoding="utf-8")
+        sys.exit(0 if all(row.met for row in rows) else 1)
+
+
+if __name__ == "__main__":
+    main()

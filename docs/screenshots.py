@@ -1,0 +1,65 @@
+"""Make the pictures of the README: `make screenshots`. Real screens, real runs, as SVG."""
+
+from __future__ import annotations
+
+import asyncio
+import os
+import tempfile
+from collections.abc import Awaitable, Callable
+from pathlib import Path
+
+from textual.pilot import Pilot
+
+from mlquiz.domain.text import Lang
+from mlquiz.library.library import Library
+from mlquiz.store.store import Store
+from mlquiz.study.desk import Desk
+from mlquiz.study.settings import Settings
+from mlquiz.tui.app import MlquizApp, StartAt
+from mlquiz.tui.widgets.run_chart import RunChart
+
+FOLDER = Path(__file__).parent
+SIZE = (110, 36)
+Steps = Callable[[Pilot[None]], Awaitable[None]]
+
+
+async def picture(name: str, start: StartAt, steps: Steps, lang: Lang = "en") -> None:
+    """Open the app at `start` with an empty store, take the steps and keep the screen."""
+    with (
+        tempfile.TemporaryDirectory() as home,
+        Store.in_folder(Path(home)) as store,
+        Library.open() as library,
+    ):
+        app = MlquizApp(Desk(library, store, Settings(store)), start=start, lang=lang, warm=False)
+        async with app.run_test(size=SIZE) as pilot:
+            await pilot.pause()
+            await steps(pilot)
+            await pilot.pause()
+            svg = app.export_screenshot(title="mlquiz")
+    (FOLDER / f"{name}.svg").write_text(svg, encoding="utf-8")
+
+
+async def nothing(pilot: Pilot[None]) -> None:
+    """Take the screen as it opens."""
+
+
+async def finished_run(pilot: Pilot[None]) -> None:
+    """Run the demo of the lab to its end."""
+    chart = pilot.app.screen.query_one(RunChart)
+    await pilot.press("r")
+    while chart.done is None:
+        await asyncio.sleep(0.1)
+
+
+async def main() -> None:
+    lab = StartAt(screen="lab", demo="normalization/bn_vs_ln", seed=3)
+    await picture("home", StartAt(), nothing)
+    await picture("lab", lab, finished_run)
+    await picture("lab-zh", lab, finished_run, "zh")
+    await picture("lesson", StartAt(screen="lesson", concept="batch-normalization"), nothing)
+    await picture("concepts-zh", StartAt(screen="concepts"), nothing, "zh")
+
+
+if __name__ == "__main__":
+    os.environ["COLORTERM"] = "truecolor"
+    asyncio.run(main())
