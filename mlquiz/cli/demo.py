@@ -33,8 +33,10 @@ def complete_setting(
     """Complete `knob=` of the demo that was named, and the choices of a knob that has some."""
     from mlquiz.lab.words import find_demo, load_words
 
+    # The option that still lacks its value keeps click from parsing what stands before it.
+    name = context.params.get("name") or next(iter(context.args), "")
     try:
-        knobs = load_words(find_demo(context.params.get("name") or "")).knobs
+        knobs = load_words(find_demo(name)).knobs
     except MlquizError:
         return []
     name, equals, _ = incomplete.partition("=")

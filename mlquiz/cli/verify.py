@@ -64,10 +64,10 @@ def collect(
     demos: Sequence[DemoWords], seeds: range, jobs: int, *, quiet: bool
 ) -> list[SeedResult]:
     """Run everything, under a progress bar; Ctrl-C leaves no process behind."""
-    from mlquiz.lab.verifying import local_processes
+    from mlquiz.lab.verifying import local_executor
     from mlquiz.lab.verifying import verify as run_all
 
-    with local_processes(min(jobs, len(demos) * len(seeds))) as executor:
+    with local_executor(min(jobs, len(demos) * len(seeds))) as executor:
         results = run_all(demos, seeds, executor)
         bar = click.progressbar(
             results, length=len(demos) * len(seeds), label="Running", file=sys.stderr,

@@ -137,8 +137,7 @@ def read_evidence(demos: Path) -> Record:
         return {}
     except (OSError, msgspec.DecodeError) as error:
         raise MlquizError(
-            f"{path} is no record of evidence ({error}): "
-            "delete it and run `mlquiz verify --write`."
+            f"{path} is no record of evidence ({error}): delete it and run `mlquiz verify --write`."
         ) from error
     return file.demos
 

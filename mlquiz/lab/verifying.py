@@ -1,6 +1,6 @@
 """Demos over many seeds, in processes that load PyTorch once and are used again.
 
-Any `concurrent.futures.Executor` will do; `local_processes` are those of this machine.
+Any `concurrent.futures.Executor` will do; `local_executor` makes the one of this machine.
 """
 
 from __future__ import annotations
@@ -50,11 +50,12 @@ def parse_seeds(text: str) -> range:
 
 
 @contextmanager
-def local_processes(jobs: int) -> Iterator[Executor]:
-    """Run `jobs` processes, each on one thread. None outlives the block, whatever ends it.
+def local_executor(jobs: int) -> Iterator[Executor]:
+    """Make an executor of `jobs` processes, each on one thread, that ends with the block.
 
-    They are spawned: a process that is forked from one that has run PyTorch on several threads
-    may hang.
+    Whatever ends the block, no process outlives it, and what has not begun is cancelled. They
+    are spawned: a process that is forked from one that has run PyTorch on several threads may
+    hang.
     """
     others = set(multiprocessing.active_children())
     context = multiprocessing.get_context("spawn")
@@ -106,18 +107,15 @@ def verify(
 ) -> Iterator[SeedResult]:
     """Yield the result of every demo for every seed, as they come.
 
-    When the caller stops listening, what has not begun is cancelled. Raises MlquizError if a
-    process dies.
+    When the caller stops listening, what has not begun is the executor's to cancel. Raises
+    MlquizError if a process dies.
     """
     jobs = [Job(words.path, seed) for words in demos for seed in seeds]
-    futures: list[Future[SeedResult]] = [executor.submit(run_job, job) for job in jobs]
     try:
+        futures: list[Future[SeedResult]] = [executor.submit(run_job, job) for job in jobs]
         for future in as_completed(futures):
             yield future.result()
     except BrokenExecutor as error:
         raise MlquizError(
             "A process that ran demos died: try fewer --jobs, or verify one demo at a time."
         ) from error
-    finally:
-        for future in futures:
-            future.cancel()

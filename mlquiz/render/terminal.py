@@ -46,11 +46,12 @@ class Terminal:
         self._stream.write(text.encode(encoding, "replace").decode(encoding))
         self._stream.flush()
 
-    def write_wrapped(self, line: str) -> None:
-        """Write a line, broken where it is longer than the terminal is wide or pleasant to read."""
+    def write_wrapped(self, text: str) -> None:
+        """Write lines, broken where one is longer than the terminal is wide or pleasant to read."""
         width = min(self.size[0], TEXT_WIDTH)
-        indent = len(line) - len(line.lstrip(" "))
-        self.write(*(wrap(line, width, indent) if text_width(line) > width else [line]))
+        for line in text.split("\n"):
+            indent = len(line) - len(line.lstrip(" "))
+            self.write(*(wrap(line, width, indent) if text_width(line) > width else [line]))
 
     def redraw(self, lines: Sequence[str]) -> None:
         """Write lines over those of the last call; each must fit the width, all of them the height.

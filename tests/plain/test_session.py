@@ -1,10 +1,15 @@
 """The plain session, line by line, over real files and real demo processes."""
 
 import re
+import sys
 
 import pytest
 
+from mlquiz.domain.concepts import Lesson
 from mlquiz.domain.events import Action
+from mlquiz.domain.text import Text
+from mlquiz.plain.showing import lesson
+from mlquiz.render.terminal import Terminal
 
 
 def letter_of(text, shown):
@@ -119,3 +124,13 @@ def test_everything_speaks_chinese(sit):
     assert "哪个？" in shown
     assert "会下雨。" in shown
     assert not re.search(r"\b(Right|Not right|left|Session|answer)\b", shown)
+
+
+def test_a_lesson_keeps_its_paragraphs_and_lists(library, capsys):
+    terminal = Terminal(sys.stdout)
+    page = Lesson("c", Text("One.\n\n- two\n- three\n\n" + "word " * 40, "一"), ("A 2020",))
+    for line in lesson(page, "Title", "en"):
+        terminal.write_wrapped(line)
+    shown = capsys.readouterr().out.split("\n")
+    assert shown[:6] == ["Title", "", "One.", "", "• two", "• three"]
+    assert max(map(len, shown)) <= 80

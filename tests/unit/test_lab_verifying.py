@@ -24,7 +24,7 @@ from click.testing import CliRunner, Result
 from mlquiz.cli.verify import verify as verify_command
 from mlquiz.errors import MlquizError, UsageError
 from mlquiz.lab.evidence import fingerprint, read_evidence, summarize
-from mlquiz.lab.verifying import Job, local_processes, parse_seeds, run_job, verify
+from mlquiz.lab.verifying import Job, local_executor, parse_seeds, run_job, verify
 from mlquiz.lab.words import DemoWords, load_words
 
 PATIENCE = 60.0
@@ -161,7 +161,7 @@ def test_a_failing_demo_counts_against_its_claims(demos: Path) -> None:
 
 def test_processes_agree_with_this_one_and_end(demos: Path) -> None:
     words = demo(demos, "good", GOOD)
-    with local_processes(2) as executor:
+    with local_executor(2) as executor:
         results = list(verify([words], range(4), executor))
     claims = {result.seed: result.claims for result in results}
     here = {result.seed: result.claims for result in verify([words], range(4), Here())}
@@ -171,7 +171,7 @@ def test_processes_agree_with_this_one_and_end(demos: Path) -> None:
 
 def test_a_process_that_dies_is_told(demos: Path) -> None:
     words = demo(demos, "lethal", LETHAL)
-    with local_processes(1) as executor, pytest.raises(MlquizError, match="demos died"):
+    with local_executor(1) as executor, pytest.raises(MlquizError, match="demos died"):
         list(verify([words], range(2), executor))
 
 
@@ -186,7 +186,7 @@ def invoke(demos: Path, monkeypatch: pytest.MonkeyPatch) -> Invoke:
     def here(jobs: int) -> Iterator[Executor]:
         yield Here()
 
-    monkeypatch.setattr("mlquiz.lab.verifying.local_processes", here)
+    monkeypatch.setattr("mlquiz.lab.verifying.local_executor", here)
     return lambda *arguments: CliRunner().invoke(verify_command, arguments)
 
 

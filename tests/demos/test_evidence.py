@@ -1,0 +1,64 @@
+"""The committed evidence: complete, about the present demos, and found again when re-run."""
+
+from __future__ import annotations
+
+import statistics
+
+import pytest
+
+from mlquiz.lab.evidence import DemoEvidence, fingerprint, read_evidence
+from mlquiz.lab.verifying import local_executor, verify
+from mlquiz.lab.words import find_demos, load_words
+from mlquiz.paths import demos_dir
+
+DEMOS = find_demos()
+SAMPLE = 4
+"""Recorded seeds of each demo that the scheduled test runs again."""
+
+
+@pytest.fixture(scope="module")
+def record() -> dict[str, DemoEvidence]:
+    return read_evidence(demos_dir())
+
+
+@pytest.mark.parametrize("name", DEMOS)
+def test_every_claim_of_every_demo_was_measured_in_its_present_version(name, record):
+    words = load_words(DEMOS[name])
+    assert record[name].fingerprint == fingerprint(words)
+    assert record[name].claims.keys() == words.claims.keys()
+
+
+@pytest.mark.parametrize("name", DEMOS)
+def test_every_claim_held_in_19_of_20_seeds(name, record):
+    weak = {claim: each for claim, each in record[name].claims.items() if not each.enough}
+    assert weak == {}
+    assert all(each.seeds >= 20 for each in record[name].claims.values())
+
+
+def spread(low: float, high: float, median: float) -> tuple[float, float]:
+    """Return the recorded middle 90 %, widened by its own width and the noise of float32."""
+    slack = (high - low) + 0.05 * abs(median) + 1e-6
+    return low - slack, high + slack
+
+
+@pytest.mark.scheduled
+def test_a_sample_of_seeds_comes_out_as_recorded(record):
+    demos = [load_words(path) for path in DEMOS.values()]
+    seeds = {name: recorded_seeds(record[name]) for name in DEMOS}
+    first = max(each[0] for each in seeds.values())
+    with local_executor(2) as executor:
+        results = list(verify(demos, range(first, first + SAMPLE), executor))
+    for words in demos:
+        runs = [result for result in results if result.demo == words.name]
+        for claim, recorded in record[words.name].claims.items():
+            held = sum(run.claims[claim][0] for run in runs)
+            assert held >= SAMPLE - 1 - (recorded.seeds - recorded.held), (words.name, claim)
+            effect = statistics.median(run.claims[claim][1] for run in runs)
+            if None not in (recorded.low, recorded.high, recorded.median):
+                low, high = spread(recorded.low, recorded.high, recorded.median)
+                assert low <= effect <= high, (words.name, claim)
+
+
+def recorded_seeds(evidence: DemoEvidence) -> tuple[int, int]:
+    first, _, last = evidence.seeds.partition("-")
+    return int(first), int(last)
