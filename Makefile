@@ -6,7 +6,7 @@ BIN := $(VENV)/bin
 READY := $(VENV)/.ready
 
 .DEFAULT_GOAL := quiz
-.PHONY: quiz test format lint bench screenshots clean
+.PHONY: quiz test format lint evidence bench screenshots clean
 
 $(READY): pyproject.toml constraints.txt
 	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' || \
@@ -33,6 +33,10 @@ lint: $(READY)
 format: $(READY)
 	$(BIN)/ruff check --fix-only .
 	$(BIN)/ruff format .
+
+# Runs a sample of the recorded seeds again and compares; for a nightly job.
+evidence: $(READY)
+	$(BIN)/python -m pytest -m scheduled
 
 bench: $(READY)
 	$(BIN)/python -m benchmarks

@@ -13,6 +13,7 @@ from benchmarks.timing import Row, timed
 from mlquiz.lab.contract import Point
 from mlquiz.lab.protocol import Done
 from mlquiz.lab.runner import Runner
+from mlquiz.lab.verifying import local_executor, verify
 from mlquiz.lab.words import find_demo, load_words
 
 WARMING = 10.0
@@ -68,6 +69,14 @@ def bare_seconds(rounds: int) -> float:
     return statistics.median(float(run.stdout) for run in runs)
 
 
+def warm_seed(seeds: int) -> float:
+    """Return the milliseconds a seed takes in one worker that is used again and again."""
+    words = load_words(find_demo(DEMO))
+    with local_executor(1) as executor:
+        list(verify([words], range(1), executor))
+        return timed(lambda: list(verify([words], range(seeds), executor))) / seeds
+
+
 def rows(rounds: int) -> Iterator[Row]:
     """Measure demos."""
     first, seconds = asyncio.run(warm_runs(rounds))
@@ -78,5 +87,6 @@ def rows(rounds: int) -> Iterator[Row]:
         )
     )
     yield Row("key to first demo point, warm", first, None, f"cold script {cold:.0f} ms", 50.0)
+    yield Row("a seed in a warm worker", warm_seed(8 * rounds), cold, "a cold process", 0.5)
     bare = bare_seconds(rounds)
     yield Row("demo under mlquiz", seconds * 1000, bare * 1000, "its bare loop", 1.05)
