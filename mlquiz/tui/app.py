@@ -1,0 +1,238 @@
+"""The app: it holds the learner's desk, the language, the theme and the demo runner."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from datetime import datetime
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, ClassVar, cast
+
+from textual import events
+from textual.actions import ActionParseResult
+from textual.app import App
+from textual.binding import Binding, BindingType
+from textual.dom import DOMNode
+from textual.reactive import reactive
+from textual.screen import Screen
+from textual.theme import Theme
+
+from mlquiz.domain.text import Lang
+from mlquiz.errors import MlquizError
+from mlquiz.render.sanitize import plain
+from mlquiz.study.clock import utc_now
+from mlquiz.study.desk import Desk
+from mlquiz.tui.demos import Demos
+from mlquiz.tui.opening import open_screen
+from mlquiz.tui.phrases import say
+from mlquiz.tui.screens.base import BaseScreen
+from mlquiz.tui.start import Place, StartAt
+from mlquiz.tui.themes import THEMES
+
+if TYPE_CHECKING:
+    from mlquiz.lab.runner import Runner
+
+__all__ = ["MlquizApp", "StartAt"]
+
+LEAST_WIDTH, LEAST_HEIGHT = 60, 20
+
+
+class MlquizApp(App[None]):
+    """The terminal app over an open desk, which its caller closes.
+
+    `lang` holds for this run instead of the learner's setting; `warm` keeps a spare process for
+    demos; `demos` is the folder of demos if not the bundled one. `runner` and `clock` are for
+    tests.
+    """
+
+    TITLE = "mlquiz"
+    CSS_PATH = Path(__file__).with_name("app.tcss")
+    ENABLE_COMMAND_PALETTE = False
+    HORIZONTAL_BREAKPOINTS = [(0, "-narrow"), (80, "-normal"), (110, "-wide")]  # noqa: RUF012
+    VERTICAL_BREAKPOINTS = [(0, "-short"), (30, "-tall")]  # noqa: RUF012
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("ctrl+c", "quit", "key.quit", show=False, priority=True),
+        Binding("question_mark", "help", "key.help"),
+        Binding("escape", "back", "key.back"),
+        Binding("L", "language", "key.language", show=False),
+        Binding("T", "theme", "key.theme", show=False),
+        Binding("ctrl+p", "palette", "key.palette", show=False),
+    ]
+
+    lang: reactive[Lang] = reactive[Lang]("en", init=False)
+
+    def __init__(
+        self,
+        desk: Desk,
+        *,
+        start: StartAt | None = None,
+        lang: Lang | None = None,
+        warm: bool = True,
+        demos: Path | None = None,
+        runner: Runner | None = None,
+        clock: Callable[[], datetime] = utc_now,
+    ) -> None:
+        super().__init__()
+        self.desk = desk
+        self.clock = clock
+        self.demos = Demos(demos)
+        self._warm = warm
+        self._runner = runner
+        self._start = start or StartAt()
+        self.add_mode("home", lambda: open_screen(StartAt()))
+        for theme in THEMES.values():
+            self.register_theme(theme)
+        self._begin_with_theme(THEMES[desk.settings.theme])
+        self.set_reactive(MlquizApp.lang, lang or desk.settings.language)
+
+    def _begin_with_theme(self, theme: Theme) -> None:
+        """Take a theme before any style sheet is read: taken later, all are read twice."""
+        self.set_reactive(App.theme, theme.name)
+        self.set_class(theme.dark, "-dark-mode", update=False)
+        self.set_class(not theme.dark, "-light-mode", update=False)
+        self.stylesheet.set_variables(self.get_css_variables())
+
+    def get_default_screen(self) -> Screen[Any]:
+        """Return the screen to begin with, so that nothing else is painted before it.
+
+        Textual reads the style sheets of all screens but this one by itself.
+        """
+        screen = open_screen(self._start)
+        for path in screen.css_path:
+            self.stylesheet.read(path)
+        return screen
+
+    def get_theme_variable_defaults(self) -> dict[str, str]:
+        """Let the style sheets name our variables under any theme."""
+        return THEMES["dark"].variables
+
+    @property
+    def runner(self) -> Runner:
+        """What runs demos; made when it is first needed."""
+        if self._runner is None:
+            from mlquiz.lab.runner import Runner
+
+            self._runner = Runner(warm=self._warm)
+        return self._runner
+
+    def on_ready(self) -> None:
+        """Start the spare process for demos, now that the first screen is painted."""
+        if self._warm:
+            self.run_worker(self.runner.start_warming(), group="warming")
+
+    async def on_unmount(self) -> None:
+        """End the spare process."""
+        if self._runner is not None:
+            await self._runner.close()
+
+    def on_resize(self, event: events.Resize) -> None:
+        """Put a kind sentence over a screen that has no room."""
+        width, height = event.size
+        small = width < LEAST_WIDTH or height < LEAST_HEIGHT
+        if small and not self._is_covered:
+            from mlquiz.tui.screens.small import SmallScreen
+
+            self.push_screen(SmallScreen())
+        elif self._is_covered and not small:
+            self.pop_screen()
+
+    async def run_action(
+        self,
+        action: str | ActionParseResult,
+        default_namespace: DOMNode | None = None,
+        namespaces: Mapping[str, DOMNode] | None = None,
+    ) -> bool:
+        """Run an action; a MlquizError that it raises is shown to the learner."""
+        try:
+            return await super().run_action(action, default_namespace, namespaces)
+        except MlquizError as error:
+            self.tell_error(error)
+            return True
+
+    def tell(self, key: str, **values: Any) -> None:
+        """Show a short note that goes away by itself."""
+        self.notify(say(key, self.lang, **values), markup=False, timeout=4)
+
+    def tell_error(self, error: MlquizError) -> None:
+        """Show what failed, and its mend."""
+        self.notify(
+            plain(str(error)),
+            title=say("error.title", self.lang),
+            severity="error",
+            markup=False,
+            timeout=12,
+        )
+
+    def watch_lang(self) -> None:
+        """Write every screen again, also those below."""
+        for screen in self.screen_stack:
+            if isinstance(screen, BaseScreen):
+                screen.retell()
+
+    def go(self, start: StartAt) -> None:
+        """Open a screen above the present one."""
+        self.push_screen(open_screen(start))
+
+    async def action_back(self) -> None:
+        """Leave the screen."""
+        self.back()
+
+    def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:  # noqa: ARG002
+        """Tell what is possible now."""
+        if self._is_covered:
+            return action in ("quit", "language", "theme")
+        return action != "back" or len(self.screen_stack) > 1 or not self._is_home
+
+    @property
+    def _is_home(self) -> bool:
+        return isinstance(self.screen, BaseScreen) and self.screen.is_home
+
+    @property
+    def _is_covered(self) -> bool:
+        return isinstance(self.screen, BaseScreen) and self.screen.is_cover
+
+    def back(self) -> None:
+        """Go to the screen below; home if there is none."""
+        if len(self.screen_stack) > 1:
+            self.screen.dismiss()
+        else:
+            self.home()
+
+    def home(self) -> None:
+        """Leave every screen for home."""
+        while len(self.screen_stack) > 1:
+            self.pop_screen()
+        if not self._is_home:
+            self.switch_mode("home")
+
+    def action_go(self, place: str) -> None:
+        """Open one of the places that need nothing but their name."""
+        if place == "home":
+            self.home()
+        else:
+            self.go(StartAt(screen=cast("Place", place)))
+
+    def action_language(self) -> None:
+        """Switch between English and Chinese, everywhere and for good."""
+        lang: Lang = "zh" if self.lang == "en" else "en"
+        self.desk.settings.set("language", lang)
+        self.lang = lang
+
+    def action_theme(self) -> None:
+        """Switch between dark and light, for good."""
+        theme = "light" if self.theme == THEMES["dark"].name else "dark"
+        self.desk.settings.set("theme", theme)
+        self.theme = THEMES[theme].name
+
+    def action_help(self) -> None:
+        """Show all keys."""
+        from mlquiz.tui.screens.help import HelpScreen
+
+        if not isinstance(self.screen, HelpScreen):
+            self.push_screen(HelpScreen())
+
+    def action_palette(self) -> None:
+        """Search actions, concepts and demos."""
+        from mlquiz.tui.screens.palette import PaletteScreen
+
+        if not isinstance(self.screen, PaletteScreen):
+            self.push_screen(PaletteScreen(self.screen))

@@ -1,0 +1,24 @@
+"""Small bars of text, in characters that are one cell wide in every terminal."""
+
+from __future__ import annotations
+
+from textual.content import Content
+
+FULL, EMPTY = "▰", "▱"
+
+
+def share_bar(share: float, width: int = 10) -> Content:
+    """Return a bar that is filled to `share`, 0..1, with its percentage."""
+    full = round(share * width)
+    return Content.assemble(
+        (FULL * full, "$success"),
+        (EMPTY * (width - full), "$muted"),
+        f" {share:4.0%}",
+    )
+
+
+def count_bar(count: int, most: int, width: int) -> Content:
+    """Return a bar as long as `count` is of `most`; at least one cell for anything at all."""
+    if not count:
+        return Content()
+    return Content.styled(FULL * max(1, round(width * count / most)), "$primary")

@@ -1,0 +1,198 @@
+"""Blocks of content text as something that Textual can draw: wrapped, indented, coloured."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING
+
+from textual.content import Content
+from textual.strip import Strip
+from textual.style import Style
+from textual.visual import RenderOptions, Visual
+
+from mlquiz.render import markup
+from mlquiz.tui.wrapping import NO_BREAK, breaks
+
+if TYPE_CHECKING:
+    from textual.css.styles import RulesMap
+
+STYLES = {
+    "strong": "bold",
+    "emphasis": "italic",
+    "code": "$code",
+    "math": "$math",
+    "blank": "bold underline",
+}
+CODE_STYLE = "on $code-background"
+NOTHING = Content()
+HIDDEN = "____"
+SHORT_FORMULA = 20
+"""A formula of at most that many characters stays on one line."""
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """A line that may be too long: what stands before it, and before what is left of it."""
+
+    content: Content
+    first: Content = NOTHING
+    rest: Content = NOTHING
+    code: bool = False
+
+    def wrapped(self, width: int) -> Iterator[Content]:
+        """Yield the line in parts of at most `width` cells."""
+        room = max(2, width - self.first.cell_length)
+        if self.code:
+            parts = self.content.fold(room)
+            yield from (self._boxed(part, room) for part in parts)
+            return
+        for number, part in enumerate(self.content.divide(breaks(self.content.plain, room))):
+            yield (self.rest if number else self.first) + part.rstrip()
+
+    def _boxed(self, part: Content, room: int) -> Content:
+        """Put a part of a listing on a background that is as wide as the text."""
+        return self.first + part.pad_right(max(0, room - part.cell_length)).stylize_before(
+            CODE_STYLE
+        )
+
+
+class Document(Visual):
+    """Lines that are wrapped to whatever width they get. Immutable."""
+
+    def __init__(self, lines: Iterable[Line] = ()) -> None:
+        self.lines = tuple(lines)
+        self._wrapped: tuple[int, Content] | None = None
+
+    def __bool__(self) -> bool:
+        return bool(self.lines)
+
+    def __add__(self, other: Document) -> Document:
+        return Document(self.lines + other.lines)
+
+    @property
+    def plain(self) -> str:
+        """The text without any style, unwrapped."""
+        lines = (line.first.plain + line.content.plain for line in self.lines)
+        return "\n".join(lines).replace(NO_BREAK, " ")
+
+    def indented(self, first: Content, rest: Content | None = None) -> Document:
+        """Return the lines with `first` before the first of them, `rest` before the others."""
+        if rest is None:
+            rest = Content(" " * first.cell_length)
+        return Document(
+            replace(line, first=(rest if number else first) + line.first, rest=rest + line.rest)
+            for number, line in enumerate(self.lines)
+        )
+
+    def styled(self, style: str) -> Document:
+        """Return the lines in a style that gives way to those of their spans."""
+        return Document(
+            replace(line, content=line.content.stylize_before(style)) for line in self.lines
+        )
+
+    def wrapped(self, width: int) -> Content:
+        """Return the text in lines of at most `width` cells."""
+        if self._wrapped is None or self._wrapped[0] != width:
+            parts = [part for line in self.lines for part in line.wrapped(width)]
+            whole = Content("\n").join(parts)
+            spaced = Content(whole.plain.replace(NO_BREAK, " "), list(whole.spans))
+            self._wrapped = width, spaced
+        return self._wrapped[1]
+
+    def height(self, width: int) -> int:
+        """Return how many rows the text takes."""
+        return self.wrapped(width).plain.count("\n") + 1 if self.lines else 0
+
+    def render_strips(
+        self, width: int, height: int | None, style: Style, options: RenderOptions
+    ) -> list[Strip]:
+        """Draw the text."""
+        return self.wrapped(width).render_strips(width, height, style, options) if self else []
+
+    def get_optimal_width(self, rules: RulesMap, container_width: int) -> int:  # noqa: ARG002
+        """Return the width at which nothing wraps."""
+        return max(
+            (line.first + line.content).cell_length for line in self.lines or (Line(NOTHING),)
+        )
+
+    def get_height(self, rules: RulesMap, width: int) -> int:  # noqa: ARG002
+        """Return how many rows the text takes."""
+        return self.height(width)
+
+
+BLANK = Document([Line(NOTHING)])
+
+
+def text(words: str | Content, style: str = "") -> Document:
+    """Return plain words, without any markup, as a document of one line."""
+    return Document([Line(Content.styled(words, style) if isinstance(words, str) else words)])
+
+
+def pair(key: str, words: Document) -> Document:
+    """Return words that stand indented after a short key."""
+    return words.indented(Content.styled(key, "bold"))
+
+
+def stack(*documents: Document) -> Document:
+    """Put documents below each other, a blank row between those that are not empty."""
+    lines: list[Line] = []
+    for document in filter(None, documents):
+        lines.extend((*(BLANK.lines if lines else ()), *document.lines))
+    return Document(lines)
+
+
+def from_markup(source: str, *, hide: bool = False) -> Document:
+    """Compile content text; `hide` puts a gap in the place of what a cloze asks for."""
+    return Document(_lines(markup.parse(source), hide=hide))
+
+
+def listing(source: str, language: str = "python") -> Document:
+    """Return code, highlighted."""
+    return Document(_listing(markup.Code(language, source.strip("\n"))))
+
+
+def _lines(blocks: Iterable[markup.Block], *, hide: bool) -> Iterator[Line]:
+    before: markup.Block | None = None
+    for block in blocks:
+        in_list = isinstance(block, markup.Bullet) and isinstance(before, markup.Bullet)
+        if before is not None and not in_list:
+            yield Line(NOTHING)
+        match block:
+            case markup.Code():
+                yield from _listing(block)
+            case markup.Bullet(marker, spans, depth):
+                first = Content(f"{'  ' * depth}{marker} ")
+                yield Line(_content(spans, hide), first, Content(" " * first.cell_length))
+            case markup.Paragraph(spans):
+                yield Line(_content(spans, hide))
+        before = block
+
+
+def _content(spans: tuple[markup.Span, ...], hide: bool) -> Content:
+    return Content.assemble(
+        *(
+            (_words(span, hide), " ".join(STYLES[style] for style in sorted(span.styles)))
+            for span in spans
+        )
+    )
+
+
+def _words(span: markup.Span, hide: bool) -> str:
+    if hide and "blank" in span.styles:
+        return HIDDEN
+    short = "math" in span.styles and len(span.text) <= SHORT_FORMULA
+    return span.text.replace(" ", NO_BREAK) if short else span.text
+
+
+def _listing(block: markup.Code) -> Iterator[Line]:
+    # Pygments is loaded only once there is code to show.
+    from textual.highlight import highlight
+
+    from mlquiz.render.sanitize import plain
+
+    code = highlight(plain(block.source), language=block.language or "text")
+    return (
+        Line(part, Content.styled(" ", CODE_STYLE), code=True)
+        for part in code.split("\n", allow_blank=True)
+    )

@@ -1,0 +1,37 @@
+"""The app as its own screens and widgets see it."""
+
+from __future__ import annotations
+
+import functools
+from collections.abc import Callable
+from typing import TYPE_CHECKING, Concatenate, ParamSpec, TypeVar, cast
+
+from textual.dom import DOMNode
+
+from mlquiz.errors import MlquizError
+
+if TYPE_CHECKING:
+    from mlquiz.tui.app import MlquizApp
+
+Node = TypeVar("Node", bound=DOMNode)
+P = ParamSpec("P")
+
+
+def host(node: DOMNode) -> MlquizApp:
+    """Return the app that a screen or widget belongs to."""
+    return cast("MlquizApp", node.app)
+
+
+def told(
+    handler: Callable[Concatenate[Node, P], None],
+) -> Callable[Concatenate[Node, P], None]:
+    """Make a handler show a MlquizError to the learner instead of raising it."""
+
+    @functools.wraps(handler)
+    def telling(node: Node, *args: P.args, **kwargs: P.kwargs) -> None:
+        try:
+            handler(node, *args, **kwargs)
+        except MlquizError as error:
+            host(node).tell_error(error)
+
+    return cast("Callable[Concatenate[Node, P], None]", telling)

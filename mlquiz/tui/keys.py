@@ -1,0 +1,30 @@
+"""How keys are named to the learner."""
+
+from __future__ import annotations
+
+from textual.binding import Binding
+
+from mlquiz.tui.phrases import PHRASES, say
+
+SIGNS = {
+    "question_mark": "?",
+    "up": "↑",
+    "down": "↓",
+    "left": "←",
+    "right": "→",
+    "plus": "+",
+    "minus": "-",
+    "equals_sign": "=",
+}
+
+
+def key_name(binding: Binding, lang: str) -> str:
+    """Return the name of a binding's key: 'n', 'space', 'Ctrl-P'."""
+    if binding.key_display:
+        return binding.key_display
+    *modifiers, key = binding.key.split("+")
+    phrase = f"keyname.{key}"
+    name = say(phrase, lang) if phrase in PHRASES else SIGNS.get(key, key)
+    if modifiers:
+        return "-".join([*(modifier.capitalize() for modifier in modifiers), name.upper()])
+    return name

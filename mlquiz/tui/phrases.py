@@ -1,0 +1,233 @@
+"""What the app says besides the shared phrases, in both languages."""
+
+from __future__ import annotations
+
+from collections import ChainMap
+from collections.abc import Mapping
+from typing import Any
+
+from mlquiz.domain.text import Text
+from mlquiz.render.phrases import PHRASES as SHARED
+from mlquiz.render.phrases import phrase
+
+KEYS: Mapping[str, Text] = {
+    "keyname.enter": Text("enter", "回车"),
+    "keyname.space": Text("space", "空格"),
+    "keyname.escape": Text("esc", "Esc"),
+    "key.back": Text("back", "返回"),
+    "key.bury": Text("bury", "明天再问"),
+    "key.choose": Text("choose", "选择"),
+    "key.demo": Text("see it happen", "看实验"),
+    "key.demos": Text("demos", "实验"),
+    "key.flag": Text("flag", "标记"),
+    "key.fold": Text("fold", "折叠"),
+    "key.give_up": Text("I don't know", "不知道"),
+    "key.help": Text("keys", "按键"),
+    "key.home": Text("home", "主页"),
+    "key.language": Text("中文", "English"),
+    "key.lesson": Text("lesson", "讲解"),
+    "key.mark": Text("mark", "标记选项"),
+    "key.more": Text("go on", "继续学"),
+    "key.next": Text("next", "下一题"),
+    "key.next_seed": Text("next seed", "换种子"),
+    "key.open_line": Text("open", "打开"),
+    "key.open": Text("open the prerequisite with that number", "打开该编号的先修概念"),
+    "key.palette": Text("search", "搜索"),
+    "key.pick": Text("choose the option under the cursor", "选择光标所在的选项"),
+    "key.quit": Text("quit", "退出"),
+    "key.quiz_on_it": Text("quiz on it", "就此出题"),
+    "key.reset": Text("reset knobs", "旋钮复位"),
+    "key.reveal": Text("show the answer", "看答案"),
+    "key.run": Text("run", "运行"),
+    "key.source": Text("source", "源代码"),
+    "key.stop": Text("stop", "停止"),
+    "key.submit": Text("submit", "提交"),
+    "key.suspend": Text("suspend", "停用"),
+    "key.theme": Text("light or dark", "深浅色"),
+    "key.turn": Text("turn", "调节"),
+    "key.type": Text("type a value", "输入数值"),
+    "key.undo": Text("undo", "撤销"),
+    "key.up": Text("up", "向上"),
+    "key.down": Text("down", "向下"),
+}
+STUDY: Mapping[str, Text] = {
+    "quiz.title": Text("Study", "学习"),
+    "cards.title": Text("Cards", "卡片"),
+    "quiz.left": Text("{count} left", "还剩 {count} 题"),
+    "quiz.practice": Text("practice", "练习"),
+    "quiz.mark_one": Text(
+        "Mark every option that is right, then press enter.", "标出所有正确的选项，再按回车。"
+    ),
+    "quiz.next_time": Text("Next time: {when}.", "下次：{when}。"),
+    "quiz.unscheduled": Text("Practice: the schedule stays as it was.", "练习：不影响复习安排。"),
+    "quiz.nothing_to_undo": Text("There is nothing to take back.", "没有可撤销的作答。"),
+    "quiz.suspended": Text(
+        "Suspended: {item} will not be asked again.", "已停用：以后不再问 {item}。"
+    ),
+    "quiz.buried": Text("Buried: {item} comes back tomorrow.", "{item} 明天再问。"),
+    "quiz.flagged": Text("{item} is flagged.", "已标记 {item}。"),
+    "quiz.unflagged": Text("{item} is no longer flagged.", "已取消标记 {item}。"),
+    "typed.numeric": Text(
+        "0.5, 1e-3, 1/3 or 50%; space: I don't know", "如 0.5、1e-3、1/3、50%；空格：不知道"
+    ),
+    "typed.output": Text("what it prints; space: I don't know", "输出内容；空格：不知道"),
+    "predict.stopped": Text(
+        "The experiment was stopped, so the answer key stands.", "实验已停止，以答案为准。"
+    ),
+    "ledger.true": Text("This is true.", "这句话成立。"),
+    "ledger.conditional": Text("This holds under conditions.", "这句话有条件成立。"),
+    "ledger.misleading": Text("This misleads.", "这句话有误导性。"),
+    "ledger.wrong": Text("This is wrong as stated.", "照这样说是错的。"),
+    "ledger.folklore": Text(
+        "This is folklore: repeated, but not supported.", "这是以讹传讹：流传很广，却没有依据。"
+    ),
+    "rate.again": Text("forgotten", "忘了"),
+    "rate.hard": Text("hard", "吃力"),
+    "rate.good": Text("good", "记得"),
+    "rate.easy": Text("easy", "轻松"),
+    "when.now": Text("now", "现在"),
+    "when.minute": Text("in a minute", "1 分钟后"),
+    "when.minutes": Text("in {count} minutes", "{count} 分钟后"),
+    "when.hour": Text("in an hour", "1 小时后"),
+    "when.hours": Text("in {count} hours", "{count} 小时后"),
+    "when.tomorrow": Text("tomorrow", "明天"),
+    "when.day": Text("in a day", "1 天后"),
+    "when.days": Text("in {count} days", "{count} 天后"),
+    "when.month": Text("in a month", "1 个月后"),
+    "when.months": Text("in {count} months", "{count} 个月后"),
+    "when.year": Text("in a year", "1 年后"),
+    "when.years": Text("in {count} years", "{count} 年后"),
+    "end.title": Text("The session is over", "本次学习结束"),
+    "end.nothing": Text(
+        "Nothing is due, and today's new items are done.", "没有到期的内容，今天的新题也做完了。"
+    ),
+    "end.due": Text(
+        "Due: {today} today, {tomorrow} tomorrow, {week} within a week.",
+        "到期：今天 {today}，明天 {tomorrow}，一周内共 {week}。",
+    ),
+    "end.soonest": Text("The next one: {when}.", "最近的一题：{when}。"),
+    "end.more": Text("Press m for up to {count} more new items.", "按 m 再学最多 {count} 道新题。"),
+}
+PLACES: Mapping[str, Text] = {
+    "language.name": Text("English", "中文"),
+    "error.title": Text("That did not work", "没有成功"),
+    "home.title": Text("mlquiz", "mlquiz"),
+    "home.counting": Text("Counting what is due …", "正在统计到期内容……"),
+    "home.done": Text("All done for today.", "今天的都学完了。"),
+    "home.due": Text("due today", "今天到期"),
+    "home.new": Text("new today", "今天新学"),
+    "home.interview_today": Text("The interview is today. Good luck!", "今天面试，祝顺利！"),
+    "home.interview": Text("Interview tomorrow", "明天面试"),
+    "home.interviews": Text("Interview in {count} days", "{count} 天后面试"),
+    "home.study": Text("Study: what is due, then new items", "学习：先到期，后新题"),
+    "home.cards": Text("Cards only", "只看卡片"),
+    "home.concepts": Text("Concept map and lessons", "概念图与讲解"),
+    "home.demos": Text("Demos: run an experiment", "实验：动手运行"),
+    "home.stats": Text("Progress", "进度"),
+    "home.weak": Text("study a weak concept", "学习薄弱概念"),
+    "home.weakest": Text("Weakest concepts", "最薄弱的概念"),
+    "home.set_aside": Text(
+        "The database was damaged and is now {path}; a new one was begun.",
+        "数据库已损坏，原文件移至 {path}，已另建新库。",
+    ),
+    "home.broken": Text(
+        "{file} cannot be read and is left out: run mlquiz check.",
+        "{file} 无法读取，已略过：请运行 mlquiz check。",
+    ),
+    "home.brokens": Text(
+        "{count} files have faults and are left out in part, {file} first: run mlquiz check.",
+        "{count} 个文件有误，部分内容已略过，首个是 {file}：请运行 mlquiz check。",
+    ),
+    "go.home": Text("Home", "主页"),
+    "go.session": Text("Study what is due", "学习到期内容"),
+    "go.cards": Text("Cards", "卡片"),
+    "go.concepts": Text("Concept map", "概念图"),
+    "go.demos": Text("Demos", "实验"),
+    "go.stats": Text("Progress", "进度"),
+    "palette.placeholder": Text("An action, a concept or a demo", "操作、概念或实验"),
+    "palette.place": Text("go there", "前往"),
+    "palette.concept": Text("lesson", "讲解"),
+    "palette.planned": Text("planned", "待写"),
+    "palette.demo": Text("demo", "实验"),
+    "palette.nothing": Text("Nothing is called that.", "没有找到。"),
+    "concepts.title": Text("Concepts", "概念图"),
+    "concepts.count": Text("{written} of {all} written", "已写 {written} / {all}"),
+    "concepts.due": Text("{count} due", "{count} 到期"),
+    "concepts.met": Text("{met} of {items} items met", "已学 {met} / {items} 题"),
+    "concepts.mastery": Text("recall {share}", "掌握 {share}"),
+    "concepts.requires_nothing": Text("Builds on nothing else here.", "没有先修概念。"),
+    "depth.core": Text("core", "核心"),
+    "depth.supporting": Text("supporting", "辅助"),
+    "depth.mention": Text("mention", "了解"),
+    "lesson.title": Text("Lesson", "讲解"),
+    "lesson.planned": Text("This lesson is planned; it is not written yet.", "本讲解待写。"),
+    "lesson.requires": Text("It builds on", "先修概念"),
+    "demos.title": Text("Demos", "实验"),
+    "demos.count": Text("{count} demos", "{count} 个实验"),
+    "demos.unreadable": Text("cannot be read: run mlquiz check", "无法读取：请运行 mlquiz check"),
+    "stats.title": Text("Progress", "进度"),
+    "stats.none": Text("No answers yet.", "还没有作答记录。"),
+    "stats.answers": Text(
+        "{answers} answers, {share} right, {minutes} minutes",
+        "共答 {answers} 题，正确率 {share}，用时 {minutes} 分钟",
+    ),
+    "stats.items": Text(
+        "{met} of {items} items met, {learnt} learnt", "已学 {met} / {items} 题，掌握 {learnt} 题"
+    ),
+    "stats.runs": Text("{count} demo runs", "实验运行 {count} 次"),
+    "stats.suspended": Text("{count} suspended", "{count} 题已停用"),
+    "stats.flagged": Text("{count} flagged", "{count} 题已标记"),
+    "stats.leeches": Text("{count} forgotten again and again", "{count} 题屡次遗忘"),
+    "stats.by_day": Text("Answers by day", "每日作答"),
+    "stats.due": Text("Due by day", "每日到期"),
+    "help.title": Text("Keys", "按键"),
+    "help.intro": Text(
+        "The bar at the bottom shows what is possible now; the mouse works everywhere.",
+        "底部一行显示当前可用的按键；处处可用鼠标。",
+    ),
+    "help.everywhere": Text("Everywhere", "任何地方"),
+    "help.session": Text("In a session: questions and cards", "学习中：题目与卡片"),
+    "small.title": Text("mlquiz", "mlquiz"),
+    "small.sentence": Text(
+        "There is not quite enough room here: {width} x {height}. Make the window at least 60 x 20 "
+        "and everything comes back as it was.",
+        "窗口有点小：{width} x {height}。放大到至少 60 x 20，一切都会恢复原样。",
+    ),
+}
+LAB: Mapping[str, Text] = {
+    "lab.title": Text("Demo", "实验"),
+    "lab.claim": Text("The claim of the question", "本题的结论"),
+    "lab.claims": Text("Claims", "结论"),
+    "lab.other_claims": Text("More claims", "其他结论"),
+    "lab.holds": Text("holds", "成立"),
+    "lab.fails": Text("does not hold", "不成立"),
+    "lab.tally": Text("{held} of {all} hold", "{all} 个中 {held} 个成立"),
+    "lab.no_verdict": Text(
+        "Knobs are off their defaults: numbers, but no verdict.",
+        "旋钮已偏离默认值：只给数字，不作判定。",
+    ),
+    "lab.seed": Text("seed", "随机种子"),
+    "lab.takes_seed": Text("a whole number from 0", "不小于 0 的整数"),
+    "lab.takes_one_of": Text("{values}; default {default}", "{values}；默认 {default}"),
+    "lab.takes_whole": Text(
+        "a whole number from {low} to {high}; default {default}",
+        "{low} 到 {high} 的整数；默认 {default}",
+    ),
+    "lab.takes_number": Text(
+        "a number from {low} to {high}; default {default}", "{low} 到 {high} 的数；默认 {default}"
+    ),
+    "lab.idle": Text("Press r to run it.", "按 r 运行。"),
+    "lab.starting": Text("Starting PyTorch …", "正在启动 PyTorch……"),
+    "lab.running": Text("Running, seed {seed}", "运行中，随机种子 {seed}"),
+    "lab.ran": Text("Ran in {seconds} s, seed {seed}", "用时 {seconds} 秒，随机种子 {seed}"),
+    "lab.changed": Text("Something was turned: r runs it again.", "设置已改动：按 r 重新运行。"),
+    "lab.stopped": Text("Stopped.", "已停止。"),
+    "source.title": Text("Source", "源代码"),
+}
+OWN: Mapping[str, Text] = {**KEYS, **STUDY, **PLACES, **LAB}
+PHRASES: Mapping[str, Text] = ChainMap(dict(OWN), dict(SHARED))
+
+
+def say(key: str, lang: str, **values: Any) -> str:
+    """Return a phrase of the app; raises KeyError if it is unknown."""
+    return phrase(PHRASES, key, lang, **values)

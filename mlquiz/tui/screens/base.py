@@ -1,0 +1,88 @@
+"""What every screen of the app has: a line at the top, keys at the bottom, two languages."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any, ClassVar
+
+from textual.app import ComposeResult
+from textual.screen import Screen
+
+from mlquiz.render.markup import to_plain
+from mlquiz.render.sanitize import plain
+from mlquiz.tui.host import host, told
+from mlquiz.tui.phrases import say
+from mlquiz.tui.widgets.keybar import KeyBar
+from mlquiz.tui.widgets.topbar import TopBar
+
+if TYPE_CHECKING:
+    from mlquiz.domain.text import Lang
+    from mlquiz.study.desk import Desk
+
+
+class BaseScreen(Screen[Any]):
+    """A screen between a `TopBar` and a `KeyBar`.
+
+    A subclass composes what is between in `body`, gets its state in `open`, and writes all its
+    texts in `show`, from that state: first when it opens, and again when the language changes.
+    """
+
+    title_key: ClassVar[str] = ""
+    """The phrase that names the screen."""
+    is_home: ClassVar[bool] = False
+    is_cover: ClassVar[bool] = False
+    """Whether the screen hides the one below, which waits."""
+
+    def compose(self) -> ComposeResult:
+        """Put the bars around the body."""
+        yield TopBar()
+        yield from self.body()
+        yield KeyBar()
+
+    def body(self) -> ComposeResult:
+        """Compose what is between the bars."""
+        yield from ()
+
+    @told
+    def on_mount(self) -> None:
+        """Open the screen. Textual calls this for every base class, hence `open`."""
+        self.open()
+
+    def open(self) -> None:
+        """Get what the screen shows, and show it."""
+        self.show()
+
+    def show(self) -> None:
+        """Write every text of the screen in the language of now."""
+        self.head(self.say(self.title_key))
+
+    def retell(self) -> None:
+        """Write every text again, after the language changed."""
+        if self.is_mounted:
+            self.show()
+            self.query_one(KeyBar).show()
+
+    def head(self, left: str, right: str = "", spare: str = "") -> None:
+        """Write the line at the top; the language stands at its end."""
+        parts = [part for part in (right, self.say("language.name")) if part]
+        self.query_one(TopBar).show(left, " · ".join(parts), spare)
+
+    @property
+    def lang(self) -> Lang:
+        """The language of now."""
+        return host(self).lang
+
+    @property
+    def desk(self) -> Desk:
+        """The learner's library, store and settings."""
+        return host(self).desk
+
+    def section_title(self, section: str) -> str:
+        """Return the title of a section; of one that the map does not know, its own name."""
+        for each in self.desk.library.sections():
+            if each.id == section:
+                return to_plain(each.title[self.lang])
+        return plain(section).replace("-", " ").capitalize()
+
+    def say(self, key: str, **values: Any) -> str:
+        """Return a phrase in the language of now."""
+        return say(key, self.lang, **values)

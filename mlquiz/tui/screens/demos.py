@@ -1,0 +1,79 @@
+"""All demos, section by section."""
+
+from __future__ import annotations
+
+import asyncio
+
+from textual import on
+from textual.app import ComposeResult
+from textual.content import Content
+from textual.widgets import OptionList
+from textual.widgets.option_list import Option
+
+from mlquiz.errors import MlquizError
+from mlquiz.render.markup import to_plain
+from mlquiz.render.sanitize import plain
+from mlquiz.tui.host import host
+from mlquiz.tui.screens.base import BaseScreen
+from mlquiz.tui.start import StartAt
+from mlquiz.tui.widgets.chooser import Chooser
+
+
+class DemosScreen(BaseScreen):
+    """A list to choose a demo from. Titles come as the files are read."""
+
+    CSS_PATH = "demos.tcss"
+    title_key = "demos.title"
+
+    def __init__(self, names: tuple[str, ...] | None = None) -> None:
+        super().__init__()
+        self._names = names
+
+    def body(self) -> ComposeResult:
+        """Compose the list."""
+        yield Chooser()
+
+    @property
+    def names(self) -> tuple[str, ...]:
+        """The demos to choose from, in the order of the map's sections."""
+        names = host(self).demos.names if self._names is None else self._names
+        order = {each.id: place for place, each in enumerate(self.desk.library.sections())}
+        return tuple(sorted(names, key=lambda name: order.get(name.partition("/")[0], len(order))))
+
+    def show(self) -> None:
+        """Write the list, with the names alone at first."""
+        self.head(self.say(self.title_key), self.say("demos.count", count=len(self.names)))
+        chooser = self.query_one(Chooser)
+        place = chooser.highlighted
+        chooser.clear_options()
+        section = None
+        for name in self.names:
+            if name.partition("/")[0] != section:
+                section = name.partition("/")[0]
+                title = self.section_title(section)
+                chooser.add_option(Option(Content.styled(title, "bold $primary"), disabled=True))
+            chooser.add_option(Option(self._prompt(name, ""), id=name))
+        chooser.highlighted = (1 if self.names else None) if place is None else place
+        self.run_worker(self._write_titles(), group="titles", exclusive=True)
+
+    def _prompt(self, name: str, title: str) -> Content:
+        return Content.assemble(
+            "  ", title or plain(name), (f"  {plain(name)}" if title else "", "$muted")
+        )
+
+    async def _write_titles(self) -> None:
+        """Read the demos one by one, leaving room for keys in between."""
+        chooser = self.query_one(Chooser)
+        for name in self.names:
+            try:
+                words = host(self).demos.words(name)
+                prompt = self._prompt(name, to_plain(words.title[self.lang]))
+            except MlquizError:
+                prompt = self._prompt(name, self.say("demos.unreadable"))
+            chooser.replace_option_prompt(name, prompt)
+            await asyncio.sleep(0)
+
+    @on(OptionList.OptionSelected)
+    def _open(self, event: OptionList.OptionSelected) -> None:
+        if event.option.id:
+            host(self).go(StartAt(screen="lab", demo=event.option.id))

@@ -1,0 +1,109 @@
+"""The end of a session: what was done, and what comes next."""
+
+from __future__ import annotations
+
+from typing import ClassVar
+
+from textual.app import ComposeResult
+from textual.binding import Binding, BindingType
+from textual.containers import VerticalScroll
+from textual.widgets import Static
+
+from mlquiz.study.planning import new_items
+from mlquiz.study.progress import due_by_day
+from mlquiz.study.sitting import Sitting
+from mlquiz.tui.document import Document, stack, text
+from mlquiz.tui.host import host, told
+from mlquiz.tui.screens.base import BaseScreen
+from mlquiz.tui.start import Order
+from mlquiz.tui.times import until
+
+
+class EndScreen(BaseScreen):
+    """Counts of the session, and when there will be more to do.
+
+    Its result is what the learner wishes: `more`, `undo`, or None to leave.
+    """
+
+    CSS_PATH = "end.tcss"
+    title_key = "end.title"
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("m,enter", "more", "key.more"),
+        Binding("u,ctrl+z", "undo", "key.undo"),
+        Binding("h,escape", "leave", "key.home"),
+    ]
+
+    def __init__(self, order: Order, sitting: Sitting) -> None:
+        super().__init__()
+        self._order = order
+        self._sitting = sitting
+        self._more = False
+
+    def open(self) -> None:
+        """Look whether there is more."""
+        now, wanted = host(self).clock(), self._order.wanted
+        fresh = new_items(self.desk.library, self.desk.store, wanted, now)
+        self._more = self._order.cram or next(fresh, None) is not None
+        super().open()
+
+    def body(self) -> ComposeResult:
+        """Compose the page."""
+        with VerticalScroll():
+            yield Static(id="summary")
+
+    @told
+    def show(self) -> None:
+        """Write the counts."""
+        super().show()
+        self.query_one("#summary", Static).update(stack(self._done(), self._ahead(), self._next()))
+
+    def _done(self) -> Document:
+        session = self._sitting.session
+        if session.answered:
+            counts = {"answered": session.answered, "right": session.right}
+            head = text(self.say("session.over"), "bold $success")
+            return head + text(self.say("session.count", **counts))
+        empty = next(self.desk.library.item_ids(self._order.wanted), None) is None
+        return text(self.say("session.nothing_matches" if empty else "end.nothing"), "bold")
+
+    def _ahead(self) -> Document:
+        """Say what falls due: later today, on the days after, and the very next."""
+        now = host(self).clock()
+        states = [
+            state
+            for item, state in self.desk.store.states().items()
+            if state.due and not state.suspended and self.desk.library.has(item)
+        ]
+        if not states:
+            return Document()
+        days = [count for _, count in due_by_day(states, now)]
+        soonest = min(state.due for state in states if state.due)
+        counts = {"today": days[0], "tomorrow": days[1], "week": sum(days)}
+        next_one = self.say("end.soonest", when=until(soonest, now, self.lang))
+        return text(self.say("end.due", **counts)) + text(next_one)
+
+    def _next(self) -> Document:
+        if self._order.cram or not self._more:
+            return Document()
+        return text(self.say("end.more", count=self.desk.settings.new_per_day or 10), "$muted")
+
+    def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:  # noqa: ARG002
+        """Tell what is possible now."""
+        match action:
+            case "undo":
+                return self._sitting.session.before is not None
+            case "more":
+                return self._more
+        return True
+
+    def action_more(self) -> None:
+        """Go on with more new items, or once more through the same practice."""
+        self.dismiss("more")
+
+    def action_undo(self) -> None:
+        """Take the last answer back and put its item again."""
+        self.dismiss("undo")
+
+    def action_leave(self) -> None:
+        """Leave the session."""
+        self.dismiss(None)

@@ -1,0 +1,83 @@
+"""All keys, screen by screen."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+
+from textual.app import ComposeResult
+from textual.binding import Binding
+from textual.containers import VerticalScroll
+from textual.content import Content
+from textual.dom import DOMNode
+from textual.widgets import Static
+
+from mlquiz.tui.document import BLANK, Document, text
+from mlquiz.tui.keys import key_name
+from mlquiz.tui.screens.base import BaseScreen
+
+KEY_COLUMN = 16
+
+
+def documented() -> Iterator[tuple[str, tuple[type[DOMNode], ...]]]:
+    """Yield every screen's title with the classes that its keys come from."""
+    from mlquiz.tui.app import MlquizApp
+    from mlquiz.tui.screens.concepts import ConceptsScreen
+    from mlquiz.tui.screens.demos import DemosScreen
+    from mlquiz.tui.screens.end import EndScreen
+    from mlquiz.tui.screens.home import HomeScreen
+    from mlquiz.tui.screens.lab import LabScreen
+    from mlquiz.tui.screens.lesson import LessonScreen
+    from mlquiz.tui.screens.quiz import QuizScreen
+    from mlquiz.tui.widgets.answer_input import AnswerInput
+    from mlquiz.tui.widgets.chooser import Chooser
+    from mlquiz.tui.widgets.concept_tree import ConceptTree
+    from mlquiz.tui.widgets.knobs import Knobs
+    from mlquiz.tui.widgets.options import Options
+
+    yield "help.everywhere", (MlquizApp,)
+    yield "go.home", (HomeScreen,)
+    yield "help.session", (QuizScreen, Options, AnswerInput)
+    yield EndScreen.title_key, (EndScreen,)
+    yield LabScreen.title_key, (LabScreen, Knobs)
+    yield ConceptsScreen.title_key, (ConceptsScreen, ConceptTree)
+    yield DemosScreen.title_key, (Chooser,)
+    yield LessonScreen.title_key, (LessonScreen,)
+
+
+def own_bindings(nodes: Iterable[type[DOMNode]]) -> Iterator[list[Binding]]:
+    """Yield the bindings that the classes themselves declare, those of one phrase together."""
+    by_phrase: dict[str, list[Binding]] = {}
+    for node in nodes:
+        for binding in Binding.make_bindings(node.__dict__.get("BINDINGS", ())):
+            if not binding.action.startswith("app."):
+                by_phrase.setdefault(binding.description, []).append(binding)
+    yield from by_phrase.values()
+
+
+class HelpScreen(BaseScreen):
+    """A page with every key of the app."""
+
+    CSS_PATH = "help.tcss"
+    AUTO_FOCUS = "VerticalScroll"
+    title_key = "help.title"
+
+    def body(self) -> ComposeResult:
+        """Compose the page."""
+        with VerticalScroll():
+            yield Static(id="keys")
+
+    def show(self) -> None:
+        """Write all keys."""
+        super().show()
+        page = text(self.say("help.intro"))
+        for title, nodes in documented():
+            page += BLANK + text(self.say(title), "bold $primary")
+            for bindings in own_bindings(nodes):
+                page += self._line(bindings)
+        self.query_one("#keys", Static).update(page)
+
+    def _line(self, bindings: list[Binding]) -> Document:
+        names = dict.fromkeys(key_name(binding, self.lang) for binding in bindings)
+        keys = Content.styled("  " + " ".join(names), "bold")
+        gap = " " * max(1, KEY_COLUMN - keys.cell_length)
+        return text(self.say(bindings[0].description)).indented(keys + gap)

@@ -1,0 +1,183 @@
+"""The command palette: every action, concept and demo by a few letters of its name."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Awaitable, Callable, Iterator
+from dataclasses import dataclass
+from typing import Any, ClassVar
+
+from textual import on
+from textual.app import ComposeResult
+from textual.binding import Binding, BindingType
+from textual.containers import Vertical
+from textual.content import Content
+from textual.fuzzy import FuzzySearch
+from textual.screen import ModalScreen, Screen
+from textual.widgets import Input, OptionList
+from textual.widgets.option_list import Option
+
+from mlquiz.errors import MlquizError
+from mlquiz.render.markup import to_plain
+from mlquiz.render.sanitize import plain
+from mlquiz.tui.host import host
+from mlquiz.tui.keys import key_name
+from mlquiz.tui.phrases import PHRASES, say
+from mlquiz.tui.start import StartAt
+from mlquiz.tui.widgets.chooser import Chooser
+
+MOST_HITS = 50
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """Something to find: what it is called, what it is, and what choosing it does."""
+
+    title: str
+    kind: str
+    choose: Callable[[], Awaitable[object] | None]
+    also: str = ""
+
+
+class PaletteScreen(ModalScreen[None]):
+    """A field and what it finds. Concepts and demos are read after the first paint."""
+
+    CSS_PATH = "palette.tcss"
+    AUTO_FOCUS = "Input"
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("escape", "dismiss", "key.back", show=False),
+        Binding("up", "move(-1)", "key.up", show=False),
+        Binding("down", "move(1)", "key.down", show=False),
+    ]
+
+    def __init__(self, below: Screen[Any]) -> None:
+        super().__init__()
+        self._below = below
+        self._entries: list[Entry] = []
+        self._hits: list[Entry] = []
+
+    def compose(self) -> ComposeResult:
+        """Compose the field above what it finds."""
+        with Vertical():
+            yield Input(placeholder=say("palette.placeholder", host(self).lang))
+            chooser = Chooser()
+            chooser.can_focus = False
+            yield chooser
+
+    def on_mount(self) -> None:
+        """Offer the actions at once, and read the rest."""
+        self._entries = [*self._actions(), *self._places()]
+        self._search()
+        self.call_after_refresh(self._read_concepts)
+
+    def _actions(self) -> Iterator[Entry]:
+        """Yield what the keys of the screen below do now."""
+        lang, app = host(self).lang, host(self)
+        seen: set[str] = set()
+        for node, binding, enabled, _ in self._below.active_bindings.values():
+            known = binding.description in PHRASES and binding.action not in UNOFFERED
+            if not known or not enabled or binding.description in seen:
+                continue
+            seen.add(binding.description)
+            title = say(binding.description, lang)
+
+            def choose(action: str = binding.action, node: Any = node) -> Awaitable[object]:
+                return app.run_action(action, node)
+
+            yield Entry(title, key_name(binding, lang), choose)
+
+    def _places(self) -> Iterator[Entry]:
+        lang, app = host(self).lang, host(self)
+        for place in ("home", "session", "cards", "concepts", "demos", "stats"):
+
+            def choose(place: str = place) -> None:
+                app.action_go(place)
+
+            yield Entry(say(f"go.{place}", lang), say("palette.place", lang), choose)
+
+    def _read_concepts(self) -> None:
+        app, lang = host(self), host(self).lang
+        for concept in app.desk.library.concepts():
+
+            def choose(concept: str = concept.id) -> None:
+                app.go(StartAt(screen="lesson", concept=concept))
+
+            title, other = concept.title[lang], concept.title["en" if lang == "zh" else "zh"]
+            kind = say("palette.concept" if concept.written else "palette.planned", lang)
+            also = f"{to_plain(other)} {concept.id}"
+            self._entries.append(Entry(to_plain(title), kind, choose, also))
+        self._search()
+        self.run_worker(self._read_demos(), group="demos")
+
+    async def _read_demos(self) -> None:
+        """Read the demos one by one, leaving room for keys in between."""
+        app, lang = host(self), host(self).lang
+        for name in app.demos.names:
+
+            def choose(name: str = name) -> None:
+                app.go(StartAt(screen="lab", demo=name))
+
+            try:
+                title = to_plain(app.demos.words(name).title[lang])
+            except MlquizError:
+                title = plain(name)
+            self._entries.append(Entry(title, say("palette.demo", lang), choose, plain(name)))
+            await asyncio.sleep(0)
+        self._search()
+
+    @on(Input.Changed)
+    def _search(self) -> None:
+        """List what fits the field, the best first."""
+        words = self.query_one(Input).value.strip()
+        self._hits = self._found(words)[:MOST_HITS]
+        chooser = self.query_one(Chooser)
+        chooser.clear_options()
+        chooser.add_options(
+            Option(Content.assemble(each.title, (f"  {each.kind}", "$muted")))
+            for each in self._hits
+        )
+        if self._hits:
+            chooser.highlighted = 0
+        else:
+            none = say("palette.nothing", host(self).lang)
+            chooser.add_option(Option(Content.styled(none, "$muted"), disabled=True))
+
+    def _found(self, words: str) -> list[Entry]:
+        if not words:
+            return self._entries
+        fuzzy = FuzzySearch()
+        scored = [
+            (max(fuzzy.match(words, each.title)[0], fuzzy.match(words, each.also)[0] * 0.9), each)
+            for each in self._entries
+        ]
+        return [each for score, each in sorted(scored, key=lambda pair: -pair[0]) if score > 0]
+
+    def action_move(self, step: int) -> None:
+        """Go up or down in what was found."""
+        chooser = self.query_one(Chooser)
+        if step > 0:
+            chooser.action_cursor_down()
+        else:
+            chooser.action_cursor_up()
+
+    @on(Input.Submitted)
+    def _take_line(self) -> None:
+        place = self.query_one(Chooser).highlighted
+        if place is not None:
+            self._choose(place)
+
+    @on(OptionList.OptionSelected)
+    def _take_click(self, event: OptionList.OptionSelected) -> None:
+        self._choose(event.option_index)
+
+    def _choose(self, place: int) -> None:
+        if place < len(self._hits):
+            self.dismiss()
+            self.app.call_later(self._hits[place].choose)
+
+
+UNOFFERED = {
+    *("move(-1)", "move(1)", "cursor_up", "cursor_down", "pick", "mark", "submit", "select"),
+    *("palette", "app.palette"),
+}
+"""Actions that move within a widget, and this palette."""

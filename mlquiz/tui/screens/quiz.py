@@ -1,0 +1,291 @@
+"""A session: an item, an answer, what can be learnt from it, the next."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import replace
+from typing import TYPE_CHECKING, ClassVar
+
+from textual import on
+from textual.app import ComposeResult
+from textual.binding import Binding, BindingType
+from textual.widgets import Input
+
+from mlquiz.domain.answers import Answer, NotAnAnswer, read
+from mlquiz.domain.items import Predict
+from mlquiz.domain.text import Text
+from mlquiz.study.sitting import Sitting
+from mlquiz.tui.host import host, told
+from mlquiz.tui.screens.base import BaseScreen
+from mlquiz.tui.sessions import sit_down
+from mlquiz.tui.start import Order, StartAt
+from mlquiz.tui.turn import Turn
+from mlquiz.tui.widgets.answer_input import AnswerInput
+from mlquiz.tui.widgets.item_page import ItemPage
+from mlquiz.tui.widgets.options import Options
+
+if TYPE_CHECKING:
+    from mlquiz.tui.widgets.trial_pane import TrialPane
+
+MORE = 10
+"""New items that are added on request where the daily limit is none at all."""
+OWN_ACTIONS = {
+    *("reveal", "next", "demo", "lesson", "give_up", "undo"),
+    *("suspend", "bury", "flag"),
+}
+
+
+class QuizScreen(BaseScreen):
+    """Asks the items of one sitting.
+
+    What happens to an item stands in its `Turn`, what happens to the session in its `Sitting`,
+    and an `ItemPage` shows it; this screen hands the keys on.
+    """
+
+    AUTO_FOCUS = ""
+    title_key = "quiz.title"
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("space", "reveal", "key.reveal"),
+        Binding("n,enter", "next", "key.next"),
+        Binding("d", "demo", "key.demo"),
+        Binding("l", "lesson", "key.lesson"),
+        Binding("space,0", "give_up", "key.give_up"),
+        Binding("u,ctrl+z", "undo", "key.undo"),
+        Binding("s", "suspend", "key.suspend"),
+        Binding("b", "bury", "key.bury"),
+        Binding("f", "flag", "key.flag"),
+    ]
+
+    def __init__(self, order: Order) -> None:
+        super().__init__()
+        self._order = order
+        self._sitting: Sitting | None = None
+        self._turn: Turn | None = None
+        self._hint: Text | None = None
+
+    def body(self) -> ComposeResult:
+        """Compose the page."""
+        yield ItemPage()
+
+    def open(self) -> None:
+        """Plan the session and put its first item."""
+        self._begin(self._order)
+
+    @property
+    def page(self) -> ItemPage:
+        """What shows the item."""
+        return self.query_one(ItemPage)
+
+    @property
+    def sitting(self) -> Sitting:
+        """The session under way."""
+        assert self._sitting is not None
+        return self._sitting
+
+    @property
+    def turn(self) -> Turn:
+        """The item that is shown."""
+        assert self._turn is not None
+        return self._turn
+
+    def _begin(self, order: Order) -> None:
+        self._turn = None
+        self._sitting = sit_down(self.desk, order, host(self).clock)
+        self._put()
+
+    def _put(self) -> None:
+        """Show the item that waits, as new; end the session if none does."""
+        self.page.restart()
+        asked = self.sitting.asked
+        if asked is None:
+            self.call_later(self._finish)
+            return
+        state = self.desk.store.state(asked.item.id)
+        self._turn = Turn(asked.item, state, host(self).clock())
+        self._hint = None
+        self.show()
+        self._refocus()
+        self.call_after_refresh(self.page.prefetch, asked.item)
+
+    def _finish(self) -> None:
+        from mlquiz.tui.screens.end import EndScreen
+
+        self.app.push_screen(EndScreen(self._order, self.sitting), self._go_on_after)
+
+    @told
+    def _go_on_after(self, wish: str | None) -> None:
+        """Do what the learner wished for at the end of the session."""
+        if wish == "undo":
+            self.action_undo()
+        elif wish == "more":
+            self._begin(replace(self._order, more=self.desk.settings.new_per_day or MORE))
+        else:
+            self.call_later(host(self).back)
+
+    def _refocus(self) -> None:
+        self.page.take_focus(self.turn)
+        self.refresh_bindings()
+
+    def show(self) -> None:
+        """Write the item as far as it is answered."""
+        if self._turn is None:
+            super().show()
+            return
+        item = self._turn.item
+        section = self.section_title(self.desk.library.concept(item.concept).section)
+        left = self.say("quiz.left", count=self.sitting.session.left)
+        practice = [self.say("quiz.practice")] if self._order.cram else []
+        self.head(f"{section} · {item.id}", " · ".join([*practice, left]))
+        self.page.show(self._turn, self._hint[self.lang] if self._hint else "")
+
+    @on(Options.Picked)
+    @told
+    def _take_pick(self, event: Options.Picked) -> None:
+        if self.turn.is_over:
+            return
+        self._hint = None
+        answer = self.turn.pick(event.index)
+        if answer is not None:
+            self._take(answer)
+            return
+        if not self.turn.many:
+            event.options.restart()
+        self.show()
+
+    @on(Options.Submitted)
+    @told
+    def _take_marks(self) -> None:
+        self._try(self.turn.submit)
+
+    @on(Input.Submitted)
+    @told
+    def _take_line(self, event: Input.Submitted) -> None:
+        self._try(lambda: read(self.turn.item, event.value))
+
+    def _try(self, understand: Callable[[], Answer]) -> None:
+        """Take an answer, or say why what was given is none."""
+        try:
+            self._take(understand())
+        except NotAnAnswer as error:
+            self._hint = error.text
+            self.show()
+
+    @on(AnswerInput.Unknown)
+    @told
+    def _take_unknown(self) -> None:
+        self.action_give_up()
+
+    def _take(self, answer: Answer) -> None:
+        """Keep the answer, then show what became of it."""
+        if self.turn.is_over:
+            return
+        answered = self.sitting.answer(answer)
+        self.turn.finish(answered)
+        self._hint = None
+        if self.turn.item.is_card:
+            self.action_next()
+            return
+        if isinstance(self.turn.item, Predict) and not self.turn.gave_up:
+            self.turn.undecided = True
+            self.page.begin_trial(answered)
+        self._show_outcome()
+
+    @told
+    def on_trial_pane_decided(self, event: TrialPane.Decided) -> None:
+        """Show how the experiment came out, unless its question was left meanwhile."""
+        if event.pane is not self.page.trial_pane:
+            return
+        self.turn.undecided = False
+        if event.trial.disagrees:
+            self.sitting.discount()
+        self._show_outcome()
+
+    def _show_outcome(self) -> None:
+        self.show()
+        self._refocus()
+        self.call_after_refresh(self.page.scroll_to_outcome)
+
+    def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:  # noqa: ARG002
+        """Tell what is possible now."""
+        turn = self._turn
+        if turn is None:
+            return action not in OWN_ACTIONS
+        possible: Mapping[str, Callable[[], bool]] = {
+            "reveal": lambda: turn.item.is_card and not turn.shows_answer,
+            "next": lambda: turn.is_over,
+            "demo": lambda: turn.shows_answer and bool(turn.item.demo),
+            "lesson": lambda: turn.shows_answer,
+            "give_up": lambda: not (turn.is_over or turn.item.is_card),
+            "undo": lambda: turn.can_step_back or self.sitting.session.before is not None,
+        }
+        return possible[action]() if action in possible else True
+
+    def action_reveal(self) -> None:
+        """Turn the card."""
+        self.turn.reveal()
+        self.show()
+        self._refocus()
+
+    @told
+    def action_next(self) -> None:
+        """Go on; an experiment that is under way is not waited for."""
+        if self.turn.undecided and self.page.trial_pane is not None:
+            self.page.trial_pane.stop()
+            return
+        self.sitting.go_on()
+        self._put()
+
+    def action_give_up(self) -> None:
+        """Say 'I don't know'."""
+        self._take(self.turn.give_up())
+
+    def action_undo(self) -> None:
+        """Take back the last step, or else the last answer."""
+        if self.turn.step_back():
+            self.query_one(Options).restart()
+            self.show()
+            self._refocus()
+        elif self.sitting.undo() is None:
+            host(self).tell("quiz.nothing_to_undo")
+        else:
+            self._put()
+
+    def action_demo(self) -> None:
+        """See it happen: run the demo that the item's proof names."""
+        from mlquiz.tui.screens.lab import LabScreen
+
+        item, answered, pane = self.turn.item, self.turn.answered, self.page.trial_pane
+        lab = LabScreen(
+            item.demo or "",
+            claim=item.claim,
+            event=answered.event.uuid if answered else None,
+            seed=pane.seed if pane else 0,
+            run=True,
+        )
+        self.app.push_screen(lab)
+
+    def action_lesson(self) -> None:
+        """Open the lesson of the item's concept."""
+        host(self).go(StartAt(screen="lesson", concept=self.turn.item.concept))
+
+    def action_suspend(self) -> None:
+        """Never ask this item again, until it is resumed."""
+        self._set_apart("quiz.suspended", self.sitting.suspend)
+
+    def action_bury(self) -> None:
+        """Do not ask this item again before tomorrow."""
+        self._set_apart("quiz.buried", self.sitting.bury)
+
+    def _set_apart(self, phrase: str, act: Callable[[], None]) -> None:
+        item = self.turn.item.id
+        act()
+        host(self).tell(phrase, item=item)
+        if self.sitting.answered is None:
+            self._put()
+        else:
+            self.show()
+
+    def action_flag(self) -> None:
+        """Flag the item, or take the flag away."""
+        flagged = self.sitting.toggle_flag()
+        host(self).tell("quiz.flagged" if flagged else "quiz.unflagged", item=self.turn.item.id)

@@ -1,0 +1,42 @@
+"""A demo's listing."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from textual.app import ComposeResult
+from textual.containers import VerticalScroll
+from textual.widgets import Static
+
+from mlquiz.errors import MlquizError
+from mlquiz.tui.document import listing
+from mlquiz.tui.screens.base import BaseScreen
+
+
+class SourceScreen(BaseScreen):
+    """Shows a Python file, highlighted."""
+
+    CSS_PATH = "source.tcss"
+    title_key = "source.title"
+
+    def __init__(self, path: Path) -> None:
+        super().__init__()
+        self._path = path
+
+    def body(self) -> ComposeResult:
+        """Compose the page."""
+        with VerticalScroll():
+            yield Static(id="listing")
+
+    def open(self) -> None:
+        """Read the file."""
+        self.show()
+        try:
+            code = self._path.read_text(encoding="utf-8")
+        except (OSError, UnicodeDecodeError) as error:
+            raise MlquizError(f"{self._path} cannot be read: {error}.") from error
+        self.query_one("#listing", Static).update(listing(code))
+
+    def show(self) -> None:
+        """Write the head; a listing is the same in every language."""
+        self.head(f"{self.say(self.title_key)} · {self._path.name}", self._path.parent.name)

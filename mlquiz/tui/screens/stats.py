@@ -1,0 +1,94 @@
+"""The learner's record in numbers and small bars."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import date
+
+from textual.app import ComposeResult
+from textual.containers import Horizontal, VerticalScroll
+from textual.content import Content
+from textual.widgets import Static
+
+from mlquiz.study.progress import Totals, totals
+from mlquiz.tui.bars import count_bar
+from mlquiz.tui.document import Document, Line, stack, text
+from mlquiz.tui.host import host
+from mlquiz.tui.screens.base import BaseScreen
+
+BAR = 16
+
+
+class StatsScreen(BaseScreen):
+    """Totals, answers by day, and what falls due."""
+
+    CSS_PATH = "stats.tcss"
+    AUTO_FOCUS = "VerticalScroll"
+    title_key = "stats.title"
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._totals: Totals | None = None
+
+    def body(self) -> ComposeResult:
+        """Compose the totals above the two charts."""
+        with VerticalScroll():
+            yield Static(id="totals")
+            with Horizontal():
+                yield Static(id="by-day")
+                yield Static(id="due")
+
+    def open(self) -> None:
+        """Count."""
+        self._totals = totals(self.desk.library, self.desk.store, host(self).clock())
+        self.show()
+
+    def show(self) -> None:
+        """Write the numbers."""
+        super().show()
+        counted = self._totals
+        if counted is None:
+            return
+        self.query_one("#totals", Static).update(self._summary(counted))
+        by_day = self._days("stats.by_day", counted.by_day)
+        self.query_one("#by-day", Static).update(by_day)
+        self.query_one("#due", Static).update(self._days("stats.due", counted.due_by_day))
+
+    def _summary(self, counted: Totals) -> Document:
+        if not counted.answers:
+            return stack(text(self.say("stats.none")), self._items(counted))
+        share = f"{counted.right / counted.answers:.0%}"
+        values = {"answers": counted.answers, "share": share, "minutes": round(counted.minutes)}
+        return text(self.say("stats.answers", **values), "bold") + self._items(counted)
+
+    def _items(self, counted: Totals) -> Document:
+        items = {"items": counted.items, "met": counted.met, "learnt": counted.learnt}
+        lines = text(self.say("stats.items", **items))
+        lines += text(self.say("stats.runs", count=counted.runs))
+        apart = [
+            (key, count)
+            for key, count in (
+                ("stats.suspended", counted.suspended),
+                ("stats.flagged", counted.flagged),
+                ("stats.leeches", counted.leeches),
+            )
+            if count
+        ]
+        if apart:
+            words = " · ".join(self.say(key, count=count) for key, count in apart)
+            lines += text(words, "$muted")
+        return lines
+
+    def _days(self, title: str, days: Sequence[tuple[date, int]]) -> Document:
+        most = max((count for _, count in days), default=0)
+        today = host(self).clock().astimezone().date()
+        return text(self.say(title), "bold") + Document(
+            Line(
+                Content.assemble(
+                    (f"{day:%m-%d} ", "bold" if day == today else "$muted"),
+                    f"{count:4} ",
+                    count_bar(count, most, BAR),
+                )
+            )
+            for day, count in days
+        )

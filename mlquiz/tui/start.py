@@ -1,0 +1,44 @@
+"""Where the app begins, and what a session is to ask."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Literal
+
+from mlquiz.domain.filter import EVERYTHING, Filter
+
+Place = Literal["home", "session", "cards", "concepts", "demos", "stats", "lesson", "lab"]
+
+
+@dataclass(frozen=True, slots=True)
+class Order:
+    """What a session is to ask; `more` raises today's limit of new items by that many."""
+
+    wanted: Filter = EVERYTHING
+    limit: int | None = None
+    cram: bool = False
+    more: int = 0
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class StartAt:
+    """Where the app begins.
+
+    `wanted`, `limit` and `cram` belong to a session, `concept` to `lesson`; `demo`, `seed` and
+    `knobs` (only those that are turned) to `lab`.
+    """
+
+    screen: Place = "home"
+    wanted: Filter = EVERYTHING
+    limit: int | None = None
+    cram: bool = False
+    concept: str | None = None
+    demo: str | None = None
+    seed: int = 0
+    knobs: Mapping[str, int | float | str] = field(default_factory=dict)
+
+    @property
+    def order(self) -> Order:
+        """What a session that starts here asks."""
+        return Order(self.wanted, self.limit, self.cram)

@@ -1,0 +1,222 @@
+"""One item before the learner: how far they are with it, and what they can pick."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import datetime
+from enum import Enum, auto
+
+from textual.content import Content
+
+from mlquiz.domain.answers import Answer, GaveUp, Judged, Marked, NotAnAnswer, Recalled, letters
+from mlquiz.domain.concepts import Judgement
+from mlquiz.domain.items import Card, Choice, Cloze, Item, Numeric, Option, Output, Verdict
+from mlquiz.domain.rating import Rating
+from mlquiz.domain.scheduling import CardState, review
+from mlquiz.domain.text import Lang
+from mlquiz.study.sitting import Answered
+from mlquiz.tui.document import Document, from_markup, listing, stack, text
+from mlquiz.tui.phrases import PHRASES, say
+from mlquiz.tui.times import until
+from mlquiz.tui.widgets.options import RIGHT, WRONG, Row
+
+BAR = Content.styled("│ ", "$success"), Content.styled("│ ", "$success")
+RATING_COLUMN = 12
+JUDGEMENTS = (Judgement.MYTH, Judgement.CONDITIONAL, Judgement.TRUE)
+
+
+class Stage(Enum):
+    """How far an item is."""
+
+    ASKED = auto()
+    REPAIRING = auto()
+    REVEALED = auto()
+    ANSWERED = auto()
+
+
+class Turn:
+    """An item from being asked to being answered. Knows no widgets and no store."""
+
+    def __init__(self, item: Item, state: CardState, now: datetime) -> None:
+        self.item = item
+        self.stage = Stage.ASKED
+        self.answered: Answered | None = None
+        self.undecided = False
+        """Whether an experiment is still to decide, so that no option may be called right."""
+        self._state = state
+        self._now = now
+        self._marks: set[int] = set()
+        self._judgement: Judgement | None = None
+
+    @property
+    def many(self) -> bool:
+        """Whether several options are to be marked."""
+        return isinstance(self.item, Choice) and self.item.many
+
+    @property
+    def typed(self) -> bool:
+        """Whether the answer is typed."""
+        return isinstance(self.item, Numeric | Output)
+
+    @property
+    def is_over(self) -> bool:
+        """Whether the item was answered."""
+        return self.stage is Stage.ANSWERED
+
+    @property
+    def shows_answer(self) -> bool:
+        """Whether the learner has seen the right answer."""
+        return self.stage in (Stage.ANSWERED, Stage.REVEALED) and not self.undecided
+
+    @property
+    def gave_up(self) -> bool:
+        """Whether the learner said that they do not know."""
+        return self.answered is not None and isinstance(self.answered.answer, GaveUp)
+
+    def reveal(self) -> None:
+        """Turn the card."""
+        self.stage = Stage.REVEALED
+
+    def pick(self, index: int) -> Answer | None:
+        """Pick a row; return the answer if it is complete with that."""
+        match self.item:
+            case Choice() if self.many:
+                self._marks ^= {index}
+                return None
+            case Choice():
+                return Marked(frozenset({index}))
+            case Verdict(repairs=repairs) if self.stage is Stage.ASKED:
+                self._judgement = JUDGEMENTS[index]
+                if self._judgement is Judgement.TRUE or not repairs:
+                    return Judged(self._judgement)
+                self.stage = Stage.REPAIRING
+                return None
+            case Verdict() if self._judgement is not None:
+                return Judged(self._judgement, index)
+        return Recalled(Rating(index + 1))
+
+    def submit(self) -> Answer:
+        """Return the options that are marked; raises NotAnAnswer if none is."""
+        if not self._marks:
+            raise NotAnAnswer(PHRASES["quiz.mark_one"])
+        return Marked(frozenset(self._marks))
+
+    def give_up(self) -> Answer:
+        """Return the answer of a learner who does not know."""
+        if self.stage is Stage.REPAIRING and self._judgement is not None:
+            return Judged(self._judgement)
+        return GaveUp()
+
+    @property
+    def can_step_back(self) -> bool:
+        """Whether something was done to the item that is not its answer yet."""
+        return self.stage in (Stage.REPAIRING, Stage.REVEALED) or bool(
+            self._marks and not self.is_over
+        )
+
+    def step_back(self) -> bool:
+        """Undo what was done to the item before it was answered; tell whether there was any."""
+        possible = self.can_step_back
+        if possible:
+            self.stage = Stage.ASKED
+            self._marks.clear()
+        return possible
+
+    def finish(self, answered: Answered) -> None:
+        """Take in what became of the answer."""
+        self.answered = answered
+        self.stage = Stage.ANSWERED
+
+    def question(self, lang: Lang) -> Document:
+        """Return what is asked."""
+        kind = "kind.many" if self.many else f"kind.{self.item.kind}"
+        return text(say(kind, lang), "$muted") + stack(*self._parts(lang))
+
+    def _parts(self, lang: Lang) -> Sequence[Document]:
+        match self.item:
+            case Verdict(statement=statement):
+                parts = [from_markup(say("judge.ask", lang, says=statement.says[lang]))]
+                if self.stage is Stage.REPAIRING:
+                    parts.append(text(say("judge.repair", lang), "bold"))
+                return parts
+            case Output(ask=ask, code=code):
+                return [from_markup(ask[lang]), listing(code)]
+            case Choice(ask=ask) | Numeric(ask=ask):
+                return [from_markup(ask[lang])]
+            case Card(front=front, back=back):
+                shown = [from_markup(front[lang])]
+                if self.shows_answer:
+                    shown.append(from_markup(back[lang]).indented(*BAR))
+                return shown
+            case Cloze(cloze=cloze):
+                return [from_markup(cloze[lang], hide=not self.shows_answer)]
+        raise TypeError(self.item.kind)
+
+    def rows(self, lang: Lang) -> list[Row]:
+        """Return what can be picked, or after the answer, what was."""
+        match self.item:
+            case Choice(options=options):
+                return self._option_rows(options, lang)
+            case Verdict(repairs=repairs) if self.stage is Stage.REPAIRING:
+                return self._option_rows(repairs, lang)
+            case Verdict() if self.stage is Stage.ASKED:
+                return [
+                    Row(each.value[0], text(say(f"judge.{each.value}", lang)))
+                    for each in JUDGEMENTS
+                ]
+            case Verdict():
+                return self._judged_rows(lang)
+        if self.stage is Stage.REVEALED:
+            return [self._rating_row(rating, lang) for rating in Rating]
+        return []
+
+    def _option_rows(self, options: Sequence[Option], lang: Lang) -> list[Row]:
+        picked = self._picked
+        return [
+            Row(letter, from_markup(option.text[lang]), self._sign(option, place), place in picked)
+            for place, (letter, option) in enumerate(
+                zip(letters(len(options)), options, strict=True)
+            )
+        ]
+
+    def _judged_rows(self, lang: Lang) -> list[Row]:
+        """Return the repairs with what was picked, or the judgements where none was asked for."""
+        assert isinstance(self.item, Verdict)
+        answer = self.answered.answer if self.answered else None
+        if isinstance(answer, Judged) and answer.repair is not None:
+            return self._option_rows(self.item.repairs, lang)
+        right = self.item.statement.verdict.judgement
+        own = answer.judgement if isinstance(answer, Judged) else None
+        signs = {own: WRONG, right: RIGHT}
+        return [
+            Row(
+                each.value[0],
+                text(say(f"judge.{each.value}", lang)),
+                signs.get(each, ""),
+                each is own,
+            )
+            for each in JUDGEMENTS
+        ]
+
+    @property
+    def _picked(self) -> frozenset[int]:
+        match self.answered.answer if self.answered else None:
+            case Marked(options):
+                return options
+            case Judged(repair=int(place)):
+                return frozenset({place})
+        return frozenset(self._marks)
+
+    def _sign(self, option: Option, place: int) -> str:
+        if not self.is_over or self.undecided:
+            return ""
+        if option.correct:
+            return RIGHT
+        return WRONG if place in self._picked else ""
+
+    def _rating_row(self, rating: Rating, lang: Lang) -> Row:
+        due = review(self._state, rating, self._now).due
+        when = until(due, self._now, lang) if due else ""
+        word = Content(say(f"rate.{rating.name.lower()}", lang))
+        gap = " " * (RATING_COLUMN - word.cell_length)
+        return Row(str(int(rating)), text(word + gap + Content.styled(when, "$muted")))

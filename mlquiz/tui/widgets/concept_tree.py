@@ -1,0 +1,36 @@
+"""Textual's tree, with keys named in the learner's language and signs of certain width."""
+
+from __future__ import annotations
+
+from typing import ClassVar
+
+from textual.binding import Binding, BindingType
+from textual.widgets import Tree
+
+
+class ConceptTree(Tree[str]):
+    """Sections and concepts; the data of a concept's line is its id."""
+
+    ICON_NODE = "▸ "
+    ICON_NODE_EXPANDED = "▾ "
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("up", "cursor_up", "key.up", show=False),
+        Binding("down", "cursor_down", "key.down", show=False),
+        Binding("enter", "select_cursor", "key.open_line"),
+        Binding("space", "fold", "key.fold"),
+    ]
+
+    def __init__(self) -> None:
+        super().__init__("")
+        self.show_root = False
+        self.guide_depth = 2
+
+    def action_fold(self) -> None:
+        """Close or open the section of the line under the cursor."""
+        node = self.cursor_node
+        if node is None:
+            return
+        section = node if node.allow_expand else node.parent
+        if section is not None and section is not self.root:
+            section.toggle()
+            self.move_cursor(section)

@@ -1,0 +1,91 @@
+"""The keys that do something now, at the bottom of every screen."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import TYPE_CHECKING
+
+from textual.content import Content
+from textual.geometry import Size
+from textual.style import Style
+from textual.widget import Widget
+
+from mlquiz.tui.host import host
+from mlquiz.tui.keys import key_name
+from mlquiz.tui.phrases import say
+
+if TYPE_CHECKING:
+    from textual.screen import Screen
+
+MOST_ROWS = 2
+GAP = "  "
+
+
+class KeyBar(Widget):
+    """Keys with what they do, in the learner's language, in at most two rows.
+
+    It shows the bindings that are enabled and meant to be shown. A click on one presses the key.
+    """
+
+    ALLOW_SELECT = False
+    DEFAULT_CSS = """
+    KeyBar {
+        dock: bottom;
+        height: auto;
+        padding: 0 1;
+        background: $bar-background;
+        color: $foreground;
+    }
+    """
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.auto_links = False
+
+    def on_mount(self) -> None:
+        """Follow the bindings of the screen."""
+        self.screen.bindings_updated_signal.subscribe(self, self._follow)
+
+    def _follow(self, _screen: Screen[object]) -> None:
+        self.show()
+
+    def show(self) -> None:
+        """Draw the keys of now."""
+        self.refresh(layout=True)
+
+    def render(self) -> Content:
+        """Return the keys in as many rows as they need and get."""
+        return Content("\n").join(self._rows(self.size.width))
+
+    def get_content_height(self, container: Size, viewport: Size, width: int) -> int:  # noqa: ARG002
+        """Return how many rows the keys take."""
+        return len(self._rows(width))
+
+    def _rows(self, width: int) -> list[Content]:
+        rows = [Content()]
+        for entry, optional in self._entries():
+            longer = rows[-1] + GAP + entry if rows[-1] else entry
+            if longer.cell_length <= width or not rows[-1]:
+                rows[-1] = longer
+            elif not optional:
+                rows.append(entry)
+        return rows[:MOST_ROWS]
+
+    def _entries(self) -> Iterator[tuple[Content, bool]]:
+        """Yield the keys; those of the app itself, but help, give way where there is no room."""
+        lang = host(self).lang
+        seen: set[str] = set()
+        for active in self.screen.active_bindings.values():
+            binding = active.binding
+            if not binding.show or not active.enabled or binding.action in seen:
+                continue
+            focused = self.screen.focused
+            character = binding.key if len(binding.key) == 1 else None
+            if focused is not None and focused.check_consume_key(binding.key, character):
+                continue
+            seen.add(binding.action)
+            press = Style.from_meta({"@click": f"app.simulate_key('{binding.key}')"})
+            entry = Content.assemble(
+                (key_name(binding, lang), "bold $primary"), " ", say(binding.description, lang)
+            )
+            yield entry.stylize(press), active.node is self.app and binding.action != "help"

@@ -1,0 +1,237 @@
+"""The knobs of a demo: turned by notches or typed."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import ClassVar
+
+from textual import events, on
+from textual.actions import SkipAction
+from textual.app import ComposeResult
+from textual.binding import Binding, BindingType
+from textual.containers import Vertical
+from textual.content import Content
+from textual.message import Message
+from textual.widgets import Input, Static
+
+from mlquiz.errors import UsageError
+from mlquiz.lab.knobs import parse_value
+from mlquiz.lab.words import DemoWords, Knob, Value
+from mlquiz.render.markup import to_plain
+from mlquiz.render.sanitize import plain
+from mlquiz.tui.document import Document, text
+from mlquiz.tui.host import host
+from mlquiz.tui.phrases import say
+from mlquiz.tui.stepping import turned
+from mlquiz.tui.widgets.options import CURSOR
+
+SEED = "seed"
+LAST_SEED = 2**31 - 1
+
+
+class KnobRows(Static):
+    """The rows of `Knobs`, names left and values right."""
+
+    ALLOW_SELECT = False
+
+
+class Knobs(Vertical, can_focus=True):
+    """Rows of knobs and, last, the seed. Turning one posts `Turned`."""
+
+    DEFAULT_CSS = """
+    Knobs {
+        height: auto;
+        Input {
+            height: 1;
+            border: none;
+            padding: 0 1;
+            background: $panel;
+            display: none;
+            &:focus { border: none; }
+        }
+        Static { height: auto; }
+    }
+    """
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("up", "move(-1)", "key.up", show=False),
+        Binding("down", "move(1)", "key.down", show=False),
+        Binding("plus,equals_sign,right", "turn(1)", "key.turn", key_display="+/-"),
+        Binding("minus,left", "turn(-1)", "key.turn", show=False, key_display="←/→"),
+        Binding("enter", "type", "key.type"),
+    ]
+
+    @dataclass
+    class Turned(Message):
+        """A knob, or the seed, has another value."""
+
+        knobs: Knobs
+
+        @property
+        def control(self) -> Knobs:
+            """The knobs that were turned."""
+            return self.knobs
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._knobs: Mapping[str, Knob] = {}
+        self.values: dict[str, Value] = {}
+        self.seed = 0
+        self._cursor = 0
+        self._complaint = False
+
+    def compose(self) -> ComposeResult:
+        """Compose the rows, the field for typing a value, and the line of help."""
+        yield KnobRows()
+        yield Input()
+        yield Static(id="knob-help")
+
+    def show(self, words: DemoWords, values: Mapping[str, Value], seed: int) -> None:
+        """Put the knobs of a demo at these values."""
+        self._knobs, self.values, self.seed = words.knobs, dict(values), seed
+        self._draw()
+
+    def retell(self) -> None:
+        """Write everything in the language of now."""
+        self._draw()
+
+    def reset(self) -> None:
+        """Turn every knob back to its default; the seed stays."""
+        self.values = {name: knob.default for name, knob in self._knobs.items()}
+        self._turned()
+
+    def next_seed(self) -> None:
+        """Take the next seed."""
+        self.seed = min(self.seed + 1, LAST_SEED)
+        self._turned()
+
+    @property
+    def _here(self) -> str:
+        return [*self._knobs, SEED][self._cursor]
+
+    def _turned(self) -> None:
+        self._complaint = False
+        self._draw()
+        self.post_message(self.Turned(self))
+
+    def on_resize(self) -> None:
+        """Put the values at the right edge again."""
+        self._draw()
+
+    def on_focus(self) -> None:
+        """Show the cursor."""
+        self._draw()
+
+    def on_blur(self) -> None:
+        """Hide the cursor."""
+        self._draw()
+
+    def _draw(self) -> None:
+        rows = sum((self._row(name) for name in [*self._knobs, SEED]), Document())
+        self.query_one(KnobRows).update(rows)
+        style = "$warning" if self._complaint else "$muted"
+        self.query_one("#knob-help", Static).update(
+            text(self._help(), style).indented(Content("  "))
+        )
+
+    def _row(self, name: str) -> Document:
+        lang, width = host(self).lang, max(10, self.size.width)
+        here = name == self._here and (self.has_focus or self.query_one(Input).display)
+        knob = self._knobs.get(name)
+        label = to_plain(knob.label[lang]) if knob else say("lab.seed", lang)
+        value = self._value(name)
+        off = knob is not None and self.values[name] != knob.default
+        style = "bold $accent" if off else "bold"
+        shown = Content.styled(plain(value) + (" *" if off else "  "), style)
+        room = max(4, width - shown.cell_length - 3)
+        title = Content(label).truncate(room, ellipsis=True)
+        gap = " " * max(1, room - title.cell_length + 1)
+        pointer = Content.styled(f"{CURSOR if here else ' '} ", "bold $primary")
+        return text(Content.assemble(pointer, title, gap, shown))
+
+    def _value(self, name: str) -> str:
+        value = self.seed if name == SEED else self.values[name]
+        return f"{value:g}" if isinstance(value, float) else str(value)
+
+    def _help(self) -> str:
+        """Say what the knob under the cursor takes."""
+        lang, knob = host(self).lang, self._knobs.get(self._here)
+        if knob is None:
+            return say("lab.takes_seed", lang)
+        default = f"{knob.default:g}" if isinstance(knob.default, float) else str(knob.default)
+        if knob.choices:
+            values = plain(", ".join(map(str, knob.choices)))
+            return say("lab.takes_one_of", lang, values=values, default=plain(default))
+        low, high = knob.range or (0, 0)
+        whole = isinstance(knob.default, int)
+        key = "lab.takes_whole" if whole else "lab.takes_number"
+        return say(key, lang, low=f"{low:g}", high=f"{high:g}", default=default)
+
+    def action_move(self, step: int) -> None:
+        """Go to another knob; from the first or last one, let the page scroll."""
+        place = self._cursor + step
+        if not 0 <= place <= len(self._knobs):
+            raise SkipAction
+        self._cursor = place
+        self._complaint = False
+        self._draw()
+
+    def action_turn(self, direction: int) -> None:
+        """Turn the knob under the cursor by one notch."""
+        name = self._here
+        if name == SEED:
+            self.seed = min(max(self.seed + direction, 0), LAST_SEED)
+        else:
+            self.values[name] = turned(self._knobs[name], self.values[name], direction)
+        self._turned()
+
+    def action_type(self) -> None:
+        """Type a value for the knob under the cursor."""
+        field = self.query_one(Input)
+        field.value = self._value(self._here)
+        field.display = True
+        field.focus()
+
+    def on_click(self, event: events.Click) -> None:
+        """Go to the knob that was clicked."""
+        if event.widget is self.query_one(KnobRows) and event.y <= len(self._knobs):
+            self._cursor = event.y
+            self._complaint = False
+            self._draw()
+
+    @on(Input.Submitted)
+    def _take(self, event: Input.Submitted) -> None:
+        event.stop()
+        name = self._here
+        try:
+            if name == SEED:
+                self.seed = parse_seed(event.value)
+            else:
+                self.values[name] = parse_value(name, self._knobs[name], event.value.strip())
+        except UsageError:
+            self._complaint = True
+            self._draw()
+            return
+        self._leave_field()
+        self._turned()
+
+    @on(events.DescendantBlur)
+    def _leave_field(self) -> None:
+        field = self.query_one(Input)
+        if field.display:
+            field.display = False
+            self._complaint = False
+            self.focus()
+            self._draw()
+
+    def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:  # noqa: ARG002
+        """Leave the keys to the field while a value is typed."""
+        return not self.query_one(Input).display
+
+
+def parse_seed(words: str) -> int:
+    """Return the seed that was typed; raise UsageError for what is none."""
+    digits = words.strip()
+    if not (digits.isascii() and digits.isdigit() and int(digits) <= LAST_SEED):
+        raise UsageError(f"{words!r} is not a seed.")
+    return int(digits)

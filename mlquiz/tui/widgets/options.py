@@ -1,0 +1,191 @@
+"""A list of answers to pick from: by letter, by mouse, or with the arrows and Enter."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import ClassVar
+
+from textual import events
+from textual.actions import SkipAction
+from textual.binding import Binding, BindingType
+from textual.content import Content
+from textual.geometry import Region
+from textual.message import Message
+from textual.widget import Widget
+from textual.widgets import Static
+
+from mlquiz.domain.answers import normalize
+from mlquiz.tui.document import Document
+
+CURSOR = "▸"
+RIGHT = "✓"
+WRONG = "✗"
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """One answer. `sign` is RIGHT or WRONG once that is known; `picked` marks the learner's own."""
+
+    letter: str
+    words: Document
+    sign: str = ""
+    picked: bool = False
+
+
+class Options(Static, can_focus=True):
+    """Rows with letters. While `live`, a pick posts `Picked`; then the rows are only read.
+
+    With `many`, rows have boxes, space picks the row under the cursor and Enter posts `Submitted`.
+    """
+
+    ALLOW_SELECT = False
+    DEFAULT_CSS = """
+    Options {
+        height: auto;
+        &:focus { background: transparent; }
+    }
+    """
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("up", "move(-1)", "key.up", show=False),
+        Binding("down", "move(1)", "key.down", show=False),
+        Binding("enter", "pick", "key.pick", show=False),
+        Binding("enter", "submit", "key.submit"),
+        Binding("space", "mark", "key.mark"),
+    ]
+
+    @dataclass
+    class Picked(Message):
+        """A row was picked."""
+
+        options: Options
+        index: int
+
+        @property
+        def control(self) -> Options:
+            """The list that the row belongs to."""
+            return self.options
+
+    @dataclass
+    class Submitted(Message):
+        """The picks of a list with `many` are final."""
+
+        options: Options
+
+        @property
+        def control(self) -> Options:
+            """The list that was submitted."""
+            return self.options
+
+    def __init__(self, *, id: str | None = None) -> None:  # noqa: A002 - Textual's own name
+        super().__init__(id=id)
+        self._rows: tuple[Row, ...] = ()
+        self._documents: tuple[Document, ...] = ()
+        self.cursor: int | None = None
+        self.live = False
+        self.many = False
+
+    def show(self, rows: Sequence[Row], *, live: bool = True, many: bool = False) -> None:
+        """Put these rows; the cursor stays where it is if the same number of rows is live."""
+        if not live or len(rows) != len(self._rows):
+            self.cursor = None
+        self._rows, self.live, self.many = tuple(rows), live, many
+        self.display = bool(rows)
+        self._draw()
+
+    def restart(self) -> None:
+        """Take the cursor away, for a new question."""
+        self.cursor = None
+        self._draw()
+
+    @property
+    def letters(self) -> str:
+        """The letters that pick a row now."""
+        return "".join(row.letter for row in self._rows) if self.live else ""
+
+    def _draw(self) -> None:
+        self._documents = tuple(self._document(index) for index in range(len(self._rows)))
+        self.update(sum(self._documents, Document()))
+
+    def _document(self, index: int) -> Document:
+        row, at_cursor = self._rows[index], index == self.cursor
+        pointer = CURSOR if at_cursor or (row.picked and not self.live) else " "
+        box = ("[x] " if row.picked else "[ ] ") if self.many else " "
+        before = Content.assemble(
+            (row.sign or " ", "$success" if row.sign == RIGHT else "$error"),
+            (f"{pointer} {row.letter} ", "bold $primary"),
+            box,
+        )
+        stands_out = at_cursor or row.picked or row.sign == RIGHT
+        return (row.words.styled("bold") if stands_out else row.words).indented(before)
+
+    def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:  # noqa: ARG002
+        """Leave the keys to the screen where they would do nothing here."""
+        match action:
+            case "mark" | "submit":
+                return self.live and self.many
+            case "pick":
+                return self.live and not self.many
+            case "move":
+                return self.live
+        return True
+
+    def check_consume_key(self, key: str, character: str | None) -> bool:  # noqa: ARG002
+        """Tell that letters of rows go no further."""
+        return character is not None and character in self.letters
+
+    def on_key(self, event: events.Key) -> None:
+        """Pick the row whose letter was typed; full-width letters count."""
+        letter = normalize(event.character or "")
+        if letter and letter in self.letters:
+            event.stop()
+            self._pick(self.letters.index(letter))
+
+    def on_click(self, event: events.Click) -> None:
+        """Pick the row that was clicked."""
+        if not self.live:
+            return
+        bottom = 0
+        for index, document in enumerate(self._documents):
+            bottom += document.height(self.size.width)
+            if event.y < bottom:
+                self._pick(index)
+                return
+
+    def action_move(self, step: int) -> None:
+        """Move the cursor; when there is nowhere to go, let the page scroll."""
+        start = -1 if step > 0 else len(self._rows)
+        place = (start if self.cursor is None else self.cursor) + step
+        if not 0 <= place < len(self._rows):
+            raise SkipAction
+        self.cursor = place
+        self._draw()
+        self._show_cursor()
+
+    def _show_cursor(self) -> None:
+        """Scroll the page so that the row under the cursor is seen."""
+        if self.cursor is None or not isinstance(self.parent, Widget):
+            return
+        heights = [document.height(self.size.width) for document in self._documents]
+        x, y, width, _ = self.virtual_region
+        row = Region(x, y + sum(heights[: self.cursor]), width, heights[self.cursor])
+        self.parent.scroll_to_region(row, animate=False)
+
+    def action_pick(self) -> None:
+        """Pick the row under the cursor."""
+        if self.cursor is None:
+            self.action_move(1)
+        else:
+            self._pick(self.cursor)
+
+    def action_mark(self) -> None:
+        """Pick the row under the cursor where several may be picked."""
+        self.action_pick()
+
+    def action_submit(self) -> None:
+        """Say that the picks are final."""
+        self.post_message(self.Submitted(self))
+
+    def _pick(self, index: int) -> None:
+        self.cursor = index if self.many else self.cursor
+        self.post_message(self.Picked(self, index))

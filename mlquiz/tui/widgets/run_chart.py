@@ -1,0 +1,223 @@
+"""A demo that runs: its process followed, its curves drawn while it goes."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from contextlib import aclosing
+from dataclasses import dataclass
+from enum import Enum, auto
+from typing import ClassVar
+
+from rich.segment import Segment
+from rich.style import Style
+from textual.message import Message
+from textual.strip import Strip
+from textual.timer import Timer
+from textual.widget import Widget
+
+from mlquiz.lab.contract import Point
+from mlquiz.lab.curves import Curves
+from mlquiz.lab.protocol import Done, Event, Failed, Note, Start
+from mlquiz.lab.words import DemoWords, Value
+from mlquiz.render import chart
+from mlquiz.tui.host import host
+from mlquiz.tui.themes import SERIES
+
+REDRAW_EVERY = 1 / 12
+"""Seconds between two drawings, so that drawing does not take the training's processor."""
+
+
+class Phase(Enum):
+    """Where a run stands."""
+
+    IDLE = auto()
+    STARTING = auto()
+    RUNNING = auto()
+    DONE = auto()
+    FAILED = auto()
+    STOPPED = auto()
+
+    @property
+    def is_over(self) -> bool:
+        """Whether nothing runs."""
+        return self not in (Phase.STARTING, Phase.RUNNING)
+
+
+class RunChart(Widget):
+    """Runs one demo at a time and draws its curves, at most twelve times a second."""
+
+    ALLOW_SELECT = False
+    COMPONENT_CLASSES: ClassVar[set[str]] = {
+        "run-chart--axis",
+        "run-chart--title",
+        *(f"run-chart--series-{n}" for n in range(SERIES)),
+    }
+    DEFAULT_CSS = """
+    RunChart {
+        height: 1fr;
+        min-height: 8;
+        .run-chart--axis { color: $muted; }
+        .run-chart--title { color: $foreground; text-style: bold; }
+        .run-chart--series-0 { color: $series-0; }
+        .run-chart--series-1 { color: $series-1; }
+        .run-chart--series-2 { color: $series-2; }
+        .run-chart--series-3 { color: $series-3; }
+        .run-chart--series-4 { color: $series-4; }
+        .run-chart--series-5 { color: $series-5; }
+    }
+    """
+
+    @dataclass
+    class Changed(Message):
+        """The run of `chart` went into another phase."""
+
+        chart: RunChart
+
+        @property
+        def control(self) -> RunChart:
+            """The chart that runs."""
+            return self.chart
+
+    @dataclass
+    class Came(Message):
+        """An event of the run with this number came in. For the chart itself."""
+
+        run: int
+        event: Event
+
+    def __init__(self, *, id: str | None = None) -> None:  # noqa: A002 - Textual's own name
+        super().__init__(id=id)
+        self.phase = Phase.IDLE
+        self.words: DemoWords | None = None
+        self.seed = 0
+        self.knobs: Mapping[str, Value] = {}
+        self.started: Start | None = None
+        self.done: Done | None = None
+        self.failed: Failed | None = None
+        self.note = ""
+        self._run = 0
+        self._points: list[Point] = []
+        self._curves: Curves | None = None
+        self._lines: list[Strip] | None = None
+        self._stale = False
+        self._clock: Timer | None = None
+
+    def on_mount(self) -> None:
+        """Set the clock of the redraws; it ticks only during a run."""
+        self._clock = self.set_interval(REDRAW_EVERY, self._redraw_if_stale, pause=True)
+
+    def prepare(self, words: DemoWords) -> None:
+        """Draw the empty axes of a demo."""
+        self.words = words
+        self.retell()
+
+    def run(self, words: DemoWords, seed: int, knobs: Mapping[str, Value]) -> None:
+        """Start a run; one that is still going is stopped."""
+        self._run += 1
+        self.words, self.seed, self.knobs = words, seed, dict(knobs)
+        self.started, self.done, self.failed, self.note = None, None, None, ""
+        self._points = []
+        self.retell()
+        if self._clock:
+            self._clock.resume()
+        self._enter(Phase.STARTING)
+        self.run_worker(self._follow(self._run), group="run", exclusive=True)
+
+    def stop(self) -> None:
+        """Stop the run; what was drawn stays."""
+        if not self.phase.is_over:
+            self._run += 1
+            self.workers.cancel_group(self, "run")
+            self._enter(Phase.STOPPED)
+
+    def retell(self) -> None:
+        """Make the curves anew from the points, in the language of now."""
+        if self.words is None:
+            return
+        self._curves = Curves(self.words, host(self).lang)
+        for point in self._points:
+            self._curves.add(point)
+        self._redraw()
+
+    async def _follow(self, run: int) -> None:
+        assert self.words is not None
+        runner = host(self).runner
+        async with aclosing(runner.run(self.words, self.seed, self.knobs)) as events:
+            async for event in events:
+                self.post_message(self.Came(run, event))
+
+    def on_run_chart_came(self, message: Came) -> None:
+        """Take in an event, unless it belongs to a run that was stopped."""
+        message.stop()
+        if message.run != self._run:
+            return
+        match message.event:
+            case Start() as started:
+                self.started = started
+                self._enter(Phase.RUNNING)
+            case Point() as point if self._curves is not None:
+                self._points.append(point)
+                self._curves.add(point)
+                self._stale = True
+                if len(self._points) == 1:
+                    self._redraw()
+            case Note(text):
+                self.note = text
+                self.post_message(self.Changed(self))
+            case Done() as done:
+                self.done = done
+                self._enter(Phase.DONE)
+            case Failed() as failed:
+                self.failed = failed
+                self._enter(Phase.FAILED)
+
+    def _enter(self, phase: Phase) -> None:
+        self.phase = phase
+        if phase.is_over:
+            if self._clock:
+                self._clock.pause()
+            self._redraw()
+        self.post_message(self.Changed(self))
+
+    def _redraw_if_stale(self) -> None:
+        if self._stale:
+            self._redraw()
+
+    def _redraw(self) -> None:
+        self._stale = False
+        self._lines = None
+        self.refresh()
+
+    def notify_style_update(self) -> None:
+        """Draw again in the colours of another theme."""
+        super().notify_style_update()
+        self._lines = None
+
+    def on_resize(self) -> None:
+        """Draw again in the new size."""
+        self._lines = None
+
+    def render_line(self, y: int) -> Strip:
+        """Return a row of the chart."""
+        if self._lines is None:
+            self._lines = self._strips()
+        width = self.size.width
+        return self._lines[y] if y < len(self._lines) else Strip.blank(width, self.rich_style)
+
+    def _strips(self) -> list[Strip]:
+        if self._curves is None:
+            return []
+        lines = self._curves.chart(self.size.width, self.size.height)
+        return [
+            Strip([Segment(part.text, self._style_of(part)) for part in line]) for line in lines
+        ]
+
+    def _style_of(self, part: chart.Segment) -> Style:
+        if part.series is not None:
+            style = self.get_component_rich_style(f"run-chart--series-{part.series % SERIES}")
+            return style + Style(bold=True) if part.role in ("marker", "lost") else style
+        if part.role == "title":
+            return self.get_component_rich_style("run-chart--title")
+        if part.role in ("axis", "tick"):
+            return self.get_component_rich_style("run-chart--axis")
+        return self.rich_style

@@ -1,0 +1,44 @@
+"""The line at the top of a screen: where the learner is, and what is left."""
+
+from __future__ import annotations
+
+from textual.content import Content
+from textual.widget import Widget
+
+
+class TopBar(Widget):
+    """Two texts, left and right, and a spare one between that is left out where there is no room.
+
+    Without the spare one, the left one gives way.
+    """
+
+    DEFAULT_CSS = """
+    TopBar {
+        dock: top;
+        height: 1;
+        padding: 0 1;
+        background: $bar-background;
+        color: $foreground;
+    }
+    """
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._left = self._right = self._spare = ""
+
+    def show(self, left: str, right: str = "", spare: str = "") -> None:
+        """Put these texts, as they are."""
+        self._left, self._right, self._spare = left, right, spare
+        self.refresh()
+
+    def render(self) -> Content:
+        """Return both texts with the room between them."""
+        right = Content.styled(self._right, "$muted")
+        longer = Content.styled(f"{self._spare} · {self._right}", "$muted")
+        whole = Content(self._left).cell_length + 2 + longer.cell_length
+        if self._spare and whole <= self.size.width:
+            right = longer
+        room = max(0, self.size.width - right.cell_length - (2 if right else 0))
+        left = Content.styled(self._left, "bold").truncate(room, ellipsis=True)
+        gap = self.size.width - left.cell_length - right.cell_length
+        return left + " " * max(0, gap) + right

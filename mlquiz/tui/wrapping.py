@@ -1,0 +1,49 @@
+"""Where a line of mixed English and Chinese may break."""
+
+from __future__ import annotations
+
+from rich.cells import get_character_cell_size
+
+NO_BREAK = "\u00a0"
+NOT_AT_START = frozenset("，。、；：？！）》」』】”’…%,.;:?!)]}")
+NOT_AT_END = frozenset("（《「『【“‘([{")
+
+
+def breaks(text: str, width: int) -> list[int]:
+    """Return the offsets that cut `text` into lines of at most `width` cells.
+
+    Lines break at spaces other than NO_BREAK, after a hyphen inside a word, and beside wide
+    characters, but never so that a line begins with closing punctuation. A word that is longer
+    than a line is cut.
+    """
+    cuts: list[int] = []
+    start, candidate, used = 0, 0, 0
+    for place, character in enumerate(text):
+        cells = get_character_cell_size(character)
+        if place > start and may_break(text, place):
+            candidate = place
+        if used + cells > width and not character.isspace() and place > start:
+            start = candidate if candidate > start else place
+            cuts.append(start)
+            used = sum(map(get_character_cell_size, text[start:place]))
+        used += cells
+    return cuts
+
+
+def may_break(text: str, place: int) -> bool:
+    """Tell whether a line may end before the character at `place`."""
+    before, after = text[place - 1], text[place]
+    if after.isspace() or after in NOT_AT_START or before in NOT_AT_END:
+        return False
+    if before.isspace():
+        return before != NO_BREAK
+    if before == "-":
+        return after.isalpha() and place > 1 and text[place - 2].isalpha()
+    if not get_character_cell_size(after):
+        return False
+    return is_wide(before) or is_wide(after)
+
+
+def is_wide(character: str) -> bool:
+    """Tell whether a character takes two cells."""
+    return get_character_cell_size(character) == 2

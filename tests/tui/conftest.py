@@ -1,0 +1,224 @@
+"""A desk with real content, a real store, and demos that need no PyTorch."""
+
+from __future__ import annotations
+
+import asyncio
+import random
+from collections.abc import AsyncIterator, Callable, Iterator, Mapping
+from contextlib import asynccontextmanager
+from dataclasses import replace
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+
+import pytest
+from textual.pilot import Pilot
+from textual.widgets import Static
+
+from mlquiz.domain.filter import Filter
+from mlquiz.lab.execution import execute
+from mlquiz.lab.protocol import Done, Event, Failed, Point, Request
+from mlquiz.lab.words import DemoWords, Value
+from mlquiz.library.library import Library
+from mlquiz.store.store import Store
+from mlquiz.study.desk import Desk
+from mlquiz.study.settings import Settings
+from mlquiz.tui.app import MlquizApp, StartAt
+from mlquiz.tui.document import Document
+
+HERE = Path(__file__).parent
+NOON = datetime(2026, 11, 22, 12, 0, tzinfo=UTC)
+
+
+class Clock:
+    """A clock that stands still until it is set forward."""
+
+    def __init__(self) -> None:
+        self.now = NOON
+
+    def __call__(self) -> datetime:
+        return self.now
+
+    def forward(self, **span: float) -> None:
+        self.now += timedelta(**span)
+
+
+class InlineRunner:
+    """Runs listings in this process. With `hold`, a run stands still after its first point."""
+
+    def __init__(self) -> None:
+        self.runs: list[tuple[str, int, dict[str, Value]]] = []
+        self.hold = False
+        self.broken = ""
+        self.cancelled = 0
+        self.closed = False
+
+    async def start_warming(self) -> None:
+        pass
+
+    async def run(
+        self, words: DemoWords, seed: int, knobs: Mapping[str, Value]
+    ) -> AsyncIterator[Event]:
+        self.runs.append((words.name, seed, dict(knobs)))
+        if self.broken:
+            yield Failed(self.broken, "Traceback: it broke")
+            return
+        request = Request(words.name, words.listing, tuple(words.claims), seed, knobs)
+        try:
+            for event in execute(request, "0"):
+                yield replace(event, seconds=0.5) if isinstance(event, Done) else event
+                await asyncio.sleep(0)
+                if self.hold and isinstance(event, Point):
+                    await asyncio.Event().wait()
+        except (asyncio.CancelledError, GeneratorExit):
+            self.cancelled += 1
+            raise
+
+    async def close(self) -> None:
+        self.closed = True
+
+
+@pytest.fixture
+def clock() -> Clock:
+    return Clock()
+
+
+@pytest.fixture
+def runner() -> InlineRunner:
+    return InlineRunner()
+
+
+@pytest.fixture(autouse=True)
+def still(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    """Keep the learner's own files, colours and time zone out of the tests."""
+    monkeypatch.setenv("MLQUIZ_HOME", str(tmp_path / "home"))
+    monkeypatch.setenv("TZ", "UTC")
+    monkeypatch.setenv("MLQUIZ_LANG", "en")
+    monkeypatch.setenv("COLORTERM", "truecolor")
+    monkeypatch.delenv("NO_COLOR", raising=False)
+    random.seed(7)
+
+
+@pytest.fixture
+def content() -> Path:
+    """The folder of the content; a test may copy and change it."""
+    return HERE / "content"
+
+
+@pytest.fixture
+def demos() -> Path:
+    return HERE / "demos"
+
+
+@pytest.fixture
+def desk(content: Path, tmp_path: Path) -> Iterator[Desk]:
+    with (
+        Store.in_folder(tmp_path / "home") as store,
+        Library.open([content], tmp_path / "cache.sqlite") as library,
+    ):
+        yield Desk(library, store, Settings(store))
+
+
+@pytest.fixture
+def make_app(
+    desk: Desk, demos: Path, clock: Clock, runner: InlineRunner
+) -> Callable[..., MlquizApp]:
+    """Build the app, by default at home in English."""
+
+    def make(**values: object) -> MlquizApp:
+        start = StartAt(**values)  # type: ignore[arg-type]
+        return MlquizApp(desk, start=start, demos=demos, clock=clock, runner=runner, warm=False)  # type: ignore[arg-type]
+
+    return make
+
+
+@pytest.fixture
+def ask(make_app: Callable[..., MlquizApp]) -> Callable[..., MlquizApp]:
+    """Build the app so that it begins by asking these kinds, or about this concept."""
+
+    def build(*kinds: str, concept: str = "", **values: object) -> MlquizApp:
+        concepts = frozenset({concept} if concept else ())
+        wanted = Filter(kinds=frozenset(kinds), concepts=concepts)
+        return make_app(screen="session", wanted=wanted, **values)
+
+    return build
+
+
+@asynccontextmanager
+async def running(app: MlquizApp, size: tuple[int, int] = (80, 24)) -> AsyncIterator[Pilot[None]]:
+    """Run the app and wait until all that it does by itself is done."""
+    async with app.run_test(size=size) as pilot:
+        await settle(pilot)
+        yield pilot
+
+
+async def settle(pilot: Pilot[None]) -> None:
+    """Wait for messages, paints and workers, but not for a run that is held."""
+    await pilot.pause()
+    app = pilot.app
+    held = isinstance(app, MlquizApp) and getattr(app._runner, "hold", False)
+    wanted = [worker for worker in app.workers if not (held and worker.group == "run")]
+    if wanted:
+        await app.workers.wait_for_complete(wanted)
+    for _ in range(4 if held else 2):
+        await pilot.pause()
+
+
+@pytest.fixture
+def run() -> Callable[..., object]:
+    return running
+
+
+@pytest.fixture
+def press() -> Callable[..., object]:
+    """Press keys and wait for what comes of it."""
+
+    async def pressing(pilot: Pilot[None], *keys: str) -> None:
+        for key in keys:
+            await pilot.press(key)
+            await settle(pilot)
+
+    return pressing
+
+
+@pytest.fixture
+def shown() -> Callable[[MlquizApp], str]:
+    """Return all the text of the present screen, wrapped lines joined."""
+
+    def words(app: MlquizApp) -> str:
+        found: list[str] = []
+        for widget in app.screen.query("*"):
+            if not widget.display or not all(each.display for each in widget.ancestors_with_self):
+                continue
+            if isinstance(widget, Static):
+                visual = widget.visual
+                found.append(visual.plain if isinstance(visual, Document) else str(visual))
+            elif type(widget).__name__ in ("TopBar", "KeyBar"):
+                found.append(str(widget.render()))
+        return "\n".join(filter(None, found))
+
+    return words
+
+
+@pytest.fixture
+def painted() -> Callable[[MlquizApp], list[str]]:
+    """Return the rows of the screen as they are painted."""
+
+    def rows(app: MlquizApp) -> list[str]:
+        compositor = app.screen._compositor
+        strips = compositor.render_strips()
+        return ["".join(segment.text for segment in strip) for strip in strips]
+
+    return rows
+
+
+@pytest.fixture
+def letter() -> Callable[[MlquizApp, str], str]:
+    """Return the letter of the option, or repair, that has these words."""
+
+    def of(app: MlquizApp, words: str) -> str:
+        item = app.screen.turn.item  # type: ignore[attr-defined]
+        options = getattr(item, "options", None) or item.repairs
+        (place,) = (n for n, option in enumerate(options) if words in option.text.en)
+        return "abcdef"[place]
+
+    return of

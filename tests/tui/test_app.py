@@ -1,0 +1,279 @@
+"""What holds on every screen: language, theme, size, errors, leaving."""
+
+import re
+
+import pytest
+from textual import events
+from textual.color import Color
+
+from mlquiz.errors import MlquizError
+from mlquiz.tui.app import MlquizApp, StartAt
+from mlquiz.tui.screens.home import HomeScreen
+from mlquiz.tui.screens.quiz import QuizScreen
+from mlquiz.tui.screens.small import SmallScreen
+from mlquiz.tui.themes import THEMES
+
+PLACES = ["home", "session", "cards", "concepts", "demos", "stats", "lesson", "lab"]
+MORE = {"lesson": {"concept": "learning-rate"}, "lab": {"demo": "optimization/halving"}}
+# Names that stand in Chinese pages, too: keys, ids, people, code.
+LATIN = re.compile(
+    r"mlquiz( check)?|Broken|Ctrl-[A-Z]|Esc|English|learning-rate|optimization|halving|"
+    r"broken/words|lr-\w+|Goodfellow, Bengio & Courville|PyTorch|red|not markup|optimizer.*|"
+    r"start|one"
+)
+
+
+@pytest.mark.parametrize("place", PLACES)
+async def test_every_screen_speaks_chinese(make_app, run, press, painted, place):
+    app = make_app(screen=place, **MORE.get(place, {}))
+    async with run(app, (100, 40)) as pilot:
+        english = "\n".join(painted(app))
+        await press(pilot, "L")
+        page = "\n".join(painted(app))
+        rest = LATIN.sub("", page)
+        assert not re.findall(r"[A-Za-z]{4,}", rest)
+        await press(pilot, "L")
+        assert "\n".join(painted(app)) == english
+
+
+async def test_the_language_is_kept_and_reaches_the_screens_below(
+    make_app, run, press, shown, desk
+):
+    app = make_app()
+    async with run(app) as pilot:
+        await press(pilot, "s", "0", "l", "L")
+        assert desk.settings.language == "zh"
+        await press(pilot, "escape")
+        assert "没关系，现在就弄懂它。" in shown(app)
+        await press(pilot, "escape")
+        assert "今天到期" in shown(app)
+
+
+async def test_a_language_for_this_run_is_not_kept(desk, demos, run, shown):
+    app = MlquizApp(desk, lang="zh", demos=demos, warm=False)
+    async with run(app):
+        assert "今天到期" in shown(app)
+    assert desk.store.setting("language") is None
+
+
+async def test_the_language_switches_in_the_middle_of_a_question(ask, run, press, shown, letter):
+    app = ask("choice", concept="learning-rate")
+    async with run(app) as pilot:
+        await press(pilot, letter(app, "Lower the learning rate"), "n")
+        await press(pilot, letter(app, "noise"), "L")
+        assert "[x]" in shown(app)
+        assert "多选" in shown(app)
+
+
+async def test_the_theme_is_kept(make_app, run, press, desk):
+    app = make_app()
+    async with run(app) as pilot:
+        assert app.current_theme.dark
+        await press(pilot, "T")
+        assert not app.current_theme.dark
+        assert desk.settings.theme == "light"
+    again = make_app()
+    async with run(again):
+        assert not again.current_theme.dark
+
+
+async def test_no_color_is_honoured(make_app, run, monkeypatch):
+    monkeypatch.setenv("NO_COLOR", "1")
+    app = make_app()
+    async with run(app):
+        assert app.no_color
+
+
+async def test_too_small_and_back(ask, run, press, shown, letter):
+    app = ask("choice", concept="learning-rate")
+    async with run(app) as pilot:
+        await press(pilot, letter(app, "Lower the learning rate"), "n")
+        await press(pilot, letter(app, "noise"))
+        before = shown(app)
+        await pilot.resize_terminal(50, 12)
+        await pilot.pause()
+        assert isinstance(app.screen, SmallScreen)
+        assert "50 x 12" in shown(app)
+        await press(pilot, "a", "escape", "enter", "question_mark")
+        assert isinstance(app.screen, SmallScreen)
+        await pilot.resize_terminal(30, 10)
+        await pilot.pause()
+        await pilot.resize_terminal(80, 24)
+        await pilot.pause()
+        assert shown(app) == before
+
+
+async def test_too_small_from_the_first(make_app, run):
+    app = make_app()
+    async with run(app, (40, 10)) as pilot:
+        assert isinstance(app.screen, SmallScreen)
+        await pilot.resize_terminal(60, 20)
+        await pilot.pause()
+        assert isinstance(app.screen, HomeScreen)
+
+
+@pytest.mark.parametrize("size", [(60, 20), (80, 24), (120, 40), (200, 60)])
+@pytest.mark.parametrize("place", PLACES)
+async def test_no_row_is_wider_than_the_terminal(make_app, run, press, painted, place, size):
+    from rich.cells import cell_len
+
+    app = make_app(screen=place, **MORE.get(place, {}))
+    async with run(app, size) as pilot:
+        for _ in range(2):
+            rows = painted(app)
+            assert len(rows) == size[1]
+            assert {cell_len(row) for row in rows} == {size[0]}
+            await press(pilot, "L")
+
+
+async def test_hostile_content_is_only_text(make_app, run, press, painted, shown, letter):
+    from mlquiz.domain.filter import Filter
+
+    app = make_app(screen="session", wanted=Filter(concepts=frozenset({"warm-up"})))
+    async with run(app) as pilot:
+        assert "What does [red]warm-up[/red] protect? [@click=app.quit]click[/] {answer}" in shown(
+            app
+        )
+        await press(pilot, letter(app, "last"))
+        assert "[blink]statistics[/blink]" in shown(app)
+        assert not any("\x1b" in row for row in painted(app))
+        await pilot.click("#ask", offset=(48, 1))
+        await pilot.pause()
+        assert app.is_running
+
+
+async def test_ctrl_c_quits_anywhere(make_app, ask, run, press):
+    for app, keys in (
+        (make_app(), ()),
+        (make_app(), ("ctrl+p",)),
+        (make_app(), ("question_mark",)),
+        (ask("numeric"), ("1",)),
+        (make_app(screen="lab", demo="optimization/halving"), ("enter",)),
+    ):
+        async with run(app) as pilot:
+            await press(pilot, *keys)
+            await pilot.press("ctrl+c")
+        assert app.return_code == 0
+
+
+async def test_q_quits_from_home_alone(make_app, run, press):
+    app = make_app(screen="stats")
+    async with run(app) as pilot:
+        await press(pilot, "q")
+        assert app.is_running
+        await press(pilot, "escape", "q")
+    assert app.return_code == 0
+
+
+async def test_quitting_in_the_middle_loses_nothing(ask, run, press, desk, letter):
+    app = ask("choice", concept="learning-rate")
+    async with run(app) as pilot:
+        await press(pilot, letter(app, "Lower the learning rate"))
+        await pilot.press("ctrl+c")
+    assert desk.store.state("lr-choice").reviews == 1
+    again = ask("choice", concept="learning-rate")
+    async with run(again):
+        assert again.screen.turn.item.id == "lr-many"
+
+
+async def test_an_error_is_told_and_the_question_still_waits(ask, run, press, desk, monkeypatch):
+    app = ask("choice")
+    async with run(app) as pilot:
+
+        def full(event):
+            raise MlquizError("The disk is full: free some space [now].")
+
+        with monkeypatch.context() as patched:
+            patched.setattr(desk.store, "record", full)
+            await press(pilot, "a")
+            await press(pilot, "f")
+        assert [note.message for note in app._notifications] == [
+            "The disk is full: free some space [now]."
+        ] * 2
+        assert not app.screen.turn.is_over
+        await press(pilot, "a")
+        assert app.screen.turn.is_over
+
+
+async def test_the_runner_is_closed_at_the_end(make_app, run, runner):
+    app = make_app()
+    async with run(app):
+        pass
+    assert runner.closed
+
+
+async def test_the_spare_is_warmed_after_the_first_paint(desk, demos, run, runner, monkeypatch):
+    warmed = []
+
+    async def start_warming():
+        warmed.append(isinstance(app.screen, HomeScreen))
+
+    monkeypatch.setattr(runner, "start_warming", start_warming)
+    app = MlquizApp(desk, demos=demos, runner=runner)
+    async with run(app):
+        assert warmed == [True]
+
+
+async def test_a_click_on_the_bar_presses_the_key(make_app, run, painted):
+    app = make_app()
+    async with run(app) as pilot:
+        row = painted(app)[-1]
+        await pilot.click(offset=(row.index("中文"), 23))
+        await pilot.pause()
+        assert app.lang == "zh"
+
+
+async def test_the_bar_shows_what_is_possible_now(ask, run, press, painted):
+    app = ask("choice")
+    async with run(app, (120, 24)) as pilot:
+        assert "see it happen" not in painted(app)[-1]
+        assert "b bury" not in painted(app)[-1]  # b is an option's letter now
+        await press(pilot, "0")
+        assert "d see it happen" in painted(app)[-1]
+        assert "I don't know" not in painted(app)[-1]
+
+
+def test_start_at_needs_no_textual():
+    import subprocess
+    import sys
+
+    code = "import sys, mlquiz.tui.start; sys.exit('textual' in sys.modules)"
+    assert subprocess.run([sys.executable, "-c", code], check=False).returncode == 0
+
+
+async def test_a_resize_message_is_harmless_while_leaving(make_app, run):
+    app = make_app(screen="session")
+    async with run(app) as pilot:
+        app.post_message(events.Resize(app.size, app.size))
+        await pilot.pause()
+        assert isinstance(app.screen, QuizScreen)
+        assert isinstance(StartAt().order.wanted.kinds, frozenset)
+
+
+@pytest.mark.parametrize("name", THEMES)
+def test_every_text_is_legible(name):
+    theme = THEMES[name]
+    backs = [theme.background, theme.surface, theme.variables["bar-background"]]
+    own = {key: each for key, each in theme.variables.items() if "background" not in key}
+    fronts = [
+        *(theme.foreground, theme.primary, theme.accent),
+        *(theme.success, theme.warning, theme.error),
+        *own.values(),
+    ]
+    for back in backs:
+        for front in fronts:
+            assert contrast(front, back) >= 4.5, (front, back)
+
+
+def contrast(one: str, other: str) -> float:
+    """The ratio of WCAG 2.1."""
+    lights = sorted(luminance(Color.parse(each)) for each in (one, other))
+    return (lights[1] + 0.05) / (lights[0] + 0.05)
+
+
+def luminance(color: Color) -> float:
+    parts = [
+        share / 12.92 if share <= 0.03928 else ((share + 0.055) / 1.055) ** 2.4
+        for share in color.normalized
+    ]
+    return 0.2126 * parts[0] + 0.7152 * parts[1] + 0.0722 * parts[2]

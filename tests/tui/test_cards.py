@@ -1,0 +1,66 @@
+"""Cards: the front, the back, a rating."""
+
+from mlquiz.domain.rating import Rating
+from mlquiz.tui.screens.end import EndScreen
+from mlquiz.tui.screens.lab import LabScreen
+
+
+def ratings(desk):
+    return [event.rating for event in desk.store.events()]
+
+
+async def test_a_card_is_turned_and_rated(make_app, run, press, shown, desk):
+    app = make_app(screen="cards")
+    async with run(app) as pilot:
+        assert "Up to which η" in shown(app)
+        assert "2/λ" not in shown(app)
+        await press(pilot, "3")  # nothing to rate yet
+        assert not ratings(desk)
+        await press(pilot, "space")
+        assert "η < 2/λ" in shown(app)
+        assert "good        in 2 days" in shown(app)
+        await press(pilot, "3")
+        assert ratings(desk) == [Rating.GOOD]
+        assert "Above the limit the iterates ____." in shown(app)
+
+
+async def test_a_cloze_shows_what_was_hidden(ask, run, press, shown, desk, clock):
+    app = ask("cloze")
+    async with run(app) as pilot:
+        await press(pilot, "space")
+        assert "the iterates diverge." in shown(app)
+        await press(pilot, "1")
+        assert ratings(desk) == [Rating.AGAIN]
+        clock.forward(seconds=5)
+        await press(pilot, "space", "4")
+        assert isinstance(app.screen, EndScreen)
+
+
+async def test_undo_turns_a_card_back_then_takes_the_rating_back(ask, run, press, shown, desk):
+    app = ask("card", "cloze")
+    async with run(app) as pilot:
+        front = shown(app)
+        await press(pilot, "space", "u")
+        assert shown(app) == front
+        await press(pilot, "space", "2", "u")
+        assert shown(app) == front
+        assert desk.store.state("lr-card").reviews == 0
+
+
+async def test_a_card_leads_to_its_demo_once_it_is_turned(ask, run, press):
+    app = ask("card")
+    async with run(app) as pilot:
+        await press(pilot, "d")
+        assert not isinstance(app.screen, LabScreen)
+        await press(pilot, "space", "d")
+        assert isinstance(app.screen, LabScreen)
+
+
+async def test_cards_are_rated_with_arrows_and_mouse(ask, run, press, desk):
+    app = ask("card", "cloze")
+    async with run(app) as pilot:
+        await press(pilot, "space", "down", "down", "enter")
+        await press(pilot, "space")
+        await pilot.click("Options", offset=(20, 3))
+        await pilot.pause()
+    assert sorted(ratings(desk)) == [Rating.HARD, Rating.EASY]

@@ -1,0 +1,132 @@
+"""Every visible word of the app stands in both languages."""
+
+import ast
+import re
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from textual.binding import Binding
+
+import mlquiz.tui
+from mlquiz.domain.concepts import Depth, LedgerVerdict
+from mlquiz.domain.items import KINDS
+from mlquiz.domain.rating import Rating
+from mlquiz.tui.phrases import OWN, PHRASES
+from mlquiz.tui.screens.help import documented, own_bindings
+
+SOURCES = sorted(Path(mlquiz.tui.__file__).parent.rglob("*.py"))
+CHINESE = re.compile("[\u4e00-\u9fff]")
+SAME_IN_BOTH = {"home.title", "small.title", "keyname.escape"}
+MADE_UP = {
+    *(f"rate.{rating.name.lower()}" for rating in Rating),
+    *(f"ledger.{verdict.name.lower()}" for verdict in LedgerVerdict),
+    *(f"depth.{depth}" for depth in Depth),
+    *(f"kind.{kind}" for kind in KINDS),
+    *(f"go.{place}" for place in ("home", "session", "cards", "concepts", "demos", "stats")),
+    *(f"lab.{phase}" for phase in ("idle", "starting", "stopped")),
+    *(f"when.{unit}{s}" for unit in ("minute", "hour", "day", "month", "year") for s in ("", "s")),
+    *(f"keyname.{key}" for key in ("enter", "space", "escape")),
+    *("typed.numeric", "typed.output", "home.interviews", "home.brokens"),
+}
+
+
+def placeholders(words: str) -> set[str]:
+    return set(re.findall(r"\{(\w+)\}", words))
+
+
+@pytest.mark.parametrize("key", OWN)
+def test_both_languages_say_the_same(key):
+    words = OWN[key]
+    assert words.en.strip()
+    assert words.zh.strip()
+    assert placeholders(words.en) == placeholders(words.zh)
+    if key not in SAME_IN_BOTH | {"language.name", "key.language"}:
+        assert CHINESE.search(words.zh), words.zh
+        assert not CHINESE.search(words.en), words.en
+
+
+def named_in_source() -> Iterator[tuple[str, str]]:
+    """Yield every string literal that looks like a phrase's key, with its file."""
+    groups = {key.partition(".")[0] for key in PHRASES if "." in key}
+    for source in SOURCES:
+        if source.name == "phrases.py":
+            continue
+        for node in ast.walk(ast.parse(source.read_text(encoding="utf-8"))):
+            if isinstance(node, ast.Constant) and isinstance(node.value, str):
+                group, _, rest = node.value.partition(".")
+                if group in groups and rest != "tcss" and re.fullmatch(r"\w+", rest):
+                    yield node.value, source.name
+
+
+def test_every_phrase_that_is_named_exists():
+    missing = {(key, file) for key, file in named_in_source() if key not in PHRASES}
+    assert not missing
+
+
+def test_no_phrase_is_left_over():
+    used = {key for key, _ in named_in_source()} | MADE_UP
+    assert not {key for key in OWN if "." in key} - used
+    assert not MADE_UP - set(PHRASES)
+
+
+def test_every_binding_of_ours_is_labelled_by_a_phrase():
+    for source in SOURCES:
+        for node in ast.walk(ast.parse(source.read_text(encoding="utf-8"))):
+            if isinstance(node, ast.Call) and getattr(node.func, "id", "") == "Binding":
+                label = node.args[2]
+                if isinstance(label, ast.Constant):
+                    assert label.value in PHRASES, (source.name, label.value)
+
+
+def test_the_help_names_every_key_that_screens_bind():
+    told = {
+        binding.description
+        for _, nodes in documented()
+        for bindings in own_bindings(nodes)
+        for binding in bindings
+    }
+    bound = {
+        node.args[2].value
+        for source in SOURCES
+        if source.name != "palette.py"
+        for node in ast.walk(ast.parse(source.read_text(encoding="utf-8")))
+        if isinstance(node, ast.Call)
+        and getattr(node.func, "id", "") == "Binding"
+        and isinstance(node.args[2], ast.Constant)
+    }
+    assert bound <= told
+
+
+def test_no_screen_writes_words_of_its_own():
+    """A literal with a space and a letter, outside docstrings and style sheets, is a sentence."""
+    allowed = re.compile(r"^[\s\W]*$|\$|^on |^bold|cannot be read|is not a seed|^\w+(-\w+)*$")
+    for source in SOURCES:
+        if source.name == "phrases.py":
+            continue
+        tree = ast.parse(source.read_text(encoding="utf-8"))
+        docs = {
+            node.body[0].value
+            for node in ast.walk(tree)
+            if isinstance(node, ast.Module | ast.ClassDef | ast.FunctionDef | ast.AsyncFunctionDef)
+            and node.body
+            and isinstance(node.body[0], ast.Expr)
+        }
+        for node in ast.walk(tree):
+            if isinstance(node, ast.Expr) and isinstance(node.value, ast.Constant):
+                docs.add(node.value)
+        for node in ast.walk(tree):
+            if not isinstance(node, ast.Constant) or not isinstance(node.value, str):
+                continue
+            words = node.value
+            if node in docs or "{" in words or allowed.search(words):
+                continue
+            assert not re.search(r"[A-Za-z]{2,} [A-Za-z]", words), (source.name, words)
+
+
+def test_keys_have_names_in_both_languages():
+    from mlquiz.tui.keys import key_name
+
+    assert key_name(Binding("enter", "x"), "zh") == "回车"
+    assert key_name(Binding("ctrl+p", "x"), "en") == "Ctrl-P"
+    assert key_name(Binding("question_mark", "x"), "en") == "?"

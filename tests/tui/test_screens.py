@@ -1,0 +1,247 @@
+"""Home, concepts, lessons, demos, progress, keys and the palette."""
+
+import shutil
+
+import pytest
+from textual.widgets import Input, Tree
+
+from mlquiz.library.library import Library
+from mlquiz.study.desk import Desk
+from mlquiz.study.settings import Settings
+from mlquiz.tui.screens.cards import CardsScreen
+from mlquiz.tui.screens.concepts import ConceptsScreen
+from mlquiz.tui.screens.demos import DemosScreen
+from mlquiz.tui.screens.help import HelpScreen
+from mlquiz.tui.screens.home import HomeScreen
+from mlquiz.tui.screens.lab import LabScreen
+from mlquiz.tui.screens.lesson import LessonScreen
+from mlquiz.tui.screens.quiz import QuizScreen
+from mlquiz.tui.screens.stats import StatsScreen
+
+
+async def test_home_counts_what_today_holds(make_app, run, shown):
+    app = make_app()
+    async with run(app):
+        assert "0 due today   9 new today" in shown(app)
+
+
+@pytest.mark.parametrize(
+    ("key", "screen"),
+    [
+        ("s", QuizScreen),
+        ("c", CardsScreen),
+        ("m", ConceptsScreen),
+        ("d", DemosScreen),
+        ("p", StatsScreen),
+        ("question_mark", HelpScreen),
+    ],
+)
+async def test_every_way_from_home_and_back(make_app, run, press, key, screen):
+    app = make_app()
+    async with run(app) as pilot:
+        await press(pilot, key)
+        assert type(app.screen) is screen
+        await press(pilot, "escape")
+        assert isinstance(app.screen, HomeScreen)
+
+
+@pytest.mark.parametrize("place", ["session", "cards", "concepts", "demos", "stats"])
+async def test_escape_leads_home_from_wherever_the_app_began(make_app, run, press, place):
+    app = make_app(screen=place)
+    async with run(app) as pilot:
+        await press(pilot, "escape")
+        assert isinstance(app.screen, HomeScreen)
+        await press(pilot, "escape")
+        assert isinstance(app.screen, HomeScreen)
+
+
+async def test_home_knows_the_interview_and_the_weak(make_app, run, press, shown, desk, clock):
+    desk.settings.set("interview_date", "2026-12-13")
+    app = make_app()
+    async with run(app) as pilot:
+        assert "Interview in 21 days  2026-12-13" in shown(app)
+        await press(pilot, "s", "0", "escape")
+        assert "Weakest concepts" in shown(app)
+        assert "Learning rate" in shown(app)
+        await press(pilot, "1")
+        assert isinstance(app.screen, QuizScreen)
+        assert app.screen.turn.item.concept == "learning-rate"
+
+
+async def test_home_is_chosen_from_by_arrows_and_mouse(make_app, run, press):
+    app = make_app()
+    async with run(app) as pilot:
+        await press(pilot, "down", "down", "down", "enter")
+        assert isinstance(app.screen, ConceptsScreen)
+        await press(pilot, "escape")
+        await pilot.click("#menu", offset=(10, 3))
+        await pilot.pause()
+        assert isinstance(app.screen, DemosScreen)
+
+
+async def test_home_counts_again_after_a_session(make_app, run, press, shown, clock):
+    app = make_app()
+    async with run(app) as pilot:
+        await press(pilot, "s", "0", "escape")
+        clock.forward(hours=1)
+        assert "0 due today   8 new today" in shown(app)
+        await press(pilot, "p", "escape")
+        assert "1 due today   8 new today" in shown(app)
+
+
+async def test_broken_files_are_one_line(make_app, run, shown, content, desk, tmp_path, demos):
+    from mlquiz.tui.app import MlquizApp
+
+    folder = tmp_path / "content"
+    shutil.copytree(content, folder)
+    (folder / "optimization" / "learning-rate.toml").write_text("format = 1\nid =", "utf-8")
+    with Library.open([folder], tmp_path / "other.sqlite") as library:
+        broken = Desk(library, desk.store, Settings(desk.store))
+        app = MlquizApp(broken, demos=demos, warm=False)
+        async with run(app):
+            words = shown(app)
+            assert "learning-rate.toml" in words
+            assert "mlquiz check" in words
+
+
+async def test_a_database_that_was_set_aside(make_app, run, shown, desk, tmp_path):
+    desk.store.set_aside = tmp_path / "mlquiz.damaged-1.sqlite"
+    app = make_app()
+    async with run(app, (120, 24)):
+        assert "mlquiz.damaged-1.sqlite" in shown(app)
+
+
+async def test_the_concept_map(make_app, run, press, shown):
+    app = make_app(screen="concepts")
+    async with run(app) as pilot:
+        labels = [str(node.label) for node in app.screen.query_one(Tree).root.children[1].children]
+        assert labels[0] == "▱▱▱▱▱▱  Warm-up [red]not markup[/red]"
+        assert "A planned concept (planned)" in labels[1]
+        assert "Learning rate  core" in shown(app)
+        await press(pilot, "down", "down")
+        assert "First: Learning rate 0%" in shown(app)
+        await press(pilot, "enter")
+        assert isinstance(app.screen, LessonScreen)
+        await press(pilot, "escape", "q")
+        assert isinstance(app.screen, QuizScreen)
+        assert app.screen.turn.item.concept == "warm-up"
+
+
+async def test_the_concept_map_folds(make_app, run, press):
+    app = make_app(screen="concepts")
+    async with run(app) as pilot:
+        first = app.screen.query_one(Tree).root.children[0]
+        await press(pilot, "space")
+        assert not first.is_expanded
+        await press(pilot, "space")
+        assert first.is_expanded
+
+
+async def test_a_lesson_and_the_ways_on(make_app, run, press, shown):
+    app = make_app(screen="lesson", concept="warm-up")
+    async with run(app) as pilot:
+        words = shown(app)
+        assert "Warm-up begins with small steps. [bold]Brackets[/bold] are text." in words
+        assert "It builds on" in words
+        assert "Sources: Goyal et al. 2017" in words
+        await press(pilot, "1")
+        words = shown(app)
+        assert "w ← w − η g" in words
+        assert "torch.optim.SGD" in words
+        await press(pilot, "d")
+        assert isinstance(app.screen, LabScreen)
+        await press(pilot, "escape", "q")
+        assert isinstance(app.screen, QuizScreen)
+
+
+async def test_a_planned_lesson(make_app, run, press, shown):
+    app = make_app(screen="lesson", concept="planned-one")
+    async with run(app) as pilot:
+        assert "it is not written yet" in shown(app)
+        await press(pilot, "q")
+        assert isinstance(app.screen, LessonScreen)
+
+
+async def test_a_lesson_that_is_not_there(make_app, run):
+    app = make_app(screen="lesson", concept="learning-rat")
+    async with run(app):
+        assert isinstance(app.screen, HomeScreen)
+        (note,) = app._notifications
+        assert "learning-rate" in note.message
+
+
+async def test_demos_are_listed_and_opened(make_app, run, press, painted):
+    app = make_app(screen="demos")
+    async with run(app) as pilot:
+        page = "\n".join(painted(app))
+        assert "Three learning rates on a parabola" in page
+        assert "cannot be read" in page
+        await press(pilot, "enter")
+        assert isinstance(app.screen, LabScreen)
+
+
+async def test_progress(make_app, run, press, shown):
+    app = make_app(screen="stats")
+    async with run(app):
+        assert "No answers yet." in shown(app)
+    app = make_app()
+    async with run(app) as pilot:
+        await press(pilot, "s", "0", "escape", "p")
+        words = shown(app)
+        assert "1 answers, 0% right" in words
+        assert "1 of 9 items met, 0 learnt" in words
+        assert "11-22    1 ▰▰▰▰" in words
+
+
+async def test_all_keys(make_app, run, press, shown):
+    app = make_app()
+    async with run(app) as pilot:
+        await press(pilot, "question_mark", "question_mark")
+        words = shown(app)
+        assert "see it happen" in words
+        assert "next seed" in words
+        await press(pilot, "escape")
+        assert isinstance(app.screen, HomeScreen)
+
+
+async def find(pilot, press, *letters):
+    await press(pilot, "ctrl+p", *letters)
+
+
+async def test_the_palette_finds_actions_concepts_and_demos(make_app, run, press):
+    app = make_app()
+    async with run(app) as pilot:
+        await find(pilot, press, *"progr")
+        await press(pilot, "enter")
+        assert isinstance(app.screen, StatsScreen)
+        await find(pilot, press, *"parab")
+        await press(pilot, "enter")
+        assert isinstance(app.screen, LabScreen)
+        await find(pilot, press, *"预热")
+        await press(pilot, "enter")
+        assert isinstance(app.screen, LessonScreen)
+        await find(pilot, press, *"中文")
+        await press(pilot, "enter")
+        assert app.lang == "zh"
+
+
+async def test_the_palette_runs_what_the_screen_below_can_do(make_app, run, press):
+    app = make_app(screen="lab", demo="optimization/halving")
+    async with run(app) as pilot:
+        await find(pilot, press, *"source")
+        await press(pilot, "enter")
+        assert type(app.screen).__name__ == "SourceScreen"
+
+
+async def test_the_palette_shows_markup_as_text_and_finds_nothing_kindly(
+    make_app, run, press, painted
+):
+    app = make_app()
+    async with run(app) as pilot:
+        await find(pilot, press, *"warm")
+        assert any("Warm-up [red]not markup[/red]" in row for row in painted(app))
+        app.screen.query_one(Input).value = "zzzz"
+        await press(pilot, "down")
+        assert any("Nothing is called that." in row for row in painted(app))
+        await press(pilot, "enter", "escape")
+        assert isinstance(app.screen, HomeScreen)
