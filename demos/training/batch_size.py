@@ -48,7 +48,7 @@ def run(seed: int, small: int, middle: int, large: int, learning_rate: float, up
                 },
             )
 
-    # One loss of the small batch says little, as it jumps from update to update: average the last 16.
+    # One loss of the small batch says little, as it jumps between updates: average the last 16.
     same_updates = {name: statistics.mean(losses[name][-16:]) for name in sizes}
     jitter = {name: statistics.stdev(losses[name][-16:]) for name in sizes}
     return {

@@ -1,4 +1,4 @@
-"""What explodes: the length of a gradient on its way back through twenty layers, for seven kinds of net."""
+"""What explodes: the length of a gradient on its way back through twenty layers, in seven nets."""
 
 import math
 import statistics
@@ -20,11 +20,15 @@ def run(seed: int, depth: int, width: int, small: float, large: float):
         "relu_large": backward(inputs, [large * w for w in he_weights], torch.relu, entering),
         "tanh_large": backward(inputs, [large * w for w in he_weights], torch.tanh, entering),
         "relu_he": backward(inputs, he_weights, torch.relu, entering),
-        "skip_small": backward(inputs, [small * w for w in he_weights], torch.relu, entering, skip=True),
+        "skip_small": backward(
+            inputs, [small * w for w in he_weights], torch.relu, entering, skip=True
+        ),
         "relu_small": backward(inputs, [small * w for w in he_weights], torch.relu, entering),
         "sigmoid_large": backward(inputs, [large * w for w in he_weights], torch.sigmoid, entering),
     }
-    growth = {name: [at / entering.norm().item() for at in arm["outputs"]] for name, arm in arms.items()}
+    growth = {
+        name: [at / entering.norm().item() for at in arm["outputs"]] for name, arm in arms.items()
+    }
     for back in range(depth + 1):
         yield Point(back, {name: growth[name][depth - back] for name in arms})
 
@@ -50,7 +54,7 @@ def identity(z: torch.Tensor) -> torch.Tensor:
 
 
 def backward(inputs, weights, activation, entering, skip: bool = False) -> dict[str, list[float]]:
-    """Norms of the gradient with respect to every layer's output h (h[0] is the input), sum z and weights."""
+    """Gradient norms for every layer's output h (h[0] is the input), its sum z and its weights."""
     weights = [w.clone().requires_grad_() for w in weights]
     outputs, sums = [inputs.clone().requires_grad_()], []
     for w in weights:
@@ -58,7 +62,9 @@ def backward(inputs, weights, activation, entering, skip: bool = False) -> dict[
         outputs.append(activation(sums[-1]) + (outputs[-1] if skip else 0))
     wanted = {"outputs": outputs, "sums": sums, "weights": weights}
     gradients = iter(torch.autograd.grad(outputs[-1], outputs + sums + weights, entering))
-    return {name: [next(gradients).norm().item() for _ in tensors] for name, tensors in wanted.items()}
+    return {
+        name: [next(gradients).norm().item() for _ in tensors] for name, tensors in wanted.items()
+    }
 
 
 def large_weights_explode(m):

@@ -43,7 +43,7 @@ def run(seed: int, depth: int, scale: float, threshold: float, learning_rate: fl
             if name in max_norms:
                 norms[name].append(clip_grad_norm_(net.parameters(), max_norms[name]).item())
             optimizers[name].step()
-        # The first update is drawn as well: after the second or third nothing is left of the unclipped run.
+        # The first update is drawn too: after the second or third the unclipped run is gone.
         if update == 1 or update % 5 == 0:
             yield Point(update, {name: loss_on(net, images, labels) for name, net in nets.items()})
 
@@ -80,7 +80,7 @@ def with_larger_weights(net: nn.Sequential, scale: float) -> nn.Sequential:
 def clip_first_gradient(
     net: nn.Sequential, images: torch.Tensor, labels: torch.Tensor, threshold: float
 ):
-    """Clip one gradient in three ways: how long it is afterwards, and its cosine with the original."""
+    """Clip one gradient in three ways: its length afterwards, and its cosine with the original."""
     parameters = list(net.parameters())
     ways = {
         "norm": lambda: clip_grad_norm_(parameters, threshold),

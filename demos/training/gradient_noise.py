@@ -65,7 +65,7 @@ def without_replacement(examples: int, batch_size: int) -> torch.Tensor:
 
 
 def train(net: nn.Module, images: torch.Tensor, labels: torch.Tensor, updates: int) -> nn.Module:
-    """Descend the full gradient; mini-batches would keep the weights, and so its length, jittering."""
+    """Descend the full gradient: with mini-batches the weights, and so its length, would jitter."""
     optimizer = torch.optim.SGD(net.parameters(), lr=0.3)
     for _ in range(updates):
         loss = cross_entropy(net(images), labels)
