@@ -5,7 +5,7 @@ from __future__ import annotations
 import asyncio
 import signal
 import threading
-from collections.abc import AsyncGenerator, Coroutine, Generator, Iterator, Mapping
+from collections.abc import AsyncGenerator, Callable, Coroutine, Generator, Iterator, Mapping
 from contextlib import contextmanager
 from types import FrameType, TracebackType
 from typing import Any, Self, TypeVar
@@ -15,6 +15,8 @@ from mlquiz.lab.runner import RUN_LIMIT, Runner
 from mlquiz.lab.words import DemoWords, Value
 
 T = TypeVar("T")
+Handler = Callable[[int, FrameType | None], Any] | int | None
+CAUGHT = (signal.SIGINT, signal.SIGTERM, signal.SIGHUP)
 
 
 class BlockingRunner:
@@ -27,7 +29,8 @@ class BlockingRunner:
         self._loop = asyncio.new_event_loop()
         self._runner = Runner(warm=warm, run_limit=run_limit)
         self._waiting: asyncio.Task[Any] | None = None
-        self._interrupted = False
+        self._interrupted: int | None = None
+        self._before: dict[int, Handler] = {}
 
     def __enter__(self) -> Self:
         return self
@@ -70,6 +73,7 @@ class BlockingRunner:
         try:
             return self._loop.run_until_complete(task)
         except asyncio.CancelledError:
+            self._strike()
             raise KeyboardInterrupt from None
         finally:
             self._waiting = None
@@ -78,22 +82,34 @@ class BlockingRunner:
     def _catching_interrupts(self) -> Iterator[None]:
         """Let Ctrl-C end the waiting instead of striking in the midst of the event loop.
 
-        Only the main thread may say so; in another one it never strikes.
+        The same holds for other signals that the caller handles. Only the main thread may
+        say so; in another one they never strike.
         """
         if threading.current_thread() is not threading.main_thread():
             yield
             return
-        self._interrupted = False
-        before = signal.signal(signal.SIGINT, self._interrupt)
+        self._interrupted = None
+        self._before = {
+            number: handler for number in CAUGHT if callable(handler := signal.getsignal(number))
+        }
+        for number in self._before:
+            signal.signal(number, self._interrupt)
         try:
             yield
         finally:
-            signal.signal(signal.SIGINT, before)
+            for number, handler in self._before.items():
+                signal.signal(number, handler)
 
-    def _interrupt(self, _number: int, _frame: FrameType | None) -> None:
-        self._interrupted = True
+    def _interrupt(self, number: int, _frame: FrameType | None) -> None:
+        self._interrupted = number
         if self._waiting:
             self._loop.call_soon_threadsafe(self._waiting.cancel)
+
+    def _strike(self) -> None:
+        """Do what the signal would have done, had it not been caught."""
+        handler = self._before.get(self._interrupted or 0)
+        if self._interrupted and callable(handler):
+            handler(self._interrupted, None)
 
 
 def run_blocking(

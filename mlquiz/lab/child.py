@@ -13,6 +13,9 @@ from mlquiz.lab.protocol import MAX_LINE, Event, Failed, Request, decode, encode
 from mlquiz.render.sanitize import plain
 
 STDERR_KEPT = 16 * 1024
+MAX_RUN = 16 * 2**20
+"""Bytes of events that a run may send: some 200,000 points, more than any chart can show."""
+
 PATIENCE = 0.5
 """Seconds that a process whose events have ended is given to exit by itself."""
 
@@ -23,6 +26,7 @@ class Child:
     def __init__(self, process: Process) -> None:
         self._process = process
         self._stderr = bytearray()
+        self._received = 0
         self._draining = asyncio.create_task(self._drain())
 
     @classmethod
@@ -73,6 +77,9 @@ class Child:
             line = await self._process.stdout.readline()
         except ValueError:
             return Failed("The demo's process sent a line that is too long.")
+        self._received += len(line)
+        if self._received > MAX_RUN:
+            return Failed(f"The demo sent more than {MAX_RUN // 2**20} MiB and was stopped.")
         return decode(line) if line else None
 
     async def exit_code(self) -> int | None:
@@ -87,11 +94,20 @@ class Child:
             os.killpg(self.pid, signal.SIGKILL)
 
     async def close(self) -> None:
-        """Kill the process group and wait until it is gone and its stderr is read."""
+        """Kill the process group and wait until it is gone and its pipes are read to the end.
+
+        A pipe in which something is left would stay open.
+        """
         self.kill()
+        rest = asyncio.create_task(self._discard())
         await self.exit_code()
         with contextlib.suppress(TimeoutError):
-            await asyncio.wait_for(self._draining, PATIENCE)
+            await asyncio.wait_for(asyncio.gather(self._draining, rest), PATIENCE)
+
+    async def _discard(self) -> None:
+        assert self._process.stdout is not None
+        while await self._process.stdout.read(MAX_LINE):
+            pass
 
     async def _drain(self) -> None:
         assert self._process.stderr is not None

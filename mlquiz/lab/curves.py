@@ -3,10 +3,33 @@
 from __future__ import annotations
 
 import math
+from collections.abc import Sequence
 
 from mlquiz.lab.contract import Point
 from mlquiz.lab.words import DemoWords
 from mlquiz.render.chart import Segment, Series, draw
+
+
+class Band:
+    """Between what and what the curves of several seeds run, at each x."""
+
+    def __init__(self) -> None:
+        self._ends: dict[str, dict[float, tuple[float, float]]] = {}
+
+    def add(self, point: Point) -> None:
+        """Widen the band by a point of one more run; what is not finite does not widen it."""
+        for name, y in point.y.items():
+            if math.isfinite(y):
+                ends = self._ends.setdefault(name, {})
+                low, high = ends.get(point.x, (y, y))
+                ends[point.x] = min(low, y), max(high, y)
+
+    def ends(self, name: str, xs: Sequence[float]) -> tuple[list[float], list[float]]:
+        """Return the low and the high ends of a series at these x; NaN where no run was."""
+        ends = self._ends.get(name, {})
+        nowhere = (math.nan, math.nan)
+        pairs = [ends.get(x, nowhere) for x in xs]
+        return [low for low, _ in pairs], [high for _, high in pairs]
 
 
 class Curves:
@@ -29,10 +52,17 @@ class Curves:
         for name, values in self._y.items():
             values.append(point.y.get(name, math.nan))
 
-    def chart(self, width: int, height: int, *, ascii_only: bool = False) -> list[list[Segment]]:
-        """Draw what has come so far into lines of exactly `width` cells."""
+    def chart(
+        self, width: int, height: int, *, ascii_only: bool = False, band: Band | None = None
+    ) -> list[list[Segment]]:
+        """Draw what has come so far into lines of exactly `width` cells, `band` around it."""
         series = [
-            Series(self._labels.get(name, name), self._x, values)
+            Series(
+                self._labels.get(name, name),
+                self._x,
+                values,
+                *(band.ends(name, self._x) if band else ()),
+            )
             for name, values in self._y.items()
         ]
         x_label, y_label = self._axes

@@ -5,10 +5,12 @@ from __future__ import annotations
 import time
 import traceback
 from collections.abc import Iterator
+from dataclasses import replace
 from pathlib import Path
 
 from mlquiz.errors import MlquizError
 from mlquiz.lab.listing import Outcome, load_listing, run_listing
+from mlquiz.lab.memory import limited, ran_out, told
 from mlquiz.lab.protocol import Done, Event, Failed, Request, Start
 
 FRAMES = 4
@@ -21,17 +23,26 @@ def execute(request: Request, torch_version: str) -> Iterator[Event]:
     """
     yield Start(request.demo, request.seed, request.knobs, torch_version)
     try:
-        module = load_listing(request.listing)
-        began = time.perf_counter()
-        for step in run_listing(module, request.claims, request.seed, request.knobs):
-            if isinstance(step, Outcome):
-                yield Done(step.metrics, step.claims, time.perf_counter() - began)
-            else:
-                yield step
+        with limited(request.memory):
+            yield from _run(request)
     except MlquizError as error:
         yield Failed(str(error))
     except Exception as error:  # noqa: BLE001 - whatever a demo raises is shown to the learner
-        yield explain(error, request.listing)
+        failed = explain(error, request.listing)
+        if ran_out(error):
+            sentence = f"The demo needs more than {told(request.memory)} of memory."
+            failed = replace(failed, message=sentence)
+        yield failed
+
+
+def _run(request: Request) -> Iterator[Event]:
+    module = load_listing(request.listing)
+    began = time.perf_counter()
+    for step in run_listing(module, request.claims, request.seed, request.knobs):
+        if isinstance(step, Outcome):
+            yield Done(step.metrics, step.claims, time.perf_counter() - began)
+        else:
+            yield step
 
 
 def explain(error: Exception, listing: Path) -> Failed:

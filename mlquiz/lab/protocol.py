@@ -21,6 +21,9 @@ VERSION = 1
 MAX_LINE = 256 * 1024
 """Bytes a line may have, its newline included."""
 
+MAX_MEMORY = 4 * 2**30
+"""Bytes that a demo's process may take; PyTorch takes 0.3 GiB of them."""
+
 _NOT_FINITE = {"nan": math.nan, "inf": math.inf, "-inf": -math.inf}
 _DETAIL = 8 * 1024
 
@@ -76,13 +79,17 @@ Event = Ready | Start | Point | Note | Failed | Done
 
 @dataclass(frozen=True, slots=True)
 class Request:
-    """What a process is asked to run: the listing's path, and the claims to decide."""
+    """What a process is asked to run: the listing's path, and the claims to decide.
+
+    `memory` is how many bytes of its own the process may take.
+    """
 
     demo: str
     listing: Path
     claims: tuple[str, ...]
     seed: int
     knobs: Mapping[str, Value]
+    memory: int = MAX_MEMORY
 
 
 def encode(event: Event) -> bytes:
@@ -117,7 +124,12 @@ def decode_request(line: bytes) -> Request:
         claims = tuple(_string(name) for name in fields["claims"])
         listing = Path(_string(fields["listing"]))
         return Request(
-            _string(fields["demo"]), listing, claims, _whole(fields["seed"]), _knobs(fields)
+            _string(fields["demo"]),
+            listing,
+            claims,
+            _whole(fields["seed"]),
+            _knobs(fields),
+            _whole(fields["memory"]),
         )
     except (TypeError, KeyError, RecursionError) as error:
         raise ValueError(f"not a request: {error}") from error

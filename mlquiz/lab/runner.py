@@ -9,7 +9,7 @@ from collections.abc import AsyncGenerator, Mapping
 from dataclasses import dataclass, replace
 
 from mlquiz.lab.child import Child
-from mlquiz.lab.protocol import Done, Event, Failed, Request, Start
+from mlquiz.lab.protocol import MAX_MEMORY, Done, Event, Failed, Request, Start
 from mlquiz.lab.words import DemoWords, Value
 
 START_LIMIT = 180.0
@@ -27,9 +27,12 @@ class Runner:
     with this one.
     """
 
-    def __init__(self, *, warm: bool = True, run_limit: float = RUN_LIMIT) -> None:
+    def __init__(
+        self, *, warm: bool = True, run_limit: float = RUN_LIMIT, memory: int = MAX_MEMORY
+    ) -> None:
         self._warm = warm
         self._run_limit = run_limit
+        self._memory = memory
         self._spare: Child | None = None
         self._warming: asyncio.Task[None] | None = None
         self._closed = False
@@ -49,7 +52,8 @@ class Runner:
         Cancelling the task that iterates, or closing the generator, kills the run's processes.
         Who leaves the loop early closes the generator: `contextlib.aclosing`.
         """
-        request = Request(words.name, words.listing, tuple(words.claims), seed, knobs)
+        claims = tuple(words.claims)
+        request = Request(words.name, words.listing, claims, seed, knobs, self._memory)
         try:
             child = await self._take_child()
         except OSError as error:

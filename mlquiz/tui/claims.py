@@ -40,9 +40,21 @@ def claim_lines(
     if any(decided[name].holds is None for name in names if name in decided):
         lines += text(say("lab.no_verdict", lang), "$accent")
     for name in names:
-        record = demos.record(words, name, lang)
-        lines += _claim(to_plain(words.claims[name].text[lang]), decided.get(name), record, lang)
+        verdict = decided.get(name)
+        judged = verdict.holds if verdict else None
+        records = demos.record(words, name, lang), _live(name, judged, chart, lang)
+        record = " · ".join(filter(None, records))
+        lines += _claim(to_plain(words.claims[name].text[lang]), verdict, record, lang)
     return lines + Document([Line(NOTHING)])
+
+
+def _live(name: str, judged: bool | None, chart: RunChart, lang: Lang) -> str:
+    """Say in how many of the seeds that ran here a claim held, if it speaks of these knobs."""
+    if chart.done is None or not chart.others or judged is None:
+        return ""
+    runs = [chart.done, *chart.others]
+    held = sum(name in run.claims and run.claims[name].holds for run in runs)
+    return say("lab.live", lang, held=held, seeds=len(runs))
 
 
 def _title(words: str, names: Sequence[str], decided: Mapping[str, Verdict], lang: Lang) -> Content:

@@ -198,3 +198,18 @@ async def test_the_demos_of_the_library_run_for_real(desk, demos, run, press):
         await press(pilot, "r")
         assert phase(app) is Phase.DONE
         assert desk.store.runs() == 1
+
+
+async def test_more_seeds_make_a_band_and_are_counted(make_app, run, press, shown, runner, desk):
+    app = make_app(screen="lab", demo=DEMO)
+    async with run(app) as pilot:
+        await press(pilot, "b")
+        assert not runner.runs
+        await press(pilot, "r", "b")
+        chart = app.screen.query_one(RunChart)
+        assert len(chart.others) == 5
+        assert not chart.widening
+        assert "here 6 of 6 seeds" in shown(app)
+        assert desk.store.runs() == 1
+        await press(pilot, "r")
+        assert chart.others == []

@@ -397,3 +397,28 @@ async def test_the_end_offers_more_only_where_there_is_more(ask, run, press, pai
         assert "m go on" not in painted(app)[-1]
         await press(pilot, "m")
         assert isinstance(app.screen, EndScreen)
+
+
+async def test_the_record_over_many_seeds_is_shown_where_it_is_known(
+    desk, demos, clock, runner, run, press, shown, tmp_path
+):
+    import shutil
+
+    from mlquiz.domain.filter import Filter
+    from mlquiz.lab.evidence import ClaimEvidence, DemoEvidence, fingerprint, write_evidence
+    from mlquiz.lab.words import load_words
+    from mlquiz.tui.app import MlquizApp, StartAt
+
+    folder = tmp_path / "demos"
+    shutil.copytree(demos, folder)
+    words = load_words(folder / "optimization" / "halving.toml")
+    claims = {"high_diverges": ClaimEvidence(19, 20, 7.9, 7.0, 8.0)}
+    evidence = DemoEvidence(fingerprint(words), "20", "2.0", "2026-11-22", 0.1, claims)
+    write_evidence(folder, {words.name: evidence})
+    start = StartAt(screen="session", wanted=Filter(kinds=frozenset({"choice"})))
+    app = MlquizApp(desk, start=start, demos=folder, clock=clock, runner=runner, warm=False)
+    async with run(app) as pilot:
+        await press(pilot, "0")
+        assert "held in 19 of 20 seeds, median effect 7.9" in shown(app)
+        await press(pilot, "d")
+        assert "held in 19 of 20 seeds" in shown(app)

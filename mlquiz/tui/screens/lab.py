@@ -23,6 +23,9 @@ from mlquiz.tui.screens.base import BaseScreen
 from mlquiz.tui.widgets.knobs import Knobs
 from mlquiz.tui.widgets.run_chart import Phase, RunChart
 
+MORE_SEEDS = 5
+"""Seeds that one key adds to the band."""
+
 
 class LabScreen(BaseScreen):
     """One demo. `claim` is the one that led here, `event` the answer; `run` starts at once."""
@@ -34,6 +37,7 @@ class LabScreen(BaseScreen):
         Binding("r", "run", "key.run"),
         Binding("x", "stop", "key.stop"),
         Binding("k", "next_seed", "key.next_seed"),
+        Binding("b", "widen", "key.widen"),
         Binding("0", "reset", "key.reset"),
         Binding("s", "source", "key.source"),
     ]
@@ -133,6 +137,9 @@ class LabScreen(BaseScreen):
                     for line in text(words, "$muted").lines
                 )
             case Phase.DONE if chart.done:
+                if chart.widening:
+                    seed = chart.seed + len(chart.others) + 1
+                    return text(self.say("lab.widening", seed=seed), "$muted")
                 if (knobs.values, knobs.seed) != (chart.knobs, chart.seed):
                     return text(self.say("lab.changed"), "$accent")
                 seconds = f"{chart.done.seconds:.1f}"
@@ -148,7 +155,14 @@ class LabScreen(BaseScreen):
     def _follow(self, event: RunChart.Changed) -> None:
         chart = event.chart
         self._show_run()
-        if chart.phase is Phase.DONE and self._words and chart.started and chart.done:
+        if (
+            chart.phase is Phase.DONE
+            and not chart.others
+            and not chart.widening
+            and self._words
+            and chart.started
+            and chart.done
+        ):
             now = host(self).clock()
             self.desk.store.record_run(
                 record_of(self._words, chart.started, chart.done, now, self._event)
@@ -162,8 +176,14 @@ class LabScreen(BaseScreen):
         """Tell what is possible now."""
         if action in ("run", "next_seed", "reset", "source"):
             return self._words is not None
+        if action in ("stop", "widen") and not self.is_mounted:
+            return False
         if action == "stop":
-            return self.is_mounted and not self.query_one(RunChart).phase.is_over
+            chart = self.query_one(RunChart)
+            return chart.widening or not chart.phase.is_over
+        if action == "widen":
+            chart = self.query_one(RunChart)
+            return chart.phase is Phase.DONE and not chart.widening
         return True
 
     def action_run(self) -> None:
@@ -180,6 +200,10 @@ class LabScreen(BaseScreen):
         """Run with the next seed."""
         self.query_one(Knobs).next_seed()
         self.action_run()
+
+    def action_widen(self) -> None:
+        """Run a few more seeds and draw the band that their curves make."""
+        self.query_one(RunChart).widen(MORE_SEEDS)
 
     def action_reset(self) -> None:
         """Turn every knob back to its default."""

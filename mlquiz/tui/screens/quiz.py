@@ -105,7 +105,7 @@ class QuizScreen(BaseScreen):
         self._hint = None
         self.show()
         self._refocus()
-        self.call_after_refresh(self.page.prefetch, asked.item)
+        self.page.prefetch_soon(asked.item)
 
     def _finish(self) -> None:
         from mlquiz.tui.screens.end import EndScreen

@@ -21,6 +21,9 @@ from mlquiz.tui.widgets.options import Options
 if TYPE_CHECKING:
     from mlquiz.tui.widgets.trial_pane import TrialPane
 
+PREFETCH_AFTER = 0.3
+"""Seconds after the question is put: it is painted by then."""
+
 
 class ItemPage(VerticalScroll):
     """Shows a `Turn`, whatever its kind. The widgets stay from item to item: that is quick."""
@@ -71,8 +74,11 @@ class ItemPage(VerticalScroll):
         if self.trial_pane is not None:
             self.trial_pane.retell()
 
-    def prefetch(self, item: Item) -> None:
-        """Load what the feedback will take while the learner thinks, for a quick answer."""
+    def prefetch_soon(self, item: Item) -> None:
+        """Load what the feedback will take while the learner reads, for a quick answer."""
+        self.set_timer(PREFETCH_AFTER, lambda: self._prefetch(item))
+
+    def _prefetch(self, item: Item) -> None:
         import mlquiz.tui.feedback  # noqa: F401
 
         host(self).demos.proof(item, host(self).lang)

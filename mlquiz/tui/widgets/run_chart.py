@@ -16,7 +16,7 @@ from textual.timer import Timer
 from textual.widget import Widget
 
 from mlquiz.lab.contract import Point
-from mlquiz.lab.curves import Curves
+from mlquiz.lab.curves import Band, Curves
 from mlquiz.lab.protocol import Done, Event, Failed, Note, Start
 from mlquiz.lab.words import DemoWords, Value
 from mlquiz.render import chart
@@ -95,6 +95,9 @@ class RunChart(Widget):
         self.done: Done | None = None
         self.failed: Failed | None = None
         self.note = ""
+        self.others: list[Done] = []
+        self.widening = False
+        self._band = Band()
         self._run = 0
         self._points: list[Point] = []
         self._curves: Curves | None = None
@@ -116,6 +119,7 @@ class RunChart(Widget):
         self._run += 1
         self.words, self.seed, self.knobs = words, seed, dict(knobs)
         self.started, self.done, self.failed, self.note = None, None, None, ""
+        self.others, self.widening, self._band = [], False, Band()
         self._points = []
         self.retell()
         if self._clock:
@@ -123,9 +127,22 @@ class RunChart(Widget):
         self._enter(Phase.STARTING)
         self.run_worker(self._follow(self._run), group="run", exclusive=True)
 
+    def widen(self, seeds: int) -> None:
+        """Run the next seeds too, and draw between what and what their curves run."""
+        if self.phase is Phase.DONE and not self.widening:
+            self.widening = True
+            if self._clock:
+                self._clock.resume()
+            self.post_message(self.Changed(self))
+            first = self.seed + len(self.others) + 1
+            self.run_worker(self._follow_others(range(first, first + seeds)), group="run")
+
     def stop(self) -> None:
-        """Stop the run; what was drawn stays."""
-        if not self.phase.is_over:
+        """Stop what runs; what was drawn stays."""
+        if self.widening:
+            self.workers.cancel_group(self, "run")
+            self._end_widening()
+        elif not self.phase.is_over:
             self._run += 1
             self.workers.cancel_group(self, "run")
             self._enter(Phase.STOPPED)
@@ -145,6 +162,32 @@ class RunChart(Widget):
         async with aclosing(runner.run(self.words, self.seed, self.knobs)) as events:
             async for event in events:
                 self.post_message(self.Came(run, event))
+
+    async def _follow_others(self, seeds: range) -> None:
+        assert self.words is not None
+        for point in self._points:
+            self._band.add(point)
+        for seed in seeds:
+            async with aclosing(host(self).runner.run(self.words, seed, self.knobs)) as events:
+                async for event in events:
+                    self._take_other(event)
+        self._end_widening()
+
+    def _take_other(self, event: Event) -> None:
+        """Take in an event of another seed; one that fails counts against every claim."""
+        if isinstance(event, Point):
+            self._band.add(event)
+            self._stale = True
+        elif isinstance(event, Done | Failed):
+            self.others.append(event if isinstance(event, Done) else Done({}, {}, 0.0))
+            self.post_message(self.Changed(self))
+
+    def _end_widening(self) -> None:
+        self.widening = False
+        if self._clock:
+            self._clock.pause()
+        self._redraw()
+        self.post_message(self.Changed(self))
 
     def on_run_chart_came(self, message: Came) -> None:
         """Take in an event, unless it belongs to a run that was stopped."""
@@ -207,7 +250,7 @@ class RunChart(Widget):
     def _strips(self) -> list[Strip]:
         if self._curves is None:
             return []
-        lines = self._curves.chart(self.size.width, self.size.height)
+        lines = self._curves.chart(self.size.width, self.size.height, band=self._band)
         return [
             Strip([Segment(part.text, self._style_of(part)) for part in line]) for line in lines
         ]
