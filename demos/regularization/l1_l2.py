@@ -53,6 +53,7 @@ def run(seed: int, l1: float, l2: float, relevant: int, learning_rate: float, up
         **penalty_alone(),
         **orthonormal_features(true_weights),
         **twin_features(),
+        **ridge_by_direction(true_weights),
         **best_test_errors(relevant),
     }
 
@@ -120,6 +121,40 @@ def twin_features(penalty=0.1):
         "l2_imbalance": imbalance(fit(twins, targets, l2=penalty, updates=1000)),
         "elastic_imbalance": imbalance(fit(twins, targets, l1=penalty, l2=penalty, updates=1000)),
     }
+
+
+def ridge_by_direction(true_weights, penalty=0.25):
+    """L2 solved exactly: along each eigenvector, in another unit, and with too few examples."""
+    features, targets = (data.double() for data in examples(true_weights))
+    plain, ridge = solve_l2(features, targets, 0.0), solve_l2(features, targets, penalty)
+    variances, directions = torch.linalg.eigh(gram(features))
+    kept = (directions.T @ ridge) / (directions.T @ plain)
+
+    in_kilometres = features.clone()
+    in_kilometres[:, 0] /= 1000
+    converted = solve_l2(in_kilometres, targets, penalty)
+
+    few_features, few_targets = features[:30], targets[:30]
+    few_variances, few_directions = torch.linalg.eigh(gram(few_features))
+    unseen = few_directions[:, : FEATURES - 30]
+    return {
+        "kept_off_formula": (kept - variances / (variances + penalty)).abs().max().item(),
+        "kept_in_flattest": kept[0].item(),
+        "kept_in_steepest": kept[-1].item(),
+        "effect_in_metres": ridge[0].abs().item(),
+        "effect_in_kilometres": converted[0].abs().item() / 1000,
+        "unseen_variance": few_variances[: FEATURES - 30].abs().max().item(),
+        "unseen_weight": (unseen.T @ solve_l2(few_features, few_targets, penalty)).norm().item(),
+    }
+
+
+def gram(features):
+    return features.T @ features / len(features)
+
+
+def solve_l2(features, targets, penalty):
+    penalized = gram(features) + penalty * torch.eye(FEATURES, dtype=features.dtype)
+    return torch.linalg.solve(penalized, features.T @ targets / len(targets))
 
 
 def best_test_errors(relevant):
@@ -209,6 +244,26 @@ def l2_rescales(m):
     return close(m["l2_off_rescaling"], 0, tolerance=1e-5)
 
 
+def l2_shrinks_by_direction(m):
+    return close(m["kept_off_formula"], 0, tolerance=1e-6)
+
+
+def l2_cuts_flat_directions_most(m):
+    return below(m["kept_in_flattest"], m["kept_in_steepest"], margin=0.25)
+
+
+def l2_depends_on_units(m):
+    return below(m["effect_in_kilometres"], 0.1 * m["effect_in_metres"])
+
+
+def few_examples_leave_directions_open(m):
+    return close(m["unseen_variance"], 0, tolerance=1e-6)
+
+
+def l2_is_zero_where_data_are_silent(m):
+    return close(m["unseen_weight"], 0, tolerance=1e-6)
+
+
 def l1_prefers_one_twin(m):
     return above(m["l1_imbalance"], m["l2_imbalance"], margin=0.15)
 
@@ -218,7 +273,7 @@ def elastic_net_shares_again(m):
 
 
 def l1_wins_if_few_matter(m):
-    return below(m["sparse_l1"], m["sparse_l2"], margin=0.12)
+    return below(m["sparse_l1"], m["sparse_l2"], margin=0.1)
 
 
 def l2_wins_if_all_matter(m):
