@@ -6,7 +6,7 @@ BIN := $(VENV)/bin
 READY := $(VENV)/.ready
 
 .DEFAULT_GOAL := quiz
-.PHONY: quiz test format lint evidence bench screenshots clean
+.PHONY: quiz test format lint evidence soak bench screenshots clean
 
 $(READY): pyproject.toml constraints.txt
 	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' || \
@@ -37,6 +37,10 @@ format: $(READY)
 # Runs a sample of the recorded seeds again and compares; for a nightly job.
 evidence: $(READY)
 	$(BIN)/python -m pytest -m scheduled
+
+# Kills, many processes, damaged files and a long log at full size; MLQUIZ_SOAK=0.01 for a hundredth.
+soak: $(READY)
+	timeout 1200 $(BIN)/python -m pytest -m soak -n 2 --dist loadgroup
 
 bench: $(READY)
 	$(BIN)/python -m benchmarks

@@ -14,6 +14,10 @@ from mlquiz.authoring.faults import Fault, Faults
 from mlquiz.authoring.positions import KeyPath, Place, locate
 from mlquiz.domain.problem import Problem
 
+MOST_BYTES = 512 * 1024
+MOST_DOTS = 250
+"""In a line: the parser's memory for a dotted key grows with the square of its parts."""
+
 SYNTAX_MENDS = {
     "Cannot overwrite a value": "the same key stands twice",
     "Unescaped '\\' in a string": "write it between single quotes, where \\ needs no doubling",
@@ -55,10 +59,14 @@ class Document:
 def read_document(file: Path) -> Document:
     """Read a file. Never raises."""
     try:
-        raw = file.read_bytes()
+        with file.open("rb") as opened:
+            raw = opened.read(MOST_BYTES + 1)
     except OSError as error:
         why = error.strerror or "no reason given"
         return _unreadable(Problem(file, 1, 1, f"the file cannot be read: {why}"))
+    if len(raw) > MOST_BYTES:
+        message = f"the file has more than {MOST_BYTES // 1024} KiB"
+        return _unreadable(Problem(file, 1, 1, message, "split it"))
     try:
         source = raw.decode("utf-8-sig")
     except UnicodeDecodeError as error:
@@ -70,6 +78,10 @@ def read_document(file: Path) -> Document:
 def parse_document(source: str, file: Path) -> Document:
     """Parse the source of `file`. Never raises."""
     source = source.replace("\r\n", "\n")
+    for number, line in enumerate(source.split("\n"), start=1):
+        if line.count(".") > MOST_DOTS:
+            message = f"this line has more than {MOST_DOTS} full stops"
+            return _unreadable(Problem(file, number, 1, message, "break the line"))
     try:
         return Document(file, source, tomllib.loads(source))
     except (ValueError, RecursionError) as error:

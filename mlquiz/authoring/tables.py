@@ -13,7 +13,7 @@ from mlquiz.domain.text import LANGUAGES
 from mlquiz.errors import nearest
 
 
-def many(read: Reader, *, at_least: int = 0) -> Reader:
+def many(read: Reader, *, at_least: int = 0, at_most: int = 1_000_000) -> Reader:
     """Return a reader of lists whose elements `read` reads."""
 
     def read_all(value: Any, path: KeyPath, faults: Faults) -> list[Any]:
@@ -23,6 +23,10 @@ def many(read: Reader, *, at_least: int = 0) -> Reader:
             return []
         if len(value) < at_least:
             faults.append(Fault(path, f"{name(path)} is empty"))
+        if len(value) > at_most:
+            message = f"{name(path)} has {len(value)} entries, more than {at_most}"
+            faults.append(Fault(path, message))
+            return []
         return [read(element, (*path, place), faults) for place, element in enumerate(value)]
 
     return read_all

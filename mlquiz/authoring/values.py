@@ -17,6 +17,9 @@ HIDDEN = re.compile(
     "[\x00-\x08\x0b-\x1f\x7f-\x9f\xad\u061c\u180e\u200b-\u200f\u2028-\u202e\u2060-\u206f"
     "\ud800-\uf8ff\ufeff\ufff9-\uffff\U000e0000-\U0010ffff]"
 )
+LONGEST = 20_000
+"""Characters of a text; the longest lesson has a quarter of that."""
+
 IDENTIFIER = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*")
 
 
@@ -27,7 +30,10 @@ def string(value: Any, path: KeyPath, faults: Faults) -> str:
         return ""
     if not value.strip():
         faults.append(Fault(path, f"{name(path)} is empty"))
-    if hidden := HIDDEN.search(value):
+    if len(value) > LONGEST:
+        message = f"{name(path)} has {len(value)} characters, more than {LONGEST}"
+        faults.append(Fault(path, message, "split it"))
+    elif hidden := HIDDEN.search(value):
         code = f"U+{ord(hidden.group()):04X}"
         faults.append(Fault(path, f"{name(path)} holds the hidden character {code}", "remove it"))
     return value

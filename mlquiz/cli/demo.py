@@ -11,6 +11,7 @@ import click
 from click.shell_completion import CompletionItem
 
 from mlquiz.cli.completion import matching
+from mlquiz.cli.streams import ending_cleanly
 from mlquiz.errors import MlquizError
 
 if TYPE_CHECKING:
@@ -34,9 +35,9 @@ def complete_setting(
     from mlquiz.lab.words import find_demo, load_words
 
     # The option that still lacks its value keeps click from parsing what stands before it.
-    name = context.params.get("name") or next(iter(context.args), "")
+    demo_name = context.params.get("name") or next(iter(context.args), "")
     try:
-        knobs = load_words(find_demo(name)).knobs
+        knobs = load_words(find_demo(demo_name)).knobs
     except MlquizError:
         return []
     name, equals, _ = incomplete.partition("=")
@@ -106,7 +107,11 @@ def run_demo(
 
     knobs = parse_settings(words, settings)
     try:
-        with BlockingRunner() as runner, closing(runner.run(words, seed, knobs)) as events:
+        with (
+            ending_cleanly(),
+            BlockingRunner() as runner,
+            closing(runner.run(words, seed, knobs)) as events,
+        ):
             if as_json:
                 report = json_report(words, events, lang)
                 click.echo(json.dumps(report, ensure_ascii=False, indent=2))

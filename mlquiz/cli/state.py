@@ -57,10 +57,22 @@ def export(file: Path | None) -> None:
     click.echo(f"{written} events written to {file}.")
 
 
+@state.command(epilog="Example: mlquiz state backup mlquiz-2027-01-31.sqlite")
+@click.argument("file", type=FILE)
+def backup(file: Path) -> None:
+    """Copy the database to FILE, which `import` and `merge` read as well."""
+    from mlquiz.paths import data_dir
+    from mlquiz.store.store import Store
+
+    with Store.in_folder(data_dir()) as store:
+        store.backup(file)
+    click.echo(f"Copied to {file}.")
+
+
 @state.command("import", epilog="Example: mlquiz state import backup.jsonl")
 @click.argument("file", type=FILE)
 def import_(file: Path) -> None:
-    """Add the events of an exported log that are not here yet."""
+    """Add the events of an exported log or a backup that are not here yet."""
     _merge(file)
 
 

@@ -10,6 +10,7 @@ import click
 
 from mlquiz.cli.completion import complete_concept, complete_kind, complete_section
 from mlquiz.cli.opening import open_desk, wants_plain
+from mlquiz.cli.streams import ending_cleanly
 
 if TYPE_CHECKING:
     from mlquiz.domain.filter import Filter
@@ -83,7 +84,8 @@ def study(
     with open_desk() as desk:
         desk.library.checked(wanted)
         if wants_plain(asked=plain):
-            study_plain(desk, wanted, limit, lang or desk.settings.language, cram=cram)
+            with ending_cleanly():
+                study_plain(desk, wanted, limit, lang or desk.settings.language, cram=cram)
         else:
             from mlquiz.tui.app import MlquizApp, StartAt
 

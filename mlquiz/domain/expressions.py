@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import ast
 import itertools
 import math
 import re
@@ -38,9 +39,10 @@ class ExpressionError(ValueError):
 
 def evaluate(expression: str, names: Mapping[str, float]) -> float:
     """Return the finite value of `expression`; raise ExpressionError if it has none."""
-    from simpleeval import SimpleEval
+    from simpleeval import DEFAULT_OPERATORS, SimpleEval
 
-    evaluator = SimpleEval(functions=dict(FUNCTIONS), names={**CONSTANTS, **names})
+    operators = {**DEFAULT_OPERATORS, ast.Pow: power}
+    evaluator = SimpleEval(operators, dict(FUNCTIONS), {**CONSTANTS, **names})
     try:
         value = float(evaluator.eval(expression))
     except (ArithmeticError, SyntaxError, ValueError, TypeError, LookupError) as error:
@@ -50,6 +52,14 @@ def evaluate(expression: str, names: Mapping[str, float]) -> float:
     if not math.isfinite(value):
         raise ExpressionError(f"{expression!r} is not finite")
     return value
+
+
+def power(base: Any, exponent: Any) -> Any:
+    """Return the power, as a float where a whole number would have more than 4096 bits."""
+    whole = isinstance(base, int) and isinstance(exponent, int)
+    if whole and base.bit_length() * abs(exponent) > 4096:
+        base = float(base)
+    return base**exponent
 
 
 def draws(question: Numeric) -> Iterator[dict[str, float]]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import re
+import stat
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
@@ -64,5 +65,7 @@ def _stamp(entry: os.DirEntry[str], path: str) -> Stamp | None:
     try:
         status = entry.stat()
     except OSError:
+        return None
+    if not stat.S_ISREG(status.st_mode):
         return None
     return Stamp(path, status.st_size, status.st_mtime_ns)

@@ -26,6 +26,8 @@ from mlquiz.domain.concepts import Depth, LedgerVerdict
 from mlquiz.domain.items import QUESTION_KINDS
 
 FORMAT = 1
+LETTERS = 26
+"""Answers that can be told apart: each has a letter."""
 PROOF = re.compile(r"[a-z0-9_-]+/[a-z0-9_]+:[a-z0-9_]+")
 
 proof = pattern(PROOF, "a proof: section/demo:claim")
@@ -66,8 +68,9 @@ def _kind_of_question(own: Mapping[str, Key], shared: Mapping[str, Key]) -> Read
     return table({**shared, **own}, outer=CONCEPT)
 
 
-def _nested(own: Mapping[str, Key]) -> Reader:
-    return many(table(own, outer=(*ASKED, "vary", "derive", "code", "tolerance", "statement")))
+def _nested(own: Mapping[str, Key], *, at_least: int = 0) -> Reader:
+    outer = (*ASKED, "vary", "derive", "code", "tolerance", "statement")
+    return many(table(own, outer=outer), at_least=at_least, at_most=LETTERS)
 
 
 CONCEPT = {
@@ -78,7 +81,7 @@ CONCEPT = {
     "sources": optional(many(line)),
     "lesson": optional(text),
 }
-CHOICE = {"option": Key(_nested(OPTION), into="options"), "why": optional(text)}
+CHOICE = {"option": Key(_nested(OPTION, at_least=1), into="options"), "why": optional(text)}
 QUESTIONS: Mapping[str, Reader] = {
     "choice": _kind_of_question(CHOICE, ASKED),
     "predict": _kind_of_question(CHOICE, ASKED),

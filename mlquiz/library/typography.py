@@ -19,9 +19,11 @@ BLOCK_END = re.compile(r"\n\s*\n|\n(?= *(?:[-*]|\d+[.)]) )")
 MARKER = re.compile(r"^ *(?:[-*]|\d+[.)]) +")
 VERBATIM = re.compile(r"\\[\\$*`]|`[^`]+`|\$[^$]+\$")
 # Calls and tuples, `eval()` or (N, T, d), are read as code even where no backticks say so.
-CALL = re.compile(r"[A-Za-z_][\w.]*\((?:[!-'*-~]|, )*\)|\([!-'*-~]+(?:, [!-'*-~]+)+\)", re.ASCII)
+CALL = re.compile(
+    r"(?<![\w.])[A-Za-z_][\w.]*\((?:[!-'*-~]|, )*\)|\([!-'*-~]+(?:, [!-'*-~]+)+\)", re.ASCII
+)
 MARKUP = re.compile(r"\{\{|\}\}|\*")
-BLANK = re.compile(r"\{\{.+?\}\}", re.DOTALL)
+BLANK = re.compile(r"\{\{(?:(?!\{\{).)+?\}\}", re.DOTALL)
 
 CURLY = re.compile("[“”‘’]")
 HALF_WIDTH = re.compile(

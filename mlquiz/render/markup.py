@@ -56,11 +56,12 @@ Block = Paragraph | Bullet | Code
 HIDDEN = "____"
 FENCE = re.compile(r"^```(\w*)\s*$")
 ENTRY = re.compile(r"^( *)([-*]|\d+[.)]) +(.*)$")
+# A gap holds no other that opens: else each one that never closes is read to the end of the text.
 INLINE = re.compile(
     r"\\(?P<escaped>[\\$*`])"
     r"|`(?P<code>[^`]+)`"
     r"|\$(?P<math>[^$]+)\$"
-    r"|\{\{(?P<blank>.+?)\}\}"
+    r"|\{\{(?P<blank>(?:(?!\{\{).)+?)\}\}"
     r"|\*\*(?P<strong>.+?)\*\*"
     r"|(?<![A-Za-z0-9*])\*(?![\s*])(?P<emphasis>[^*]+?)(?<!\s)\*(?![A-Za-z0-9*])"
 )

@@ -8,6 +8,8 @@ from collections.abc import Callable
 
 from unicodeit import replace as symbols_to_unicode
 
+LONGEST = 1000
+
 WORDS = (
     *("arccos", "arcsin", "arctan", "argmax", "argmin", "arg", "cosh", "cos", "Cov", "det", "diag"),
     *("dim", "exp", "inf", "lim", "ln", "log", "max", "min", "Pr", "rank", "sign", "sinh", "sin"),
@@ -29,8 +31,13 @@ REPAIRS = {r"\top": "⊤", r"\lVert": "‖", r"\rVert": "‖", r"\dots": "…", 
 
 @functools.lru_cache(maxsize=4096)
 def to_unicode(latex: str) -> str:
-    r"""Return `latex`, without its dollars, as one line of Unicode: `\sqrt{n}` as √n."""
+    r"""Return `latex`, without its dollars, as one line of Unicode: `\sqrt{n}` as √n.
+
+    What is longer than any formula is returned as it stands: unfolding nests as deep as the text.
+    """
     text = latex.strip()
+    if len(text) > LONGEST:
+        return text
     for source, target in SPACES.items():
         text = re.sub(
             re.escape(source) + (r"(?![A-Za-z])" if source[-1].isalpha() else ""), target, text

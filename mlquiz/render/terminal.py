@@ -9,16 +9,17 @@ from collections.abc import Iterable, Iterator, Sequence
 from typing import TextIO
 
 from mlquiz.render.chart import Segment
-from mlquiz.render.chart.grid import text_width
+from mlquiz.render.chart.grid import cell_width, text_width
 
 # Of the sixteen colours that every terminal's theme keeps legible.
 _SERIES_COLOURS = ("36", "35", "33", "32", "34", "31")
-# Spaces; a word of any script that has spaces; a single Chinese character or mark.
-_WORD = re.compile(r"\s+|[^\s\u2e80-\U0003ffff]+|.")
+_CLOSING = "，。、；：？！）》」』”’…%"
+_MARKS = "\u0300-\u036f\u200d\u20d0-\u20ff\ufe00-\ufe0f"
+# Spaces; a word of any script that has spaces; a single Chinese character. What may not begin a
+# line, closing punctuation and marks that combine, stays with what stands before it.
+_UNIT = re.compile(rf"\s+|(?:[^\s\u2e80-\U0003ffff{_CLOSING}]+|\S)[{_MARKS}]*[{_CLOSING}{_MARKS}]*")
 TEXT_WIDTH = 100
 """Cells that a line of running text has at most, however wide the terminal."""
-
-_NOT_AT_START = "，。、；：？！）》」』”’…%"
 
 
 class Terminal:
@@ -85,16 +86,33 @@ def wrap(text: str, width: int, indent: int = 0) -> Iterator[str]:
     """Break a text into lines of at most `width` cells, the later ones indented.
 
     Lines break at spaces, and between Chinese characters, which the standard library's
-    `textwrap` does not know how to measure. Spaces that the text begins with stay.
+    `textwrap` does not know how to measure; a word that is wider than a line breaks anywhere.
+    Spaces that the text begins with stay, up to half the width.
     """
-    line = text[: len(text) - len(text.lstrip(" "))]
-    used = len(line)
-    for found in _WORD.findall(text.strip()):
-        word = " " if found.isspace() else found
-        if used + text_width(word) > width and line.strip() and word not in _NOT_AT_START:
-            yield line.rstrip()
-            line, used = " " * indent, indent
-        if word != " " or line.strip():
-            line, used = line + word, used + text_width(word)
+    indent = min(indent, width // 2)
+    lead = min(len(text) - len(text.lstrip(" ")), width // 2)
+    line, used, gap = " " * lead, lead, ""
+    for unit in _UNIT.findall(text.strip()):
+        if unit.isspace():
+            gap = " " if unit.strip(" ") else unit
+            continue
+        whole = used + len(gap) + text_width(unit) <= width
+        for piece in [unit] if whole else _pieces(unit, width - max(indent, lead)):
+            if not whole and line.strip():
+                yield line.rstrip()
+                line, used, gap = " " * indent, indent, ""
+            line, used, gap = line + gap + piece, used + len(gap) + text_width(piece), ""
     if line.strip():
         yield line.rstrip()
+
+
+def _pieces(word: str, width: int) -> Iterator[str]:
+    """Yield the word in pieces of at most `width` cells, at least a character each."""
+    piece, used = "", 0
+    for character in word:
+        wide = cell_width(character)
+        if piece and used + wide > width:
+            yield piece
+            piece, used = "", 0
+        piece, used = piece + character, used + wide
+    yield piece

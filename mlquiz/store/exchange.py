@@ -21,6 +21,7 @@ from mlquiz.errors import MlquizError
 from mlquiz.store.rows import EVENT_COLUMNS, to_event
 
 FORMAT = 1
+FIRST_YEAR, LAST_YEAR = 1970, 9000
 SQLITE_HEADER = b"SQLite format 3\x00"
 HEADER = {"mlquiz": "log", "format": FORMAT}
 DECODER = msgspec.json.Decoder(Event)
@@ -100,7 +101,19 @@ def _events(path: Path, lines: Iterable[bytes]) -> Iterator[Event]:
             ) from error
         if event.at.tzinfo is None or (event.until and event.until.tzinfo is None):
             raise MlquizError(f"{path}:{number}: the time has no zone: nothing was imported.")
-        yield _in_utc(event)
+        try:
+            yield _in_range(_in_utc(event))
+        except OverflowError as error:
+            raise MlquizError(
+                f"{path}:{number}: a time or a number is out of range: nothing was imported."
+            ) from error
+
+
+def _in_range(event: Event) -> Event:
+    """Return the event; raises OverflowError for what the database or the schedule cannot hold."""
+    if not FIRST_YEAR <= event.at.year <= LAST_YEAR or abs(event.milliseconds or 0) >= 2**63:
+        raise OverflowError
+    return event
 
 
 def _in_utc(event: Event) -> Event:

@@ -2,12 +2,18 @@
 
 from __future__ import annotations
 
+import fcntl
 import sqlite3
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
+from tempfile import TemporaryDirectory
 
 from mlquiz.errors import MlquizError
+from mlquiz.store.damage import Unreadable, clear, is_damage, is_suspect
+from mlquiz.store.salvage import check, salvage
 from mlquiz.store.schema import VERSION, migrate, version_of
 
 BUSY_SECONDS = 30.0
@@ -16,31 +22,33 @@ SIDE_FILES = ("-wal", "-shm")
 
 @dataclass(frozen=True, slots=True)
 class Opened:
-    """An open database, and where a broken one was put, if there was one."""
+    """An open database; where a broken one was put, if there was one, and what was taken over."""
 
     connection: sqlite3.Connection
     set_aside: Path | None = None
+    salvaged: int = 0
 
 
 def open_database(path: Path) -> Opened:
     """Open the learner's database at `path`.
 
     Raises MlquizError if the folder or the file cannot be written, or if the database comes from a
-    newer mlquiz. A file that is no database, or a damaged one, is renamed, never deleted.
+    newer mlquiz. A file that is no database, or a damaged one, is renamed, never deleted, and
+    what can be read of it is taken over.
     """
     try:
         path.parent.mkdir(parents=True, exist_ok=True)
     except OSError as error:
         raise _unwritable(path.parent, error) from error
-    set_aside = None
     try:
-        connection = _connect(path)
-    except sqlite3.DatabaseError as error:
-        if not _is_damage(error):
+        return Opened(_connect(path))
+    except sqlite3.Error as error:
+        if not is_damage(error):
             raise _unwritable(path, error) from error
-        set_aside = _set_aside(path)
-        connection = _connect(path)
-    return Opened(connection, set_aside)
+    try:
+        return _begin_anew(path)
+    except (OSError, sqlite3.Error) as error:
+        raise _unwritable(path, error) from error
 
 
 def _connect(path: Path) -> sqlite3.Connection:
@@ -52,21 +60,47 @@ def _connect(path: Path) -> sqlite3.Connection:
                 f"{path} was written by a newer mlquiz (format {found}, this one knows {VERSION}): "
                 "upgrade with `pip install -U mlquiz`, or set MLQUIZ_HOME to another folder."
             )
+        if found < 0:
+            raise Unreadable(f"format {found}")
         connection.execute("PRAGMA journal_mode = WAL")
         connection.execute("PRAGMA synchronous = FULL")
         migrate(connection)
         connection.execute("SELECT 1 FROM event, card, run, setting LIMIT 1").fetchone()
+        if is_suspect(path):
+            check(connection)
+            clear(path)
     except BaseException:
         connection.close()
         raise
     return connection
 
 
-def _is_damage(error: sqlite3.DatabaseError) -> bool:
-    """Tell a damaged or foreign file from one that is merely locked, full or read-only."""
-    if error.sqlite_errorcode & 0xFF in {sqlite3.SQLITE_CORRUPT, sqlite3.SQLITE_NOTADB}:
-        return True
-    return "no such table" in str(error) or "already exists" in str(error)
+def _begin_anew(path: Path) -> Opened:
+    with _locked(path):
+        try:
+            return Opened(_connect(path))  # another process was faster
+        except sqlite3.Error as error:
+            if not is_damage(error):
+                raise
+        with TemporaryDirectory(dir=path.parent, prefix=".salvage-") as folder:
+            new = Path(folder, path.name)
+            try:
+                salvaged = salvage(path, new)
+            except (OSError, sqlite3.Error):
+                salvaged = 0
+            aside = _set_aside(path)
+            if salvaged:
+                new.replace(path)
+        clear(path)
+        return Opened(_connect(path), aside, salvaged)
+
+
+@contextmanager
+def _locked(path: Path) -> Iterator[None]:
+    """Keep two processes from setting aside: the second would take away what the first began."""
+    with path.with_name(path.name + "-lock").open("w") as lock:
+        fcntl.flock(lock, fcntl.LOCK_EX)
+        yield
 
 
 def _unwritable(path: Path, error: Exception) -> MlquizError:

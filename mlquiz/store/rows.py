@@ -10,6 +10,7 @@ from typing import Any
 from mlquiz.domain.events import Action, Event
 from mlquiz.domain.rating import Rating
 from mlquiz.domain.scheduling import CardState
+from mlquiz.store.damage import Unreadable
 
 EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 MICROSECOND = timedelta(microseconds=1)
@@ -38,18 +39,21 @@ def to_row(value: Event | CardState) -> tuple[Any, ...]:
 
 
 def to_event(row: Sequence[Any]) -> Event:
-    """Return the event of a row that has `EVENT_COLUMNS`."""
+    """Return the event of a row that has `EVENT_COLUMNS`; raises Unreadable if it is none."""
     cells = _cells(EVENT_COLUMNS, row)
-    cells["action"] = Action(cells["action"])
-    if cells["rating"] is not None:
-        cells["rating"] = Rating(cells["rating"])
+    try:
+        cells["action"] = Action(cells["action"])
+        if cells["rating"] is not None:
+            cells["rating"] = Rating(cells["rating"])
+    except ValueError as error:
+        raise Unreadable(str(error)) from error
     if cells["correct"] is not None:
         cells["correct"] = bool(cells["correct"])
     return Event(**cells)
 
 
 def to_card(row: Sequence[Any]) -> CardState:
-    """Return the state of a row that has `CARD_COLUMNS`."""
+    """Return the state of a row that has `CARD_COLUMNS`; raises Unreadable if it is none."""
     cells = _cells(CARD_COLUMNS, row)
     cells["suspended"] = bool(cells["suspended"])
     cells["flagged"] = bool(cells["flagged"])
@@ -57,7 +61,10 @@ def to_card(row: Sequence[Any]) -> CardState:
 
 
 def _cells(columns: Sequence[str], row: Sequence[Any]) -> dict[str, Any]:
-    return {
-        name: from_micros(value) if name in TIMES else value
-        for name, value in zip(columns, row, strict=True)
-    }
+    try:
+        return {
+            name: from_micros(value) if name in TIMES else value
+            for name, value in zip(columns, row, strict=True)
+        }
+    except OverflowError as error:
+        raise Unreadable(f"a time is out of range: {error}") from error

@@ -5,8 +5,8 @@ from __future__ import annotations
 import json
 import sqlite3
 import uuid
-from collections.abc import Iterable, Iterator, Mapping
-from contextlib import contextmanager
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from contextlib import closing, contextmanager
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
@@ -14,12 +14,13 @@ from types import TracebackType
 from typing import Any, Self
 
 from mlquiz.domain.events import Action, Event
-from mlquiz.domain.scheduling import CardState, replay, replay_all
+from mlquiz.domain.scheduling import CardState, replay
 from mlquiz.errors import MlquizError
+from mlquiz.store.damage import telling
+from mlquiz.store.deriving import ADD_EVENT, PUT_CARD, READ_EVENTS, derive_all, insert
 from mlquiz.store.opening import open_database
 from mlquiz.store.rows import (
     CARD_COLUMNS,
-    EVENT_COLUMNS,
     MICROSECOND,
     from_micros,
     to_card,
@@ -30,16 +31,9 @@ from mlquiz.store.rows import (
 
 FILE_NAME = "mlquiz.sqlite"
 CHUNK = 500
+NONE: Mapping[str, object] = {}
 
 
-def _insert(table: str, columns: tuple[str, ...], verb: str = "INSERT") -> str:
-    marks = ", ".join("?" * len(columns))
-    return f"{verb} INTO {table} ({', '.join(columns)}) VALUES ({marks})"
-
-
-ADD_EVENT = _insert("event", EVENT_COLUMNS, "INSERT OR IGNORE")
-PUT_CARD = _insert("card", CARD_COLUMNS, "INSERT OR REPLACE")
-READ_EVENTS = f"SELECT {', '.join(EVENT_COLUMNS)} FROM event"
 READ_CARDS = f"SELECT {', '.join(CARD_COLUMNS)} FROM card"
 FREE = "suspended = 0 AND (buried_until IS NULL OR buried_until <= :now)"
 
@@ -65,6 +59,7 @@ class Store:
         opened = open_database(path)
         self.path = path
         self.set_aside = opened.set_aside
+        self.salvaged = opened.salvaged
         self._connection = opened.connection
 
     @classmethod
@@ -90,7 +85,7 @@ class Store:
     @contextmanager
     def _writing(self) -> Iterator[sqlite3.Connection]:
         """Hold one write transaction: all of it is on disk at the end, or none."""
-        try:
+        with telling(self.path):
             self._connection.execute("BEGIN IMMEDIATE")
             try:
                 yield self._connection
@@ -99,11 +94,17 @@ class Store:
                 if self._connection.in_transaction:
                     self._connection.execute("ROLLBACK")
                 raise
-        except sqlite3.OperationalError as error:
-            raise MlquizError(
-                f"This could not be written to {self.path} ({error}): free some space or make the "
-                "folder writable, and try again; what was saved before is safe."
-            ) from error
+
+    def _rows(
+        self, query: str, parameters: Mapping[str, object] | Sequence[object] = ()
+    ) -> Iterator[tuple[Any, ...]]:
+        with telling(self.path):
+            yield from self._connection.execute(query, parameters)
+
+    def _number(self, query: str, parameters: Sequence[object] = ()) -> int | None:
+        """Return the only number that a query finds."""
+        found: int | None = next(self._rows(query, parameters))[0]
+        return found
 
     def record(self, event: Event) -> CardState:
         """Append `event` and return the new state of its item, in one transaction."""
@@ -125,7 +126,7 @@ class Store:
         It counts after all that was done to the item before, even if the clock went backwards.
         """
         query = "SELECT max(at) FROM event WHERE item = ?"
-        last = from_micros(self._connection.execute(query, (item,)).fetchone()[0])
+        last = from_micros(self._number(query, (item,)))
         moment = max(at, last + MICROSECOND) if last else at
         return self.record(
             Event(uuid=str(uuid.uuid4()), at=moment, item=item, action=action, until=until)
@@ -146,30 +147,34 @@ class Store:
     def events(self, item: str | None = None) -> Iterator[Event]:
         """Yield the log, or that of one item, in order of time."""
         where = " WHERE item = :item" if item else ""
-        rows = self._connection.execute(f"{READ_EVENTS}{where} ORDER BY at, uuid", {"item": item})
-        return map(to_event, rows)
+        return self._events(f"{READ_EVENTS}{where} ORDER BY at, uuid", {"item": item})
 
     def answers(self) -> Iterator[Event]:
         """Yield the answers and practice that were not taken back, in order of time."""
-        rows = self._connection.execute(
+        return self._events(
             f"{READ_EVENTS} WHERE action IN ('answer', 'practice') AND uuid NOT IN "
             "(SELECT target FROM event WHERE action = 'void' AND target IS NOT NULL) "
             "ORDER BY at, uuid"
         )
-        return map(to_event, rows)
+
+    def _events(self, query: str, parameters: Mapping[str, object] = NONE) -> Iterator[Event]:
+        with telling(self.path):
+            yield from map(to_event, self._connection.execute(query, parameters))
 
     def state(self, item: str) -> CardState:
         """Return the state of an item; a fresh one if it was never met."""
-        row = self._connection.execute(f"{READ_CARDS} WHERE item = ?", (item,)).fetchone()
-        return to_card(row) if row else CardState(item=item)
+        with telling(self.path):
+            row = next(self._rows(f"{READ_CARDS} WHERE item = ?", (item,)), None)
+            return to_card(row) if row else CardState(item=item)
 
     def states(self) -> dict[str, CardState]:
         """Return the state of every item in the log."""
-        return {state.item: state for state in map(to_card, self._connection.execute(READ_CARDS))}
+        with telling(self.path):
+            return {state.item: state for state in map(to_card, self._rows(READ_CARDS))}
 
     def due(self, now: datetime) -> Iterator[str]:
         """Yield the items that are due and free at `now`, the longest overdue first."""
-        rows = self._connection.execute(
+        rows = self._rows(
             f"SELECT item FROM card WHERE due <= :now AND {FREE} ORDER BY due, item",
             {"now": to_micros(now)},
         )
@@ -183,7 +188,7 @@ class Store:
             chunk = wanted[start : start + CHUNK]
             names = {f"i{place}": item for place, item in enumerate(chunk)}
             marks = ", ".join(f":{name}" for name in names)
-            rows = self._connection.execute(
+            rows = self._rows(
                 f"SELECT item FROM card WHERE item IN ({marks}) AND NOT (reviews = 0 AND {FREE})",
                 {**names, "now": to_micros(now)},
             )
@@ -193,18 +198,12 @@ class Store:
     def begun_since(self, moment: datetime) -> int:
         """Count the items whose first answer came at or after `moment`."""
         query = "SELECT count(*) FROM card WHERE first_review >= ?"
-        return int(self._connection.execute(query, (to_micros(moment),)).fetchone()[0])
+        return self._number(query, (to_micros(moment),)) or 0
 
     def rebuild(self) -> int:
         """Derive every card state from the log again; return how many there are."""
         with self._writing() as connection:
-            connection.execute("DELETE FROM card")
-            return self._refill()
-
-    def _refill(self) -> int:
-        states = replay_all(self.events())
-        self._connection.executemany(PUT_CARD, map(to_row, states.values()))
-        return len(states)
+            return derive_all(connection)
 
     def merge(self, events: Iterable[Event]) -> int:
         """Add the events that are not there yet, replay, and return how many came in."""
@@ -212,15 +211,26 @@ class Store:
             before = connection.total_changes
             connection.executemany(ADD_EVENT, map(to_row, events))
             added = connection.total_changes - before
-            connection.execute("DELETE FROM card")
-            self._refill()
+            derive_all(connection)
             return added
+
+    def backup(self, file: Path) -> None:
+        """Copy the database, as it is at one moment, to `file`; others may answer meanwhile."""
+        partial = file.with_name(file.name + ".partial")
+        try:
+            partial.unlink(missing_ok=True)
+            with telling(partial), closing(sqlite3.connect(partial)) as copy:
+                self._connection.backup(copy)
+                copy.execute("PRAGMA journal_mode = DELETE")  # one file, that needs no other
+            partial.replace(file)
+        except OSError as error:
+            raise MlquizError(f"{file} cannot be written: {error.strerror}.") from error
 
     def record_run(self, run: Run) -> None:
         """Keep what a demo showed."""
         with self._writing() as connection:
             connection.execute(
-                _insert(
+                insert(
                     "run", ("uuid", "at", "event", "demo", "seed", "knobs", "metrics", "claims")
                 ),
                 (
@@ -237,13 +247,11 @@ class Store:
 
     def runs(self) -> int:
         """Count the demo runs that were kept."""
-        return int(self._connection.execute("SELECT count(*) FROM run").fetchone()[0])
+        return self._number("SELECT count(*) FROM run") or 0
 
     def setting(self, name: str) -> str | None:
         """Return a setting, or None if it was never set."""
-        row = self._connection.execute(
-            "SELECT value FROM setting WHERE name = ?", (name,)
-        ).fetchone()
+        row = next(self._rows("SELECT value FROM setting WHERE name = ?", (name,)), None)
         return str(row[0]) if row else None
 
     def set_setting(self, name: str, value: str) -> None:

@@ -31,8 +31,9 @@ class Desk:
         """Yield what the learner should know before going on."""
         if self.store.set_aside:
             yield (
-                f"The database was damaged and is now {self.store.set_aside}; a new one was begun. "
-                "Bring a backup back with `mlquiz state import FILE`."
+                f"The database was damaged and is now {self.store.set_aside}; a new one was begun "
+                f"with the {self.store.salvaged} events that could be read. "
+                "If you have a backup: `mlquiz state import FILE` adds what is missing."
             )
         broken = sorted({problem.file for problem in self.library.problems})
         if broken:

@@ -27,24 +27,29 @@ class Settings:
     @property
     def language(self) -> Lang:
         """The language of texts: the one that was set, else that of the environment."""
-        chosen = self._store.setting("language")
+        chosen = self._kept("language")
         return "zh" if chosen == "zh" else "en" if chosen == "en" else environment_language()
 
     @property
     def new_per_day(self) -> int:
         """How many new items a day may bring."""
-        return int(self._store.setting("new_per_day") or 10)
+        return int(self._kept("new_per_day") or 10)
 
     @property
     def theme(self) -> str:
         """`dark` or `light`."""
-        return self._store.setting("theme") or "dark"
+        return self._kept("theme") or "dark"
 
     @property
     def interview_date(self) -> date | None:
         """The day of the interview, if it was named."""
-        chosen = self._store.setting("interview_date")
+        chosen = self._kept("interview_date")
         return date.fromisoformat(chosen) if chosen else None
+
+    def _kept(self, name: str) -> str | None:
+        """Return what was set, unless something else than mlquiz wrote it."""
+        value = self._store.setting(name)
+        return None if value is None or complaint_about(name, value) else value
 
     def set(self, name: str, value: str) -> None:
         """Keep a setting; raises UsageError with the allowed values for a bad one."""

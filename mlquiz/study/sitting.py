@@ -11,6 +11,7 @@ from datetime import datetime
 
 from mlquiz.domain.answers import Answer, to_record
 from mlquiz.domain.events import Action, Event
+from mlquiz.domain.expressions import ExpressionError
 from mlquiz.domain.grading import Grade, grade
 from mlquiz.domain.items import Item
 from mlquiz.domain.presenting import present
@@ -73,11 +74,18 @@ class Sitting:
         self.asked = None
         now = self._clock()
         while (name := self.session.next(now)) is not None:
-            if self._library.has(name):
-                self._put(name, random.getrandbits(32))
+            if self._library.has(name) and self._can_put(name):
                 break
             self.session = self.session.without(name)
         return self.asked
+
+    def _can_put(self, name: str) -> bool:
+        """Put the item unless its numbers cannot be computed; `mlquiz check` tells its author."""
+        try:
+            self._put(name, random.getrandbits(32))
+        except ExpressionError:
+            return False
+        return True
 
     def _put(self, name: str, seed: int) -> None:
         self.asked = Asked(present(self._library.item(name), seed), seed, self._clock())
@@ -97,7 +105,7 @@ class Sitting:
             action=Action.PRACTICE if self._cram else Action.ANSWER,
             rating=result.rating,
             correct=result.correct,
-            answer=json.dumps({"seed": asked.seed, **to_record(answer)}, ensure_ascii=False),
+            answer=_as_json({"seed": asked.seed, **to_record(answer)}),
             milliseconds=max(0, round((now - asked.at).total_seconds() * 1000)),
             content_hash=self._library.content_hash(asked.item.id),
         )
@@ -173,3 +181,8 @@ class Sitting:
         if self.asked is None:
             raise RuntimeError("no item is shown")
         return self.asked
+
+
+def _as_json(record: dict[str, object]) -> str:
+    """Return the record as text that any file can hold: half a character becomes a '?'."""
+    return json.dumps(record, ensure_ascii=False).encode("utf-8", "replace").decode()

@@ -196,8 +196,8 @@ def test_json_has_numbers_verdicts_and_texts() -> None:
     [
         ("one two three", 7, ["one two", "  three"]),
         ("学习率过低，几乎没动。", 12, ["学习率过低，", "  几乎没动。"]),
-        ("学习率过低，几", 10, ["学习率过低，", "  几"]),
-        ("a verylongword b", 6, ["a", "  verylongword", "  b"]),
+        ("学习率过低，几", 10, ["学习率过", "  低，几"]),
+        ("a verylongword b", 6, ["a", "  very", "  long", "  word", "  b"]),
         ("  a) one two", 8, ["  a) one", "  two"]),
         ("", 10, []),
     ],

@@ -272,16 +272,20 @@ def test_a_file_from_windows_reads_the_same(folder: Path) -> None:
     assert contents.lesson == read(folder, FULL).lesson
 
 
-def test_ten_thousand_options_and_a_megabyte_are_read(folder: Path) -> None:
-    options = '[[question.option]]\ntext = { en = "t", zh = "文" }\n' * 10_000
-    contents = read(
-        folder, f"{HEAD}lesson = {{ en = '{'a' * 2**20}', zh = '文' }}\n" + QUESTION + options
-    )
-    assert contents.problems == ()
-    assert contents.lesson
-    assert len(contents.lesson.text.en) == 2**20
-    (draft,) = contents.drafts.values()
-    assert len(draft.item().options) == 10_000
+def test_what_no_screen_could_show_is_refused_where_it_stands(folder: Path) -> None:
+    options = '[[question.option]]\ntext = { en = "t", zh = "文" }\n' * 5_000
+    long = f"{HEAD}lesson = {{ en = '{'a' * 20_001}', zh = '文' }}\n"
+    messages = said(read(folder, long + QUESTION + options))
+    assert any("lesson.en has 20001 characters, more than 20000" in each for each in messages)
+    assert any("option has 5000 entries, more than 26" in each for each in messages)
+
+
+def test_a_file_that_is_too_big_is_refused(folder: Path) -> None:
+    assert said(read(folder, "# " + "a" * 2**20)) == [
+        "1:1: the file has more than 512 KiB (split it)"
+    ]
+    dotted = "a" + ".a" * 300
+    assert said(read(folder, f"format = 1\n{dotted} = 1\n"))[0].startswith("2:1: this line has")
 
 
 def test_hostile_names_are_not_printed_as_they_are(folder: Path) -> None:

@@ -1,0 +1,77 @@
+"""Telling the learner what SQLite says, and remembering a database that seems to be damaged."""
+
+from __future__ import annotations
+
+import contextlib
+import sqlite3
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+from mlquiz.errors import MlquizError
+
+DAMAGE = {sqlite3.SQLITE_CORRUPT, sqlite3.SQLITE_NOTADB}
+BUSY = {sqlite3.SQLITE_BUSY, sqlite3.SQLITE_LOCKED}
+SIGNS = ("no such table", "no such column", "already exists", "Could not decode to UTF-8")
+"""What SQLite says, under no code of its own, of a file that something else wrote into."""
+
+
+class Unreadable(sqlite3.DatabaseError):
+    """The database holds what mlquiz never writes."""
+
+
+def is_damage(error: sqlite3.Error) -> bool:
+    """Tell a damaged or foreign file from one that is merely locked, full or read-only."""
+    if isinstance(error, Unreadable) or _code(error) in DAMAGE:
+        return True
+    return any(sign in str(error) for sign in SIGNS)
+
+
+@contextmanager
+def telling(path: Path) -> Iterator[None]:
+    """Turn what SQLite raises into a sentence with the mend; note it if the file is damaged."""
+    try:
+        yield
+    except sqlite3.ProgrammingError:
+        raise
+    except sqlite3.Error as error:
+        if is_damage(error):
+            suspect(path)
+            raise MlquizError(
+                f"The database {path} is damaged ({error}). Start mlquiz again: it puts the "
+                "file aside and goes on with all of it that can be read."
+            ) from error
+        if _code(error) in BUSY:
+            raise MlquizError(
+                f"Another program holds {path} ({error}): close it and try again; what was saved "
+                "before is safe."
+            ) from error
+        raise MlquizError(
+            f"{path} cannot be used ({error}): free some space or make the folder writable, and "
+            "try again; what was saved before is safe."
+        ) from error
+
+
+def suspect(path: Path) -> None:
+    """Have the database examined when it is next opened: opening reads little of it."""
+    with contextlib.suppress(OSError):
+        _mark(path).touch()
+
+
+def is_suspect(path: Path) -> bool:
+    """Whether the database was found damaged after it had been opened."""
+    return _mark(path).exists()
+
+
+def clear(path: Path) -> None:
+    """Forget the suspicion."""
+    with contextlib.suppress(OSError):
+        _mark(path).unlink(missing_ok=True)
+
+
+def _mark(path: Path) -> Path:
+    return path.with_name(path.name + "-suspect")
+
+
+def _code(error: sqlite3.Error) -> int:
+    return getattr(error, "sqlite_errorcode", 0) & 0xFF

@@ -1,0 +1,100 @@
+"""Taking over what can still be read of a damaged database."""
+
+from __future__ import annotations
+
+import shutil
+import sqlite3
+from collections.abc import Iterator
+from contextlib import closing
+from itertools import pairwise
+from pathlib import Path
+
+from mlquiz.store.damage import Unreadable
+from mlquiz.store.deriving import ADD_EVENT, READ_EVENTS, derive_all, insert
+from mlquiz.store.rows import CARD_COLUMNS, EVENT_COLUMNS, to_card, to_event
+from mlquiz.store.schema import migrate
+
+WAL = "-wal"
+HEAD = 100
+MOST_CUT = 1 << 30
+RUN_COLUMNS = ("uuid", "at", "event", "demo", "seed", "knobs", "metrics", "claims")
+TABLES = {
+    "event": (EVENT_COLUMNS, ADD_EVENT),
+    "run": (RUN_COLUMNS, insert("run", RUN_COLUMNS, "INSERT OR IGNORE")),
+    "setting": (("name", "value"), insert("setting", ("name", "value"), "INSERT OR IGNORE")),
+}
+RANGES = tuple(pairwise(["", *(f"{number:02x}" for number in range(256)), "\U0010ffff"]))
+"""Ranges of the primary keys: the more there are, the less one broken page takes with it."""
+
+
+def salvage(damaged: Path, new: Path) -> int:
+    """Make the database `new` of what can be read of `damaged`; return how many events that is.
+
+    The damaged file stays as it is: a copy of it is read, beside `new`. Raises OSError or
+    sqlite3.Error if `new` cannot be made.
+    """
+    copy = new.with_name(f"{new.name}.copy")
+    for ending in ("", WAL):
+        source = damaged.with_name(damaged.name + ending)
+        if source.is_file():
+            shutil.copyfile(source, copy.with_name(copy.name + ending))
+    _fill_up(copy)
+    with (
+        closing(sqlite3.connect(copy, isolation_level=None)) as old,
+        closing(sqlite3.connect(new, isolation_level=None)) as made,
+    ):
+        migrate(made)
+        made.execute("BEGIN IMMEDIATE")
+        for table, (columns, statement) in TABLES.items():
+            for row in _rows(old, table, columns):
+                _keep(made, table, statement, row)
+        derive_all(made)
+        made.execute("COMMIT")
+        return int(made.execute("SELECT count(*) FROM event").fetchone()[0])
+
+
+def _fill_up(copy: Path) -> None:
+    """Give a file that was cut short its length again: SQLite reads nothing of a shorter one."""
+    with copy.open("r+b") as file:
+        head = file.read(HEAD)
+        if len(head) == HEAD:
+            page, pages = int.from_bytes(head[16:18]), int.from_bytes(head[28:32])
+            length = max(copy.stat().st_size, page * pages)
+            file.truncate(min(length, copy.stat().st_size + MOST_CUT))
+
+
+def check(connection: sqlite3.Connection) -> None:
+    """Read the whole database; raises sqlite3.DatabaseError if it is not sound."""
+    found = connection.execute("PRAGMA integrity_check(1)").fetchone()[0]
+    if found != "ok":
+        raise Unreadable(found)
+    for row in connection.execute(READ_EVENTS):
+        to_event(row)
+    for row in connection.execute(f"SELECT {', '.join(CARD_COLUMNS)} FROM card"):
+        to_card(row)
+
+
+def _rows(
+    connection: sqlite3.Connection, table: str, columns: tuple[str, ...]
+) -> Iterator[tuple[object, ...]]:
+    """Yield the rows on this side of each broken page and on the other, some of them twice."""
+    key = columns[0]
+    select = f"SELECT {', '.join(columns)} FROM {table} WHERE {key} >= ? AND {key} < ?"
+    for ends in RANGES:
+        for direction in ("ASC", "DESC"):
+            try:
+                yield from connection.execute(f"{select} ORDER BY {key} {direction}", ends)
+                break
+            except sqlite3.Error:
+                continue
+
+
+def _keep(
+    connection: sqlite3.Connection, table: str, statement: str, row: tuple[object, ...]
+) -> None:
+    try:
+        if table == "event":
+            to_event(row)
+        connection.execute(statement, row)
+    except (Unreadable, sqlite3.IntegrityError):  # a row that mlquiz never wrote
+        return

@@ -1,0 +1,98 @@
+"""Reading a damaged file, judging it and showing what is left of it, within limits."""
+
+from __future__ import annotations
+
+import random
+import re
+import resource
+import signal
+import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+from mlquiz.domain.expressions import ExpressionError
+from mlquiz.domain.grading import reasons
+from mlquiz.domain.items import Item
+from mlquiz.domain.presenting import present
+from mlquiz.library.item_checks import item_faults
+from mlquiz.library.reading import Contents, read_file
+from mlquiz.library.typography import flaws
+from mlquiz.plain import showing
+from mlquiz.render.terminal import wrap
+from tests.property.test_library_properties import STATEMENT
+from tests.robustness.hostile import damaged
+
+SECONDS = 10
+"""What takes longer hangs; a damaged file takes some milliseconds."""
+
+UNSAFE = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069\ud800-\udfff]")
+
+
+class Hangs(BaseException):
+    """Something takes too long; no handler of ordinary exceptions swallows it."""
+
+
+@contextmanager
+def at_most(seconds: float) -> Iterator[None]:
+    """Raise Hangs in the midst of what takes longer. In the main thread."""
+
+    def strike(*_: object) -> None:
+        raise Hangs(f"more than {seconds} s")
+
+    before = signal.signal(signal.SIGALRM, strike)
+    signal.setitimer(signal.ITIMER_REAL, seconds)
+    try:
+        yield
+    finally:
+        signal.setitimer(signal.ITIMER_REAL, 0)
+        signal.signal(signal.SIGALRM, before)
+
+
+def peak_mib() -> float:
+    """Return the most memory that this process has had."""
+    peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
+    return peak / 2**20 if sys.platform == "darwin" else peak / 1024
+
+
+def examine(seed: int, folder: Path) -> Contents:
+    """Damage a file as `seed` says and do with it all that mlquiz does with files."""
+    rng = random.Random(seed)
+    original, raw = damaged(rng)
+    file = folder / original.parent.name / original.name
+    file.parent.mkdir(exist_ok=True)
+    file.write_bytes(raw)
+    with at_most(SECONDS):
+        contents = read_file(file)
+        assert_told(contents, raw)
+        for draft in contents.drafts.values():
+            item = draft.item(STATEMENT if draft.statement else None)
+            list(item_faults(item))
+            show(item, seed)
+    return contents
+
+
+def assert_told(contents: Contents, raw: bytes) -> None:
+    last = raw.count(b"\n") + 1
+    for problem in contents.problems:
+        assert 1 <= problem.line <= last
+        assert problem.column >= 1
+        assert str(problem).startswith(f"{contents.file}:{problem.line}:{problem.column}: ")
+        assert not UNSAFE.search(problem.message + problem.hint)
+        assert len(str(problem)) < 2000
+    assert contents.problems or contents.concept or contents.statements or contents.sections
+
+
+def show(item: Item, seed: int) -> None:
+    """Show an item in both languages, if it can be asked at all."""
+    try:
+        asked = present(item, seed)
+    except ExpressionError:
+        return
+    for lang in ("en", "zh"):
+        lines = [*showing.question(asked, lang), *(why[lang] for why in reasons(asked))]
+        for text in lines:
+            list(flaws(text, lang))
+            for line in showing.to_plain(text).split("\n"):
+                assert not UNSAFE.search(line)
+                list(wrap(line, 40))

@@ -1,0 +1,51 @@
+"""Killing a learner at a random moment, and what must hold afterwards."""
+
+from __future__ import annotations
+
+import random
+import subprocess
+import sys
+import time
+from pathlib import Path
+from typing import Any
+
+from mlquiz.store.store import Store
+
+REPOSITORY = Path(__file__).parents[2]
+ENDLESS = 1_000_000
+MOST_ANSWERS = 40
+LONGEST_ANSWER = 0.01
+
+
+def learner(root: Path, count: int, **options: Any) -> subprocess.Popen[str]:
+    return subprocess.Popen(
+        [sys.executable, "-m", "tests.robustness.learner", str(root), str(count)],
+        stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True, cwd=REPOSITORY, **options,
+    )  # fmt: skip
+
+
+def killed_learner(root: Path, rng: random.Random) -> set[str]:
+    """Kill a learner after some answers, anywhere in the next one; return what was acknowledged."""
+    with learner(root, ENDLESS) as child:
+        assert child.stdout is not None
+        acknowledged = [child.stdout.readline() for _ in range(rng.randrange(MOST_ANSWERS))]
+        until = time.perf_counter() + rng.uniform(0, LONGEST_ANSWER)
+        while time.perf_counter() < until:
+            pass
+        child.kill()
+        acknowledged += child.stdout.readlines()
+    return {line.strip() for line in acknowledged if line.endswith("\n")}
+
+
+def assert_sound(store: Store) -> None:
+    """The database is whole, and the states are what the log says."""
+    before = store.states()
+    store.rebuild()
+    assert store.states() == before
+
+
+def assert_nothing_lost(root: Path, acknowledged: set[str]) -> None:
+    with Store.in_folder(root / "home") as store:
+        assert store.set_aside is None
+        assert acknowledged <= {event.uuid for event in store.events()}
+        assert_sound(store)

@@ -1,0 +1,72 @@
+"""A learner in a process of their own: `python -m tests.robustness.learner ROOT COUNT`.
+
+Answers over real sittings and prints the uuid of each answer once `answer` has returned, so that
+whoever reads them knows what must never be lost. Undoes now and then.
+"""
+
+from __future__ import annotations
+
+import sys
+from datetime import timedelta
+from pathlib import Path
+
+from mlquiz.domain.answers import Answer, GaveUp, Recalled
+from mlquiz.domain.filter import EVERYTHING
+from mlquiz.domain.rating import Rating
+from mlquiz.errors import MlquizError
+from mlquiz.library.library import Library
+from mlquiz.store.store import Store
+from mlquiz.study.clock import utc_now
+from mlquiz.study.planning import plan
+from mlquiz.study.sitting import Sitting
+
+
+class Clock:
+    """Moves on by some days between two sittings, so that there is always something due."""
+
+    def __init__(self) -> None:
+        self.ahead = timedelta()
+
+    def __call__(self):
+        return utc_now() + self.ahead
+
+
+def answer_to(sitting: Sitting, number: int) -> Answer:
+    assert sitting.asked is not None
+    return Recalled(Rating(1 + number % 4)) if sitting.asked.item.is_card else GaveUp()
+
+
+def work(library: Library, store: Store, count: int) -> None:
+    clock, number = Clock(), 0
+    while number < count:
+        session = plan(library, store, EVERYTHING, clock(), per_day=10)
+        sitting = Sitting(library, store, session, clock=clock)
+        while sitting.asked is not None and number < count:
+            answered = sitting.answer(answer_to(sitting, number))
+            number += 1
+            print(answered.event.uuid, flush=True)
+            if number % 7 == 0:
+                sitting.undo()
+            else:
+                sitting.go_on()
+        clock.ahead += timedelta(days=3)
+
+
+def main() -> None:
+    root, count = Path(sys.argv[1]), int(sys.argv[2])
+    try:
+        learn(root, count)
+    except MlquizError as error:
+        sys.exit(str(error))
+
+
+def learn(root: Path, count: int) -> None:
+    with (
+        Store.in_folder(root / "home") as store,
+        Library.open([root / "content"], root / "cache.sqlite") as library,
+    ):
+        work(library, store, count)
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,134 @@
+"""Hostile text through everything that shows text: in time, harmless, and whole."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+
+import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from mlquiz.library.typography import cloze_flaws, flaws
+from mlquiz.render.chart.grid import text_width
+from mlquiz.render.markup import parse, to_plain
+from mlquiz.render.maths import to_unicode
+from mlquiz.render.terminal import wrap
+from tests.robustness.examining import UNSAFE, at_most
+from tests.robustness.hostile import HOSTILE
+
+PATIENT = settings(deadline=None, suppress_health_check=[HealthCheck.too_slow])
+MEGABYTE = 2**20
+PARTS = [
+    *(
+        "{{a",
+        "}}",
+        "{{",
+        "**a ",
+        "*a ",
+        "*",
+        "$a",
+        "$",
+        "`a",
+        "`",
+        "\\",
+        "a",
+        " ",
+        "\n",
+        "- a\n",
+        "1. ",
+    ),
+    *(
+        "```\n",
+        "a(",
+        "(a, ",
+        "批",
+        "批，",
+        "\u0301",
+        "\u200b",
+        "\t",
+        "[b]",
+        "\x1b[1m",
+        "\u202e",
+        "a.a",
+    ),
+    *(r"\frac{", r"\hat ", r"\left(", "_{a", "^", "{a:", "1 1", "\U0001f469\u200d"),
+]
+TEXTS = st.lists(st.sampled_from([*PARTS, *HOSTILE]) | st.text(max_size=20), max_size=30).map(
+    "".join
+)
+
+
+@pytest.mark.parametrize("part", PARTS, ids=ascii)
+def test_a_megabyte_of_anything_is_shown_in_time(part: str) -> None:
+    text = part * (MEGABYTE // len(part))
+    with at_most(20):
+        shown = to_plain(text)
+        for line in shown.split("\n")[:5]:
+            list(wrap(line, 80))
+        to_unicode(text)
+
+
+@pytest.mark.parametrize("part", PARTS, ids=ascii)
+def test_the_longest_text_is_judged_in_time(part: str) -> None:
+    text = part * (20_000 // len(part))
+    with at_most(10):
+        for lang in ("en", "zh"):
+            list(flaws(text, lang))
+        list(cloze_flaws(text))
+
+
+@settings(PATIENT, max_examples=300)
+@given(TEXTS)
+def test_nothing_that_a_terminal_obeys_gets_through(text: str) -> None:
+    with at_most(10):
+        parse(text)
+        assert not UNSAFE.search(to_plain(text))
+        assert not UNSAFE.search(to_plain(text, hide=True))
+
+
+@settings(PATIENT, max_examples=200)
+@given(st.text(alphabet="\\{}()_^ abfrctxsqe|‖∂", max_size=1100))
+def test_any_maths_is_one_text(latex: str) -> None:
+    with at_most(10):
+        assert isinstance(to_unicode(latex), str)
+
+
+@pytest.mark.parametrize("command", ["frac", "sqrt", "text", "hat", "mathbf", "operatorname"])
+@pytest.mark.parametrize("close", ["", "}"])
+def test_deep_maths_is_no_recursion_error(command: str, close: str) -> None:
+    depth = 1000 // (len(command) + 3)
+    to_unicode(rf"\{command}{{" * depth + close * depth)
+
+
+def letters(text: str) -> str:
+    return re.sub(r"\s", "", text)
+
+
+PROSE = st.text(
+    alphabet=st.sampled_from("ab ,.(学习率，。；（）“”…%全 e\u0301\u200d\u3000👩é")
+    | st.characters(),
+    max_size=300,
+).map(lambda text: "".join(char for char in text if unicodedata.category(char)[0] != "C"))
+
+
+def assert_wrapped(text: str, width: int, indent: int) -> None:
+    lines = list(wrap(text, width, indent))
+    assert all(text_width(line) <= width for line in lines)
+    assert letters("".join(lines)) == letters(text)
+
+
+@settings(PATIENT, max_examples=300)
+@given(PROSE, st.integers(20, 200), st.integers(0, 30))
+def test_wrapping_keeps_every_character_and_the_width(text: str, width: int, indent: int) -> None:
+    assert_wrapped(text, width, indent)
+
+
+@pytest.mark.parametrize("indent", [0, 4])
+def test_chinese_wraps_at_every_width(indent: int) -> None:
+    text = "学习率（learning rate）过低，几乎没动；过高，则“发散”……批量 32，精度 97.5%。" * 6
+    for width in range(20, 201):
+        assert_wrapped(text, width, indent)
+        lines = list(wrap(text, width, indent))
+        assert not any(line.lstrip()[0] in "，。；：）”…%" for line in lines)
+        assert all(text_width(line) > width - 20 for line in lines[:-1])

@@ -1,0 +1,89 @@
+"""Several processes on one database: nothing is lost, nobody is turned away."""
+
+from __future__ import annotations
+
+import subprocess
+import sys
+import threading
+from pathlib import Path
+
+from mlquiz.store.exchange import read_events
+from mlquiz.store.store import FILE_NAME, Store
+from tests.robustness.killing import assert_nothing_lost, learner
+from tests.robustness.test_killed import event
+from tests.small import write_content
+
+PATIENCE = 120
+
+
+def acknowledged_by(learners: list[subprocess.Popen[str]]) -> set[str]:
+    """Return the answers that all learners were told are safe, once they have ended well."""
+    found: set[str] = set()
+    for each in learners:
+        shown, errors = each.communicate(timeout=PATIENCE)
+        assert (each.returncode, errors) == (0, "")
+        found.update(shown.split())
+    return found
+
+
+def test_two_answer_while_a_third_rebuilds_merges_and_backs_up(tmp_path: Path) -> None:
+    write_content(tmp_path)
+    backup, merged = tmp_path / "backup.sqlite", 0
+    learners = [learner(tmp_path, 60) for _ in range(2)]
+    while any(each.poll() is None for each in learners):
+        with Store.in_folder(tmp_path / "home") as store:
+            store.rebuild()
+            assert store.merge([event(merged)]) == 1
+            store.backup(backup)
+            merged += 1
+        assert len(read_events(backup)) >= merged
+    acknowledged = acknowledged_by(learners)
+    assert len(acknowledged) == 120
+    assert_nothing_lost(tmp_path, acknowledged | {event(number).uuid for number in range(merged)})
+
+
+def test_a_backup_is_a_database_and_can_be_imported(mlquiz, tmp_path: Path) -> None:
+    mlquiz("quiz", "--plain", "-n", "2", given="?\n\n?\n\n")
+    backup, elsewhere = tmp_path / "backup.sqlite", str(tmp_path / "elsewhere")
+    assert mlquiz("state", "backup", str(backup)).returncode == 0
+    assert not list(tmp_path.glob("backup.sqlite?*"))
+    imported = mlquiz("state", "import", str(backup), MLQUIZ_HOME=elsewhere)
+    assert "2 new events" in imported.stdout
+    refused = mlquiz("state", "backup", str(tmp_path / "no" / "folder"))
+    assert refused.returncode == 1
+    assert refused.stderr.count("\n") == 1
+
+
+OPEN = """
+import sys
+from pathlib import Path
+from mlquiz.store.store import Store
+Store.in_folder(Path(sys.argv[1]))
+"""
+
+
+def test_one_damaged_database_is_set_aside_once_by_many(tmp_path: Path) -> None:
+    """The second process must not set aside what the first one has just begun."""
+    (tmp_path / FILE_NAME).write_bytes(b"no database" * 1000)
+    command = [sys.executable, "-c", OPEN, str(tmp_path)]
+    many = [subprocess.Popen(command) for _ in range(6)]
+    assert [each.wait(PATIENCE) for each in many] == [0] * 6
+    assert len(list(tmp_path.glob("mlquiz.damaged-*.sqlite"))) == 1
+
+
+def test_threads_that_find_the_same_damage_agree(tmp_path: Path) -> None:
+    (tmp_path / FILE_NAME).write_bytes(b"no database" * 1000)
+    together = threading.Barrier(4)
+
+    def answer(number: int) -> None:
+        together.wait()
+        with Store.in_folder(tmp_path) as store:
+            store.record(event(number))
+
+    threads = [threading.Thread(target=answer, args=(number,)) for number in range(4)]
+    for each in threads:
+        each.start()
+    for each in threads:
+        each.join(PATIENCE)
+    with Store.in_folder(tmp_path) as store:
+        assert len(list(store.events())) == 4

@@ -1,0 +1,135 @@
+"""The hard cases at full size; MLQUIZ_SOAK scales them, 0.01 for a hundredth."""
+
+from __future__ import annotations
+
+import random
+import sqlite3
+import subprocess
+import sys
+from collections.abc import Iterator
+from contextlib import closing
+from datetime import timedelta
+from pathlib import Path
+from typing import NamedTuple
+from uuid import UUID
+
+import pytest
+
+from mlquiz.domain.events import Action, Event
+from mlquiz.domain.rating import Rating
+from mlquiz.store.rows import to_row
+from mlquiz.store.store import ADD_EVENT, FILE_NAME, Store
+from tests.robustness.examining import examine, peak_mib
+from tests.robustness.hostile import SCALE
+from tests.robustness.killing import REPOSITORY, assert_nothing_lost, killed_learner, learner
+from tests.robustness.test_killed import NOW
+from tests.robustness.test_together import acknowledged_by
+from tests.small import write_content
+
+pytestmark = pytest.mark.soak
+ONE_WORKER = pytest.mark.xdist_group("the long log, which takes a while to make")
+PARTS = 4
+
+
+def scaled(full: int) -> int:
+    return max(1, round(full * SCALE))
+
+
+@pytest.mark.parametrize("part", range(PARTS))
+def test_kills(tmp_path: Path, part: int) -> None:
+    """500 kills; each ten of them strike at one database."""
+    rng = random.Random(part)
+    for number in range(scaled(500 // PARTS)):
+        if number % 10 == 0:
+            root, acknowledged = tmp_path / str(number), set()
+            root.mkdir()
+            write_content(root)
+        acknowledged |= killed_learner(root, rng)
+        assert_nothing_lost(root, acknowledged)
+
+
+def test_eight_learners_at_once(tmp_path: Path) -> None:
+    write_content(tmp_path)
+    count = scaled(500)
+    acknowledged = acknowledged_by([learner(tmp_path, count) for _ in range(8)])
+    assert len(acknowledged) == 8 * count
+    assert_nothing_lost(tmp_path, acknowledged)
+
+
+@pytest.mark.parametrize("part", range(PARTS))
+def test_damaged_files(tmp_path: Path, part: int) -> None:
+    """100,000 damaged files."""
+    examine(part, tmp_path)
+    before = peak_mib()
+    for seed in range(part, scaled(100_000), PARTS):
+        examine(seed + 10_000, tmp_path)
+    assert peak_mib() - before < 500
+
+
+def many_events(count: int, items: int) -> Iterator[Event]:
+    rng = random.Random(0)
+    for number in range(count):
+        yield Event(
+            uuid=str(UUID(int=rng.getrandbits(128), version=4)),
+            at=NOW - timedelta(minutes=count - number), item=f"item{number % items}",
+            action=Action.ANSWER, rating=Rating.GOOD, correct=True, answer='{"seed": 1}',
+        )  # fmt: skip
+
+
+class Long(NamedTuple):
+    """A learner's home, and what deriving its schedule from the log took."""
+
+    home: Path
+    items: int
+    mib: float
+
+
+@pytest.fixture(scope="module")
+def long_log(tmp_path_factory: pytest.TempPathFactory) -> Long:
+    """A million reviews of twenty thousand items."""
+    home = tmp_path_factory.mktemp("long")
+    Store.in_folder(home).close()
+    with closing(sqlite3.connect(home / FILE_NAME)) as database, database:
+        events = many_events(scaled(1_000_000), scaled(20_000))
+        database.executemany(ADD_EVENT, map(to_row, events))
+    before = peak_mib()
+    with Store.in_folder(home) as store:
+        items = store.rebuild()
+    return Long(home, items, peak_mib() - before)
+
+
+SESSION = """
+import sys
+from datetime import datetime, UTC
+from pathlib import Path
+from typing import NamedTuple
+from itertools import islice
+from time import perf_counter
+from uuid import uuid4
+from mlquiz.domain.events import Action, Event
+from mlquiz.domain.rating import Rating
+from mlquiz.store.store import Store
+began = perf_counter()
+now = datetime.now(UTC)
+with Store.in_folder(Path(sys.argv[1])) as store:
+    items = list(islice(store.due(now), 20)) or ["item0"]
+    store.begun_since(now)
+    for item in items:
+        answer = {"action": Action.ANSWER, "rating": Rating.GOOD}
+        store.record(Event(uuid=str(uuid4()), at=now, item=item, **answer))
+print(perf_counter() - began)
+"""
+
+
+@ONE_WORKER
+def test_a_million_reviews_are_no_burden(long_log: Long) -> None:
+    """Opening, what is due and twenty answers: a second at most, where one scan takes longer."""
+    command = [sys.executable, "-c", SESSION, str(long_log.home)]
+    run = subprocess.run(command, capture_output=True, text=True, check=True, cwd=REPOSITORY)
+    assert float(run.stdout) < 1.0
+
+
+@ONE_WORKER
+def test_a_million_reviews_are_rebuilt_within_memory(long_log: Long) -> None:
+    assert long_log.items == scaled(20_000)
+    assert long_log.mib < 300
