@@ -13,6 +13,7 @@ from mlquiz import __version__
 from mlquiz.cli.check import check
 from mlquiz.cli.concepts import concepts, learn
 from mlquiz.cli.demo import demo
+from mlquiz.cli.resume import resume
 from mlquiz.cli.settings import settings
 from mlquiz.cli.state import state
 from mlquiz.cli.stats import stats
@@ -42,7 +43,19 @@ def cli(context: click.Context) -> None:
         study()
 
 
-for command in (quiz, cards, learn, concepts, stats, demo, verify, check, state, settings):
+for command in (
+    quiz,
+    cards,
+    learn,
+    concepts,
+    stats,
+    resume,
+    demo,
+    verify,
+    check,
+    state,
+    settings,
+):
     cli.add_command(command)
 
 

@@ -29,7 +29,10 @@ OWN: Mapping[str, Text] = {
     ),
     "undone": Text("The last answer is taken back.", "已撤销上一次作答。"),
     "nothing_to_undo": Text("There is nothing to take back.", "没有可撤销的作答。"),
-    "suspended": Text("{item} is suspended.", "已停用 {item}。"),
+    "suspended": Text(
+        "{item} is suspended; `mlquiz resume {item}` brings it back.",
+        "已停用 {item}；用 `mlquiz resume {item}` 可恢复。",
+    ),
     "buried": Text("{item} comes back tomorrow.", "{item} 明天再问。"),
     "flagged": Text("{item} is flagged.", "已标记 {item}。"),
     "unflagged": Text("{item} is no longer flagged.", "已取消标记 {item}。"),

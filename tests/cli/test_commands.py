@@ -184,3 +184,14 @@ def test_ctrl_c_in_a_plain_session_loses_nothing(home):
         env=environment, capture_output=True, text=True, check=True,
     )  # fmt: skip
     assert json.loads(stats.stdout)["answers"] == 1
+
+
+def test_what_was_set_apart_is_listed_and_comes_back(mlquiz):
+    mlquiz("quiz", "--plain", "--concept", "dropout", given=":s\n:b\n")
+    listed = mlquiz("resume").stdout.splitlines()
+    assert len(listed) == 2
+    (suspended,) = [line.split()[0] for line in listed if line.endswith("suspended")]
+    assert mlquiz("resume", suspended).stdout == "1 resumed.\n"
+    assert suspended not in mlquiz("resume").stdout
+    assert suspended in mlquiz("quiz", "--plain", "--concept", "dropout").stdout
+    assert mlquiz("resume", suspended).returncode == 2
