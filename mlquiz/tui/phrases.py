@@ -63,7 +63,8 @@ STUDY: Mapping[str, Text] = {
     "quiz.unscheduled": Text("Practice: the schedule stays as it was.", "练习：不影响复习安排。"),
     "quiz.nothing_to_undo": Text("There is nothing to take back.", "没有可撤销的作答。"),
     "quiz.suspended": Text(
-        "Suspended: {item} will not be asked again.", "已停用：以后不再问 {item}。"
+        "Suspended: {item} will not be asked again; `mlquiz resume` brings it back.",
+        "已停用：不再问 {item}；用 `mlquiz resume` 可恢复。",
     ),
     "quiz.buried": Text("Buried: {item} comes back tomorrow.", "{item} 明天再问。"),
     "quiz.flagged": Text("{item} is flagged.", "已标记 {item}。"),
