@@ -48,7 +48,7 @@ def key_to_pixels(folder: Path, presses: int, front: str) -> float:
     with Terminal(command, environment(folder)) as terminal:
         terminal.wait_for(QUESTION)
         terminal.quiet(1.0)
-        keys = ["\x1b[B", "\x1b[A"]
+        keys = ["L", "L"]  # the language: the whole screen is written again
         return statistics.median(terminal.press(keys[n % 2]) for n in range(presses))
 
 
