@@ -1,4 +1,4 @@
-"""The `mlquiz` command. Importing it loads click and nothing heavier."""
+"""The `mlquiz` command. Importing it loads click and none of the commands."""
 
 from __future__ import annotations
 
@@ -10,26 +10,42 @@ from typing import NoReturn
 import click
 
 from mlquiz import __version__
-from mlquiz.cli.check import check
-from mlquiz.cli.concepts import concepts, learn
-from mlquiz.cli.demo import demo
-from mlquiz.cli.resume import resume
-from mlquiz.cli.settings import settings
-from mlquiz.cli.state import state
-from mlquiz.cli.stats import stats
+from mlquiz.cli.group import LazyGroup
 from mlquiz.cli.streams import prepare_streams
-from mlquiz.cli.study import cards, quiz, study
-from mlquiz.cli.verify import verify
 from mlquiz.errors import MlquizError, UsageError
 
 USAGE, FAILURE, INTERRUPTED = 2, 1, 130
 DEBUG = "MLQUIZ_DEBUG=1 before the command shows more."
 LONGEST = 200
+COMMANDS = {
+    "quiz": ("mlquiz.cli.study", "Answer questions that are due, then new ones."),
+    "cards": ("mlquiz.cli.study", "Recall flashcards that are due, then new ones."),
+    "learn": ("mlquiz.cli.concepts", "Read the lesson of a concept."),
+    "concepts": ("mlquiz.cli.concepts", "List the concept map and how far you are with it."),
+    "stats": ("mlquiz.cli.stats", "Show what was answered and what falls due."),
+    "resume": ("mlquiz.cli.resume", "Ask suspended or buried items again, or list them."),
+    "demo": ("mlquiz.cli.demo", "Run a demo and see which of its claims hold, or list all."),
+    "verify": ("mlquiz.cli.verify", "Run demos over many seeds and count how often claims hold."),
+    "check": ("mlquiz.cli.check", "Name every fault of the content and of its demos."),
+    "state": ("mlquiz.cli.state", "Back up, merge, export and rebuild what you did."),
+    "settings": ("mlquiz.cli.settings", "Show or set the language, the theme, the daily limit…"),
+}
+
+
+def help_width() -> int:
+    """Return the columns of a help text; click would ask shutil, which loads all compressors."""
+    try:
+        columns = int(os.environ.get("COLUMNS") or os.get_terminal_size().columns)
+    except (ValueError, OSError):
+        columns = 80
+    return max(50, min(columns, 100) - 2)
 
 
 @click.group(
+    cls=LazyGroup,
+    table=COMMANDS,
     invoke_without_command=True,
-    context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100},
+    context_settings={"help_option_names": ["-h", "--help"], "terminal_width": help_width()},
     epilog="Example: mlquiz quiz --section normalization -n 10",
 )
 @click.version_option(__version__, prog_name="mlquiz")
@@ -40,23 +56,9 @@ def cli(context: click.Context) -> None:
     Without a command, mlquiz opens on what is due today.
     """
     if context.invoked_subcommand is None:
+        from mlquiz.cli.study import study
+
         study()
-
-
-for command in (
-    quiz,
-    cards,
-    learn,
-    concepts,
-    stats,
-    resume,
-    demo,
-    verify,
-    check,
-    state,
-    settings,
-):
-    cli.add_command(command)
 
 
 def main() -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import sys
+from collections.abc import Iterator, Mapping
 from contextlib import closing
 from typing import TYPE_CHECKING, Any
 
@@ -11,7 +12,9 @@ import click
 from click.shell_completion import CompletionItem
 
 from mlquiz.cli.completion import matching
-from mlquiz.cli.streams import ending_cleanly
+from mlquiz.cli.language import language_option
+from mlquiz.cli.opening import open_store, speaking
+from mlquiz.cli.signals import ending_cleanly
 from mlquiz.errors import MlquizError
 
 if TYPE_CHECKING:
@@ -70,7 +73,7 @@ def complete_setting(
     help='One JSON object, for a machine; NaN and infinity are the strings "nan", "inf", "-inf".',
 )
 @click.option("--source", is_flag=True, help="Print the demo's listing instead of running it.")
-@click.option("--lang", type=click.Choice(["en", "zh"]), help="Language, for this time.")
+@language_option
 def demo(
     name: str | None,
     seed: int,
@@ -86,14 +89,16 @@ def demo(
     """
     from mlquiz.lab.words import find_demo, load_words
 
-    if name is None:
-        list_demos(lang or saved_language(), as_json=as_json)
-        return
-    words = load_words(find_demo(name))
-    if source:
-        click.echo(listing_of(words), nl=False)
-    else:
-        run_demo(words, seed, settings, lang or saved_language(), as_json=as_json)
+    shown_in = lang or saved_language()
+    with speaking(shown_in):
+        if name is None:
+            list_demos(shown_in, as_json=as_json)
+            return
+        words = load_words(find_demo(name))
+        if source:
+            click.echo(listing_of(words), nl=False)
+        else:
+            run_demo(words, seed, settings, shown_in, as_json=as_json)
 
 
 def run_demo(
@@ -138,14 +143,31 @@ def list_demos(lang: Lang, *, as_json: bool) -> None:
         rows = [as_record(words, lang) for words in found.values() if words]
         click.echo(json.dumps(rows, ensure_ascii=False, indent=2))
         return
-    width = max(map(len, found), default=0)
+    for line in as_lines(found, lang):
+        click.echo(line)
+
+
+def as_lines(found: Mapping[str, DemoWords | None], lang: Lang) -> Iterator[str]:
+    """Yield the demos' names and titles, section by section, no wider than the terminal."""
+    from mlquiz.cli.phrases import tell
+    from mlquiz.cli.table import aligned
+    from mlquiz.render.markup import to_plain
+    from mlquiz.render.terminal import Terminal
+
+    unreadable = f"({tell('demos.unreadable', lang)})"
+    rows = [
+        (f"  {name}", to_plain(words.title[lang]) if words else unreadable)
+        for name, words in found.items()
+    ]
+    terminal = Terminal(sys.stdout)
+    width = terminal.size[0] if terminal.live else None
     section = None
-    for name, words in found.items():
+    for name, line in zip(found, aligned(rows, width=width), strict=True):
         if name.partition("/")[0] != section:
             section = name.partition("/")[0]
-            click.echo(f"\n{section}")
-        title = to_plain(words.title[lang]) if words else "(cannot be read: see `mlquiz check`)"
-        click.echo(f"  {name:<{width}}  {title}")
+            yield from ("", section)
+        yield line
+    yield from ("", tell("demo.more", lang))
 
 
 def as_record(words: DemoWords, lang: Lang) -> dict[str, Any]:
@@ -166,7 +188,10 @@ def listing_of(words: DemoWords) -> str:
     try:
         code = words.listing.read_text(encoding="utf-8")
     except OSError as error:
-        raise MlquizError(f"{words.listing} cannot be read: {error.strerror}.") from error
+        raise MlquizError(
+            f"{words.listing} cannot be read: {error.strerror}.",
+            f"{words.listing} 无法读取：{error.strerror}。",
+        ) from error
     if not Terminal(sys.stdout).colour:
         return code
     from pygments import highlight  # type: ignore[import-untyped]
@@ -178,9 +203,5 @@ def listing_of(words: DemoWords) -> str:
 
 def saved_language() -> Lang:
     """Return the language of the learner's settings."""
-    from mlquiz.paths import data_dir
-    from mlquiz.store.store import Store
-    from mlquiz.study.settings import Settings
-
-    with Store.in_folder(data_dir()) as store:
-        return Settings(store).language
+    with open_store() as (_, lang):
+        return lang

@@ -10,7 +10,7 @@ import click
 
 from mlquiz.cli.completion import complete_concept, complete_kind, complete_section
 from mlquiz.cli.opening import open_desk, wants_plain
-from mlquiz.cli.streams import ending_cleanly
+from mlquiz.cli.signals import ending_cleanly
 
 if TYPE_CHECKING:
     from mlquiz.domain.filter import Filter
