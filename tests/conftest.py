@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import signal
 import subprocess
 import sys
 
@@ -10,7 +11,17 @@ import pytest
 
 from mlquiz.library.library import Library
 from mlquiz.store.store import Store
+from tests.building.screen import screen
+from tests.building.throwaway import demo, lifeline, torch_folder
 from tests.small import write_content
+
+__all__ = ["demo", "lifeline", "screen", "torch_folder"]
+
+
+def pytest_configure() -> None:
+    """Let Ctrl-C reach what tests start, also where the tests run in the background of a shell."""
+    if signal.getsignal(signal.SIGINT) is signal.SIG_IGN:
+        signal.signal(signal.SIGINT, signal.default_int_handler)
 
 
 @pytest.fixture

@@ -7,7 +7,6 @@ from pathlib import Path
 
 import pytest
 
-from mlquiz.domain.text import Text
 from mlquiz.errors import MlquizError
 from mlquiz.lab.evidence import (
     FILE_NAME,
@@ -21,31 +20,17 @@ from mlquiz.lab.evidence import (
     write_evidence,
 )
 from mlquiz.lab.words import DemoWords, Knob
+from tests.building.content import write
+from tests.building.demos import LABEL, demo_words
 
 LISTING = "def run(seed, rate): ...\n"
 EVIDENCE = ClaimEvidence(held=19, seeds=20, median=0.5, low=None, high=0.75)
 
 
 def words_in(folder: Path, rate: float = 0.5) -> DemoWords:
-    text = Text("text", "文本")
     path = folder / "training" / "arms.toml"
-    path.parent.mkdir(exist_ok=True)
-    path.with_suffix(".py").write_text(LISTING, encoding="utf-8")
-    return DemoWords(
-        name="training/arms",
-        path=path,
-        title=text,
-        look=text,
-        x=text,
-        y=text,
-        scale_x="linear",
-        scale_y="linear",
-        series={},
-        knobs={"rate": Knob(rate, text, range=(0.0, 1.0))},
-        claims={},
-        concepts=(),
-        sources=(),
-    )
+    write(path.with_suffix(".py"), LISTING)
+    return demo_words(path, knobs={"rate": Knob(rate, LABEL, range=(0.0, 1.0))})
 
 
 def evidence_about(words: DemoWords) -> DemoEvidence:

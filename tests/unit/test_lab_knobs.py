@@ -6,24 +6,15 @@ from pathlib import Path
 
 import pytest
 
-from mlquiz.domain.text import Text
 from mlquiz.errors import UsageError
 from mlquiz.lab.contract import Comparison, above, below, close
 from mlquiz.lab.knobs import changed, parse_settings
 from mlquiz.lab.verdict import formula, number, verdicts
-from mlquiz.lab.words import ClaimWords, DemoWords, Knob
+from mlquiz.lab.words import ClaimWords, Knob
+from tests.building.demos import LABEL, demo_words
 
-LABEL = Text("label", "标签")
-WORDS = DemoWords(
-    name="training/arms",
-    path=Path("training/arms.toml"),
-    title=LABEL,
-    look=LABEL,
-    x=LABEL,
-    y=LABEL,
-    scale_x="linear",
-    scale_y="linear",
-    series={},
+WORDS = demo_words(
+    Path("training/arms.toml"),
     knobs={
         "rate": Knob(0.5, LABEL, range=(1e-5, 1)),
         "updates": Knob(200, LABEL, range=(20, 2000)),
@@ -31,8 +22,6 @@ WORDS = DemoWords(
         "depth": Knob(2, LABEL, choices=(2, 4, 8)),
     },
     claims={"wins": ClaimWords(LABEL), "always": ClaimWords(LABEL, any_knobs=True)},
-    concepts=(),
-    sources=(),
 )
 
 

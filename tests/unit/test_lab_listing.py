@@ -3,6 +3,9 @@
 from __future__ import annotations
 
 import math
+import os
+import py_compile
+import sys
 from collections.abc import Callable
 from pathlib import Path
 
@@ -12,6 +15,7 @@ from mlquiz.lab.contract import Point
 from mlquiz.lab.execution import execute
 from mlquiz.lab.listing import ListingError, Outcome, load_listing, run_listing
 from mlquiz.lab.protocol import Done, Failed, Note, Request, Start
+from tests.building.content import write as write_file
 
 HEAD = "from mlquiz.lab import Point, above\n"
 Write = Callable[[str], Path]
@@ -19,12 +23,7 @@ Write = Callable[[str], Path]
 
 @pytest.fixture
 def write(tmp_path: Path) -> Write:
-    def write_listing(source: str) -> Path:
-        path = tmp_path / "thrown_away.py"
-        path.write_text(HEAD + source, encoding="utf-8")
-        return path
-
-    return write_listing
+    return lambda source: write_file(tmp_path / "thrown_away.py", HEAD + source)
 
 
 def steps_of(path: Path, *claims: str, **knobs: float) -> list[Point | Note | Outcome]:
@@ -122,17 +121,56 @@ def test_two_loads_share_nothing(write: Write) -> None:
     assert first.__name__ != second.__name__
 
 
-def test_a_listing_leaves_no_bytecode_and_trusts_none(write: Write, tmp_path: Path) -> None:
+def test_a_listing_leaves_no_bytecode(write: Write, tmp_path: Path) -> None:
     load_listing(write("x = 1"))
     assert not (tmp_path / "__pycache__").exists()
 
 
+def test_bytecode_that_lies_beside_a_listing_is_not_trusted(write: Write) -> None:
+    path = write("x = 1")
+    before = path.stat()
+    write("x = 2")
+    os.utime(path, ns=(before.st_atime_ns, before.st_mtime_ns))
+    py_compile.compile(str(path), doraise=True)
+    write("x = 1")
+    os.utime(path, ns=(before.st_atime_ns, before.st_mtime_ns))
+    assert load_listing(path).x == 1
+
+
+def test_a_listing_that_fails_to_load_leaves_no_module(write: Write) -> None:
+    before = set(sys.modules)
+    with pytest.raises(ZeroDivisionError):
+        load_listing(write("1 / 0"))
+    assert set(sys.modules) == before
+
+
+def test_a_claim_that_changes_the_numbers_changes_them_for_itself_alone(write: Write) -> None:
+    path = write(
+        """
+def run(seed):
+    yield Point(1, {})
+    return {"a": 1.0}
+
+def spoils(m):
+    m["a"] = -1.0
+    return above(m["a"], 0.0)
+
+def wins(m):
+    return above(m["a"], 0.0)
+"""
+    )
+    *_, outcome = steps_of(path, "spoils", "wins")
+    assert isinstance(outcome, Outcome)
+    assert outcome.metrics == {"a": 1.0}
+    assert not outcome.claims["spoils"].holds
+    assert outcome.claims["wins"].holds
+
+
 def test_a_listing_may_define_dataclasses(tmp_path: Path) -> None:
-    path = tmp_path / "arms.py"
-    path.write_text(
+    path = write_file(
+        tmp_path / "arms.py",
         "from __future__ import annotations\nfrom dataclasses import dataclass\n"
         "@dataclass\nclass Arm:\n    rate: float\n",
-        encoding="utf-8",
     )
     assert load_listing(path).Arm(0.1).rate == 0.1
 

@@ -1,4 +1,4 @@
-"""A run as the plain terminal shows it, as JSON, and as a listing that runs alone."""
+"""A run as the plain terminal shows it, and as JSON."""
 
 from __future__ import annotations
 
@@ -6,8 +6,6 @@ import io
 import json
 import math
 import re
-import subprocess
-import sys
 from pathlib import Path
 
 import pytest
@@ -16,26 +14,24 @@ from mlquiz.domain.text import Text
 from mlquiz.lab.contract import Point, above, below
 from mlquiz.lab.protocol import Done, Event, Failed, Note, Ready, Start
 from mlquiz.lab.report import RunFailed, json_report, show_run
-from mlquiz.lab.words import ClaimWords, DemoWords, Knob
+from mlquiz.lab.words import ClaimWords, Knob
 from mlquiz.render.chart.grid import text_width
-from mlquiz.render.terminal import Terminal, wrap
+from mlquiz.render.terminal import Terminal
+from tests.building.demos import demo_words
+from tests.building.screen import Screen
 
-WORDS = DemoWords(
-    name="training/arms",
-    path=Path("training/arms.toml"),
+WORDS = demo_words(
+    Path("training/arms.toml"),
     title=Text("Two arms", "两组对照"),
     look=Text(r"Watch $\eta$ fall.", "观察 η 的下降。"),
     x=Text("update", "更新次数"),
     y=Text("loss", "损失"),
-    scale_x="linear",
-    scale_y="linear",
     series={"fast": Text("fast", "快"), "slow": Text("slow", "慢")},
     knobs={"rate": Knob(0.5, Text("rate", "学习率"), range=(0.1, 1.0))},
     claims={
         "wins": ClaimWords(Text("The fast arm wins", "快的一组更好")),
         "always": ClaimWords(Text("It is positive", "恒为正"), any_knobs=True),
     },
-    concepts=("learning-rate",),
     sources=("Somebody 2020", "Somebody else 2021"),
 )
 
@@ -46,22 +42,6 @@ def events(rate: float = 0.5) -> list[Event]:
     start = Start(WORDS.name, 7, {"rate": rate}, "2.13")
     done = Done({"fast": 0.04, "slow": math.nan}, claims, 0.5)
     return [Ready("2.13"), start, *points, Note("Half way."), done]
-
-
-class Screen(io.StringIO):
-    """A stream that says it is a terminal."""
-
-    def isatty(self) -> bool:
-        return True
-
-
-@pytest.fixture
-def screen(monkeypatch: pytest.MonkeyPatch) -> Screen:
-    monkeypatch.setenv("TERM", "xterm")
-    monkeypatch.setenv("COLUMNS", "80")
-    monkeypatch.setenv("LINES", "24")
-    monkeypatch.delenv("NO_COLOR", raising=False)
-    return Screen()
 
 
 def shown(rate: float = 0.5, lang: str = "en", encoding: str = "utf-8") -> str:
@@ -124,23 +104,6 @@ def test_lines_of_the_live_chart_fit_the_terminal(screen: Screen, monkeypatch) -
     assert max(text_width(line) for line in text.splitlines()) <= 40
 
 
-def test_after_a_resize_the_chart_is_drawn_below(screen: Screen, monkeypatch) -> None:
-    terminal = Terminal(screen)
-    terminal.redraw(["one"])
-    monkeypatch.setenv("COLUMNS", "60")
-    terminal.redraw(["two"])
-    assert "\x1b[1A" not in screen.getvalue()
-
-
-def test_colours_are_off_if_the_user_says_so(screen: Screen, monkeypatch) -> None:
-    assert Terminal(screen).paint("x", "31") == "\x1b[31mx\x1b[0m"
-    monkeypatch.setenv("NO_COLOR", "1")
-    assert Terminal(screen).paint("x", "31") == "x"
-    assert Terminal(screen).live
-    monkeypatch.setenv("TERM", "dumb")
-    assert not Terminal(screen).live
-
-
 def test_a_failed_run_raises_its_sentence_and_keeps_the_detail() -> None:
     failed = [*events()[:3], Failed("The demo failed.", "line 3", "a\nb")]
     with pytest.raises(RunFailed, match="The demo failed") as caught:
@@ -189,113 +152,3 @@ def test_json_has_numbers_verdicts_and_texts() -> None:
             },
         },
     }
-
-
-@pytest.mark.parametrize(
-    ("text", "width", "expected"),
-    [
-        ("one two three", 7, ["one two", "  three"]),
-        ("学习率过低，几乎没动。", 12, ["学习率过低，", "  几乎没动。"]),
-        ("学习率过低，几", 10, ["学习率过", "  低，几"]),
-        ("a verylongword b", 6, ["a", "  very", "  long", "  word", "  b"]),
-        ("  a) one two", 8, ["  a) one", "  two"]),
-        ("", 10, []),
-    ],
-)
-def test_text_wraps_by_cells(text: str, width: int, expected: list[str]) -> None:
-    assert list(wrap(text, width, indent=2)) == expected
-
-
-def test_a_written_line_is_wrapped_below_its_own_indent(screen: Screen, monkeypatch) -> None:
-    monkeypatch.setenv("COLUMNS", "12")
-    terminal = Terminal(screen)
-    terminal.write_wrapped("    print(1)")
-    terminal.write_wrapped("  one two three")
-    terminal.write_wrapped("")
-    assert screen.getvalue() == "    print(1)\n  one two\n  three\n\n"
-
-
-TOML = """
-format = 1
-title.en = "Alone"
-title.zh = "单独"
-concepts = ["x"]
-look.en = "Look."
-look.zh = "看。"
-x.en = "x"
-x.zh = "x"
-y.en = "y"
-y.zh = "y"
-sources = ["Somebody"]
-series.a = { en = "a", zh = "a" }
-knob.rate = { default = 0.5, range = [0.1, 1.0], en = "rate", zh = "学习率" }
-claim.wins = { en = "It wins", zh = "更好" }
-"""
-
-LISTING = """
-import torch
-from mlquiz.lab import Point, above, main
-
-def run(seed, rate):
-    print("a stray line")
-    yield Point(1, {"a": rate})
-    if rate == 1.0:
-        raise ValueError("too much")
-    return {"a": rate, "threads": torch.get_num_threads()}
-
-def wins(m):
-    return above(m["a"], 0.1)
-
-if __name__ == "__main__":
-    main(__file__)
-"""
-
-
-@pytest.fixture
-def listing(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
-    """A listing that may run alone, with a `torch` that loads at once."""
-    monkeypatch.setenv("PYTHONPATH", str(tmp_path))
-    fake = '__version__ = "fake"\ndef set_num_threads(n): global get_num_threads; '
-    (tmp_path / "torch.py").write_text(fake + "get_num_threads = lambda: n\n", encoding="utf-8")
-    folder = tmp_path / "training"
-    folder.mkdir()
-    (folder / "alone.toml").write_text(TOML, encoding="utf-8")
-    (folder / "alone.py").write_text(LISTING, encoding="utf-8")
-    return folder / "alone.py"
-
-
-def alone(listing: Path, *arguments: str) -> subprocess.CompletedProcess[str]:
-    command = [sys.executable, listing.name, *arguments]
-    return subprocess.run(command, cwd=listing.parent, capture_output=True, text=True, check=False)
-
-
-def test_a_listing_runs_alone(listing: Path) -> None:
-    done = alone(listing, "--seed", "3", "--set", "rate=0.5")
-    assert done.returncode == 0, done.stderr
-    assert "✓ 0.5 > 0.1  It wins" in done.stdout
-
-
-def test_a_listing_alone_prints_clean_json(listing: Path) -> None:
-    done = alone(listing, "--seed", "3", "--json")
-    report = json.loads(done.stdout)
-    assert (report["demo"], report["seed"], report["torch"]) == ("training/alone", 3, "fake")
-    assert report["metrics"] == {"a": 0.5, "threads": 1.0}
-    assert done.stderr == "a stray line\n"
-
-
-@pytest.mark.parametrize(
-    ("arguments", "code", "message"),
-    [
-        (["--set", "rat=1"], 2, "There is no knob 'rat'. Did you mean 'rate'?"),
-        (["--set", "rate=7"], 2, "takes a number from 0.1 to 1, not '7'."),
-        (["--sed", "3"], 2, "unrecognized arguments: --sed 3"),
-        (["--set", "rate=1"], 1, "failed at line 9 of alone.py: ValueError: too much."),
-    ],
-)
-def test_a_listing_alone_fails_with_a_sentence(
-    listing: Path, arguments: list[str], code: int, message: str
-) -> None:
-    done = alone(listing, *arguments)
-    assert done.returncode == code
-    assert message in done.stderr
-    assert "Traceback" not in done.stderr

@@ -1,81 +1,32 @@
-"""Runs in real processes, with hostile demos; no process may outlive its run.
-
-Each demo holds a named pipe open for writing, its lifeline: the pipe ends when the last process
-that holds it is dead, so no test has to guess how long dying takes.
-"""
+"""Runs in real processes, with hostile demos; no process may outlive its run."""
 
 from __future__ import annotations
 
 import asyncio
 import math
-import os
-import select
-import signal
-import subprocess
-import sys
-from collections.abc import Iterator
-from contextlib import aclosing, closing
+from contextlib import aclosing
 from pathlib import Path
 
 import pytest
 
-from mlquiz.domain.text import Text
-from mlquiz.lab.blocking import BlockingRunner, run_blocking
 from mlquiz.lab.contract import Point
-from mlquiz.lab.protocol import Done, Event, Failed, Ready, Request, Start, decode, encode_request
+from mlquiz.lab.protocol import Done, Failed, Ready, Start
 from mlquiz.lab.runner import Runner
-from mlquiz.lab.words import ClaimWords, DemoWords
+from tests.building.throwaway import (
+    ENDLESS_WAYS,
+    FORKING,
+    GOOD,
+    PATIENCE,
+    Demo,
+    demo,
+    events_of,
+    last_of,
+    torch_folder,
+)
 
-PATIENCE = 20.0
-"""Seconds after which something that must happen is given up; nothing waits for them to pass."""
+__all__ = ["PATIENCE", "Demo", "demo", "events_of", "last_of", "torch_folder"]
 
-FAKE_TORCH = """
-class Anything:
-    def __getattr__(self, name):
-        return self
-    def __call__(self, *args, **kwargs):
-        return self
-
-__version__ = "fake"
-
-def __getattr__(name):
-    if name.startswith("__"):
-        raise AttributeError(name)
-    return Anything()
-"""
-
-HEAD = """
-import math, os, signal, subprocess, sys, time
-from mlquiz.lab import Point, above
-lifeline = os.open({lifeline!r}, os.O_WRONLY)
-
-def wins(m):
-    return above(m["a"], 0.0)
-"""
-
-GOOD = """
-def run(seed):
-    for x in range(3):
-        yield Point(x, {"a": x + seed})
-    return {"a": 1.0}
-"""
-
-ENDLESS = """
-def run(seed):
-    yield Point(0, {"a": 1.0})
-    while True:
-        time.sleep(3600)
-"""
-
-FORKING = """
-def run(seed):
-    if os.fork() == 0:
-        while True:
-            time.sleep(3600)
-    yield Point(0, {"a": 1.0})
-    while True:
-        time.sleep(3600)
-"""
+pytestmark = pytest.mark.usefixtures("torch_folder")
 
 FORKING_THEN_GONE = """
 def run(seed):
@@ -85,109 +36,6 @@ def run(seed):
     yield Point(0, {"a": 1.0})
     os._exit(0)
 """
-
-STUBBORN = (
-    """
-signal.signal(signal.SIGTERM, signal.SIG_IGN)
-signal.signal(signal.SIGINT, signal.SIG_IGN)
-"""
-    + ENDLESS
-)
-
-
-SPAWNING = """
-def run(seed):
-    subprocess.Popen(["sleep", "3600"], pass_fds=[lifeline])
-    yield Point(0, {"a": 1.0})
-    while True:
-        time.sleep(3600)
-"""
-
-# Unlike CDLL, PyDLL keeps the interpreter's lock: no other thread gets a turn.
-GREEDY = """
-import ctypes
-
-def run(seed):
-    yield Point(0, {"a": 1.0})
-    ctypes.PyDLL(None).sleep(3600)
-"""
-
-ENDLESS_WAYS = pytest.mark.parametrize(
-    "source",
-    [ENDLESS, STUBBORN, GREEDY, FORKING, SPAWNING],
-    ids=["hangs", "stubborn", "greedy", "forks", "spawns"],
-)
-
-
-class Demo:
-    """A throw-away demo on disk, and the reading end of its lifeline."""
-
-    def __init__(self, folder: Path) -> None:
-        self.path = folder / "thrown_away.toml"
-        fifo = folder / "lifeline"
-        os.mkfifo(fifo)
-        self._fifo = str(fifo)
-        self._lifeline = os.open(fifo, os.O_RDONLY | os.O_NONBLOCK)
-
-    def words(self, source: str) -> DemoWords:
-        listing = HEAD.format(lifeline=self._fifo) + source
-        self.path.with_suffix(".py").write_text(listing, encoding="utf-8")
-        text = Text("text", "文本")
-        return DemoWords(
-            name="training/thrown_away",
-            path=self.path,
-            title=text,
-            look=text,
-            x=text,
-            y=text,
-            scale_x="linear",
-            scale_y="linear",
-            series={"a": text},
-            knobs={},
-            claims={"wins": ClaimWords(text)},
-            concepts=(),
-            sources=(),
-        )
-
-    def all_dead(self) -> bool:
-        """Whether every process that ran the demo is dead, at the latest after `PATIENCE`."""
-        readable, _, _ = select.select([self._lifeline], [], [], PATIENCE)
-        return bool(readable) and os.read(self._lifeline, 1) == b""
-
-    def close(self) -> None:
-        os.close(self._lifeline)
-
-
-@pytest.fixture
-def demo(tmp_path: Path) -> Iterator[Demo]:
-    with closing(Demo(tmp_path)) as made:
-        yield made
-
-
-@pytest.fixture
-def torch_folder(tmp_path_factory: pytest.TempPathFactory, monkeypatch) -> Path:
-    """A folder whose `torch.py` the child processes import: the process is real, torch is not."""
-    folder = tmp_path_factory.mktemp("torch")
-    (folder / "torch.py").write_text(FAKE_TORCH, encoding="utf-8")
-    monkeypatch.setenv("PYTHONPATH", str(folder))
-    return folder
-
-
-@pytest.fixture(autouse=True)
-def _fake_torch(torch_folder: Path) -> None:
-    """Every test here starts quickly."""
-
-
-async def events_of(runner: Runner, words: DemoWords) -> list[Event]:
-    return [event async for event in runner.run(words, 7, {})]
-
-
-async def last_of(words: DemoWords, **options: float) -> Event:
-    runner = Runner(warm=False, **options)
-    async with asyncio.timeout(PATIENCE):
-        events = await events_of(runner, words)
-    await runner.close()
-    return events[-1]
 
 
 async def test_a_run_is_ready_start_points_done(demo: Demo) -> None:
@@ -322,43 +170,6 @@ async def test_leaving_early_leaves_no_survivor(demo: Demo) -> None:
     assert demo.all_dead()
 
 
-async def test_a_spare_serves_one_run_and_is_replaced(demo: Demo) -> None:
-    words = demo.words("pid = os.getpid()\n" + GOOD.replace("x + seed", "pid"))
-    runner = Runner()
-    await runner.start_warming()
-    spare = runner._spare
-    assert spare is not None
-    *_, point, done = await events_of(runner, words)
-    assert isinstance(point, Point)
-    assert isinstance(done, Done)
-    assert point.y["a"] == spare.pid
-    *_, again, _ = await events_of(runner, words)
-    assert isinstance(again, Point)
-    assert again.y["a"] != spare.pid
-    await runner.close()
-    assert demo.all_dead()
-
-
-async def test_a_dead_spare_is_not_used(demo: Demo) -> None:
-    runner = Runner()
-    await runner.start_warming()
-    assert runner._spare is not None
-    await runner._spare.close()
-    assert isinstance((await events_of(runner, demo.words(GOOD)))[-1], Done)
-    await runner.close()
-
-
-async def test_closing_kills_the_spare_and_is_final() -> None:
-    runner = Runner()
-    await runner.start_warming()
-    spare = runner._spare
-    assert spare is not None
-    await runner.close()
-    await runner.start_warming()
-    assert runner._spare is None
-    assert not spare.alive
-
-
 @pytest.mark.parametrize(
     ("error", "message"),
     [
@@ -383,78 +194,3 @@ async def test_the_folder_that_one_stands_in_is_not_imported_from(
     (tmp_path / "json.py").write_text("raise SystemExit('shadowed')", encoding="utf-8")
     monkeypatch.chdir(tmp_path)
     assert isinstance(await last_of(demo.words(GOOD)), Done)
-
-
-WORKER = [sys.executable, "-P", "-m", "mlquiz.lab.worker"]
-
-
-@ENDLESS_WAYS
-def test_a_worker_dies_when_its_stdin_ends(demo: Demo, source: str) -> None:
-    words = demo.words(source)
-    pipes = {"stdin": subprocess.PIPE, "stdout": subprocess.PIPE}
-    with subprocess.Popen(WORKER, **pipes, start_new_session=True) as worker:
-        worker.stdin.write(encode_request(Request(words.name, words.listing, (), 7, {})))
-        worker.stdin.flush()
-        assert isinstance([decode(worker.stdout.readline()) for _ in range(3)][-1], Point)
-        worker.stdin.close()
-        assert worker.wait(PATIENCE) == -signal.SIGKILL
-    assert demo.all_dead()
-
-
-def test_a_worker_that_gets_nonsense_says_so() -> None:
-    done = subprocess.run(
-        WORKER, input=b"nonsense\n", capture_output=True, timeout=PATIENCE, check=True
-    )
-    failed = decode(done.stdout.splitlines()[-1])
-    assert isinstance(failed, Failed)
-    assert failed.message == "The demo's process was sent a request that it cannot read."
-
-
-def test_blocking_runs_share_a_spare(demo: Demo) -> None:
-    words = demo.words(GOOD)
-    with BlockingRunner(warm=True) as runner:
-        runner.start_warming()
-        for _ in range(2):
-            assert isinstance(list(runner.run(words, 7, {}))[-1], Done)
-    assert demo.all_dead()
-
-
-def test_a_blocking_run_that_is_left_early_leaves_no_survivor(demo: Demo) -> None:
-    with closing(run_blocking(demo.words(FORKING), 7, {})) as events:
-        for event in events:
-            if isinstance(event, Point):
-                break
-    assert demo.all_dead()
-
-
-PARENT = """
-import sys
-from pathlib import Path
-from mlquiz.domain.text import Text
-from mlquiz.lab.blocking import run_blocking
-from mlquiz.lab.contract import Point
-from mlquiz.lab.words import DemoWords
-
-text = Text("", "")
-words = DemoWords(name="a/b", path=Path(sys.argv[1]), title=text, look=text, x=text, y=text,
-    scale_x="linear", scale_y="linear", series={}, knobs={}, claims={}, concepts=(), sources=())
-try:
-    for event in run_blocking(words, 7, {}):
-        if isinstance(event, Point):
-            print("streaming", flush=True)
-except KeyboardInterrupt:
-    sys.exit(130)
-"""
-
-
-@ENDLESS_WAYS
-@pytest.mark.parametrize("end", [signal.SIGKILL, signal.SIGINT])
-def test_a_demo_dies_with_its_parent(demo: Demo, source: str, end: signal.Signals) -> None:
-    path = demo.words(source).path
-    command = [sys.executable, "-c", PARENT, str(path)]
-    with subprocess.Popen(command, stdout=subprocess.PIPE, text=True) as parent:
-        assert parent.stdout is not None
-        assert parent.stdout.readline() == "streaming\n"
-        parent.send_signal(end)
-        assert parent.wait(PATIENCE) == {signal.SIGKILL: -9, signal.SIGINT: 130}[end]
-    assert demo.all_dead()

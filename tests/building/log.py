@@ -1,0 +1,30 @@
+"""What a learner did, as events of the log."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime, timedelta
+from typing import Any
+from uuid import uuid4
+
+from mlquiz.domain.events import Action, Event
+from mlquiz.domain.rating import Rating
+
+NOW = datetime(2026, 1, 5, 9, tzinfo=UTC)
+
+
+def after(**span: float) -> datetime:
+    """Return the moment that lies `span` (days, hours, …) after `NOW`."""
+    return NOW + timedelta(**span)
+
+
+def answer(
+    item: str = "a", at: datetime = NOW, rating: Rating = Rating.GOOD, **fields: Any
+) -> Event:
+    """Return an answer."""
+    more = {"correct": rating > Rating.AGAIN, "answer": "{}", **fields}
+    return act(Action.ANSWER, item, at, rating=rating, **more)
+
+
+def act(action: Action, item: str = "a", at: datetime = NOW, **fields: Any) -> Event:
+    """Return what was done to an item beside answering it."""
+    return Event(**{"uuid": str(uuid4()), **fields}, at=at, item=item, action=action)

@@ -1,0 +1,180 @@
+"""Throw-away demos in real processes, and the means to see that none outlives its run.
+
+Each demo holds a named pipe open for writing, its lifeline: the pipe ends when the last process
+that holds it is dead, so no test has to guess how long dying takes.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import os
+import select
+from collections.abc import Iterator
+from contextlib import closing
+from pathlib import Path
+
+import pytest
+
+from mlquiz.lab.protocol import Event
+from mlquiz.lab.runner import Runner
+from mlquiz.lab.words import ClaimWords, DemoWords
+from tests.building.content import write
+from tests.building.demos import LABEL, demo_words
+
+PATIENCE = 60.0
+"""Seconds after which something that must happen is given up; nothing waits for them to pass."""
+
+FAKE_TORCH = """
+class Anything:
+    def __getattr__(self, name):
+        return self
+    def __call__(self, *args, **kwargs):
+        return self
+
+__version__ = "fake"
+
+def __getattr__(name):
+    if name.startswith("__"):
+        raise AttributeError(name)
+    return Anything()
+"""
+
+HEAD = """
+import math, os, signal, subprocess, sys, time
+from mlquiz.lab import Point, above
+lifeline = os.open({lifeline!r}, os.O_WRONLY)
+
+def wins(m):
+    return above(m["a"], 0.0)
+"""
+
+GOOD = """
+def run(seed):
+    for x in range(3):
+        yield Point(x, {"a": x + seed})
+    return {"a": 1.0}
+"""
+
+ENDLESS = """
+def run(seed):
+    yield Point(0, {"a": 1.0})
+    while True:
+        time.sleep(3600)
+"""
+
+FORKING = """
+def run(seed):
+    if os.fork() == 0:
+        while True:
+            time.sleep(3600)
+    yield Point(0, {"a": 1.0})
+    while True:
+        time.sleep(3600)
+"""
+
+STUBBORN = f"""
+signal.signal(signal.SIGTERM, signal.SIG_IGN)
+signal.signal(signal.SIGINT, signal.SIG_IGN)
+{ENDLESS}
+"""
+
+SPAWNING = """
+def run(seed):
+    subprocess.Popen(["sleep", "3600"], pass_fds=[lifeline])
+    yield Point(0, {"a": 1.0})
+    while True:
+        time.sleep(3600)
+"""
+
+# Unlike CDLL, PyDLL keeps the interpreter's lock: no other thread gets a turn.
+GREEDY = """
+import ctypes
+
+def run(seed):
+    yield Point(0, {"a": 1.0})
+    ctypes.PyDLL(None).sleep(3600)
+"""
+
+ENDLESS_WAYS = pytest.mark.parametrize(
+    "source",
+    [ENDLESS, STUBBORN, GREEDY, FORKING, SPAWNING],
+    ids=["hangs", "stubborn", "greedy", "forks", "spawns"],
+)
+
+
+class Lifeline:
+    """A named pipe, at its reading end."""
+
+    def __init__(self, path: Path) -> None:
+        os.mkfifo(path)
+        self.path = path
+        self._end = os.open(path, os.O_RDONLY | os.O_NONBLOCK)
+
+    def read(self) -> bytes:
+        """Return the next byte; nothing when all that held the pipe are dead.
+
+        Raises TimeoutError if neither comes within `PATIENCE`.
+        """
+        readable, _, _ = select.select([self._end], [], [], PATIENCE)
+        if not readable:
+            raise TimeoutError(f"{self.path} is still held")
+        return os.read(self._end, 1)
+
+    def close(self) -> None:
+        os.close(self._end)
+
+
+class Demo:
+    """A demo on disk whose listing can be changed, and its lifeline."""
+
+    def __init__(self, folder: Path) -> None:
+        self._path = folder / "training" / "thrown_away.toml"
+        self._lifeline = Lifeline(folder / "lifeline")
+
+    def words(self, source: str) -> DemoWords:
+        """Give the demo this listing and return its words."""
+        listing = HEAD.format(lifeline=str(self._lifeline.path)) + source
+        write(self._path.with_suffix(".py"), listing)
+        return demo_words(self._path, series={"a": LABEL}, claims={"wins": ClaimWords(LABEL)})
+
+    def all_dead(self) -> bool:
+        """Whether every process that ran the demo is dead, at the latest after `PATIENCE`."""
+        return self._lifeline.read() == b""
+
+    def close(self) -> None:
+        self._lifeline.close()
+
+
+@pytest.fixture
+def lifeline(tmp_path: Path) -> Iterator[Lifeline]:
+    with closing(Lifeline(tmp_path / "lifeline")) as made:
+        yield made
+
+
+@pytest.fixture
+def demo(tmp_path: Path) -> Iterator[Demo]:
+    with closing(Demo(tmp_path)) as made:
+        yield made
+
+
+@pytest.fixture
+def torch_folder(tmp_path_factory: pytest.TempPathFactory, monkeypatch) -> Path:
+    """A folder whose `torch.py` the child processes import: the process is real, torch is not."""
+    folder = tmp_path_factory.mktemp("torch")
+    write(folder / "torch.py", FAKE_TORCH)
+    monkeypatch.setenv("PYTHONPATH", str(folder))
+    return folder
+
+
+async def events_of(runner: Runner, words: DemoWords) -> list[Event]:
+    """Return all events of a run."""
+    return [event async for event in runner.run(words, 7, {})]
+
+
+async def last_of(words: DemoWords, **options: float) -> Event:
+    """Return the last event of a run that starts cold."""
+    runner = Runner(warm=False, **options)
+    async with asyncio.timeout(PATIENCE):
+        events = await events_of(runner, words)
+    await runner.close()
+    return events[-1]

@@ -1,0 +1,39 @@
+"""The process that runs a demo, as who starts it sees it."""
+
+from __future__ import annotations
+
+import signal
+import subprocess
+import sys
+
+import pytest
+
+from mlquiz.lab.contract import Point
+from mlquiz.lab.protocol import Failed, Request, decode, encode_request
+from tests.building.throwaway import ENDLESS_WAYS, PATIENCE, Demo
+
+pytestmark = pytest.mark.usefixtures("torch_folder")
+
+WORKER = [sys.executable, "-P", "-m", "mlquiz.lab.worker"]
+
+
+@ENDLESS_WAYS
+def test_a_worker_dies_when_its_stdin_ends(demo: Demo, source: str) -> None:
+    words = demo.words(source)
+    pipes = {"stdin": subprocess.PIPE, "stdout": subprocess.PIPE}
+    with subprocess.Popen(WORKER, **pipes, start_new_session=True) as worker:
+        worker.stdin.write(encode_request(Request(words.name, words.listing, (), 7, {})))
+        worker.stdin.flush()
+        assert isinstance([decode(worker.stdout.readline()) for _ in range(3)][-1], Point)
+        worker.stdin.close()
+        assert worker.wait(PATIENCE) == -signal.SIGKILL
+    assert demo.all_dead()
+
+
+def test_a_worker_that_gets_nonsense_says_so() -> None:
+    done = subprocess.run(
+        WORKER, input=b"nonsense\n", capture_output=True, timeout=PATIENCE, check=True
+    )
+    failed = decode(done.stdout.splitlines()[-1])
+    assert isinstance(failed, Failed)
+    assert failed.message == "The demo's process was sent a request that it cannot read."

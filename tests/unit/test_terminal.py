@@ -1,0 +1,49 @@
+"""The plain terminal: wrapping by cells, redrawing in place, colours."""
+
+from __future__ import annotations
+
+import pytest
+
+from mlquiz.render.terminal import Terminal, wrap
+from tests.building.screen import Screen
+
+
+def test_after_a_resize_the_chart_is_drawn_below(screen: Screen, monkeypatch) -> None:
+    terminal = Terminal(screen)
+    terminal.redraw(["one"])
+    monkeypatch.setenv("COLUMNS", "60")
+    terminal.redraw(["two"])
+    assert "\x1b[1A" not in screen.getvalue()
+
+
+def test_colours_are_off_if_the_user_says_so(screen: Screen, monkeypatch) -> None:
+    assert Terminal(screen).paint("x", "31") == "\x1b[31mx\x1b[0m"
+    monkeypatch.setenv("NO_COLOR", "1")
+    assert Terminal(screen).paint("x", "31") == "x"
+    assert Terminal(screen).live
+    monkeypatch.setenv("TERM", "dumb")
+    assert not Terminal(screen).live
+
+
+@pytest.mark.parametrize(
+    ("text", "width", "expected"),
+    [
+        ("one two three", 7, ["one two", "  three"]),
+        ("学习率过低，几乎没动。", 12, ["学习率过低，", "  几乎没动。"]),
+        ("学习率过低，几", 10, ["学习率过", "  低，几"]),
+        ("a verylongword b", 6, ["a", "  very", "  long", "  word", "  b"]),
+        ("  a) one two", 8, ["  a) one", "  two"]),
+        ("", 10, []),
+    ],
+)
+def test_text_wraps_by_cells(text: str, width: int, expected: list[str]) -> None:
+    assert list(wrap(text, width, indent=2)) == expected
+
+
+def test_a_written_line_is_wrapped_below_its_own_indent(screen: Screen, monkeypatch) -> None:
+    monkeypatch.setenv("COLUMNS", "12")
+    terminal = Terminal(screen)
+    terminal.write_wrapped("    print(1)")
+    terminal.write_wrapped("  one two three")
+    terminal.write_wrapped("")
+    assert screen.getvalue() == "    print(1)\n  one two\n  three\n\n"
