@@ -18,11 +18,15 @@ from mlquiz.tui.phrases import say
 from mlquiz.tui.times import until
 from mlquiz.tui.widgets.options import RIGHT, WRONG
 
+NONE = Document()
 
-def feedback(answered: Answered, lang: Lang, now: datetime) -> Document:
-    """Return the verdict on an answer and what can be learnt from it."""
+
+def feedback(
+    answered: Answered, lang: Lang, now: datetime, experiment: Document = NONE
+) -> Document:
+    """Return the verdict on an answer, how its experiment came out, and what can be learnt."""
     head = headline(answered, lang) + due_line(answered, lang, now)
-    return stack(head, *lessons(answered, lang))
+    return stack(head, experiment, *lessons(answered, lang))
 
 
 def headline(answered: Answered, lang: Lang) -> Document:

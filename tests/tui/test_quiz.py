@@ -2,6 +2,7 @@
 
 import json
 
+import pytest
 from textual.widgets import Input
 
 from mlquiz.domain.events import Action
@@ -422,3 +423,15 @@ async def test_the_record_over_many_seeds_is_shown_where_it_is_known(
         assert "held in 19 of 20 seeds, median effect 7.9" in shown(app)
         await press(pilot, "d")
         assert "held in 19 of 20 seeds" in shown(app)
+
+
+@pytest.mark.parametrize(
+    ("kind", "keys"), [("verdict", "t"), ("predict", "a"), ("output", ("1", "enter"))]
+)
+async def test_what_came_out_is_in_view_in_a_small_terminal(ask, run, press, painted, kind, keys):
+    app = ask(kind)
+    async with run(app, (60, 20)) as pilot:
+        await press(pilot, *keys)
+        page = "\n".join(painted(app))
+        assert "Right." in page or "Not right." in page
+        assert "Next time:" in page

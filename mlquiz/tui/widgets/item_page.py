@@ -39,6 +39,7 @@ class ItemPage(VerticalScroll):
     def __init__(self) -> None:
         super().__init__()
         self.trial_pane: TrialPane | None = None
+        self._at_outcome = False
 
     def compose(self) -> ComposeResult:
         """Compose the question above the answer above the feedback."""
@@ -54,6 +55,7 @@ class ItemPage(VerticalScroll):
 
     def restart(self) -> None:
         """Make room for another item."""
+        self._at_outcome = False
         self.end_trial()
         self.query_one(Options).restart()
         self.query_one(AnswerInput).value = ""
@@ -98,7 +100,7 @@ class ItemPage(VerticalScroll):
             return said
         told_already = trial is not None and trial.comparison is not None
         proof = app.demos.proof(turn.item, app.lang, claim=not told_already)
-        return stack(said, feedback(turn.answered, app.lang, app.clock()), proof)
+        return stack(feedback(turn.answered, app.lang, app.clock(), said), proof)
 
     def take_focus(self, turn: Turn) -> None:
         """Give the keys to what takes the answer, else to the page, for scrolling."""
@@ -130,7 +132,21 @@ class ItemPage(VerticalScroll):
             self.trial_pane = None
 
     def scroll_to_outcome(self) -> None:
-        """Bring what was learnt into view."""
+        """Bring what was learnt into view, and keep it there while the page changes its size."""
+        self._at_outcome = True
+        self._show_what_came_out()
+
+    def watch_virtual_size(self) -> None:
+        """Follow what was learnt once it is laid out: only then is its place known."""
+        self._show_what_came_out()
+
+    def on_resize(self) -> None:
+        """Follow what was learnt when the page gets less room, as when the keys take a row more."""
+        self._show_what_came_out()
+
+    def _show_what_came_out(self) -> None:
+        if not self._at_outcome:
+            return
         pane, words = self.trial_pane, self.query_one("#feedback")
         if pane is not None and pane.display and not self.deciding:
             self.scroll_to_widget(pane, animate=False, top=True)

@@ -26,7 +26,9 @@ class TrialPane(Vertical):
 
     DEFAULT_CSS = """
     TrialPane {
-        height: 12;
+        height: 55%;
+        min-height: 9;
+        max-height: 12;
         margin: 1 0 0 0;
     }
     """
