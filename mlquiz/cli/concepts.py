@@ -4,29 +4,34 @@ from __future__ import annotations
 
 import json
 import sys
+from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING, Any
 
 import click
 
 from mlquiz.cli.completion import complete_concept, complete_section
+from mlquiz.cli.language import language_option
 from mlquiz.cli.opening import open_desk, wants_plain
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
+
     from mlquiz.domain.text import Lang
     from mlquiz.study.progress import ConceptProgress
 
 
 @click.command(epilog="Example: mlquiz concepts --section normalization --lang zh")
 @click.option("--section", metavar="ID", shell_complete=complete_section, help="Only this section.")
-@click.option("--lang", type=click.Choice(["en", "zh"]), help="Language, for this time.")
+@language_option
 @click.option("--json", "as_json", is_flag=True, help="One JSON list, for a machine.")
 def concepts(section: str | None, lang: Lang | None, as_json: bool) -> None:
     """List the concept map with what is written, met, due and recalled."""
+    from mlquiz.cli.layout import show
     from mlquiz.domain.filter import Filter
     from mlquiz.study.clock import utc_now
     from mlquiz.study.progress import concept_progress
 
-    with open_desk() as desk:
+    with open_desk(lang) as desk:
         desk.library.checked(Filter(sections=frozenset({section} if section else ())))
         progress = [
             each
@@ -34,17 +39,12 @@ def concepts(section: str | None, lang: Lang | None, as_json: bool) -> None:
             if section in (None, each.concept.section)
         ]
         shown_in = lang or desk.settings.language
-        if as_json:
-            rows = [as_record(each) for each in progress]
-            click.echo(json.dumps(rows, ensure_ascii=False, indent=2))
-            return
         titles = {each.id: each.title[shown_in] for each in desk.library.sections()}
-        heading = None
-        for each in progress:
-            if each.concept.section != heading:
-                heading = each.concept.section
-                click.echo(f"\n{titles.get(heading, heading)}")
-            click.echo(as_line(each, shown_in))
+    if as_json:
+        rows = [as_record(each) for each in progress]
+        click.echo(json.dumps(rows, ensure_ascii=False, indent=2))
+        return
+    show(as_lines(progress, titles, shown_in))
 
 
 def as_record(each: ConceptProgress) -> dict[str, Any]:
@@ -64,32 +64,60 @@ def as_record(each: ConceptProgress) -> dict[str, Any]:
     }
 
 
-def as_line(each: ConceptProgress, lang: Lang) -> str:
-    """Return one concept as a line: mastery, items met, id, title."""
-    from mlquiz.render.phrases import say
+def as_lines(
+    progress: Sequence[ConceptProgress], sections: Mapping[str, str], lang: Lang
+) -> Iterator[str]:
+    """Yield the concepts, section by section, in columns that a terminal is wide enough for."""
+    from mlquiz.cli.layout import aligned, terminal_width
+    from mlquiz.cli.phrases import tell
+    from mlquiz.render.sanitize import plain
+
+    heads = ("recall", "met", "due", "concept", "title")
+    head = tuple(tell(f"concepts.{name}", lang) for name in heads)
+    rows = [head, *(as_row(each, lang) for each in progress)]
+    first, *lines = aligned(rows, right={0, 1, 2}, width=terminal_width())
+    yield first
+    section = None
+    for each, line in zip(progress, lines, strict=True):
+        if each.concept.section != section:
+            section = each.concept.section
+            yield from ("", plain(sections.get(section, section)))
+        yield line
+    written = sum(each.concept.written for each in progress)
+    yield from ("", tell("concepts.count", lang, written=written, all=len(progress)))
+    yield tell("concepts.more", lang)
+
+
+def as_row(each: ConceptProgress, lang: Lang) -> tuple[str, ...]:
+    """Return one concept as cells: recall, items met, items due, id, title."""
+    from mlquiz.cli.phrases import tell
     from mlquiz.render.sanitize import plain
 
     concept = each.concept
-    known = f"{each.mastery:4.0%} {each.met:>3}/{each.items:<3}" if concept.written else " " * 12
-    note = "" if concept.written else f" ({say('planned', lang)})"
-    return f"  {known} {concept.id:<30} {plain(concept.title[lang])}{note}"
+    known = (
+        (f"{each.mastery:.0%}", f"{each.met}/{each.items}", str(each.due or ""))
+        if concept.written
+        else (tell("planned", lang), "", "")
+    )
+    return (*known, plain(concept.id), plain(concept.title[lang]))
 
 
 @click.command(epilog="Example: mlquiz learn batch-normalization --lang zh")
 @click.argument("concept", shell_complete=complete_concept)
-@click.option("--lang", type=click.Choice(["en", "zh"]), help="Language, for this time.")
+@language_option
 @click.option("--plain", is_flag=True, help="Print the page, without a screen.")
 def learn(concept: str, lang: Lang | None, plain: bool) -> None:
     """Read the lesson of a CONCEPT."""
     from mlquiz.domain.filter import Filter
     from mlquiz.errors import MlquizError
 
-    with open_desk() as desk:
+    with open_desk(lang) as desk:
         desk.library.checked(Filter(concepts=frozenset({concept})))
         page = desk.library.lesson(concept)
         if page is None:
             raise MlquizError(
-                f"{concept!r} is planned and has no lesson yet: `mlquiz concepts` shows which have."
+                f"{concept!r} is planned, it has no lesson yet: `mlquiz concepts` shows which do.",
+                f"{concept} 的讲解待写：用 `mlquiz concepts` 可查看哪些概念已有讲解。",
             )
         if wants_plain(asked=plain):
             from mlquiz.plain.showing import lesson

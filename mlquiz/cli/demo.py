@@ -130,8 +130,8 @@ def run_demo(
 
 def list_demos(lang: Lang, *, as_json: bool) -> None:
     """Print every demo, section by section; one that cannot be read without its title."""
+    from mlquiz.cli.layout import show
     from mlquiz.lab.words import find_demos, load_words
-    from mlquiz.render.markup import to_plain
 
     found: dict[str, DemoWords | None] = {}
     for name, path in find_demos().items():
@@ -143,26 +143,22 @@ def list_demos(lang: Lang, *, as_json: bool) -> None:
         rows = [as_record(words, lang) for words in found.values() if words]
         click.echo(json.dumps(rows, ensure_ascii=False, indent=2))
         return
-    for line in as_lines(found, lang):
-        click.echo(line)
+    show(as_lines(found, lang))
 
 
 def as_lines(found: Mapping[str, DemoWords | None], lang: Lang) -> Iterator[str]:
     """Yield the demos' names and titles, section by section, no wider than the terminal."""
+    from mlquiz.cli.layout import aligned, terminal_width
     from mlquiz.cli.phrases import tell
-    from mlquiz.cli.table import aligned
     from mlquiz.render.markup import to_plain
-    from mlquiz.render.terminal import Terminal
 
     unreadable = f"({tell('demos.unreadable', lang)})"
     rows = [
         (f"  {name}", to_plain(words.title[lang]) if words else unreadable)
         for name, words in found.items()
     ]
-    terminal = Terminal(sys.stdout)
-    width = terminal.size[0] if terminal.live else None
     section = None
-    for name, line in zip(found, aligned(rows, width=width), strict=True):
+    for name, line in zip(found, aligned(rows, width=terminal_width()), strict=True):
         if name.partition("/")[0] != section:
             section = name.partition("/")[0]
             yield from ("", section)

@@ -11,18 +11,52 @@ from typing import TYPE_CHECKING
 import click
 
 if TYPE_CHECKING:
+    from mlquiz.domain.text import Lang
+    from mlquiz.store.store import Store
     from mlquiz.study.desk import Desk
 
 
 @contextmanager
-def open_desk() -> Iterator[Desk]:
-    """Open library and store; say on stderr what could not be read or had to be set aside."""
+def open_desk(asked: Lang | None = None) -> Iterator[Desk]:
+    """Open library and store; say on stderr what could not be read or had to be set aside.
+
+    That, and errors, are told in the language asked for, else in that of the settings.
+    """
     from mlquiz.study.desk import Desk
 
-    with Desk.open() as desk:
-        for warning in desk.warnings():
-            click.echo(f"mlquiz: {warning}", err=True)
-        yield desk
+    with speaking(asked), Desk.open() as desk:
+        lang = asked or desk.settings.language
+        with speaking(lang):
+            for warning in desk.warnings(lang):
+                click.echo(f"mlquiz: {warning}", err=True)
+            yield desk
+
+
+@contextmanager
+def open_store(asked: Lang | None = None) -> Iterator[tuple[Store, Lang]]:
+    """Open the learner's data alone; with it comes the language asked for or set."""
+    from mlquiz.paths import data_dir
+    from mlquiz.store.store import Store
+    from mlquiz.study.settings import Settings
+
+    with speaking(asked), Store.in_folder(data_dir()) as store:
+        lang = asked or Settings(store).language
+        with speaking(lang):
+            yield store, lang
+
+
+@contextmanager
+def speaking(lang: Lang | None) -> Iterator[None]:
+    """Have errors tell themselves in `lang`; until the settings are known, as the system does."""
+    from mlquiz.errors import MlquizError
+
+    try:
+        yield
+    except MlquizError as error:
+        from mlquiz.study.settings import environment_language
+
+        error.speak(lang or environment_language())
+        raise
 
 
 def wants_plain(*, asked: bool) -> bool:

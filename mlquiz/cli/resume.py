@@ -2,30 +2,36 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
 import click
 
+from mlquiz.cli.language import language_option
 from mlquiz.cli.opening import open_desk
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
-    from datetime import datetime
 
     from mlquiz.domain.scheduling import CardState
+    from mlquiz.domain.text import Lang
 
 
 @click.command(epilog="Example: mlquiz resume bn-eval-mismatch")
 @click.argument("items", nargs=-1, metavar="[ITEM]...")
-def resume(items: tuple[str, ...]) -> None:
+@language_option
+def resume(items: tuple[str, ...], lang: Lang | None) -> None:
     """Ask suspended or buried ITEMs again; without any, list what is set apart."""
+    from mlquiz.cli.layout import show
+    from mlquiz.cli.phrases import tell
     from mlquiz.domain.events import Action
     from mlquiz.domain.scheduling import is_waiting
     from mlquiz.errors import unknown
     from mlquiz.study.clock import utc_now
 
     now = utc_now()
-    with open_desk() as desk:
+    with open_desk(lang) as desk:
+        shown_in = lang or desk.settings.language
         apart = {item: each for item, each in desk.store.states().items() if is_waiting(each, now)}
         for item in items:
             if item not in apart:
@@ -33,16 +39,27 @@ def resume(items: tuple[str, ...]) -> None:
         for item in items:
             desk.store.note(item, Action.RESUME, now)
     if items:
-        click.echo(f"{len(items)} resumed.")
-    else:
-        show(apart, now)
+        click.echo(tell("resume.done", shown_in, items=", ".join(items)))
+        return
+    show(as_lines(apart, shown_in))
 
 
-def show(apart: Mapping[str, CardState], now: datetime) -> None:
-    """List what is set apart, and until when."""
+def as_lines(apart: Mapping[str, CardState], lang: Lang) -> Iterator[str]:
+    """Yield what is set apart, and until when."""
+    from mlquiz.cli.layout import aligned
+    from mlquiz.cli.phrases import tell
+    from mlquiz.render.sanitize import plain
+
+    if not apart:
+        yield from (tell("resume.none", lang), tell("resume.how", lang))
+        return
+    rows = []
     for item, state in sorted(apart.items()):
         until = state.buried_until
-        buried = f"until {until.astimezone():%Y-%m-%d %H:%M}" if until and until > now else ""
-        click.echo(f"{item}  {'suspended' if state.suspended else buried}")
-    if not apart:
-        click.echo("Nothing is suspended or buried.")
+        if state.suspended or until is None:
+            rows.append((plain(item), tell("resume.suspended", lang)))
+        else:
+            time = f"{until.astimezone():%Y-%m-%d %H:%M}"
+            rows.append((plain(item), tell("resume.buried", lang, time=time)))
+    yield from aligned(rows)
+    yield from ("", tell("resume.more", lang))

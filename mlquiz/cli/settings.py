@@ -23,14 +23,18 @@ def complete_setting(
 @click.argument("value", required=False)
 def settings(name: str | None, value: str | None) -> None:
     """Show the settings, or set NAME to VALUE: language, new_per_day, theme, interview_date."""
+    from mlquiz.cli.layout import aligned, show
+    from mlquiz.cli.phrases import tell
     from mlquiz.errors import unknown
 
     with open_desk() as desk:
         if name is not None and value is not None:
             desk.settings.set(name, value)
-            return
-        values = desk.settings.all()
-        if name is not None and name not in values:
-            raise unknown("setting", name, values)
-        for key in [name] if name else values:
-            click.echo(f"{key} = {values[key]}")
+        values, lang = desk.settings.all(), desk.settings.language
+    if name is not None and name not in values:
+        raise unknown("setting", name, values)
+    if name is not None:
+        click.echo(f"{name} = {values[name]}")
+        return
+    rows = [(f"{key} = {kept}", tell(f"settings.{key}", lang)) for key, kept in values.items()]
+    show(aligned(rows))

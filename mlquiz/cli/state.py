@@ -3,9 +3,14 @@
 from __future__ import annotations
 
 import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
+from typing import TextIO
 
 import click
+
+from mlquiz.cli.opening import open_store
 
 FILE = click.Path(path_type=Path, dir_okay=False)
 
@@ -27,46 +32,54 @@ def path() -> None:
 @state.command(epilog="Example: mlquiz state rebuild")
 def rebuild() -> None:
     """Derive the schedule again from the log of answers."""
-    from mlquiz.paths import data_dir
-    from mlquiz.store.store import Store
+    from mlquiz.cli.phrases import tell
 
-    with Store.in_folder(data_dir()) as store:
-        click.echo(f"{store.rebuild()} items rebuilt from the log.")
+    with open_store() as (store, lang):
+        count = store.rebuild()
+    click.echo(tell("state.rebuilt", lang, count=count))
 
 
 @state.command(epilog="Example: mlquiz state export backup.jsonl")
 @click.argument("file", type=FILE, required=False)
 def export(file: Path | None) -> None:
     """Write the log as JSON lines to FILE, or to standard output."""
-    from mlquiz.errors import MlquizError
-    from mlquiz.paths import data_dir
+    from mlquiz.cli.phrases import tell
     from mlquiz.store.exchange import write_log
-    from mlquiz.store.store import Store
 
-    with Store.in_folder(data_dir()) as store:
+    with open_store() as (store, lang):
         if file is None:
             write_log(store.events(), sys.stdout)
             return
-        partial = file.with_name(file.name + ".partial")
-        try:
-            with partial.open("w", encoding="utf-8") as out:
-                written = write_log(store.events(), out)
-            partial.replace(file)
-        except OSError as error:
-            raise MlquizError(f"{file} cannot be written: {error.strerror}.") from error
-    click.echo(f"{written} events written to {file}.")
+        with writing(file) as out:
+            count = write_log(store.events(), out)
+    click.echo(tell("state.exported", lang, count=count, file=file))
+
+
+@contextmanager
+def writing(file: Path) -> Iterator[TextIO]:
+    """Write a file that is there only when it is whole."""
+    from mlquiz.errors import MlquizError
+
+    partial = file.with_name(file.name + ".partial")
+    try:
+        with partial.open("w", encoding="utf-8") as out:
+            yield out
+        partial.replace(file)
+    except OSError as error:
+        raise MlquizError(
+            f"{file} cannot be written: {error.strerror}.", f"{file} 无法写入：{error.strerror}。"
+        ) from error
 
 
 @state.command(epilog="Example: mlquiz state backup mlquiz-2027-01-31.sqlite")
 @click.argument("file", type=FILE)
 def backup(file: Path) -> None:
     """Copy the database to FILE, which `import` and `merge` read as well."""
-    from mlquiz.paths import data_dir
-    from mlquiz.store.store import Store
+    from mlquiz.cli.phrases import tell
 
-    with Store.in_folder(data_dir()) as store:
+    with open_store() as (store, lang):
         store.backup(file)
-    click.echo(f"Copied to {file}.")
+    click.echo(tell("state.copied", lang, file=file))
 
 
 @state.command("import", epilog="Example: mlquiz state import backup.jsonl")
@@ -84,11 +97,10 @@ def merge(file: Path) -> None:
 
 
 def _merge(file: Path) -> None:
-    from mlquiz.paths import data_dir
+    from mlquiz.cli.phrases import tell
     from mlquiz.store.exchange import read_events
-    from mlquiz.store.store import Store
 
-    events = read_events(file)
-    with Store.in_folder(data_dir()) as store:
+    with open_store() as (store, lang):
+        events = read_events(file)
         added = store.merge(events)
-    click.echo(f"{added} new events, {len(events) - added} known already.")
+    click.echo(tell("state.merged", lang, added=added, known=len(events) - added))

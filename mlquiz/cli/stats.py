@@ -3,37 +3,41 @@
 from __future__ import annotations
 
 import json
+import sys
+from collections.abc import Iterator, Sequence
 from dataclasses import asdict
 from typing import TYPE_CHECKING, Any
 
 import click
 
+from mlquiz.cli.language import language_option
 from mlquiz.cli.opening import open_desk
 
 if TYPE_CHECKING:
+    from datetime import date
+
+    from mlquiz.domain.text import Lang
     from mlquiz.study.progress import Totals
+
+BAR = 20
 
 
 @click.command(epilog="Example: mlquiz stats --json")
 @click.option("--json", "as_json", is_flag=True, help="One JSON object, for a machine.")
-def stats(as_json: bool) -> None:
+@language_option
+def stats(as_json: bool, lang: Lang | None) -> None:
     """Show what was answered and what falls due."""
+    from mlquiz.cli.layout import show
     from mlquiz.study.clock import utc_now
     from mlquiz.study.progress import totals
 
-    with open_desk() as desk:
+    with open_desk(lang) as desk:
         record = totals(desk.library, desk.store, utc_now())
+        shown_in = lang or desk.settings.language
     if as_json:
         click.echo(json.dumps(as_record(record), indent=2))
         return
-    share = f" ({record.right / record.answers:.0%} right)" if record.answers else ""
-    click.echo(f"Answers    {record.answers}{share}, {record.minutes:.0f} min")
-    click.echo(f"Items      {record.met} of {record.items} met, {record.learnt} learnt")
-    click.echo(f"Set apart  {record.suspended} suspended, {record.flagged} flagged")
-    click.echo(f"Leeches    {record.leeches}")
-    click.echo(f"Demo runs  {record.runs}")
-    click.echo("Answered   " + "  ".join(f"{day:%d.%m.} {n}" for day, n in record.by_day if n))
-    click.echo("Due        " + "  ".join(f"{day:%d.%m.} {n}" for day, n in record.due_by_day))
+    show(as_lines(record, shown_in))
 
 
 def as_record(record: Totals) -> dict[str, Any]:
@@ -42,3 +46,49 @@ def as_record(record: Totals) -> dict[str, Any]:
     for name in ("by_day", "due_by_day"):
         plain[name] = {day.isoformat(): count for day, count in plain[name]}
     return plain
+
+
+def as_lines(record: Totals, lang: Lang) -> Iterator[str]:
+    """Yield the totals, then answers and due items by day."""
+    from mlquiz.cli.phrases import tell
+
+    if record.answers:
+        share, minutes = f"{record.right / record.answers:.0%}", round(record.minutes)
+        counts = {"answers": record.answers, "share": share, "minutes": minutes}
+        yield tell("stats.answers", lang, **counts)
+    else:
+        yield tell("stats.none", lang)
+    yield tell("stats.items", lang, met=record.met, items=record.items, learnt=record.learnt)
+    if record.runs:
+        yield tell("stats.runs", lang, count=record.runs)
+    apart = {
+        "stats.suspended": record.suspended,
+        "stats.flagged": record.flagged,
+        "stats.leeches": record.leeches,
+    }
+    if any(apart.values()):
+        yield " · ".join(tell(key, lang, count=count) for key, count in apart.items() if count)
+    yield from by_day(tell("stats.by_day", lang), [each for each in record.by_day if each[1]])
+    if any(count for _, count in record.due_by_day):
+        yield from by_day(tell("stats.due", lang), record.due_by_day)
+    if not record.met:
+        yield from ("", tell("stats.begin", lang))
+
+
+def by_day(title: str, days: Sequence[tuple[date, int]]) -> Iterator[str]:
+    """Yield a title and a line with a bar for each day; nothing for no days."""
+    from mlquiz.cli.layout import aligned
+    from mlquiz.render.terminal import Terminal
+
+    if not days:
+        return
+    block = "#" if Terminal(sys.stdout).ascii_only else "▰"
+    most = max(count for _, count in days)
+    yield from ("", title)
+    yield from aligned(
+        [
+            (f"  {day}", str(count), block * (count and max(1, round(BAR * count / most))))
+            for day, count in days
+        ],
+        right={1},
+    )

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from mlquiz.cli.completion import complete_concept, complete_kind, complete_section
+from mlquiz.cli.language import language_option
 from mlquiz.cli.opening import open_desk, wants_plain
 from mlquiz.cli.signals import ending_cleanly
 
@@ -37,7 +38,7 @@ def study_options(command: Command) -> Command:
             help="Only items of this kind, such as numeric; may be given again.",
         ),
         click.option("-n", "limit", type=click.IntRange(min=1), help="Stop after N answers."),
-        click.option("--lang", type=click.Choice(["en", "zh"]), help="Language, for this time."),
+        language_option,
         click.option("--plain", is_flag=True, help="Line by line, without a screen."),
         click.option("--cram", is_flag=True, help="Practise whether due or not; not scheduled."),
     ]  # fmt: skip
@@ -81,7 +82,7 @@ def study(
     wanted = Filter(
         concepts=frozenset(concepts), sections=frozenset(sections), kinds=frozenset(kinds)
     )
-    with open_desk() as desk:
+    with open_desk(lang) as desk:
         desk.library.checked(wanted)
         if wants_plain(asked=plain):
             with ending_cleanly():

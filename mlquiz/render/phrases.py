@@ -73,6 +73,38 @@ PHRASES: Mapping[str, Text] = {
         "Practice: answers are kept but do not change the schedule.",
         "练习模式：作答会保存，但不影响复习安排。",
     ),
+    "stats.none": Text("No answers yet.", "还没有作答记录。"),
+    "stats.answers": Text(
+        "Answers: {answers}, {share} right, {minutes} min",
+        "共答 {answers} 题，正确率 {share}，用时 {minutes} 分钟",
+    ),
+    "stats.items": Text(
+        "{met} of {items} items met, {learnt} learnt", "已学 {met} / {items} 题，掌握 {learnt} 题"
+    ),
+    "stats.runs": Text("Demo runs: {count}", "实验运行 {count} 次"),
+    "stats.suspended": Text("{count} suspended", "{count} 题已停用"),
+    "stats.flagged": Text("{count} flagged", "{count} 题已标记"),
+    "stats.leeches": Text("{count} forgotten again and again", "{count} 题屡次遗忘"),
+    "stats.by_day": Text("Answers by day", "每日作答"),
+    "stats.due": Text("Due by day", "每日到期"),
+    "concepts.count": Text("{written} of {all} written", "已写 {written} / {all}"),
+    "demos.unreadable": Text("cannot be read: run mlquiz check", "无法读取：请运行 mlquiz check"),
+    "warning.set_aside": Text(
+        "The database was damaged and is now {path}; a new one was begun with the {count} events "
+        "that could be read. If you have a backup, `mlquiz state import FILE` adds what is "
+        "missing.",
+        "数据库已损坏，原文件移至 {path}；已另建新库，恢复了其中可读的 {count} 条记录。"
+        "如有备份，可用 `mlquiz state import FILE` 补上缺失的部分。",
+    ),
+    "warning.broken": Text(
+        "{file} has faults and is left out, in part or in whole: see `mlquiz check`.",
+        "{file} 有误，已全部或部分略过：请运行 `mlquiz check` 查看。",
+    ),
+    "warning.brokens": Text(
+        "{count} files have faults and are left out, in part or in whole, {file} first: see "
+        "`mlquiz check`.",
+        "{count} 个文件有误，已全部或部分略过，首个是 {file}：请运行 `mlquiz check` 查看。",
+    ),
 }
 
 

@@ -6,8 +6,11 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 
+from mlquiz.domain.text import Lang
 from mlquiz.library.library import Library
 from mlquiz.paths import data_dir
+from mlquiz.render.phrases import say
+from mlquiz.render.sanitize import plain
 from mlquiz.store.store import Store
 from mlquiz.study.settings import Settings
 
@@ -27,15 +30,12 @@ class Desk:
         with Store.in_folder(data_dir()) as store, Library.open() as library:
             yield cls(library, store, Settings(store))
 
-    def warnings(self) -> Iterator[str]:
+    def warnings(self, lang: Lang) -> Iterator[str]:
         """Yield what the learner should know before going on."""
         if self.store.set_aside:
-            yield (
-                f"The database was damaged and is now {self.store.set_aside}; a new one was begun "
-                f"with the {self.store.salvaged} events that could be read. "
-                "If you have a backup: `mlquiz state import FILE` adds what is missing."
-            )
+            known = {"path": self.store.set_aside, "count": self.store.salvaged}
+            yield plain(say("warning.set_aside", lang, **known))
         broken = sorted({problem.file for problem in self.library.problems})
         if broken:
-            more = f" and {len(broken) - 1} more" if len(broken) > 1 else ""
-            yield f"{broken[0]}{more} cannot be read and is left out: see `mlquiz check`."
+            key = "warning.broken" if len(broken) == 1 else "warning.brokens"
+            yield plain(say(key, lang, file=broken[0], count=len(broken)))

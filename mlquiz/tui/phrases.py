@@ -128,18 +128,6 @@ PLACES: Mapping[str, Text] = {
     "home.stats": Text("Progress", "进度"),
     "home.weak": Text("study a weak concept", "学习薄弱概念"),
     "home.weakest": Text("Weakest concepts", "最薄弱的概念"),
-    "home.set_aside": Text(
-        "The database was damaged and is now {path}; a new one was begun.",
-        "数据库已损坏，原文件移至 {path}，已另建新库。",
-    ),
-    "home.broken": Text(
-        "{file} cannot be read and is left out: run mlquiz check.",
-        "{file} 无法读取，已略过：请运行 mlquiz check。",
-    ),
-    "home.brokens": Text(
-        "{count} files have faults and are left out in part, {file} first: run mlquiz check.",
-        "{count} 个文件有误，部分内容已略过，首个是 {file}：请运行 mlquiz check。",
-    ),
     "go.home": Text("Home", "主页"),
     "go.session": Text("Study what is due", "学习到期内容"),
     "go.cards": Text("Cards", "卡片"),
@@ -153,7 +141,6 @@ PLACES: Mapping[str, Text] = {
     "palette.demo": Text("demo", "实验"),
     "palette.nothing": Text("Nothing is called that.", "没有找到。"),
     "concepts.title": Text("Concepts", "概念图"),
-    "concepts.count": Text("{written} of {all} written", "已写 {written} / {all}"),
     "concepts.due": Text("{count} due", "{count} 到期"),
     "concepts.met": Text("{met} of {items} items met", "已学 {met} / {items} 题"),
     "concepts.mastery": Text("recall {share}", "掌握 {share}"),
@@ -166,22 +153,7 @@ PLACES: Mapping[str, Text] = {
     "lesson.requires": Text("It builds on", "先修概念"),
     "demos.title": Text("Demos", "实验"),
     "demos.count": Text("{count} demos", "{count} 个实验"),
-    "demos.unreadable": Text("cannot be read: run mlquiz check", "无法读取：请运行 mlquiz check"),
     "stats.title": Text("Progress", "进度"),
-    "stats.none": Text("No answers yet.", "还没有作答记录。"),
-    "stats.answers": Text(
-        "{answers} answers, {share} right, {minutes} minutes",
-        "共答 {answers} 题，正确率 {share}，用时 {minutes} 分钟",
-    ),
-    "stats.items": Text(
-        "{met} of {items} items met, {learnt} learnt", "已学 {met} / {items} 题，掌握 {learnt} 题"
-    ),
-    "stats.runs": Text("{count} demo runs", "实验运行 {count} 次"),
-    "stats.suspended": Text("{count} suspended", "{count} 题已停用"),
-    "stats.flagged": Text("{count} flagged", "{count} 题已标记"),
-    "stats.leeches": Text("{count} forgotten again and again", "{count} 题屡次遗忘"),
-    "stats.by_day": Text("Answers by day", "每日作答"),
-    "stats.due": Text("Due by day", "每日到期"),
     "help.title": Text("Keys", "按键"),
     "help.intro": Text(
         "The bar at the bottom shows what is possible now; the mouse works everywhere.",

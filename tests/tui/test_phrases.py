@@ -27,7 +27,7 @@ MADE_UP = {
     *(f"lab.{phase}" for phase in ("idle", "starting", "stopped")),
     *(f"when.{unit}{s}" for unit in ("minute", "hour", "day", "month", "year") for s in ("", "s")),
     *(f"keyname.{key}" for key in ("enter", "space", "escape")),
-    *("typed.numeric", "typed.output", "home.interviews", "home.brokens"),
+    *("typed.numeric", "typed.output", "home.interviews"),
 }
 
 

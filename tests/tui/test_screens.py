@@ -188,7 +188,7 @@ async def test_progress(make_app, run, press, shown):
     async with run(app) as pilot:
         await press(pilot, "s", "0", "escape", "p")
         words = shown(app)
-        assert "1 answers, 0% right" in words
+        assert "Answers: 1, 0% right" in words
         assert "1 of 9 items met, 0 learnt" in words
         assert "11-22    1 ▰▰▰▰" in words
 

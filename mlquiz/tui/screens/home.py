@@ -13,7 +13,6 @@ from textual.widgets import Static
 
 from mlquiz.domain.filter import EVERYTHING, Filter
 from mlquiz.render.markup import to_plain
-from mlquiz.render.sanitize import plain
 from mlquiz.study.clock import local_day
 from mlquiz.study.planning import Today, today
 from mlquiz.study.progress import ConceptProgress, concept_progress, weakest
@@ -131,13 +130,7 @@ class HomeScreen(BaseScreen):
     def _troubles(self) -> Document:
         if self._today is None:
             return Document()
-        found: list[str] = []
-        if self.desk.store.set_aside:
-            found.append(self.say("home.set_aside", path=self.desk.store.set_aside))
-        files = sorted({problem.file for problem in self.desk.library.problems})
-        if files:
-            found.append(plural("home.broken", len(files), self.lang, file=files[0].name))
-        return stack(*(text(plain(words), "$warning") for words in found))
+        return stack(*(text(words, "$warning") for words in self.desk.warnings(self.lang)))
 
     @on(Options.Picked, "#menu")
     async def _take_menu(self, event: Options.Picked) -> None:

@@ -1,0 +1,60 @@
+"""What the commands say besides the shared phrases, in both languages.
+
+Help texts, usage errors and what only authors read are in English.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from mlquiz.domain.text import Text
+from mlquiz.render.phrases import PHRASES as SHARED
+from mlquiz.render.phrases import phrase
+
+OWN: Mapping[str, Text] = {
+    "stats.begin": Text("`mlquiz quiz` asks the first questions.", "运行 `mlquiz quiz` 开始答题。"),
+    "concepts.recall": Text("recall", "掌握"),
+    "concepts.met": Text("met", "已学"),
+    "concepts.due": Text("due", "到期"),
+    "concepts.concept": Text("concept", "代号"),
+    "concepts.title": Text("title", "名称"),
+    "concepts.more": Text(
+        "`mlquiz learn CONCEPT` opens its lesson, `mlquiz quiz --concept CONCEPT` asks about it.",
+        "`mlquiz learn 代号` 打开讲解，`mlquiz quiz --concept 代号` 就此出题。",
+    ),
+    "resume.none": Text("Nothing is suspended or buried.", "没有停用或推迟的题。"),
+    "resume.how": Text(
+        "In a session, s suspends an item, b buries it until tomorrow (:s and :b with --plain).",
+        "学习时按 s 停用此题，按 b 推迟到明天（--plain 时输入 :s 和 :b）。",
+    ),
+    "resume.suspended": Text("suspended", "已停用"),
+    "resume.buried": Text("buried until {time}", "推迟到 {time}"),
+    "resume.more": Text(
+        "`mlquiz resume ITEM` brings one back.", "用 `mlquiz resume 题号` 可恢复。"
+    ),
+    "resume.done": Text("Brought back: {items}", "已恢复：{items}"),
+    "demo.more": Text(
+        "`mlquiz demo NAME` runs one, `mlquiz demo NAME --source` shows its listing.",
+        "`mlquiz demo 名称` 运行实验，`mlquiz demo 名称 --source` 查看源代码。",
+    ),
+    "settings.language": Text("language of texts: en or zh", "界面与内容的语言：en 或 zh"),
+    "settings.new_per_day": Text("new items a day, 0 to 1000", "每天新学的题数，0 到 1000"),
+    "settings.theme": Text("colours: dark or light", "配色：dark（深色）或 light（浅色）"),
+    "settings.interview_date": Text(
+        "the day to count down to, such as 2027-01-31", "面试日期，用于倒计时，如 2027-01-31"
+    ),
+    "state.rebuilt": Text(
+        "{count} items rebuilt from the log.", "已根据作答记录重建 {count} 题的复习安排。"
+    ),
+    "state.exported": Text("{count} events written to {file}.", "已将 {count} 条记录写入 {file}。"),
+    "state.copied": Text("Copied to {file}.", "已复制到 {file}。"),
+    "state.merged": Text(
+        "{added} new events, {known} known already.", "新增 {added} 条记录，{known} 条原已存在。"
+    ),
+}
+CLI: Mapping[str, Text] = {**SHARED, **OWN}
+
+
+def tell(key: str, lang: str, **values: object) -> str:
+    """Return a phrase of the commands; raises KeyError if it is unknown."""
+    return phrase(CLI, key, lang, **values)
