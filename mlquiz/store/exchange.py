@@ -49,7 +49,9 @@ def read_events(path: Path) -> list[Event]:
         with path.open("rb") as file:
             head = file.read(len(SQLITE_HEADER))
     except OSError as error:
-        raise MlquizError(f"{path} cannot be read: {error.strerror}.") from error
+        raise MlquizError(
+            f"{path} cannot be read: {error.strerror}.", f"{path} 无法读取：{error.strerror}。"
+        ) from error
     return read_database(path) if head == SQLITE_HEADER else read_log(path)
 
 
@@ -61,7 +63,10 @@ def read_database(path: Path) -> list[Event]:
             rows = other.execute(f"SELECT {columns} FROM event ORDER BY at, uuid")
             return [to_event(row) for row in rows]
     except (sqlite3.DatabaseError, ValueError) as error:
-        raise MlquizError(f"{path} is no mlquiz database that can be read ({error}).") from error
+        raise MlquizError(
+            f"{path} is no mlquiz database that can be read ({error}).",
+            f"{path} 不是可读的 mlquiz 数据库（{error}）。",
+        ) from error
 
 
 def read_log(path: Path) -> list[Event]:
@@ -69,7 +74,9 @@ def read_log(path: Path) -> list[Event]:
     try:
         lines = path.read_bytes().splitlines()
     except OSError as error:
-        raise MlquizError(f"{path} cannot be read: {error.strerror}.") from error
+        raise MlquizError(
+            f"{path} cannot be read: {error.strerror}.", f"{path} 无法读取：{error.strerror}。"
+        ) from error
     _check_header(path, lines[0] if lines else b"")
     return list(_events(path, lines[1:]))
 
@@ -82,10 +89,14 @@ def _check_header(path: Path, line: bytes) -> None:
         found = None
     if found is None:
         raise MlquizError(
-            f"{path}:1: this is no mlquiz log: make one with `mlquiz state export FILE`."
+            f"{path}:1: this is no mlquiz log: make one with `mlquiz state export FILE`.",
+            f"{path}:1：这不是 mlquiz 的记录文件：请用 `mlquiz state export FILE` 导出。",
         )
     if found != FORMAT:
-        raise MlquizError(f"{path}:1: this log has format {found}: upgrade mlquiz to read it.")
+        raise MlquizError(
+            f"{path}:1: this log has format {found}: upgrade mlquiz to read it.",
+            f"{path}:1：记录的格式为 {found}：请升级 mlquiz 后再读取。",
+        )
 
 
 def _events(path: Path, lines: Iterable[bytes]) -> Iterator[Event]:
@@ -97,15 +108,20 @@ def _events(path: Path, lines: Iterable[bytes]) -> Iterator[Event]:
         except (msgspec.DecodeError, ValueError) as error:
             raise MlquizError(
                 f"{path}:{number}: this line is not an event ({error}): nothing was imported; "
-                "mend or remove the line."
+                "mend or remove the line.",
+                f"{path}:{number}：这一行不是作答记录（{error}），未导入任何内容：请改正或删去该行。",
             ) from error
         if event.at.tzinfo is None or (event.until and event.until.tzinfo is None):
-            raise MlquizError(f"{path}:{number}: the time has no zone: nothing was imported.")
+            raise MlquizError(
+                f"{path}:{number}: the time has no zone: nothing was imported.",
+                f"{path}:{number}：时间缺少时区，未导入任何内容。",
+            )
         try:
             yield _in_range(_in_utc(event))
         except OverflowError as error:
             raise MlquizError(
-                f"{path}:{number}: a time or a number is out of range: nothing was imported."
+                f"{path}:{number}: a time or a number is out of range: nothing was imported.",
+                f"{path}:{number}：时间或数值超出范围，未导入任何内容。",
             ) from error
 
 

@@ -224,7 +224,10 @@ class Store:
                 copy.execute("PRAGMA journal_mode = DELETE")  # one file, that needs no other
             partial.replace(file)
         except OSError as error:
-            raise MlquizError(f"{file} cannot be written: {error.strerror}.") from error
+            raise MlquizError(
+                f"{file} cannot be written: {error.strerror}.",
+                f"{file} 无法写入：{error.strerror}。",
+            ) from error
 
     def record_run(self, run: Run) -> None:
         """Keep what a demo showed."""
