@@ -13,7 +13,7 @@ from tests.building.content import write
 LABEL = Text("label", "标签")
 
 
-def words(
+def words_source(
     title: str = "Arms",
     *,
     claims: Mapping[str, str],

@@ -195,3 +195,23 @@ def test_labels_of_curves_that_end_close_together_keep_their_order() -> None:
         if line.rstrip().endswith(name)
     }
     assert sorted(rows, key=rows.__getitem__) == ["high", "middle", "low", "lowest"]
+
+
+def test_every_curve_stands_in_the_legend_or_a_mark_says_that_some_do_not() -> None:
+    names = ["BN, small batch", "BN, large batch", "LN, small batch", "LN, large batch"]
+    curves = [Series(name, XS, FLAT.y) for name in names]
+    legend = "".join(picture(*curves, width=46, height=14, y_label="test loss in eval mode")[:4])
+    assert all(name in legend for name in names)
+    low = picture(*curves, width=46, height=6, y_label="test loss in eval mode")
+    assert low[1].rstrip().endswith("…")
+
+
+def test_axes_without_any_point_promise_no_scale() -> None:
+    chart = picture(Series("s", [], []), x_label="update", y_label="loss", log_y=True)
+    assert chart[0].startswith("loss (log)")
+    assert not any(character.isdigit() for row in chart for character in row)
+
+
+def test_a_log_axis_is_marked_in_the_words_given() -> None:
+    chart = picture(FALLING, y_label="损失", log_y=True, log_mark="（对数）")
+    assert chart[0].startswith("损失（对数）")

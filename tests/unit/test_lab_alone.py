@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 
 from tests.building.content import write
-from tests.building.demos import words, write_demo
+from tests.building.demos import words_source, write_demo
 
 LISTING = """
 import torch
@@ -37,7 +37,7 @@ def listing(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     monkeypatch.setenv("PYTHONPATH", str(tmp_path))
     fake = '__version__ = "fake"\ndef set_num_threads(n): global get_num_threads; '
     write(tmp_path / "torch.py", fake + "get_num_threads = lambda: n\n")
-    told = words(claims={"wins": "It wins"}, rate=(0.5, 0.1, 1.0))
+    told = words_source(claims={"wins": "It wins"}, rate=(0.5, 0.1, 1.0))
     return write_demo(tmp_path, "training/alone", told, LISTING).with_suffix(".py")
 
 

@@ -13,7 +13,7 @@ from mlquiz.lab.blocking import BlockingRunner, run_blocking
 from mlquiz.lab.contract import Point
 from mlquiz.lab.protocol import Done
 from tests.building.content import write
-from tests.building.demos import words
+from tests.building.demos import words_source
 from tests.building.throwaway import ENDLESS_WAYS, FORKING, GOOD, PATIENCE, Demo
 
 pytestmark = pytest.mark.usefixtures("torch_folder")
@@ -55,7 +55,7 @@ except KeyboardInterrupt:
 @ENDLESS_WAYS
 @pytest.mark.parametrize(("end", "code"), [(signal.SIGKILL, -signal.SIGKILL), (signal.SIGINT, 130)])
 def test_a_demo_dies_with_its_parent(demo: Demo, source: str, end: signal.Signals, code: int):
-    path = write(demo.words(source).path, words(claims={"wins": "It wins."}))
+    path = write(demo.words(source).path, words_source(claims={"wins": "It wins."}))
     command = [sys.executable, "-c", PARENT, str(path)]
     with subprocess.Popen(command, stdout=subprocess.PIPE, text=True) as parent:
         assert parent.stdout is not None

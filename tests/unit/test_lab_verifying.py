@@ -1,7 +1,6 @@
 """Demos over seeds: in this process, in processes of their own, and by `mlquiz verify`.
 
-The demos are thrown away and load no PyTorch. One that may hang holds a named pipe open, its
-lifeline, which ends when the last process that holds it is dead.
+The demos load no PyTorch. One that may hang holds a lifeline open.
 """
 
 from __future__ import annotations
@@ -9,7 +8,6 @@ from __future__ import annotations
 import json
 import multiprocessing
 import os
-import select
 import signal
 import subprocess
 import sys
@@ -26,23 +24,10 @@ from mlquiz.errors import MlquizError, UsageError
 from mlquiz.lab.evidence import fingerprint, read_evidence, summarize
 from mlquiz.lab.verifying import Job, local_executor, parse_seeds, run_job, verify
 from mlquiz.lab.words import DemoWords, load_words
+from tests.building.demos import words_source, write_demo
+from tests.building.throwaway import PATIENCE, Lifeline
 
-PATIENCE = 60.0
-"""Seconds after which something that must happen is given up; nothing waits for them to pass."""
-
-WORDS = """\
-format = 1
-title = { en = "Arms", zh = "对照" }
-concepts = ["weight"]
-look = { en = "Look.", zh = "看。" }
-x = { en = "x", zh = "x" }
-y = { en = "y", zh = "y" }
-sources = ["Somebody 2020"]
-series.a = { en = "a", zh = "甲" }
-knob.rate = { default = 2, range = [1, 9], en = "rate", zh = "率" }
-claim.wins = { en = "It wins.", zh = "它赢。" }
-claim.grows = { en = "It grows.", zh = "它增长。" }
-"""
+WORDS = words_source(claims={"wins": "It wins.", "grows": "It grows."}, rate=(2, 1, 9))
 HEAD = """\
 import os, sys, time
 from mlquiz.lab import Point, above
@@ -85,16 +70,13 @@ class Here(Executor):
 def demos(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     """The folder of the demos for the time of a test."""
     monkeypatch.setattr("mlquiz.paths.BUNDLED", tmp_path)
-    folder = tmp_path / "demos" / "training"
-    folder.mkdir(parents=True)
-    return folder.parent
+    folder = tmp_path / "demos"
+    folder.mkdir()
+    return folder
 
 
 def demo(demos: Path, name: str, body: str) -> DemoWords:
-    path = demos / "training" / f"{name}.toml"
-    path.write_text(WORDS, encoding="utf-8")
-    path.with_suffix(".py").write_text(HEAD + body, encoding="utf-8")
-    return load_words(path)
+    return load_words(write_demo(demos, f"training/{name}", WORDS, HEAD + body))
 
 
 @pytest.mark.parametrize(
@@ -257,29 +239,20 @@ main()
 """
 
 
-def received(lifeline: int) -> bytes:
-    """Return the next byte of a lifeline, or nothing when all that held it are dead."""
-    readable, _, _ = select.select([lifeline], [], [], PATIENCE)
-    assert readable
-    return os.read(lifeline, 1)
-
-
 @pytest.mark.parametrize("to_all", [False, True], ids=["only the parent", "as a terminal does"])
-def test_ctrl_c_leaves_no_process(demos: Path, monkeypatch, *, to_all: bool) -> None:
+def test_ctrl_c_leaves_no_process(
+    demos: Path, lifeline: Lifeline, monkeypatch, *, to_all: bool
+) -> None:
     demo(demos, "endless", ENDLESS)
-    fifo = demos.parent / "lifeline"
-    os.mkfifo(fifo)
-    monkeypatch.setenv("LIFELINE", str(fifo))
-    lifeline = os.open(fifo, os.O_RDONLY | os.O_NONBLOCK)
+    monkeypatch.setenv("LIFELINE", str(lifeline.path))
     command = [sys.executable, "-c", COMMAND, str(demos.parent), "verify", "--jobs", "2"]
     with subprocess.Popen(
         command, stderr=subprocess.PIPE, text=True, start_new_session=True
     ) as running:
-        assert [received(lifeline) for _ in range(2)] == [b".", b"."]
+        assert [lifeline.read() for _ in range(2)] == [b".", b"."]
         send = os.killpg if to_all else os.kill
         send(running.pid, signal.SIGINT)
         assert running.wait(PATIENCE) == 130
         assert running.stderr is not None
         assert running.stderr.read().strip() == "Stopped."
-    assert received(lifeline) == b""
-    os.close(lifeline)
+    assert lifeline.read() == b""
