@@ -9,6 +9,8 @@ from mlquiz.lab.contract import Point
 from mlquiz.lab.words import DemoWords
 from mlquiz.render.chart import Segment, Series, draw
 
+LOG_MARK = {"en": " (log)", "zh": "（对数）"}
+
 
 class Band:
     """Between what and what the curves of several seeds run, at each x."""
@@ -41,6 +43,7 @@ class Curves:
         self._words = words
         self._labels = {name: to_plain(text[lang]) for name, text in words.series.items()}
         self._axes = to_plain(words.x[lang]), to_plain(words.y[lang])
+        self._log_mark = LOG_MARK[lang]
         self._x: list[float] = []
         self._y: dict[str, list[float]] = {name: [] for name in words.series}
 
@@ -74,5 +77,6 @@ class Curves:
             y_label=y_label,
             log_x=self._words.scale_x == "log",
             log_y=self._words.scale_y == "log",
+            log_mark=self._log_mark,
             ascii_only=ascii_only,
         )

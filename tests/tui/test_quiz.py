@@ -435,3 +435,11 @@ async def test_what_came_out_is_in_view_in_a_small_terminal(ask, run, press, pai
         page = "\n".join(painted(app))
         assert "Right." in page or "Not right." in page
         assert "Next time:" in page
+
+
+@pytest.mark.parametrize("size", [(60, 20), (80, 24), (100, 30)])
+async def test_a_scroll_bar_takes_nothing_of_the_chart(ask, run, press, painted, size):
+    app = ask("predict")
+    async with run(app, size) as pilot:
+        await press(pilot, "a", "up", "up", "up")
+        assert any(row.rstrip(" ▁▂▃▄▅▆▇").endswith("update") for row in painted(app))

@@ -58,14 +58,16 @@ def draw(
     y_label: str = "",
     log_x: bool = False,
     log_y: bool = False,
+    log_mark: str = " (log)",
     labels: bool = True,
     ascii_only: bool = False,
 ) -> list[list[Segment]]:
     """Draw curves into `height` lines of exactly `width` cells each.
 
     NaN, infinity, and on a log axis what is not positive, leave a gap; a mark shows where the
-    curve left. `labels` writes each curve's label at its end where there is room. Below
-    `MIN_WIDTH` x `MIN_HEIGHT` there is only the y axis's label. Never raises.
+    curve left. `log_mark` follows the label of a log axis. `labels` writes each curve's label at
+    its end where there is room. Without any point the axes have no ticks; below `MIN_WIDTH` x
+    `MIN_HEIGHT` there is only the y axis's label. Never raises.
     """
     grid = Grid(max(width, 0), max(height, 0))
     if width < MIN_WIDTH or height < MIN_HEIGHT:
@@ -74,19 +76,21 @@ def draw(
     glyphs = ASCII if ascii_only else UNICODE
     x_axis = Axis.over((x for one in series for x in one.x), log=log_x)
     y_axis = Axis.over((y for one in series for y in (*one.y, *one.low, *one.high)), log=log_y)
-    x_label = f"{x_label} (log)" if x_axis.log else x_label
-    y_label = f"{y_label} (log)" if y_axis.log else y_label
+    empty = not any(map(math.isfinite, (value for one in series for value in (*one.x, *one.y))))
+    x_label += log_mark if x_axis.log or (log_x and empty) else ""
+    y_label += log_mark if y_axis.log or (log_y and empty) else ""
 
     top = _put_heading(grid, series, y_label, glyphs)
     plot_height = height - top - 2
-    ticks = y_axis.ticks(max(2, (plot_height + 2) // 3))
-    left = min(max(len(tick.label) for tick in ticks), LABEL_WIDTH, width // 3) + 1
+    ticks = [] if empty else y_axis.ticks(max(2, (plot_height + 2) // 3))
+    widest = max((len(tick.label) for tick in ticks), default=0)
+    left = min(widest, LABEL_WIDTH, width // 3) + 1
     margin = _label_margin(series, width) if labels else 0
     plot = Plot(width - left - margin, plot_height, x_axis, y_axis, ascii_only=ascii_only)
 
     frame = Frame(grid, plot, top, left, glyphs)
     _put_y_axis(frame, ticks)
-    _put_x_axis(frame, x_axis.ticks(max(2, plot.width // 8)), x_label)
+    _put_x_axis(frame, [] if empty else x_axis.ticks(max(2, plot.width // 8)), x_label)
     ends = _put_curves(frame, series)
     if margin:
         _put_labels(frame, series, ends)
@@ -95,7 +99,7 @@ def draw(
 
 def _put_heading(grid: Grid, series: Sequence[Series], y_label: str, glyphs: Glyphs) -> int:
     """Write the y axis's label and the legend; return how many rows they took."""
-    most_rows = max(1, grid.height // 5)
+    most_rows = max(1, grid.height // 3)
     row = column = 0
     if y_label:
         text = clip(y_label, grid.width, ellipsis=glyphs.ellipsis)
@@ -108,6 +112,7 @@ def _put_heading(grid: Grid, series: Sequence[Series], y_label: str, glyphs: Gly
         needed = len(sign) + 1 + text_width(label)
         if column and column + needed > grid.width:
             if row + 1 == most_rows:
+                grid.put(row, min(column, grid.width - 1), glyphs.ellipsis, "label")
                 break
             row, column = row + 1, 0
         grid.put(row, column, sign, "marker", index)

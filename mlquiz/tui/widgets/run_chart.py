@@ -10,6 +10,7 @@ from typing import ClassVar
 
 from rich.segment import Segment
 from rich.style import Style
+from textual.geometry import Size
 from textual.message import Message
 from textual.strip import Strip
 from textual.timer import Timer
@@ -102,6 +103,7 @@ class RunChart(Widget):
         self._points: list[Point] = []
         self._curves: Curves | None = None
         self._lines: list[Strip] | None = None
+        self._drawn_for = Size(0, 0)
         self._stale = False
         self._clock: Timer | None = None
 
@@ -236,15 +238,11 @@ class RunChart(Widget):
         super().notify_style_update()
         self._lines = None
 
-    def on_resize(self) -> None:
-        """Draw again in the new size."""
-        self._lines = None
-
     def render_line(self, y: int) -> Strip:
         """Return a row of the chart."""
-        if self._lines is None:
-            self._lines = self._strips()
         width = self.size.width
+        if self._lines is None or self._drawn_for != self.size:
+            self._lines, self._drawn_for = self._strips(), self.size
         return self._lines[y] if y < len(self._lines) else Strip.blank(width, self.rich_style)
 
     def _strips(self) -> list[Strip]:
