@@ -76,10 +76,13 @@ class Child:
         try:
             line = await self._process.stdout.readline()
         except ValueError:
-            return Failed("The demo's process sent a line that is too long.")
+            sentence = "The demo's process sent a line that is too long."
+            return Failed(sentence, zh="实验进程发来的一行过长。")
         self._received += len(line)
         if self._received > MAX_RUN:
-            return Failed(f"The demo sent more than {MAX_RUN // 2**20} MiB and was stopped.")
+            most = f"{MAX_RUN // 2**20} MiB"
+            sentence = f"The demo sent more than {most} and was stopped."
+            return Failed(sentence, zh=f"实验发来的数据超过 {most}，已停止。")
         return decode(line) if line else None
 
     async def exit_code(self) -> int | None:

@@ -26,12 +26,13 @@ def execute(request: Request, torch_version: str) -> Iterator[Event]:
         with limited(request.memory):
             yield from _run(request)
     except MlquizError as error:
-        yield Failed(str(error))
+        yield Failed(error.told("en"), zh=error.told("zh"))
     except Exception as error:  # noqa: BLE001 - whatever a demo raises is shown to the learner
         failed = explain(error, request.listing)
         if ran_out(error):
-            sentence = f"The demo needs more than {told(request.memory)} of memory."
-            failed = replace(failed, message=sentence)
+            most = told(request.memory)
+            sentence = f"The demo needs more than {most} of memory."
+            failed = replace(failed, message=sentence, zh=f"实验需要的内存超过 {most}。")
         yield failed
 
 
@@ -52,8 +53,13 @@ def explain(error: Exception, listing: Path) -> Failed:
         for frame in traceback.extract_tb(error.__traceback__)
         if frame.filename == str(listing)
     ][-FRAMES:]
-    where = f" at line {own[-1].lineno} of {listing.name}" if own else ""
+    line = own[-1].lineno if own else None
+    where = f" at line {line} of {listing.name}" if own else ""
+    where_zh = f"在 {listing.name} 第 {line} 行" if own else ""
     first_line = str(error).strip().partition("\n")[0]
     what = f"{type(error).__name__}: {first_line}" if first_line else type(error).__name__
+    what = what.removesuffix(".")
     lines = [*traceback.format_list(own), *traceback.format_exception_only(error)]
-    return Failed(f"The demo failed{where}: {what.removesuffix('.')}.", "".join(lines))
+    return Failed(
+        f"The demo failed{where}: {what}.", "".join(lines), zh=f"实验{where_zh}出错：{what}。"
+    )

@@ -9,7 +9,7 @@ from __future__ import annotations
 import json
 import math
 from collections.abc import Mapping
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, field
 from pathlib import Path
 from typing import Any, NoReturn
 
@@ -56,13 +56,18 @@ class Note:
 class Failed:
     """The run ended without a result.
 
-    `message` is one sentence for the learner, `detail` a short traceback (both may come from
-    the demo), `stderr` the last that its process wrote there.
+    `message` is one sentence for the learner, `zh` the same in Chinese, `detail` a short traceback
+    (all may come from the demo), `stderr` the last that its process wrote there.
     """
 
     message: str
     detail: str = ""
     stderr: str = ""
+    zh: str = field(default="", compare=False, kw_only=True)
+
+    def told(self, lang: str) -> str:
+        """Return the sentence in a language; in English if there is no other."""
+        return self.zh if lang == "zh" and self.zh else self.message
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,7 +103,9 @@ def encode(event: Event) -> bytes:
     if len(line) <= MAX_LINE:
         return line
     kind = type(event).__name__.lower()
-    return _line(_fields(Failed(f"The demo's {kind} has more than {MAX_LINE // 1024} KiB.")))
+    most = f"{MAX_LINE // 1024} KiB"
+    too_long = f"The demo's {kind} has more than {most}."
+    return _line(_fields(Failed(too_long, zh=f"实验发来的 {kind} 超过 {most}。")))
 
 
 def decode(line: bytes) -> Event:
@@ -109,7 +116,8 @@ def decode(line: bytes) -> Event:
         return _event(_parse(line))
     except (ValueError, TypeError, KeyError, ArithmeticError, RecursionError) as error:
         detail = f"{error}: {line[:200]!r}"
-        return Failed("The demo's process sent a line that cannot be read.", detail)
+        sentence = "The demo's process sent a line that cannot be read."
+        return Failed(sentence, detail, zh="实验进程发来的内容无法读取。")
 
 
 def encode_request(request: Request) -> bytes:
@@ -161,8 +169,9 @@ def _fields(event: Event) -> dict[str, Any]:
             return {"event": "point", "x": wire_number(x), "y": wire_numbers(y)}
         case Note(text):
             return {"event": "note", "text": text[:_DETAIL]}
-        case Failed(message, detail):
-            return {"event": "error", "message": message[:_DETAIL], "detail": detail[-_DETAIL:]}
+        case Failed(message, detail, _, zh=zh):
+            told = {"message": message[:_DETAIL], "zh": zh[:_DETAIL]}
+            return {"event": "error", **told, "detail": detail[-_DETAIL:]}
         case Done(metrics, claims, seconds):
             return {
                 "event": "done",
@@ -214,7 +223,8 @@ def _event(fields: dict[str, Any]) -> Event:
         case "note":
             return Note(_shown(fields["text"]))
         case "error":
-            return Failed(_shown(fields["message"]), _shown(fields["detail"]))
+            detail, zh = _shown(fields["detail"]), _shown(fields.get("zh", ""))
+            return Failed(_shown(fields["message"]), detail, zh=zh)
         case "done":
             claims = {name: _comparison(claim) for name, claim in _items(fields["claims"])}
             return Done(_numbers(fields["metrics"]), claims, _number(fields["seconds"]))

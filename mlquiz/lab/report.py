@@ -27,7 +27,7 @@ from mlquiz.lab.verdict import Verdict, formula, verdicts
 from mlquiz.lab.words import DemoWords
 from mlquiz.render.chart.grid import clip, text_width
 from mlquiz.render.markup import to_plain
-from mlquiz.render.phrases import phrase
+from mlquiz.render.phrases import phrase, say
 from mlquiz.render.terminal import TEXT_WIDTH, Terminal, wrap
 
 REDRAW_EVERY = 1 / 12
@@ -45,7 +45,6 @@ PHRASES: Mapping[str, Text] = {
         "第二列：上次验证时，每条结论在多少个随机种子中成立。",
     ),
     "ran": Text("{seconds} s, seed {seed}", "{seconds} 秒，随机种子 {seed}"),
-    "sources": Text("Sources: {sources}", "来源：{sources}"),
 }
 
 
@@ -53,7 +52,7 @@ class RunFailed(MlquizError):
     """A run that ended without a result; `detail` has more lines for whoever mends it."""
 
     def __init__(self, event: Failed) -> None:
-        super().__init__(event.message)
+        super().__init__(event.message, event.zh)
         self.detail = event.detail or "\n".join(event.stderr.splitlines()[-STDERR_LINES:])
 
 
@@ -86,7 +85,7 @@ def show_run(words: DemoWords, events: Iterable[Event], lang: str, terminal: Ter
     if any(verdict.holds is None for verdict in found):
         knobs = ", ".join(changed(words, run.start.knobs))
         terminal.write_wrapped(phrase(PHRASES, "no_verdict", lang, knobs=knobs))
-    sources = phrase(PHRASES, "sources", lang, sources="; ".join(words.sources))
+    sources = say("sources", lang, sources="; ".join(words.sources))
     seconds = f"{run.done.seconds:.2f}"
     terminal.write("", phrase(PHRASES, "ran", lang, seconds=seconds, seed=run.start.seed))
     terminal.write(*wrap(sources, width, indent=2))
@@ -130,7 +129,7 @@ def _last(events: Iterable[Event]) -> Run:
                 raise RunFailed(event)
             case Done() if start is not None:
                 return Run(start, event)
-    raise RunFailed(Failed("The demo ended without a result."))
+    raise RunFailed(Failed("The demo ended without a result.", zh="实验已结束，但没有结果。"))
 
 
 def _watched(events: Iterable[Event], picture: _Picture) -> Iterator[Event]:

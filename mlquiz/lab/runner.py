@@ -8,6 +8,7 @@ import signal
 from collections.abc import AsyncGenerator, Mapping
 from dataclasses import dataclass, replace
 
+from mlquiz.domain.text import Text
 from mlquiz.lab.child import Child
 from mlquiz.lab.protocol import MAX_MEMORY, Done, Event, Failed, Request, Start
 from mlquiz.lab.words import DemoWords, Value
@@ -17,6 +18,11 @@ START_LIMIT = 180.0
 
 RUN_LIMIT = 120.0
 """Seconds that a run may take."""
+
+LOADS_TOO_LONG = Text("PyTorch took more than {} s to load.", "PyTorch 加载超过 {} 秒。")
+RUNS_TOO_LONG = Text(
+    "The demo ran for more than {} s and was stopped.", "实验运行超过 {} 秒，已停止。"
+)
 
 
 class Runner:
@@ -57,16 +63,18 @@ class Runner:
         try:
             child = await self._take_child()
         except OSError as error:
-            yield Failed(f"The system cannot start a process for the demo: {error.strerror}.")
+            yield Failed(
+                f"The system cannot start a process for the demo: {error.strerror}.",
+                zh=f"系统无法为实验启动进程：{error.strerror}。",
+            )
             return
         try:
             child.send(request)
-            deadline = _Deadline.after(START_LIMIT, "PyTorch took more than {} s to load.")
+            deadline = _Deadline.after(START_LIMIT, LOADS_TOO_LONG)
             while True:
                 event = await _next_event(child, deadline)
                 if isinstance(event, Start):
-                    message = "The demo ran for more than {} s and was stopped."
-                    deadline = _Deadline.after(self._run_limit, message)
+                    deadline = _Deadline.after(self._run_limit, RUNS_TOO_LONG)
                 if isinstance(event, Failed):
                     await child.close()
                     event = replace(event, stderr=child.stderr)
@@ -106,12 +114,12 @@ class _Deadline:
     """A moment of the event loop's clock, and what to say if nothing has come by then."""
 
     at: float
-    message: str
+    message: Text
 
     @classmethod
-    def after(cls, seconds: float, message: str) -> _Deadline:
+    def after(cls, seconds: float, message: Text) -> _Deadline:
         now = asyncio.get_running_loop().time()
-        return cls(now + seconds, message.format(f"{seconds:g}"))
+        return cls(now + seconds, message.map(lambda words: words.format(f"{seconds:g}")))
 
 
 async def _next_event(child: Child, deadline: _Deadline) -> Event:
@@ -119,12 +127,17 @@ async def _next_event(child: Child, deadline: _Deadline) -> Event:
     try:
         event = await asyncio.wait_for(child.event(), max(remaining, 0.0))
     except TimeoutError:
-        return Failed(deadline.message)
+        return Failed(deadline.message.en, zh=deadline.message.zh)
     return event or _ended(await child.exit_code())
 
 
 def _ended(code: int | None) -> Failed:
     if code is not None and code < 0:
         name = signal.Signals(-code).name if -code in signal.valid_signals() else str(-code)
-        return Failed(f"The demo's process was killed by {name}.")
-    return Failed(f"The demo's process ended without a result (exit code {code}).")
+        return Failed(
+            f"The demo's process was killed by {name}.", zh=f"实验进程被 {name} 信号终止。"
+        )
+    return Failed(
+        f"The demo's process ended without a result (exit code {code}).",
+        zh=f"实验进程已结束，但没有结果（退出码 {code}）。",
+    )

@@ -18,6 +18,7 @@ from mlquiz.lab.protocol import Event, Failed, Ready, decode_request, encode
 
 NICE = 10
 INSTALL = "install it with `pip install torch` and start mlquiz again"
+INSTALL_ZH = "请用 `pip install torch` 安装，再重新启动 mlquiz"
 
 
 def main() -> None:
@@ -46,7 +47,7 @@ def _serve(events: int) -> None:
         request = decode_request(line)
     except ValueError as error:
         message = "The demo's process was sent a request that it cannot read."
-        _send(events, Failed(message, str(error)))
+        _send(events, Failed(message, str(error), zh="实验进程无法读取发来的请求。"))
         return
     for event in execute(request, warmed.torch):
         _send(events, event)
@@ -124,11 +125,19 @@ def _warm() -> Ready | Failed:
             stepper.step()
     except ModuleNotFoundError as error:
         if error.name == "torch":
-            return Failed(f"PyTorch is not installed: {INSTALL}.")
-        return Failed(f"PyTorch does not load, {error.name} is missing: {INSTALL}.")
+            return Failed(
+                f"PyTorch is not installed: {INSTALL}.", zh=f"尚未安装 PyTorch：{INSTALL_ZH}。"
+            )
+        return Failed(
+            f"PyTorch does not load, {error.name} is missing: {INSTALL}.",
+            zh=f"PyTorch 无法加载，缺少 {error.name}：{INSTALL_ZH}。",
+        )
     except Exception as error:  # noqa: BLE001 - a broken installation raises anything
         reason = str(error).strip().partition("\n")[0] or type(error).__name__
-        return Failed(f"PyTorch is installed but does not load ({reason}): reinstall it.")
+        return Failed(
+            f"PyTorch is installed but does not load ({reason}): reinstall it.",
+            zh=f"已安装 PyTorch，但无法加载（{reason}）：请重新安装。",
+        )
     return Ready(torch.__version__)
 
 

@@ -63,7 +63,7 @@ class Experiments:
         try:
             run = self.show(sitting, lang)
         except MlquizError as error:
-            return tell("predict.cannot", lang, reason=str(error))
+            return tell("predict.cannot", lang, reason=error.told(lang))
         match outcome_of(item, run.done.claims):
             case Outcome.AGREES:
                 return tell("predict.agrees", lang)

@@ -184,7 +184,7 @@ class PlainSession:
         try:
             self._experiments.show(self._sitting, self._lang)
         except MlquizError as error:
-            self._write(str(error))
+            self._write(error.told(self._lang))
 
     def _show(self, lines: Iterable[str]) -> None:
         for line in lines:

@@ -155,7 +155,7 @@ class MlquizApp(App[None]):
     def tell_error(self, error: MlquizError) -> None:
         """Show what failed, and its mend."""
         self.notify(
-            plain(str(error)),
+            plain(error.told(self.lang)),
             title=say("error.title", self.lang),
             severity="error",
             markup=False,

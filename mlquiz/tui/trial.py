@@ -18,7 +18,8 @@ from mlquiz.tui.phrases import say
 from mlquiz.tui.widgets.options import RIGHT, WRONG
 
 if TYPE_CHECKING:
-    from mlquiz.lab.protocol import Done
+    from mlquiz.errors import MlquizError
+    from mlquiz.lab.protocol import Done, Failed
     from mlquiz.lab.words import DemoWords
 
 KEYS = {
@@ -33,7 +34,7 @@ class Trial:
     """The outcome of an experiment, ready to be said."""
 
     key: str
-    reason: str = ""
+    reason: Failed | MlquizError | None = None
     claim: Text | None = None
     comparison: Comparison | None = None
     seed: int = 0
@@ -60,7 +61,8 @@ class Trial:
     def lines(self, lang: Lang) -> Document:
         """Say how it came out, with the numbers of the claim."""
         claim = to_plain(self.claim[lang]) if self.claim else ""
-        shown = text(say(self.key, lang, reason=plain(self.reason), claim=claim), "bold")
+        reason = plain(self.reason.told(lang)) if self.reason else ""
+        shown = text(say(self.key, lang, reason=reason, claim=claim), "bold")
         if self.comparison is None:
             return shown
         from mlquiz.lab.verdict import formula

@@ -131,7 +131,7 @@ class LabScreen(BaseScreen):
             case Phase.FAILED if chart.failed:
                 detail = chart.failed.detail or chart.failed.stderr
                 last = "\n".join(detail.strip().splitlines()[-4:])
-                return text(plain(chart.failed.message), "bold $error") + Document(
+                return text(plain(chart.failed.told(self.lang)), "bold $error") + Document(
                     line
                     for words in plain(last).splitlines()
                     for line in text(words, "$muted").lines

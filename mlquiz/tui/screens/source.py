@@ -34,7 +34,9 @@ class SourceScreen(BaseScreen):
         try:
             code = self._path.read_text(encoding="utf-8")
         except (OSError, UnicodeDecodeError) as error:
-            raise MlquizError(f"{self._path} cannot be read: {error}.") from error
+            raise MlquizError(
+                f"{self._path} cannot be read: {error}.", f"{self._path} 无法读取：{error}。"
+            ) from error
         self.query_one("#listing", Static).update(listing(code))
 
     def show(self) -> None:

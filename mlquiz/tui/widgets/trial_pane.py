@@ -61,7 +61,7 @@ class TrialPane(Vertical):
         try:
             self._words = host(self).demos.words(self._answered.asked.item.demo or "")
         except MlquizError as error:
-            self._decide(Trial("predict.cannot", reason=str(error)))
+            self._decide(Trial("predict.cannot", reason=error))
             return
         self.query_one(RunChart).run(self._words, self.seed, self._words.defaults)
 
@@ -84,7 +84,7 @@ class TrialPane(Vertical):
         if chart.phase is Phase.STOPPED:
             self._decide(Trial("predict.stopped"))
         elif chart.phase is Phase.FAILED and chart.failed:
-            self._decide(Trial("predict.cannot", reason=chart.failed.message))
+            self._decide(Trial("predict.cannot", reason=chart.failed))
         elif chart.phase is Phase.DONE and chart.started and chart.done:
             self._decide(Trial.of(self._answered.asked.item, self._words, self.seed, chart.done))
             now, answer = host(self).clock(), self._answered.event.uuid
