@@ -233,6 +233,17 @@ async def test_the_bar_shows_what_is_possible_now(ask, run, press, painted):
         assert "I don't know" not in painted(app)[-1]
 
 
+async def test_the_bar_breaks_evenly_and_leaves_nothing_out(ask, run, press, painted):
+    app = ask("choice")
+    async with run(app, (60, 20)) as pilot:
+        await press(pilot, "0")
+        rows = [row.strip() for row in painted(app)[-2:]]
+        assert rows == [
+            "n next  d see it happen  l lesson  u undo",
+            "s suspend  b bury  f flag  ? keys  esc back",
+        ]
+
+
 def test_start_at_needs_no_textual():
     import subprocess
     import sys

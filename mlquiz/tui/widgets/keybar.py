@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
+from itertools import pairwise
 from typing import TYPE_CHECKING
 
 from textual.content import Content
@@ -22,7 +23,7 @@ GAP = "  "
 
 
 class KeyBar(Widget):
-    """Keys with what they do, in the learner's language, in at most two rows.
+    """Keys with what they do, in the learner's language, in one row or two that are about as long.
 
     It shows the bindings that are enabled and meant to be shown. A click on one presses the key.
     """
@@ -62,17 +63,18 @@ class KeyBar(Widget):
         return len(self._rows(width))
 
     def _rows(self, width: int) -> list[Content]:
-        rows = [Content()]
-        for entry, optional in self._entries():
-            longer = rows[-1] + GAP + entry if rows[-1] else entry
-            if longer.cell_length <= width or not rows[-1]:
-                rows[-1] = longer
-            elif not optional:
-                rows.append(entry)
-        return rows[:MOST_ROWS]
+        entries = list(self._entries())
+        lengths = [entry.cell_length for entry in entries]
+        ends = row_ends(lengths, width)
+        if len(ends) == MOST_ROWS:
+            evener = (row_ends(lengths, narrower) for narrower in range(width // 2, width))
+            ends = next((each for each in evener if len(each) == MOST_ROWS), ends)
+        return [
+            Content(GAP).join(entries[start:end]) for start, end in pairwise([0, *ends[:MOST_ROWS]])
+        ]
 
-    def _entries(self) -> Iterator[tuple[Content, bool]]:
-        """Yield the keys; those of the app itself, but help, give way where there is no room."""
+    def _entries(self) -> Iterator[Content]:
+        """Yield the keys."""
         lang = host(self).lang
         seen: set[str] = set()
         for active in self.screen.active_bindings.values():
@@ -88,4 +90,15 @@ class KeyBar(Widget):
             entry = Content.assemble(
                 (key_name(binding, lang), "bold $primary"), " ", say(binding.description, lang)
             )
-            yield entry.stylize(press), active.node is self.app and binding.action != "help"
+            yield entry.stylize(press)
+
+
+def row_ends(lengths: Sequence[int], width: int) -> list[int]:
+    """Return at which entry each row ends if every row takes all that `width` allows."""
+    ends, used = [], 0
+    for place, length in enumerate(lengths):
+        if used and used + len(GAP) + length > width:
+            ends.append(place)
+            used = 0
+        used += length + (len(GAP) if used else 0)
+    return [*ends, len(lengths)]
