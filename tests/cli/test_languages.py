@@ -1,0 +1,160 @@
+"""What the commands say to a learner, in both languages."""
+
+import errno
+import fcntl
+import os
+import pty
+import re
+import struct
+import subprocess
+import sys
+import termios
+
+import pytest
+
+from mlquiz.cli.phrases import OWN, tell
+from mlquiz.plain.phrases import OWN as PLAIN
+from mlquiz.render.chart.grid import text_width
+from mlquiz.render.phrases import PHRASES as SHARED
+
+CHINESE = re.compile("[\u4e00-\u9fff]")
+TABLES = {"cli": OWN, "plain": PLAIN, "shared": SHARED}
+PHRASES = [(table, key) for table, phrases in TABLES.items() for key in phrases]
+
+
+def placeholders(words: str) -> set[str]:
+    return set(re.findall(r"\{\w+\}", words))
+
+
+def english(words: str) -> str | None:
+    """Return two English words in a row, outside of commands, paths and the system's reason."""
+    rest = re.sub(r"`[^`]*`|\S*/\S*", "", words.replace(os.strerror(errno.ENOENT), ""))
+    found = re.search(r"\b[A-Za-z]{2,} [a-z]{2,}\b", rest)
+    return found and found[0]
+
+
+@pytest.mark.parametrize(("table", "key"), PHRASES)
+def test_both_languages_say_the_same(table, key):
+    words = TABLES[table][key]
+    assert CHINESE.search(words.zh)
+    assert not CHINESE.search(words.en)
+    assert placeholders(words.en) == placeholders(words.zh)
+
+
+@pytest.mark.parametrize(
+    ("command", "en", "zh"),
+    [
+        (["stats"], "No answers yet.", "还没有作答记录。"),
+        (["resume"], "Nothing is suspended or buried.", "没有停用或推迟的题。"),
+        (["concepts"], "`mlquiz learn CONCEPT` opens", "`mlquiz learn 代号` 打开讲解"),
+        (["demo"], "`mlquiz demo NAME` runs one", "`mlquiz demo 名称` 运行实验"),
+        (["learn", "dropout"], "Sources: ", "来源："),
+    ],
+)
+def test_a_fresh_learner_is_told_what_to_do_in_either_language(mlquiz, command, en, zh):
+    assert en in mlquiz(*command, "--lang", "en", LANG="zh_CN.UTF-8").stdout
+    assert zh in mlquiz(*command, "--lang", "zh").stdout
+    mlquiz("settings", "language", "zh")
+    assert zh in mlquiz(*command).stdout
+
+
+def test_everything_about_a_learner_is_told_in_chinese(mlquiz, tmp_path):
+    mlquiz("settings", "language", "zh")
+    mlquiz("quiz", "--plain", "--concept", "dropout", given=":f\n:s\n:b\n?\n\n")
+    log = str(tmp_path / "log.jsonl")
+    told = {
+        command: mlquiz(*command.split(), *files)
+        for command, files in {
+            "stats": [], "resume": [], "settings": [], "state rebuild": [],
+            "state export": [log], "state import": [log], "state backup": [f"{log}.sqlite"],
+        }.items()
+    }  # fmt: skip
+    (told["apart"],) = {mlquiz("resume", told["resume"].stdout.split()[0])}
+    for command, run in told.items():
+        assert run.returncode == 0, run.stderr
+        assert CHINESE.search(run.stdout), command
+        assert not english(run.stdout), command
+    assert "共答 1 题，正确率 0%" in told["stats"].stdout
+    assert "1 题已停用 · 1 题已标记" in told["stats"].stdout
+    assert "推迟到 20" in told["resume"].stdout
+
+
+def test_a_failure_is_told_in_chinese_with_its_mend(mlquiz, home, tmp_path):
+    def failure(*command: str, **environment: str) -> str:
+        run = mlquiz(*command, **environment)
+        assert run.returncode == 1
+        assert not english(run.stderr)
+        return str(run.stderr)
+
+    assert "`mlquiz concepts`" in failure("learn", "k-means", "--lang", "zh")
+    (tmp_path / "torch.py").write_text("raise ModuleNotFoundError(name='torch')", encoding="utf-8")
+    torch = failure("demo", "axes", "--lang", "zh", PYTHONPATH=str(tmp_path))
+    assert torch.startswith("mlquiz: 尚未安装 PyTorch：请用 `pip install torch` 安装")
+    mlquiz("settings", "language", "zh")
+    assert "/no/such/file 无法读取" in failure("state", "import", "/no/such/file")
+    command = "import sqlite3, sys; sqlite3.connect(sys.argv[1]).execute('PRAGMA user_version=99')"
+    subprocess.run([sys.executable, "-c", command, home / "mlquiz.sqlite"], check=True)
+    assert "更新版本的 mlquiz" in failure("stats", LANG="zh_CN.UTF-8")
+    assert "更新版本的 mlquiz" in failure("stats", "--lang", "zh")
+
+
+def test_a_damaged_database_is_told_of_in_chinese(mlquiz, home):
+    home.mkdir()
+    (home / "mlquiz.sqlite").write_bytes(b"garbage" * 1000)
+    run = mlquiz("stats", "--lang", "zh")
+    assert run.stderr.startswith("mlquiz: 数据库已损坏，原文件移至 ")
+    assert not english(run.stderr)
+
+
+@pytest.mark.parametrize("lang", ["en", "zh"])
+def test_titles_stand_in_one_column(mlquiz, lang):
+    lines = mlquiz("concepts", "--section", "forward-backward", "--lang", lang).stdout.splitlines()
+    columns = {
+        text_width(match[1])
+        for line in lines[1:]
+        if (match := re.match(r"(.*\d/\d.*  |\w+ {6,}[a-z-]+  +)\S", line))
+    }
+    assert len(columns) == 1
+    assert text_width(lines[0][: lines[0].rindex(tell("concepts.title", lang))]) in columns
+
+
+def on_a_terminal(*command: str, width: int, home: str, **environment: str) -> list[str]:
+    """Return what a command writes to a terminal of some width."""
+    leader, follower = pty.openpty()
+    fcntl.ioctl(follower, termios.TIOCSWINSZ, struct.pack("HHHH", 24, width, 0, 0))
+    settled = {"MLQUIZ_HOME": home, "LANG": "C.UTF-8", "TERM": "xterm", **environment}
+    written = b""
+    with subprocess.Popen(
+        [sys.executable, "-m", "mlquiz", *command],
+        stdin=follower, stdout=follower, stderr=subprocess.PIPE, env={**os.environ, **settled},
+    ) as running:  # fmt: skip
+        os.close(follower)
+        try:
+            while piece := os.read(leader, 4096):
+                written += piece
+        except OSError:  # Linux says so when the other side is closed
+            pass
+        assert running.wait(60) == 0
+    os.close(leader)
+    return written.decode().replace("\r\n", "\n").split("\n")
+
+
+@pytest.mark.parametrize("lang", ["en", "zh"])
+@pytest.mark.parametrize("command", ["stats", "resume", "concepts", "demo"])
+def test_a_narrow_terminal_holds_every_line(home, command, lang):
+    environment = {"COLUMNS": "", "home": str(home)}
+    lines = on_a_terminal(command, "--lang", lang, width=60, **environment)
+    assert max(map(text_width, lines)) <= 60
+    assert not any("\x1b" in line for line in lines)
+
+
+def test_a_pipe_and_a_dumb_terminal_get_every_line_whole(mlquiz, home):
+    piped = mlquiz("demo").stdout
+    assert "…" not in piped
+    dumb = on_a_terminal("demo", width=60, home=str(home), TERM="dumb")
+    assert "\n".join(dumb) == piped
+
+
+def test_what_a_machine_reads_is_the_same_in_both_languages(mlquiz):
+    for command in (["stats", "--json"], ["concepts", "--json"]):
+        assert mlquiz(*command).stdout == mlquiz(*command, "--lang", "zh").stdout
