@@ -4,13 +4,15 @@ from __future__ import annotations
 
 import functools
 from collections.abc import Callable
-from typing import TYPE_CHECKING, Concatenate, ParamSpec, TypeVar, cast
+from typing import TYPE_CHECKING, Any, Concatenate, ParamSpec, TypeVar, cast
 
 from textual.dom import DOMNode
 
 from mlquiz.errors import MlquizError
 
 if TYPE_CHECKING:
+    from textual.screen import Screen
+
     from mlquiz.tui.app import MlquizApp
 
 Node = TypeVar("Node", bound=DOMNode)
@@ -20,6 +22,11 @@ P = ParamSpec("P")
 def host(node: DOMNode) -> MlquizApp:
     """Return the app that a screen or widget belongs to."""
     return cast("MlquizApp", node.app)
+
+
+def is_open(screen: Screen[Any]) -> bool:
+    """Tell whether a screen was not left yet; what it put off until later may come too late."""
+    return screen in screen.app.screen_stack
 
 
 def told(

@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from contextlib import aclosing
 from dataclasses import dataclass
 from enum import Enum, auto
+from functools import partial
 from typing import ClassVar
 
 from rich.segment import Segment
@@ -127,7 +128,7 @@ class RunChart(Widget):
         if self._clock:
             self._clock.resume()
         self._enter(Phase.STARTING)
-        self.run_worker(self._follow(self._run), group="run", exclusive=True)
+        self.run_worker(partial(self._follow, self._run), group="run", exclusive=True)
 
     def widen(self, seeds: int) -> None:
         """Run the next seeds too, and draw between what and what their curves run."""
@@ -137,7 +138,8 @@ class RunChart(Widget):
                 self._clock.resume()
             self.post_message(self.Changed(self))
             first = self.seed + len(self.others) + 1
-            self.run_worker(self._follow_others(range(first, first + seeds)), group="run")
+            others = partial(self._follow_others, range(first, first + seeds))
+            self.run_worker(others, group="run")
 
     def stop(self) -> None:
         """Stop what runs; what was drawn stays."""
