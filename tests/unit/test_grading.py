@@ -13,30 +13,17 @@ from mlquiz.domain.answers import (
     read_judgement,
     read_number,
 )
-from mlquiz.domain.concepts import Judgement, LedgerVerdict, Statement
+from mlquiz.domain.concepts import Judgement, LedgerVerdict
 from mlquiz.domain.grading import grade
 from mlquiz.domain.items import Card, Choice, Numeric, Option, Output, Trap, Verdict
 from mlquiz.domain.rating import Rating
-from mlquiz.domain.text import Text
-
-
-def text(words: str) -> Text:
-    return Text(words, words)
-
+from tests.building.items import STATEMENT, statement, text
 
 RIGHT = Option(text=text("right"), correct=True)
 WRONG = Option(text=text("wrong"), why=text("because"))
 ALSO = Option(text=text("also right"), correct=True)
 SINGLE = Choice(id="q", concept="c", ask=text("?"), options=(WRONG, RIGHT))
 MANY = Choice(id="q", concept="c", ask=text("?"), options=(RIGHT, WRONG, ALSO))
-STATEMENT = Statement(
-    id="c001",
-    concepts=("c",),
-    says=text("s"),
-    verdict=LedgerVerdict.MISLEADING,
-    correction=text("t"),
-    sources=("A 2020",),
-)
 VERDICT = Verdict(id="v", concept="c", statement=STATEMENT, repairs=(WRONG, RIGHT))
 NUMBER = Numeric(
     id="n",
@@ -85,6 +72,20 @@ def test_a_verdict_needs_the_judgement_and_the_repair(answer, correct, rating):
     assert (result.correct, result.rating) == (correct, rating)
 
 
+def test_a_right_option_that_was_left_out_is_explained_too():
+    missed = Option(text=text("right"), correct=True, why=text("it counts as well"))
+    question = Choice(id="q", concept="c", ask=text("?"), options=(missed, WRONG, ALSO))
+    assert grade(question, Marked(frozenset({1, 2}))).why == (
+        text("it counts as well"),
+        text("because"),
+    )
+
+
+def test_a_true_statement_needs_no_repair():
+    question = Verdict(id="v", concept="c", statement=statement(LedgerVerdict.TRUE))
+    assert grade(question, Judged(Judgement.TRUE)).correct
+
+
 @pytest.mark.parametrize("typed", ["0.5", "1/2", "50%", "０．５", "0.509", " 5e-1 ", ".5"])
 def test_numbers_are_read_as_people_write_them(typed):
     assert grade(NUMBER, Typed(typed)).correct
@@ -93,6 +94,14 @@ def test_numbers_are_read_as_people_write_them(typed):
 def test_a_number_off_the_tolerance_is_wrong_and_a_trap_is_explained():
     assert not grade(NUMBER, Typed("0.52")).correct
     assert grade(NUMBER, Typed("2")).why == (text("upside down"), text("half"))
+
+
+def test_a_tolerance_may_be_a_share_of_the_answer():
+    question = Numeric(
+        id="n", concept="c", ask=text("?"), answer="1000.0", why=text("so"), relative_tolerance=0.01
+    )
+    assert grade(question, Typed("1009")).correct
+    assert not grade(question, Typed("1011")).correct
 
 
 def test_output_ignores_space_and_quotes_and_compares_numbers():

@@ -3,9 +3,10 @@
 import pytest
 
 from mlquiz.domain.expressions import ExpressionError, bind, draws, evaluate, fill
-from mlquiz.domain.items import Choice, Numeric, Option, Trap
+from mlquiz.domain.items import Choice, Numeric, Option, Trap, Verdict
 from mlquiz.domain.presenting import present
 from mlquiz.domain.text import Text
+from tests.building.items import STATEMENT
 
 CHOICE = Choice(
     id="q",
@@ -32,6 +33,13 @@ def test_the_same_seed_shows_the_same():
 
 def test_options_change_places_and_stay_the_same():
     orders = {present(CHOICE, seed).options for seed in range(50)}
+    assert len(orders) > 10
+    assert all(set(order) == set(CHOICE.options) for order in orders)
+
+
+def test_repairs_of_a_statement_change_places_too():
+    verdict = Verdict(id="v", concept="c", statement=STATEMENT, repairs=CHOICE.options)
+    orders = {present(verdict, seed).repairs for seed in range(50)}
     assert len(orders) > 10
     assert all(set(order) == set(CHOICE.options) for order in orders)
 

@@ -1,12 +1,12 @@
 """Which item comes next."""
 
-from datetime import UTC, datetime, timedelta
+from datetime import timedelta
 
 from mlquiz.domain.session import Session
+from tests.building.log import NOW, after
 
-NOW = datetime(2026, 1, 5, 9, tzinfo=UTC)
-SOON = NOW + timedelta(minutes=10)
-TOMORROW = NOW + timedelta(days=1)
+SOON = after(minutes=10)
+TOMORROW = after(days=1)
 
 
 def test_planned_items_come_in_order_and_then_it_is_over():
@@ -26,6 +26,11 @@ def test_a_missed_item_comes_back_when_nothing_else_is_left_or_its_time_has_come
     session = session.after("b", correct=True, due=TOMORROW, now=NOW)
     assert session.next(NOW) == "a"
     assert session.left == 1
+
+
+def test_a_missed_item_is_not_asked_early_under_a_clock_that_went_backwards():
+    session = Session(("a",)).after("a", correct=False, due=SOON, now=NOW)
+    assert session.next(NOW - timedelta(hours=1)) is None
 
 
 def test_the_limit_ends_the_session():
