@@ -5,10 +5,11 @@ from __future__ import annotations
 import re
 import tomllib
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field
 from functools import cached_property
 from pathlib import Path
 from typing import Any
+
+from msgspec import Struct, field
 
 from mlquiz.authoring.faults import Fault, Faults
 from mlquiz.authoring.positions import KeyPath, Place, locate
@@ -28,8 +29,7 @@ SYNTAX_MENDS = {
 }
 
 
-@dataclass(frozen=True)
-class Document:
+class Document(Struct, frozen=True, dict=True):
     """A file as TOML has it. One that cannot be read at all has no data but `unreadable`."""
 
     file: Path

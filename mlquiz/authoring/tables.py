@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Mapping
-from dataclasses import dataclass
 from typing import Any
+
+from msgspec import Struct
 
 from mlquiz.authoring.faults import Fault, Faults, Reader, expected, header, name, shorten
 from mlquiz.authoring.positions import KeyPath
@@ -46,8 +47,7 @@ def names_to(read: Reader, *, at_least: int = 0) -> Reader:
     return read_each
 
 
-@dataclass(frozen=True, slots=True)
-class Key:
+class Key(Struct, frozen=True):
     """A key that a table may or must have; `into` is its field where that has another name."""
 
     read: Reader

@@ -73,7 +73,7 @@ def demos_for(root: Path) -> Path:
 
 def as_line(problem: Problem) -> str:
     """Return a problem as one line; the path as seen from the working directory."""
-    from dataclasses import replace
+    from msgspec.structs import replace
 
     from mlquiz.render.sanitize import plain
 
@@ -85,7 +85,7 @@ def as_line(problem: Problem) -> str:
 
 def as_record(problems: list[Problem], report: Report) -> dict[str, Any]:
     """Return the report as JSON has it."""
-    from dataclasses import asdict
+    from msgspec.structs import asdict
 
     return {
         "problems": [{**asdict(problem), "file": str(problem.file)} for problem in problems],

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from mlquiz.domain.concepts import Judgement
 from mlquiz.domain.items import Choice, Item, Numeric, Output, Verdict
@@ -12,37 +13,32 @@ from mlquiz.domain.rating import Rating
 from mlquiz.domain.text import Text
 
 
-@dataclass(frozen=True, slots=True)
-class Marked:
+class Marked(Struct, frozen=True):
     """The options that were marked, by their place as shown."""
 
     options: frozenset[int]
 
 
-@dataclass(frozen=True, slots=True)
-class Judged:
+class Judged(Struct, frozen=True):
     """A judgement of a statement, and the place of the repair that was picked."""
 
     judgement: Judgement
     repair: int | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class Typed:
+class Typed(Struct, frozen=True):
     """A number or the output of code, as typed."""
 
     text: str
 
 
-@dataclass(frozen=True, slots=True)
-class Recalled:
+class Recalled(Struct, frozen=True):
     """How well the learner says that a card was recalled."""
 
     rating: Rating
 
 
-@dataclass(frozen=True, slots=True)
-class GaveUp:
+class GaveUp(Struct, frozen=True):
     """The learner said that they do not know."""
 
 

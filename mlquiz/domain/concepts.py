@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
 from enum import StrEnum
+
+from msgspec import Struct
 
 from mlquiz.domain.text import Text
 
@@ -17,8 +18,7 @@ class Depth(StrEnum):
     MENTION = "mention"
 
 
-@dataclass(frozen=True, slots=True)
-class Quota:
+class Quota(Struct, frozen=True):
     """The least that a written concept must have."""
 
     questions: int
@@ -34,16 +34,14 @@ QUOTAS: Mapping[Depth, Quota] = {
 }
 
 
-@dataclass(frozen=True, slots=True)
-class Section:
+class Section(Struct, frozen=True):
     """A chapter of the map."""
 
     id: str
     title: Text
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Concept:
+class Concept(Struct, frozen=True, kw_only=True):
     """A place in the map; `written` once it has a lesson, *planned* before that."""
 
     id: str
@@ -55,8 +53,7 @@ class Concept:
     written: bool = False
 
 
-@dataclass(frozen=True, slots=True)
-class Lesson:
+class Lesson(Struct, frozen=True):
     """A page about a concept, with what it rests on."""
 
     concept: str
@@ -91,8 +88,7 @@ class LedgerVerdict(StrEnum):
         return Judgement.MYTH
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Statement:
+class Statement(Struct, frozen=True, kw_only=True):
     """A sentence that people repeat, with its verdict and what is true."""
 
     id: str

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
+
+from msgspec import Struct
 
 from mlquiz.domain.rating import Rating
 
@@ -22,8 +23,7 @@ class Action(StrEnum):
     UNFLAG = "unflag"
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Event:
+class Event(Struct, frozen=True, kw_only=True):
     """One thing that the learner did to one item; never changed, never deleted.
 
     `at` is in UTC. An answer carries `rating`, `correct`, the answer as JSON with the seed that

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import math
 import re
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from mlquiz.domain.answers import (
     Answer,
@@ -23,8 +24,7 @@ from mlquiz.domain.text import Text
 ROUNDING = 1e-9
 
 
-@dataclass(frozen=True, slots=True)
-class Grade:
+class Grade(Struct, frozen=True):
     """The outcome of an answer.
 
     `why` holds the reasons to show, misconceptions that the learner fell for first.

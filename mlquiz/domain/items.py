@@ -3,15 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
 from typing import ClassVar
+
+from msgspec import Struct, field
 
 from mlquiz.domain.concepts import Statement
 from mlquiz.domain.text import Text
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Item:
+class Item(Struct, frozen=True, kw_only=True):
     """What all kinds share. `id` never changes; `proof` is `section/demo:claim`."""
 
     kind: ClassVar[str] = ""
@@ -32,8 +32,7 @@ class Item:
         return self.proof.partition(":")[2] if self.proof else None
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Option:
+class Option(Struct, frozen=True, kw_only=True):
     """One answer to choose; a wrong one says in `why` what is wrong with it."""
 
     text: Text
@@ -41,8 +40,7 @@ class Option:
     why: Text | None = None
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Choice(Item):
+class Choice(Item, frozen=True, kw_only=True):
     """Choose the right option, or all of them where several are right."""
 
     kind: ClassVar[str] = "choice"
@@ -57,23 +55,20 @@ class Choice(Item):
         return sum(option.correct for option in self.options) > 1
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Predict(Choice):
+class Predict(Choice, frozen=True, kw_only=True):
     """Commit to an outcome; then the demo runs and its claim decides."""
 
     kind: ClassVar[str] = "predict"
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Trap:
+class Trap(Struct, frozen=True, kw_only=True):
     """A wrong answer that people give, and the misconception behind it."""
 
     answer: str
     why: Text
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Numeric(Item):
+class Numeric(Item, frozen=True, kw_only=True):
     """Compute a number. `vary` lists the values that each variable may take.
 
     `derive` names intermediate expressions, in order. `answer` and each trap's `answer` are
@@ -92,8 +87,7 @@ class Numeric(Item):
     traps: tuple[Trap, ...] = ()
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Output(Item):
+class Output(Item, frozen=True, kw_only=True):
     """Say what a piece of code prints."""
 
     kind: ClassVar[str] = "output"
@@ -105,8 +99,7 @@ class Output(Item):
     traps: tuple[Trap, ...] = ()
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Verdict(Item):
+class Verdict(Item, frozen=True, kw_only=True):
     """Judge a statement of the ledger, then pick the sentence that repairs it.
 
     `repairs` is empty for a statement that is true.
@@ -119,8 +112,7 @@ class Verdict(Item):
     why: Text | None = None
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Card(Item):
+class Card(Item, frozen=True, kw_only=True):
     """Recall the back of a card."""
 
     kind: ClassVar[str] = "card"
@@ -130,8 +122,7 @@ class Card(Item):
     back: Text
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Cloze(Item):
+class Cloze(Item, frozen=True, kw_only=True):
     """Recall what is hidden between double braces."""
 
     kind: ClassVar[str] = "cloze"

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import random
-from dataclasses import replace
+
+from msgspec.structs import replace
 
 from mlquiz.domain.expressions import bind, evaluate, fill
 from mlquiz.domain.items import Choice, Item, Numeric, Trap, Verdict

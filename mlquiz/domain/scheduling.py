@@ -5,11 +5,12 @@ from __future__ import annotations
 import random
 from collections import defaultdict
 from collections.abc import Iterable
-from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
 import fsrs
+from msgspec import Struct
+from msgspec.structs import replace
 
 from mlquiz.domain.events import Action, Event
 from mlquiz.domain.rating import Rating
@@ -28,8 +29,7 @@ LONG_AGO = datetime(2000, 1, 1, tzinfo=UTC)
 NEW_ID = 1  # fsrs.Card() without an id sleeps a millisecond to make one
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class CardState:
+class CardState(Struct, frozen=True, kw_only=True):
     """What the scheduler knows of an item. `due` is None while it was never answered."""
 
     item: str

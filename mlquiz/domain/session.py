@@ -2,22 +2,22 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 AHEAD = timedelta(minutes=20)
 
 
-@dataclass(frozen=True, slots=True)
-class Returning:
+class Returning(Struct, frozen=True):
     """An item that was missed and comes back in this session."""
 
     item: str
     due: datetime
 
 
-@dataclass(frozen=True, slots=True)
-class Session:
+class Session(Struct, frozen=True):
     """What is still to ask, what was answered, and the session before the last answer.
 
     `limit` is the number of answers after which the session ends, whatever is left.

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
 from typing import Any
+
+from msgspec import Struct
 
 from mlquiz.authoring.positions import KeyPath
 from mlquiz.authoring.values import HIDDEN
@@ -27,8 +28,7 @@ from mlquiz.library.repeats import repeats
 from mlquiz.library.typography import flaws
 
 
-@dataclass(frozen=True, slots=True)
-class Report:
+class Report(Struct, frozen=True):
     """All problems in the order of files and lines, and the coverage by section and in all."""
 
     problems: tuple[Problem, ...]

@@ -4,15 +4,15 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from mlquiz.domain.items import CARD_KINDS, QUESTION_KINDS
 from mlquiz.domain.text import LANGUAGES
 from mlquiz.library.reading import Contents
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Coverage:
+class Coverage(Struct, frozen=True, kw_only=True):
     """Counts of a section, or of all.
 
     `questions` counts them by kind, `not_choice` is the share of them that are not mere choice;

@@ -3,17 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from typing import Any
 
 import msgspec
+from msgspec import Struct
 
 from mlquiz.domain.concepts import Statement
 from mlquiz.domain.items import KINDS, Item
 
 
-@dataclass(frozen=True, slots=True)
-class Draft:
+class Draft(Struct, frozen=True):
     """An item as its file has it: a verdict still lacks the statement that it is about."""
 
     values: Mapping[str, Any]

@@ -6,8 +6,9 @@ import os
 import re
 import stat
 from collections.abc import Iterator
-from dataclasses import dataclass
 from pathlib import Path
+
+from msgspec import Struct
 
 SECTIONS = "sections.toml"
 LEDGER = "statements"
@@ -15,8 +16,7 @@ INTERVIEWS = "interviews"
 VISIBLE = re.compile("[^.\ud800-\udfff][^\ud800-\udfff]*")
 
 
-@dataclass(frozen=True, slots=True, order=True)
-class Stamp:
+class Stamp(Struct, frozen=True, order=True):
     """A file below a root, and what changes when somebody edits it."""
 
     path: str

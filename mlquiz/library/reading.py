@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any, cast
 
 import msgspec
+from msgspec import Struct, field
+from msgspec.structs import replace
 
 from mlquiz.authoring.document import Document, has_format, parse_document, read_document
 from mlquiz.authoring.faults import Faults, Reader
@@ -29,8 +30,7 @@ from mlquiz.library.schema import (
 )
 
 
-@dataclass(frozen=True, slots=True)
-class Contents:
+class Contents(Struct, frozen=True):
     """What a file holds, by key path in the order of the file; what is broken is left out.
 
     `flawed` are the key paths at which something is wrong.

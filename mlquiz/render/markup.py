@@ -10,8 +10,9 @@ from __future__ import annotations
 import itertools
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
 from typing import Literal
+
+from msgspec import Struct
 
 from mlquiz.render.maths import to_unicode
 from mlquiz.render.sanitize import plain
@@ -19,23 +20,20 @@ from mlquiz.render.sanitize import plain
 Style = Literal["strong", "emphasis", "code", "math", "blank"]
 
 
-@dataclass(frozen=True, slots=True)
-class Span:
+class Span(Struct, frozen=True):
     """A run of text in one style."""
 
     text: str
     styles: frozenset[Style] = frozenset()
 
 
-@dataclass(frozen=True, slots=True)
-class Paragraph:
+class Paragraph(Struct, frozen=True):
     """Running text."""
 
     spans: tuple[Span, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class Bullet:
+class Bullet(Struct, frozen=True):
     """An entry of a list; `marker` is '•' or '1.', `depth` counts from 0."""
 
     marker: str
@@ -43,8 +41,7 @@ class Bullet:
     depth: int = 0
 
 
-@dataclass(frozen=True, slots=True)
-class Code:
+class Code(Struct, frozen=True):
     """A listing, kept as it is."""
 
     language: str

@@ -6,10 +6,11 @@ import fcntl
 import sqlite3
 from collections.abc import Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
 from tempfile import TemporaryDirectory
+
+from msgspec import Struct
 
 from mlquiz.errors import MlquizError
 from mlquiz.store.damage import Unreadable, clear, is_damage, is_suspect
@@ -20,8 +21,7 @@ BUSY_SECONDS = 30.0
 SIDE_FILES = ("-wal", "-shm")
 
 
-@dataclass(frozen=True, slots=True)
-class Opened:
+class Opened(Struct, frozen=True):
     """An open database; where a broken one was put, if there was one, and what was taken over."""
 
     connection: sqlite3.Connection

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import fields
 from datetime import UTC, datetime, timedelta
 from typing import Any
+
+from msgspec.structs import astuple
 
 from mlquiz.domain.events import Action, Event
 from mlquiz.domain.rating import Rating
@@ -15,8 +16,8 @@ from mlquiz.store.damage import Unreadable
 EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 MICROSECOND = timedelta(microseconds=1)
 
-EVENT_COLUMNS = tuple(field.name for field in fields(Event))
-CARD_COLUMNS = tuple(field.name for field in fields(CardState))
+EVENT_COLUMNS = Event.__struct_fields__
+CARD_COLUMNS = CardState.__struct_fields__
 TIMES = frozenset({"at", "until", "due", "last_review", "first_review", "buried_until"})
 
 
@@ -33,8 +34,8 @@ def from_micros(value: int | None) -> datetime | None:
 def to_row(value: Event | CardState) -> tuple[Any, ...]:
     """Return the values of an event or a state in the order of its columns."""
     return tuple(
-        to_micros(getattr(value, field.name)) if field.name in TIMES else getattr(value, field.name)
-        for field in fields(value)
+        to_micros(cell) if name in TIMES else cell
+        for name, cell in zip(value.__struct_fields__, astuple(value), strict=True)
     )
 
 

@@ -7,11 +7,12 @@ import sqlite3
 import uuid
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import closing, contextmanager
-from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
 from types import TracebackType
 from typing import Any, Self
+
+from msgspec import Struct
 
 from mlquiz.domain.events import Action, Event
 from mlquiz.domain.scheduling import CardState, replay
@@ -38,8 +39,7 @@ READ_CARDS = f"SELECT {', '.join(CARD_COLUMNS)} FROM card"
 FREE = "suspended = 0 AND (buried_until IS NULL OR buried_until <= :now)"
 
 
-@dataclass(frozen=True, slots=True)
-class Run:
+class Run(Struct, frozen=True):
     """What a demo showed, and the answer (its event) that led to it."""
 
     at: datetime

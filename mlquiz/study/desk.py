@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from mlquiz.domain.text import Lang
 from mlquiz.library.library import Library
@@ -15,8 +16,7 @@ from mlquiz.store.store import Store
 from mlquiz.study.settings import Settings
 
 
-@dataclass(frozen=True, slots=True)
-class Desk:
+class Desk(Struct, frozen=True):
     """What every front end works with."""
 
     library: Library

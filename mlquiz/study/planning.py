@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import itertools
 from collections.abc import Iterator
-from dataclasses import dataclass
 from datetime import datetime
+
+from msgspec import Struct
 
 from mlquiz.domain.filter import Filter
 from mlquiz.domain.session import Session
@@ -16,8 +17,7 @@ from mlquiz.study.clock import day_start
 CHUNK = 200
 
 
-@dataclass(frozen=True, slots=True)
-class Today:
+class Today(Struct, frozen=True):
     """What a day holds: items due, and new ones that its limit still allows."""
 
     due: int

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Mapping
-from dataclasses import dataclass
 from datetime import date, datetime, timedelta
+
+from msgspec import Struct
 
 from mlquiz.domain.concepts import Concept
 from mlquiz.domain.events import Event
@@ -18,8 +19,7 @@ from mlquiz.study.clock import local_day
 WEAK_BELOW = 0.8
 
 
-@dataclass(frozen=True, slots=True)
-class ConceptProgress:
+class ConceptProgress(Struct, frozen=True):
     """One concept: how many items it has, were met, are due, and the mean recall, 0..1."""
 
     concept: Concept
@@ -29,8 +29,7 @@ class ConceptProgress:
     mastery: float
 
 
-@dataclass(frozen=True, slots=True)
-class Totals:
+class Totals(Struct, frozen=True):
     """The learner's record: counts of answers, and of items by where they stand."""
 
     answers: int

@@ -6,8 +6,9 @@ import json
 import random
 import uuid
 from collections.abc import Callable
-from dataclasses import dataclass
 from datetime import datetime
+
+from msgspec import Struct
 
 from mlquiz.domain.answers import Answer, to_record
 from mlquiz.domain.events import Action, Event
@@ -22,8 +23,7 @@ from mlquiz.store.store import Run, Store
 from mlquiz.study.clock import next_day, utc_now
 
 
-@dataclass(frozen=True, slots=True)
-class Asked:
+class Asked(Struct, frozen=True):
     """An item as it stands before the learner."""
 
     item: Item
@@ -31,8 +31,7 @@ class Asked:
     at: datetime
 
 
-@dataclass(frozen=True, slots=True)
-class Answered:
+class Answered(Struct, frozen=True):
     """What was answered, and what became of it."""
 
     asked: Asked

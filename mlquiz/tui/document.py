@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
+from msgspec import Struct
+from msgspec.structs import replace
 from textual.content import Content
 from textual.strip import Strip
 from textual.style import Style
@@ -31,8 +32,7 @@ SHORT_FORMULA = 20
 """A formula of at most that many characters stays on one line."""
 
 
-@dataclass(frozen=True, slots=True)
-class Line:
+class Line(Struct, frozen=True):
     """A line that may be too long: what stands before it, and before what is left of it."""
 
     content: Content

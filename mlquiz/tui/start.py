@@ -3,16 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
 from typing import Literal
+
+from msgspec import Struct, field
 
 from mlquiz.domain.filter import EVERYTHING, Filter
 
 Place = Literal["home", "session", "cards", "concepts", "demos", "stats", "lesson", "lab"]
 
 
-@dataclass(frozen=True, slots=True)
-class Order:
+class Order(Struct, frozen=True):
     """What a session is to ask; `more` raises today's limit of new items by that many."""
 
     wanted: Filter = EVERYTHING
@@ -21,8 +21,7 @@ class Order:
     more: int = 0
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class StartAt:
+class StartAt(Struct, frozen=True, kw_only=True):
     """Where the app begins.
 
     `wanted`, `limit` and `cram` belong to a session, `concept` to `lesson`; `demo`, `seed` and

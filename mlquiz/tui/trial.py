@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from msgspec import Struct
 from textual.content import Content
 
 from mlquiz.domain.items import Item
@@ -29,8 +29,7 @@ KEYS = {
 }
 
 
-@dataclass(frozen=True, slots=True)
-class Trial:
+class Trial(Struct, frozen=True):
     """The outcome of an experiment, ready to be said."""
 
     key: str

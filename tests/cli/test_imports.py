@@ -25,9 +25,9 @@ def test_help_loads_nothing_heavy():
 @pytest.mark.parametrize(
     ("module", "forbidden"),
     [
-        ("mlquiz.domain.scheduling", {"textual", "torch", "msgspec", "sqlite3", "click"}),
+        ("mlquiz.domain.scheduling", {"textual", "torch", "sqlite3", "click"}),
         ("mlquiz.lab", {"textual", "torch", "numpy"}),
-        ("mlquiz.lab.words", {"textual", "torch", "numpy", "msgspec"}),
+        ("mlquiz.lab.words", {"textual", "torch", "numpy"}),
         ("mlquiz.store.store", {"textual", "torch", "click"}),
         ("mlquiz.plain.session", {"textual", "rich", "torch"}),
         ("mlquiz.render.markup", {"textual", "rich", "markdown_it"}),

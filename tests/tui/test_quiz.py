@@ -369,7 +369,7 @@ async def test_nothing_to_ask(ask, run, shown):
 async def test_a_long_question_is_read_from_its_top_and_scrolls_to_the_cursor(
     ask, run, press, monkeypatch
 ):
-    from dataclasses import replace
+    from msgspec.structs import replace
 
     from mlquiz.domain.text import Text
 

@@ -6,7 +6,8 @@ import itertools
 import math
 import sys
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 LABEL_WIDTH = 9
 _SLACK = 1e-9
@@ -14,16 +15,14 @@ _TINY = 1e-300
 _HUGE = sys.float_info.max
 
 
-@dataclass(frozen=True, slots=True)
-class Tick:
+class Tick(Struct, frozen=True):
     """A labelled place on an axis; `fraction` is 0 at its low end and 1 at its high end."""
 
     fraction: float
     label: str
 
 
-@dataclass(frozen=True, slots=True)
-class Axis:
+class Axis(Struct, frozen=True):
     """A linear or logarithmic scale whose ends are the finite `low` < `high`."""
 
     low: float

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import math
 from collections.abc import Sequence
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from mlquiz.render.chart.axis import LABEL_WIDTH, Axis, Tick
 from mlquiz.render.chart.grid import Grid, Segment, clip, text_width
@@ -16,8 +17,7 @@ FARTHEST_LABEL = 3
 LABELS_FROM_WIDTH = 48
 
 
-@dataclass(frozen=True, slots=True)
-class Glyphs:
+class Glyphs(Struct, frozen=True):
     """The characters of a chart. None is of ambiguous width, so far as there is a choice."""
 
     markers: str
@@ -38,8 +38,7 @@ UNICODE = Glyphs(
 ASCII = Glyphs("ox*+#%", ("", "", "", ""), {1: "^", -1: "v", 0: "!"}, "|", "+", "+", "-", "+", ".")
 
 
-@dataclass(frozen=True, slots=True)
-class Frame:
+class Frame(Struct, frozen=True):
     """Where the plot stands in the grid: the cell of its upper left corner."""
 
     grid: Grid

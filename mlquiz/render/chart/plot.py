@@ -5,7 +5,8 @@ from __future__ import annotations
 import itertools
 import math
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from mlquiz.render.chart.axis import Axis
 
@@ -19,8 +20,7 @@ _BRAILLE = 0x2800
 PATTERNS = ("1", "11111000", "10", "111111001000")
 
 
-@dataclass(frozen=True, slots=True)
-class Series:
+class Series(Struct, frozen=True):
     """A curve: its label and its points. `low` and `high` bound an optional band around it."""
 
     label: str
@@ -30,16 +30,14 @@ class Series:
     high: Sequence[float] = ()
 
 
-@dataclass(frozen=True, slots=True)
-class Lost:
+class Lost(Struct, frozen=True):
     """Where a curve stops being a number that can be drawn, and how: up, down or not at all."""
 
     cell: Dot
     way: int
 
 
-@dataclass(frozen=True, slots=True)
-class Trace:
+class Trace(Struct, frozen=True):
     """Where a curve runs: the cell (column, row) of each of its points, None for a gap."""
 
     cells: Sequence[Dot | None]

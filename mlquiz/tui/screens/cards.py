@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
+from msgspec.structs import replace
 
 from mlquiz.domain.items import CARD_KINDS
 from mlquiz.tui.screens.quiz import QuizScreen

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Awaitable, Callable, Iterator
-from dataclasses import dataclass
 from typing import Any, ClassVar
 
+from msgspec import Struct
 from textual import on
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
@@ -20,17 +20,16 @@ from textual.widgets.option_list import Option
 from mlquiz.errors import MlquizError
 from mlquiz.render.markup import to_plain
 from mlquiz.render.sanitize import plain
-from mlquiz.tui.host import host
+from mlquiz.tui.host import host, is_open
 from mlquiz.tui.keys import key_name
 from mlquiz.tui.phrases import PHRASES, say
 from mlquiz.tui.start import StartAt
-from mlquiz.tui.widgets.chooser import Chooser
+from mlquiz.tui.widgets.chooser import INDENT, Chooser, line
 
 MOST_HITS = 50
 
 
-@dataclass(frozen=True, slots=True)
-class Entry:
+class Entry(Struct, frozen=True):
     """Something to find: what it is called, what it is, and what choosing it does."""
 
     title: str
@@ -58,8 +57,10 @@ class PaletteScreen(ModalScreen[None]):
 
     def compose(self) -> ComposeResult:
         """Compose the field above what it finds."""
-        with Vertical():
-            yield Input(placeholder=say("palette.placeholder", host(self).lang))
+        lang = host(self).lang
+        with Vertical() as frame:
+            frame.border_subtitle = say("palette.keys", lang)
+            yield Input(placeholder=say("palette.placeholder", lang))
             chooser = Chooser()
             chooser.can_focus = False
             yield chooser
@@ -96,6 +97,8 @@ class PaletteScreen(ModalScreen[None]):
             yield Entry(say(f"go.{place}", lang), say("palette.place", lang), choose)
 
     def _read_concepts(self) -> None:
+        if not is_open(self):
+            return
         app, lang = host(self), host(self).lang
         for concept in app.desk.library.concepts():
 
@@ -123,6 +126,8 @@ class PaletteScreen(ModalScreen[None]):
                 title = plain(name)
             self._entries.append(Entry(title, say("palette.demo", lang), choose, plain(name)))
             await asyncio.sleep(0)
+            if not is_open(self):
+                return
         self._search()
 
     @on(Input.Changed)
@@ -132,15 +137,12 @@ class PaletteScreen(ModalScreen[None]):
         self._hits = self._found(words)[:MOST_HITS]
         chooser = self.query_one(Chooser)
         chooser.clear_options()
-        chooser.add_options(
-            Option(Content.assemble(each.title, (f"  {each.kind}", "$muted")))
-            for each in self._hits
-        )
+        chooser.add_options(Option(line(each.title, each.kind)) for each in self._hits)
         if self._hits:
             chooser.highlighted = 0
         else:
             none = say("palette.nothing", host(self).lang)
-            chooser.add_option(Option(Content.styled(none, "$muted"), disabled=True))
+            chooser.add_option(Option(Content.styled(f"{INDENT}{none}", "$muted"), disabled=True))
 
     def _found(self, words: str) -> list[Entry]:
         if not words:

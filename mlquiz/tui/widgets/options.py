@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import ClassVar
 
+from msgspec import Struct
 from textual import events
 from textual.actions import SkipAction
 from textual.binding import Binding, BindingType
@@ -23,8 +24,7 @@ RIGHT = "✓"
 WRONG = "✗"
 
 
-@dataclass(frozen=True, slots=True)
-class Row:
+class Row(Struct, frozen=True):
     """One answer. `sign` is RIGHT or WRONG once that is known; `picked` marks the learner's own."""
 
     letter: str
