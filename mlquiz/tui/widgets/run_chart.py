@@ -6,11 +6,11 @@ from collections.abc import Mapping
 from contextlib import aclosing
 from dataclasses import dataclass
 from enum import Enum, auto
-from functools import partial
 from typing import ClassVar
 
 from rich.segment import Segment
 from rich.style import Style
+from textual import work
 from textual.geometry import Size
 from textual.message import Message
 from textual.strip import Strip
@@ -128,7 +128,7 @@ class RunChart(Widget):
         if self._clock:
             self._clock.resume()
         self._enter(Phase.STARTING)
-        self.run_worker(partial(self._follow, self._run), group="run", exclusive=True)
+        self._follow(self._run)
 
     def widen(self, seeds: int) -> None:
         """Run the next seeds too, and draw between what and what their curves run."""
@@ -138,8 +138,7 @@ class RunChart(Widget):
                 self._clock.resume()
             self.post_message(self.Changed(self))
             first = self.seed + len(self.others) + 1
-            others = partial(self._follow_others, range(first, first + seeds))
-            self.run_worker(others, group="run")
+            self._follow_others(range(first, first + seeds))
 
     def stop(self) -> None:
         """Stop what runs; what was drawn stays."""
@@ -160,6 +159,7 @@ class RunChart(Widget):
             self._curves.add(point)
         self._redraw()
 
+    @work(group="run", exclusive=True)
     async def _follow(self, run: int) -> None:
         assert self.words is not None
         runner = host(self).runner
@@ -167,6 +167,7 @@ class RunChart(Widget):
             async for event in events:
                 self.post_message(self.Came(run, event))
 
+    @work(group="run")
     async def _follow_others(self, seeds: range) -> None:
         assert self.words is not None
         for point in self._points:
