@@ -1,0 +1,65 @@
+"""The guides for authors: who follows them to the letter gets what `mlquiz check` accepts."""
+
+import re
+import subprocess
+import sys
+from collections import defaultdict
+from pathlib import Path
+
+import pytest
+
+from mlquiz.domain.items import KINDS
+from mlquiz.library.check import check
+from mlquiz.library.reading import read_file
+
+ROOT = Path(__file__).parents[2]
+GUIDES = [ROOT / "content" / "README.md", ROOT / "demos" / "README.md"]
+BLOCK = re.compile(r"^```(?:toml|python)\n(.*?)^```", re.MULTILINE | re.DOTALL)
+FILE = re.compile(r"# ((?:content|demos)/\S+)\n")
+
+
+@pytest.fixture(scope="module")
+def written(tmp_path_factory) -> Path:
+    """Write what the guides show: a block that names no file goes on with the one before."""
+    folder = tmp_path_factory.mktemp("guides")
+    files: dict[str, list[str]] = defaultdict(list)
+    for guide in GUIDES:
+        name = ""
+        for block in BLOCK.findall(guide.read_text(encoding="utf-8")):
+            found = FILE.match(block)
+            name = found[1] if found else name
+            files[name].append(block)
+    for name, blocks in files.items():
+        (folder / name).parent.mkdir(parents=True, exist_ok=True)
+        (folder / name).write_text("\n".join(blocks), encoding="utf-8")
+    return folder
+
+
+def test_the_examples_are_a_library_without_a_problem(written):
+    report = check([written / "content"], written / "demos")
+    assert [str(problem) for problem in report.problems] == []
+    assert report.total.written == 1
+
+
+def test_the_examples_show_every_kind_of_item(written):
+    drafts = read_file(written / "content" / "training" / "learning-rate.toml").drafts
+    assert {draft.values["kind"] for draft in drafts.values()} == set(KINDS)
+
+
+def test_the_code_of_the_examples_prints_what_they_say(written):
+    drafts = read_file(written / "content" / "training" / "learning-rate.toml").drafts
+    (output,) = [draft for draft in drafts.values() if draft.values["kind"] == "output"]
+    run = subprocess.run(
+        [sys.executable, "-c", output.values["code"]], capture_output=True, text=True, check=True
+    )
+    assert run.stdout.strip() == output.values["answer"]
+
+
+def test_the_example_of_a_demo_runs_and_its_claims_hold(written):
+    listing = written / "demos" / "training" / "learning_rate.py"
+    run = subprocess.run(
+        [sys.executable, listing, "--seed", "3", "--lang", "zh"],
+        capture_output=True, text=True, encoding="utf-8", check=False,
+    )  # fmt: skip
+    assert run.returncode == 0, run.stderr
+    assert len(re.findall("^✓", run.stdout, re.MULTILINE)) == 2
