@@ -1,13 +1,20 @@
-"""The order of teaching, and cycles."""
+"""The order of teaching, cycles, and what counts as right of a statement."""
 
-from mlquiz.domain.concepts import Concept, Depth, prerequisite_cycles, teaching_order
-from mlquiz.domain.text import Text
+import pytest
+
+from mlquiz.domain.concepts import (
+    Concept,
+    Depth,
+    Judgement,
+    LedgerVerdict,
+    prerequisite_cycles,
+    teaching_order,
+)
+from tests.building.items import text
 
 
 def concept(name: str, *requires: str) -> Concept:
-    return Concept(
-        id=name, section="s", title=Text(name, name), depth=Depth.CORE, requires=requires
-    )
+    return Concept(id=name, section="s", title=text(name), depth=Depth.CORE, requires=requires)
 
 
 def test_prerequisites_come_first_and_otherwise_the_given_order_stays():
@@ -20,3 +27,9 @@ def test_a_cycle_comes_last_and_is_named():
     assert teaching_order(given) == ["c", "a", "b"]
     assert prerequisite_cycles(given) == ["a", "b"]
     assert prerequisite_cycles([concept("a"), concept("b", "a")]) == []
+
+
+@pytest.mark.parametrize("verdict", LedgerVerdict)
+def test_whatever_is_not_true_or_true_with_conditions_is_a_myth(verdict):
+    said = {LedgerVerdict.TRUE: Judgement.TRUE, LedgerVerdict.CONDITIONAL: Judgement.CONDITIONAL}
+    assert verdict.judgement is said.get(verdict, Judgement.MYTH)

@@ -17,14 +17,16 @@ from mlquiz.domain.concepts import Judgement, LedgerVerdict
 from mlquiz.domain.grading import grade
 from mlquiz.domain.items import Card, Choice, Numeric, Option, Output, Trap, Verdict
 from mlquiz.domain.rating import Rating
-from tests.building.items import STATEMENT, statement, text
+from tests.building.items import statement, text
 
 RIGHT = Option(text=text("right"), correct=True)
 WRONG = Option(text=text("wrong"), why=text("because"))
 ALSO = Option(text=text("also right"), correct=True)
 SINGLE = Choice(id="q", concept="c", ask=text("?"), options=(WRONG, RIGHT))
 MANY = Choice(id="q", concept="c", ask=text("?"), options=(RIGHT, WRONG, ALSO))
-VERDICT = Verdict(id="v", concept="c", statement=STATEMENT, repairs=(WRONG, RIGHT))
+VERDICT = Verdict(
+    id="v", concept="c", statement=statement(LedgerVerdict.MISLEADING), repairs=(WRONG, RIGHT)
+)
 NUMBER = Numeric(
     id="n",
     concept="c",

@@ -91,7 +91,16 @@ def test_the_largest_number_fills_at_most_a_few_lines():
 
 @pytest.mark.parametrize(
     "expression",
-    ["1/0", "unknown + 1", "sqrt(-1)", "().__class__", "1 +", "9**9**9**9", "exp(1e9)"],
+    [
+        "1/0",
+        "unknown + 1",
+        "sqrt(-1)",
+        "().__class__",
+        "1 +",
+        "9**9**9**9",
+        "exp(1e9)",
+        "1e308 * 10",
+    ],
 )
 def test_an_expression_without_a_value_is_an_expression_error(expression):
     with pytest.raises(ExpressionError):
