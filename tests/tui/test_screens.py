@@ -116,7 +116,7 @@ async def test_the_concept_map(make_app, run, press, shown):
     async with run(app) as pilot:
         labels = [str(node.label) for node in app.screen.query_one(Tree).root.children[1].children]
         assert labels[0] == "▱▱▱▱▱▱  Warm-up [red]not markup[/red]"
-        assert "A planned concept (planned)" in labels[1]
+        assert "A planned concept  planned" in labels[1]
         assert "Learning rate  core" in shown(app)
         await press(pilot, "down", "down")
         assert "First: Learning rate 0%" in shown(app)
@@ -125,6 +125,37 @@ async def test_the_concept_map(make_app, run, press, shown):
         await press(pilot, "escape", "q")
         assert isinstance(app.screen, QuizScreen)
         assert app.screen.turn.item.concept == "warm-up"
+
+
+async def test_sections_without_a_lesson_begin_folded(
+    run, press, painted, content, desk, tmp_path, demos
+):
+    from mlquiz.tui.app import MlquizApp, StartAt
+
+    folder = tmp_path / "content"
+    shutil.copytree(content, folder)
+    (folder / "optimization" / "learning-rate.toml").unlink()
+    shutil.copy(folder / "normalization" / "planned-one.toml", folder / "optimization" / "p.toml")
+    (folder / "normalization" / "planned-one.toml").unlink()
+    with Library.open([folder], tmp_path / "other.sqlite") as library:
+        half = Desk(library, desk.store, Settings(desk.store))
+        app = MlquizApp(half, start=StartAt(screen="concepts"), demos=demos, warm=False)
+        async with run(app) as pilot:
+            assert any(row.startswith("   + Optimization  planned") for row in painted(app))
+            assert any(row.startswith("   ▸ ▱▱▱▱▱▱  Warm-up") for row in painted(app))
+            await press(pilot, "home", "enter")
+            assert any(row.startswith(" ▸ - Optimization  planned") for row in painted(app))
+
+
+async def test_lists_name_what_is_chosen_by_a_sign_too(make_app, run, press, painted):
+    app = make_app(screen="demos")
+    async with run(app) as pilot:
+        (row,) = [row for row in painted(app) if "▸" in row]
+        assert row.startswith(" ▸ Three learning rates on a parabola")
+        assert row.rstrip().endswith("optimization/halving")
+        await press(pilot, "down")
+        (row,) = [row for row in painted(app) if "▸" in row]
+        assert row.rstrip().endswith("broken/words")
 
 
 async def test_the_concept_map_folds(make_app, run, press):

@@ -9,6 +9,7 @@ from textual import on
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 from textual.content import Content
+from textual.theme import Theme
 from textual.widgets import Static, Tree
 from textual.widgets.tree import TreeNode
 
@@ -54,16 +55,25 @@ class ConceptsScreen(BaseScreen):
         self._progress = {each.concept.id: each for each in found}
         tree = self.query_one(ConceptTree)
         for section in library.sections():
-            node = tree.root.add("", expand=True)
+            inside = [each.concept for each in found if each.concept.section == section.id]
+            node = tree.root.add("", expand=any(concept.written for concept in inside))
             self._branches[f"section:{section.id}"] = node
-            for each in found:
-                if each.concept.section == section.id:
-                    self._branches[each.concept.id] = node.add_leaf("", data=each.concept.id)
+            for concept in inside:
+                self._branches[concept.id] = node.add_leaf("", data=concept.id)
         self.show()
+        self.app.theme_changed_signal.subscribe(self, self._recolour)
         self.call_after_refresh(self._go_to_first)
 
+    def _recolour(self, _theme: Theme) -> None:
+        """Write the labels again: their colours do not follow the theme by themselves."""
+        self.show()
+
     def _go_to_first(self) -> None:
-        self.query_one(ConceptTree).cursor_line = 1
+        """Begin at the first concept that is written."""
+        written = (name for name, each in self._progress.items() if each.concept.written)
+        node = self._branches.get(next(written, ""))
+        if node is not None:
+            self.query_one(ConceptTree).move_cursor(node)
 
     def on_screen_resume(self) -> None:
         """Measure again after a session."""
@@ -86,18 +96,22 @@ class ConceptsScreen(BaseScreen):
                 node.set_label(self._label(each))
         self._show_about(self.query_one(ConceptTree).cursor_node)
 
+    @property
+    def _muted(self) -> str:
+        return self.app.theme_variables["muted"]
+
     def _section_label(self, section: str, title: str) -> Text:
         inside = [each for each in self._progress.values() if each.concept.section == section]
         items = sum(each.items for each in inside)
         if not items:
-            return Text.assemble((title, "bold"), (f"  {self.say('planned')}", "dim"))
+            return Text.assemble((title, "bold"), (f"  {self.say('planned')}", self._muted))
         share = sum(each.mastery * each.items for each in inside) / items
         return Text.assemble((title, "bold"), f"  {share:.0%}")
 
     def _label(self, progress: ConceptProgress) -> Text:
         title = to_plain(progress.concept.title[self.lang])
         if not progress.concept.written:
-            return Text(f"{' ' * BAR}  {title} ({self.say('planned')})", style="dim")
+            return Text(f"{' ' * BAR}  {title}  {self.say('planned')}", style=self._muted)
         full = round(progress.mastery * BAR)
         label = Text(f"{FULL * full}{EMPTY * (BAR - full)}  {title}")
         if progress.due:

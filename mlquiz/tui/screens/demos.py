@@ -13,10 +13,10 @@ from textual.widgets.option_list import Option
 from mlquiz.errors import MlquizError
 from mlquiz.render.markup import to_plain
 from mlquiz.render.sanitize import plain
-from mlquiz.tui.host import host
+from mlquiz.tui.host import host, is_open
 from mlquiz.tui.screens.base import BaseScreen
 from mlquiz.tui.start import StartAt
-from mlquiz.tui.widgets.chooser import Chooser
+from mlquiz.tui.widgets.chooser import Chooser, line
 
 
 class DemosScreen(BaseScreen):
@@ -52,26 +52,22 @@ class DemosScreen(BaseScreen):
                 section = name.partition("/")[0]
                 title = self.section_title(section)
                 chooser.add_option(Option(Content.styled(title, "bold $primary"), disabled=True))
-            chooser.add_option(Option(self._prompt(name, ""), id=name))
+            chooser.add_option(Option(line(plain(name)), id=name))
         chooser.highlighted = (1 if self.names else None) if place is None else place
         self.run_worker(self._write_titles(), group="titles", exclusive=True)
-
-    def _prompt(self, name: str, title: str) -> Content:
-        return Content.assemble(
-            "  ", title or plain(name), (f"  {plain(name)}" if title else "", "$muted")
-        )
 
     async def _write_titles(self) -> None:
         """Read the demos one by one, leaving room for keys in between."""
         chooser = self.query_one(Chooser)
         for name in self.names:
             try:
-                words = host(self).demos.words(name)
-                prompt = self._prompt(name, to_plain(words.title[self.lang]))
+                title = to_plain(host(self).demos.words(name).title[self.lang])
             except MlquizError:
-                prompt = self._prompt(name, self.say("demos.unreadable"))
-            chooser.replace_option_prompt(name, prompt)
+                title = self.say("demos.unreadable")
+            chooser.replace_option_prompt(name, line(title, plain(name)))
             await asyncio.sleep(0)
+            if not is_open(self):
+                return
 
     @on(OptionList.OptionSelected)
     def _open(self, event: OptionList.OptionSelected) -> None:

@@ -4,12 +4,20 @@ from __future__ import annotations
 
 from typing import ClassVar
 
+from rich.segment import Segment
 from textual.binding import Binding, BindingType
+from textual.content import Content
+from textual.strip import Strip
 from textual.widgets import OptionList
+
+from mlquiz.tui.sides import Sides
+from mlquiz.tui.widgets.options import CURSOR
+
+INDENT = "  "
 
 
 class Chooser(OptionList):
-    """A list to choose one line from. Its lines are never markup."""
+    """A list to choose one line from. Its lines are never markup, and each is one row high."""
 
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("up", "cursor_up", "key.up", show=False),
@@ -22,11 +30,33 @@ class Chooser(OptionList):
         padding: 0;
         background: $background;
         scrollbar-size-vertical: 1;
+        scrollbar-background: $background;
+        scrollbar-color: $muted 60%;
+        scrollbar-color-hover: $primary;
+        scrollbar-color-active: $primary;
         text-wrap: nowrap;
         text-overflow: ellipsis;
         &:focus { border: none; background-tint: transparent; }
+        & > .option-list--option-highlighted, &:focus > .option-list--option-highlighted {
+            background: $bar-background;
+            color: $foreground;
+            text-style: bold;
+        }
     }
     """
 
     def __init__(self) -> None:
         super().__init__(markup=False)
+
+    def render_line(self, y: int) -> Strip:
+        """Return a row; a sign stands before the one that is highlighted, besides its colour."""
+        strip = super().render_line(y)
+        if self.highlighted is None or y + self.scroll_offset.y != self.highlighted:
+            return strip
+        style = next(iter(strip)).style
+        return Strip.join([Strip([Segment(f"{CURSOR} ", style)]), strip.crop(len(INDENT))])
+
+
+def line(left: str, right: str = "") -> Sides:
+    """Return a line of a list, with room for the sign of the highlighted one."""
+    return Sides(Content(f"{INDENT}{left}"), Content.styled(right, "$muted"))

@@ -4,15 +4,20 @@ from __future__ import annotations
 
 from typing import ClassVar
 
+from rich.style import Style
+from rich.text import Text
 from textual.binding import Binding, BindingType
 from textual.widgets import Tree
+from textual.widgets.tree import TreeNode
+
+from mlquiz.tui.widgets.options import CURSOR
 
 
 class ConceptTree(Tree[str]):
     """Sections and concepts; the data of a concept's line is its id."""
 
-    ICON_NODE = "▸ "
-    ICON_NODE_EXPANDED = "▾ "
+    ICON_NODE = "+ "
+    ICON_NODE_EXPANDED = "- "
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("up", "cursor_up", "key.up", show=False),
         Binding("down", "cursor_down", "key.down", show=False),
@@ -20,10 +25,33 @@ class ConceptTree(Tree[str]):
         Binding("space", "fold", "key.fold"),
     ]
 
+    DEFAULT_CSS = """
+    ConceptTree {
+        background: $background;
+        scrollbar-size-vertical: 1;
+        scrollbar-background: $background;
+        scrollbar-color: $muted 60%;
+        scrollbar-color-hover: $primary;
+        scrollbar-color-active: $primary;
+        &:focus { background-tint: transparent; }
+        & > .tree--cursor, &:focus > .tree--cursor {
+            background: $bar-background;
+            color: $foreground;
+            text-style: bold;
+        }
+    }
+    """
+
     def __init__(self) -> None:
         super().__init__("")
         self.show_root = False
+        self.show_guides = False
         self.guide_depth = 2
+
+    def render_label(self, node: TreeNode[str], base_style: Style, style: Style) -> Text:
+        """Return a line's words; a sign stands before the one under the cursor."""
+        sign = CURSOR if node is self.cursor_node else " "
+        return Text.assemble((f"{sign} ", style), super().render_label(node, base_style, style))
 
     def action_fold(self) -> None:
         """Close or open the section of the line under the cursor."""
