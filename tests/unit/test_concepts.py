@@ -18,8 +18,8 @@ def concept(name: str, *requires: str) -> Concept:
 
 
 def test_prerequisites_come_first_and_otherwise_the_given_order_stays():
-    given = [concept("c", "b"), concept("x"), concept("b", "a"), concept("a"), concept("d", "gone")]
-    assert teaching_order(given) == ["x", "a", "b", "c", "d"]
+    given = [concept("c", "b"), concept("d", "gone"), concept("x"), concept("b", "a"), concept("a")]
+    assert teaching_order(given) == ["d", "x", "a", "b", "c"]
 
 
 def test_a_cycle_comes_last_and_is_named():

@@ -1,0 +1,149 @@
+"""The lint of items: each fault that an author can make is found where it stands."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from tests.building.sound import CARDS, CHOICE, HEAD, OUTPUT, PREDICT, SOUND, VERDICT, said
+
+
+def test_sound_content_has_no_problems(sound: Path) -> None:
+    assert said(sound) == []
+    proved = PREDICT.replace('kind = "predict"', 'kind = "predict"\nproof = "basics/fall:falls"')
+    assert said(sound, SOUND + proved) == []
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "problem"),
+    [
+        ('id = "weight"', 'id = "wait"', "2: the id 'wait' is not the file's name (the file is"),
+        (
+            'depth = "core"',
+            'depth = "core"\nrequires = ["wieght"]',
+            "4: there is no concept 'wieght' (Did",
+        ),
+        ('depth = "core"', 'depth = "core"\nrequires = ["weight"]', "4: 'weight' requires itself"),
+        (CARDS, "", "3: 'weight' is core and needs 2 cards (has 0)"),
+        (
+            CARDS,
+            CARDS[: CARDS.index('[[card]]\nid = "cloze')],
+            "3: 'weight' is core and needs 2 cards (has 1)",
+        ),
+        ('lesson = { en = "A page.", zh = "一页。" }\n', "", "3: there are items but no lesson"),
+        (
+            'id = "cloze"',
+            'id = "front"',
+            "12: the item 'front' stands twice (first in weight.toml, line 8)",
+        ),
+        ("It is {{so}}.", "It is {{so.", "13: nothing is hidden (put what"),
+        ("It is {{so}}.", "{{It}} is so}}.", "13: a {{ or }} has no counterpart"),
+        ("Front", "Front $x", "9: a $ has no counterpart: ‘Front $x’ (or write \\$)"),
+        ("Front", "```py", "9: a ``` has no counterpart"),
+        ("Front", "Front’s", "9: a curly quote in English: ‘Front’s’ (use straight quotes)"),
+        ("正面", "正面,反面", "9: half-width punctuation in Chinese: ‘正面,反面’ (use"),
+        ("Back", "Which?", ""),
+        ('front = { en = "Front"', 'front = { en = "which?"', "asks the same as 'front'"),
+        ("correct = true", "", "no option is correct"),
+        ('why = { en = "no", zh = "不" }', "", "this wrong option has no why (say what is wrong"),
+        ("that", "THIS", "the same as option 1"),
+        (
+            '"this"',
+            f'"{"long " * 7}"',
+            "the right option is given away by its length: 34 against 4",
+        ),
+        ("这个", "长" * 15, "the right option is given away by its length: 30 against 4 (shorten"),
+        (
+            'kind = "choice"',
+            'kind = "choice"\nproof = "basics/fal:falls"',
+            "there is no demo 'basics/fal' (Did",
+        ),
+        (
+            'kind = "choice"',
+            'kind = "choice"\nproof = "basics/fall:fall"',
+            "has no claim 'fall' (Did you mean 'falls'?)",
+        ),
+        ("[1, 2]", "[0, 2]", "division by zero for a = 0"),
+        ('"1 / a"', '"1 / b"', "'1 / b' has no value"),
+        ('"a + 1"', '"a ** -1"', "the trap agrees with the answer for a = 1"),
+        ('"a + 1"', '"log(a - 1)"', "'log(a - 1)' has no value"),
+        (
+            "[1, 2]",
+            f"{list(range(1, 6000))}",
+            "there are 5999 combinations, more than 5000 can be checked",
+        ),
+        (
+            "answer:.2f",
+            "answer:.2q",
+            "{answer:.2q} is not understood (Did you mean '{answer:.2f}'?)",
+        ),
+        ("answer:.2f", "aswer:.2f", "{aswer:.2f} is not understood (Did you mean '{answer:.2f}'?)"),
+        ("{answer:.2f}", "{answer:999999999d}", "{answer:999999999d} is not understood"),
+        ("{answer:.2f}", "{a*2:.1f}", "{a*2:.1f} is not understood (Did you mean '{a:.2f}'?)"),
+        ("It is {answer:.2f}.", "It is $x_{i:j}$.", ""),
+        ("What is $1/{a}$?", "What is {answer}, with {a}?", "{answer} in the question gives"),
+        ("What is $1/{a}$?", "What is it?", "the learner is not shown the number {a}"),
+        ("$1/{a}$ 是多少？", "是多少？", "the learner is not shown the number {a}"),
+        ("print(1)", "print(1", "the code is not valid Python: '(' was never closed (line 1)"),
+        (
+            'answer = "1"',
+            'answer = "1\\n2\\n3\\n4"',
+            "the output has 4 lines, more than 3 (print less)",
+        ),
+        (
+            'statement = "c1"',
+            'statement = "c11"',
+            "there is no statement 'c11'",
+        ),
+        ('statement = "c1"', 'statement = "c2"', "a statement that is true has nothing to repair"),
+        ('statement = "c1"', 'statement = "c2"', "no verdict question asks about 'c1' (add one"),
+    ],
+)
+def test_each_fault_is_found_where_it_stands(sound: Path, old: str, new: str, problem: str) -> None:
+    assert old in SOUND
+    found = said(sound, SOUND.replace(old, new, 1))
+    if problem:
+        assert any(problem in each for each in found), found
+    else:
+        assert found == []
+
+
+def test_a_prediction_must_be_decided_by_one_claim(sound: Path) -> None:
+    several = PREDICT.replace('why = { en = "no", zh = "不" }', "correct = true")
+    assert said(sound, SOUND + several)[-2:] == [
+        "weight.toml:56: a prediction needs a proof (the demo's claim is its answer key)",
+        "weight.toml:60: more than one option is correct",
+    ]
+
+
+@pytest.mark.parametrize(("right", "wrong"), [("this one thing", "that"), ("t" * 100, "w" * 70)])
+def test_a_right_option_may_be_somewhat_longer(sound: Path, right: str, wrong: str) -> None:
+    longer = CHOICE.replace('"this"', f'"{right}"').replace('"that"', f'"{wrong}"')
+    assert said(sound, SOUND.replace(CHOICE, longer)) == []
+
+
+def test_one_question_may_be_asked_of_two_pieces_of_code(sound: Path) -> None:
+    again = OUTPUT.replace('id = "output"', 'id = "again"')
+    assert said(sound, SOUND + again.replace("print(1)", "print(2)")) == []
+    assert said(sound, SOUND + again) == ["weight.toml:59: asks the same as 'output'"]
+
+
+def test_too_many_options_are_refused(sound: Path) -> None:
+    more = '[[question.option]]\ntext = { en = "t", zh = "字" }\nwhy = { en = "w", zh = "因" }\n'
+    assert any(
+        "there must be 2 to 6 options, not 7" in each
+        for each in said(sound, HEAD + CHOICE + more * 5)
+    )
+
+
+def test_a_statement_that_is_not_true_must_be_repaired(sound: Path) -> None:
+    bare = VERDICT[: VERDICT.index("[[question.repair]]")]
+    assert said(sound, SOUND.replace(VERDICT, bare)) == [
+        "weight.toml:45: there is no [[question.repair]] (the statement is not simply true)"
+    ]
+
+
+def test_hostile_text_is_refused_and_not_quoted(sound: Path) -> None:
+    found = said(sound, SOUND.replace("正面", "\\u001b[2J正面,反面\\u202e"))
+    assert found == ["weight.toml:9: front.zh holds the hidden character U+001B (remove it)"]
