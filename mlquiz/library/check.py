@@ -114,7 +114,10 @@ class _Content:
                     yield contents.problem(path, here.message, hint)
 
     def _unjudged(self) -> Iterator[Problem]:
-        judged = {draft.statement for each in self._files for draft in each.drafts.values()}
+        # A question that is broken asks all the same: one fault should not make two.
+        listed = [each.data.get("question") for each in self._files]
+        entries = [entry for found in listed if isinstance(found, list) for entry in found]
+        judged = {str(each.get("statement")) for each in entries if isinstance(each, dict)}
         for contents in self._files:
             for path, statement in contents.statements.items():
                 true = statement.verdict.judgement is Judgement.TRUE
