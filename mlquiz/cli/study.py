@@ -91,7 +91,11 @@ def study(
             from mlquiz.tui.app import MlquizApp, StartAt
 
             at = StartAt(screen=start, wanted=wanted, limit=limit, cram=cram)
-            MlquizApp(desk, start=at, lang=lang).run()
+            app = MlquizApp(desk, start=at, lang=lang)
+            app.run()
+            if app.failure is not None:
+                raise app.failure
+            sys.exit(app.return_code)
 
 
 def study_plain(desk: Desk, wanted: Filter, limit: int | None, lang: Lang, *, cram: bool) -> None:

@@ -6,7 +6,7 @@ import asyncio
 import contextlib
 import signal
 from collections.abc import AsyncGenerator, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
 from mlquiz.domain.text import Text
 from mlquiz.lab.child import Child
@@ -18,6 +18,9 @@ START_LIMIT = 180.0
 
 RUN_LIMIT = 120.0
 """Seconds that a run may take."""
+
+LONGEST_STEP = 1.0
+"""Seconds that pass at most between two looks at the clock, unless this process stood still."""
 
 LOADS_TOO_LONG = Text("PyTorch took more than {} s to load.", "PyTorch 加载超过 {} 秒。")
 RUNS_TOO_LONG = Text(
@@ -70,11 +73,11 @@ class Runner:
             return
         try:
             child.send(request)
-            deadline = _Deadline.after(START_LIMIT, LOADS_TOO_LONG)
+            patience = _Patience(START_LIMIT, LOADS_TOO_LONG)
             while True:
-                event = await _next_event(child, deadline)
+                event = await patience.next_event(child)
                 if isinstance(event, Start):
-                    deadline = _Deadline.after(self._run_limit, RUNS_TOO_LONG)
+                    patience = _Patience(self._run_limit, RUNS_TOO_LONG)
                 if isinstance(event, Failed):
                     await child.close()
                     event = replace(event, stderr=child.stderr)
@@ -109,26 +112,33 @@ class Runner:
         return self._spare
 
 
-@dataclass(frozen=True, slots=True)
-class _Deadline:
-    """A moment of the event loop's clock, and what to say if nothing has come by then."""
+class _Patience:
+    """How much longer a process is waited for, and what to say when that is over.
 
-    at: float
-    message: Text
+    Time that this process spent standing still, as after Ctrl-Z, does not count against a demo.
+    """
 
-    @classmethod
-    def after(cls, seconds: float, message: Text) -> _Deadline:
+    def __init__(self, seconds: float, message: Text) -> None:
+        self._left = seconds
+        self._message = message.map(lambda words: words.format(f"{seconds:g}"))
+        self._seen = asyncio.get_running_loop().time()
+
+    async def next_event(self, child: Child) -> Event:
+        """Return the next event of the process, or how it ended without one."""
+        while self._left > 0:
+            try:
+                event = await asyncio.wait_for(child.event(), min(self._left, LONGEST_STEP))
+            except TimeoutError:
+                self._pass_time()
+                continue
+            self._pass_time()
+            return event or _ended(await child.exit_code())
+        return Failed(self._message.en, zh=self._message.zh)
+
+    def _pass_time(self) -> None:
         now = asyncio.get_running_loop().time()
-        return cls(now + seconds, message.map(lambda words: words.format(f"{seconds:g}")))
-
-
-async def _next_event(child: Child, deadline: _Deadline) -> Event:
-    remaining = deadline.at - asyncio.get_running_loop().time()
-    try:
-        event = await asyncio.wait_for(child.event(), max(remaining, 0.0))
-    except TimeoutError:
-        return Failed(deadline.message.en, zh=deadline.message.zh)
-    return event or _ended(await child.exit_code())
+        self._left -= min(now - self._seen, LONGEST_STEP)
+        self._seen = now
 
 
 def _ended(code: int | None) -> Failed:

@@ -9,12 +9,11 @@ from __future__ import annotations
 
 import contextlib
 import os
-import select
 import signal
 import sys
 import threading
 
-from mlquiz.lab.protocol import Event, Failed, Ready, decode_request, encode
+from mlquiz.lab.protocol import MAX_LINE, Event, Failed, Ready, decode_request, encode
 
 NICE = 10
 INSTALL = "install it with `pip install torch` and start mlquiz again"
@@ -71,17 +70,25 @@ def _guard(events: int) -> None:
     """Fork a process that kills this one's whole group when stdin ends: when the parent dies.
 
     It is no thread because a thread would have to wait for a demo that never lets go of the
-    interpreter. Itself it belongs to the group, and ends with it.
+    interpreter. Itself it belongs to the group, and ends with it. It reads stdin to its end and
+    hands on what it reads: waiting for the end alone is something that not every system can do.
     """
-    if os.getpgrp() != os.getpid() or os.fork():
+    if os.getpgrp() != os.getpid():
         return
+    reading, writing = os.pipe()
+    if os.fork():
+        os.dup2(reading, 0)
+        os.close(reading)
+        os.close(writing)
+        return
+    for number in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP):
+        signal.signal(number, signal.SIG_IGN)  # the demo may send them to its whole group
     os.close(events)
     nowhere = os.open(os.devnull, os.O_WRONLY)
     os.dup2(nowhere, 1)
     os.dup2(nowhere, 2)
-    stdin = select.poll()
-    stdin.register(0, 0)  # asks for no data, so that only the end wakes it
-    stdin.poll()
+    while some := os.read(0, MAX_LINE):
+        os.write(writing, some)
     os.killpg(0, signal.SIGKILL)
 
 

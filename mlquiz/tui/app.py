@@ -15,6 +15,7 @@ from textual.dom import DOMNode
 from textual.reactive import reactive
 from textual.screen import Screen
 from textual.theme import Theme
+from textual.worker import WorkerFailed
 
 from mlquiz.domain.text import Lang
 from mlquiz.errors import MlquizError
@@ -29,6 +30,8 @@ from mlquiz.tui.start import Place, StartAt
 from mlquiz.tui.themes import THEMES
 
 if TYPE_CHECKING:
+    from textual.driver import Driver
+
     from mlquiz.lab.runner import Runner
 
 __all__ = ["MlquizApp", "StartAt"]
@@ -51,6 +54,7 @@ class MlquizApp(App[None]):
     VERTICAL_BREAKPOINTS = [(0, "-short"), (30, "-tall")]  # noqa: RUF012
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("ctrl+c", "quit", "key.quit", show=False, priority=True),
+        Binding("ctrl+z", "suspend_process", "key.put_aside", show=False, priority=True),
         Binding("question_mark", "help", "key.help"),
         Binding("escape", "back", "key.back"),
         Binding("L", "language", "key.language", show=False),
@@ -104,6 +108,27 @@ class MlquizApp(App[None]):
     def get_theme_variable_defaults(self) -> dict[str, str]:
         """Let the style sheets name our variables under any theme."""
         return THEMES["dark"].variables
+
+    def get_driver_class(self) -> type[Driver]:
+        """Return a driver that gives the terminal back, whatever signal comes."""
+        from textual.drivers.linux_driver import LinuxDriver
+
+        driver = super().get_driver_class()
+        if driver is not LinuxDriver:
+            return driver
+        from mlquiz.tui.terminal import Terminal
+
+        return Terminal
+
+    @property
+    def failure(self) -> Exception | None:
+        """What ended the app, if it was an error that nobody foresaw."""
+        error = self._exception
+        return error.error if isinstance(error, WorkerFailed) else error  # type: ignore[return-value]
+
+    def _fatal_error(self) -> None:
+        """End the app without Textual's traceback; the caller tells of the `failure`."""
+        self._close_messages_no_wait()
 
     @property
     def runner(self) -> Runner:
@@ -179,7 +204,7 @@ class MlquizApp(App[None]):
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:  # noqa: ARG002
         """Tell what is possible now."""
         if self._is_covered:
-            return action in ("quit", "language", "theme")
+            return action in ("quit", "suspend_process", "language", "theme")
         return action != "back" or len(self.screen_stack) > 1 or not self._is_home
 
     @property

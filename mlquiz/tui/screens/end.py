@@ -14,7 +14,7 @@ from mlquiz.study.progress import due_by_day
 from mlquiz.study.sitting import Sitting
 from mlquiz.tui.document import Document, stack, text
 from mlquiz.tui.host import host, told
-from mlquiz.tui.screens.base import BaseScreen
+from mlquiz.tui.screens.base import BaseScreen, excused
 from mlquiz.tui.start import Order
 from mlquiz.tui.times import until
 
@@ -27,11 +27,11 @@ class EndScreen(BaseScreen):
 
     CSS_PATH = "end.tcss"
     title_key = "end.title"
-    BINDINGS: ClassVar[list[BindingType]] = [
+    BINDINGS: ClassVar[list[BindingType]] = excused(
         Binding("m,enter", "more", "key.more"),
-        Binding("u,ctrl+z", "undo", "key.undo"),
+        Binding("u", "undo", "key.undo"),
         Binding("h,escape", "leave", "key.home"),
-    ]
+    )
 
     def __init__(self, order: Order, sitting: Sitting) -> None:
         super().__init__()
@@ -87,14 +87,18 @@ class EndScreen(BaseScreen):
             return Document()
         return text(self.say("end.more", count=self.desk.settings.new_per_day or 10), "$muted")
 
-    def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:  # noqa: ARG002
+    def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
         """Tell what is possible now."""
         match action:
             case "undo":
                 return self._sitting.session.before is not None
             case "more":
                 return self._more
-        return True
+        return super().check_action(action, parameters)
+
+    def excuse(self, action: str) -> str:
+        """Return the phrase that says why there is nothing to undo or to go on with."""
+        return {"undo": "quiz.nothing_to_undo", "more": "end.no_more"}.get(action, "")
 
     def action_more(self) -> None:
         """Go on with more new items, or once more through the same practice."""

@@ -16,7 +16,7 @@ from mlquiz.domain.items import Predict
 from mlquiz.domain.text import Text
 from mlquiz.study.sitting import Sitting
 from mlquiz.tui.host import host, told
-from mlquiz.tui.screens.base import BaseScreen
+from mlquiz.tui.screens.base import BaseScreen, excused
 from mlquiz.tui.sessions import sit_down
 from mlquiz.tui.start import Order, StartAt
 from mlquiz.tui.turn import Turn
@@ -44,17 +44,17 @@ class QuizScreen(BaseScreen):
 
     AUTO_FOCUS = ""
     title_key = "quiz.title"
-    BINDINGS: ClassVar[list[BindingType]] = [
+    BINDINGS: ClassVar[list[BindingType]] = excused(
         Binding("space", "reveal", "key.reveal"),
         Binding("n,enter", "next", "key.next"),
         Binding("d", "demo", "key.demo"),
         Binding("l", "lesson", "key.lesson"),
         Binding("space,0", "give_up", "key.give_up"),
-        Binding("u,ctrl+z", "undo", "key.undo"),
+        Binding("u", "undo", "key.undo"),
         Binding("s", "suspend", "key.suspend"),
         Binding("b", "bury", "key.bury"),
         Binding("f", "flag", "key.flag"),
-    ]
+    )
 
     def __init__(self, order: Order) -> None:
         super().__init__()
@@ -205,7 +205,7 @@ class QuizScreen(BaseScreen):
         self._refocus()
         self.call_after_refresh(self.page.scroll_to_outcome)
 
-    def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:  # noqa: ARG002
+    def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
         """Tell what is possible now."""
         turn = self._turn
         if turn is None:
@@ -218,7 +218,28 @@ class QuizScreen(BaseScreen):
             "give_up": lambda: not (turn.is_over or turn.item.is_card),
             "undo": lambda: turn.can_step_back or self.sitting.session.before is not None,
         }
-        return possible[action]() if action in possible else True
+        return possible[action]() if action in possible else super().check_action(action, parameters)
+
+    def excuse(self, action: str) -> str:
+        """Return the phrase that says why a key does nothing for the item as it stands."""
+        if self._turn is None:
+            return ""
+        match action, self._turn:
+            case "undo", _:
+                return "quiz.nothing_to_undo"
+            case ("demo" | "lesson"), turn if turn.undecided:
+                return "quiz.running"
+            case "demo", turn if turn.shows_answer:
+                return "proof.none"
+            case ("demo" | "lesson"), _:
+                return f"quiz.{action}_later"
+            case ("reveal" | "give_up"), turn if turn.is_over:
+                return "quiz.go_on"
+            case ("next" | "reveal" | "give_up"), turn if turn.item.is_card:
+                return "quiz.rate" if turn.shows_answer else "quiz.reveal"
+            case "next", _:
+                return "quiz.answer"
+        return ""
 
     def action_reveal(self) -> None:
         """Turn the card."""
