@@ -8,6 +8,7 @@ import subprocess
 import sys
 
 import pytest
+from hypothesis import HealthCheck, settings
 
 from mlquiz.library.library import Library
 from mlquiz.store.store import Store
@@ -18,15 +19,24 @@ from tests.small import write_content
 __all__ = ["demo", "lifeline", "screen", "torch_folder"]
 
 
+# Other work on the machine must not fail a test.
+settings.register_profile("patient", deadline=None, suppress_health_check=[HealthCheck.too_slow])
+settings.load_profile("patient")
+
+
 def pytest_configure() -> None:
     """Let Ctrl-C reach what tests start, also where the tests run in the background of a shell."""
     if signal.getsignal(signal.SIGINT) is signal.SIG_IGN:
         signal.signal(signal.SIGINT, signal.default_int_handler)
 
 
-@pytest.fixture
+@pytest.fixture(autouse=True)
 def home(tmp_path, monkeypatch):
-    """Keep the learner's data of this test in a folder of its own."""
+    """Keep the learner's data of this test in a folder of its own, in a plain environment."""
+    for name in ("LC_ALL", "LC_MESSAGES", "MLQUIZ_LANG", "NO_COLOR", "COLUMNS", "LINES"):
+        monkeypatch.delenv(name, raising=False)
+    monkeypatch.setenv("LANG", "C.UTF-8")
+    monkeypatch.setenv("TERM", "xterm-256color")
     folder = tmp_path / "home"
     monkeypatch.setenv("MLQUIZ_HOME", str(folder))
     return folder
@@ -45,7 +55,7 @@ def mlquiz(home):
             capture_output=True,
             text=True,
             encoding="utf-8",
-            env={**os.environ, "MLQUIZ_HOME": str(home), "LANG": "C.UTF-8", **environment},
+            env={**os.environ, **environment},
             timeout=120,
             check=False,
         )
@@ -54,8 +64,8 @@ def mlquiz(home):
 
 
 @pytest.fixture
-def store(tmp_path):
-    with Store.in_folder(tmp_path / "home") as opened:
+def store(home):
+    with Store.in_folder(home) as opened:
         yield opened
 
 

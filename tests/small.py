@@ -1,27 +1,12 @@
-"""A small library with one item of each kind, and a demo that needs no PyTorch."""
+"""A small library with one item of each kind."""
 
 from __future__ import annotations
 
 from pathlib import Path
 
-SECTIONS = """
-format = 1
-[[section]]
-id = "s"
-title.en = "Section"
-title.zh = "章节"
-"""
-CONCEPT = r"""
-format = 1
-id = "c"
-depth = "core"
-requires = []
-title.en = "Concept"
-title.zh = "概念"
-sources = ["Somebody 2020"]
-lesson.en = 'A page with $\sqrt{n}$.'
-lesson.zh = '一页，含 $\sqrt{n}$。'
+from tests.building.content import concept, ledger, sections, statement, write
 
+ITEMS = r"""
 [[question]]
 id = "pick"
 kind = "choice"
@@ -101,74 +86,25 @@ id = "gap"
 cloze.en = "It is {{hidden}}."
 cloze.zh = "它{{藏着}}。"
 """
-STATEMENT = """
-format = 1
-[[statement]]
-id = "c001"
-concepts = ["c"]
-says.en = "It never rains"
-says.zh = "从不下雨"
-verdict = "wrong"
-correction.en = "It does rain."
-correction.zh = "会下雨。"
+LESSON = r"""
 sources = ["Somebody 2020"]
+lesson.en = 'A page with $\sqrt{n}$.'
+lesson.zh = '一页，含 $\sqrt{n}$。'
 """
-COIN_WORDS = """
-format = 1
-title.en = "A coin"
-title.zh = "硬币"
-concepts = ["c"]
-look.en = "Look."
-look.zh = "看。"
-x.en = "x"
-x.zh = "横轴"
-y.en = "y"
-y.zh = "纵轴"
-sources = ["Somebody 2020"]
-[series.side]
-en = "side"
-zh = "面"
-[knob.bias]
-default = BIAS
-range = [0.0, 1.0]
-en = "bias"
-zh = "偏向"
-[claim.heads]
-en = "It shows heads"
-zh = "正面朝上"
-"""
-COIN = '''
-"""A coin that is not fair."""
-from mlquiz.lab import Point, above, main
-
-
-def run(seed: int, bias: float):
-    yield Point(0, {"side": bias})
-    yield Point(1, {"side": bias})
-    return {"side": bias}
-
-
-def heads(m):
-    return above(m["side"], 0.5)
-'''
+LEDGER = ledger(
+    statement(
+        "c001",
+        "c",
+        says=("It never rains", "从不下雨"),
+        correction=("It does rain.", "会下雨。"),
+    )
+)
 
 
 def write_content(root: Path) -> Path:
     """Write the content below `root` and return its folder."""
     folder = root / "content"
-    (folder / "s").mkdir(parents=True)
-    (folder / "statements").mkdir()
-    (folder / "sections.toml").write_text(SECTIONS, encoding="utf-8")
-    (folder / "s" / "c.toml").write_text(CONCEPT, encoding="utf-8")
-    (folder / "statements" / "s.toml").write_text(STATEMENT, encoding="utf-8")
+    write(folder / "sections.toml", sections(s="章节"))
+    write(folder / "s" / "c.toml", concept("c", ITEMS, lesson=False, head=LESSON))
+    write(folder / "statements" / "s.toml", LEDGER)
     return folder
-
-
-def write_coin(root: Path, bias: float) -> Path:
-    """Write a demo whose claim holds if `bias` is over a half; return the folder of demos."""
-    folder = root / "demos" / "s"
-    folder.mkdir(parents=True, exist_ok=True)
-    words = COIN_WORDS.replace("BIAS", str(bias))
-    (folder / "coin.toml").write_text(words, encoding="utf-8")
-    (folder / "coin.py").write_text(COIN, encoding="utf-8")
-    return folder.parent

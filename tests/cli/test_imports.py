@@ -30,6 +30,8 @@ def test_help_loads_nothing_heavy():
         ("mlquiz.lab.words", {"textual", "torch", "numpy"}),
         ("mlquiz.store.store", {"textual", "torch", "click"}),
         ("mlquiz.plain.session", {"textual", "rich", "torch"}),
+        ("mlquiz.cli.check", {"msgspec", "tomllib", "sqlite3", "textual", "torch"}),
+        ("mlquiz.cli.demo", {"msgspec", "tomllib", "asyncio", "rich", "textual", "torch"}),
         ("mlquiz.render.markup", {"textual", "rich", "markdown_it"}),
     ],
 )

@@ -2,12 +2,13 @@
 
 import contextlib
 import io
+import tempfile
+from pathlib import Path
 
 import pytest
 
 from mlquiz.domain.answers import Typed
 from mlquiz.domain.expressions import bind, draws, evaluate
-from mlquiz.domain.filter import Filter
 from mlquiz.domain.grading import agrees, grade
 from mlquiz.domain.presenting import present
 from mlquiz.library.check import check
@@ -17,26 +18,31 @@ from mlquiz.render.markup import to_plain
 
 
 @pytest.fixture(scope="module")
-def library():
-    with Library.open() as opened:
+def library(tmp_path_factory):
+    with Library.open(cache=tmp_path_factory.mktemp("cache") / "library.sqlite") as opened:
         yield opened
 
 
-def items(kind=None):
-    with Library.open() as opened:
-        wanted = Filter(kinds=frozenset({kind} if kind else ()))
-        return [opened.item(item) for item in opened.item_ids(wanted)]
+def shipped_items():
+    with (
+        tempfile.TemporaryDirectory() as folder,
+        Library.open(cache=Path(folder, "library.sqlite")) as opened,
+    ):
+        return [opened.item(item) for item in opened.item_ids()]
 
 
-def named(cases):
-    return [pytest.param(case, id=case.id) for case in cases]
+ITEMS = shipped_items()
+
+
+def of_kind(kind):
+    return [pytest.param(item, id=item.id) for item in ITEMS if item.kind == kind]
 
 
 def test_check_finds_no_problem():
     assert [str(problem) for problem in check([content_dir()], demos_dir()).problems] == []
 
 
-@pytest.mark.parametrize("question", named(items("output")))
+@pytest.mark.parametrize("question", of_kind("output"))
 def test_code_prints_what_the_answer_says(question):
     printed = io.StringIO()
     with contextlib.redirect_stdout(printed):
@@ -46,7 +52,7 @@ def test_code_prints_what_the_answer_says(question):
     assert all(not grade(question, Typed(trap.answer)).correct for trap in question.traps)
 
 
-@pytest.mark.parametrize("question", named(items("numeric")))
+@pytest.mark.parametrize("question", of_kind("numeric"))
 def test_every_draw_of_a_numeric_question_has_one_answer(question):
     for drawn in draws(question):
         names = bind(question, drawn)

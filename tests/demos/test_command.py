@@ -9,7 +9,6 @@ import signal
 import subprocess
 import sys
 from collections.abc import Callable
-from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -20,19 +19,12 @@ from mlquiz.errors import UsageError
 from mlquiz.lab.protocol import Done
 from mlquiz.lab.runner import Runner
 from mlquiz.lab.words import find_demo, find_demos, load_words
+from tests.building.content import write
+from tests.building.demos import demo_words
+from tests.building.throwaway import PATIENCE
 
 NAME = "regularization/dropout_modes"
-PATIENCE = 120.0
-MAIN = [sys.executable, "-c", "from mlquiz.cli import main; main()"]
-
 Invoke = Callable[..., Result]
-
-
-@pytest.fixture(autouse=True)
-def _home(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setenv("MLQUIZ_HOME", str(tmp_path))
-    monkeypatch.setenv("MLQUIZ_LANG", "en")
-    monkeypatch.setenv("TERM", "xterm")
 
 
 @pytest.fixture
@@ -41,22 +33,6 @@ def invoke() -> Invoke:
         return CliRunner().invoke(demo, arguments, catch_exceptions=False)
 
     return run
-
-
-def mlquiz(*arguments: str) -> subprocess.CompletedProcess[str]:
-    return subprocess.run(
-        [*MAIN, *arguments], capture_output=True, text=True, timeout=PATIENCE, check=False
-    )
-
-
-def test_importing_the_command_is_cheap() -> None:
-    code = (
-        "import sys, mlquiz.cli.demo; "
-        "print(*{'torch', 'textual', 'msgspec', 'asyncio', 'rich', 'json.decoder', 'tomllib'}"
-        ".intersection(sys.modules))"
-    )
-    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
-    assert set(done.stdout.split()) <= {"json.decoder"}
 
 
 def test_the_list_has_every_demo_with_its_title(invoke: Invoke) -> None:
@@ -79,7 +55,7 @@ def test_the_source_is_the_listing(invoke: Invoke) -> None:
     assert invoke("dropout_modes", "--source").output == listing
 
 
-def test_a_run_as_json_names_all_that_was_measured() -> None:
+def test_a_run_as_json_names_all_that_was_measured(mlquiz) -> None:
     words = load_words(find_demo(NAME))
     done = mlquiz("demo", NAME, "--seed", "1000", "--json")
     assert done.returncode == 0, done.stderr
@@ -90,7 +66,7 @@ def test_a_run_as_json_names_all_that_was_measured() -> None:
     assert all(claim["holds"] for claim in report["claims"].values())
 
 
-def test_a_run_without_a_terminal_draws_one_chart() -> None:
+def test_a_run_without_a_terminal_draws_one_chart(mlquiz) -> None:
     done = mlquiz("demo", NAME, "--lang", "zh")
     assert done.returncode == 0, done.stderr
     assert "\x1b" not in done.stdout
@@ -107,7 +83,9 @@ def test_a_run_without_a_terminal_draws_one_chart() -> None:
         ([NAME, "--sed", "1"], "No such option"),
     ],
 )
-def test_a_wrong_argument_is_a_sentence_and_code_2(arguments: list[str], message: str) -> None:
+def test_a_wrong_argument_is_a_sentence_and_code_2(
+    mlquiz, arguments: list[str], message: str
+) -> None:
     done = mlquiz("demo", *arguments)
     assert done.returncode == 2
     assert message in done.stderr
@@ -119,9 +97,8 @@ def test_a_wrong_name_is_a_usage_error(invoke: Invoke) -> None:
         invoke("nowhere")
 
 
-def test_a_missing_pytorch_is_a_sentence_and_code_1(tmp_path: Path, monkeypatch) -> None:
-    (tmp_path / "torch.py").write_text("raise ModuleNotFoundError(name='torch')", encoding="utf-8")
-    monkeypatch.setenv("PYTHONPATH", str(tmp_path))
+def test_a_missing_pytorch_is_a_sentence_and_code_1(mlquiz, torch_folder: Path) -> None:
+    write(torch_folder / "torch.py", "raise ModuleNotFoundError(name='torch')")
     done = mlquiz("demo", NAME)
     assert done.returncode == 1
     assert "PyTorch is not installed: install it with `pip install torch`" in done.stderr
@@ -130,7 +107,7 @@ def test_a_missing_pytorch_is_a_sentence_and_code_1(tmp_path: Path, monkeypatch)
 
 def test_ctrl_c_stops_the_run_with_code_130() -> None:
     leader, follower = pty.openpty()
-    command = [*MAIN, "demo", NAME]
+    command = [sys.executable, "-m", "mlquiz", "demo", NAME]
     with subprocess.Popen(command, stdout=follower, stderr=subprocess.PIPE, text=True) as running:
         os.close(follower)
         seen = b""
@@ -145,20 +122,20 @@ def test_ctrl_c_stops_the_run_with_code_130() -> None:
 
 def test_completion_knows_demos_knobs_and_choices() -> None:
     context, parameter = demo.make_context("demo", [NAME]), demo.params[0]
-    assert [item.value for item in complete_demo(context, parameter, "regularization/dropout_m")]
+    completed = complete_demo(context, parameter, "regularization/dropout_m")
+    assert [item.value for item in completed] == [NAME]
     knobs = [item.value for item in complete_setting(context, parameter, "")]
     assert knobs == [f"{name}=" for name in load_words(find_demo(NAME)).knobs]
     assert complete_setting(demo.make_context("demo", []), parameter, "") == []
 
 
 async def test_a_warm_process_runs_on_one_thread(tmp_path: Path) -> None:
-    path = tmp_path / "threads.toml"
-    path.with_suffix(".py").write_text(
+    words = demo_words(tmp_path / "threads.toml")
+    write(
+        words.listing,
         "import torch\nfrom mlquiz.lab import Point\n\ndef run(seed):\n"
         "    yield Point(0, {})\n    return {'threads': torch.get_num_threads()}\n",
-        encoding="utf-8",
     )
-    words = replace(load_words(find_demo(NAME)), path=path, claims={})
     runner = Runner()
     await runner.start_warming()
     events = [event async for event in runner.run(words, 0, {})]

@@ -13,22 +13,41 @@ from mlquiz.render.terminal import Terminal
 from mlquiz.study.clock import utc_now
 from mlquiz.study.planning import plan
 from mlquiz.study.sitting import Sitting
-from tests.small import write_coin
+from tests.building.demos import words_source, write_demo
+
+COIN = """
+from mlquiz.lab import Point, above
+
+
+def run(seed: int, rate: float):
+    yield Point(0, {"side": rate})
+    yield Point(1, {"side": rate})
+    return {"side": rate}
+
+
+def heads(m):
+    return above(m["side"], 0.5)
+"""
 
 
 @pytest.fixture
-def sit(library, store, tmp_path):
-    """Run a session over these kinds of item with these lines; return all that was written."""
+def sit(library, store, tmp_path, torch_folder):
+    """Run a session over these kinds of item with these lines; return all that was written.
+
+    The coin of the prediction shows heads if `bias` is over a half.
+    """
 
     def run(kinds, lines, lang="en", bias=1.0):
         wanted = Filter(kinds=frozenset(kinds))
         session = plan(library, store, wanted, utc_now(), per_day=100)
         typed, out = iter(lines), io.StringIO()
         terminal = Terminal(out)
+        words = words_source(claims={"heads": "It shows heads"}, series=["side"], rate=(bias, 0, 1))
+        write_demo(tmp_path / "demos", "s/coin", words, COIN)
         PlainSession(
             Sitting(library, store, session),
             library,
-            Experiments(terminal, write_coin(tmp_path, bias)),
+            Experiments(terminal, tmp_path / "demos"),
             lang,
             lambda prompt: next(typed, None),
             terminal.write_wrapped,

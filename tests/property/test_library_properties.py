@@ -1,125 +1,27 @@
-"""Positions, reading and the library, whatever an author or a stranger writes."""
+"""Reading and the library, whatever an author or a stranger writes."""
 
 from __future__ import annotations
 
 import json
 import tempfile
-import tomllib
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
 import pytest
-from hypothesis import HealthCheck, given, settings
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from mlquiz.authoring.positions import locate
-from mlquiz.domain.concepts import LedgerVerdict, Statement
 from mlquiz.domain.filter import Filter
 from mlquiz.domain.items import CARD_KINDS, QUESTION_KINDS
-from mlquiz.domain.text import Text
 from mlquiz.library.check import check
 from mlquiz.library.files import content_files
 from mlquiz.library.library import Library
 from mlquiz.library.reading import read, read_file
 from mlquiz.library.typography import flaws
 from mlquiz.paths import content_dir
-
-# Other work on the machine must not fail a test.
-PATIENT = settings(deadline=None, suppress_health_check=[HealthCheck.too_slow])
-
-STATEMENT = Statement(
-    id="s1",
-    concepts=("a",),
-    says=Text("s", "s"),
-    verdict=LedgerVerdict.WRONG,
-    correction=Text("c", "c"),
-    sources=("x",),
-)
-
-BARE = st.from_regex(r"[a-z0-9_-]{1,4}", fullmatch=True)
-ODD = st.text(alphabet="ab .#[]={}'批", min_size=1, max_size=5)
-SPACE = st.sampled_from(["", " ", "\t"])
-BREAK = st.sampled_from(["", " ", "\n", " # c ]}\n", "\n\n"])
-STRINGS = st.sampled_from(
-    [
-        '"a # b"',
-        r'"\" ] , \\"',
-        "'c:\\'",
-        '"""\n[no]\nk = 1 \\" ""\n"""',
-        '"""""q"""""',
-        "'''\n[[no]] ' ''\nx = '''",
-        "'''''q'''''",
-        "''",
-    ]
-)
-SCALARS = st.sampled_from(["1", "true", "-1.5e3", "1979-05-27 07:32:00", "1979-05-27"]) | STRINGS
-
-
-@st.composite
-def key_part(draw: st.DrawFn) -> str:
-    if draw(st.booleans()):
-        return draw(BARE)
-    name = draw(ODD)
-    return (
-        json.dumps(name, ensure_ascii=False) if "'" in name or draw(st.booleans()) else f"'{name}'"
-    )
-
-
-@st.composite
-def value(draw: st.DrawFn, depth: int = 2) -> str:
-    if depth == 0 or draw(st.booleans()):
-        return draw(SCALARS)
-    if draw(st.booleans()):
-        elements = draw(st.lists(value(depth=depth - 1), max_size=3))
-        gaps = [draw(BREAK) for _ in elements]
-        body = ",".join(f"{gap}{each}" for gap, each in zip(gaps, elements, strict=True))
-        return f"[{body}{draw(BREAK)}]"
-    keys = draw(st.lists(key_part(), max_size=2, unique=True))
-    pairs = [f"{key}{draw(SPACE)}={draw(SPACE)}{draw(value(depth=depth - 1))}" for key in keys]
-    return "{ " + ", ".join(pairs) + " }"
-
-
-@st.composite
-def document(draw: st.DrawFn) -> str:
-    lines = []
-    for _ in range(draw(st.integers(0, 6))):
-        dot = f"{draw(SPACE)}.{draw(SPACE)}"
-        key = dot.join(draw(st.lists(key_part(), min_size=1, max_size=3)))
-        form = draw(st.sampled_from(["pair", "pair", "table", "tables", "comment"]))
-        lines.append(
-            {
-                "pair": f"{key}{draw(SPACE)}={draw(SPACE)}{draw(value())} # x = 1",
-                "table": f"  [ {key} ] # [y]",
-                "tables": f"[[{draw(SPACE)}{key}{draw(SPACE)}]]",
-                "comment": f"# {key} = [",
-            }[form]
-        )
-    return draw(st.sampled_from(["\n", "\n\n"])).join(lines)
-
-
-def key_paths(data: Any, path: tuple[str | int, ...] = ()) -> Iterator[tuple[str | int, ...]]:
-    children = data.items() if isinstance(data, dict) else enumerate(data)
-    for key, child in children:
-        yield (*path, key)
-        if isinstance(child, dict | list):
-            yield from key_paths(child, (*path, key))
-
-
-@settings(PATIENT, max_examples=250)
-@given(document())
-def test_every_key_is_located_where_it_stands(source: str) -> None:
-    try:
-        data = tomllib.loads(source)
-    except tomllib.TOMLDecodeError:
-        return
-    places = locate(source)
-    assert set(places) == set(key_paths(data))
-    lines = source.split("\n")
-    for path, (line, column) in places.items():
-        if isinstance(path[-1], str):
-            assert path[-1] in lines[line - 1][column - 1 :]
-
+from tests.building.content import cloze, concept, write
+from tests.building.items import STATEMENT
 
 REAL = sorted(
     (content_dir() / stamp.path for stamp in content_files(content_dir())),
@@ -142,7 +44,7 @@ def mutated(draw: st.DrawFn) -> tuple[Path, str]:
     return file, source
 
 
-@settings(PATIENT, max_examples=150)
+@settings(max_examples=150)
 @given(mutated())
 def test_a_damaged_file_gives_objects_or_places_never_an_exception(
     damaged: tuple[Path, str],
@@ -160,6 +62,7 @@ def test_a_damaged_file_gives_objects_or_places_never_an_exception(
         assert draft.item(STATEMENT if draft.statement else None).id == draft.id
 
 
+HEAD = concept("a", lesson=False)
 WORDS = (
     *("id", "kind", "ask", "why", "option", "text", "correct", "vary", "derive", "answer", "trap"),
     *("tolerance", "code", "statement", "repair", "proof", "front", "back", "cloze", "en", "zh"),
@@ -190,11 +93,10 @@ def to_toml(data: Any) -> str:
             return str(data)
 
 
-@settings(PATIENT, max_examples=150)
+@settings(max_examples=150)
 @given(st.dictionaries(KEYS, ANY), st.sampled_from(["card", "question", "statement", "section"]))
 def test_a_table_of_anything_is_an_item_or_a_problem(table: dict[str, Any], name: str) -> None:
-    head = 'format = 1\nid = "a"\ndepth = "core"\ntitle = { en = "A", zh = "A" }\n'
-    contents = read(f"{head}{name} = [{to_toml(table)}]\n", Path("section/a.toml"))
+    contents = read(f"{HEAD}{name} = [{to_toml(table)}]\n", Path("section/a.toml"))
     assert contents.problems or contents.drafts
 
 
@@ -208,13 +110,12 @@ SOUND = {
 }
 
 
-@settings(PATIENT, max_examples=150)
+@settings(max_examples=150)
 @given(st.sampled_from(sorted(SOUND)), st.data())
 def test_each_fault_of_a_sound_question_is_found(kind: str, data: st.DataObject) -> None:
     question = {"id": "q", "kind": kind, **SOUND[kind]}
-    head = 'format = 1\nid = "a"\ndepth = "core"\ntitle = { en = "A", zh = "A" }\n'
     file = Path("section/a.toml")
-    assert not read(f"{head}question = [{to_toml(question)}]", file).problems
+    assert not read(f"{HEAD}question = [{to_toml(question)}]", file).problems
     key = data.draw(st.sampled_from(sorted(question)))
     if key == "repair" or data.draw(st.booleans()):
         question[key] = 5
@@ -222,15 +123,25 @@ def test_each_fault_of_a_sound_question_is_found(kind: str, data: st.DataObject)
     else:
         del question[key]
         said = f"{key} is missing" if key != "vary" else ""
-    contents = read(f"{head}question = [{to_toml(question)}]", file)
+    contents = read(f"{HEAD}question = [{to_toml(question)}]", file)
     assert any(said in problem.message for problem in contents.problems) or said == ""
     assert not contents.drafts or said == ""
 
 
-@PATIENT
 @given(st.text(), st.sampled_from(["en", "zh"]))
 def test_any_text_can_be_judged(text: str, lang: str) -> None:
     assert all(message for message, _ in flaws(text, lang))
+
+
+QUESTION = """
+[[question]]
+id = "i{}-q"
+kind = "output"
+answer = "1"
+code = "print(1)"
+ask = {{ en = "a", zh = "a" }}
+why = {{ en = "a", zh = "a" }}
+"""
 
 
 @pytest.fixture(scope="module")
@@ -238,19 +149,10 @@ def library(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Library]:
     """Twelve concepts in three sections, three items each."""
     root = tmp_path_factory.mktemp("content")
     for number in range(12):
-        needs = f'"c{number - 4}"' if number >= 4 else ""
-        file = root / f"s{number % 3}" / f"c{number}.toml"
-        file.parent.mkdir(exist_ok=True)
-        card = '[[card]]\nid = "i{}-{}"\ncloze = {{ en = "{{{{a}}}}", zh = "{{{{a}}}}" }}\n'
-        question = '[[question]]\nid = "i{}-q"\nkind = "output"\nanswer = "1"\ncode = "print(1)"\n'
-        file.write_text(
-            f'format = 1\nid = "c{number}"\ndepth = "core"\nrequires = [{needs}]\n'
-            'title = { en = "A", zh = "A" }\n'
-            + card.format(number, 1)
-            + question.format(number)
-            + 'ask = { en = "a", zh = "a" }\nwhy = { en = "a", zh = "a" }\n'
-            + card.format(number, 2)
-        )
+        name = f"c{number}"
+        items = cloze(f"i{number}-1"), QUESTION.format(number), cloze(f"i{number}-2")
+        needs = [f"c{number - 4}"] if number >= 4 else []
+        write(root / f"s{number % 3}" / f"{name}.toml", concept(name, *items, requires=needs))
     with Library.open([root], root / "cache") as opened:
         assert not opened.problems
         yield opened
@@ -266,7 +168,6 @@ FILTERS = st.builds(
 )
 
 
-@PATIENT
 @given(FILTERS, st.data())
 def test_a_filter_keeps_what_it_names(
     library: Library, wanted: Filter, data: st.DataObject
@@ -302,7 +203,7 @@ def test_items_come_in_teaching_order(library: Library) -> None:
     ]
 
 
-@settings(PATIENT, max_examples=25)
+@settings(max_examples=25)
 @given(mutated())
 def test_one_damaged_file_leaves_the_others_taught(damaged: tuple[Path, str]) -> None:
     file, source = damaged
@@ -312,9 +213,7 @@ def test_one_damaged_file_leaves_the_others_taught(damaged: tuple[Path, str]) ->
         broken.parent.mkdir()
         broken.write_text(source, encoding="utf-8")
         sound.parent.mkdir(exist_ok=True)
-        sound.write_text(
-            'format = 1\nid = "sound"\ndepth = "core"\ntitle = { en = "A", zh = "A" }\n'
-        )
+        sound.write_text(concept("sound", lesson=False), encoding="utf-8")
         with Library.open([root], root / "cache") as library:
             assert library.concept("sound").section == "s"
             assert {problem.file for problem in library.problems} <= {broken}

@@ -6,11 +6,11 @@ from pathlib import Path
 
 import pytest
 
-from mlquiz.authoring.positions import locate
 from mlquiz.domain.concepts import Depth, LedgerVerdict
 from mlquiz.domain.items import Card, Choice, Cloze, Numeric, Output, Verdict
 from mlquiz.domain.text import Text
 from mlquiz.library.reading import Contents, read_file
+from tests.building.content import ledger, statement
 
 HEAD = """\
 format = 1
@@ -77,16 +77,6 @@ answer = "2"
 why = { en = "w", zh = "因" }
 """
 )
-LEDGER = """\
-format = 1
-[[statement]]
-id = "c094"
-concepts = ["batch-normalization"]
-says = { en = "S", zh = "说" }
-verdict = "folklore"
-correction = { en = "C", zh = "正" }
-sources = ["Somebody 2020"]
-"""
 QUESTION = """
 [[question]]
 id = "q"
@@ -97,13 +87,12 @@ ask = { en = "Which?", zh = "哪个？" }
 
 @pytest.fixture
 def folder(tmp_path: Path) -> Path:
-    folder = tmp_path / "normalization"
-    folder.mkdir()
-    return folder
+    return tmp_path / "normalization"
 
 
-def read(folder: Path, source: str | bytes, name: str = "batch-normalization.toml") -> Contents:
-    file = folder / name
+def read(folder: Path, source: str | bytes) -> Contents:
+    folder.mkdir(exist_ok=True)
+    file = folder / "batch-normalization.toml"
     file.write_bytes(source if isinstance(source, bytes) else source.encode())
     return read_file(file)
 
@@ -151,15 +140,12 @@ def test_a_file_without_lesson_is_planned(folder: Path) -> None:
 
 
 def test_a_verdict_gets_its_statement(tmp_path: Path, folder: Path) -> None:
-    ledger = tmp_path / "statements"
-    ledger.mkdir()
-    (statement,) = read(ledger, LEDGER).statements.values()
-    assert statement.verdict is LedgerVerdict.FOLKLORE
+    source = ledger(statement("c094", "batch-normalization", "folklore"))
+    (found,) = read(tmp_path / "statements", source).statements.values()
+    assert found.verdict is LedgerVerdict.FOLKLORE
     question = '[[question]]\nid = "v"\nkind = "verdict"\nstatement = "c094"\n'
     (draft,) = read(folder, HEAD + question).drafts.values()
-    assert draft.item(statement) == Verdict(
-        id="v", concept="batch-normalization", statement=statement
-    )
+    assert draft.item(found) == Verdict(id="v", concept="batch-normalization", statement=found)
 
 
 def test_all_faults_are_said_at_once_each_where_it_stands(folder: Path) -> None:
@@ -234,38 +220,6 @@ def test_a_key_that_stands_too_low_is_sent_up(folder: Path) -> None:
     ]
 
 
-@pytest.mark.parametrize(
-    ("source", "problem"),
-    [
-        ("format = 1\nid = \n", "2: this is not valid TOML: Invalid value"),
-        ("id = 'a\n", '2: this is not valid TOML: Expected "\'" (the closing quotes are missing)'),
-        ('id = """a\n\n', "3: this is not valid TOML: Unterminated string (the closing quotes"),
-        ('id = "\\p"', "1: this is not valid TOML: Unescaped '\\' in a string (write it between"),
-        ("id = 1\nid = 2\n", "2: this is not valid TOML: Cannot overwrite a value (the same key"),
-        ("a = " + "[" * 5000, "1: this is not valid TOML: brackets are nested too deeply"),
-        ("a = " + "9" * 5000, "1: this is not valid TOML: it cannot be read"),
-        (b"id = 1\n\xff", "2: the file is not UTF-8 text (save it as UTF-8)"),
-        ("", "1: format is missing (the first line of a file is `format = 1`)"),
-        ("format = '1'", "1: format is wrong (the first line of a file is `format = 1`)"),
-        ("format = true", "1: format is wrong"),
-        ("format = 2\nnew = 1", "1: this file needs a newer mlquiz (it has format 2, this"),
-    ],
-)
-def test_what_is_no_content_at_all_is_one_problem(
-    folder: Path, source: str | bytes, problem: str
-) -> None:
-    (found,) = read(folder, source).problems
-    mend = f" ({found.hint})" if found.hint else ""
-    assert f"{found.line}: {found.message}{mend}".startswith(problem)
-    assert found.column >= 1
-
-
-def test_a_file_that_cannot_be_opened_is_a_problem(folder: Path) -> None:
-    (folder / "a.toml").mkdir()
-    (problem,) = read_file(folder / "a.toml").problems
-    assert problem.message.startswith("the file cannot be read")
-
-
 def test_a_file_from_windows_reads_the_same(folder: Path) -> None:
     contents = read(folder, b"\xef\xbb\xbf" + FULL.replace("\n", "\r\n").encode())
     assert contents.problems == ()
@@ -280,33 +234,8 @@ def test_what_no_screen_could_show_is_refused_where_it_stands(folder: Path) -> N
     assert any("option has 5000 entries, more than 26" in each for each in messages)
 
 
-def test_a_file_that_is_too_big_is_refused(folder: Path) -> None:
-    assert said(read(folder, "# " + "a" * 2**20)) == [
-        "1:1: the file has more than 512 KiB (split it)"
-    ]
-    dotted = "a" + ".a" * 300
-    assert said(read(folder, f"format = 1\n{dotted} = 1\n"))[0].startswith("2:1: this line has")
-
-
 def test_hostile_names_are_not_printed_as_they_are(folder: Path) -> None:
     source = HEAD + QUESTION.replace("choice", "numeric") + 'vary = { "\\u001b[2J" = 1 }\n'
     messages = said(read(folder, source))
     assert any("vary" in message for message in messages)
     assert not any("\x1b" in message for message in messages)
-
-
-def test_quoted_and_dotted_keys_are_located() -> None:
-    source = "# [no]\n'a b' . \"\\u0063\" = { d = [\n  1, [2] ] }\n[[t]]\n[[t]]\n[t.u]\nv = 1\n"
-    assert locate(source) == {
-        ("a b",): (2, 1),
-        ("a b", "c"): (2, 1),
-        ("a b", "c", "d"): (2, 22),
-        ("a b", "c", "d", 0): (3, 3),
-        ("a b", "c", "d", 1): (3, 6),
-        ("a b", "c", "d", 1, 0): (3, 7),
-        ("t",): (4, 1),
-        ("t", 0): (4, 1),
-        ("t", 1): (5, 1),
-        ("t", 1, "u"): (6, 1),
-        ("t", 1, "u", "v"): (7, 1),
-    }
