@@ -4,7 +4,11 @@ from __future__ import annotations
 
 from pathlib import Path
 
+from mlquiz.domain.filter import Filter
 from tests.building.content import concept, ledger, sections, statement, write
+
+CARDS = Filter(kinds=frozenset({"card", "cloze"}))
+CHOICE = Filter(kinds=frozenset({"choice"}))
 
 ITEMS = r"""
 [[question]]

@@ -1,0 +1,32 @@
+"""A clock that a test sets, and sittings under it."""
+
+from datetime import datetime
+
+import pytest
+
+from mlquiz.domain.filter import EVERYTHING
+from mlquiz.study.planning import plan
+from mlquiz.study.sitting import Sitting
+from tests.building.log import NOW
+
+
+class Clock:
+    def __init__(self) -> None:
+        self.now = NOW
+
+    def __call__(self) -> datetime:
+        return self.now
+
+
+@pytest.fixture
+def clock():
+    return Clock()
+
+
+@pytest.fixture
+def sitting(library, store, clock):
+    def begin(wanted=EVERYTHING, *, cram=False, limit=None):
+        session = plan(library, store, wanted, clock(), per_day=10, cram=cram, limit=limit)
+        return Sitting(library, store, session, cram=cram, clock=clock)
+
+    return begin

@@ -1,0 +1,60 @@
+"""How far the learner is: by concept, and over time."""
+
+from datetime import timedelta
+
+import pytest
+
+from mlquiz.domain.answers import Recalled
+from mlquiz.domain.events import Action
+from mlquiz.domain.rating import Rating
+from mlquiz.study.progress import concept_progress, totals, weakest
+from tests.building.log import NOW, act, after, answer
+from tests.small import CARDS
+
+
+def test_progress_and_totals(library, store, sitting, clock):
+    session = sitting(CARDS)
+    session.answer(Recalled(Rating.GOOD))
+    (progress,) = concept_progress(library, store, clock())
+    assert (progress.items, progress.met, progress.due) == (7, 1, 0)
+    assert 0 < progress.mastery <= 1 / 7
+    assert weakest([progress], 3) == [progress]
+    record = totals(library, store, clock())
+    assert (record.answers, record.right, record.met, record.items) == (1, 1, 1, 7)
+    assert record.by_day[-1][1] == 1
+    assert sum(count for _, count in record.due_by_day) == 1
+
+
+def test_only_a_concept_that_was_begun_can_be_weak(library, store):
+    assert weakest(concept_progress(library, store, NOW), 3) == []
+
+
+def test_a_concept_that_is_recalled_well_is_not_weak(library, store):
+    for item in library.item_ids():
+        store.record(answer(item))
+    (progress,) = concept_progress(library, store, NOW)
+    assert progress.mastery > 0.9
+    assert weakest([progress], 3) == []
+
+
+@pytest.mark.parametrize(("action", "due"), [(Action.SUSPEND, 0), (Action.FLAG, 1)])
+def test_what_is_held_back_does_not_count_as_due(library, store, action, due):
+    store.record(answer("recall"))
+    store.record(act(action, "recall", after(hours=1)))
+    (progress,) = concept_progress(library, store, after(days=30))
+    assert progress.due == due
+    ahead = totals(library, store, after(days=30)).due_by_day
+    assert sum(count for _, count in ahead) == due
+
+
+def test_what_is_overdue_counts_for_today(library, store):
+    store.record(answer("recall"))
+    ahead = totals(library, store, after(days=30)).due_by_day
+    assert ahead[0][1] == 1
+    assert [day - ahead[0][0] for day, _ in ahead] == [timedelta(days=n) for n in range(7)]
+
+
+def test_an_item_that_is_no_longer_taught_is_no_longer_counted(library, store):
+    store.record(answer("gone"))
+    record = totals(library, store, NOW)
+    assert (record.answers, record.met, record.learnt) == (1, 0, 0)

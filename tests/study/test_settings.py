@@ -1,0 +1,55 @@
+"""What a learner can set, and what the environment says where nothing is set."""
+
+from datetime import date
+
+import pytest
+
+from mlquiz.errors import UsageError
+from mlquiz.study.settings import Settings
+
+
+def test_settings_are_typed_and_have_defaults(store, monkeypatch):
+    monkeypatch.setenv("LANG", "zh_CN.UTF-8")
+    settings = Settings(store)
+    assert (settings.language, settings.new_per_day, settings.interview_date) == ("zh", 10, None)
+    settings.set("language", "en")
+    settings.set("new_per_day", "0")
+    settings.set("interview_date", "2026-02-01")
+    assert (settings.language, settings.new_per_day) == ("en", 0)
+    assert settings.interview_date == date(2026, 2, 1)
+
+
+@pytest.mark.parametrize(
+    ("name", "value"),
+    [
+        ("language", "fr"),
+        ("theme", "blue"),
+        ("new_per_day", "²"),
+        ("new_per_day", "1001"),
+        ("interview_date", "soon"),
+        ("colour", "red"),
+    ],
+)
+def test_what_cannot_be_is_refused(store, name, value):
+    with pytest.raises(UsageError, match=name):
+        Settings(store).set(name, value)
+    assert store.setting(name) is None
+
+
+@pytest.mark.parametrize("name", ["language", "theme", "new_per_day", "interview_date"])
+def test_what_another_program_wrote_counts_as_not_set(store, name):
+    settings = Settings(store)
+    before = settings.all()
+    store.set_setting(name, "nonsense")
+    assert settings.all() == before
+
+
+@pytest.mark.parametrize("variable", ["MLQUIZ_LANG", "LC_ALL", "LC_MESSAGES"])
+def test_the_environment_names_the_language_from_the_most_particular_on(
+    store, monkeypatch, variable
+):
+    monkeypatch.setenv("LANG", "en_GB.UTF-8")
+    monkeypatch.setenv(variable, "zh_CN.UTF-8")
+    assert Settings(store).language == "zh"
+    monkeypatch.setenv("MLQUIZ_LANG", "en")
+    assert Settings(store).language == "en"

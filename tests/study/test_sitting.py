@@ -1,0 +1,140 @@
+"""A sitting over a real library and a real store: put, answer, undo, set apart."""
+
+import json
+from datetime import timedelta
+
+import pytest
+
+from mlquiz.domain.answers import GaveUp, Marked, Recalled, Typed
+from mlquiz.domain.events import Action
+from mlquiz.domain.filter import Filter
+from mlquiz.domain.rating import Rating
+from mlquiz.domain.session import Session
+from mlquiz.library.library import Library
+from mlquiz.study.planning import plan
+from mlquiz.study.sitting import Sitting
+from tests.building.content import cloze, concept, write
+from tests.small import CARDS, CHOICE
+
+
+def test_a_missed_item_returns_in_the_same_session(sitting, clock):
+    session = sitting(CHOICE)
+    session.answer(GaveUp())
+    assert session.go_on().item.id == "pick"
+    session.answer(Marked(frozenset({0})))
+
+
+def test_every_answer_is_kept_with_its_seed_time_and_hash(sitting, store, clock, library):
+    session = sitting(CHOICE)
+    clock.now += timedelta(seconds=5)
+    session.answer(Marked(frozenset({0})))
+    (event,) = store.events()
+    assert (event.milliseconds, event.at) == (5000, clock())
+    assert json.loads(event.answer) == {"seed": session.answered.asked.seed, "marked": [0]}
+    assert event.content_hash == library.content_hash("pick")
+
+
+def test_undo_puts_the_question_as_it_was(sitting, store):
+    session = sitting()
+    before = session.asked
+    session.answer(GaveUp())
+    session.go_on()
+    undone = session.undo()
+    assert undone.asked == before
+    assert (session.asked.item, session.asked.seed) == (before.item, before.seed)
+    assert session.session.answered == 0
+    assert list(store.answers()) == []
+    assert session.undo() is None
+
+
+def test_a_discounted_answer_leaves_no_trace_in_the_schedule(sitting, store):
+    session = sitting(CHOICE)
+    session.answer(GaveUp())
+    session.discount()
+    assert store.state("pick").reviews == 0
+    assert session.go_on() is None
+    assert session.undo() is None
+
+
+@pytest.mark.parametrize("action", ["suspend", "bury"])
+def test_an_item_set_apart_gives_way_to_the_next(sitting, store, clock, library, action):
+    session = sitting(CARDS)
+    getattr(session, action)()
+    assert session.asked.item.id == "gap"
+    assert "recall" not in plan(library, store, CARDS, clock(), per_day=9).planned
+    later = clock() + timedelta(days=2)
+    returned = "recall" in plan(library, store, CARDS, later, per_day=9).planned
+    assert returned == (action == "bury")
+
+
+def test_flags_are_toggled(sitting, store):
+    session = sitting()
+    assert session.toggle_flag()
+    assert store.state("pick").flagged
+    assert not session.toggle_flag()
+    assert not store.state("pick").flagged
+
+
+def test_cramming_is_practice(sitting, store):
+    session = sitting(CARDS, cram=True)
+    session.answer(Recalled(Rating.AGAIN))
+    assert [event.action for event in store.events()] == [Action.PRACTICE]
+    assert session.go_on().item.id == "gap"
+
+
+def test_answering_when_nothing_waits_is_refused(sitting):
+    session = sitting(CHOICE, limit=1)
+    session.answer(GaveUp())
+    with pytest.raises(RuntimeError):
+        session.answer(GaveUp())
+    assert session.go_on() is None
+
+
+def test_an_answer_under_a_clock_that_went_backwards_took_no_time(sitting, store, clock):
+    session = sitting(CHOICE)
+    clock.now -= timedelta(seconds=5)
+    session.answer(GaveUp())
+    (event,) = store.events()
+    assert event.milliseconds == 0
+
+
+def test_an_answer_that_is_no_text_can_be_kept(sitting, store):
+    sitting(Filter(kinds=frozenset({"output"}))).answer(Typed("half a character: \udcff"))
+    (event,) = store.events()
+    assert json.loads(event.answer)["typed"] == "half a character: ?"
+
+
+def test_an_item_that_is_no_longer_there_is_passed_over(library, store, clock):
+    session = Sitting(library, store, Session(("gone", "pick")), clock=clock)
+    assert session.asked.item.id == "pick"
+    assert session.session.left == 1
+
+
+@pytest.mark.parametrize("action", ["suspend", "bury"])
+def test_an_item_set_apart_after_its_answer_stays_in_view(sitting, action):
+    session = sitting(CARDS)
+    answered = session.answer(Recalled(Rating.AGAIN))
+    getattr(session, action)()
+    assert session.answered == answered
+    assert session.go_on().item.id == "gap"
+    session.answer(Recalled(Rating.GOOD))
+    assert session.go_on() is None
+
+
+UNANSWERABLE = """
+[[question]]
+id = "broken"
+kind = "numeric"
+ask = { en = "What is 1/{a}?", zh = "1/{a} 是多少？" }
+vary = { a = [0] }
+answer = "1 / a"
+why = { en = "so", zh = "如此" }
+"""
+
+
+def test_a_question_whose_numbers_cannot_be_computed_is_passed_over(store, clock, tmp_path):
+    write(tmp_path / "content" / "s" / "c.toml", concept("c", UNANSWERABLE, cloze("sound")))
+    with Library.open([tmp_path / "content"], tmp_path / "cache") as library:
+        assert library.has("broken")
+        session = Sitting(library, store, Session(("broken", "sound")), clock=clock)
+        assert session.asked.item.id == "sound"
