@@ -41,6 +41,7 @@ KEYS: Mapping[str, Text] = {
     "key.reset": Text("reset knobs", "旋钮复位"),
     "key.reveal": Text("show the answer", "看答案"),
     "key.run": Text("run", "运行"),
+    "key.settle": Text("don't wait", "不等结果"),
     "key.source": Text("source", "源代码"),
     "key.stop": Text("stop", "停止"),
     "key.submit": Text("submit", "提交"),
@@ -63,6 +64,17 @@ STUDY: Mapping[str, Text] = {
     "quiz.next_time": Text("Next time: {when}.", "下次：{when}。"),
     "quiz.unscheduled": Text("Practice: the schedule stays as it was.", "练习：不影响复习安排。"),
     "quiz.nothing_to_undo": Text("There is nothing to take back.", "没有可撤销的作答。"),
+    "quiz.demo_later": Text("Answer first, then see it happen.", "先作答，再看实验。"),
+    "quiz.lesson_later": Text("Answer first, then read the lesson.", "先作答，再看讲解。"),
+    "quiz.answer": Text(
+        "Answer first; space says that you don't know.", "先作答；不知道就按空格。"
+    ),
+    "quiz.reveal": Text("Press space to see the answer.", "按空格看答案。"),
+    "quiz.rate": Text("How well did you know it? Press 1 to 4.", "记得怎么样？按 1 到 4 评分。"),
+    "quiz.go_on": Text("It is answered: press n to go on.", "已作答：按 n 继续。"),
+    "quiz.running": Text(
+        "The experiment is running; press n not to wait for it.", "实验正在运行；不想等就按 n。"
+    ),
     "quiz.suspended": Text(
         "Suspended: {item} will not be asked again; `mlquiz resume` brings it back.",
         "已停用：不再问 {item}；用 `mlquiz resume` 可恢复。",
@@ -109,6 +121,7 @@ STUDY: Mapping[str, Text] = {
         "到期：今天 {today}，明天 {tomorrow}，一周内共 {week}。",
     ),
     "end.soonest": Text("The next one: {when}.", "最近的一题：{when}。"),
+    "end.no_more": Text("There is nothing more to ask here.", "这里没有更多的题了。"),
     "end.more": Text("Press m for up to {count} more new items.", "按 m 再学最多 {count} 道新题。"),
 }
 PLACES: Mapping[str, Text] = {
@@ -128,6 +141,8 @@ PLACES: Mapping[str, Text] = {
     "home.demos": Text("Demos: run an experiment", "实验：动手运行"),
     "home.stats": Text("Progress", "进度"),
     "home.weak": Text("study a weak concept", "学习薄弱概念"),
+    "home.no_weak": Text("No concept is weak so far.", "目前没有薄弱概念。"),
+    "home.leave": Text("Press q to leave mlquiz.", "按 q 退出 mlquiz。"),
     "home.weakest": Text("Weakest concepts", "最薄弱的概念"),
     "go.home": Text("Home", "主页"),
     "go.session": Text("Study what is due", "学习到期内容"),
@@ -146,12 +161,15 @@ PLACES: Mapping[str, Text] = {
     "concepts.due": Text("{count} due", "{count} 到期"),
     "concepts.met": Text("{met} of {items} items met", "已学 {met} / {items} 题"),
     "concepts.mastery": Text("recall {share}", "掌握 {share}"),
+    "concepts.choose": Text("Choose a concept first.", "请先选一个概念。"),
     "concepts.requires_nothing": Text("Builds on nothing else here.", "没有先修概念。"),
     "depth.core": Text("core", "核心"),
     "depth.supporting": Text("supporting", "辅助"),
     "depth.mention": Text("mention", "了解"),
     "lesson.title": Text("Lesson", "讲解"),
     "lesson.planned": Text("This lesson is planned; it is not written yet.", "本讲解待写。"),
+    "lesson.no_demo": Text("No demo shows this concept yet.", "这个概念还没有实验。"),
+    "lesson.no_such": Text("No prerequisite has that number.", "没有这个编号的先修概念。"),
     "lesson.requires": Text("It builds on", "先修概念"),
     "demos.title": Text("Demos", "实验"),
     "demos.count": Text("{count} demos", "{count} 个实验"),
@@ -199,6 +217,12 @@ LAB: Mapping[str, Text] = {
     "lab.widening": Text("More seeds for the band: {seed} …", "为曲线带补跑种子：{seed}……"),
     "lab.live": Text("here {held} of {seeds} seeds", "本次 {seeds} 个种子中 {held} 个"),
     "lab.changed": Text("Something was turned: r runs it again.", "设置已改动：按 r 重新运行。"),
+    "lab.nothing_runs": Text("Nothing is running.", "没有正在运行的实验。"),
+    "lab.run_first": Text(
+        "The band is drawn around a finished run: press r first.",
+        "曲线带以跑完的一次为准：先按 r。",
+    ),
+    "lab.widens": Text("More seeds are running already.", "已在补跑种子。"),
     "lab.stopped": Text("Stopped.", "已停止。"),
     "source.title": Text("Source", "源代码"),
 }

@@ -1,6 +1,7 @@
 """Every kind of question, answered by keys."""
 
 import json
+import re
 
 import pytest
 from textual.widgets import Input
@@ -12,6 +13,8 @@ from mlquiz.tui.screens.lesson import LessonScreen
 from mlquiz.tui.screens.quiz import QuizScreen
 from mlquiz.tui.widgets.item_page import ItemPage
 from mlquiz.tui.widgets.options import Options
+
+CHINESE = re.compile("[\u4e00-\u9fff]")
 
 
 def events(desk):
@@ -443,3 +446,59 @@ async def test_a_scroll_bar_takes_nothing_of_the_chart(ask, run, press, painted,
     async with run(app, size) as pilot:
         await press(pilot, "a", "up", "up", "up")
         assert any(row.rstrip(" ▁▂▃▄▅▆▇").endswith("update") for row in painted(app))
+
+
+@pytest.mark.parametrize(
+    ("kind", "before", "key", "said"),
+    [
+        ("choice", "", "d", "Answer first, then see it happen."),
+        ("choice", "", "l", "Answer first, then read the lesson."),
+        ("choice", "", "n", "Answer first; space says that you don't know."),
+        ("choice", "", "u", "There is nothing to take back."),
+        ("choice", "0", "space", "It is answered: press n to go on."),
+        ("output", "space", "d", "No experiment shows this one; see the sources."),
+        ("card", "", "n", "Press space to see the answer."),
+        ("card", "space", "n", "How well did you know it? Press 1 to 4."),
+    ],
+)
+async def test_a_key_that_is_impossible_now_says_why(ask, run, press, kind, before, key, said):
+    app = ask(kind)
+    async with run(app) as pilot:
+        await press(pilot, *[before] * bool(before))
+        assert not app._notifications
+        asked = app.screen.turn.item
+        await press(pilot, key)
+        assert [note.message for note in app._notifications] == [said]
+        assert app.screen.turn.item is asked
+        await press(pilot, "L", key)
+        assert CHINESE.search(list(app._notifications)[-1].message)
+
+
+async def test_the_keys_of_a_prediction_under_way(ask, run, press, painted, runner):
+    runner.hold = True
+    app = ask("predict")
+    async with run(app) as pilot:
+        await press(pilot, "a")
+        assert "n don't wait" in painted(app)[-1]
+        await press(pilot, "d")
+        (note,) = app._notifications
+        assert note.message == "The experiment is running; press n not to wait for it."
+        await press(pilot, "n")
+        assert app.screen.turn.shows_answer
+        assert "n next" in painted(app)[-2]
+
+
+async def test_enter_turns_a_card_too(ask, run, press):
+    app = ask("card")
+    async with run(app) as pilot:
+        await press(pilot, "enter")
+        assert app.screen.turn.shows_answer
+
+
+async def test_reasons_are_no_actions_to_search_for(ask, run, press):
+    app = ask("choice")
+    async with run(app) as pilot:
+        await press(pilot, "ctrl+p")
+        titles = [entry.title for entry in app.screen._entries]
+        assert "suspend" in titles
+        assert "see it happen" not in titles

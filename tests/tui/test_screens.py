@@ -276,3 +276,32 @@ async def test_the_palette_shows_markup_as_text_and_finds_nothing_kindly(
         assert any("Nothing is called that." in row for row in painted(app))
         await press(pilot, "enter", "escape")
         assert isinstance(app.screen, HomeScreen)
+
+
+@pytest.mark.parametrize(
+    ("start", "keys", "said"),
+    [
+        ({}, ("1",), "No concept is weak so far."),
+        ({}, ("escape",), "Press q to leave mlquiz."),
+        ({"screen": "concepts"}, ("up", "q"), "Choose a concept first."),
+        ({"screen": "concepts"}, ("end", "l"), "This lesson is planned; it is not written yet."),
+        (
+            {"screen": "lesson", "concept": "learning-rate"},
+            ("3",),
+            "No prerequisite has that",
+        ),
+        ({"screen": "lesson", "concept": "planned-one"}, ("d",), "No demo shows this concept yet."),
+        ({"screen": "lab", "demo": "optimization/halving"}, ("x",), "Nothing is running."),
+        (
+            {"screen": "lab", "demo": "optimization/halving"},
+            ("b",),
+            "The band is drawn around a finished run: press r first.",
+        ),
+    ],
+)
+async def test_no_key_of_the_help_is_silent(make_app, run, press, start, keys, said):
+    app = make_app(**start)
+    async with run(app) as pilot:
+        await press(pilot, *keys)
+        (note,) = app._notifications
+        assert note.message.startswith(said)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any, ClassVar
 
 from textual.app import ComposeResult
+from textual.binding import Binding, BindingType
 from textual.screen import Screen
 
 from mlquiz.render.markup import to_plain
@@ -17,6 +18,18 @@ from mlquiz.tui.widgets.topbar import TopBar
 if TYPE_CHECKING:
     from mlquiz.domain.text import Lang
     from mlquiz.study.desk import Desk
+
+
+def excused(*bindings: Binding) -> list[BindingType]:
+    """Return the bindings and, for their keys, others that say why nothing happens.
+
+    Those come last: they are reached where every binding of the key is impossible.
+    """
+    reasons = (
+        Binding(each.key, f"excuse({each.action!r})", each.description, show=False)
+        for each in bindings
+    )
+    return [*bindings, *reasons]
 
 
 class BaseScreen(Screen[Any]):
@@ -65,6 +78,18 @@ class BaseScreen(Screen[Any]):
         """Write the line at the top; the language stands at its end."""
         parts = [part for part in (right, self.say("language.name")) if part]
         self.query_one(TopBar).show(left, " · ".join(parts), spare)
+
+    def excuse(self, action: str) -> str:  # noqa: ARG002
+        """Return the phrase that says why an `excused` action is impossible now; '' if none."""
+        return ""
+
+    def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
+        """Tell what is possible now."""
+        return action != "excuse" or bool(self.excuse(str(parameters[0])))
+
+    def action_excuse(self, action: str) -> None:
+        """Say why an action is impossible now."""
+        host(self).tell(self.excuse(action))
 
     @property
     def lang(self) -> Lang:

@@ -19,7 +19,7 @@ from mlquiz.study.progress import ConceptProgress, concept_progress
 from mlquiz.tui.bars import EMPTY, FULL
 from mlquiz.tui.document import Document, text
 from mlquiz.tui.host import host
-from mlquiz.tui.screens.base import BaseScreen
+from mlquiz.tui.screens.base import BaseScreen, excused
 from mlquiz.tui.start import StartAt
 from mlquiz.tui.widgets.concept_tree import ConceptTree
 
@@ -33,10 +33,10 @@ class ConceptsScreen(BaseScreen):
     CSS_PATH = "concepts.tcss"
     AUTO_FOCUS = "ConceptTree"
     title_key = "concepts.title"
-    BINDINGS: ClassVar[list[BindingType]] = [
+    BINDINGS: ClassVar[list[BindingType]] = excused(
         Binding("l", "lesson", "key.lesson"),
         Binding("q", "quiz", "key.quiz_on_it"),
-    ]
+    )
 
     def __init__(self) -> None:
         super().__init__()
@@ -160,12 +160,16 @@ class ConceptsScreen(BaseScreen):
         if event.node.data:
             self.action_lesson()
 
-    def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:  # noqa: ARG002
+    def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
         """Tell what is possible now."""
         if action in ("lesson", "quiz"):
             chosen = self._chosen
             return chosen is not None and chosen.concept.written
-        return True
+        return super().check_action(action, parameters)
+
+    def excuse(self, action: str) -> str:  # noqa: ARG002
+        """Return the phrase that says why there is no lesson and no quiz here."""
+        return "lesson.planned" if self._chosen else "concepts.choose"
 
     def action_lesson(self) -> None:
         """Open the lesson of the highlighted concept."""

@@ -19,7 +19,7 @@ from mlquiz.study.progress import ConceptProgress, concept_progress, weakest
 from mlquiz.tui.bars import share_bar
 from mlquiz.tui.document import Document, stack, text
 from mlquiz.tui.host import host, told
-from mlquiz.tui.screens.base import BaseScreen
+from mlquiz.tui.screens.base import BaseScreen, excused
 from mlquiz.tui.start import StartAt
 from mlquiz.tui.times import plural
 from mlquiz.tui.widgets.options import Options, Row
@@ -43,11 +43,14 @@ class HomeScreen(BaseScreen):
     is_home = True
     BINDINGS: ClassVar[list[BindingType]] = [
         *(Binding(key, action, phrase, show=False) for key, (action, phrase) in MENU.items()),
-        *(Binding(str(n + 1), f"weak({n})", "home.weak", show=False) for n in range(WEAKEST)),
+        *excused(
+            *(Binding(str(n + 1), f"weak({n})", "home.weak", show=False) for n in range(WEAKEST))
+        ),
         Binding("L", "app.language", "key.language"),
         Binding("T", "app.theme", "key.theme"),
         Binding("ctrl+p", "app.palette", "key.palette"),
         Binding("q", "app.quit", "key.quit"),
+        Binding("escape", "excuse('back')", "key.back", show=False),
     ]
 
     def __init__(self) -> None:
@@ -145,7 +148,11 @@ class HomeScreen(BaseScreen):
         """Tell what is possible now."""
         if action == "weak":
             return isinstance(parameters[0], int) and parameters[0] < len(self._weak)
-        return True
+        return super().check_action(action, parameters)
+
+    def excuse(self, action: str) -> str:
+        """Return the phrase that says what the digits, and escape, would need."""
+        return "home.leave" if action == "back" else "home.no_weak"
 
     def action_weak(self, place: int) -> None:
         """Ask about one of the weakest concepts."""

@@ -19,7 +19,7 @@ from mlquiz.study.experiment import record_of
 from mlquiz.tui.claims import claim_lines
 from mlquiz.tui.document import Document, from_markup, stack, text
 from mlquiz.tui.host import host, told
-from mlquiz.tui.screens.base import BaseScreen
+from mlquiz.tui.screens.base import BaseScreen, excused
 from mlquiz.tui.widgets.knobs import Knobs
 from mlquiz.tui.widgets.run_chart import Phase, RunChart
 
@@ -33,14 +33,14 @@ class LabScreen(BaseScreen):
     CSS_PATH = "lab.tcss"
     AUTO_FOCUS = ""
     title_key = "lab.title"
-    BINDINGS: ClassVar[list[BindingType]] = [
+    BINDINGS: ClassVar[list[BindingType]] = excused(
         Binding("r", "run", "key.run"),
         Binding("x", "stop", "key.stop"),
         Binding("k", "next_seed", "key.next_seed"),
         Binding("b", "widen", "key.widen"),
         Binding("0", "reset", "key.reset"),
         Binding("s", "source", "key.source"),
-    ]
+    )
 
     def __init__(
         self,
@@ -172,7 +172,7 @@ class LabScreen(BaseScreen):
     def _take_turn(self) -> None:
         self._show_run()
 
-    def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:  # noqa: ARG002
+    def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
         """Tell what is possible now."""
         if action in ("run", "next_seed", "reset", "source"):
             return self._words is not None
@@ -184,7 +184,13 @@ class LabScreen(BaseScreen):
         if action == "widen":
             chart = self.query_one(RunChart)
             return chart.phase is Phase.DONE and not chart.widening
-        return True
+        return super().check_action(action, parameters)
+
+    def excuse(self, action: str) -> str:
+        """Return the phrase that says why there is nothing to stop or to widen."""
+        if action == "widen" and self.is_mounted and self.query_one(RunChart).widening:
+            return "lab.widens"
+        return {"stop": "lab.nothing_runs", "widen": "lab.run_first"}.get(action, "")
 
     def action_run(self) -> None:
         """Run the demo with the knobs as they stand."""

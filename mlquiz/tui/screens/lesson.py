@@ -17,7 +17,7 @@ from mlquiz.render.markup import to_plain
 from mlquiz.render.sanitize import plain
 from mlquiz.tui.document import Document, from_markup, stack, text
 from mlquiz.tui.host import host
-from mlquiz.tui.screens.base import BaseScreen
+from mlquiz.tui.screens.base import BaseScreen, excused
 from mlquiz.tui.start import StartAt
 from mlquiz.tui.widgets.options import Options, Row
 
@@ -30,11 +30,11 @@ class LessonScreen(BaseScreen):
     CSS_PATH = "lesson.tcss"
     AUTO_FOCUS = "#page"
     title_key = "lesson.title"
-    BINDINGS: ClassVar[list[BindingType]] = [
+    BINDINGS: ClassVar[list[BindingType]] = excused(
         Binding("q", "quiz", "key.quiz_on_it"),
         Binding("d", "demos", "key.demos"),
         *(Binding(str(n + 1), f"open({n})", "key.open", show=False) for n in range(MOST_LINKS)),
-    ]
+    )
 
     def __init__(self, concept: str) -> None:
         super().__init__()
@@ -113,7 +113,13 @@ class LessonScreen(BaseScreen):
                 return self._concept is not None and self._concept.written
             case "open", (int(place),):
                 return place < len(self._requires)
-        return True
+        return super().check_action(action, parameters)
+
+    def excuse(self, action: str) -> str:
+        """Return the phrase that says why there is no way on from here."""
+        if action.startswith("open"):
+            return "lesson.no_such"
+        return {"demos": "lesson.no_demo", "quiz": "lesson.planned"}.get(action, "")
 
     def action_quiz(self) -> None:
         """Ask about this concept."""

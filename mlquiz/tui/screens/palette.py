@@ -76,8 +76,8 @@ class PaletteScreen(ModalScreen[None]):
         lang, app = host(self).lang, host(self)
         seen: set[str] = set()
         for node, binding, enabled, _ in self._below.active_bindings.values():
-            known = binding.description in PHRASES and binding.action not in UNOFFERED
-            if not known or not enabled or binding.description in seen:
+            offered = enabled and not binding.action.startswith(UNOFFERED)
+            if not offered or binding.description not in PHRASES or binding.description in seen:
                 continue
             seen.add(binding.description)
             title = say(binding.description, lang)
@@ -178,8 +178,8 @@ class PaletteScreen(ModalScreen[None]):
             self.app.call_later(self._hits[place].choose)
 
 
-UNOFFERED = {
-    *("move(-1)", "move(1)", "cursor_up", "cursor_down", "pick", "mark", "submit", "select"),
+UNOFFERED = (
+    *("move", "cursor", "pick", "mark", "submit", "select", "excuse"),
     *("palette", "app.palette"),
-}
-"""Actions that move within a widget, and this palette."""
+)
+"""Actions that move within a widget or say why others are impossible, and this palette."""

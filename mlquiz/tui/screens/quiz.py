@@ -20,7 +20,6 @@ from mlquiz.tui.screens.base import BaseScreen, excused
 from mlquiz.tui.sessions import sit_down
 from mlquiz.tui.start import Order, StartAt
 from mlquiz.tui.turn import Turn
-from mlquiz.tui.widgets.answer_input import AnswerInput
 from mlquiz.tui.widgets.item_page import ItemPage
 from mlquiz.tui.widgets.options import Options
 
@@ -30,7 +29,7 @@ if TYPE_CHECKING:
 MORE = 10
 """New items that are added on request where the daily limit is none at all."""
 OWN_ACTIONS = {
-    *("reveal", "next", "demo", "lesson", "give_up", "undo"),
+    *("reveal", "next", "settle", "demo", "lesson", "give_up", "undo"),
     *("suspend", "bury", "flag"),
 }
 
@@ -45,8 +44,9 @@ class QuizScreen(BaseScreen):
     AUTO_FOCUS = ""
     title_key = "quiz.title"
     BINDINGS: ClassVar[list[BindingType]] = excused(
-        Binding("space", "reveal", "key.reveal"),
         Binding("n,enter", "next", "key.next"),
+        Binding("n,enter", "settle", "key.settle"),
+        Binding("space,enter", "reveal", "key.reveal"),
         Binding("d", "demo", "key.demo"),
         Binding("l", "lesson", "key.lesson"),
         Binding("space,0", "give_up", "key.give_up"),
@@ -170,9 +170,9 @@ class QuizScreen(BaseScreen):
             self._hint = error.text
             self.show()
 
-    @on(AnswerInput.Unknown)
     @told
-    def _take_unknown(self) -> None:
+    def on_answer_input_unknown(self) -> None:
+        """Take the space in an empty field for 'I don't know'."""
         self.action_give_up()
 
     def _take(self, answer: Answer) -> None:
@@ -212,34 +212,22 @@ class QuizScreen(BaseScreen):
             return action not in OWN_ACTIONS
         possible: Mapping[str, Callable[[], bool]] = {
             "reveal": lambda: turn.item.is_card and not turn.shows_answer,
-            "next": lambda: turn.is_over,
+            "next": lambda: turn.is_over and not turn.undecided,
+            "settle": lambda: turn.undecided,
             "demo": lambda: turn.shows_answer and bool(turn.item.demo),
             "lesson": lambda: turn.shows_answer,
             "give_up": lambda: not (turn.is_over or turn.item.is_card),
             "undo": lambda: turn.can_step_back or self.sitting.session.before is not None,
         }
-        return possible[action]() if action in possible else super().check_action(action, parameters)
+        return (
+            possible[action]() if action in possible else super().check_action(action, parameters)
+        )
 
     def excuse(self, action: str) -> str:
         """Return the phrase that says why a key does nothing for the item as it stands."""
-        if self._turn is None:
-            return ""
-        match action, self._turn:
-            case "undo", _:
-                return "quiz.nothing_to_undo"
-            case ("demo" | "lesson"), turn if turn.undecided:
-                return "quiz.running"
-            case "demo", turn if turn.shows_answer:
-                return "proof.none"
-            case ("demo" | "lesson"), _:
-                return f"quiz.{action}_later"
-            case ("reveal" | "give_up"), turn if turn.is_over:
-                return "quiz.go_on"
-            case ("next" | "reveal" | "give_up"), turn if turn.item.is_card:
-                return "quiz.rate" if turn.shows_answer else "quiz.reveal"
-            case "next", _:
-                return "quiz.answer"
-        return ""
+        from mlquiz.tui.excuses import excuse
+
+        return excuse(self._turn, action) if self._turn else ""
 
     def action_reveal(self) -> None:
         """Turn the card."""
@@ -249,12 +237,14 @@ class QuizScreen(BaseScreen):
 
     @told
     def action_next(self) -> None:
-        """Go on; an experiment that is under way is not waited for."""
-        if self.turn.undecided and self.page.trial_pane is not None:
-            self.page.trial_pane.stop()
-            return
+        """Go on to the next item."""
         self.sitting.go_on()
         self._put()
+
+    def action_settle(self) -> None:
+        """Do not wait for the experiment that is under way."""
+        if self.page.trial_pane is not None:
+            self.page.trial_pane.stop()
 
     def action_give_up(self) -> None:
         """Say 'I don't know'."""

@@ -1,0 +1,30 @@
+"""Why a key of a session does nothing for an item as it stands."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from mlquiz.tui.turn import Turn
+
+LATER = {"demo": "quiz.demo_later", "lesson": "quiz.lesson_later"}
+ASKED: Mapping[str, str] = {**LATER, "next": "quiz.answer"}
+FRONT: Mapping[str, str] = {**LATER, "next": "quiz.reveal", "give_up": "quiz.reveal"}
+BACK: Mapping[str, str] = {
+    "demo": "proof.none",
+    **dict.fromkeys(("next", "reveal", "give_up"), "quiz.rate"),
+}
+RUNNING: Mapping[str, str] = dict.fromkeys(("demo", "lesson", "reveal", "give_up"), "quiz.running")
+OVER: Mapping[str, str] = {"demo": "proof.none", "reveal": "quiz.go_on", "give_up": "quiz.go_on"}
+
+
+def excuse(turn: Turn, action: str) -> str:
+    """Return the phrase that says why `action` is impossible now; '' if there is none."""
+    if action == "undo":
+        return "quiz.nothing_to_undo"
+    if turn.is_over:
+        reasons = RUNNING if turn.undecided else OVER
+    elif turn.item.is_card:
+        reasons = BACK if turn.shows_answer else FRONT
+    else:
+        reasons = ASKED
+    return reasons.get(action, "")
