@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-import unicodedata
 
 from msgspec import Struct
 
@@ -55,6 +54,8 @@ class NotAnAnswer(ValueError):
 
 def normalize(line: str) -> str:
     """Fold full-width characters, as Chinese input methods type them, and outer space."""
+    import unicodedata
+
     return unicodedata.normalize("NFKC", line).strip()
 
 

@@ -9,7 +9,7 @@ import re
 from collections.abc import Collection, Iterator, Mapping
 from typing import Any
 
-from mlquiz.domain.items import Numeric
+from mlquiz.domain.items import ExpressionError, Numeric
 
 FUNCTIONS: Mapping[str, Any] = {
     "sqrt": math.sqrt,
@@ -31,10 +31,6 @@ FORMAT = r",?(?:d|(?:\.[0-9]{1,2})?[efg%])"
 
 PLACEHOLDER = re.compile(rf"\{{([A-Za-z_]\w*)(?::({FORMAT}))?\}}")
 ALMOST_PLACEHOLDER = re.compile(r"\{([^{}:]*):([^{}]*)\}")
-
-
-class ExpressionError(ValueError):
-    """An expression that has no finite value; the message says why."""
 
 
 def evaluate(expression: str, names: Mapping[str, float]) -> float:

@@ -87,6 +87,10 @@ class Numeric(Item, frozen=True, kw_only=True):
     traps: tuple[Trap, ...] = ()
 
 
+class ExpressionError(ValueError):
+    """An expression of a question has no finite value; the message says why."""
+
+
 class Output(Item, frozen=True, kw_only=True):
     """Say what a piece of code prints."""
 

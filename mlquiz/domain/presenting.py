@@ -6,7 +6,6 @@ import random
 
 from msgspec.structs import replace
 
-from mlquiz.domain.expressions import bind, evaluate, fill
 from mlquiz.domain.items import Choice, Item, Numeric, Trap, Verdict
 
 
@@ -24,6 +23,8 @@ def present(item: Item, seed: int) -> Item:
 
 def draw_numbers(question: Numeric, rng: random.Random) -> Numeric:
     """Return the question with numbers drawn, texts filled and expressions evaluated."""
+    from mlquiz.domain.expressions import bind, evaluate, fill  # no other kind needs them
+
     names = bind(question, {name: rng.choice(values) for name, values in question.vary.items()})
     answer = evaluate(question.answer, names)
     shown = {**names, "answer": answer}

@@ -2,29 +2,26 @@
 
 from __future__ import annotations
 
+import functools
 import random
 from collections import defaultdict
 from collections.abc import Iterable
 from datetime import UTC, datetime, timedelta
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
-import fsrs
 from msgspec import Struct
 from msgspec.structs import replace
 
 from mlquiz.domain.events import Action, Event
 from mlquiz.domain.rating import Rating
 
+if TYPE_CHECKING:
+    import fsrs
+
 DESIRED_RETENTION = 0.9
 LEECH_LAPSES = 6
 STEP = timedelta(minutes=10)
-SCHEDULER = fsrs.Scheduler(
-    desired_retention=DESIRED_RETENTION,
-    learning_steps=(STEP,),
-    relearning_steps=(STEP,),
-    enable_fuzzing=False,
-)
-REVIEW = fsrs.State.Review
+LEARNING, REVIEW = 1, 2  # as `fsrs.State` counts them
 LONG_AGO = datetime(2000, 1, 1, tzinfo=UTC)
 NEW_ID = 1  # fsrs.Card() without an id sleeps a millisecond to make one
 
@@ -38,7 +35,7 @@ class CardState(Struct, frozen=True, kw_only=True):
     first_review: datetime | None = None
     stability: float | None = None
     difficulty: float | None = None
-    phase: int = int(fsrs.State.Learning)
+    phase: int = LEARNING
     step: int | None = 0
     reviews: int = 0
     lapses: int = 0
@@ -55,6 +52,19 @@ class CardState(Struct, frozen=True, kw_only=True):
     def learnt(self) -> bool:
         """Whether it has left the learning steps."""
         return self.phase == REVIEW
+
+
+@functools.cache
+def scheduler() -> fsrs.Scheduler:
+    """Return the scheduler; fsrs is loaded with the first answer, not before the first question."""
+    import fsrs
+
+    return fsrs.Scheduler(
+        desired_retention=DESIRED_RETENTION,
+        learning_steps=(STEP,),
+        relearning_steps=(STEP,),
+        enable_fuzzing=False,
+    )
 
 
 def replay(item: str, events: Iterable[Event]) -> CardState:
@@ -96,7 +106,9 @@ def apply(state: CardState, event: Event) -> CardState:
 
 def review(state: CardState, rating: Rating, at: datetime) -> CardState:
     """Return the state after the item was answered with `rating` at the UTC time `at`."""
-    card, _ = SCHEDULER.review_card(to_fsrs(state), fsrs.Rating(rating), at)
+    import fsrs
+
+    card, _ = scheduler().review_card(to_fsrs(state), fsrs.Rating(rating), at)
     lapsed = state.phase == REVIEW and rating is Rating.AGAIN
     reviews = state.reviews + 1
     return replace(
@@ -115,6 +127,8 @@ def review(state: CardState, rating: Rating, at: datetime) -> CardState:
 
 def to_fsrs(state: CardState) -> fsrs.Card:
     """Return the state as the scheduler library wants it."""
+    import fsrs
+
     return fsrs.Card(
         card_id=NEW_ID,
         state=fsrs.State(state.phase),
@@ -143,7 +157,7 @@ def retrievability(state: CardState, now: datetime) -> float:
     """Return the chance, in 0..1, that the item is recalled at the UTC time `now`."""
     if state.last_review is None:
         return 0.0
-    return SCHEDULER.get_card_retrievability(to_fsrs(state), max(now, state.last_review))
+    return scheduler().get_card_retrievability(to_fsrs(state), max(now, state.last_review))
 
 
 def mastery(states: Iterable[CardState], items: int, now: datetime) -> float:

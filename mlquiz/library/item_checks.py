@@ -12,14 +12,23 @@ from mlquiz.authoring.positions import KeyPath
 from mlquiz.domain.concepts import Judgement
 from mlquiz.domain.expressions import (
     PLACEHOLDER,
-    ExpressionError,
     bind,
     draws,
     evaluate,
     misunderstood,
 )
 from mlquiz.domain.grading import agrees
-from mlquiz.domain.items import Choice, Cloze, Item, Numeric, Option, Output, Predict, Verdict
+from mlquiz.domain.items import (
+    Choice,
+    Cloze,
+    ExpressionError,
+    Item,
+    Numeric,
+    Option,
+    Output,
+    Predict,
+    Verdict,
+)
 from mlquiz.domain.text import LANGUAGES, Text
 from mlquiz.errors import nearest
 from mlquiz.library.typography import cloze_flaws, width

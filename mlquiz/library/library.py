@@ -5,7 +5,6 @@ from __future__ import annotations
 import sqlite3
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from functools import cached_property
-from hashlib import blake2b
 from itertools import islice
 from pathlib import Path
 from types import TracebackType
@@ -126,6 +125,8 @@ class Library:
 
     def content_hash(self, item: str) -> str:
         """Return a hash of all that an item shows; raise UsageError if there is no such item."""
+        from hashlib import blake2b  # asked for with an answer, not before the first question
+
         _, payload, statement = self._item_row(item)
         return blake2b(payload + (statement or b""), digest_size=8).hexdigest()
 

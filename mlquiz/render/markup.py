@@ -14,7 +14,6 @@ from typing import Literal
 
 from msgspec import Struct
 
-from mlquiz.render.maths import to_unicode
 from mlquiz.render.sanitize import plain
 
 Style = Literal["strong", "emphasis", "code", "math", "blank"]
@@ -63,7 +62,7 @@ INLINE = re.compile(
     r"|(?<![A-Za-z0-9*])\*(?![\s*])(?P<emphasis>[^*]+?)(?<!\s)\*(?![A-Za-z0-9*])"
 )
 WIDE = r"[\u2e80-\u9fff\uf900-\ufaff\uff00-\uffef\u3000-\u303f]"
-BETWEEN_WIDE = re.compile(rf"(?<={WIDE})\n(?={WIDE})")
+BETWEEN_WIDE = rf"(?<={WIDE})\n(?={WIDE})"
 
 
 def parse(text: str) -> tuple[Block, ...]:
@@ -139,7 +138,10 @@ def _flow(text: str, first: str) -> Block:
 
 def _joined(text: str) -> str:
     """Join broken lines: by a space, but by nothing between two Chinese characters."""
-    return BETWEEN_WIDE.sub("", text).replace("\n", " ")
+    if "\n" not in text:
+        return text
+    # Compiled when it is first needed: sets as wide as these take longest of all patterns.
+    return re.sub(BETWEEN_WIDE, "", text).replace("\n", " ")
 
 
 def _spans(text: str, styles: frozenset[Style]) -> Iterator[Span]:
@@ -154,6 +156,8 @@ def _spans(text: str, styles: frozenset[Style]) -> Iterator[Span]:
         elif kind == "code":
             yield Span(inner, styles | {"code"})
         elif kind == "math":
+            from mlquiz.render.maths import to_unicode  # many a question has no formula
+
             yield Span(to_unicode(inner), styles | {"math"})
         elif kind in ("strong", "emphasis", "blank"):
             yield from _spans(inner, styles | {_STYLES[kind]})

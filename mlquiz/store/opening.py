@@ -8,13 +8,11 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import datetime
 from pathlib import Path
-from tempfile import TemporaryDirectory
 
 from msgspec import Struct
 
 from mlquiz.errors import MlquizError
 from mlquiz.store.damage import Unreadable, clear, is_damage, is_suspect
-from mlquiz.store.salvage import check, salvage
 from mlquiz.store.schema import VERSION, migrate, version_of
 
 BUSY_SECONDS = 30.0
@@ -69,6 +67,8 @@ def _connect(path: Path) -> sqlite3.Connection:
         migrate(connection)
         connection.execute("SELECT 1 FROM event, card, run, setting LIMIT 1").fetchone()
         if is_suspect(path):
+            from mlquiz.store.salvage import check
+
             check(connection)
             clear(path)
     except BaseException:
@@ -78,6 +78,10 @@ def _connect(path: Path) -> sqlite3.Connection:
 
 
 def _begin_anew(path: Path) -> Opened:
+    from tempfile import TemporaryDirectory
+
+    from mlquiz.store.salvage import salvage
+
     with _locked(path):
         try:
             return Opened(_connect(path))  # another process was faster

@@ -10,8 +10,6 @@ from msgspec import Struct
 from mlquiz.domain.text import Lang
 from mlquiz.library.library import Library
 from mlquiz.paths import data_dir
-from mlquiz.render.phrases import say
-from mlquiz.render.sanitize import plain
 from mlquiz.store.store import Store
 from mlquiz.study.settings import Settings
 
@@ -32,6 +30,9 @@ class Desk(Struct, frozen=True):
 
     def warnings(self, lang: Lang) -> Iterator[str]:
         """Yield what the learner should know before going on."""
+        from mlquiz.render.phrases import say
+        from mlquiz.render.sanitize import plain
+
         if self.store.set_aside:
             known = {"path": self.store.set_aside, "count": self.store.salvaged}
             yield plain(say("warning.set_aside", lang, **known))

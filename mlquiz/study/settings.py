@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import locale
 import os
 from datetime import date
 from typing import TYPE_CHECKING
@@ -94,4 +93,6 @@ def environment_language() -> Lang:
         value = os.environ.get(variable)
         if value:
             return "zh" if value.casefold().startswith("zh") else "en"
+    import locale
+
     return "zh" if (locale.getlocale()[0] or "").startswith("zh") else "en"

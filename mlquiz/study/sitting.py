@@ -7,20 +7,22 @@ import random
 import uuid
 from collections.abc import Callable
 from datetime import datetime
+from typing import TYPE_CHECKING
 
 from msgspec import Struct
 
 from mlquiz.domain.answers import Answer, to_record
 from mlquiz.domain.events import Action, Event
-from mlquiz.domain.expressions import ExpressionError
-from mlquiz.domain.grading import Grade, grade
-from mlquiz.domain.items import Item
+from mlquiz.domain.items import ExpressionError, Item
 from mlquiz.domain.presenting import present
 from mlquiz.domain.scheduling import CardState
 from mlquiz.domain.session import Session
 from mlquiz.library.library import Library
 from mlquiz.store.store import Run, Store
 from mlquiz.study.clock import next_day, utc_now
+
+if TYPE_CHECKING:
+    from mlquiz.domain.grading import Grade
 
 
 class Asked(Struct, frozen=True):
@@ -94,6 +96,8 @@ class Sitting:
 
         Raises MlquizError if it cannot be kept; then the item still waits.
         """
+        from mlquiz.domain.grading import grade  # not before the first question is painted
+
         asked = self._waiting()
         now = self._clock()
         result = grade(asked.item, answer)
@@ -180,6 +184,16 @@ class Sitting:
         if self.asked is None:
             raise RuntimeError("no item is shown")
         return self.asked
+
+
+def prepare() -> None:
+    """Load what an answer takes, while the learner still reads the first question."""
+    import hashlib  # noqa: F401
+
+    import mlquiz.domain.grading  # noqa: F401
+    from mlquiz.domain.scheduling import scheduler
+
+    scheduler()
 
 
 def _as_json(record: dict[str, object]) -> str:

@@ -3,11 +3,14 @@
 import random
 from datetime import timedelta
 
+import fsrs
 import pytest
 
 from mlquiz.domain.events import Action
 from mlquiz.domain.rating import Rating
 from mlquiz.domain.scheduling import (
+    LEARNING,
+    REVIEW,
     CardState,
     is_waiting,
     mastery,
@@ -139,3 +142,8 @@ def test_recall_falls_with_time_and_mastery_counts_what_was_never_met():
 
 def test_recall_is_whole_under_a_clock_that_went_backwards():
     assert retrievability(replay("a", [answer()]), after(days=-3)) == 1
+
+
+def test_the_phases_are_those_of_the_scheduler():
+    assert (LEARNING, REVIEW) == (fsrs.State.Learning, fsrs.State.Review)
+    assert CardState(item="x").phase == fsrs.State.Learning

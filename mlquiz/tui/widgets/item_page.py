@@ -15,10 +15,10 @@ from mlquiz.tui.document import Document, stack, text
 from mlquiz.tui.host import host
 from mlquiz.tui.phrases import say
 from mlquiz.tui.turn import Turn
-from mlquiz.tui.widgets.answer_input import AnswerInput
 from mlquiz.tui.widgets.options import Options
 
 if TYPE_CHECKING:
+    from mlquiz.tui.widgets.answer_input import AnswerInput
     from mlquiz.tui.widgets.trial_pane import TrialPane
 
 PREFETCH_AFTER = 0.3
@@ -39,13 +39,13 @@ class ItemPage(VerticalScroll):
     def __init__(self) -> None:
         super().__init__()
         self.trial_pane: TrialPane | None = None
+        self._field: AnswerInput | None = None
         self._at_outcome = False
 
     def compose(self) -> ComposeResult:
         """Compose the question above the answer above the feedback."""
         yield Static(id="ask")
         yield Options()
-        yield AnswerInput()
         yield Static(id="feedback")
 
     @property
@@ -58,7 +58,8 @@ class ItemPage(VerticalScroll):
         self._at_outcome = False
         self.end_trial()
         self.query_one(Options).restart()
-        self.query_one(AnswerInput).value = ""
+        if self._field is not None:
+            self._field.value = ""
         self.scroll_home(animate=False)
 
     def show(self, turn: Turn, hint: str = "") -> None:
@@ -66,15 +67,25 @@ class ItemPage(VerticalScroll):
         lang = host(self).lang
         self.query_one("#ask", Static).update(turn.question(lang))
         self.query_one(Options).show(turn.rows(lang), live=not turn.is_over, many=turn.many)
-        field = self.query_one(AnswerInput)
-        field.display = turn.typed
         if turn.typed:
-            field.disabled = turn.is_over
-            field.placeholder = say(f"typed.{turn.item.kind}", lang)
+            self.field.disabled = turn.is_over
+            self.field.placeholder = say(f"typed.{turn.item.kind}", lang)
+        if self._field is not None:
+            self._field.display = turn.typed
         words = text(hint, "$warning") if hint else self._feedback(turn)
         self.query_one("#feedback", Static).update(words)
         if self.trial_pane is not None:
             self.trial_pane.retell()
+
+    @property
+    def field(self) -> AnswerInput:
+        """What a typed answer is written into; mounted with the first item that needs it."""
+        if self._field is None:
+            from mlquiz.tui.widgets.answer_input import AnswerInput
+
+            self._field = AnswerInput()
+            self.mount(self._field, before="#feedback")
+        return self._field
 
     def prefetch_soon(self, item: Item) -> None:
         """Load what the feedback will take while the learner reads, for a quick answer."""
@@ -82,7 +93,9 @@ class ItemPage(VerticalScroll):
 
     def _prefetch(self, item: Item) -> None:
         import mlquiz.tui.feedback  # noqa: F401
+        from mlquiz.study.sitting import prepare
 
+        prepare()
         host(self).demos.proof(item, host(self).lang)
 
     def _feedback(self, turn: Turn) -> Document:
@@ -107,7 +120,7 @@ class ItemPage(VerticalScroll):
         target: Widget = self
         if not turn.is_over:
             if turn.typed:
-                target = self.query_one(AnswerInput)
+                target = self.field
             elif turn.rows(host(self).lang):
                 target = self.query_one(Options)
         # A long question is read from its top: focus is not to scroll to what takes the answer.
