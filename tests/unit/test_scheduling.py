@@ -145,5 +145,5 @@ def test_recall_is_whole_under_a_clock_that_went_backwards():
 
 
 def test_the_phases_are_those_of_the_scheduler():
-    assert (LEARNING, REVIEW) == (fsrs.State.Learning, fsrs.State.Review)
+    assert (fsrs.State.Learning, fsrs.State.Review) == (LEARNING, REVIEW)
     assert CardState(item="x").phase == fsrs.State.Learning
