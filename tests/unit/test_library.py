@@ -182,5 +182,6 @@ def test_what_is_no_content_is_passed_over(root: Path, cache: Path) -> None:
     write(root / "norm" / ".bn.toml", "not = [")
     write(root / "norm" / "notes.txt", "not = [")
     write(root / "interviews" / "ladder.toml", "not = [")
+    (root / "norm" / "folder.toml").mkdir()
     with Library.open([root], cache) as library:
         assert library.problems == ()

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import multiprocessing
 import os
+import shutil
 import sqlite3
 from contextlib import closing
 from pathlib import Path
@@ -96,6 +97,13 @@ def test_a_cache_of_other_roots_is_not_taken(root: Path, cache: Path, tmp_path: 
         assert list(library.counts()) == ["bias"]
 
 
+def test_a_copy_of_a_root_is_another_root(root: Path, cache: Path, tmp_path: Path) -> None:
+    assert text_of(root, cache, "weight-0") == "{{a}}"
+    copy = shutil.copytree(root, tmp_path / "copy")
+    write_unnoticed(copy / "basics" / "weight.toml", concept("weight", *clozes("weight", "b")))
+    assert text_of(copy, cache, "weight-0") == "{{b}}"
+
+
 @pytest.mark.parametrize(
     "spoil",
     [
@@ -133,7 +141,8 @@ def test_damage_found_late_is_mended_under_way(root: Path, cache: Path, edited: 
     if edited:
         touch(root / "norm" / "ln.toml")
     with Library.open([root], cache) as library:
-        assert len(set(library.item_ids())) == 606
+        items = list(library.item_ids())
+        assert len(items) == len(set(items)) == 606
         assert library.item("bn-0").concept == "bn"
 
 

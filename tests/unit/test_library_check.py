@@ -33,6 +33,25 @@ def test_one_broken_file_does_not_accuse_others(sound: Path) -> None:
     ]
 
 
+def test_a_broken_statement_is_blamed_once(sound: Path) -> None:
+    write(sound / "statements" / "basics.toml", LEDGER.replace("says", "say", 1))
+    assert said(sound) == [
+        "basics.toml:2: says is missing",
+        "basics.toml:5: the key 'say' is unknown (Did you mean 'says'?)",
+    ]
+
+
+def test_the_proof_of_a_statement_must_be_there(sound: Path) -> None:
+    ledger = sound / "statements" / "basics.toml"
+    write(ledger, LEDGER.replace('verdict = "wrong"', 'verdict = "wrong"\nproof = "a/b:c"'))
+    assert said(sound) == ["basics.toml:7: there is no demo 'a/b'"]
+    write(
+        ledger,
+        LEDGER.replace('verdict = "wrong"', 'verdict = "wrong"\nproof = "basics/fall:falls"'),
+    )
+    assert said(sound) == []
+
+
 def test_a_folder_without_sections_is_told(sound: Path) -> None:
     (sound / "sections.toml").unlink()
     assert said(sound) == ["sections.toml:1: the file has no sections"]

@@ -147,3 +147,28 @@ def test_a_statement_that_is_not_true_must_be_repaired(sound: Path) -> None:
 def test_hostile_text_is_refused_and_not_quoted(sound: Path) -> None:
     found = said(sound, SOUND.replace("正面", "\\u001b[2J正面,反面\\u202e"))
     assert found == ["weight.toml:9: front.zh holds the hidden character U+001B (remove it)"]
+
+
+def test_enough_questions_of_one_kind_are_too_few_kinds(sound: Path) -> None:
+    texts = {"choice": "Which?", "second": "Who?", "third": "Where?"}
+    choices = [
+        CHOICE.replace('id = "choice"', f'id = "{name}"')
+        .replace("Which?", ask)
+        .replace("哪个？", f"{name}？")
+        for name, ask in texts.items()
+    ]
+    assert "weight.toml:3: 'weight' is core and needs 2 kinds of question (has 1)" in said(
+        sound, HEAD + CARDS + "".join(choices)
+    )
+
+
+@pytest.mark.parametrize(
+    ("depth", "lacking"),
+    [
+        ("supporting", "needs 2 questions (has 0), 1 kinds of question (has 0), 1 cards (has 0)"),
+        ("mention", "needs 1 question or card (has 0)"),
+    ],
+)
+def test_each_depth_asks_for_items_of_its_own(sound: Path, depth: str, lacking: str) -> None:
+    found = said(sound, HEAD.replace('"core"', f'"{depth}"'))
+    assert f"weight.toml:3: 'weight' is {depth} and {lacking}" in found

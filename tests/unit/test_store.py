@@ -136,3 +136,15 @@ def test_several_processes_answer_at_once_and_nothing_is_lost(tmp_path):
         before = store.states()
         store.rebuild()
         assert store.states() == before
+
+
+def test_a_backup_holds_the_log_alone_in_one_file_and_replaces_the_one_before(store, tmp_path):
+    backup = tmp_path / "backups" / "mine.sqlite"
+    backup.parent.mkdir()
+    for item in "ab":
+        store.record(answer(item))
+        store.backup(backup)
+    assert list(backup.parent.iterdir()) == [backup]
+    with Store(backup) as other:
+        assert list(other.events()) == list(store.events())
+        assert other.states() == store.states()
