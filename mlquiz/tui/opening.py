@@ -50,6 +50,10 @@ def _place_screen(start: StartAt) -> Screen[Any]:
             from mlquiz.tui.screens.stats import StatsScreen
 
             return StatsScreen()
+        case "apart":
+            from mlquiz.tui.screens.apart import ApartScreen
+
+            return ApartScreen()
     from mlquiz.tui.screens.home import HomeScreen
 
     return HomeScreen()

@@ -20,19 +20,23 @@ LEAST = 6
 class Sides(Visual):
     """Words at the left and the right edge of one line. Immutable.
 
-    Where both do not fit, the right ones are cut or left out first.
+    Where both do not fit, the right ones are cut or left out first; if they are `firm`, the left.
     """
 
-    def __init__(self, left: Content, right: Content) -> None:
+    def __init__(self, left: Content, right: Content, *, firm: bool = False) -> None:
         self._left = left
         self._right = right
+        self._firm = firm
 
     def line(self, width: int) -> Content:
         """Return the line in exactly `width` cells."""
-        room = width - self._left.cell_length - GAP
-        shown = room >= min(LEAST, self._right.cell_length)
-        right = self._right.truncate(room, ellipsis=True) if shown else Content()
-        left = self._left.truncate(width, ellipsis=True)
+        left, right = self._left, self._right
+        if self._firm:
+            left = left.truncate(max(0, width - right.cell_length - GAP), ellipsis=True)
+        room = width - left.cell_length - GAP
+        shown = room >= min(LEAST, right.cell_length)
+        right = right.truncate(room, ellipsis=True) if shown else Content()
+        left = left.truncate(width, ellipsis=True)
         return left.pad_right(max(0, width - left.cell_length - right.cell_length)) + right
 
     def render_strips(

@@ -9,7 +9,7 @@ from msgspec import Struct, field
 
 from mlquiz.domain.filter import EVERYTHING, Filter
 
-Place = Literal["home", "session", "cards", "concepts", "demos", "stats", "lesson", "lab"]
+Place = Literal["home", "session", "cards", "concepts", "demos", "stats", "apart", "lesson", "lab"]
 
 
 class Order(Struct, frozen=True):

@@ -23,7 +23,10 @@ MADE_UP = {
     *(f"ledger.{verdict.name.lower()}" for verdict in LedgerVerdict),
     *(f"depth.{depth}" for depth in Depth),
     *(f"kind.{kind}" for kind in KINDS),
-    *(f"go.{place}" for place in ("home", "session", "cards", "concepts", "demos", "stats")),
+    *(
+        f"go.{place}"
+        for place in ("home", "session", "cards", "concepts", "demos", "stats", "apart")
+    ),
     *(f"lab.{phase}" for phase in ("idle", "starting", "stopped")),
     *(f"when.{unit}{s}" for unit in ("minute", "hour", "day", "month", "year") for s in ("", "s")),
     *(f"keyname.{key}" for key in ("enter", "space", "escape")),

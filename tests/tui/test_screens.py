@@ -1,13 +1,16 @@
 """Home, concepts, lessons, demos, progress, keys and the palette."""
 
 import shutil
+from datetime import timedelta
 
 import pytest
 from textual.widgets import Input, Tree
 
+from mlquiz.domain.events import Action
 from mlquiz.library.library import Library
 from mlquiz.study.desk import Desk
 from mlquiz.study.settings import Settings
+from mlquiz.tui.screens.apart import ApartScreen
 from mlquiz.tui.screens.cards import CardsScreen
 from mlquiz.tui.screens.concepts import ConceptsScreen
 from mlquiz.tui.screens.demos import DemosScreen
@@ -224,6 +227,47 @@ async def test_progress(make_app, run, press, shown):
         assert "11-22    1 ▰▰▰▰" in words
 
 
+async def test_what_was_suspended_or_flagged_comes_back(make_app, run, press, painted, desk, clock):
+    for item, action in (
+        ("lr-choice", Action.SUSPEND),
+        ("lr-card", Action.FLAG),
+        ("gone", Action.SUSPEND),
+    ):
+        desk.store.note(item, action, clock())
+    desk.store.note("lr-cloze", Action.BURY, clock(), clock() + timedelta(days=1))
+    app = make_app(screen="stats")
+    async with run(app) as pilot:
+        await press(pilot, "a")
+        rows = [row.strip() for row in painted(app)[2:5]]
+        assert [row.split("  ")[-1].strip() for row in rows] == [
+            "flagged",
+            "suspended",
+            "back tomorrow",
+        ]
+        assert rows[0].startswith("▸ Up to which η")
+        assert "____" in rows[2]
+        await press(pilot, "r")
+        assert list(app._notifications)[-1].message == "This one is asked as usual."
+        await press(pilot, "f")
+        assert not desk.store.state("lr-card").flagged
+        await press(pilot, "r", "r")
+        assert not desk.store.state("lr-choice").suspended
+        assert desk.store.state("lr-cloze").buried_until is None
+        assert any("Nothing is suspended" in row for row in painted(app))
+        await press(pilot, "escape")
+        assert not any("suspended ·" in row for row in painted(app))
+
+
+async def test_the_palette_leads_to_what_is_suspended(make_app, run, press, desk, clock):
+    desk.store.note("lr-choice", Action.SUSPEND, clock())
+    app = make_app()
+    async with run(app) as pilot:
+        await press(pilot, "ctrl+p", *"suspended", "enter")
+        assert isinstance(app.screen, ApartScreen)
+        await press(pilot, "enter")
+        assert isinstance(app.screen, LessonScreen)
+
+
 async def test_all_keys(make_app, run, press, shown):
     app = make_app()
     async with run(app) as pilot:
@@ -231,6 +275,10 @@ async def test_all_keys(make_app, run, press, shown):
         words = shown(app)
         assert "see it happen" in words
         assert "next seed" in words
+        assert "s             Study: what is due, then new items" in words
+        assert "n, enter" in words
+        assert "1-9 " in words
+        assert words.count("light or dark") == 1
         await press(pilot, "escape")
         assert isinstance(app.screen, HomeScreen)
 

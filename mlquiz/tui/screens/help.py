@@ -16,11 +16,16 @@ from mlquiz.tui.keys import key_name
 from mlquiz.tui.screens.base import BaseScreen
 
 KEY_COLUMN = 16
+MOST = 3
+"""Keys that are named one by one; more are named from the first to the last."""
+HERE = {"key.language": "help.language", "key.help": "help.page"}
+"""What is said here in other words than in the bar of keys."""
 
 
 def documented() -> Iterator[tuple[str, tuple[type[DOMNode], ...]]]:
     """Yield every screen's title with the classes that its keys come from."""
     from mlquiz.tui.app import MlquizApp
+    from mlquiz.tui.screens.apart import ApartScreen
     from mlquiz.tui.screens.concepts import ConceptsScreen
     from mlquiz.tui.screens.demos import DemosScreen
     from mlquiz.tui.screens.end import EndScreen
@@ -28,6 +33,7 @@ def documented() -> Iterator[tuple[str, tuple[type[DOMNode], ...]]]:
     from mlquiz.tui.screens.lab import LabScreen
     from mlquiz.tui.screens.lesson import LessonScreen
     from mlquiz.tui.screens.quiz import QuizScreen
+    from mlquiz.tui.screens.stats import StatsScreen
     from mlquiz.tui.widgets.answer_input import AnswerInput
     from mlquiz.tui.widgets.chooser import Chooser
     from mlquiz.tui.widgets.concept_tree import ConceptTree
@@ -42,16 +48,30 @@ def documented() -> Iterator[tuple[str, tuple[type[DOMNode], ...]]]:
     yield ConceptsScreen.title_key, (ConceptsScreen, ConceptTree)
     yield DemosScreen.title_key, (Chooser,)
     yield LessonScreen.title_key, (LessonScreen,)
+    yield StatsScreen.title_key, (StatsScreen,)
+    yield ApartScreen.title_key, (ApartScreen, Chooser)
 
 
 def own_bindings(nodes: Iterable[type[DOMNode]]) -> Iterator[list[Binding]]:
-    """Yield the bindings that the classes themselves declare, those of one phrase together."""
+    """Yield the bindings that the classes themselves declare, those of one phrase together.
+
+    What only repeats a key of the app is left out.
+    """
+    from mlquiz.tui.app import MlquizApp
+
+    nodes = tuple(nodes)
+    everywhere = set() if MlquizApp in nodes else {each.key for each in declared(MlquizApp)}
     by_phrase: dict[str, list[Binding]] = {}
     for node in nodes:
-        for binding in Binding.make_bindings(node.__dict__.get("BINDINGS", ())):
-            if not binding.action.startswith("app."):
+        for binding in declared(node):
+            if binding.key not in everywhere:
                 by_phrase.setdefault(binding.description, []).append(binding)
     yield from by_phrase.values()
+
+
+def declared(node: type[DOMNode]) -> Iterator[Binding]:
+    """Yield the bindings that a class itself declares, one for each key."""
+    yield from Binding.make_bindings(node.__dict__.get("BINDINGS", ()))
 
 
 class HelpScreen(BaseScreen):
@@ -78,6 +98,8 @@ class HelpScreen(BaseScreen):
 
     def _line(self, bindings: list[Binding]) -> Document:
         names = dict.fromkeys(key_name(binding, self.lang) for binding in bindings)
-        keys = Content.styled("  " + " ".join(names), "bold")
-        gap = " " * max(1, KEY_COLUMN - keys.cell_length)
-        return text(self.say(bindings[0].description)).indented(keys + gap)
+        shown = f"{next(iter(names))}-{list(names)[-1]}" if len(names) > MOST else ", ".join(names)
+        keys = Content.styled(f"  {shown}", "bold")
+        gap = " " * max(2, KEY_COLUMN - keys.cell_length)
+        description = bindings[0].description
+        return text(self.say(HERE.get(description, description))).indented(keys + gap)

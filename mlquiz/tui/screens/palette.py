@@ -89,7 +89,7 @@ class PaletteScreen(ModalScreen[None]):
 
     def _places(self) -> Iterator[Entry]:
         lang, app = host(self).lang, host(self)
-        for place in ("home", "session", "cards", "concepts", "demos", "stats"):
+        for place in ("home", "session", "cards", "concepts", "demos", "stats", "apart"):
 
             def choose(place: str = place) -> None:
                 app.action_go(place)

@@ -4,8 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from datetime import date
+from typing import ClassVar
 
 from textual.app import ComposeResult
+from textual.binding import Binding, BindingType
 from textual.containers import Horizontal, VerticalScroll
 from textual.content import Content
 from textual.widgets import Static
@@ -25,6 +27,7 @@ class StatsScreen(BaseScreen):
     CSS_PATH = "stats.tcss"
     AUTO_FOCUS = "VerticalScroll"
     title_key = "stats.title"
+    BINDINGS: ClassVar[list[BindingType]] = [Binding("a", "app.go('apart')", "key.apart")]
 
     def __init__(self) -> None:
         super().__init__()
@@ -42,6 +45,11 @@ class StatsScreen(BaseScreen):
         """Count."""
         self._totals = totals(self.desk.library, self.desk.store, host(self).clock())
         self.show()
+
+    def on_screen_resume(self) -> None:
+        """Count again after something was brought back."""
+        if self._totals is not None:
+            self.open()
 
     def show(self) -> None:
         """Write the numbers."""

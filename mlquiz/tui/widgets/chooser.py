@@ -57,6 +57,6 @@ class Chooser(OptionList):
         return Strip.join([Strip([Segment(f"{CURSOR} ", style)]), strip.crop(len(INDENT))])
 
 
-def line(left: str, right: str = "") -> Sides:
+def line(left: str, right: str = "", *, firm: bool = False) -> Sides:
     """Return a line of a list, with room for the sign of the highlighted one."""
-    return Sides(Content(f"{INDENT}{left}"), Content.styled(right, "$muted"))
+    return Sides(Content(f"{INDENT}{left}"), Content.styled(right, "$muted"), firm=firm)

@@ -1,0 +1,133 @@
+"""What was suspended, buried or flagged, and the way back."""
+
+from __future__ import annotations
+
+from typing import ClassVar
+
+from textual import on
+from textual.app import ComposeResult
+from textual.binding import Binding, BindingType
+from textual.widgets import OptionList, Static
+from textual.widgets.option_list import Option
+
+from mlquiz.domain.events import Action
+from mlquiz.domain.items import Card, Cloze, Item, Verdict
+from mlquiz.domain.presenting import present
+from mlquiz.domain.scheduling import CardState, is_waiting
+from mlquiz.domain.text import Lang
+from mlquiz.tui.document import from_markup, text
+from mlquiz.tui.host import host, told
+from mlquiz.tui.screens.base import BaseScreen, excused
+from mlquiz.tui.start import StartAt
+from mlquiz.tui.times import until
+from mlquiz.tui.widgets.chooser import Chooser, line
+
+
+class ApartScreen(BaseScreen):
+    """A list of the items that are not asked for now, or are flagged."""
+
+    CSS_PATH = "apart.tcss"
+    AUTO_FOCUS = "Chooser"
+    title_key = "apart.title"
+    BINDINGS: ClassVar[list[BindingType]] = excused(
+        Binding("r", "resume", "key.resume"),
+        Binding("f", "flag", "key.flag"),
+    )
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._states: list[CardState] = []
+
+    def body(self) -> ComposeResult:
+        """Compose the list, and what is said in its place where there is nothing."""
+        yield Static(id="nothing")
+        yield Chooser()
+
+    @told
+    def show(self) -> None:
+        """Read what is set apart now, and list it; the cursor stays where it is."""
+        now, known = host(self).clock(), self.desk.store.states()
+        kept = (known[item] for item in self.desk.library.kept(sorted(known)))
+        self._states = [state for state in kept if state.flagged or is_waiting(state, now)]
+        self.head(self.say(self.title_key), str(len(self._states)))
+        chooser = self.query_one(Chooser)
+        place = chooser.highlighted or 0
+        chooser.clear_options()
+        chooser.add_options(Option(line(*self._words(state), firm=True)) for state in self._states)
+        chooser.display = bool(self._states)
+        if self._states:
+            chooser.highlighted = min(place, len(self._states) - 1)
+        nothing = self.query_one("#nothing", Static)
+        nothing.update(text(self.say("apart.nothing")))
+        nothing.display = not self._states
+        self.refresh_bindings()
+
+    def _words(self, state: CardState) -> tuple[str, str]:
+        """Return what an item asks, and how it is set apart."""
+        now, how = host(self).clock(), []
+        if state.suspended:
+            how.append(self.say("apart.suspended"))
+        elif state.buried_until is not None and state.buried_until > now:
+            how.append(self.say("apart.buried", when=until(state.buried_until, now, self.lang)))
+        if state.flagged:
+            how.append(self.say("apart.flagged"))
+        item = present(self.desk.library.item(state.item), 0)
+        return gist(item, self.lang), " · ".join(how)
+
+    @property
+    def _chosen(self) -> CardState | None:
+        place = self.query_one(Chooser).highlighted if self.is_mounted else None
+        return self._states[place] if place is not None and place < len(self._states) else None
+
+    @on(OptionList.OptionHighlighted)
+    def _take_highlight(self) -> None:
+        self.refresh_bindings()
+
+    @on(OptionList.OptionSelected)
+    @told
+    def _open(self, event: OptionList.OptionSelected) -> None:
+        item = self.desk.library.item(self._states[event.option_index].item)
+        host(self).go(StartAt(screen="lesson", concept=item.concept))
+
+    def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
+        """Tell what is possible now."""
+        chosen = self._chosen
+        match action:
+            case "resume":
+                return chosen is not None and is_waiting(chosen, host(self).clock())
+            case "flag":
+                return chosen is not None
+        return super().check_action(action, parameters)
+
+    def excuse(self, action: str) -> str:  # noqa: ARG002
+        """Return the phrase that says why there is nothing to bring back."""
+        return "apart.asked" if self._chosen else "apart.nothing"
+
+    def action_resume(self) -> None:
+        """Ask the item again."""
+        if (chosen := self._chosen) is not None:
+            self._note(chosen, Action.RESUME)
+            host(self).tell("apart.resumed", item=chosen.item)
+
+    def action_flag(self) -> None:
+        """Flag the item, or take the flag away."""
+        if (chosen := self._chosen) is not None:
+            self._note(chosen, Action.UNFLAG if chosen.flagged else Action.FLAG)
+
+    def _note(self, state: CardState, action: Action) -> None:
+        self.desk.store.note(state.item, action, host(self).clock())
+        self.show()
+
+
+def gist(item: Item, lang: Lang) -> str:
+    """Return in one line what an item asks."""
+    match item:
+        case Verdict(statement=statement):
+            asked = statement.says
+        case Card(front=front):
+            asked = front
+        case Cloze(cloze=cloze):
+            asked = cloze
+        case _:
+            asked = item.ask  # type: ignore[attr-defined]
+    return " ".join(from_markup(asked[lang], hide=True).plain.split())
