@@ -82,6 +82,13 @@ def test_cramming_is_practice(sitting, store):
     assert session.go_on().item.id == "gap"
 
 
+def test_what_is_due_soon_does_not_come_back_while_cramming(sitting):
+    sitting(CHOICE).answer(GaveUp())
+    crammed = sitting(CHOICE, cram=True)
+    crammed.answer(GaveUp())
+    assert crammed.go_on() is None
+
+
 def test_answering_when_nothing_waits_is_refused(sitting):
     session = sitting(CHOICE, limit=1)
     session.answer(GaveUp())
