@@ -209,7 +209,7 @@ class QuizScreen(BaseScreen):
         """Tell what is possible now."""
         turn = self._turn
         if turn is None:
-            return action not in OWN_ACTIONS
+            return action not in OWN_ACTIONS and super().check_action(action, parameters)
         possible: Mapping[str, Callable[[], bool]] = {
             "reveal": lambda: turn.item.is_card and not turn.shows_answer,
             "next": lambda: turn.is_over and not turn.undecided,

@@ -57,7 +57,9 @@ class TrialPane(Vertical):
         yield RunChart()
 
     def on_mount(self) -> None:
-        """Start the experiment."""
+        """Start the experiment, unless a quick learner has already stopped it."""
+        if self.trial is not None:
+            return
         try:
             self._words = host(self).demos.words(self._answered.asked.item.demo or "")
         except MlquizError as error:
@@ -67,7 +69,10 @@ class TrialPane(Vertical):
 
     def stop(self) -> None:
         """End the experiment before its time; the answer key stands."""
-        self.query_one(RunChart).stop()
+        for chart in self.query(RunChart):
+            chart.stop()
+        if self.trial is None and self._words is None:
+            self._decide(Trial("predict.stopped"))
 
     def retell(self) -> None:
         """Write the chart in the language of now."""
