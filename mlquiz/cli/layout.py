@@ -18,7 +18,7 @@ def terminal_width() -> int | None:
 
 def show(lines: Iterable[str]) -> None:
     """Print lines, broken where the terminal is narrower than they are."""
-    from mlquiz.render.chart.grid import text_width
+    from mlquiz.render.cells import text_width
     from mlquiz.render.terminal import wrap
 
     width = terminal_width()
@@ -32,7 +32,7 @@ def aligned(
     rows: Sequence[Sequence[str]], *, right: Collection[int] = (), width: int | None = None
 ) -> Iterator[str]:
     """Yield each row as a line; the columns `right` are flush right, lines cut to `width` cells."""
-    from mlquiz.render.chart.grid import clip, text_width
+    from mlquiz.render.cells import clip, text_width
 
     widths = [max(map(text_width, column)) for column in zip(*rows, strict=True)]
     for row in rows:

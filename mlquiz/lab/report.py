@@ -25,7 +25,7 @@ from mlquiz.lab.protocol import (
 )
 from mlquiz.lab.verdict import Verdict, formula, verdicts
 from mlquiz.lab.words import DemoWords
-from mlquiz.render.chart.grid import clip, text_width
+from mlquiz.render.cells import clip, text_width
 from mlquiz.render.markup import to_plain
 from mlquiz.render.phrases import phrase, say
 from mlquiz.render.terminal import TEXT_WIDTH, Terminal, wrap

@@ -1,23 +1,26 @@
-"""Experiments of a plain session: the proof of an item, and its demo's run."""
+"""Experiments of a plain session: the proof of an item, and its demo's run.
+
+The lab is loaded only when it is first needed: the first question is written without it.
+"""
 
 from __future__ import annotations
 
 from collections.abc import Iterator
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from mlquiz.domain.items import Item
 from mlquiz.domain.text import Lang
 from mlquiz.errors import MlquizError
-from mlquiz.lab.blocking import run_blocking
-from mlquiz.lab.evidence import current_evidence, told
-from mlquiz.lab.report import Run, show_run
-from mlquiz.lab.words import DemoWords, find_demo, load_words
 from mlquiz.plain.phrases import tell
 from mlquiz.render.markup import to_plain
-from mlquiz.render.terminal import Terminal
 from mlquiz.study.clock import utc_now
-from mlquiz.study.experiment import Outcome, outcome_of, record_of
-from mlquiz.study.sitting import Sitting
+
+if TYPE_CHECKING:
+    from mlquiz.lab.report import Run
+    from mlquiz.lab.words import DemoWords
+    from mlquiz.render.terminal import Terminal
+    from mlquiz.study.sitting import Sitting
 
 DEFAULT_SEED = 0
 
@@ -31,6 +34,8 @@ class Experiments:
 
     def proof_lines(self, item: Item, lang: Lang) -> Iterator[str]:
         """Yield the claim that the item rests on, and how often it held."""
+        from mlquiz.lab.evidence import current_evidence, told
+
         try:
             words = self._words(item)
             claim = words.claims[item.claim or ""]
@@ -47,6 +52,10 @@ class Experiments:
 
         Raises MlquizError if it cannot be found or fails.
         """
+        from mlquiz.lab.blocking import run_blocking
+        from mlquiz.lab.report import show_run
+        from mlquiz.study.experiment import record_of
+
         assert sitting.answered is not None
         words = self._words(sitting.answered.asked.item)
         events = run_blocking(words, DEFAULT_SEED, words.defaults)
@@ -58,6 +67,8 @@ class Experiments:
 
     def decide(self, sitting: Sitting, lang: Lang) -> str:
         """Run a prediction's demo and return the sentence that says how it came out."""
+        from mlquiz.study.experiment import Outcome, outcome_of
+
         assert sitting.answered is not None
         item = sitting.answered.asked.item
         try:
@@ -74,4 +85,6 @@ class Experiments:
         return tell("predict.disagrees", lang, claim=to_plain(claim))
 
     def _words(self, item: Item) -> DemoWords:
+        from mlquiz.lab.words import find_demo, load_words
+
         return load_words(find_demo(item.demo or "", self._demos))

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import os
 import re
-import shutil
 from collections.abc import Iterable, Iterator, Sequence
-from typing import TextIO
+from typing import TYPE_CHECKING, TextIO
 
-from mlquiz.render.chart import Segment
-from mlquiz.render.chart.grid import cell_width, text_width
+from mlquiz.render.cells import cell_width, text_width
+
+if TYPE_CHECKING:
+    from mlquiz.render.chart import Segment
 
 # Of the sixteen colours that every terminal's theme keeps legible.
 _SERIES_COLOURS = ("36", "35", "33", "32", "34", "31")
@@ -17,7 +18,7 @@ _CLOSING = "，。、；：？！）》」』”’…%"
 _MARKS = "\u0300-\u036f\u200d\u20d0-\u20ff\ufe00-\ufe0f"
 # Spaces; a word of any script that has spaces; a single Chinese character. What may not begin a
 # line, closing punctuation and marks that combine, stays with what stands before it.
-_UNIT = re.compile(rf"\s+|(?:[^\s\u2e80-\U0003ffff{_CLOSING}]+|\S)[{_MARKS}]*[{_CLOSING}{_MARKS}]*")
+_UNIT = rf"\s+|(?:[^\s\u2e80-\U0003ffff{_CLOSING}]+|\S)[{_MARKS}]*[{_CLOSING}{_MARKS}]*"
 TEXT_WIDTH = 100
 """Cells that a line of running text has at most, however wide the terminal."""
 
@@ -36,7 +37,11 @@ class Terminal:
     @property
     def size(self) -> tuple[int, int]:
         """Columns and rows; 80 x 24 if it is no terminal."""
-        size = shutil.get_terminal_size() if self.live else os.terminal_size((80, 24))
+        if not self.live:
+            return 80, 24
+        import shutil
+
+        size = shutil.get_terminal_size()
         return size.columns, size.lines
 
     def write(self, *lines: str) -> None:
@@ -92,7 +97,7 @@ def wrap(text: str, width: int, indent: int = 0) -> Iterator[str]:
     indent = min(indent, width // 2)
     lead = min(len(text) - len(text.lstrip(" ")), width // 2)
     line, used, gap = " " * lead, lead, ""
-    for unit in _UNIT.findall(text.strip()):
+    for unit in re.findall(_UNIT, text.strip()):
         if unit.isspace():
             gap = " " if unit.strip(" ") else unit
             continue

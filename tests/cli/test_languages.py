@@ -14,7 +14,7 @@ import pytest
 
 from mlquiz.cli.phrases import OWN, tell
 from mlquiz.plain.phrases import OWN as PLAIN
-from mlquiz.render.chart.grid import text_width
+from mlquiz.render.cells import text_width
 from mlquiz.render.phrases import PHRASES as SHARED
 
 CHINESE = re.compile("[\u4e00-\u9fff]")

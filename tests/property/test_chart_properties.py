@@ -7,9 +7,9 @@ import math
 from hypothesis import given
 from hypothesis import strategies as st
 
+from mlquiz.render.cells import text_width
 from mlquiz.render.chart import MIN_HEIGHT, MIN_WIDTH, Series, draw
 from mlquiz.render.chart.axis import Axis
-from mlquiz.render.chart.grid import text_width
 from mlquiz.render.chart.plot import Plot
 
 ANY = st.one_of(

@@ -10,7 +10,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from mlquiz.library.typography import cloze_flaws, flaws
-from mlquiz.render.chart.grid import text_width
+from mlquiz.render.cells import text_width
 from mlquiz.render.markup import parse, to_plain
 from mlquiz.render.maths import to_unicode
 from mlquiz.render.terminal import wrap

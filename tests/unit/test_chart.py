@@ -6,9 +6,10 @@ import math
 
 import pytest
 
+from mlquiz.render.cells import clip, text_width
 from mlquiz.render.chart import Segment, Series, draw
 from mlquiz.render.chart.axis import Axis
-from mlquiz.render.chart.grid import Grid, clip, text_width
+from mlquiz.render.chart.grid import Grid
 
 XS = list(range(10, 610, 10))
 FALLING = Series("falling", XS, [2.3 * math.exp(-x / 80) + 0.03 for x in XS])

@@ -15,7 +15,7 @@ from mlquiz.lab.contract import Point, above, below
 from mlquiz.lab.protocol import Done, Event, Failed, Note, Ready, Start
 from mlquiz.lab.report import RunFailed, json_report, show_run
 from mlquiz.lab.words import ClaimWords, Knob
-from mlquiz.render.chart.grid import text_width
+from mlquiz.render.cells import text_width
 from mlquiz.render.terminal import Terminal
 from tests.building.demos import demo_words
 from tests.building.screen import Screen

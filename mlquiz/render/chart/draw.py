@@ -7,8 +7,9 @@ from collections.abc import Sequence
 
 from msgspec import Struct
 
+from mlquiz.render.cells import clip, text_width
 from mlquiz.render.chart.axis import LABEL_WIDTH, Axis, Tick
-from mlquiz.render.chart.grid import Grid, Segment, clip, text_width
+from mlquiz.render.chart.grid import Grid, Segment
 from mlquiz.render.chart.plot import Dot, Plot, Series
 
 MIN_WIDTH = 20
