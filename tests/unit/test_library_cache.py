@@ -123,21 +123,31 @@ def test_a_broken_cache_is_replaced(root: Path, cache: Path, spoil: object) -> N
     assert text_of(root, cache, "weight-0") == "{{a}}"
 
 
-@pytest.mark.parametrize("edited", [False, True])
-def test_damage_found_late_is_mended_under_way(root: Path, cache: Path, edited: bool) -> None:
-    for number in range(300):
-        write(
-            root / "basics" / f"more{number}.toml",
-            concept(f"more{number}", *clozes(f"more{number}")),
-        )
-    Library.open([root], cache).close()
-    with closing(sqlite3.connect(cache)) as database:
+def damage_index(file: Path, *, leaf: bool) -> None:
+    """Overwrite the root of the index that orders the items, or the last of its leaves."""
+    with closing(sqlite3.connect(file)) as database:
         query = "SELECT rootpage FROM sqlite_master WHERE name = 'item_in_order'"
-        page = database.execute(query).fetchone()[0]
-        size = database.execute("PRAGMA page_size").fetchone()[0]
-    raw = bytearray(cache.read_bytes())
+        (page,) = database.execute(query).fetchone()
+        (size,) = database.execute("PRAGMA page_size").fetchone()
+    raw = bytearray(file.read_bytes())
+    if leaf:
+        root = raw[(page - 1) * size : page * size]
+        assert root[0] == 2, "an interior page of an index"
+        page = int.from_bytes(root[8:12])
     raw[(page - 1) * size : page * size] = b"\xaa" * size
-    cache.write_bytes(raw)
+    file.write_bytes(raw)
+
+
+@pytest.mark.parametrize("leaf", [False, True], ids=["at once", "midway"])
+@pytest.mark.parametrize("edited", [False, True])
+def test_damage_found_late_is_mended_under_way(
+    root: Path, cache: Path, *, edited: bool, leaf: bool
+) -> None:
+    for number in range(300):
+        name = f"more{number}"
+        write(root / "basics" / f"{name}.toml", concept(name, *clozes(name)))
+    Library.open([root], cache).close()
+    damage_index(cache, leaf=leaf)
     if edited:
         touch(root / "norm" / "ln.toml")
     with Library.open([root], cache) as library:
