@@ -28,6 +28,7 @@ STYLES = {
 CODE_STYLE = "on $code-background"
 NOTHING = Content()
 HIDDEN = "____"
+GOES_ON = "↳"
 SHORT_FORMULA = 20
 """A formula of at most that many characters stays on one line."""
 
@@ -44,17 +45,20 @@ class Line(Struct, frozen=True):
         """Yield the line in parts of at most `width` cells."""
         room = max(2, width - self.first.cell_length)
         if self.code:
-            parts = self.content.fold(room)
-            yield from (self._boxed(part, room) for part in parts)
+            parts = self.content.divide(breaks(self.content.plain, room))
+            yield from (self._boxed(part, room, more=bool(n)) for n, part in enumerate(parts))
             return
         for number, part in enumerate(self.content.divide(breaks(self.content.plain, room))):
             yield (self.rest if number else self.first) + part.rstrip()
 
-    def _boxed(self, part: Content, room: int) -> Content:
-        """Put a part of a listing on a background that is as wide as the text."""
-        return self.first + part.pad_right(max(0, room - part.cell_length)).stylize_before(
-            CODE_STYLE
-        )
+    def _boxed(self, part: Content, room: int, *, more: bool) -> Content:
+        """Put a part of a listing on a background that is as wide as the text.
+
+        A sign stands before what is left of a line that is too long.
+        """
+        first = self.first[:-1] + Content.styled(GOES_ON, CODE_STYLE) if more else self.first
+        part = part.rstrip()
+        return first + part.pad_right(max(0, room - part.cell_length)).stylize_before(CODE_STYLE)
 
 
 class Document(Visual):

@@ -46,7 +46,8 @@ def headline(answered: Answered, lang: Lang) -> Document:
             key = "nearly"
     words = Content.styled(say(key, lang), style)
     right = right_answer(item, lang) if not grade.correct else ""
-    return text(words + (f" {right}" if right else "")).indented(Content.styled(f"{sign} ", style))
+    gap = " " if lang == "en" else ""  # a full stop of Chinese brings its own
+    return text(words + (gap + right if right else "")).indented(Content.styled(f"{sign} ", style))
 
 
 def right_answer(item: Item, lang: Lang) -> str:

@@ -17,6 +17,7 @@ KEYS: Mapping[str, Text] = {
     "key.apart": Text("suspended and flagged", "停用与标记的题"),
     "key.back": Text("back", "返回"),
     "key.bury": Text("bury", "明天再问"),
+    "key.cancel": Text("leave it as it was", "保持原值"),
     "key.choose": Text("choose", "选择"),
     "key.demo": Text("see it happen", "看实验"),
     "key.demos": Text("demos", "实验"),
@@ -132,8 +133,8 @@ PLACES: Mapping[str, Text] = {
     "home.title": Text("mlquiz", "mlquiz"),
     "home.counting": Text("Counting what is due …", "正在统计到期内容……"),
     "home.done": Text("All done for today.", "今天的都学完了。"),
-    "home.due": Text("due today", "今天到期"),
-    "home.new": Text("new today", "今天新学"),
+    "home.due": Text("{count} due today", "今天到期 {count} 题"),
+    "home.new": Text("{count} new today", "今天新学 {count} 题"),
     "home.interview_today": Text("The interview is today. Good luck!", "今天面试，祝顺利！"),
     "home.interview": Text("Interview tomorrow", "明天面试"),
     "home.interviews": Text("Interview in {count} days", "{count} 天后面试"),
@@ -197,9 +198,9 @@ PLACES: Mapping[str, Text] = {
     "help.session": Text("In a session: questions and cards", "学习中：题目与卡片"),
     "small.title": Text("mlquiz", "mlquiz"),
     "small.sentence": Text(
-        "There is not quite enough room here: {width} x {height}. Make the window at least 60 x 20 "
+        "There is not quite enough room here: {width}x{height}. Make the window at least 60x20 "
         "and everything comes back as it was.",
-        "窗口有点小：{width} x {height}。放大到至少 60 x 20，一切都会恢复原样。",
+        "窗口有点小：{width}x{height}。放大到至少 60x20，一切都会恢复原样。",
     ),
 }
 LAB: Mapping[str, Text] = {
@@ -224,6 +225,7 @@ LAB: Mapping[str, Text] = {
     "lab.takes_number": Text(
         "a number from {low} to {high}; default {default}", "{low} 到 {high} 的数；默认 {default}"
     ),
+    "lab.does_not_fit": Text("That does not fit: {takes}", "这个值不行：{takes}"),
     "lab.idle": Text("Press r to run it.", "按 r 运行。"),
     "lab.starting": Text("Starting PyTorch …", "正在启动 PyTorch……"),
     "lab.running": Text("Running, seed {seed}", "运行中，随机种子 {seed}"),

@@ -54,7 +54,7 @@ def test_control_characters_do_not_get_through():
 
 def test_a_listing_is_folded_not_wrapped():
     page = listing("a b c d e f g h", "text")
-    assert [row.strip() for row in rows(page, 9)] == ["a b c d", "e f g h"]
+    assert [row.strip() for row in rows(page, 9)] == ["a b c d", "↳e f g h"]
 
 
 def test_a_gap_is_hidden_or_shown():
@@ -80,3 +80,14 @@ def test_a_short_formula_stays_on_one_line():
         "the step is",
         "w − η g here",
     ]
+
+
+def test_a_line_of_code_that_goes_on_says_so_and_breaks_at_a_space():
+    code = listing("def run(seed: int, small_batch: int): return seed")
+    rows = code.wrapped(30).plain.split("\n")
+    assert [row.rstrip() for row in rows] == [
+        " def run(seed: int,",
+        "↳small_batch: int): return",
+        "↳seed",
+    ]
+    assert {len(row) for row in rows} == {30}

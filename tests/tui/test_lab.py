@@ -213,3 +213,20 @@ async def test_more_seeds_make_a_band_and_are_counted(make_app, run, press, show
         assert desk.store.runs() == 1
         await press(pilot, "r")
         assert chart.others == []
+
+
+async def test_a_value_that_does_not_fit_is_named_and_escape_leaves_the_field(
+    make_app, run, press, shown, painted
+):
+    app = make_app(screen="lab", demo="optimization/halving")
+    async with run(app) as pilot:
+        await press(pilot, "enter", *"9", "enter")
+        assert "That does not fit: a number from 0.1 to 2; default 1.1" in shown(app)
+        assert "esc leave it as it was" in painted(app)[-1]
+        await press(pilot, "escape")
+        assert isinstance(app.screen, LabScreen)
+        assert isinstance(app.focused, Knobs)
+        assert app.focused.values["high"] == 1.1
+        assert "That does not fit" not in shown(app)
+        await press(pilot, "plus")
+        assert app.focused.values["high"] == 1.2

@@ -1,5 +1,6 @@
 """Home, concepts, lessons, demos, progress, keys and the palette."""
 
+import re
 import shutil
 from datetime import timedelta
 
@@ -107,11 +108,15 @@ async def test_broken_files_are_one_line(make_app, run, shown, content, desk, tm
             assert "mlquiz check" in words
 
 
-async def test_a_database_that_was_set_aside(make_app, run, shown, desk, tmp_path):
+async def test_a_database_that_was_set_aside(make_app, run, press, shown, desk, tmp_path):
     desk.store.set_aside = tmp_path / "mlquiz.damaged-1.sqlite"
+    desk.store.salvaged = 42
     app = make_app()
-    async with run(app, (120, 24)):
+    async with run(app, (120, 24)) as pilot:
         assert "mlquiz.damaged-1.sqlite" in shown(app)
+        assert "the 42 events that could be read" in shown(app)
+        await press(pilot, "L")
+        assert "42 条记录" in shown(app)
 
 
 async def test_the_concept_map(make_app, run, press, shown):
@@ -218,6 +223,7 @@ async def test_progress(make_app, run, press, shown):
     app = make_app(screen="stats")
     async with run(app):
         assert "No answers yet." in shown(app)
+        assert "Answers by day" not in shown(app)
     app = make_app()
     async with run(app) as pilot:
         await press(pilot, "s", "0", "escape", "p")
@@ -353,3 +359,18 @@ async def test_no_key_of_the_help_is_silent(make_app, run, press, start, keys, s
         await press(pilot, *keys)
         (note,) = app._notifications
         assert note.message.startswith(said)
+
+
+async def test_the_bars_of_progress_keep_apart_in_a_small_terminal(
+    make_app, run, press, painted, clock
+):
+    app = make_app()
+    async with run(app, (60, 20)) as pilot:
+        await press(pilot, "s", "0", "escape")
+        clock.forward(days=1)
+        await press(pilot, "p")
+        rows = [row for row in painted(app) if re.search(r"\d\d-\d\d .*\d\d-\d\d", row)]
+        assert len(rows) == 7
+        assert not any(re.search(r"[▰\d]\d\d-\d\d", row) for row in rows)
+        await press(pilot, "end")
+        assert any("▰▰▰" in row for row in painted(app))

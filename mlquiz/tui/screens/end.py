@@ -61,8 +61,7 @@ class EndScreen(BaseScreen):
         session = self._sitting.session
         if session.answered:
             counts = {"answered": session.answered, "right": session.right}
-            head = text(self.say("session.over"), "bold $success")
-            return head + text(self.say("session.count", **counts))
+            return text(self.say("session.count", **counts), "bold $success")
         empty = next(self.desk.library.item_ids(self._order.wanted), None) is None
         return text(self.say("session.nothing_matches" if empty else "end.nothing"), "bold")
 

@@ -37,14 +37,14 @@ def documented() -> Iterator[tuple[str, tuple[type[DOMNode], ...]]]:
     from mlquiz.tui.widgets.answer_input import AnswerInput
     from mlquiz.tui.widgets.chooser import Chooser
     from mlquiz.tui.widgets.concept_tree import ConceptTree
-    from mlquiz.tui.widgets.knobs import Knobs
+    from mlquiz.tui.widgets.knobs import KnobInput, Knobs
     from mlquiz.tui.widgets.options import Options
 
     yield "help.everywhere", (MlquizApp,)
     yield "go.home", (HomeScreen,)
     yield "help.session", (QuizScreen, Options, AnswerInput)
     yield EndScreen.title_key, (EndScreen,)
-    yield LabScreen.title_key, (LabScreen, Knobs)
+    yield LabScreen.title_key, (LabScreen, Knobs, KnobInput)
     yield ConceptsScreen.title_key, (ConceptsScreen, ConceptTree)
     yield DemosScreen.title_key, (Chooser,)
     yield LessonScreen.title_key, (LessonScreen,)
@@ -60,11 +60,15 @@ def own_bindings(nodes: Iterable[type[DOMNode]]) -> Iterator[list[Binding]]:
     from mlquiz.tui.app import MlquizApp
 
     nodes = tuple(nodes)
-    everywhere = set() if MlquizApp in nodes else {each.key for each in declared(MlquizApp)}
+    everywhere = (
+        set()
+        if MlquizApp in nodes
+        else {(each.key, each.description) for each in declared(MlquizApp)}
+    )
     by_phrase: dict[str, list[Binding]] = {}
     for node in nodes:
         for binding in declared(node):
-            if binding.key not in everywhere:
+            if (binding.key, binding.description) not in everywhere:
                 by_phrase.setdefault(binding.description, []).append(binding)
     yield from by_phrase.values()
 

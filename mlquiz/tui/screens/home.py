@@ -19,6 +19,7 @@ from mlquiz.study.progress import ConceptProgress, concept_progress, weakest
 from mlquiz.tui.bars import share_bar
 from mlquiz.tui.document import Document, stack, text
 from mlquiz.tui.host import host, told
+from mlquiz.tui.phrases import PHRASES
 from mlquiz.tui.screens.base import BaseScreen, excused
 from mlquiz.tui.start import StartAt
 from mlquiz.tui.times import plural
@@ -106,13 +107,13 @@ class HomeScreen(BaseScreen):
             return text(self.say("home.counting"), "$muted")
         if not (self._today.due or self._today.new):
             return text(self.say("home.done"), "bold $success")
-        counts = Content.assemble(
-            (str(self._today.due), "bold $primary"),
-            f" {self.say('home.due')}   ",
-            (str(self._today.new), "bold $primary"),
-            f" {self.say('home.new')}",
-        )
-        return text(counts)
+        due = self._count("home.due", self._today.due)
+        return text(due + "   " + self._count("home.new", self._today.new))
+
+    def _count(self, phrase: str, count: int) -> Content:
+        """Return a phrase with the number in it standing out."""
+        before, after = PHRASES[phrase][self.lang].split("{count}")
+        return Content.assemble(before, (str(count), "bold $primary"), after)
 
     def _interview(self) -> Document:
         day = self.desk.settings.interview_date

@@ -18,7 +18,7 @@ from mlquiz.tui.document import Document, Line, stack, text
 from mlquiz.tui.host import host
 from mlquiz.tui.screens.base import BaseScreen
 
-BAR = 16
+BAR, NARROW_BAR = 16, 12
 
 
 class StatsScreen(BaseScreen):
@@ -46,6 +46,10 @@ class StatsScreen(BaseScreen):
         self._totals = totals(self.desk.library, self.desk.store, host(self).clock())
         self.show()
 
+    def on_resize(self) -> None:
+        """Fit the bars to the new width."""
+        self.show()
+
     def on_screen_resume(self) -> None:
         """Count again after something was brought back."""
         if self._totals is not None:
@@ -58,13 +62,14 @@ class StatsScreen(BaseScreen):
         if counted is None:
             return
         self.query_one("#totals", Static).update(self._summary(counted))
+        self.query_one(Horizontal).display = bool(counted.answers)
         by_day = self._days("stats.by_day", counted.by_day)
         self.query_one("#by-day", Static).update(by_day)
         self.query_one("#due", Static).update(self._days("stats.due", counted.due_by_day))
 
     def _summary(self, counted: Totals) -> Document:
         if not counted.answers:
-            return stack(text(self.say("stats.none")), self._items(counted))
+            return stack(text(self.say("stats.none"), "bold"), self._items(counted))
         share = f"{counted.right / counted.answers:.0%}"
         values = {"answers": counted.answers, "share": share, "minutes": round(counted.minutes)}
         return text(self.say("stats.answers", **values), "bold") + self._items(counted)
@@ -89,13 +94,14 @@ class StatsScreen(BaseScreen):
 
     def _days(self, title: str, days: Sequence[tuple[date, int]]) -> Document:
         most = max((count for _, count in days), default=0)
+        bar = NARROW_BAR if self.has_class("-narrow") else BAR
         today = host(self).clock().astimezone().date()
         return text(self.say(title), "bold") + Document(
             Line(
                 Content.assemble(
                     (f"{day:%m-%d} ", "bold" if day == today else "$muted"),
                     f"{count:4} ",
-                    count_bar(count, most, BAR),
+                    count_bar(count, most, bar),
                 )
             )
             for day, count in days

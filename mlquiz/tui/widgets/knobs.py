@@ -36,6 +36,19 @@ class KnobRows(Static):
     ALLOW_SELECT = False
 
 
+class KnobInput(Input):
+    """The field for a knob's value."""
+
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("enter", "submit", "key.submit"),
+        Binding("escape", "cancel", "key.cancel"),
+    ]
+
+    def action_cancel(self) -> None:
+        """Leave the field, and the knob as it was."""
+        self.screen.set_focus(None)
+
+
 class Knobs(Vertical, can_focus=True):
     """Rows of knobs and, last, the seed. Turning one posts `Turned`."""
 
@@ -83,7 +96,7 @@ class Knobs(Vertical, can_focus=True):
     def compose(self) -> ComposeResult:
         """Compose the rows, the field for typing a value, and the line of help."""
         yield KnobRows()
-        yield Input()
+        yield KnobInput()
         yield Static(id="knob-help")
 
     def show(self, words: DemoWords, values: Mapping[str, Value], seed: int) -> None:
@@ -129,10 +142,10 @@ class Knobs(Vertical, can_focus=True):
     def _draw(self) -> None:
         rows = sum((self._row(name) for name in [*self._knobs, SEED]), Document())
         self.query_one(KnobRows).update(rows)
-        style = "$warning" if self._complaint else "$muted"
-        self.query_one("#knob-help", Static).update(
-            text(self._help(), style).indented(Content("  "))
-        )
+        words, style = self._help(), "$muted"
+        if self._complaint:
+            words, style = say("lab.does_not_fit", host(self).lang, takes=words), "$warning"
+        self.query_one("#knob-help", Static).update(text(words, style).indented(Content("  ")))
 
     def _row(self, name: str) -> Document:
         lang, width = host(self).lang, max(10, self.size.width)
