@@ -220,3 +220,11 @@ def test_axes_without_any_point_promise_no_scale() -> None:
 def test_a_log_axis_is_marked_in_the_words_given() -> None:
     chart = picture(FALLING, y_label="损失", log_y=True, log_mark="（对数）")
     assert chart[0].startswith("损失（对数）")
+
+
+@pytest.mark.parametrize(
+    ("axis", "labels"),
+    [(Axis(0.07, 8.9), ["2", "6"]), (Axis(0.05, 19.0, log=True), ["0.1", "10"])],
+)
+def test_an_axis_with_little_room_keeps_round_values(axis: Axis, labels: list[str]) -> None:
+    assert [tick.label for tick in axis.ticks(2)] == labels

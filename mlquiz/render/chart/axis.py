@@ -62,11 +62,16 @@ class Axis(Struct, frozen=True):
 
     def ticks(self, most: int) -> list[Tick]:
         """Return two to `most` ticks at round values; the ends where no round ones fit."""
+        finer: tuple[list[float], list[str]] = [], []
         for values, labels in self._candidates():
-            if len(values) <= most:
-                if len(values) < 2:
-                    break
+            if 2 <= len(values) <= most:
                 return self._placed(values, labels)
+            if len(values) < 2:
+                break
+            finer = values, labels
+        if finer[0]:
+            stride = math.ceil(len(finer[0]) / most)
+            return self._placed(finer[0][::stride], finer[1][::stride])
         ends = [self.low, self.high]
         return self._placed(ends, [_short(value) for value in ends])
 
