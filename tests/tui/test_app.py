@@ -288,3 +288,16 @@ def luminance(color: Color) -> float:
         for share in color.normalized
     ]
     return 0.2126 * parts[0] + 0.7152 * parts[1] + 0.0722 * parts[2]
+
+
+async def test_a_note_leaves_the_keys_in_view(make_app):
+    app = make_app(screen="lab", demo="optimization/halving")
+    async with app.run_test(size=(80, 24), notifications=True) as pilot:
+        await pilot.pause()
+        await pilot.press("x")
+        while not app.screen.query("Toast"):
+            await pilot.pause()
+        await pilot.pause()
+        (toast,) = app.screen.query("Toast")
+        assert toast.region.height
+        assert toast.region.bottom <= app.screen.query_one("KeyBar").region.y
