@@ -14,7 +14,7 @@ from mlquiz.lab.contract import Point
 from mlquiz.lab.protocol import Done
 from tests.building.content import write
 from tests.building.demos import words_source
-from tests.building.throwaway import ENDLESS_WAYS, FORKING, GOOD, PATIENCE, Demo
+from tests.building.throwaway import ENDLESS, ENDLESS_WAYS, FORKING, GOOD, PATIENCE, Demo
 
 pytestmark = pytest.mark.usefixtures("torch_folder")
 
@@ -37,12 +37,13 @@ def test_a_blocking_run_that_is_left_early_leaves_no_survivor(demo: Demo) -> Non
 
 
 PARENT = """
-import sys
+import signal, sys
 from pathlib import Path
 from mlquiz.lab.blocking import run_blocking
 from mlquiz.lab.contract import Point
 from mlquiz.lab.words import load_words
 
+signal.signal(signal.SIGTERM, lambda *_: sys.exit(77))
 try:
     for event in run_blocking(load_words(Path(sys.argv[1])), 7, {}):
         if isinstance(event, Point):
@@ -52,14 +53,26 @@ except KeyboardInterrupt:
 """
 
 
-@ENDLESS_WAYS
-@pytest.mark.parametrize(("end", "code"), [(signal.SIGKILL, -signal.SIGKILL), (signal.SIGINT, 130)])
-def test_a_demo_dies_with_its_parent(demo: Demo, source: str, end: signal.Signals, code: int):
+def end_of_a_parent(demo: Demo, source: str, end: signal.Signals) -> int:
+    """Send a signal to a process that watches a demo run; return its exit code."""
     path = write(demo.words(source).path, words_source(claims={"wins": "It wins."}))
     command = [sys.executable, "-c", PARENT, str(path)]
     with subprocess.Popen(command, stdout=subprocess.PIPE, text=True) as parent:
         assert parent.stdout is not None
         assert parent.stdout.readline() == "streaming\n"
         parent.send_signal(end)
-        assert parent.wait(PATIENCE) == code
+        return parent.wait(PATIENCE)
+
+
+@ENDLESS_WAYS
+@pytest.mark.parametrize(("end", "code"), [(signal.SIGKILL, -signal.SIGKILL), (signal.SIGINT, 130)])
+def test_a_demo_dies_with_its_parent(
+    demo: Demo, source: str, end: signal.Signals, code: int
+) -> None:
+    assert end_of_a_parent(demo, source, end) == code
+    assert demo.all_dead()
+
+
+def test_a_signal_that_the_parent_handles_is_still_handled(demo: Demo) -> None:
+    assert end_of_a_parent(demo, ENDLESS, signal.SIGTERM) == 77
     assert demo.all_dead()

@@ -239,20 +239,29 @@ main()
 """
 
 
-@pytest.mark.parametrize("to_all", [False, True], ids=["only the parent", "as a terminal does"])
-def test_ctrl_c_leaves_no_process(
-    demos: Path, lifeline: Lifeline, monkeypatch, *, to_all: bool
-) -> None:
-    demo(demos, "endless", ENDLESS)
-    monkeypatch.setenv("LIFELINE", str(lifeline.path))
+def interrupt(demos: Path, running: int, lifeline: Lifeline, *, to_all: bool) -> None:
+    """Press Ctrl-C in `mlquiz verify` once so many runs have begun; all of it must end at once."""
     command = [sys.executable, "-c", COMMAND, str(demos.parent), "verify", "--jobs", "2"]
     with subprocess.Popen(
-        command, stderr=subprocess.PIPE, text=True, start_new_session=True
-    ) as running:
-        assert [lifeline.read() for _ in range(2)] == [b".", b"."]
+        [*command, "--seeds", "9"], stderr=subprocess.PIPE, text=True, start_new_session=True,
+        env={**os.environ, "LIFELINE": str(lifeline.path)},
+    ) as verifying:  # fmt: skip
+        assert [lifeline.read() for _ in range(running)] == [b"."] * running
         send = os.killpg if to_all else os.kill
-        send(running.pid, signal.SIGINT)
-        assert running.wait(PATIENCE) == 130
-        assert running.stderr is not None
-        assert running.stderr.read().strip() == "Stopped."
+        send(verifying.pid, signal.SIGINT)
+        assert verifying.wait(PATIENCE) == 130
+        assert verifying.stderr is not None
+        assert verifying.stderr.read().strip() == "Stopped."
     assert lifeline.read() == b""
+
+
+@pytest.mark.parametrize("to_all", [False, True], ids=["only the parent", "as a terminal does"])
+def test_ctrl_c_leaves_no_process(demos: Path, lifeline: Lifeline, *, to_all: bool) -> None:
+    demo(demos, "endless", ENDLESS)
+    interrupt(demos, 2, lifeline, to_all=to_all)
+
+
+def test_ctrl_c_leaves_a_process_without_work_as_quiet(demos: Path, lifeline: Lifeline) -> None:
+    once = ENDLESS.replace("    time", "    if seed == 0: time")
+    demo(demos, "endless", once + "    return {'a': 1.0}\n")
+    interrupt(demos, 9, lifeline, to_all=True)

@@ -168,6 +168,16 @@ def test_a_fault_of_the_words_is_told(path: Path, old: str, new: str, expected: 
         ("    yield Point(1", "    print(1", "4:1: `run` must yield points"),
         ("def run", "def rum", "arms.py:1:1: there is no function `run`"),
         ("def wins(m)", "def win(m)", "11:1: the claim 'win' has no words in arms.toml"),
+        (
+            "def wins(m):",
+            "def also(m):\n    def half(): return 1\n    return above(half(), 0)\n\ndef wins(m):",
+            "11:1: the claim 'also' has no words in arms.toml",
+        ),
+        (
+            "    yield Point(1",
+            "    def inner(): yield 1\n    print(1",
+            "4:1: `run` must yield points",
+        ),
         ("def wins(m)", "def wins(m, n)", "the claim 'wins' must take one argument"),
         ("def helper(m):", "def helper(m:", "is not valid Python"),
     ],
@@ -210,6 +220,9 @@ def test_what_is_no_text_is_told(path: Path) -> None:
 
 def test_finding_lists_without_reading(path: Path) -> None:
     (path.parent / "broken.toml").write_text("= =", encoding="utf-8")
+    data = path.parents[1] / "data"
+    data.mkdir()
+    (data / "no_demo.toml").write_text("", encoding="utf-8")
     assert list(find_demos(path.parents[1])) == ["training/arms", "training/broken"]
 
 

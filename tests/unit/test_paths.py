@@ -1,0 +1,30 @@
+"""Where the learner's data and what can be made again are kept."""
+
+import pytest
+
+from mlquiz.paths import cache_dir, data_dir
+
+
+@pytest.fixture
+def user(tmp_path, monkeypatch):
+    """The home folder of a user."""
+    for name in ("XDG_DATA_HOME", "XDG_CACHE_HOME"):
+        monkeypatch.delenv(name, raising=False)
+    monkeypatch.setenv("HOME", str(tmp_path))
+    return tmp_path
+
+
+def test_a_home_of_ones_own_holds_everything(user, monkeypatch):
+    monkeypatch.setenv("MLQUIZ_HOME", "~/learning")
+    assert data_dir() == user / "learning"
+    assert cache_dir() == user / "learning" / "cache"
+
+
+@pytest.mark.parametrize("setting", [None, ""])
+def test_without_one_both_lie_in_the_user_s_folders_apart(user, monkeypatch, setting):
+    monkeypatch.delenv("MLQUIZ_HOME")
+    if setting is not None:
+        monkeypatch.setenv("MLQUIZ_HOME", setting)
+    assert data_dir().is_relative_to(user)
+    assert cache_dir().is_relative_to(user)
+    assert data_dir() != cache_dir()
