@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Any, ClassVar
 
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
+from textual.geometry import Offset
 from textual.screen import Screen
 
 from mlquiz.render.markup import to_plain
@@ -16,6 +17,8 @@ from mlquiz.tui.widgets.keybar import KeyBar
 from mlquiz.tui.widgets.topbar import TopBar
 
 if TYPE_CHECKING:
+    from textual.widget import Widget
+
     from mlquiz.domain.text import Lang
     from mlquiz.study.desk import Desk
 
@@ -57,8 +60,12 @@ class BaseScreen(Screen[Any]):
 
     @told
     def on_mount(self) -> None:
-        """Open the screen. Textual calls this for every base class, hence `open`."""
-        self.open()
+        """Open the screen. Textual calls this for every base class, hence `open`.
+
+        A screen that comes while the app is ending has nothing on it.
+        """
+        if self.children:
+            self.open()
 
     def open(self) -> None:
         """Get what the screen shows, and show it."""
@@ -70,7 +77,7 @@ class BaseScreen(Screen[Any]):
 
     def retell(self) -> None:
         """Write every text again, after the language changed."""
-        if self.is_mounted:
+        if self.is_mounted and self.children:
             self.show()
             self.query_one(KeyBar).show()
 
@@ -78,6 +85,11 @@ class BaseScreen(Screen[Any]):
         """Write the line at the top; the language stands at its end."""
         parts = [part for part in (right, self.say("language.name")) if part]
         self.query_one(TopBar).show(left, " · ".join(parts), spare)
+
+    def get_widget_and_offset_at(self, x: int, y: int) -> tuple[Widget | None, Offset | None]:
+        """Return what is at a place; nothing where it was taken away and is still to be seen."""
+        widget, offset = super().get_widget_and_offset_at(x, y)
+        return (None, None) if widget and widget.parent is None else (widget, offset)
 
     def excuse(self, action: str) -> str:  # noqa: ARG002
         """Return the phrase that says why an `excused` action is impossible now; '' if none."""

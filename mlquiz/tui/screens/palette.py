@@ -66,7 +66,9 @@ class PaletteScreen(ModalScreen[None]):
             yield chooser
 
     def on_mount(self) -> None:
-        """Offer the actions at once, and read the rest."""
+        """Offer the actions at once, and read the rest; nothing while the app is ending."""
+        if not self.children:
+            return
         self._entries = [*self._actions(), *self._places()]
         self._search()
         self.call_after_refresh(self._read_concepts)

@@ -22,6 +22,8 @@ class SmallScreen(BaseScreen):
 
     def show(self) -> None:
         """Write the sentence, with the size there is and the size it takes."""
+        if not self.children:
+            return
         size = self.app.size
         words = self.say("small.sentence", width=size.width, height=size.height)
         self.query_one("#sentence", Static).update(text(words))

@@ -1,0 +1,101 @@
+"""A runner whose demos behave in every way that the runner of the app can tell of, at random."""
+
+from __future__ import annotations
+
+import asyncio
+import math
+import random
+from collections.abc import AsyncIterator, Callable, Mapping
+from itertools import count
+
+from mlquiz.lab.contract import Point, above
+from mlquiz.lab.protocol import Done, Event, Failed, Note, Ready, Start
+from mlquiz.lab.words import DemoWords, Value
+
+HOSTILE = "[red]\x1b[2J" + "批" * 300 + "\u202e\n" * 9
+NUMBERS = (0.0, -1.0, 1e-300, 1e300, -1e308, math.nan, math.inf, -math.inf, 0.5)
+
+
+class MoodyRunner:
+    """Yields events without a process. `running` counts the runs that are not over."""
+
+    def __init__(self, seed: int) -> None:
+        self._rng = random.Random(seed)
+        self.running = 0
+        self.seen: set[str] = set()
+
+    async def start_warming(self) -> None:
+        pass
+
+    async def close(self) -> None:
+        pass
+
+    async def run(
+        self, words: DemoWords, seed: int, knobs: Mapping[str, Value]
+    ) -> AsyncIterator[Event]:
+        mood = self._rng.choice(MOODS)
+        self.seen.add(mood.__name__)
+        self.running += 1
+        try:
+            yield Ready("none")
+            yield Start(words.name, seed, knobs, "none")
+            async for event in mood(self._rng, words):
+                yield event
+        finally:
+            self.running -= 1
+
+
+def point(rng: random.Random, words: DemoWords, x: float) -> Point:
+    return Point(x, {name: rng.random() for name in words.series})
+
+
+async def good(rng: random.Random, words: DemoWords) -> AsyncIterator[Event]:
+    for x in range(rng.randrange(1, 40)):
+        yield point(rng, words, x)
+        await asyncio.sleep(0)
+    claims = {name: above(rng.random(), rng.random()) for name in words.claims}
+    yield Done({"a": 1.0}, claims, 0.1)
+
+
+async def fails(rng: random.Random, words: DemoWords) -> AsyncIterator[Event]:
+    yield point(rng, words, 0)
+    yield Failed("The demo's process was killed by SIGKILL.", "Traceback\n" * 9, HOSTILE)
+
+
+async def fails_at_once(_rng: random.Random, _words: DemoWords) -> AsyncIterator[Event]:
+    yield Failed(HOSTILE)
+
+
+async def hangs(rng: random.Random, words: DemoWords) -> AsyncIterator[Event]:
+    yield point(rng, words, 0)
+    await asyncio.Event().wait()
+
+
+async def hangs_at_once(_rng: random.Random, _words: DemoWords) -> AsyncIterator[Event]:
+    await asyncio.Event().wait()
+    yield Note("")
+
+
+async def floods(rng: random.Random, words: DemoWords) -> AsyncIterator[Event]:
+    for x in count():
+        yield Note(HOSTILE) if x % 9 == 0 else point(rng, words, x)
+        await asyncio.sleep(0.001)
+
+
+async def raves(rng: random.Random, words: DemoWords) -> AsyncIterator[Event]:
+    """Numbers that are none, names that nobody knows, and claims that are left out."""
+    for _ in range(30):
+        names = [*words.series, HOSTILE, ""]
+        y = {name: rng.choice(NUMBERS) for name in rng.sample(names, rng.randrange(len(names)))}
+        yield Point(rng.choice(NUMBERS), y)
+    yield Note(HOSTILE)
+    names = [name for name in [*words.claims, HOSTILE] if rng.random() < 0.5]
+    claims = {name: above(rng.choice(NUMBERS), rng.choice(NUMBERS)) for name in names}
+    yield Done({HOSTILE: math.nan}, claims, rng.choice(NUMBERS))
+
+
+Mood = Callable[[random.Random, DemoWords], AsyncIterator[Event]]
+MOODS: tuple[Mood, ...] = (
+    *(good, good, good, fails, fails_at_once),
+    *(hangs, hangs_at_once, floods, raves),
+)

@@ -1,0 +1,146 @@
+"""A real terminal with a real program on it, and what either of them is left with."""
+
+from __future__ import annotations
+
+import contextlib
+import fcntl
+import os
+import pty
+import re
+import select
+import signal
+import struct
+import subprocess
+import termios
+import time
+from collections.abc import Callable, Mapping, Sequence
+
+PATIENCE = 60.0
+"""Seconds after which something that must happen is given up; nothing waits for them to pass."""
+TICK = 0.05
+ESCAPES = re.compile(r"\x1b(\[[0-9;?<>=$]*[a-zA-Z]|\][^\x07]*\x07|[()][A-Z0-9]|[=>])")
+MODES = re.compile(r"\x1b\[\?(\d+)([hl])")
+AT_FIRST = {"7", "25"}
+"""Modes that a terminal begins with: lines wrap, the cursor is shown."""
+
+
+class Terminal:
+    """A program that leads a session on a terminal of 80x24; use it as a context manager."""
+
+    def __init__(self, command: Sequence[str], environment: Mapping[str, str]) -> None:
+        self.pid, self._fd = pty.fork()
+        if self.pid == 0:
+            os.execvpe(command[0], list(command), dict(environment))
+        fcntl.ioctl(self._fd, termios.TIOCSWINSZ, struct.pack("HHHH", 24, 80, 0, 0))
+        self._attributes = self._settings()
+        self.output = ""
+        self._sent = 0
+        self._code: int | None = None
+
+    def __enter__(self) -> Terminal:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        if self._code is None:
+            for number in (signal.SIGKILL, signal.SIGCONT):
+                with contextlib.suppress(ProcessLookupError):
+                    os.kill(self.pid, number)
+            os.waitpid(self.pid, 0)
+        self.hang_up()
+
+    def hang_up(self) -> None:
+        """Close the terminal, as when its window is closed."""
+        if self._fd >= 0:
+            os.close(self._fd)
+            self._fd = -1
+
+    def _settings(self) -> list[object]:
+        *settings, _characters = termios.tcgetattr(self._fd)
+        return settings
+
+    @property
+    def is_as_before(self) -> bool:
+        """Whether the terminal is as the program found it: modes, echo, cursor."""
+        modes = set(AT_FIRST)
+        for mode, change in MODES.findall(self.output):
+            (modes.add if change == "h" else modes.discard)(mode)
+        kitty = self.output.count("\x1b[>") == self.output.count("\x1b[<u")
+        return modes == AT_FIRST and kitty and self._settings() == self._attributes
+
+    @property
+    def is_full_screen(self) -> bool:
+        """Whether the program has the whole screen now."""
+        return self.output.rfind("\x1b[?1049h") > self.output.rfind("\x1b[?1049l")
+
+    def read(self) -> None:
+        """Take in what was painted, if anything comes soon."""
+        if self._fd >= 0 and select.select([self._fd], [], [], TICK)[0]:
+            with contextlib.suppress(OSError):
+                self.output += os.read(self._fd, 1 << 16).decode(errors="replace")
+
+    def until(self, happened: Callable[[], bool]) -> None:
+        """Read until this has happened."""
+        end = time.monotonic() + PATIENCE
+        while not happened():
+            self.read()
+            if time.monotonic() > end:
+                raise TimeoutError(ESCAPES.sub("", self.output)[-3000:])
+
+    def see(self, words: str) -> None:
+        """Read until these words are painted after what was sent last."""
+        self.until(lambda: words in ESCAPES.sub("", self.output[self._sent :]))
+
+    def mark(self) -> None:
+        """Let `see` look only at what is painted from now on."""
+        self.read()
+        self._sent = len(self.output)
+
+    def send(self, keys: str) -> None:
+        """Press keys."""
+        self.mark()
+        os.write(self._fd, keys.encode())
+
+    def exit_code(self) -> int:
+        """Wait for the program's end; a negative number is the signal that killed it."""
+
+        def ended() -> bool:
+            pid, status = os.waitpid(self.pid, os.WNOHANG)
+            if pid:
+                self._code = os.waitstatus_to_exitcode(status)
+            return bool(pid)
+
+        self.until(ended)
+        self.read()
+        assert self._code is not None
+        return self._code
+
+
+def groups_below(pid: int) -> set[int]:
+    """Return the process groups of a process's descendants, other than its own."""
+    table = processes()
+    found, ahead = {pid}, [pid]
+    while ahead:
+        parent = ahead.pop()
+        children = {child for child, (above, _) in table.items() if above == parent} - found
+        found |= children
+        ahead += children
+    return {group for each, (_, group) in table.items() if each in found} - {table[pid][1]}
+
+
+def processes() -> dict[int, tuple[int, int]]:
+    """Return the parent and the group of every process that is not dead yet, by its id."""
+    listing = subprocess.run(
+        ["ps", "-A", "-o", "pid=,ppid=,pgid=,stat="], capture_output=True, text=True, check=True
+    )
+    rows = (line.split() for line in listing.stdout.splitlines())
+    return {int(p): (int(above), int(group)) for p, above, group, stat in rows if stat[0] != "Z"}
+
+
+def survivors(groups: set[int]) -> set[int]:
+    """Return the processes of these groups, after waiting for them to go."""
+    end = time.monotonic() + PATIENCE
+    while True:
+        left = {pid for pid, (_, group) in processes().items() if group in groups}
+        if not left or time.monotonic() > end:
+            return left
+        time.sleep(TICK)

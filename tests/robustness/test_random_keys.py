@@ -1,0 +1,70 @@
+"""Keys at random, resizing all the while: no exception, no lost answer, always a way home."""
+
+from __future__ import annotations
+
+import asyncio
+import random
+from pathlib import Path
+
+import pytest
+
+from mlquiz.domain.filter import Filter
+from mlquiz.tui.start import StartAt
+from tests.robustness.walking import Walk, end_of
+
+STEPS = 300
+
+
+async def walk(home: Path, seed: int, lang: str, steps: int) -> Walk:
+    """Walk; a failure names the seed and the last steps."""
+    random.seed(seed)
+    walking = Walk(home, seed, lang)
+    try:
+        await walking.go(steps)
+    except BaseException:
+        print(f"seed {seed}, {lang}, the last steps: {' '.join(walking.steps)}")
+        raise
+    return walking
+
+
+@pytest.mark.parametrize("lang", ["en", "zh"])
+async def test_keys_at_random_break_nothing(home: Path, lang: str) -> None:
+    walking = await walk(home, 7, lang, STEPS)
+    assert len(walking.ledger.answers) > 3
+    assert len(walking.screens) > 6
+
+
+async def test_the_palette_may_be_left_while_it_reads(home: Path) -> None:
+    walking = Walk(home, 1, "en")
+    async with walking.begin() as pilot:
+        for pauses in range(1, 12):
+            pilot.app.action_palette()
+            for _ in range(pauses):
+                await pilot._wait_for_screen()
+            await pilot.press("escape")
+            assert pilot.app._exception is None
+
+
+@pytest.mark.parametrize("late", ["go('session')", "go('stats')", "palette", "help"])
+async def test_a_screen_may_come_while_the_app_ends(home: Path, late: str) -> None:
+    walking = Walk(home, 1, "en")
+    async with walking.begin() as pilot:
+        pilot.app.exit()
+        await pilot.app.run_action(late)
+        await end_of(pilot.app)
+    assert pilot.app.return_code == 0
+
+
+async def test_an_experiment_may_be_stopped_before_it_is_shown(home: Path) -> None:
+    walking = Walk(home, 1, "en")
+    wanted = Filter(kinds=frozenset({"predict"}))
+    async with walking.begin(StartAt(screen="session", wanted=wanted)) as pilot:
+        screen = pilot.app.screen
+        await walking.press(pilot, "a", wait=False)
+        async with asyncio.timeout(30):
+            while screen.page.trial_pane is None:  # noqa: ASYNC110 - nothing tells of it
+                await asyncio.sleep(0)
+        screen.page.trial_pane.stop()
+        await walking.press(pilot, "f12")
+        assert screen.page.trial_pane.trial.key == "predict.stopped"
+        assert not walking.runner.seen

@@ -1,0 +1,222 @@
+"""The app on a real terminal, ended, killed, stopped and continued: nothing is lost or left."""
+
+from __future__ import annotations
+
+import os
+import signal
+import sys
+from collections.abc import Callable, Mapping
+from pathlib import Path
+
+import pytest
+
+from mlquiz.store.store import Store
+from tests.building.demos import words_source
+from tests.building.throwaway import Demo
+from tests.robustness.terminals import ESCAPES, Terminal, groups_below, survivors
+
+pytestmark = pytest.mark.usefixtures("torch_folder")
+MLQUIZ = [sys.executable, "-m", "mlquiz"]
+WITH_DEMOS = """
+import sys
+from pathlib import Path
+import mlquiz.tui.demos
+folder = Path(sys.argv.pop(1))
+mlquiz.tui.demos.demos_dir = lambda: folder
+from mlquiz.cli import main
+main()
+"""
+SURPRISED = """
+from mlquiz.tui.screens.quiz import QuizScreen
+def fail(screen):
+    raise ZeroDivisionError("a surprise")
+QuizScreen.{method} = {fail}
+from mlquiz.cli import main
+main()
+"""
+WORST = """
+for number in (signal.SIGTERM, signal.SIGINT, signal.SIGHUP):
+    signal.signal(number, signal.SIG_IGN)
+
+def run(seed):
+    os.fork()
+    os.killpg(0, signal.SIGTERM)
+    subprocess.Popen(["sleep", "3600"], pass_fds=[lifeline])
+    print("flood " * 100_000)
+    yield Point(0, {"a": 1.0})
+    while True:
+        time.sleep(3600)
+"""
+"""It forks, hears no signal, sends one to its whole group, and starts what outlasts Python."""
+
+
+@pytest.fixture
+def environment(home: Path) -> dict[str, str]:
+    return {
+        **os.environ, "MLQUIZ_HOME": str(home), "TERM": "xterm-256color", "LANG": "C.UTF-8",
+        "PS1": "READY$ ",
+    }  # fmt: skip
+
+
+def answers(home: Path) -> int:
+    """Return how many answers are kept; the log must say the same as the states."""
+    with Store.in_folder(home) as store:
+        before = store.states()
+        store.rebuild()
+        assert store.states() == before
+        return sum(1 for _ in store.answers())
+
+
+def answer(terminal: Terminal) -> None:
+    """Give one answer, and see that it was taken."""
+    terminal.see("left")
+    terminal.send("0")
+    terminal.see("n next")
+
+
+def kill(number: int) -> Callable[[Terminal], None]:
+    return lambda terminal: os.kill(terminal.pid, number)
+
+
+@pytest.mark.parametrize(
+    ("end", "code"),
+    [
+        (kill(signal.SIGTERM), 143),
+        (kill(signal.SIGHUP), 129),
+        (kill(signal.SIGINT), 130),
+        (kill(signal.SIGKILL), -9),
+        (Terminal.hang_up, 129),
+        (lambda terminal: terminal.send("\x03"), 0),
+    ],
+    ids=["SIGTERM", "SIGHUP", "SIGINT", "SIGKILL", "terminal closed", "Ctrl-C"],
+)
+def test_however_the_app_ends_nothing_is_lost_or_left(
+    environment: Mapping[str, str], home: Path, demo: Demo, end, code: int
+) -> None:
+    """While a demo runs that does all it can to stay."""
+    path = demo.words(WORST).path
+    path.write_text(words_source(claims={"wins": "It wins"}), encoding="utf-8")
+    command = [sys.executable, "-c", WITH_DEMOS, str(path.parent.parent), "quiz"]
+    with Terminal([*command, "--kind", "choice"], environment) as terminal:
+        answer(terminal)
+        terminal.send("\x10")
+        terminal.see("An action")
+        terminal.send("thrown_away")
+        terminal.see("Arms")
+        terminal.send("\r")
+        terminal.see("r run")
+        terminal.send("r")
+        terminal.see("Running, seed 0")
+        groups = groups_below(terminal.pid)
+        assert groups
+        end(terminal)
+        assert terminal.exit_code() == code
+        if code >= 0 and end is not Terminal.hang_up:
+            assert terminal.is_as_before
+        assert "Traceback" not in terminal.output
+    assert demo.all_dead()
+    assert not survivors(groups)
+    assert answers(home) == 1
+
+
+SHELL = ["bash", "--norc", "--noprofile", "-i"]
+"""A shell with job control."""
+
+
+@pytest.mark.parametrize("line", ["{app}", "sh -c '{app}; true'"], ids=["alone", "in a job"])
+def test_ctrl_z_gives_the_terminal_back_and_fg_paints_all_again(
+    environment: Mapping[str, str], home: Path, line: str
+) -> None:
+    app = " ".join([*MLQUIZ, "quiz", "--kind", "choice"])
+    with Terminal(SHELL, environment) as terminal:
+        terminal.see("READY$")
+        terminal.send(line.format(app=app) + "\r")
+        answer(terminal)
+        terminal.send("\x1a")
+        terminal.see("Stopped")
+        terminal.see("READY$")
+        assert not terminal.is_full_screen
+        terminal.send("echo he''llo\r")
+        terminal.see("hello")
+        terminal.send(
+            "bg; until [ -n \"$(jobs -s)\" ]; do sleep 0.05; done; echo stopped aga''in\r"
+        )
+        terminal.see("stopped again")  # it may not paint in the background
+        terminal.send("fg\r")
+        terminal.see("left")
+        terminal.see("n next")
+        assert terminal.is_full_screen
+        terminal.send("n")
+        answer(terminal)
+        terminal.send("\x1a")
+        terminal.see("Stopped")
+        terminal.send("kill %1; wait; echo go''ne\r")
+        terminal.see("gone")
+        assert not terminal.is_full_screen
+    assert answers(home) == 2
+
+
+def test_where_no_shell_waits_ctrl_z_stops_nothing(environment: Mapping[str, str]) -> None:
+    with Terminal([*MLQUIZ, "quiz", "--kind", "choice"], environment) as terminal:
+        answer(terminal)
+        terminal.send("\x1a")
+        terminal.see("n next")
+        terminal.send("\x03")
+        assert terminal.exit_code() == 0
+        assert terminal.is_as_before
+
+
+def test_an_app_that_was_stopped_by_force_paints_all_again(environment, home: Path) -> None:
+    with Terminal([*MLQUIZ, "quiz", "--kind", "choice"], environment) as terminal:
+        answer(terminal)
+        for _ in range(2):
+            os.kill(terminal.pid, signal.SIGSTOP)
+            terminal.mark()
+            os.kill(terminal.pid, signal.SIGCONT)
+            terminal.see("left")
+            terminal.see("n next")
+        terminal.send("n")
+        answer(terminal)
+        terminal.send("\x03")
+        assert terminal.exit_code() == 0
+        assert terminal.is_as_before
+    assert answers(home) == 2
+
+
+@pytest.mark.parametrize("end", [signal.SIGKILL, signal.SIGTERM])
+def test_the_spare_process_ends_with_the_app(environment, end: signal.Signals) -> None:
+    with Terminal([*MLQUIZ, "quiz", "--kind", "choice"], environment) as terminal:
+        terminal.see("left")
+        terminal.until(lambda: bool(groups_below(terminal.pid)))
+        groups = groups_below(terminal.pid)
+        os.kill(terminal.pid, end)
+        terminal.exit_code()
+    assert not survivors(groups)
+
+
+@pytest.mark.parametrize(
+    ("method", "fail"),
+    [
+        ("action_lesson", "fail"),
+        ("action_lesson", "lambda screen: screen.run_worker(lambda: fail(screen), thread=True)"),
+        ("open", "fail"),
+    ],
+    ids=["key", "worker", "start"],
+)
+def test_a_surprise_is_one_sentence_under_a_clean_terminal(
+    environment, home: Path, method: str, fail: str
+) -> None:
+    program = SURPRISED.format(method=method, fail=fail)
+    with Terminal(
+        [sys.executable, "-c", program, "quiz", "--kind", "choice"], environment
+    ) as terminal:
+        if method != "open":
+            answer(terminal)
+            terminal.send("l")
+        assert terminal.exit_code() == 1
+        assert terminal.is_as_before
+        said = ESCAPES.sub("", terminal.output.rpartition("\x1b[?1004l")[2]).strip()
+    assert said.startswith("mlquiz: ")
+    assert "ZeroDivisionError: a surprise" in said
+    assert said.count("\n") == 0
+    assert answers(home) == (method != "open")

@@ -1,0 +1,321 @@
+"""A learner who presses anything, on real content, and what must hold all the while."""
+
+from __future__ import annotations
+
+import asyncio
+import random
+from collections import Counter, deque
+from collections.abc import AsyncIterator, Awaitable, Callable, Iterator
+from contextlib import asynccontextmanager, contextmanager
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+
+import pytest
+from rich.cells import cell_len
+from textual import events
+from textual.app import App
+from textual.drivers.headless_driver import HeadlessDriver
+from textual.geometry import Size
+from textual.pilot import Pilot
+
+from mlquiz.domain.events import Action
+from mlquiz.library.library import Library
+from mlquiz.paths import content_dir
+from mlquiz.store.store import Store
+from mlquiz.study.desk import Desk
+from mlquiz.study.settings import Settings
+from mlquiz.study.sitting import Answered, Sitting
+from mlquiz.tui.app import LEAST_HEIGHT, LEAST_WIDTH, MlquizApp
+from mlquiz.tui.screens.base import BaseScreen
+from mlquiz.tui.start import StartAt
+from tests.robustness.killing import assert_sound
+from tests.robustness.moody import MoodyRunner
+
+REMEMBERED = 60
+"""How many of the last steps a failure tells of."""
+DEEPEST = 60
+PLAIN = [*"abcdefghijklmnopqrstuvwxyz", *"ABCDEFGHLTXZ", *"0123456789", *".,;:/%"]
+NAMED = [
+    *("up", "down", "left", "right", "enter", "space", "tab", "shift+tab", "backspace", "delete"),
+    *("home", "end", "pageup", "pagedown", "question_mark", "plus", "minus", "equals_sign"),
+    *("ctrl+p", "ctrl+z", "ctrl+a", "ctrl+d", "ctrl+e", "ctrl+k", "ctrl+u", "ctrl+w", "ctrl+x"),
+    *("ctrl+v", "shift+left", "shift+home", "f1", "f12", "ctrl+left", "alt+x", "insert"),
+]
+WIDE = ["学", "ａ", "Ｂ", "０", "é", "🎲", "\u0301", "。"]
+CHARACTERS = {"space": " ", "question_mark": "?", "plus": "+", "minus": "-", "equals_sign": "="}
+LIKELY_ANYWHERE = [
+    *("n", "n", "enter", "space", "0", "a", "b", "d", "r", "s", "escape", "escape", "u", "l"),
+]
+LIKELY = {
+    "HomeScreen": ["s", "s", "s", "c", "m", "d", "p", "1", "ctrl+p", "question_mark"],
+    "QuizScreen": [
+        *("n", "n", "n", "n", "enter", "enter", "enter", "space", "space", "0", "0"),
+        *("a", "b", "c", "m", "t", "1", "2", "3", "4", "f", "d", "u", "l", "s"),
+    ],
+    "LabScreen": ["r", "r", "x", "k", "b", "plus", "minus", "up", "down", "enter", "s", "escape"],
+}
+PASTED = [
+    *("0.5", "批量归一化", "a\nb\r\nc", "\x1b[2J\x1b]0;x\x07", "[red]x[/red]", "\u202e" * 9),
+    *("9" * 5000, "\ud800", "\0", ""),
+]
+SIZES = [(20, 5), (59, 20), (60, 19), (60, 20), (80, 24), (80, 24), (109, 29), (110, 30), (200, 60)]
+BACK_HOME = 12 + DEEPEST
+PATIENCE, PAUSE = 500, 0.02
+
+
+class Clock:
+    """A clock that goes on when the walk says so."""
+
+    def __init__(self) -> None:
+        self.now = datetime(2026, 11, 22, 12, tzinfo=UTC)
+
+    def __call__(self) -> datetime:
+        return self.now
+
+
+def fault_of(app: MlquizApp) -> str:
+    """Say what is wrong with the screens; '' if nothing is."""
+    stack = app.screen_stack
+    covers = [isinstance(screen, BaseScreen) and screen.is_cover for screen in stack]
+    small = app.size.width < LEAST_WIDTH or app.size.height < LEAST_HEIGHT
+    if covers != [False] * (len(stack) - small) + [True] * small:
+        return f"at {app.size} the stack is {stack}"
+    if not all(screen.is_running and screen.is_mounted for screen in stack):
+        return f"not all are running: {stack}"
+    if len(stack) > DEEPEST:
+        return f"the stack grows: {stack}"
+    if app.focused is not None and app.focused.screen is not app.screen:
+        return f"{app.focused} of another screen has the focus"
+    rows = app.screen._compositor.render_strips()
+    widths = {cell_len("".join(each.text for each in row)) for row in rows}
+    return "" if widths == {app.size.width} else f"rows of {widths} at {app.size}"
+
+
+async def end_of(app: App[None]) -> None:
+    """Wait until an app that was told to end has taken in all that came before."""
+    assert app._task is not None
+    await asyncio.wait([app._task], timeout=PATIENCE * PAUSE)
+
+
+class Ledger:
+    """What the sittings of an app acknowledged, and took back."""
+
+    def __init__(self) -> None:
+        self.answers: set[str] = set()
+        self.voids: Counter[str] = Counter()
+
+    def watch(self, patch: pytest.MonkeyPatch) -> None:
+        """Listen to every sitting."""
+        answer, void = Sitting.answer, Store.void
+
+        def answering(sitting: Sitting, given: object) -> Answered:
+            answered = answer(sitting, given)  # type: ignore[arg-type]
+            self.answers.add(answered.event.uuid)
+            return answered
+
+        def voiding(store: Store, target: object, at: datetime) -> object:
+            state = void(store, target, at)  # type: ignore[arg-type]
+            self.voids[target.uuid] += 1  # type: ignore[attr-defined]
+            return state
+
+        patch.setattr(Sitting, "answer", answering)
+        patch.setattr(Store, "void", voiding)
+
+    def assert_kept(self, home: Path) -> None:
+        """Compare with what another process would find on disk."""
+        with Store.in_folder(home) as store:
+            found = list(store.events())
+            kinds = (Action.ANSWER, Action.PRACTICE)
+            assert {event.uuid for event in found if event.action in kinds} == self.answers
+            voided = Counter(event.target for event in found if event.action is Action.VOID)
+            assert voided == self.voids
+            assert_sound(store)
+
+
+class Walk:
+    """Random steps through the app over one store; the app is begun again whenever it quits."""
+
+    def __init__(self, home: Path, seed: int, lang: str) -> None:
+        self.home = home
+        self.lang = lang
+        self.rng = random.Random(seed)
+        self.clock = Clock()
+        self.runner = MoodyRunner(seed)
+        self.ledger = Ledger()
+        self.steps: deque[str] = deque(maxlen=REMEMBERED)
+        self.screens: Counter[str] = Counter()
+        self.begun = 0
+        self._kinds: dict[Callable[[Pilot[None]], Awaitable[None]], int] = {
+            self._press_likely: 50, self._press_any: 30, self._burst: 8, self._click: 6,
+            self._resize: 4, self._scroll: 3, self._paste: 2, self._wait: 2, self._drag: 1,
+        }  # fmt: skip
+
+    @contextmanager
+    def _desk(self) -> Iterator[Desk]:
+        with (
+            Store.in_folder(self.home) as store,
+            Library.open([content_dir()], self.home / "cache.sqlite") as library,
+        ):
+            settings = Settings(store)
+            settings.set("language", self.lang)  # the walk may have changed it
+            yield Desk(library, store, settings)
+
+    async def go(self, steps: int, examine_every: int = 50) -> None:
+        """Take that many steps, and look at everything now and then."""
+        left = steps
+        with pytest.MonkeyPatch.context() as patch:
+            self.ledger.watch(patch)
+            while left > 0:
+                async with self.begin() as pilot:
+                    app = pilot.app
+                    while left > 0 and app.is_running and not app._exit:
+                        left -= 1
+                        await self._step(pilot)
+                        if left % examine_every == 0 and not app._exit:
+                            await self.examine(pilot)
+                    if not app._exit:
+                        await self._find_home(pilot)
+                assert self.runner.running == 0
+            self.ledger.assert_kept(self.home)
+
+    @asynccontextmanager
+    async def begin(self, start: StartAt | None = None) -> AsyncIterator[Pilot[None]]:
+        """Begin the app; one that quits by itself is waited for."""
+        self.begun += 1
+        with self._desk() as desk:
+            app = MlquizApp(
+                desk,
+                start=start,
+                warm=False,
+                clock=self.clock,
+                runner=self.runner,  # type: ignore[arg-type]
+            )
+            async with app.run_test(size=(80, 24), notifications=True) as pilot:
+                yield pilot
+                if app._exit:
+                    await end_of(app)
+
+    async def _step(self, pilot: Pilot[None]) -> None:
+        kinds, weights = list(self._kinds), list(self._kinds.values())
+        screen = type(pilot.app.screen).__name__
+        self.screens[screen] += 1
+        if screen == "SmallScreen" and self.rng.random() < 0.3:
+            await self._resize(pilot)
+        else:
+            await self.rng.choices(kinds, weights)[0](pilot)
+
+    def _send(self, pilot: Pilot[None], step: str, *sent: events.Event) -> None:
+        """Have the terminal send this."""
+        self.steps.append(step)
+        driver = pilot.app._driver
+        assert driver is not None
+        for event in sent:
+            driver.process_message(event)
+
+    async def press(self, pilot: Pilot[None], key: str, *, wait: bool = True) -> None:
+        """Press a key; do not wait for what comes of it unless `wait`."""
+        character = key if len(key) == 1 else CHARACTERS.get(key)
+        self._send(pilot, key, events.Key(key, character))
+        if wait:
+            await pilot._wait_for_screen()
+
+    async def _press_likely(self, pilot: Pilot[None]) -> None:
+        """Press what leads on from this screen."""
+        likely = LIKELY.get(type(pilot.app.screen).__name__, LIKELY_ANYWHERE)
+        await self.press(pilot, self.rng.choice(likely))
+
+    async def _press_any(self, pilot: Pilot[None]) -> None:
+        group = self.rng.choice([PLAIN, PLAIN, NAMED, NAMED, WIDE])
+        await self.press(pilot, self.rng.choice(group))
+
+    async def _burst(self, pilot: Pilot[None]) -> None:
+        """Press several keys before the app has looked at the first."""
+        for key in self.rng.choices([*LIKELY_ANYWHERE, *NAMED], k=self.rng.randrange(2, 9)):
+            await self.press(pilot, key, wait=False)
+        await pilot._wait_for_screen()
+
+    def _mouse(
+        self,
+        pilot: Pilot[None],
+        kind: type[events.MouseEvent],
+        place: tuple[int, int] | None = None,
+    ) -> None:
+        x, y = place or self._somewhere(pilot)
+        button = 0 if kind is events.MouseMove else 1
+        event = kind(None, x, y, 0, 0, button, False, False, False, x, y)
+        self._send(pilot, f"{kind.__name__}({x},{y})", event)
+
+    def _somewhere(self, pilot: Pilot[None]) -> tuple[int, int]:
+        width, height = pilot.app.size
+        return self.rng.randrange(width), self.rng.randrange(height)
+
+    async def _click(self, pilot: Pilot[None]) -> None:
+        place = self._somewhere(pilot)
+        for _ in range(self.rng.choice([1, 1, 2, 3])):
+            self._mouse(pilot, events.MouseDown, place)
+            self._mouse(pilot, events.MouseUp, place)
+        await pilot._wait_for_screen()
+
+    async def _drag(self, pilot: Pilot[None]) -> None:
+        self._mouse(pilot, events.MouseDown)
+        self._mouse(pilot, events.MouseMove)
+        if self.rng.random() < 0.8:
+            self._mouse(pilot, events.MouseUp)
+        await pilot._wait_for_screen()
+
+    async def _scroll(self, pilot: Pilot[None]) -> None:
+        wheels = [events.MouseScrollDown, events.MouseScrollUp, events.MouseScrollLeft]
+        self._mouse(pilot, self.rng.choice(wheels))
+        await pilot._wait_for_screen()
+
+    async def _paste(self, pilot: Pilot[None]) -> None:
+        words = self.rng.choice(PASTED)
+        self._send(pilot, f"paste {words[:20]!r}", events.Paste(words))
+        await pilot._wait_for_screen()
+
+    async def _resize(self, pilot: Pilot[None]) -> None:
+        size = self.rng.choice(SIZES)
+        if self.rng.random() < 0.4:
+            size = self.rng.randint(20, 200), self.rng.randint(5, 60)
+        await self._resize_to(pilot, *size)
+
+    async def _resize_to(self, pilot: Pilot[None], width: int, height: int) -> None:
+        """Resize without the pilot's wait for an idle processor, which a flood never grants."""
+        size = Size(width, height)
+        assert isinstance(pilot.app._driver, HeadlessDriver)
+        pilot.app._driver._size = size
+        self.steps.append(f"resize({width},{height})")
+        pilot.app.post_message(events.Resize(size, size))
+        await pilot._wait_for_screen()
+
+    async def _wait(self, pilot: Pilot[None]) -> None:
+        self.clock.now += timedelta(hours=self.rng.choice([0.01, 1, 30, 900]))
+        self.steps.append(f"at {self.clock.now:%m-%d %H}")
+        await pilot.pause(self.rng.choice([0.01, 0.1, 0.4]))
+
+    async def examine(self, pilot: Pilot[None]) -> None:
+        """Look at the screens, once what was pressed is done, and at what was kept."""
+        app = pilot.app
+        assert isinstance(app, MlquizApp)
+        for _ in range(PATIENCE):
+            await pilot._wait_for_screen()
+            assert app._exception is None
+            if not (fault := fault_of(app)):
+                break
+            await asyncio.sleep(PAUSE)
+        assert not fault
+        self.ledger.assert_kept(self.home)
+
+    async def _find_home(self, pilot: Pilot[None]) -> None:
+        """Whatever was pressed before, escape leads home, where s begins a session."""
+        app = pilot.app
+        await self._resize_to(pilot, 80, 24)
+        for _ in range(BACK_HOME):
+            if isinstance(app.screen, BaseScreen) and app.screen.is_home:
+                break
+            await self.press(pilot, "escape")
+            await self.examine(pilot)
+        await self.press(pilot, "s")
+        await self.examine(pilot)
+        arrived = type(app.screen).__name__
+        assert arrived in ("QuizScreen", "EndScreen"), app.screen_stack
