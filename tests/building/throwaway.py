@@ -9,9 +9,12 @@ from __future__ import annotations
 import asyncio
 import os
 import select
+import signal
+import subprocess
 from collections.abc import Iterator
-from contextlib import closing
+from contextlib import closing, contextmanager, suppress
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -143,6 +146,17 @@ class Demo:
 
     def close(self) -> None:
         self._lifeline.close()
+
+
+@contextmanager
+def started(command: list[str], **options: Any) -> Iterator[subprocess.Popen[Any]]:
+    """Start a process in a session of its own; no failure of a test leaves anything of it."""
+    with subprocess.Popen(command, start_new_session=True, **options) as process:
+        try:
+            yield process
+        finally:
+            with suppress(ProcessLookupError):
+                os.killpg(process.pid, signal.SIGKILL)
 
 
 @pytest.fixture

@@ -21,7 +21,7 @@ from mlquiz.lab.runner import Runner
 from mlquiz.lab.words import find_demo, find_demos, load_words
 from tests.building.content import write
 from tests.building.demos import demo_words
-from tests.building.throwaway import PATIENCE
+from tests.building.throwaway import PATIENCE, started
 
 NAME = "regularization/dropout_modes"
 Invoke = Callable[..., Result]
@@ -108,7 +108,7 @@ def test_a_missing_pytorch_is_a_sentence_and_code_1(mlquiz, torch_folder: Path) 
 def test_ctrl_c_stops_the_run_with_code_130() -> None:
     leader, follower = pty.openpty()
     command = [sys.executable, "-m", "mlquiz", "demo", NAME]
-    with subprocess.Popen(command, stdout=follower, stderr=subprocess.PIPE, text=True) as running:
+    with started(command, stdout=follower, stderr=subprocess.PIPE, text=True) as running:
         os.close(follower)
         seen = b""
         while b"Starting PyTorch" not in seen:

@@ -14,7 +14,7 @@ from mlquiz.lab.contract import Point
 from mlquiz.lab.protocol import Done
 from tests.building.content import write
 from tests.building.demos import words_source
-from tests.building.throwaway import ENDLESS, ENDLESS_WAYS, FORKING, GOOD, PATIENCE, Demo
+from tests.building.throwaway import ENDLESS, ENDLESS_WAYS, FORKING, GOOD, PATIENCE, Demo, started
 
 pytestmark = pytest.mark.usefixtures("torch_folder")
 
@@ -57,7 +57,7 @@ def end_of_a_parent(demo: Demo, source: str, end: signal.Signals) -> int:
     """Send a signal to a process that watches a demo run; return its exit code."""
     path = write(demo.words(source).path, words_source(claims={"wins": "It wins."}))
     command = [sys.executable, "-c", PARENT, str(path)]
-    with subprocess.Popen(command, stdout=subprocess.PIPE, text=True) as parent:
+    with started(command, stdout=subprocess.PIPE, text=True) as parent:
         assert parent.stdout is not None
         assert parent.stdout.readline() == "streaming\n"
         parent.send_signal(end)

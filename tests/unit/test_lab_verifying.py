@@ -25,7 +25,7 @@ from mlquiz.lab.evidence import fingerprint, read_evidence, summarize
 from mlquiz.lab.verifying import Job, local_executor, parse_seeds, run_job, verify
 from mlquiz.lab.words import DemoWords, load_words
 from tests.building.demos import words_source, write_demo
-from tests.building.throwaway import PATIENCE, Lifeline
+from tests.building.throwaway import PATIENCE, Lifeline, started
 
 WORDS = words_source(claims={"wins": "It wins.", "grows": "It grows."}, rate=(2, 1, 9))
 HEAD = """\
@@ -242,10 +242,10 @@ main()
 def interrupt(demos: Path, running: int, lifeline: Lifeline, *, to_all: bool) -> None:
     """Press Ctrl-C in `mlquiz verify` once so many runs have begun; all of it must end at once."""
     command = [sys.executable, "-c", COMMAND, str(demos.parent), "verify", "--jobs", "2"]
-    with subprocess.Popen(
-        [*command, "--seeds", "9"], stderr=subprocess.PIPE, text=True, start_new_session=True,
-        env={**os.environ, "LIFELINE": str(lifeline.path)},
-    ) as verifying:  # fmt: skip
+    environment = {**os.environ, "LIFELINE": str(lifeline.path)}
+    with started(
+        [*command, "--seeds", "9"], stderr=subprocess.PIPE, text=True, env=environment
+    ) as verifying:
         assert [lifeline.read() for _ in range(running)] == [b"."] * running
         send = os.killpg if to_all else os.kill
         send(verifying.pid, signal.SIGINT)

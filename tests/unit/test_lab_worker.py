@@ -10,7 +10,7 @@ import pytest
 
 from mlquiz.lab.contract import Point
 from mlquiz.lab.protocol import Failed, Request, decode, encode_request
-from tests.building.throwaway import ENDLESS_WAYS, PATIENCE, Demo
+from tests.building.throwaway import ENDLESS_WAYS, PATIENCE, Demo, started
 
 pytestmark = pytest.mark.usefixtures("torch_folder")
 
@@ -21,7 +21,7 @@ WORKER = [sys.executable, "-P", "-m", "mlquiz.lab.worker"]
 def test_a_worker_dies_when_its_stdin_ends(demo: Demo, source: str) -> None:
     words = demo.words(source)
     pipes = {"stdin": subprocess.PIPE, "stdout": subprocess.PIPE}
-    with subprocess.Popen(WORKER, **pipes, start_new_session=True) as worker:
+    with started(WORKER, **pipes) as worker:
         worker.stdin.write(encode_request(Request(words.name, words.listing, (), 7, {})))
         worker.stdin.flush()
         assert isinstance([decode(worker.stdout.readline()) for _ in range(3)][-1], Point)
