@@ -230,3 +230,16 @@ async def test_a_value_that_does_not_fit_is_named_and_escape_leaves_the_field(
         assert "That does not fit" not in shown(app)
         await press(pilot, "plus")
         assert app.focused.values["high"] == 1.2
+
+
+async def test_a_run_is_kept_once_whatever_is_told_of_it_later(make_app, run, press, runner, desk):
+    app = make_app(screen="lab", demo=DEMO)
+    async with run(app) as pilot:
+        await press(pilot, "r")
+        runner.hold = True
+        await press(pilot, "b", "x")
+        assert phase(app) is Phase.DONE
+        assert desk.store.runs() == 1
+        runner.hold = False
+        await press(pilot, "r")
+        assert desk.store.runs() == 2

@@ -12,6 +12,7 @@ from textual.containers import Horizontal, Vertical, VerticalScroll
 from textual.widgets import Static
 
 from mlquiz.errors import MlquizError
+from mlquiz.lab.protocol import Done
 from mlquiz.lab.words import DemoWords, Value
 from mlquiz.render.markup import to_plain
 from mlquiz.render.sanitize import plain
@@ -60,6 +61,8 @@ class LabScreen(BaseScreen):
         self._turned = dict(knobs or {})
         self._run_at_once = run
         self._words: DemoWords | None = None
+        self._kept: Done | None = None
+        """The last run that is in the store: more may be told of it later."""
 
     def body(self) -> ComposeResult:
         """Compose the chart with its caption, and beside it what can be turned and is claimed."""
@@ -155,14 +158,8 @@ class LabScreen(BaseScreen):
     def _follow(self, event: RunChart.Changed) -> None:
         chart = event.chart
         self._show_run()
-        if (
-            chart.phase is Phase.DONE
-            and not chart.others
-            and not chart.widening
-            and self._words
-            and chart.started
-            and chart.done
-        ):
+        if self._words and chart.started and chart.done and chart.done is not self._kept:
+            self._kept = chart.done
             now = host(self).clock()
             self.desk.store.record_run(
                 record_of(self._words, chart.started, chart.done, now, self._event)
