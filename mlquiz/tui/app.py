@@ -154,11 +154,24 @@ class MlquizApp(App[None]):
         width, height = event.size
         small = width < LEAST_WIDTH or height < LEAST_HEIGHT
         if small and not self._is_covered:
-            from mlquiz.tui.screens.small import SmallScreen
-
-            self.push_screen(SmallScreen())
+            self._cover()
         elif self._is_covered and not small:
             self.pop_screen()
+
+    def _cover(self) -> None:
+        from mlquiz.tui.screens.small import SmallScreen
+
+        super().push_screen(SmallScreen())
+
+    def push_screen(self, *args: Any, **options: Any) -> Any:
+        """Open a screen above the others, but below the sentence that covers them all."""
+        covered = bool(self.screen_stack) and self._is_covered
+        if covered:
+            self.pop_screen()
+        opened = super().push_screen(*args, **options)
+        if covered:
+            self._cover()
+        return opened
 
     async def run_action(
         self,

@@ -112,6 +112,17 @@ async def test_too_small_from_the_first(make_app, run):
         assert isinstance(app.screen, HomeScreen)
 
 
+async def test_a_screen_that_opens_without_room_waits_for_it(ask, run, press, shown):
+    app = ask("choice", concept="planned-one")
+    async with run(app, (50, 15)) as pilot:
+        assert isinstance(app.screen, SmallScreen)
+        await pilot.resize_terminal(80, 24)
+        await press(pilot, "f5")
+        assert "No item matches what you asked for." in shown(app)
+        await press(pilot, "escape")
+        assert isinstance(app.screen, HomeScreen)
+
+
 @pytest.mark.parametrize("size", [(60, 20), (80, 24), (120, 40), (200, 60)])
 @pytest.mark.parametrize("place", PLACES)
 async def test_no_row_is_wider_than_the_terminal(make_app, run, press, painted, place, size):
