@@ -65,6 +65,7 @@ class Sitting:
         self._clock = clock
         self.session = session
         self._history: list[Answered] = []
+        self._apart: set[str] = set()
         self.asked: Asked | None = None
         self.answered: Answered | None = None
         self.go_on()
@@ -130,8 +131,7 @@ class Sitting:
         last = self._history[-1]
         self._store.void(last.event, self._clock())
         self._history.pop()
-        if self.session.before is not None:
-            self.session = self.session.before
+        self.session = self._before()
         self.answered = None
         self._put(last.asked.item.id, last.asked.seed)
         return last
@@ -144,8 +144,14 @@ class Sitting:
         if self.answered is not None and self._history and self._history[-1] is self.answered:
             self._store.void(self.answered.event, self._clock())
             self._history.pop()
-            if self.session.before is not None:
-                self.session = self.session.before.without(self.answered.asked.item.id)
+            self.session = self._before().without(self.answered.asked.item.id)
+
+    def _before(self) -> Session:
+        """Return the session before the last answer, without what was set apart since."""
+        before = self.session.before or self.session
+        for item in self._apart:
+            before = before.without(item)
+        return before
 
     def suspend(self) -> None:
         """Never ask the present item again, until it is resumed."""
@@ -158,6 +164,7 @@ class Sitting:
     def _set_apart(self, action: Action, until: datetime | None) -> None:
         item = self._present().item.id
         self._note(item, action, until)
+        self._apart.add(item)
         self.session = self.session.without(item)
         if self.answered is None:
             self.go_on()

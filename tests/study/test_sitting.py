@@ -67,6 +67,18 @@ def test_an_item_set_apart_gives_way_to_the_next(sitting, store, clock, library,
     assert returned == (action == "bury")
 
 
+@pytest.mark.parametrize("action", ["suspend", "bury"])
+def test_an_item_set_apart_stays_apart_when_the_answer_before_it_is_undone(sitting, action):
+    session = sitting(CARDS)
+    session.answer(Recalled(Rating.EASY))
+    assert session.go_on().item.id == "gap"
+    getattr(session, action)()
+    assert session.undo().asked.item.id == "recall"
+    assert session.session.left == 1
+    session.answer(Recalled(Rating.EASY))
+    assert session.go_on() is None
+
+
 def test_flags_are_toggled(sitting, store):
     session = sitting()
     assert session.toggle_flag()
