@@ -12,6 +12,7 @@ import click
 from mlquiz.cli.completion import complete_concept, complete_section
 from mlquiz.cli.language import language_option
 from mlquiz.cli.opening import open_desk, wants_plain
+from mlquiz.cli.screen import run_app
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -129,6 +130,6 @@ def learn(concept: str, lang: Lang | None, plain: bool) -> None:
             for line in lesson(page, title, shown_in):
                 terminal.write_wrapped(line)
         else:
-            from mlquiz.tui.app import MlquizApp, StartAt
+            from mlquiz.tui.start import StartAt
 
-            MlquizApp(desk, start=StartAt(screen="lesson", concept=concept), lang=lang).run()
+            run_app(desk, StartAt(screen="lesson", concept=concept), lang)

@@ -11,6 +11,7 @@ import click
 from mlquiz.cli.completion import complete_concept, complete_kind, complete_section
 from mlquiz.cli.language import language_option
 from mlquiz.cli.opening import open_desk, wants_plain
+from mlquiz.cli.screen import run_app
 from mlquiz.cli.signals import ending_cleanly
 
 if TYPE_CHECKING:
@@ -88,14 +89,10 @@ def study(
             with ending_cleanly():
                 study_plain(desk, wanted, limit, lang or desk.settings.language, cram=cram)
         else:
-            from mlquiz.tui.app import MlquizApp, StartAt
+            from mlquiz.tui.start import StartAt
 
             at = StartAt(screen=start, wanted=wanted, limit=limit, cram=cram)
-            app = MlquizApp(desk, start=at, lang=lang)
-            app.run()
-            if app.failure is not None:
-                raise app.failure
-            sys.exit(app.return_code)
+            run_app(desk, at, lang)
 
 
 def study_plain(desk: Desk, wanted: Filter, limit: int | None, lang: Lang, *, cram: bool) -> None:

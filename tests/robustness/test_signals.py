@@ -220,3 +220,15 @@ def test_a_surprise_is_one_sentence_under_a_clean_terminal(
     assert "ZeroDivisionError: a surprise" in said
     assert said.count("\n") == 0
     assert answers(home) == (method != "open")
+
+
+def test_a_lesson_that_was_opened_by_a_command_ends_like_every_screen(environment) -> None:
+    with Terminal([*MLQUIZ, "learn", "dropout"], environment) as terminal:
+        terminal.see("quiz on it")
+        os.kill(terminal.pid, signal.SIGTERM)
+        assert terminal.exit_code() == 143
+    program = SURPRISED.replace("screens.quiz", "screens.lesson").replace("Quiz", "Lesson")
+    program = program.format(method="open", fail="fail")
+    with Terminal([sys.executable, "-c", program, "learn", "dropout"], environment) as terminal:
+        assert terminal.exit_code() == 1
+        assert "ZeroDivisionError: a surprise" in terminal.output
