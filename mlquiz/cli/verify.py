@@ -56,8 +56,8 @@ def verify(
         click.echo(json.dumps(report, ensure_ascii=False, indent=2))
     else:
         show(evidence, results, time.monotonic() - begun)
-    weak = [claim for each in evidence.values() for claim in each.claims.values()]
-    sys.exit(0 if all(claim.enough for claim in weak) else 1)
+    claims = [claim for each in evidence.values() for claim in each.claims.values()]
+    sys.exit(0 if all(claim.enough for claim in claims) else 1)
 
 
 def collect(
