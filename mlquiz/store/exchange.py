@@ -18,10 +18,9 @@ from msgspec.structs import replace
 
 from mlquiz.domain.events import Event
 from mlquiz.errors import MlquizError
-from mlquiz.store.rows import EVENT_COLUMNS, to_event
+from mlquiz.store.rows import EVENT_COLUMNS, in_range, to_event
 
 FORMAT = 1
-FIRST_YEAR, LAST_YEAR = 1970, 9000
 SQLITE_HEADER = b"SQLite format 3\x00"
 HEADER = {"mlquiz": "log", "format": FORMAT}
 DECODER = msgspec.json.Decoder(Event)
@@ -46,16 +45,15 @@ def read_events(path: Path) -> list[Event]:
     Raises MlquizError if the file is neither.
     """
     try:
-        with path.open("rb") as file:
-            head = file.read(len(SQLITE_HEADER))
+        raw = path.read_bytes()
     except OSError as error:
         raise MlquizError(
             f"{path} cannot be read: {error.strerror}.", f"{path} 无法读取：{error.strerror}。"
         ) from error
-    return read_database(path) if head == SQLITE_HEADER else read_log(path)
+    return _read_database(path) if raw.startswith(SQLITE_HEADER) else _read_log(path, raw)
 
 
-def read_database(path: Path) -> list[Event]:
+def _read_database(path: Path) -> list[Event]:
     """Read the log of another database, which stays as it is."""
     columns = ", ".join(EVENT_COLUMNS)
     try:
@@ -69,16 +67,11 @@ def read_database(path: Path) -> list[Event]:
         ) from error
 
 
-def read_log(path: Path) -> list[Event]:
+def _read_log(path: Path, raw: bytes) -> list[Event]:
     """Read a whole log; raises MlquizError naming the first line that is not an event."""
-    try:
-        lines = path.read_bytes().splitlines()
-    except OSError as error:
-        raise MlquizError(
-            f"{path} cannot be read: {error.strerror}.", f"{path} 无法读取：{error.strerror}。"
-        ) from error
-    _check_header(path, lines[0] if lines else b"")
-    return list(_events(path, lines[1:]))
+    header, *lines = raw.splitlines() or [b""]
+    _check_header(path, header)
+    return list(_events(path, lines))
 
 
 def _check_header(path: Path, line: bytes) -> None:
@@ -117,7 +110,7 @@ def _events(path: Path, lines: Iterable[bytes]) -> Iterator[Event]:
                 f"{path}:{number}：时间缺少时区，未导入任何内容。",
             )
         try:
-            yield _in_range(_in_utc(event))
+            yield _in_utc(event)
         except OverflowError as error:
             raise MlquizError(
                 f"{path}:{number}: a time or a number is out of range: nothing was imported.",
@@ -125,13 +118,10 @@ def _events(path: Path, lines: Iterable[bytes]) -> Iterator[Event]:
             ) from error
 
 
-def _in_range(event: Event) -> Event:
-    """Return the event; raises OverflowError for what the database or the schedule cannot hold."""
-    if not FIRST_YEAR <= event.at.year <= LAST_YEAR or abs(event.milliseconds or 0) >= 2**63:
-        raise OverflowError
-    return event
-
-
 def _in_utc(event: Event) -> Event:
+    """Return the event in UTC; raises OverflowError if the store cannot hold it."""
     until = event.until.astimezone(UTC) if event.until else None
-    return replace(event, at=event.at.astimezone(UTC), until=until)
+    moved = replace(event, at=event.at.astimezone(UTC), until=until)
+    if not in_range(moved):
+        raise OverflowError
+    return moved

@@ -6,15 +6,17 @@ from collections.abc import Sequence
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
+import msgspec
 from msgspec.structs import astuple
 
-from mlquiz.domain.events import Action, Event
-from mlquiz.domain.rating import Rating
+from mlquiz.domain.events import Event
 from mlquiz.domain.scheduling import CardState
 from mlquiz.store.damage import Unreadable
 
 EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 MICROSECOND = timedelta(microseconds=1)
+FIRST_YEAR, LAST_YEAR = 1970, 9000
+"""The years that an event may lie in: its item falls due up to a century later."""
 
 EVENT_COLUMNS = Event.__struct_fields__
 CARD_COLUMNS = CardState.__struct_fields__
@@ -42,15 +44,20 @@ def to_row(value: Event | CardState) -> tuple[Any, ...]:
 def to_event(row: Sequence[Any]) -> Event:
     """Return the event of a row that has `EVENT_COLUMNS`; raises Unreadable if it is none."""
     cells = _cells(EVENT_COLUMNS, row)
-    try:
-        cells["action"] = Action(cells["action"])
-        if cells["rating"] is not None:
-            cells["rating"] = Rating(cells["rating"])
-    except ValueError as error:
-        raise Unreadable(str(error)) from error
     if cells["correct"] is not None:
         cells["correct"] = bool(cells["correct"])
-    return Event(**cells)
+    try:
+        event = msgspec.convert(cells, Event)
+    except msgspec.ValidationError as error:
+        raise Unreadable(str(error)) from error
+    if not in_range(event):
+        raise Unreadable("a time is out of range")
+    return event
+
+
+def in_range(event: Event) -> bool:
+    """Whether the database can hold the event's numbers, and the schedule its time."""
+    return FIRST_YEAR <= event.at.year <= LAST_YEAR and abs(event.milliseconds or 0) < 2**63
 
 
 def to_card(row: Sequence[Any]) -> CardState:
@@ -67,5 +74,5 @@ def _cells(columns: Sequence[str], row: Sequence[Any]) -> dict[str, Any]:
             name: from_micros(value) if name in TIMES else value
             for name, value in zip(columns, row, strict=True)
         }
-    except OverflowError as error:
-        raise Unreadable(f"a time is out of range: {error}") from error
+    except (OverflowError, TypeError) as error:
+        raise Unreadable(f"a time is none or out of range: {error}") from error

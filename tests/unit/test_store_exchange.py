@@ -1,13 +1,18 @@
 """The log as a file: read back exactly, refused as a whole if a line of it is none."""
 
 import json
+import os
+import sqlite3
+from contextlib import closing
 from datetime import timedelta, timezone
+from pathlib import Path
 
 import pytest
 
 from mlquiz.domain.events import Action
 from mlquiz.errors import MlquizError
 from mlquiz.store.exchange import read_events, write_log
+from mlquiz.store.rows import EVENT_COLUMNS, to_row
 from tests.building.log import NOW, act, after, answer
 
 HEADER = '{"mlquiz": "log", "format": 1}\n'
@@ -67,3 +72,24 @@ def test_times_of_other_zones_become_utc(file):
 def test_a_file_that_is_not_there_is_one_sentence(file):
     with pytest.raises(MlquizError, match=r"log\.jsonl cannot be read: No such file"):
         read_events(file)
+
+
+def test_a_log_can_come_through_a_pipe():
+    reading, writing = os.pipe()
+    with os.fdopen(writing, "w") as out:
+        out.write(HEADER + line())
+    with os.fdopen(reading):
+        (event,) = read_events(Path(f"/dev/fd/{reading}"))
+    assert event.item == "a"
+
+
+@pytest.mark.parametrize("at", [None, "2026-01-01", 253402214400000000])
+def test_a_database_with_a_time_that_is_none_is_refused(tmp_path, at):
+    row = dict(zip(EVENT_COLUMNS, to_row(answer()), strict=True)) | {"at": at}
+    with closing(sqlite3.connect(tmp_path / "other.sqlite")) as other:
+        other.execute(f"CREATE TABLE event ({', '.join(EVENT_COLUMNS)})")
+        marks = ", ".join("?" * len(row))
+        other.execute(f"INSERT INTO event VALUES ({marks})", list(row.values()))
+        other.commit()
+    with pytest.raises(MlquizError, match="no mlquiz database that can be read"):
+        read_events(tmp_path / "other.sqlite")

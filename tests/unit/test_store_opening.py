@@ -47,3 +47,18 @@ def test_databases_set_aside_in_one_second_are_all_kept(tmp_path):
         with Store.in_folder(tmp_path) as store:
             kept.add(store.set_aside)
     assert {file.read_bytes()[:9] for file in kept} == {b"garbage %d" % n for n in range(5)}
+
+
+def test_an_event_at_a_time_that_no_schedule_can_follow_is_damage(tmp_path):
+    with Store.in_folder(tmp_path) as store:
+        store.record(answer("sound"))
+    with closing(sqlite3.connect(tmp_path / FILE_NAME)) as other:
+        far = "INSERT INTO event (uuid, at, item, action, rating) VALUES ('u', ?, 'a', 'answer', 3)"
+        other.execute(far, (253402214400000000,))  # 9999-12-30
+        other.commit()
+    with Store.in_folder(tmp_path) as store, pytest.raises(MlquizError, match="damaged"):
+        store.record(answer("a"))
+    with Store.in_folder(tmp_path) as store:
+        assert store.set_aside
+        assert store.salvaged == 1
+        assert store.record(answer("a")).reviews == 1
