@@ -25,9 +25,8 @@ def demos_dir() -> Path:
 
 def data_dir() -> Path:
     """Return the folder of the learner's data; `MLQUIZ_HOME` overrides it."""
-    home = os.environ.get("MLQUIZ_HOME")
-    if home:
-        return Path(home).expanduser()
+    if home := _home():
+        return home
     from platformdirs import user_data_path
 
     return user_data_path("mlquiz", appauthor=False)
@@ -35,9 +34,14 @@ def data_dir() -> Path:
 
 def cache_dir() -> Path:
     """Return the folder for what can be made again; inside `MLQUIZ_HOME` if that is set."""
-    home = os.environ.get("MLQUIZ_HOME")
-    if home:
-        return Path(home).expanduser() / "cache"
+    if home := _home():
+        return home / "cache"
     from platformdirs import user_cache_path
 
     return user_cache_path("mlquiz", appauthor=False)
+
+
+def _home() -> Path | None:
+    """Return the folder that `MLQUIZ_HOME` names; a `~user` who is unknown stays as it stands."""
+    home = os.environ.get("MLQUIZ_HOME")
+    return Path(os.path.expanduser(home)) if home else None  # noqa: PTH111 - Path's raises

@@ -1,5 +1,7 @@
 """Where the learner's data and what can be made again are kept."""
 
+from pathlib import Path
+
 import pytest
 
 from mlquiz.paths import cache_dir, data_dir
@@ -18,6 +20,11 @@ def test_a_home_of_ones_own_holds_everything(user, monkeypatch):
     monkeypatch.setenv("MLQUIZ_HOME", "~/learning")
     assert data_dir() == user / "learning"
     assert cache_dir() == user / "learning" / "cache"
+
+
+def test_a_user_who_is_unknown_is_part_of_the_name(monkeypatch):
+    monkeypatch.setenv("MLQUIZ_HOME", "~nobody-of-this-name/learning")
+    assert data_dir() == Path("~nobody-of-this-name/learning")
 
 
 @pytest.mark.parametrize("setting", [None, ""])
