@@ -71,11 +71,16 @@ def complaint_about(name: str, value: str) -> str | None:
             return f"use {' or '.join(LANGUAGES)}"
         case "theme" if value not in THEMES:
             return f"use {' or '.join(THEMES)}"
-        case "new_per_day" if not (value.isascii() and value.isdigit() and int(value) <= MOST_NEW):
+        case "new_per_day" if not is_count(value):
             return f"use a whole number from 0 to {MOST_NEW}"
         case "interview_date" if value and not is_date(value):
             return "use a date such as 2027-01-31, or '' for none"
     return None
+
+
+def is_count(value: str) -> bool:
+    """Tell whether `value` is a whole number of items that a day may bring."""
+    return value.isascii() and value.isdigit() and len(value) <= 4 and int(value) <= MOST_NEW
 
 
 def is_date(value: str) -> bool:

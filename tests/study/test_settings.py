@@ -26,6 +26,7 @@ def test_settings_are_typed_and_have_defaults(store, monkeypatch):
         ("theme", "blue"),
         ("new_per_day", "²"),
         ("new_per_day", "1001"),
+        pytest.param("new_per_day", "0" * 5000, id="new_per_day-long"),
         ("interview_date", "soon"),
         ("colour", "red"),
     ],
