@@ -4,13 +4,17 @@ import json
 import re
 
 import pytest
+from textual.events import Key
 from textual.widgets import Input
 
 from mlquiz.domain.events import Action
+from mlquiz.domain.filter import Filter
 from mlquiz.tui.screens.end import EndScreen
+from mlquiz.tui.screens.home import HomeScreen
 from mlquiz.tui.screens.lab import LabScreen
 from mlquiz.tui.screens.lesson import LessonScreen
 from mlquiz.tui.screens.quiz import QuizScreen
+from mlquiz.tui.start import StartAt
 from mlquiz.tui.widgets.item_page import ItemPage
 from mlquiz.tui.widgets.options import Options
 
@@ -502,3 +506,15 @@ async def test_reasons_are_no_actions_to_search_for(ask, run, press):
         titles = [entry.title for entry in app.screen._entries]
         assert "suspend" in titles
         assert "see it happen" not in titles
+
+
+async def test_leaving_right_at_the_end_leads_home_not_to_the_end(make_app, run, press):
+    app = make_app()
+    async with run(app) as pilot:
+        numbers = Filter(kinds=frozenset({"numeric"}))
+        app.go(StartAt(screen="session", wanted=numbers, limit=1))
+        await press(pilot, "f5", "space")
+        for key, character in (("n", "n"), ("escape", None)):
+            app.post_message(Key(key, character))
+        await press(pilot, "f5")
+        assert isinstance(app.screen, HomeScreen)

@@ -15,7 +15,7 @@ from mlquiz.domain.answers import Answer, NotAnAnswer, read
 from mlquiz.domain.items import Predict
 from mlquiz.domain.text import Text
 from mlquiz.study.sitting import Sitting
-from mlquiz.tui.host import host, told
+from mlquiz.tui.host import host, is_open, told
 from mlquiz.tui.screens.base import BaseScreen, excused
 from mlquiz.tui.sessions import sit_down
 from mlquiz.tui.start import Order, StartAt
@@ -28,10 +28,20 @@ if TYPE_CHECKING:
 
 MORE = 10
 """New items that are added on request where the daily limit is none at all."""
-OWN_ACTIONS = {
-    *("reveal", "next", "settle", "demo", "lesson", "give_up", "undo"),
-    *("suspend", "bury", "flag"),
-}
+KEYS = (
+    Binding("n,enter", "next", "key.next"),
+    Binding("n,enter", "settle", "key.settle"),
+    Binding("space,enter", "reveal", "key.reveal"),
+    Binding("d", "demo", "key.demo"),
+    Binding("l", "lesson", "key.lesson"),
+    Binding("space,0", "give_up", "key.give_up"),
+    Binding("u", "undo", "key.undo"),
+    Binding("s", "suspend", "key.suspend"),
+    Binding("b", "bury", "key.bury"),
+    Binding("f", "flag", "key.flag"),
+)
+OWN_ACTIONS = {each.action for each in KEYS}
+"""What needs an item that is shown."""
 
 
 class QuizScreen(BaseScreen):
@@ -43,18 +53,7 @@ class QuizScreen(BaseScreen):
 
     AUTO_FOCUS = ""
     title_key = "quiz.title"
-    BINDINGS: ClassVar[list[BindingType]] = excused(
-        Binding("n,enter", "next", "key.next"),
-        Binding("n,enter", "settle", "key.settle"),
-        Binding("space,enter", "reveal", "key.reveal"),
-        Binding("d", "demo", "key.demo"),
-        Binding("l", "lesson", "key.lesson"),
-        Binding("space,0", "give_up", "key.give_up"),
-        Binding("u", "undo", "key.undo"),
-        Binding("s", "suspend", "key.suspend"),
-        Binding("b", "bury", "key.bury"),
-        Binding("f", "flag", "key.flag"),
-    )
+    BINDINGS: ClassVar[list[BindingType]] = excused(*KEYS)
 
     def __init__(self, order: Order) -> None:
         super().__init__()
@@ -108,6 +107,9 @@ class QuizScreen(BaseScreen):
         self.page.prefetch_soon(asked.item)
 
     def _finish(self) -> None:
+        """Show the end of the session, unless it was left meanwhile."""
+        if not is_open(self):
+            return
         from mlquiz.tui.screens.end import EndScreen
 
         self.app.push_screen(EndScreen(self._order, self.sitting), self._go_on_after)
