@@ -97,25 +97,27 @@ def read_judgement(line: str) -> Judgement:
     return judgement
 
 
-NUMBER = re.compile(r"[-+]?(\d+\.?\d*|\.\d+)(e[-+]?\d+)?")
+NUMBER = re.compile(r"[-+]?((?:[1-9]\d{0,2}(?:,\d{3})+|\d+)\.?\d*|\.\d+)(e[-+]?\d+)?")
+"""A comma parts thousands; one that might be a decimal point is refused, not guessed at."""
 
 
 def read_number(line: str) -> float:
     """Read `0.5`, `1e-3`, `1/3`, `50%` or `1,024`; raise NotAnAnswer for anything else."""
-    text = normalize(line).casefold().replace(",", "").replace(" ", "").replace("−", "-")
+    text = normalize(line).casefold().replace(" ", "").replace("−", "-")
     scale = 1.0
     if text.endswith("%"):
         text, scale = text[:-1], 0.01
     top, slash, bottom = text.partition("/")
-    parts = [top, bottom] if slash else [top]
-    if any(not NUMBER.fullmatch(part) for part in parts) or (slash and not float(bottom)):
+    parts = [top, bottom] if slash else [top, "1"]
+    numbers = [float(part.replace(",", "")) for part in parts if NUMBER.fullmatch(part)]
+    if len(numbers) < 2 or not numbers[1]:
         raise NotAnAnswer(
             Text(
                 "Type a number, such as 0.5, 1e-3, 1/3 or 50%.",
                 "请输入数字，如 0.5、1e-3、1/3、50%。",
             )
         )
-    return scale * float(top) / (float(bottom) if slash else 1.0)
+    return scale * numbers[0] / numbers[1]
 
 
 def read(item: Item, line: str) -> Answer:

@@ -139,10 +139,20 @@ def test_a_letter_marks_its_option(line):
     assert read(SINGLE, line) == Marked(frozenset({1}))
 
 
-@pytest.mark.parametrize("line", ["", "x", "1/0", "1//2", "--1", "nan", "inf", "0x10", "1_000"])
+@pytest.mark.parametrize(
+    "line", ["", "x", "1/0", "1//2", "--1", "nan", "inf", "0x10", "1_000", "0,5", "1,5"]
+)
 def test_what_is_no_number_is_refused(line):
     with pytest.raises(NotAnAnswer):
         read_number(line)
+
+
+@pytest.mark.parametrize(
+    ("line", "number"),
+    [("1,024", 1024), ("12，345,678.5", 12345678.5), ("-1,024/2", -512), ("1,024%", 10.24)],
+)
+def test_commas_may_part_thousands(line, number):
+    assert read_number(line) == number
 
 
 def test_judgements_are_read_by_letter_or_word():
