@@ -33,7 +33,7 @@ def content_files(root: Path) -> list[Stamp]:
     stamps = [
         stamp
         for folder in _entries(root)
-        if folder.is_dir() and folder.name != INTERVIEWS
+        if _is_folder(folder) and folder.name != INTERVIEWS
         for entry in _entries(Path(folder.path))
         if (stamp := _stamp(entry, f"{folder.name}/{entry.name}"))
     ]
@@ -57,6 +57,13 @@ def _entries(folder: Path) -> Iterator[os.DirEntry[str]]:
             yield from (entry for entry in entries if VISIBLE.fullmatch(entry.name))
     except OSError:
         return
+
+
+def _is_folder(entry: os.DirEntry[str]) -> bool:
+    try:
+        return entry.is_dir()
+    except OSError:  # a link in a circle
+        return False
 
 
 def _stamp(entry: os.DirEntry[str], path: str) -> Stamp | None:

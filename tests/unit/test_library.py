@@ -183,5 +183,6 @@ def test_what_is_no_content_is_passed_over(root: Path, cache: Path) -> None:
     write(root / "norm" / "notes.txt", "not = [")
     write(root / "interviews" / "ladder.toml", "not = [")
     (root / "norm" / "folder.toml").mkdir()
+    (root / "circle").symlink_to(root / "circle")
     with Library.open([root], cache) as library:
         assert library.problems == ()
