@@ -34,19 +34,31 @@ def problems_of(path: Path) -> list[Problem]:
     problems = list(sheet.problems)
     if not listing.is_file():
         return [*problems, Problem(listing, 1, 1, "the listing is missing")]
-    try:
-        tree = ast.parse(listing.read_bytes(), filename=str(listing))
-    except SyntaxError as error:
-        place = (error.lineno or 1, error.offset or 1)
-        return [*problems, Problem(listing, *place, f"is not valid Python: {error.msg}")]
-    except ValueError as error:
-        return [*problems, Problem(listing, 1, 1, f"is not valid Python: {error}")]
+    tree = _parsed(listing)
+    if isinstance(tree, Problem):
+        return [*problems, tree]
     outline = outline_of(tree)
     problems += _shape_problems(listing, outline)
     if not sheet.document.unreadable:
         problems += _missing_in_words(sheet, listing, outline)
         problems += sheet.document.problems(_missing_in_listing(sheet, listing, outline))
     return sorted(problems)
+
+
+def _parsed(listing: Path) -> ast.Module | Problem:
+    what = "is not valid Python"
+    place = (1, 1)
+    try:
+        return ast.parse(listing.read_bytes(), filename=str(listing))
+    except SyntaxError as error:
+        place, message = (error.lineno or 1, error.offset or 1), f"{what}: {error.msg}"
+    except ValueError as error:
+        message = f"{what}: {error}"
+    except (RecursionError, MemoryError):  # as the parser says that it goes too deep
+        message = f"{what}: it is nested too deeply"
+    except OSError as error:
+        message = f"the listing cannot be read: {error.strerror}"
+    return Problem(listing, *place, message)
 
 
 def problems_in(root: Path | None = None) -> list[Problem]:

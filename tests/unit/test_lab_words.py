@@ -180,6 +180,7 @@ def test_a_fault_of_the_words_is_told(path: Path, old: str, new: str, expected: 
         ),
         ("def wins(m)", "def wins(m, n)", "the claim 'wins' must take one argument"),
         ("def helper(m):", "def helper(m:", "is not valid Python"),
+        pytest.param("helper(m), 0.0", f"{'-' * 100_000}1, 0", "nested too deeply", id="too deep"),
     ],
 )
 def test_a_fault_of_the_listing_is_told(path: Path, old: str, new: str, expected: str) -> None:
@@ -216,6 +217,14 @@ def test_what_is_no_text_is_told(path: Path) -> None:
     assert said(path) == ["arms.toml:1:1: the file is not UTF-8 text (save it as UTF-8)"]
     path.with_suffix(".py").write_bytes(b"\x00")
     assert len(said(path)) == 2
+
+
+def test_a_listing_that_cannot_be_read_is_told(path: Path, monkeypatch) -> None:
+    def refuse(_: Path) -> bytes:
+        raise PermissionError(13, "Permission denied")
+
+    monkeypatch.setattr(Path, "read_bytes", refuse)
+    assert said(path) == ["arms.py:1:1: the listing cannot be read: Permission denied"]
 
 
 def test_finding_lists_without_reading(path: Path) -> None:
