@@ -85,7 +85,10 @@ class EvidenceFile:
 
 
 def fingerprint(words: DemoWords) -> str:
-    """Return a hash of what decides a demo's numbers: its listing and its defaults."""
+    """Return a hash of what decides a demo's numbers: its listing and its defaults.
+
+    Raises OSError if the listing cannot be read.
+    """
     listing = words.listing.read_bytes()
     defaults = json.dumps(dict(words.defaults), sort_keys=True).encode()
     return hashlib.blake2b(listing + b"\0" + defaults, digest_size=8).hexdigest()
@@ -158,9 +161,9 @@ def current_evidence(words: DemoWords) -> Mapping[str, ClaimEvidence]:
     """Return the evidence for the claims of this very version of a demo; none if there is none."""
     try:
         found = read_evidence(words.path.parents[1]).get(words.name)
-    except MlquizError:
+        return found.claims if found and found.fingerprint == fingerprint(words) else {}
+    except (MlquizError, OSError):
         return {}
-    return found.claims if found and found.fingerprint == fingerprint(words) else {}
 
 
 def told(evidence: ClaimEvidence, lang: str) -> str:

@@ -110,3 +110,5 @@ def test_evidence_is_about_one_listing_and_its_defaults(tmp_path: Path) -> None:
     assert current_evidence(words) == {}
     words.listing.write_text(LISTING, encoding="utf-8")
     assert current_evidence(words) == {"wins": EVIDENCE}
+    words.listing.unlink()
+    assert current_evidence(words) == {}
