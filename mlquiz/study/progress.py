@@ -106,10 +106,13 @@ def answers_by_day(answers: list[Event], now: datetime, days: int) -> tuple[tupl
 
 
 def due_by_day(states: list[CardState], now: datetime) -> tuple[tuple[date, int], ...]:
-    """Count what falls due today (with what is overdue) and on each of the next six days."""
+    """Count what falls due today (with what is overdue) and on each of the next six days.
+
+    What is buried counts on the day that it returns.
+    """
     today = local_day(now)
     counts = Counter(
-        max(today, local_day(state.due))
+        max(today, local_day(max(state.due, state.buried_until or state.due)))
         for state in states
         if state.due is not None and not state.suspended
     )

@@ -54,6 +54,13 @@ def test_what_is_overdue_counts_for_today(library, store):
     assert [day - ahead[0][0] for day, _ in ahead] == [timedelta(days=n) for n in range(7)]
 
 
+def test_what_is_buried_falls_due_when_it_returns(library, store):
+    store.record(answer("recall"))
+    store.record(act(Action.BURY, "recall", after(days=30), until=after(days=31)))
+    ahead = totals(library, store, after(days=30)).due_by_day
+    assert [count for _, count in ahead] == [0, 1, 0, 0, 0, 0, 0]
+
+
 def test_an_item_that_is_no_longer_taught_is_no_longer_counted(library, store):
     store.record(answer("gone"))
     record = totals(library, store, NOW)
