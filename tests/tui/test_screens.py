@@ -8,6 +8,7 @@ import pytest
 from textual.widgets import Input, Tree
 
 from mlquiz.domain.events import Action
+from mlquiz.errors import MlquizError
 from mlquiz.library.library import Library
 from mlquiz.study.desk import Desk
 from mlquiz.study.settings import Settings
@@ -374,3 +375,42 @@ async def test_the_bars_of_progress_keep_apart_in_a_small_terminal(
         assert not any(re.search(r"[▰\d]\d\d-\d\d", row) for row in rows)
         await press(pilot, "end")
         assert any("▰▰▰" in row for row in painted(app))
+
+
+async def test_a_planned_prerequisite_is_called_planned(
+    run, press, painted, content, desk, tmp_path, demos
+):
+    from mlquiz.tui.app import MlquizApp, StartAt
+
+    folder = tmp_path / "content"
+    shutil.copytree(content, folder)
+    planned = folder / "normalization" / "planned-one.toml"
+    later = (
+        planned.read_text("utf-8").replace("planned-one", "later").replace("A planned", "A later")
+    )
+    planned.with_name("later.toml").write_text(later.replace("warm-up", "planned-one"), "utf-8")
+    with Library.open([folder], tmp_path / "other.sqlite") as library:
+        more = Desk(library, desk.store, Settings(desk.store))
+        app = MlquizApp(more, start=StartAt(screen="concepts"), demos=demos, warm=False)
+        async with run(app) as pilot:
+            await press(pilot, "end")
+            assert any("First: A planned concept (planned)" in row for row in painted(app))
+            app.go(StartAt(screen="lesson", concept="later"))
+            await press(pilot, "f5")
+            assert any("1  A planned concept  planned" in row for row in painted(app))
+
+
+@pytest.mark.parametrize("place", ["concepts", "stats"])
+async def test_what_cannot_be_counted_again_is_told(make_app, run, press, monkeypatch, place):
+    app = make_app(screen=place)
+    async with run(app) as pilot:
+        await press(pilot, "question_mark")
+
+        def fail(*_):
+            raise MlquizError("The disk is gone: plug it in.")
+
+        for counting in ("concepts.concept_progress", "stats.totals"):
+            monkeypatch.setattr(f"mlquiz.tui.screens.{counting}", fail)
+        await press(pilot, "escape")
+        (note,) = app._notifications
+        assert note.message == "The disk is gone: plug it in."

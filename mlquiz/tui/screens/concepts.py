@@ -18,7 +18,7 @@ from mlquiz.render.markup import to_plain
 from mlquiz.study.progress import ConceptProgress, concept_progress
 from mlquiz.tui.bars import EMPTY, FULL
 from mlquiz.tui.document import Document, text
-from mlquiz.tui.host import host
+from mlquiz.tui.host import host, told
 from mlquiz.tui.screens.base import BaseScreen, excused
 from mlquiz.tui.start import StartAt
 from mlquiz.tui.widgets.concept_tree import ConceptTree
@@ -50,12 +50,11 @@ class ConceptsScreen(BaseScreen):
 
     def open(self) -> None:
         """Read the map and the progress, and grow the tree."""
-        library = self.desk.library
-        found = concept_progress(library, self.desk.store, host(self).clock())
-        self._progress = {each.concept.id: each for each in found}
+        self._measure()
+        concepts = [each.concept for each in self._progress.values()]
         tree = self.query_one(ConceptTree)
-        for section in library.sections():
-            inside = [each.concept for each in found if each.concept.section == section.id]
+        for section in self.desk.library.sections():
+            inside = [concept for concept in concepts if concept.section == section.id]
             node = tree.root.add("", expand=any(concept.written for concept in inside))
             self._branches[f"section:{section.id}"] = node
             for concept in inside:
@@ -63,6 +62,10 @@ class ConceptsScreen(BaseScreen):
         self.show()
         self.app.theme_changed_signal.subscribe(self, self._recolour)
         self.call_after_refresh(self._go_to_first)
+
+    def _measure(self) -> None:
+        found = concept_progress(self.desk.library, self.desk.store, host(self).clock())
+        self._progress = {each.concept.id: each for each in found}
 
     def _recolour(self, _theme: Theme) -> None:
         """Write the labels again: their colours do not follow the theme by themselves."""
@@ -75,12 +78,11 @@ class ConceptsScreen(BaseScreen):
         if node is not None:
             self.query_one(ConceptTree).move_cursor(node)
 
+    @told
     def on_screen_resume(self) -> None:
         """Measure again after a session."""
         if self._progress:
-            now = host(self).clock()
-            found = concept_progress(self.desk.library, self.desk.store, now)
-            self._progress = {each.concept.id: each for each in found}
+            self._measure()
             self.show()
 
     def show(self) -> None:
@@ -146,9 +148,15 @@ class ConceptsScreen(BaseScreen):
         if not needed:
             return head + text(self.say("concepts.requires_nothing"), "$muted")
         names = ", ".join(
-            f"{to_plain(each.concept.title[self.lang])} {each.mastery:.0%}" for each in needed
+            f"{to_plain(each.concept.title[self.lang])} {self._recall(each)}" for each in needed
         )
         return head + text(self.say("requires", concepts=names))
+
+    def _recall(self, progress: ConceptProgress) -> str:
+        """Say how well a prerequisite is recalled, or that there is nothing to recall yet."""
+        if not progress.concept.written:
+            return f"({self.say('planned')})"
+        return f"{progress.mastery:.0%}"
 
     @property
     def _chosen(self) -> ConceptProgress | None:

@@ -8,6 +8,7 @@ from textual import on
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 from textual.containers import VerticalScroll
+from textual.content import Content
 from textual.widgets import Static
 
 from mlquiz.domain.concepts import Concept
@@ -16,7 +17,7 @@ from mlquiz.errors import MlquizError
 from mlquiz.render.markup import to_plain
 from mlquiz.render.sanitize import plain
 from mlquiz.tui.document import Document, from_markup, stack, text
-from mlquiz.tui.host import host
+from mlquiz.tui.host import host, told
 from mlquiz.tui.screens.base import BaseScreen, excused
 from mlquiz.tui.start import StartAt
 from mlquiz.tui.widgets.options import Options, Row
@@ -77,11 +78,16 @@ class LessonScreen(BaseScreen):
         heading = text(self.say("lesson.requires"), "bold") if requires else Document()
         self.query_one("#requires-title", Static).update(heading)
         self.query_one(Options).show(
-            [Row(str(n + 1), text(to_plain(each.title[lang]))) for n, each in enumerate(requires)]
+            [Row(str(n + 1), self._link(each)) for n, each in enumerate(requires)]
         )
         sources = lesson.sources if lesson else concept.sources
         said = self.say("sources", sources=plain("; ".join(sources)))
         self.query_one("#sources", Static).update(text(said, "$muted") if sources else Document())
+
+    def _link(self, concept: Concept) -> Document:
+        """Name a prerequisite, and say if there is nothing to read about it yet."""
+        planned = Content() if concept.written else Content(f"  {self.say('planned')}")
+        return text(to_plain(concept.title[self.lang]) + planned.stylize("$muted"))
 
     @property
     def _requires(self) -> list[Concept]:
@@ -91,6 +97,7 @@ class LessonScreen(BaseScreen):
         known = {each.id: each for each in self.desk.library.concepts()}
         return [known[name] for name in self._concept.requires if name in known][:MOST_LINKS]
 
+    @told
     def _find_demos(self) -> None:
         """Find the demos that this concept's items rest on."""
         library = self.desk.library

@@ -15,7 +15,7 @@ from textual.widgets import Static
 from mlquiz.study.progress import Totals, totals
 from mlquiz.tui.bars import count_bar
 from mlquiz.tui.document import Document, Line, stack, text
-from mlquiz.tui.host import host
+from mlquiz.tui.host import host, told
 from mlquiz.tui.screens.base import BaseScreen
 
 BAR, NARROW_BAR = 16, 12
@@ -50,6 +50,7 @@ class StatsScreen(BaseScreen):
         """Fit the bars to the new width."""
         self.show()
 
+    @told
     def on_screen_resume(self) -> None:
         """Count again after something was brought back."""
         if self._totals is not None:
