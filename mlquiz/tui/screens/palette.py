@@ -20,13 +20,18 @@ from textual.widgets.option_list import Option
 from mlquiz.errors import MlquizError
 from mlquiz.render.markup import to_plain
 from mlquiz.render.sanitize import plain
-from mlquiz.tui.host import host, is_open
+from mlquiz.tui.host import host, is_open, told
 from mlquiz.tui.keys import key_name
 from mlquiz.tui.phrases import PHRASES, say
 from mlquiz.tui.start import StartAt
 from mlquiz.tui.widgets.chooser import INDENT, Chooser, line
 
 MOST_HITS = 50
+UNOFFERED = (
+    *("move", "cursor", "pick", "mark", "submit", "select", "excuse"),
+    *("palette", "app.palette"),
+)
+"""Actions that move within a widget or say why others are impossible, and this palette."""
 
 
 class Entry(Struct, frozen=True):
@@ -98,6 +103,7 @@ class PaletteScreen(ModalScreen[None]):
 
             yield Entry(say(f"go.{place}", lang), say("palette.place", lang), choose)
 
+    @told
     def _read_concepts(self) -> None:
         if not is_open(self):
             return
@@ -175,13 +181,6 @@ class PaletteScreen(ModalScreen[None]):
         self._choose(event.option_index)
 
     def _choose(self, place: int) -> None:
-        if place < len(self._hits):
+        if place < len(self._hits) and is_open(self):
             self.dismiss()
             self.app.call_later(self._hits[place].choose)
-
-
-UNOFFERED = (
-    *("move", "cursor", "pick", "mark", "submit", "select", "excuse"),
-    *("palette", "app.palette"),
-)
-"""Actions that move within a widget or say why others are impossible, and this palette."""

@@ -29,11 +29,6 @@ class Chooser(OptionList):
         border: none;
         padding: 0;
         background: $background;
-        scrollbar-size-vertical: 1;
-        scrollbar-background: $background;
-        scrollbar-color: $muted 60%;
-        scrollbar-color-hover: $primary;
-        scrollbar-color-active: $primary;
         text-wrap: nowrap;
         text-overflow: ellipsis;
         &:focus { border: none; background-tint: transparent; }

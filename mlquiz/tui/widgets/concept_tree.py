@@ -28,11 +28,6 @@ class ConceptTree(Tree[str]):
     DEFAULT_CSS = """
     ConceptTree {
         background: $background;
-        scrollbar-size-vertical: 1;
-        scrollbar-background: $background;
-        scrollbar-color: $muted 60%;
-        scrollbar-color-hover: $primary;
-        scrollbar-color-active: $primary;
         &:focus { background-tint: transparent; }
         & > .tree--cursor, &:focus > .tree--cursor {
             background: $bar-background;
