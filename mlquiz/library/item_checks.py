@@ -31,7 +31,8 @@ from mlquiz.domain.items import (
 )
 from mlquiz.domain.text import LANGUAGES, Text
 from mlquiz.errors import nearest
-from mlquiz.library.typography import cloze_flaws, width
+from mlquiz.library.typography import cloze_flaws
+from mlquiz.render.cells import text_width
 
 FEWEST, MOST = 2, 6
 LONGER, WIDER = 1.6, 24
@@ -94,11 +95,11 @@ def _repeated_options(options: Sequence[Option], key: str, lang: str) -> Iterato
 
 
 def _revealing_lengths(options: Sequence[Option], key: str, lang: str) -> Iterator[Fault]:
-    wrong = [width(option.text[lang]) for option in options if not option.correct]
+    wrong = [text_width(option.text[lang]) for option in options if not option.correct]
     for place, option in enumerate(options):
         if not (option.correct and wrong):
             continue
-        own, longest = width(option.text[lang]), max(wrong)
+        own, longest = text_width(option.text[lang]), max(wrong)
         if own > LONGER * longest and own > longest + WIDER:
             message = f"the right {key} is given away by its length: {own} against {longest}"
             yield Fault((key, place, "text", lang), message, "shorten it or say more in another")

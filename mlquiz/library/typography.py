@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-import unicodedata
 from collections.abc import Iterator
 
 from mlquiz.domain.expressions import PLACEHOLDER
@@ -58,11 +57,6 @@ def cloze_flaws(text: str) -> Iterator[Flaw]:
         yield "nothing is hidden", "put what the learner must recall in {{…}}"
     elif "{{" in rest or "}}" in rest:
         yield "a {{ or }} has no counterpart", ""
-
-
-def width(text: str) -> int:
-    """Return how many cells of a terminal a text takes."""
-    return sum(2 if unicodedata.east_asian_width(char) in "WF" else 1 for char in text)
 
 
 def excerpt(text: str, match: re.Match[str] | None) -> str:
