@@ -41,9 +41,7 @@ def evaluate(expression: str, names: Mapping[str, float]) -> float:
     evaluator = SimpleEval(operators, dict(FUNCTIONS), {**CONSTANTS, **names})
     try:
         value = float(evaluator.eval(expression))
-    except (ArithmeticError, SyntaxError, ValueError, TypeError, LookupError) as error:
-        raise ExpressionError(f"{expression!r} has no value: {error}") from error
-    except Exception as error:  # simpleeval's own family derives from Exception alone
+    except Exception as error:  # simpleeval's own, or whatever the arithmetic raises
         raise ExpressionError(f"{expression!r} has no value: {error}") from error
     if not math.isfinite(value):
         raise ExpressionError(f"{expression!r} is not finite")

@@ -54,12 +54,12 @@ class Session(Struct, frozen=True):
     def after(self, item: str, *, correct: bool, due: datetime | None, now: datetime) -> Session:
         """Return the session after an answer; `due` is when the item is asked again."""
         without = self.without(item)
-        again = due is not None and due <= now + AHEAD
+        returning = without.returning
+        if due is not None and due <= now + AHEAD:
+            returning = (*returning, Returning(item, due))
         return replace(
             without,
-            returning=(*without.returning, Returning(item, due))
-            if again and due
-            else without.returning,
+            returning=returning,
             answered=self.answered + 1,
             right=self.right + correct,
             before=self,
