@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import functools
 import random
-from collections import defaultdict
 from collections.abc import Iterable
 from datetime import UTC, datetime, timedelta
 from typing import TYPE_CHECKING, Any
@@ -80,14 +79,6 @@ def replay(item: str, events: Iterable[Event]) -> CardState:
         if event.uuid not in voided:
             state = apply(state, event)
     return state
-
-
-def replay_all(events: Iterable[Event]) -> dict[str, CardState]:
-    """Fold a whole log into the state of each item."""
-    by_item: defaultdict[str, list[Event]] = defaultdict(list)
-    for event in events:
-        by_item[event.item].append(event)
-    return {item: replay(item, own) for item, own in by_item.items()}
 
 
 def apply(state: CardState, event: Event) -> CardState:

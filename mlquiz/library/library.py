@@ -142,11 +142,6 @@ class Library:
         place = {section.id: place for place, section in enumerate(self._sections)}
         return sorted(self._concepts.values(), key=lambda concept: place[concept.section])
 
-    def concepts_in(self, section: str) -> list[Concept]:
-        """Return a section's concepts in teaching order; raise UsageError for an unknown one."""
-        self.checked(Filter(sections=frozenset({section})))
-        return [concept for concept in self._concepts.values() if concept.section == section]
-
     def sections(self) -> list[Section]:
         """Return the sections in teaching order; a folder that none declares comes last."""
         return list(self._sections)
@@ -185,12 +180,6 @@ class Library:
             found = {item for (item,) in self._rows(KEPT_IDS, given)}
             kept += [item for item in chunk if item in found]
         return kept
-
-    def item_count(self, concept: str) -> int:
-        """Return how many items a concept has; raise UsageError for an unknown one."""
-        self.concept(concept)
-        query = "SELECT count(*) FROM item WHERE concept = ?"
-        return int(next(self._rows(query, (concept,)))[0])
 
     def counts(self) -> dict[str, int]:
         """Return how many items each concept has, in teaching order."""

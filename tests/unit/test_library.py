@@ -26,14 +26,12 @@ def library(root: Path, cache: Path) -> Iterator[Library]:
 def test_the_map_comes_in_teaching_order(library: Library) -> None:
     assert [section.id for section in library.sections()] == ["norm", "basics"]
     assert [each.id for each in library.concepts()] == ["bn", "ln", "weight"]
-    assert [each.id for each in library.concepts_in("norm")] == ["bn", "ln"]
     assert list(library.item_ids()) == [
         *("weight-0", "weight-1"),
         *("bn-verdict", "bn-0", "bn-1"),  # questions and cards in turn
         "ln-0",
     ]
     assert library.counts() == {"weight": 2, "bn": 3, "ln": 1}
-    assert library.item_count("bn") == 3
 
 
 def test_what_needs_nothing_follows_the_sections(root: Path, cache: Path) -> None:
@@ -66,9 +64,7 @@ def test_things_are_found_by_their_id(library: Library) -> None:
         (Library.item, "\udcff", "There is no item"),
         (Library.concept, "weigth", "Did you mean 'weight'?"),
         (Library.lesson, "weigth", "Did you mean 'weight'?"),
-        (Library.item_count, "weigth", "Did you mean 'weight'?"),
         (Library.statement, "c11", "Did you mean 'c1'?"),
-        (Library.concepts_in, "basic", "Did you mean 'basics'?"),
     ],
 )
 def test_what_is_not_there_is_answered_with_the_nearest(

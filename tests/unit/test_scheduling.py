@@ -15,7 +15,6 @@ from mlquiz.domain.scheduling import (
     is_waiting,
     mastery,
     replay,
-    replay_all,
     retrievability,
 )
 from tests.building.log import NOW, act, after, answer
@@ -124,13 +123,6 @@ def test_suspending_burying_and_flagging_are_remembered_and_taken_back():
 def test_a_suspended_item_waits_for_ever_and_a_buried_one_for_its_time(action, now, waiting):
     until = after(days=1) if action is Action.BURY else None
     assert is_waiting(replay("a", [act(action, until=until)]), now) is waiting
-
-
-def test_a_log_is_folded_item_by_item():
-    one, other = answer(), answer("b", rating=Rating.EASY)
-    states = replay_all([one, other])
-    assert states["a"] == replay("a", [one])
-    assert states["b"].due > states["a"].due
 
 
 def test_recall_falls_with_time_and_mastery_counts_what_was_never_met():
