@@ -7,18 +7,8 @@ from collections.abc import Iterator
 from itertools import groupby
 
 from mlquiz.domain.scheduling import CardState, replay
-from mlquiz.store.rows import CARD_COLUMNS, EVENT_COLUMNS, to_event, to_row
-
-
-def insert(table: str, columns: tuple[str, ...], verb: str = "INSERT") -> str:
-    """Return the statement that puts a row into a table."""
-    marks = ", ".join("?" * len(columns))
-    return f"{verb} INTO {table} ({', '.join(columns)}) VALUES ({marks})"
-
-
-ADD_EVENT = insert("event", EVENT_COLUMNS, "INSERT OR IGNORE")
-PUT_CARD = insert("card", CARD_COLUMNS, "INSERT OR REPLACE")
-READ_EVENTS = f"SELECT {', '.join(EVENT_COLUMNS)} FROM event"
+from mlquiz.store.rows import to_event, to_row
+from mlquiz.store.statements import PUT_CARD, READ_EVENTS
 
 
 def derive_all(connection: sqlite3.Connection) -> int:

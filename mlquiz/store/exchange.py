@@ -18,7 +18,8 @@ from msgspec.structs import replace
 
 from mlquiz.domain.events import Event
 from mlquiz.errors import MlquizError
-from mlquiz.store.rows import EVENT_COLUMNS, in_range, to_event
+from mlquiz.store.rows import in_range, to_event
+from mlquiz.store.statements import READ_EVENTS
 
 FORMAT = 1
 SQLITE_HEADER = b"SQLite format 3\x00"
@@ -55,10 +56,9 @@ def read_events(path: Path) -> list[Event]:
 
 def _read_database(path: Path) -> list[Event]:
     """Read the log of another database, which stays as it is."""
-    columns = ", ".join(EVENT_COLUMNS)
     try:
         with closing(sqlite3.connect(f"{path.resolve().as_uri()}?mode=ro", uri=True)) as other:
-            rows = other.execute(f"SELECT {columns} FROM event ORDER BY at, uuid")
+            rows = other.execute(f"{READ_EVENTS} ORDER BY at, uuid")
             return [to_event(row) for row in rows]
     except (sqlite3.DatabaseError, ValueError) as error:
         raise MlquizError(

@@ -10,18 +10,26 @@ from itertools import pairwise
 from pathlib import Path
 
 from mlquiz.store.damage import Unreadable
-from mlquiz.store.deriving import ADD_EVENT, READ_EVENTS, derive_all, insert
-from mlquiz.store.rows import CARD_COLUMNS, EVENT_COLUMNS, to_card, to_event
+from mlquiz.store.deriving import derive_all
+from mlquiz.store.rows import EVENT_COLUMNS, to_card, to_event
 from mlquiz.store.schema import migrate
+from mlquiz.store.statements import (
+    ADD_EVENT,
+    ADD_RUN,
+    ADD_SETTING,
+    READ_CARDS,
+    READ_EVENTS,
+    RUN_COLUMNS,
+)
+from mlquiz.store.transaction import writing
 
 WAL = "-wal"
 HEAD = 100
 MOST_CUT = 1 << 30
-RUN_COLUMNS = ("uuid", "at", "event", "demo", "seed", "knobs", "metrics", "claims")
 TABLES = {
     "event": (EVENT_COLUMNS, ADD_EVENT),
-    "run": (RUN_COLUMNS, insert("run", RUN_COLUMNS, "INSERT OR IGNORE")),
-    "setting": (("name", "value"), insert("setting", ("name", "value"), "INSERT OR IGNORE")),
+    "run": (RUN_COLUMNS, ADD_RUN),
+    "setting": (("name", "value"), ADD_SETTING),
 }
 RANGES = tuple(pairwise(["", *(f"{number:02x}" for number in range(256)), "\U0010ffff"]))
 """Ranges of the primary keys: the more there are, the less one broken page takes with it."""
@@ -44,12 +52,11 @@ def salvage(damaged: Path, new: Path) -> int:
         closing(sqlite3.connect(new, isolation_level=None)) as made,
     ):
         migrate(made)
-        made.execute("BEGIN IMMEDIATE")
-        for table, (columns, statement) in TABLES.items():
-            for row in _rows(old, table, columns):
-                _keep(made, table, statement, row)
-        derive_all(made)
-        made.execute("COMMIT")
+        with writing(made):
+            for table, (columns, statement) in TABLES.items():
+                for row in _rows(old, table, columns):
+                    _keep(made, table, statement, row)
+            derive_all(made)
         return int(made.execute("SELECT count(*) FROM event").fetchone()[0])
 
 
@@ -70,7 +77,7 @@ def check(connection: sqlite3.Connection) -> None:
         raise Unreadable(found)
     for row in connection.execute(READ_EVENTS):
         to_event(row)
-    for row in connection.execute(f"SELECT {', '.join(CARD_COLUMNS)} FROM card"):
+    for row in connection.execute(READ_CARDS):
         to_card(row)
 
 

@@ -5,6 +5,8 @@ from __future__ import annotations
 import sqlite3
 from collections.abc import Sequence
 
+from mlquiz.store.transaction import writing
+
 MIGRATIONS: Sequence[str] = (
     """
     CREATE TABLE event (
@@ -72,14 +74,9 @@ def migrate(connection: sqlite3.Connection) -> None:
     The version is read again inside the transaction: another process may have been faster.
     """
     while version_of(connection) < VERSION:
-        connection.execute("BEGIN IMMEDIATE")
-        try:
+        with writing(connection):
             found = version_of(connection)
             if found < VERSION:
                 for statement in MIGRATIONS[found].split(";\n"):
                     connection.execute(statement)
                 connection.execute(f"PRAGMA user_version = {found + 1}")
-            connection.execute("COMMIT")
-        except BaseException:
-            connection.execute("ROLLBACK")
-            raise

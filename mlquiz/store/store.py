@@ -18,10 +18,8 @@ from mlquiz.domain.events import Action, Event
 from mlquiz.domain.scheduling import CardState, replay
 from mlquiz.errors import MlquizError
 from mlquiz.store.damage import telling
-from mlquiz.store.deriving import ADD_EVENT, PUT_CARD, READ_EVENTS, derive_all, insert
 from mlquiz.store.opening import open_database
 from mlquiz.store.rows import (
-    CARD_COLUMNS,
     MICROSECOND,
     from_micros,
     to_card,
@@ -29,13 +27,12 @@ from mlquiz.store.rows import (
     to_micros,
     to_row,
 )
+from mlquiz.store.statements import ADD_EVENT, ADD_RUN, PUT_CARD, READ_CARDS, READ_EVENTS
+from mlquiz.store.transaction import writing
 
 FILE_NAME = "mlquiz.sqlite"
 CHUNK = 500
 NONE: Mapping[str, object] = {}
-
-
-READ_CARDS = f"SELECT {', '.join(CARD_COLUMNS)} FROM card"
 FREE = "suspended = 0 AND (buried_until IS NULL OR buried_until <= :now)"
 
 
@@ -84,16 +81,9 @@ class Store:
 
     @contextmanager
     def _writing(self) -> Iterator[sqlite3.Connection]:
-        """Hold one write transaction: all of it is on disk at the end, or none."""
-        with telling(self.path):
-            self._connection.execute("BEGIN IMMEDIATE")
-            try:
-                yield self._connection
-                self._connection.execute("COMMIT")
-            except BaseException:
-                if self._connection.in_transaction:
-                    self._connection.execute("ROLLBACK")
-                raise
+        """Hold one write transaction; raises MlquizError if it cannot be kept."""
+        with telling(self.path), writing(self._connection):
+            yield self._connection
 
     def _rows(
         self, query: str, parameters: Mapping[str, object] | Sequence[object] = ()
@@ -202,11 +192,15 @@ class Store:
 
     def rebuild(self) -> int:
         """Derive every card state from the log again; return how many there are."""
+        from mlquiz.store.deriving import derive_all  # no answer needs it
+
         with self._writing() as connection:
             return derive_all(connection)
 
     def merge(self, events: Iterable[Event]) -> int:
         """Add the events that are not there yet, replay, and return how many came in."""
+        from mlquiz.store.deriving import derive_all
+
         with self._writing() as connection:
             before = connection.total_changes
             connection.executemany(ADD_EVENT, map(to_row, events))
@@ -233,9 +227,7 @@ class Store:
         """Keep what a demo showed."""
         with self._writing() as connection:
             connection.execute(
-                insert(
-                    "run", ("uuid", "at", "event", "demo", "seed", "knobs", "metrics", "claims")
-                ),
+                ADD_RUN,
                 (
                     str(uuid.uuid4()),
                     to_micros(run.at),
