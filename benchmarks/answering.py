@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 import statistics
-import sys
 import uuid
 from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
-from benchmarks.generated import write_content
-from benchmarks.startup import QUESTION, environment
+from benchmarks.peers import AnkiPeer
+from benchmarks.running import WARMING
+from benchmarks.startup import QUESTION, environment, opened
 from benchmarks.terminal import Terminal
 from benchmarks.timing import Row, timed
 from mlquiz.domain.events import Action, Event
@@ -18,6 +18,9 @@ from mlquiz.domain.rating import Rating
 from mlquiz.store.store import Store
 
 BEGIN = datetime(2026, 1, 1, tzinfo=UTC)
+MIDST = 0.3
+"""Seconds after its start at which the demo of `opened lab`, which takes 0.8, still trains."""
+DOWN, UP = "\x1b[B", "\x1b[A"
 
 
 def durable(folder: Path, answers: int) -> float:
@@ -42,19 +45,42 @@ def durable(folder: Path, answers: int) -> float:
     return statistics.median(times)
 
 
-def key_to_pixels(folder: Path, presses: int, front: str) -> float:
+def keys_to_pixels(folder: Path, presses: int, keys: tuple[str, str]) -> float:
     """Return the median milliseconds from a key to the first byte that is painted."""
-    command = (sys.executable, "-m", "benchmarks.opened", str(folder / "content"), front)
-    with Terminal(command, environment(folder)) as terminal:
+    with Terminal(opened(folder, 600, "screen"), environment(folder)) as terminal:
         terminal.wait_for(QUESTION)
         terminal.quiet(1.0)
-        keys = ["L", "L"]  # the language: the whole screen is written again
+        terminal.press(keys[0])  # puts the cursor on the list; the first time loads things
         return statistics.median(terminal.press(keys[n % 2]) for n in range(presses))
 
 
-def rows(folder: Path, rounds: int) -> Iterator[Row]:
+def key_while_training(folder: Path, runs: int) -> float:
+    """Return the median milliseconds from a key to the knobs' cursor, in the midst of a run."""
+    times: list[float] = []
+    with Terminal(opened(folder, 600, "lab"), environment(folder)) as terminal:
+        for number in range(runs):
+            terminal.quiet(2.0)
+            terminal.drain(WARMING)
+            terminal.send("r")
+            terminal.drain(MIDST)
+            terminal.send(UP if number % 2 else DOWN)
+            times.append(terminal.wait_for("▸"))  # no curve has it
+    return statistics.median(times)
+
+
+def rows(folder: Path, rounds: int, anki: AnkiPeer | None = None) -> Iterator[Row]:
     """Measure how fast mlquiz answers."""
-    yield Row("answer durable on disk", durable(folder, 40 * rounds), None, "", 5.0)
-    write_content(folder / "content", 600)
-    presses = 4 * rounds
-    yield Row("key to pixels, idle", key_to_pixels(folder, presses, "screen"), None, "", 10.0)
+    answers = 40 * rounds
+    kept = durable(folder, answers)
+    yield Row("answer durable on disk", kept, None, "", 5.0)
+    if anki:
+        yield Row("the same", kept, anki.milliseconds_an_answer(answers), anki.name, 1.0)
+    presses = 8 * rounds
+    cursor = keys_to_pixels(folder, presses, (DOWN, UP))
+    yield Row("key to pixels, idle: the cursor", cursor, None, "", 10.0)
+    answer = keys_to_pixels(folder, presses, ("a", "n"))
+    yield Row("key to pixels, idle: an answer, the next question", answer, None, "", 10.0)
+    language = keys_to_pixels(folder, presses, ("L", "L"))
+    yield Row("key to pixels, idle: every text of the screen", language, None, "", 10.0)
+    training = key_while_training(folder, 3 * rounds)
+    yield Row("key to pixels, while a demo trains", training, None, "", 25.0)

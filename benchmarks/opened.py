@@ -1,4 +1,7 @@
-"""mlquiz over other content than the shipped: `python -m benchmarks.opened ROOT plain|screen`."""
+"""mlquiz over other content than the shipped: `python -m benchmarks.opened ROOT plain|screen|lab`.
+
+It loads what the `mlquiz` command loads, in the same order.
+"""
 
 from __future__ import annotations
 
@@ -7,6 +10,9 @@ from pathlib import Path
 
 
 def main() -> None:
+    from mlquiz.__main__ import collect_rarely
+
+    collect_rarely()
     from mlquiz.cli.study import study_plain
     from mlquiz.domain.filter import EVERYTHING
     from mlquiz.library.library import Library
@@ -24,7 +30,8 @@ def main() -> None:
         else:
             from mlquiz.tui.app import MlquizApp, StartAt
 
-            MlquizApp(desk, start=StartAt(screen="session"), warm=front == "warm").run()
+            lab = StartAt(screen="lab", demo="normalization/covariate_shift")
+            MlquizApp(desk, start=lab if front == "lab" else StartAt(screen="session")).run()
 
 
 if __name__ == "__main__":

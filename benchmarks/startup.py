@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import compileall
 import os
 import shutil
 import subprocess
@@ -10,25 +11,33 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 
 from benchmarks.generated import write_content
+from benchmarks.peers import AnkiPeer
 from benchmarks.terminal import Terminal
-from benchmarks.timing import Row, medians, timed
+from benchmarks.timing import Once, Row, medians, timed
+from mlquiz.domain.filter import Filter
+from mlquiz.domain.items import QUESTION_KINDS
+from mlquiz.library.library import Library
 
 SIZES = (600, 1_000, 10_000, 100_000)
 QUESTION = "FIRST-QUESTION"
+PYTHON, MLQUIZ = sys.executable, str(Path(sys.executable).with_name("mlquiz"))
+REPOSITORY = Path(__file__).resolve().parent.parent
+Measure = Callable[..., Once]
 
 
 def environment(home: Path) -> dict[str, str]:
     """Return this environment with a home of its own for the learner's data."""
-    return {**os.environ, "MLQUIZ_HOME": str(home), "TERM": "xterm-256color", "LANG": "C.UTF-8"}
+    ours = {"MLQUIZ_HOME": str(home), "TERM": "xterm-256color", "LANG": "C.UTF-8"}
+    return {name: each for name, each in os.environ.items() if not name.startswith("PYTHON")} | ours
 
 
-def command(*arguments: str, home: Path, given: str = "") -> Callable[[], float]:
-    """Return a measurement of a whole process."""
+def command(*arguments: str, home: Path) -> Once:
+    """Return a measurement of a whole process that is given no input."""
 
     def run() -> float:
         return timed(
             lambda: subprocess.run(
-                arguments, env=environment(home), input=given, text=True,
+                arguments, env=environment(home), stdin=subprocess.DEVNULL,
                 stdout=subprocess.DEVNULL, check=True,
             )
         )  # fmt: skip
@@ -36,48 +45,88 @@ def command(*arguments: str, home: Path, given: str = "") -> Callable[[], float]
     return run
 
 
-def painted(*arguments: str, home: Path) -> Callable[[], float]:
-    """Return a measurement of a process until the question stands on its terminal."""
+def painted(*arguments: str, home: Path, words: str = QUESTION) -> Once:
+    """Return a measurement of a process until these words stand on its terminal."""
 
     def run() -> float:
         shutil.rmtree(home / "data", ignore_errors=True)
         with Terminal(arguments, environment(home)) as terminal:
-            return terminal.wait_for(QUESTION)
+            return terminal.wait_for(words)
 
     return run
 
 
-def rows(folder: Path, rounds: int, sizes: tuple[int, ...] = SIZES) -> Iterator[Row]:
-    """Measure how fast mlquiz starts, with libraries of several sizes."""
-    python, mlquiz = sys.executable, str(Path(sys.executable).with_name("mlquiz"))
-    found = medians(
-        {
-            "help": command(mlquiz, "--help", home=folder),
-            "click": command(python, "-c", "import click", home=folder),
-        },
-        rounds * 2,
-    )
-    yield Row("mlquiz --help", found["help"], found["click"], "python -c 'import click'", 1.2)
+def opened(home: Path, size: int, front: str) -> tuple[str, ...]:
+    """Return the command that opens a generated library of that size, written if it is not yet."""
+    root = home / "content"
+    if not root.exists():
+        write_content(root, size)
+    return PYTHON, "-m", "benchmarks.opened", str(root), front
 
-    plain: dict[str, Callable[[], float]] = {}
-    screen: dict[str, Callable[[], float]] = {
-        "minimal": painted(python, "-m", "benchmarks.minimal_app", home=folder)
+
+def rows(
+    folder: Path, rounds: int, sizes: tuple[int, ...] = SIZES, anki: AnkiPeer | None = None
+) -> Iterator[Row]:
+    """Measure how fast mlquiz starts, with libraries of several sizes."""
+    for package in ("mlquiz", "benchmarks"):  # as an installation does
+        compileall.compile_dir(REPOSITORY / package, quiet=1)
+    yield from _lines(folder, rounds, sizes, anki)
+    yield from _screens(folder, rounds, sizes, anki)
+
+
+def _lines(
+    folder: Path, rounds: int, sizes: tuple[int, ...], anki: AnkiPeer | None
+) -> Iterator[Row]:
+    contenders = {
+        "help": command(MLQUIZ, "--help", home=folder),
+        "click": command(PYTHON, "-c", "import click", home=folder),
+        "shipped": command(MLQUIZ, "quiz", "--plain", "-n", "1", home=folder / "shipped"),
     }
     for size in sizes:
         home = folder / str(size)
-        write_content(home / "content", size)
-        base = (python, "-m", "benchmarks.opened", str(home / "content"))
-        plain[str(size)] = command(*base, "plain", home=home, given="?\n")
-        screen[str(size)] = painted(*base, "screen", home=home)
-    found = medians(plain, rounds)
-    least, most = str(sizes[0]), str(sizes[-1])
-    for size in sizes[1:]:
-        ours, peer = found[str(size)], found[least]
-        yield Row(f"first plain question, {size} items", ours, peer, f"{least} items", 2.0)
-    found = medians(screen, rounds)
-    yield Row("first question painted", found[least], found["minimal"], "minimal Textual app", 1.3)
-    peer_size = str(sizes[1] if len(sizes) > 2 else sizes[0])  # never the largest itself
+        contenders[str(size)] = command(*opened(home, size, "plain"), home=home)
+    if anki:
+        contenders["anki"] = command(*anki.first_question, home=folder)
+    found = medians(contenders, rounds * 2)
+    click = found["click"], "`python -c 'import click'`"
+    yield Row("`mlquiz --help`", found["help"], *click, 1.2)
+    yield Row("first plain question, shipped library", found["shipped"], *click, 2.0)
+    for size in sizes:
+        yield Row(f"first plain question, {size:,} items", found[str(size)], *click, 2.0)
+    if anki:
+        yield Row(
+            f"the same, {anki.cards} items", found[str(sizes[0])], found["anki"], anki.name, 1.0
+        )
+
+
+def _screens(
+    folder: Path, rounds: int, sizes: tuple[int, ...], anki: AnkiPeer | None
+) -> Iterator[Row]:
+    shipped = folder / "shipped"
+    with Library.open() as library:
+        first = next(library.item_ids(Filter(kinds=frozenset(QUESTION_KINDS))))
+    contenders = {
+        "minimal": painted(PYTHON, "-m", "benchmarks.minimal_app", home=folder),
+        "shipped": painted(MLQUIZ, "quiz", home=shipped, words=first),
+    }
+    for size in sizes:
+        home = folder / str(size)
+        contenders[str(size)] = painted(*opened(home, size, "screen"), home=home)
+    least = folder / str(sizes[0])
+    bare = (PYTHON, "-B", "-X", f"pycache_prefix={folder / 'none'}")
+    contenders["uncompiled"] = painted(*bare, *opened(least, sizes[0], "screen")[1:], home=least)
+    if anki and anki.screen:
+        contenders["clanki"] = painted(*anki.screen, home=folder)
+    found = medians(contenders, rounds)
+    what, ours = "first question painted", found[str(sizes[0])]
+    minimal = found["minimal"], "a minimal Textual app"
+    yield Row(f"{what}, {sizes[0]} items", ours, *minimal, 1.3)
+    yield Row(f"{what}, shipped library", found["shipped"], *minimal, 1.3)
+    peer = sizes[1] if len(sizes) > 2 else sizes[0]  # never the largest itself
     yield Row(
-        f"first question painted, {most} items",
-        found[most], found[peer_size], f"{peer_size} items", 1.15,
+        f"{what}, {sizes[-1]:,} items", found[str(sizes[-1])], found[str(peer)],
+        f"{peer:,} items", 1.15,
     )  # fmt: skip
+    yield Row(f"{what}, bytecode compiled", ours, found["uncompiled"], "without bytecode", 0.5)
+    if anki and anki.screen:
+        yield Row(f"{what}, {anki.cards} items", ours, found["clanki"], "clanki", 1.0)

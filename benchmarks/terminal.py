@@ -23,9 +23,9 @@ class Terminal:
     def __init__(self, command: Sequence[str], environment: Mapping[str, str]) -> None:
         self.begun = time.perf_counter()
         self._pid, self._fd = pty.fork()
-        if self._pid == 0:
+        if self._pid == 0:  # of its size before the program asks: it would lay itself out twice
+            fcntl.ioctl(0, termios.TIOCSWINSZ, struct.pack("HHHH", 40, 120, 0, 0))
             os.execvpe(command[0], list(command), dict(environment))
-        fcntl.ioctl(self._fd, termios.TIOCSWINSZ, struct.pack("HHHH", 40, 120, 0, 0))
 
     def __enter__(self) -> Terminal:
         return self
@@ -59,6 +59,13 @@ class Terminal:
         """Read until nothing was painted for so long."""
         while select.select([self._fd], [], [], seconds)[0]:
             os.read(self._fd, 1 << 16)
+
+    def drain(self, seconds: float) -> None:
+        """Read for so long what is painted."""
+        end = time.perf_counter() + seconds
+        while (left := end - time.perf_counter()) > 0:
+            if select.select([self._fd], [], [], left)[0]:
+                os.read(self._fd, 1 << 16)
 
     def _read(self, limit: float) -> bytes:
         if not select.select([self._fd], [], [], limit)[0]:

@@ -12,14 +12,13 @@ Once = Callable[[], float]
 
 @dataclass(frozen=True, slots=True)
 class Row:
-    """One line of the results: what was measured against what, and the budget."""
+    """One line of the results, in milliseconds: what was measured against what, and the budget."""
 
     what: str
     ours: float
     peer: float | None
     peer_name: str
     budget: float
-    unit: str = "ms"
 
     @property
     def figure(self) -> float:

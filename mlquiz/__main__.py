@@ -3,10 +3,14 @@
 import gc
 
 
+def collect_rarely() -> None:
+    """Look for garbage less often: what loading modules makes stays, a tenth of the start."""
+    gc.set_threshold(20_000, 20, 20)
+
+
 def main() -> None:
     """Run the command line."""
-    # What loading modules makes stays: looking for garbage among it is a tenth of the start.
-    gc.set_threshold(20_000, 20, 20)
+    collect_rarely()
     from mlquiz.cli import main as run
 
     run()

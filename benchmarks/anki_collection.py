@@ -1,0 +1,57 @@
+"""An Anki collection: `python anki_collection.py FILE make COUNT | first | answer COUNT`.
+
+For an interpreter that has the `anki` package; imports nothing of mlquiz.
+"""
+
+from __future__ import annotations
+
+import statistics
+import sys
+import time
+
+from anki.collection import Collection
+
+DECK = "Made"
+
+
+def make(file: str, count: int) -> None:
+    collection = Collection(file)
+    deck = collection.decks.id(DECK)
+    kind = collection.models.by_name("Basic")
+    for number in range(count):
+        note = collection.new_note(kind)
+        note["Front"] = f"FIRST-QUESTION about question-{number}: what happens to the noise?"
+        note["Back"] = "It shrinks."
+        collection.add_note(note, deck)
+    collection.close()
+
+
+def first(file: str) -> None:
+    """Print the first question that is due."""
+    collection = Collection(file)
+    collection.decks.select(collection.decks.id(DECK))
+    print(collection.get_card(collection.sched.get_queued_cards().cards[0].card.id).question())
+    collection.close()
+
+
+def answer(file: str, count: int) -> None:
+    """Print the median milliseconds that an answer takes."""
+    collection = Collection(file)
+    collection.decks.select(collection.decks.id(DECK))
+    config = collection.decks.config_dict_for_deck_id(collection.decks.id(DECK))
+    config["new"]["perDay"] = 9999
+    collection.decks.update_config(config)
+    times = []
+    for _ in range(count):
+        card = collection.sched.getCard()
+        card.start_timer()
+        begun = time.perf_counter()
+        collection.sched.answerCard(card, 3)
+        times.append((time.perf_counter() - begun) * 1000)
+    print(statistics.median(times))
+    collection.close()
+
+
+if __name__ == "__main__":
+    file, what, *counts = sys.argv[1:]
+    {"make": make, "first": first, "answer": answer}[what](file, *map(int, counts))

@@ -1,0 +1,60 @@
+"""The peers that are not ours to install: the `anki` package and clanki, which opens its files.
+
+`MLQUIZ_PEERS` names the `bin` folder of an environment that has one or both.
+"""
+
+from __future__ import annotations
+
+import os
+import subprocess
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+
+SCRIPT = str(Path(__file__).with_name("anki_collection.py"))
+
+
+@dataclass(frozen=True, slots=True)
+class AnkiPeer:
+    """An Anki collection of `cards` new cards, and the programs that can open it."""
+
+    bin: Path
+    base: Path
+    cards: int
+    name: str = "the anki package"
+
+    @property
+    def _script(self) -> tuple[str, ...]:
+        return str(self.bin / "python"), SCRIPT, str(self.base / "User" / "collection.anki2")
+
+    @property
+    def first_question(self) -> tuple[str, ...]:
+        """The command that prints the first question."""
+        return (*self._script, "first")
+
+    @property
+    def screen(self) -> tuple[str, ...]:
+        """The command that paints the first question; empty if clanki is not there."""
+        clanki = self.bin / "clanki"
+        base = f"ANKI_BASE={self.base}"
+        return ("env", base, str(clanki), "review", "Made") if clanki.exists() else ()
+
+    def milliseconds_an_answer(self, count: int) -> float:
+        """Return the median of the milliseconds that an answer takes."""
+        run = subprocess.run(
+            (*self._script, "answer", str(count)), capture_output=True, text=True, check=True
+        )
+        return float(run.stdout)
+
+
+def find_anki(
+    base: Path, cards: int, environment: Mapping[str, str] = os.environ
+) -> AnkiPeer | None:
+    """Return the peer with a collection made below `base`, or None if it is not installed."""
+    found = environment.get("MLQUIZ_PEERS")
+    if not found:
+        return None
+    (base / "User").mkdir(parents=True)
+    peer = AnkiPeer(Path(found), base, cards)
+    subprocess.run((*peer._script, "make", str(cards)), check=True)
+    return peer
