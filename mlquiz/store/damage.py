@@ -43,18 +43,28 @@ def telling(path: Path) -> Iterator[None]:
                 f"数据库 {path} 已损坏（{error}）。请重新启动 mlquiz："
                 "它会把原文件另存，并保留其中所有可读的内容。",
             ) from error
-        if _code(error) in BUSY:
-            raise MlquizError(
-                f"Another program holds {path} ({error}): close it and try again; what was saved "
-                "before is safe.",
-                f"{path} 正被其他程序占用（{error}）：请关闭该程序后重试；此前保存的内容不受影响。",
-            ) from error
+        if is_busy(error):
+            raise held(path, error) from error
         raise MlquizError(
             f"{path} cannot be used ({error}): free some space or make the folder writable, and "
             "try again; what was saved before is safe.",
             f"{path} 无法使用（{error}）：请腾出磁盘空间或让该文件夹可写，然后重试；"
             "此前保存的内容不受影响。",
         ) from error
+
+
+def is_busy(error: sqlite3.Error) -> bool:
+    """Whether another program keeps the database to itself."""
+    return _code(error) in BUSY
+
+
+def held(path: Path, error: sqlite3.Error) -> MlquizError:
+    """Build the sentence about a database that another program keeps to itself."""
+    return MlquizError(
+        f"Another program holds {path} ({error}): close it and try again; what was saved "
+        "before is safe.",
+        f"{path} 正被其他程序占用（{error}）：请关闭该程序后重试；此前保存的内容不受影响。",
+    )
 
 
 def suspect(path: Path) -> None:

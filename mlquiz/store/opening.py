@@ -12,7 +12,7 @@ from pathlib import Path
 from msgspec import Struct
 
 from mlquiz.errors import MlquizError
-from mlquiz.store.damage import Unreadable, clear, is_damage, is_suspect
+from mlquiz.store.damage import Unreadable, clear, held, is_busy, is_damage, is_suspect
 from mlquiz.store.schema import VERSION, migrate, version_of
 
 BUSY_SECONDS = 30.0
@@ -30,8 +30,8 @@ class Opened(Struct, frozen=True):
 def open_database(path: Path) -> Opened:
     """Open the learner's database at `path`.
 
-    Raises MlquizError if the folder or the file cannot be written, or if the database comes from a
-    newer mlquiz. A file that is no database, or a damaged one, is renamed, never deleted, and
+    Raises MlquizError if the folder or the file cannot be written, if another program holds the
+    database, or if it comes from a newer mlquiz. A file that is no database, or a damaged one, is renamed, never deleted, and
     what can be read of it is taken over.
     """
     try:
@@ -110,6 +110,8 @@ def _locked(path: Path) -> Iterator[None]:
 
 
 def _unwritable(path: Path, error: Exception) -> MlquizError:
+    if isinstance(error, sqlite3.Error) and is_busy(error):
+        return held(path, error)
     return MlquizError(
         f"Your progress cannot be kept in {path} ({error}): make it writable, or set "
         "MLQUIZ_HOME to a folder that is.",

@@ -6,6 +6,7 @@ from contextlib import closing
 import pytest
 
 from mlquiz.errors import MlquizError
+from mlquiz.store import opening
 from mlquiz.store.store import FILE_NAME, Store
 from tests.building.log import answer
 
@@ -62,3 +63,11 @@ def test_an_event_at_a_time_that_no_schedule_can_follow_is_damage(tmp_path):
         assert store.set_aside
         assert store.salvaged == 1
         assert store.record(answer("a")).reviews == 1
+
+
+def test_a_database_that_another_program_holds_is_no_matter_of_permissions(tmp_path, monkeypatch):
+    monkeypatch.setattr(opening, "BUSY_SECONDS", 0)
+    with closing(sqlite3.connect(tmp_path / FILE_NAME)) as other:
+        other.execute("BEGIN EXCLUSIVE")
+        with pytest.raises(MlquizError, match="Another program holds"):
+            Store.in_folder(tmp_path)
