@@ -5,6 +5,7 @@ from __future__ import annotations
 import argparse
 import contextlib
 import json
+import os
 import sys
 from pathlib import Path
 
@@ -18,11 +19,12 @@ from mlquiz.lab.words import load_words
 def run_alone(listing: Path) -> None:
     """Run the demo at `listing` as the command line says, and show it; then exit.
 
-    The exit code is 0, 1 if the run fails, 2 for a wrong argument, 130 after Ctrl-C.
+    The exit code is 0, 1 if the run fails or nobody reads its output, 2 for a wrong argument, 130 after Ctrl-C.
     """
     path = listing.resolve()
     try:
         _run(path, _arguments(path))
+        sys.stdout.flush()
     except MlquizError as error:
         print(error, file=sys.stderr)
         if detail := getattr(error, "detail", ""):
@@ -31,6 +33,10 @@ def run_alone(listing: Path) -> None:
     except KeyboardInterrupt:
         print("Stopped.", file=sys.stderr)
         sys.exit(130)
+    except BrokenPipeError:
+        # Whoever read the output has left; what is still to be flushed at the exit goes nowhere.
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        sys.exit(1)
 
 
 def _arguments(listing: Path) -> argparse.Namespace:
