@@ -19,7 +19,8 @@ from mlquiz.lab.words import load_words
 def run_alone(listing: Path) -> None:
     """Run the demo at `listing` as the command line says, and show it; then exit.
 
-    The exit code is 0, 1 if the run fails or nobody reads its output, 2 for a wrong argument, 130 after Ctrl-C.
+    The exit code is 0, 1 if the run fails or nobody reads its output, 2 for a wrong argument, 130
+    after Ctrl-C.
     """
     path = listing.resolve()
     try:

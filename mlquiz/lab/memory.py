@@ -19,7 +19,7 @@ def limited(data: int) -> Iterator[None]:
     """Let this process take at most `data` bytes of its own while inside, or less if it may not."""
     soft, hard = resource.getrlimit(resource.RLIMIT_DATA)
     limits = (limit for limit in (soft, hard) if limit != resource.RLIM_INFINITY)
-    allowed = min(data, *limits)
+    allowed = min([data, *limits])
     with contextlib.suppress(OSError, ValueError):
         resource.setrlimit(resource.RLIMIT_DATA, (allowed, hard))
     try:

@@ -31,8 +31,8 @@ def open_database(path: Path) -> Opened:
     """Open the learner's database at `path`.
 
     Raises MlquizError if the folder or the file cannot be written, if another program holds the
-    database, or if it comes from a newer mlquiz. A file that is no database, or a damaged one, is renamed, never deleted, and
-    what can be read of it is taken over.
+    database, or if it comes from a newer mlquiz. A file that is no database, or a damaged one, is
+    renamed, never deleted, and what can be read of it is taken over.
     """
     try:
         path.parent.mkdir(parents=True, exist_ok=True)
