@@ -90,7 +90,7 @@ def headline(item: Item, grade: Grade, answer: Answer, lang: Lang) -> str:
 def ledger(item: Verdict, lang: Lang) -> Iterator[str]:
     """Yield what the ledger says of the statement."""
     statement = item.statement
-    yield say("judge.was", lang, verdict=say(f"judge.{statement.verdict.judgement}", lang))
+    yield say(f"ledger.{statement.verdict.name.lower()}", lang)
     yield to_plain(statement.correction[lang])
     yield say("sources", lang, sources=plain("; ".join(statement.sources)))
 

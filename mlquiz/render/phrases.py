@@ -13,7 +13,7 @@ PHRASES: Mapping[str, Text] = {
     "kind.verdict": Text("judge the statement", "判断说法"),
     "kind.numeric": Text("compute", "计算"),
     "kind.predict": Text("predict, then see", "先预测，再看实验"),
-    "kind.output": Text("what does it print?", "输出是什么？"),
+    "kind.output": Text("read the code", "读代码"),
     "kind.card": Text("recall", "回忆"),
     "kind.cloze": Text("fill the gap", "填空"),
     "judge.ask": Text("People say: “{says}”", "常听人说：“{says}”"),
@@ -21,9 +21,15 @@ PHRASES: Mapping[str, Text] = {
     "judge.conditional": Text(
         "conditional: holds if its conditions are named", "有条件成立：须说明条件"
     ),
-    "judge.true": Text("true", "成立"),
+    "judge.true": Text("true: holds as stated", "成立：照这样说就对"),
     "judge.repair": Text("Which sentence is right?", "哪一句才是对的？"),
-    "judge.was": Text("The ledger says: {verdict}.", "结论：{verdict}。"),
+    "ledger.true": Text("This is true.", "这句话成立。"),
+    "ledger.conditional": Text("This holds under conditions.", "这句话有条件成立。"),
+    "ledger.misleading": Text("This misleads.", "这句话有误导性。"),
+    "ledger.wrong": Text("This is wrong as stated.", "照这样说是错的。"),
+    "ledger.folklore": Text(
+        "This is folklore: repeated, but not supported.", "这是以讹传讹：流传很广，却没有依据。"
+    ),
     "right": Text("Right.", "正确。"),
     "wrong": Text("Not right.", "不正确。"),
     "nearly": Text("The judgement is right, the repair is not.", "判断正确，但修正的那句不对。"),

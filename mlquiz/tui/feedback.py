@@ -19,6 +19,8 @@ from mlquiz.tui.times import until
 from mlquiz.tui.widgets.options import RIGHT, WRONG
 
 NONE = Document()
+SHORT = 46
+"""Cells: with the verdict before them, a line of a terminal of 80."""
 
 
 def feedback(
@@ -45,23 +47,34 @@ def headline(answered: Answered, lang: Lang) -> Document:
         ):
             key = "nearly"
     words = Content.styled(say(key, lang), style)
-    right = right_answer(item, lang) if not grade.correct else ""
     gap = " " if lang == "en" else ""  # a full stop of Chinese brings its own
-    return text(words + (gap + right if right else "")).indented(Content.styled(f"{sign} ", style))
+    right = Document() if grade.correct else right_answer(item, lang)
+    head = text(words + gap + right.lines[0].content if right else words)
+    return (head + Document(right.lines[1:])).indented(Content.styled(f"{sign} ", style))
 
 
-def right_answer(item: Item, lang: Lang) -> str:
-    """Name the right answer, where a word is enough."""
-    if isinstance(item, Choice):
-        right = [
-            letter
-            for letter, option in zip(letters(len(item.options)), item.options, strict=True)
-            if option.correct
-        ]
-        return say("answer_is", lang, answer=", ".join(right))
+def right_answer(item: Item, lang: Lang) -> Document:
+    """Name the right answer where that is short: an option may be out of view by now."""
     if isinstance(item, Numeric):
-        return say("answer_is", lang, answer=f"{float(item.answer):.6g}")
-    return ""
+        return text(say("answer_is", lang, answer=f"{float(item.answer):.6g}"))
+    if not isinstance(item, Choice):
+        return Document()
+    right = [
+        Content.styled(f"{letter}  ", "bold") + in_short(option, lang)
+        for letter, option in zip(letters(len(item.options)), item.options, strict=True)
+        if option.correct
+    ]
+    before = say("answer_is", lang, answer="")
+    if len(right) == 1:
+        return text(before + right[0])
+    return sum(map(text, right), text(before.rstrip()))
+
+
+def in_short(option: Option, lang: Lang) -> Content:
+    """Return what an option says, in less than a line."""
+    first, *more = from_markup(option.text[lang]).lines
+    words = first.first + first.content
+    return (words + "…" if more else words).truncate(SHORT, ellipsis=True)
 
 
 def due_line(answered: Answered, lang: Lang, now: datetime) -> Document:

@@ -92,13 +92,6 @@ STUDY: Mapping[str, Text] = {
     "predict.stopped": Text(
         "The experiment was stopped, so the answer key stands.", "实验已停止，以答案为准。"
     ),
-    "ledger.true": Text("This is true.", "这句话成立。"),
-    "ledger.conditional": Text("This holds under conditions.", "这句话有条件成立。"),
-    "ledger.misleading": Text("This misleads.", "这句话有误导性。"),
-    "ledger.wrong": Text("This is wrong as stated.", "照这样说是错的。"),
-    "ledger.folklore": Text(
-        "This is folklore: repeated, but not supported.", "这是以讹传讹：流传很广，却没有依据。"
-    ),
     "rate.again": Text("forgotten", "忘了"),
     "rate.hard": Text("hard", "吃力"),
     "rate.good": Text("good", "记得"),

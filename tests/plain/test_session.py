@@ -52,6 +52,8 @@ def test_a_verdict_takes_two_steps(sit, store):
     shown = sit(["verdict"], ["m", "a", ""])
     right = letter_of("mended", shown) == "a"
     assert answers(store)[0] == ("judge", right)
+    assert "true: holds as stated" in shown
+    assert re.search(r"This is wrong as stated.|This holds under|This misleads|folklore", shown)
     assert "It does rain." in shown
     assert "Somebody 2020" in shown
     assert "“It never rains”" in shown

@@ -51,7 +51,7 @@ async def test_a_wrong_choice_tells_the_own_misconception_first(ask, run, press,
         await press(pilot, own)
         words = shown(app)
         right = letter(app, "Lower the learning rate")
-        assert f"✗ Not right. The answer: {right}" in words
+        assert f"✗ Not right. The answer: {right}  Lower the learning rate" in words
         assert f"✗▸ {own} " in words
         assert f"✓  {right} " in words
         assert words.index("Its size is not") < words.index("diverge further")
@@ -94,6 +94,22 @@ async def test_several_right_options_are_toggled_and_submitted(ask, run, press, 
         assert shown(app).count("[x]") == 2
         await press(pilot, "enter")
         assert "✓ Right." in shown(app)
+
+
+async def test_right_options_are_told_again_each_in_less_than_a_line(
+    ask, run, press, painted, letter, monkeypatch
+):
+    monkeypatch.setattr("mlquiz.tui.feedback.SHORT", 12)
+    app = ask("choice", concept="learning-rate")
+    async with run(app) as pilot:
+        await press(pilot, letter(app, "Lower the learning rate"), "n", "0")
+        rows = [row.strip() for row in painted(app)]
+        begin = rows.index("▸ Now you will know. The answer:")
+        told = {
+            f"{letter(app, 'Larger curvature')}  Larger curv…",
+            f"{letter(app, 'Gradient noise')}  Gradient no…",
+        }
+        assert set(rows[begin + 1 : begin + 3]) == told
 
 
 async def test_space_marks_under_the_cursor_where_several_are_right(ask, run, press, letter):
@@ -194,6 +210,13 @@ async def test_an_output(ask, run, press, shown):
         words = shown(app)
         assert "✗ Not right." in words
         assert "It prints:" in words
+
+
+async def test_the_way_to_all_commands_is_named_while_an_answer_is_typed(ask, run, press, painted):
+    app = ask("numeric")
+    async with run(app) as pilot:
+        await press(pilot, "x")
+        assert "Ctrl-P search" in painted(app)[-1]
 
 
 async def test_a_leading_space_in_the_field_gives_up(ask, run, press, shown):

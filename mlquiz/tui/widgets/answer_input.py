@@ -28,6 +28,7 @@ class AnswerInput(Input):
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("enter", "submit", "key.submit"),
         Binding("space", "give_up", "key.give_up"),
+        Binding("ctrl+p", "app.palette", "key.palette"),
     ]
 
     @dataclass
