@@ -179,12 +179,22 @@ class MlquizApp(App[None]):
         default_namespace: DOMNode | None = None,
         namespaces: Mapping[str, DOMNode] | None = None,
     ) -> bool:
-        """Run an action; a MlquizError that it raises is shown to the learner."""
+        """Run an action; a MlquizError that it raises is shown to the learner.
+
+        A key may still be on its way to a screen that was left, or come while the app ends.
+        """
+        if self._exit or not self._reaches(default_namespace):
+            return True
         try:
             return await super().run_action(action, default_namespace, namespaces)
         except MlquizError as error:
             self.tell_error(error)
             return True
+
+    def _reaches(self, node: DOMNode | None) -> bool:
+        if node is None or node is self:
+            return True
+        return any(each in self.screen_stack for each in node.ancestors_with_self)
 
     def tell(self, key: str, **values: Any) -> None:
         """Show a short note that goes away by itself."""

@@ -68,3 +68,32 @@ async def test_an_experiment_may_be_stopped_before_it_is_shown(home: Path) -> No
         await walking.press(pilot, "f12")
         assert screen.page.trial_pane.trial.key == "predict.stopped"
         assert not walking.runner.seen
+
+
+@pytest.mark.parametrize("late", ["0", "s"])
+async def test_keys_that_come_after_the_last_item_are_harmless(home: Path, late: str) -> None:
+    walking = Walk(home, 1, "en")
+    wanted = Filter(kinds=frozenset({"choice"}))
+    start = StartAt(screen="session", wanted=wanted, limit=1)
+    async with walking.begin(start) as pilot:
+        await walking.press(pilot, "f12")
+        await walking.press(pilot, "0")
+        await walking.press(pilot, "n", wait=False)
+        await walking.press(pilot, late, wait=False)
+        await walking.press(pilot, late)
+        await walking.settle(pilot)
+
+
+async def test_what_was_chosen_twice_is_done_once(home: Path) -> None:
+    walking = Walk(home, 1, "en")
+    async with walking.begin(StartAt(screen="stats")) as pilot:
+        before = list(pilot.app.screen_stack)
+        await pilot.app.run_action("help")
+        await pilot.app.run_action("palette")
+        palette = pilot.app.screen
+        await walking.press(pilot, "f12")
+        for _ in range(2):
+            await pilot.app.run_action("dismiss", palette)
+            palette._choose(0)
+        await walking.settle(pilot)
+        assert len(pilot.app.screen_stack) == len(before) + 1

@@ -180,7 +180,7 @@ class Walk:
 
     @asynccontextmanager
     async def begin(self, start: StartAt | None = None) -> AsyncIterator[Pilot[None]]:
-        """Begin the app; one that quits by itself is waited for."""
+        """Begin the app, and end it as a key would."""
         self.begun += 1
         with self._desk() as desk:
             app = MlquizApp(
@@ -192,8 +192,9 @@ class Walk:
             )
             async with app.run_test(size=(80, 24), notifications=True) as pilot:
                 yield pilot
-                if app._exit:
-                    await end_of(app)
+                if not app._exit:
+                    app.exit()
+                await end_of(app)
 
     async def _step(self, pilot: Pilot[None]) -> None:
         kinds, weights = list(self._kinds), list(self._kinds.values())
@@ -295,6 +296,11 @@ class Walk:
 
     async def examine(self, pilot: Pilot[None]) -> None:
         """Look at the screens, once what was pressed is done, and at what was kept."""
+        await self.settle(pilot)
+        self.ledger.assert_kept(self.home)
+
+    async def settle(self, pilot: Pilot[None]) -> None:
+        """Wait until what was pressed is done; nothing may be wrong with the screens then."""
         app = pilot.app
         assert isinstance(app, MlquizApp)
         for _ in range(PATIENCE):
@@ -304,7 +310,6 @@ class Walk:
                 break
             await asyncio.sleep(PAUSE)
         assert not fault
-        self.ledger.assert_kept(self.home)
 
     async def _find_home(self, pilot: Pilot[None]) -> None:
         """Whatever was pressed before, escape leads home, where s begins a session."""

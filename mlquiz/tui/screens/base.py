@@ -62,9 +62,9 @@ class BaseScreen(Screen[Any]):
     def on_mount(self) -> None:
         """Open the screen. Textual calls this for every base class, hence `open`.
 
-        A screen that comes while the app is ending has nothing on it.
+        A screen that comes while the app is ending has not all its parts.
         """
-        if self.children:
+        if self.is_attached:
             self.open()
 
     def open(self) -> None:
@@ -77,7 +77,7 @@ class BaseScreen(Screen[Any]):
 
     def retell(self) -> None:
         """Write every text again, after the language changed."""
-        if self.is_mounted and self.children:
+        if self.is_mounted and self.is_attached:
             self.show()
             self.query_one(KeyBar).show()
 

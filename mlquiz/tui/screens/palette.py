@@ -72,7 +72,7 @@ class PaletteScreen(ModalScreen[None]):
 
     def on_mount(self) -> None:
         """Offer the actions at once, and read the rest; nothing while the app is ending."""
-        if not self.children:
+        if not self.is_attached:
             return
         self._entries = [*self._actions(), *self._places()]
         self._search()

@@ -97,6 +97,7 @@ class QuizScreen(BaseScreen):
         self.page.restart()
         asked = self.sitting.asked
         if asked is None:
+            self._turn = None
             self.call_later(self._finish)
             return
         state = self.desk.store.state(asked.item.id)
@@ -143,7 +144,7 @@ class QuizScreen(BaseScreen):
     @on(Options.Picked)
     @told
     def _take_pick(self, event: Options.Picked) -> None:
-        if self.turn.is_over:
+        if self._turn is None or self._turn.is_over:
             return
         self._hint = None
         answer = self.turn.pick(event.index)
@@ -157,17 +158,19 @@ class QuizScreen(BaseScreen):
     @on(Options.Submitted)
     @told
     def _take_marks(self) -> None:
-        self._try(self.turn.submit)
+        self._try(Turn.submit)
 
     @on(Input.Submitted)
     @told
     def _take_line(self, event: Input.Submitted) -> None:
-        self._try(lambda: read(self.turn.item, event.value))
+        self._try(lambda turn: read(turn.item, event.value))
 
-    def _try(self, understand: Callable[[], Answer]) -> None:
+    def _try(self, understand: Callable[[Turn], Answer]) -> None:
         """Take an answer, or say why what was given is none."""
+        if self._turn is None:
+            return
         try:
-            self._take(understand())
+            self._take(understand(self._turn))
         except NotAnAnswer as error:
             self._hint = error.text
             self.show()
@@ -175,7 +178,7 @@ class QuizScreen(BaseScreen):
     @told
     def on_answer_input_unknown(self) -> None:
         """Take the space in an empty field for 'I don't know'."""
-        self.action_give_up()
+        self._try(Turn.give_up)
 
     def _take(self, answer: Answer) -> None:
         """Keep the answer, then show what became of it."""
@@ -254,7 +257,7 @@ class QuizScreen(BaseScreen):
 
     def action_undo(self) -> None:
         """Take back the last step, or else the last answer."""
-        if self.turn.step_back():
+        if self._turn is not None and self._turn.step_back():
             self.query_one(Options).restart()
             self.show()
             self._refocus()

@@ -22,7 +22,7 @@ class SmallScreen(BaseScreen):
 
     def show(self) -> None:
         """Write the sentence, with the size there is and the size it takes."""
-        if not self.children:
+        if not self.is_attached:
             return
         size = self.app.size
         words = self.say("small.sentence", width=size.width, height=size.height)

@@ -58,7 +58,7 @@ class TrialPane(Vertical):
 
     def on_mount(self) -> None:
         """Start the experiment, unless a quick learner has already stopped it."""
-        if self.trial is not None or not self.children:
+        if self.trial is not None or not self.is_attached:
             return
         try:
             self._words = host(self).demos.words(self._answered.asked.item.demo or "")
