@@ -124,6 +124,14 @@ class Sitting:
         self._history.append(self.answered)
         return self.answered
 
+    @property
+    def missed(self) -> list[Item]:
+        """The items that were not known at once, in the order of their first answer."""
+        first: dict[str, Answered] = {}
+        for answered in self._history:
+            first.setdefault(answered.asked.item.id, answered)
+        return [each.asked.item for each in first.values() if not each.grade.correct]
+
     def undo(self) -> Answered | None:
         """Take the last answer back and put its item again as it was; None if there is none."""
         if not self._history:

@@ -157,3 +157,25 @@ def test_a_question_whose_numbers_cannot_be_computed_is_passed_over(store, clock
         assert library.has("broken")
         session = Sitting(library, store, Session(("broken", "sound")), clock=clock)
         assert session.asked.item.id == "sound"
+
+
+def test_what_was_missed_is_told_once_as_first_answered(sitting, clock):
+    session = sitting(CARDS)
+    assert session.missed == []
+    session.answer(Recalled(Rating.AGAIN))
+    assert session.go_on().item.id == "gap"
+    session.answer(Recalled(Rating.AGAIN))
+    clock.now += timedelta(minutes=15)
+    assert session.go_on().item.id == "recall"
+    session.answer(Recalled(Rating.EASY))
+    assert [item.id for item in session.missed] == ["recall", "gap"]
+    session.undo()
+    session.go_on()
+    assert [item.id for item in session.missed] == ["recall", "gap"]
+
+
+def test_a_discounted_answer_was_not_missed(sitting):
+    session = sitting(CHOICE)
+    session.answer(GaveUp())
+    session.discount()
+    assert session.missed == []

@@ -9,6 +9,7 @@ from textual.widgets import Input
 
 from mlquiz.domain.events import Action
 from mlquiz.domain.filter import Filter
+from mlquiz.tui.gist import gist
 from mlquiz.tui.screens.end import EndScreen
 from mlquiz.tui.screens.home import HomeScreen
 from mlquiz.tui.screens.lab import LabScreen
@@ -541,3 +542,38 @@ async def test_leaving_right_at_the_end_leads_home_not_to_the_end(make_app, run,
             app.post_message(Key(key, character))
         await press(pilot, "f5")
         assert isinstance(app.screen, HomeScreen)
+
+
+async def test_the_end_lists_what_was_missed_and_opens_its_lesson(
+    ask, run, press, shown, painted, letter, clock
+):
+    app = ask("choice", "verdict", concept="learning-rate", limit=3)
+    async with run(app, (60, 20)) as pilot:
+        missed = []
+        for _ in range(2):
+            missed.append(gist(app.screen.turn.item, "en"))
+            await press(pilot, "0", "n")
+        clock.forward(minutes=15)
+        await press(pilot, "0", "n")
+        assert isinstance(app.screen, EndScreen)
+        rows = painted(app)
+        (heading,) = (n for n, row in enumerate(rows) if "Missed; a number opens" in row)
+        assert "1 " in rows[heading + 1]
+        assert "Learning rate" in shown(app)
+        for asked in missed:
+            assert asked[:30] in shown(app)
+        await press(pilot, "9", "5")
+        assert isinstance(app.screen, EndScreen)
+        assert [each.message for each in app._notifications] == ["No missed item has that number."]
+        await press(pilot, "1")
+        assert isinstance(app.screen, LessonScreen)
+        await press(pilot, "escape")
+        assert isinstance(app.screen, EndScreen)
+
+
+async def test_the_end_lists_nothing_where_all_was_known(ask, run, press, shown, letter):
+    app = ask("choice", concept="learning-rate", limit=1)
+    async with run(app) as pilot:
+        await press(pilot, letter(app, "Lower the learning rate"), "n")
+        assert isinstance(app.screen, EndScreen)
+        assert "Missed" not in shown(app)

@@ -11,11 +11,10 @@ from textual.widgets import OptionList, Static
 from textual.widgets.option_list import Option
 
 from mlquiz.domain.events import Action
-from mlquiz.domain.items import Card, Cloze, Item, Verdict
 from mlquiz.domain.presenting import present
 from mlquiz.domain.scheduling import CardState, is_waiting
-from mlquiz.domain.text import Lang
-from mlquiz.tui.document import from_markup, text
+from mlquiz.tui.document import text
+from mlquiz.tui.gist import gist
 from mlquiz.tui.host import host, told
 from mlquiz.tui.screens.base import BaseScreen, excused
 from mlquiz.tui.start import StartAt
@@ -117,17 +116,3 @@ class ApartScreen(BaseScreen):
     def _note(self, state: CardState, action: Action) -> None:
         self.desk.store.note(state.item, action, host(self).clock())
         self.show()
-
-
-def gist(item: Item, lang: Lang) -> str:
-    """Return in one line what an item asks."""
-    match item:
-        case Verdict(statement=statement):
-            asked = statement.says
-        case Card(front=front):
-            asked = front
-        case Cloze(cloze=cloze):
-            asked = cloze
-        case _:
-            asked = item.ask  # type: ignore[attr-defined]
-    return " ".join(from_markup(asked[lang], hide=True).plain.split())

@@ -4,23 +4,34 @@ from __future__ import annotations
 
 from typing import ClassVar
 
+from textual import on
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 from textual.containers import VerticalScroll
+from textual.content import Content
 from textual.widgets import Static
 
+from mlquiz.domain.items import Item
+from mlquiz.render.cells import clip
+from mlquiz.render.markup import to_plain
 from mlquiz.study.planning import new_items
 from mlquiz.study.progress import due_by_day
 from mlquiz.study.sitting import Sitting
 from mlquiz.tui.document import Document, stack, text
+from mlquiz.tui.gist import gist
 from mlquiz.tui.host import host, told
 from mlquiz.tui.screens.base import BaseScreen, excused
-from mlquiz.tui.start import Order
+from mlquiz.tui.start import Order, StartAt
 from mlquiz.tui.times import until
+from mlquiz.tui.widgets.options import Options, Row
+
+MOST_MISSED = 5
+GIST = 46
+"""Cells of a question: with its concept beside it, about a line."""
 
 
 class EndScreen(BaseScreen):
-    """Counts of the session, and when there will be more to do.
+    """Counts of the session, what was missed, and when there will be more to do.
 
     Its result is what the learner wishes: `more`, `undo`, or None to leave.
     """
@@ -31,6 +42,10 @@ class EndScreen(BaseScreen):
         Binding("m,enter", "more", "key.more"),
         Binding("u", "undo", "key.undo"),
         Binding("h,escape", "leave", "key.home"),
+        *(
+            Binding(str(n + 1), f"open({n})", "key.open_missed", show=False)
+            for n in range(MOST_MISSED)
+        ),
     )
 
     def __init__(self, order: Order, sitting: Sitting) -> None:
@@ -50,12 +65,30 @@ class EndScreen(BaseScreen):
         """Compose the page."""
         with VerticalScroll():
             yield Static(id="summary")
+            yield Static(id="missed-title")
+            yield Options()
 
     @told
     def show(self) -> None:
         """Write the counts."""
         super().show()
         self.query_one("#summary", Static).update(stack(self._done(), self._ahead(), self._next()))
+        missed = self._missed
+        heading = text(self.say("end.missed"), "bold") if missed else Document()
+        self.query_one("#missed-title", Static).update(heading)
+        self.query_one(Options).show(
+            [Row(str(n + 1), self._missed_line(each)) for n, each in enumerate(missed)]
+        )
+
+    @property
+    def _missed(self) -> list[Item]:
+        return self._sitting.missed[:MOST_MISSED]
+
+    def _missed_line(self, item: Item) -> Document:
+        """Return what an item asks, and the concept that it belongs to."""
+        asked = Content(clip(gist(item, self.lang), GIST))
+        concept = to_plain(self.desk.library.concept(item.concept).title[self.lang])
+        return text(asked + Content.styled(f"  {concept}", "$muted"))
 
     def _done(self) -> Document:
         session = self._sitting.session
@@ -93,10 +126,14 @@ class EndScreen(BaseScreen):
                 return self._sitting.session.before is not None
             case "more":
                 return self._more
+            case "open":
+                return isinstance(parameters[0], int) and parameters[0] < len(self._missed)
         return super().check_action(action, parameters)
 
     def excuse(self, action: str) -> str:
-        """Return the phrase that says why there is nothing to undo or to go on with."""
+        """Return the phrase that says why there is nothing to undo, to go on with or to read."""
+        if action.startswith("open"):
+            return "end.no_such"
         return {"undo": "quiz.nothing_to_undo", "more": "end.no_more"}.get(action, "")
 
     def action_more(self) -> None:
@@ -106,6 +143,14 @@ class EndScreen(BaseScreen):
     def action_undo(self) -> None:
         """Take the last answer back and put its item again."""
         self.dismiss("undo")
+
+    @on(Options.Picked)
+    def _take_link(self, event: Options.Picked) -> None:
+        self.action_open(event.index)
+
+    def action_open(self, place: int) -> None:
+        """Open the lesson of what was missed."""
+        host(self).go(StartAt(screen="lesson", concept=self._missed[place].concept))
 
     def action_leave(self) -> None:
         """Leave the session."""
