@@ -1,4 +1,4 @@
-"""mlquiz over other content than the shipped: `python -m benchmarks.opened ROOT plain|screen|lab`.
+"""mlquiz over other content than the shipped: `… -m benchmarks.opened ROOT plain|screen|cram|lab`.
 
 It loads what the `mlquiz` command loads, in the same order.
 """
@@ -30,8 +30,12 @@ def main() -> None:
         else:
             from mlquiz.tui.app import MlquizApp, StartAt
 
-            lab = StartAt(screen="lab", demo="normalization/covariate_shift")
-            MlquizApp(desk, start=lab if front == "lab" else StartAt(screen="session")).run()
+            place = {
+                "screen": StartAt(screen="session"),
+                "cram": StartAt(screen="session", cram=True),
+                "lab": StartAt(screen="lab", demo="normalization/covariate_shift"),
+            }
+            MlquizApp(desk, start=place[front]).run()
 
 
 if __name__ == "__main__":
