@@ -125,9 +125,12 @@ class _Patience:
 
     async def next_event(self, child: Child) -> Event:
         """Return the next event of the process, or how it ended without one."""
+        await asyncio.sleep(0)  # events that are there already must not keep others waiting
         while self._left > 0:
             try:
-                event = await asyncio.wait_for(child.event(), min(self._left, LONGEST_STEP))
+                # Unlike wait_for, this never loses a cancellation to an event that is there.
+                async with asyncio.timeout(min(self._left, LONGEST_STEP)):
+                    event = await child.event()
             except TimeoutError:
                 self._pass_time()
                 continue
