@@ -414,3 +414,14 @@ async def test_what_cannot_be_counted_again_is_told(make_app, run, press, monkey
         await press(pilot, "escape")
         (note,) = app._notifications
         assert note.message == "The disk is gone: plug it in."
+
+
+async def test_the_palette_puts_first_what_begins_as_typed(make_app, run, press):
+    app = make_app()
+    async with run(app) as pilot:
+        await press(pilot, "ctrl+p", *"co")
+        titles = [each.title for each in app.screen._hits]
+        begin = [title.casefold().startswith("co") for title in titles]
+        assert True in begin
+        assert False in begin
+        assert begin == sorted(begin, reverse=True)

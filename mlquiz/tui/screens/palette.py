@@ -153,14 +153,20 @@ class PaletteScreen(ModalScreen[None]):
             chooser.add_option(Option(Content.styled(f"{INDENT}{none}", "$muted"), disabled=True))
 
     def _found(self, words: str) -> list[Entry]:
+        """Return what has these letters, what begins with them first."""
         if not words:
             return self._entries
-        fuzzy = FuzzySearch()
+        fuzzy, begun = FuzzySearch(), words.casefold()
+
+        def rank(scored: tuple[float, Entry]) -> tuple[bool, float]:
+            score, entry = scored
+            return not entry.title.casefold().startswith(begun), -score
+
         scored = [
             (max(fuzzy.match(words, each.title)[0], fuzzy.match(words, each.also)[0] * 0.9), each)
             for each in self._entries
         ]
-        return [each for score, each in sorted(scored, key=lambda pair: -pair[0]) if score > 0]
+        return [each for score, each in sorted(scored, key=rank) if score > 0]
 
     def action_move(self, step: int) -> None:
         """Go up or down in what was found."""
