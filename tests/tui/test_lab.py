@@ -243,3 +243,18 @@ async def test_a_run_is_kept_once_whatever_is_told_of_it_later(make_app, run, pr
         runner.hold = False
         await press(pilot, "r")
         assert desk.store.runs() == 2
+
+
+async def test_the_field_of_a_knob_is_seen_in_a_small_terminal(
+    make_app, run, press, painted, runner
+):
+    app = make_app(screen="lab", demo=DEMO)
+    async with run(app, (60, 20)) as pilot:
+        app.screen.query_one("#plot").styles.height = 14
+        await press(pilot, "f5", "down")
+        rows = painted(app)
+        assert any("default 12" in row for row in rows)
+        await press(pilot, "enter", "3", "4")
+        rows = painted(app)
+        (field,) = (n for n, row in enumerate(rows) if row.strip().startswith("34"))
+        assert "default 12" in rows[field + 1]

@@ -188,6 +188,12 @@ class Knobs(Vertical, can_focus=True):
         self._cursor = place
         self._complaint = False
         self._draw()
+        self._show_help()
+
+    def _show_help(self) -> None:
+        """Scroll until what stands last here is seen, the field above it too, once laid out."""
+        shown = self.query_one("#knob-help")
+        self.call_after_refresh(shown.scroll_visible, animate=False)
 
     def action_turn(self, direction: int) -> None:
         """Turn the knob under the cursor by one notch."""
@@ -203,7 +209,8 @@ class Knobs(Vertical, can_focus=True):
         field = self.query_one(Input)
         field.value = self._value(self._here)
         field.display = True
-        field.focus()
+        field.focus(scroll_visible=False)
+        self._show_help()
 
     def on_click(self, event: events.Click) -> None:
         """Go to the knob that was clicked."""
