@@ -48,10 +48,8 @@ class Runner:
 
     async def start_warming(self) -> None:
         """Start the spare process unless there is one; returns before it is warm."""
-        if not self._warm or self._closed or await self._living_spare():
-            return
-        with contextlib.suppress(OSError):  # no spare then; a run will say what the matter is
-            self._spare = await Child.spawn(nice=True)
+        self._begin_warming()
+        await self._warming_begun()
 
     async def run(
         self, words: DemoWords, seed: int, knobs: Mapping[str, Value]
@@ -86,29 +84,42 @@ class Runner:
                     return
         finally:
             await child.close()
-            if self._warm and not self._closed:
-                self._warming = asyncio.create_task(self.start_warming())
+            self._begin_warming()
 
     async def close(self) -> None:
         """Kill the spare process; later runs start cold."""
         self._closed = True
-        if self._warming:
-            await self._warming
+        await self._warming_begun()
         if self._spare:
             await self._spare.close()
             self._spare = None
 
-    async def _take_child(self) -> Child:
+    def _begin_warming(self) -> None:
+        idle = self._warming is None or self._warming.done()
+        if self._warm and not self._closed and idle:
+            self._warming = asyncio.create_task(self._spawn_spare())
+
+    async def _warming_begun(self) -> None:
+        """Wait until a spare that is being started is there; who stops waiting does not stop it."""
         if self._warming:
-            await self._warming
+            await asyncio.shield(self._warming)
+
+    async def _spawn_spare(self) -> None:
+        if not await self._living_spare():
+            with contextlib.suppress(OSError):  # no spare then; a run will say what the matter is
+                self._spare = await Child.spawn(nice=True)
+
+    async def _take_child(self) -> Child:
+        await self._warming_begun()
         spare = await self._living_spare()
         self._spare = None
         return spare or await Child.spawn(nice=False)
 
     async def _living_spare(self) -> Child | None:
-        if self._spare and not self._spare.alive:
-            await self._spare.close()
+        spare = self._spare
+        if spare and not spare.alive:
             self._spare = None
+            await spare.close()
         return self._spare
 
 

@@ -64,6 +64,34 @@ async def test_there_is_one_spare_however_often_it_is_asked_for(spawned: Spawned
     await runner.close()
 
 
+async def test_there_is_one_spare_however_many_ask_at_once(spawned: Spawned) -> None:
+    runner = Runner()
+    await asyncio.gather(runner.start_warming(), runner.start_warming())
+    assert spawned.qsize() == 1
+    await runner.close()
+
+
+async def test_closing_kills_a_spare_that_is_only_just_starting(spawned: Spawned) -> None:
+    runner = Runner()
+    starting = asyncio.create_task(runner.start_warming())
+    await asyncio.sleep(0)
+    await runner.close()
+    await starting
+    assert not spawned.get_nowait().alive
+
+
+async def test_a_run_that_is_cancelled_while_its_spare_starts_spoils_no_other(demo: Demo) -> None:
+    runner = Runner()
+    await process_of_a_run(runner, demo)
+    cancelled = asyncio.create_task(process_of_a_run(runner, demo))
+    await asyncio.sleep(0)
+    cancelled.cancel()
+    await asyncio.gather(cancelled, return_exceptions=True)
+    await process_of_a_run(runner, demo)
+    await runner.close()
+    assert demo.all_dead()
+
+
 async def test_without_warming_there_is_no_spare(demo: Demo, spawned: Spawned) -> None:
     runner = Runner(warm=False)
     await runner.start_warming()
