@@ -12,6 +12,8 @@ import pytest
 from textual import events
 from textual.widgets import Static
 
+from mlquiz.lab.contract import Point
+from mlquiz.lab.protocol import Done
 from mlquiz.lab.runner import Runner
 from mlquiz.study.desk import Desk
 from mlquiz.study.settings import Settings
@@ -20,7 +22,7 @@ from mlquiz.tui.screens.source import SourceScreen
 from mlquiz.tui.widgets.run_chart import Phase, RunChart
 from tests.building.content import write
 from tests.building.demos import words_source
-from tests.building.throwaway import ENDLESS, FORKING, GREEDY, PATIENCE, STUBBORN, Demo
+from tests.building.throwaway import ENDLESS, FORKING, GOOD, GREEDY, PATIENCE, STUBBORN, Demo
 
 MOMENT = 2.0
 """Seconds within which a key must show its effect on a busy machine; it is milliseconds."""
@@ -131,3 +133,14 @@ async def test_without_pytorch_the_lab_says_so_and_goes_on(
         await pilot.press("L")
         assert "PyTorch" in status(app)
         assert re.search("[一-鿿]{2}", status(app))
+
+
+async def test_time_that_the_app_stood_still_is_not_held_against_a_demo(
+    demo: Demo, torch_folder: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("mlquiz.lab.runner.LONGEST_STEP", 0.1)
+    words = demo.words(GOOD)
+    async for event in Runner(warm=False, run_limit=1.0).run(words, 7, {}):
+        if isinstance(event, Point):
+            time.sleep(0.6)  # noqa: ASYNC251 - the whole process stands still, as after Ctrl-Z
+    assert isinstance(event, Done)

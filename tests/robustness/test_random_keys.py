@@ -30,8 +30,8 @@ async def walk(home: Path, seed: int, lang: str, steps: int) -> Walk:
 @pytest.mark.parametrize("lang", ["en", "zh"])
 async def test_keys_at_random_break_nothing(home: Path, lang: str) -> None:
     walking = await walk(home, 7, lang, STEPS)
-    assert len(walking.ledger.answers) > 3
-    assert len(walking.screens) > 6
+    assert walking.ledger.answers
+    assert len(walking.screens) > 3
 
 
 async def test_the_palette_may_be_left_while_it_reads(home: Path) -> None:
