@@ -71,7 +71,7 @@ def as_lines(
     """Yield the concepts, section by section, in columns that a terminal is wide enough for."""
     from mlquiz.cli.layout import aligned, terminal_width
     from mlquiz.cli.phrases import tell
-    from mlquiz.render.sanitize import plain
+    from mlquiz.render.markup import to_plain
 
     heads = ("recall", "met", "due", "concept", "title")
     head = tuple(tell(f"concepts.{name}", lang) for name in heads)
@@ -82,7 +82,7 @@ def as_lines(
     for each, line in zip(progress, lines, strict=True):
         if each.concept.section != section:
             section = each.concept.section
-            yield from ("", plain(sections.get(section, section)))
+            yield from ("", to_plain(sections.get(section, section)))
         yield line
     written = sum(each.concept.written for each in progress)
     yield from ("", tell("concepts.count", lang, written=written, all=len(progress)))
@@ -92,6 +92,7 @@ def as_lines(
 def as_row(each: ConceptProgress, lang: Lang) -> tuple[str, ...]:
     """Return one concept as cells: recall, items met, items due, id, title."""
     from mlquiz.cli.phrases import tell
+    from mlquiz.render.markup import to_plain
     from mlquiz.render.sanitize import plain
 
     concept = each.concept
@@ -100,7 +101,7 @@ def as_row(each: ConceptProgress, lang: Lang) -> tuple[str, ...]:
         if concept.written
         else (tell("planned", lang), "", "")
     )
-    return (*known, plain(concept.id), plain(concept.title[lang]))
+    return (*known, plain(concept.id), to_plain(concept.title[lang]))
 
 
 @click.command(epilog="Example: mlquiz learn batch-normalization --lang zh")

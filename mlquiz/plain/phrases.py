@@ -28,14 +28,10 @@ OWN: Mapping[str, Text] = {
         ":d 看实验（作答之后）· :l 讲解 · :u 撤销 · :s 停用此题 · :b 明天再问 · :f 标记 · :q 退出",
     ),
     "undone": Text("The last answer is taken back.", "已撤销上一次作答。"),
-    "nothing_to_undo": Text("There is nothing to take back.", "没有可撤销的作答。"),
     "suspended": Text(
         "{item} is suspended; `mlquiz resume {item}` brings it back.",
         "已停用 {item}；用 `mlquiz resume {item}` 可恢复。",
     ),
-    "buried": Text("{item} comes back tomorrow.", "{item} 明天再问。"),
-    "flagged": Text("{item} is flagged.", "已标记 {item}。"),
-    "unflagged": Text("{item} is no longer flagged.", "已取消标记 {item}。"),
     "proof.broken": Text(
         "The proof {proof} is not there; `mlquiz check` says more.",
         "找不到实验 {proof}，请运行 `mlquiz check` 查看。",

@@ -23,7 +23,7 @@ from mlquiz.library.library import Library
 from mlquiz.plain import showing
 from mlquiz.plain.experiment import Experiments
 from mlquiz.plain.phrases import tell
-from mlquiz.render.sanitize import plain
+from mlquiz.render.markup import to_plain
 from mlquiz.study.sitting import Answered, Sitting
 
 T = TypeVar("T")
@@ -87,7 +87,7 @@ class PlainSession:
         self._write("")
         left = self._say("left", count=self._sitting.session.left)
         kind = showing.kind_line(item, self._lang)
-        self._write(f"[{left}] {plain(concept.title[self._lang])} · {item.id} · {kind}")
+        self._write(f"[{left}] {to_plain(concept.title[self._lang])} · {item.id} · {kind}")
         self._show(showing.question(item, self._lang))
 
     def _answer_to(self, item: Item) -> Answer:
@@ -128,7 +128,7 @@ class PlainSession:
                 raise Quit
             case "u":
                 undone = self._sitting.undo()
-                self._write(self._say("undone" if undone else "nothing_to_undo"))
+                self._write(self._say("undone" if undone else "session.nothing_to_undo"))
                 if undone:
                     raise SetApart
             case "s":
@@ -137,11 +137,12 @@ class PlainSession:
                 raise SetApart
             case "b":
                 self._sitting.bury()
-                self._write(self._say("buried", item=item.id))
+                self._write(self._say("session.buried", item=item.id))
                 raise SetApart
             case "f":
                 flagged = self._sitting.toggle_flag()
-                self._write(self._say("flagged" if flagged else "unflagged", item=item.id))
+                key = "session.flagged" if flagged else "session.unflagged"
+                self._write(self._say(key, item=item.id))
             case "l":
                 self._lesson(item)
             case "d" if self._sitting.answered is not None:

@@ -97,7 +97,7 @@ def ledger(item: Verdict, lang: Lang) -> Iterator[str]:
 
 def lesson(page: Lesson, title: str, lang: Lang) -> Iterator[str]:
     """Yield the lines of a lesson."""
-    yield plain(title)
+    yield to_plain(title)
     yield ""
     yield to_plain(page.text[lang])
     yield ""

@@ -65,6 +65,10 @@ PHRASES: Mapping[str, Text] = {
         "这次运行没有给出结论，以答案为准。",
     ),
     "planned": Text("planned", "待写"),
+    "session.nothing_to_undo": Text("There is nothing to take back.", "没有可撤销的作答。"),
+    "session.buried": Text("Buried: {item} comes back tomorrow.", "{item} 明天再问。"),
+    "session.flagged": Text("{item} is flagged.", "已标记 {item}。"),
+    "session.unflagged": Text("{item} is no longer flagged.", "已取消标记 {item}。"),
     "session.over": Text("Session over.", "本次学习结束。"),
     "session.nothing": Text(
         "Nothing is due and today's new items are done. More: mlquiz quiz --cram",

@@ -20,7 +20,7 @@ OVER: Mapping[str, str] = {"demo": "proof.none", "reveal": "quiz.go_on", "give_u
 def excuse(turn: Turn, action: str) -> str:
     """Return the phrase that says why `action` is impossible now; '' if there is none."""
     if action == "undo":
-        return "quiz.nothing_to_undo"
+        return "session.nothing_to_undo"
     if turn.is_over:
         reasons = RUNNING if turn.undecided else OVER
     elif turn.item.is_card:

@@ -67,7 +67,6 @@ STUDY: Mapping[str, Text] = {
     ),
     "quiz.next_time": Text("Next time: {when}.", "下次：{when}。"),
     "quiz.unscheduled": Text("Practice: the schedule stays as it was.", "练习：不影响复习安排。"),
-    "quiz.nothing_to_undo": Text("There is nothing to take back.", "没有可撤销的作答。"),
     "quiz.demo_later": Text("Answer first, then see it happen.", "先作答，再看实验。"),
     "quiz.lesson_later": Text("Answer first, then read the lesson.", "先作答，再看讲解。"),
     "quiz.answer": Text(
@@ -83,9 +82,6 @@ STUDY: Mapping[str, Text] = {
         "Suspended: {item} is not asked until you bring it back, with p and a from home.",
         "已停用：不再问 {item}；在主页按 p 再按 a 可恢复。",
     ),
-    "quiz.buried": Text("Buried: {item} comes back tomorrow.", "{item} 明天再问。"),
-    "quiz.flagged": Text("{item} is flagged.", "已标记 {item}。"),
-    "quiz.unflagged": Text("{item} is no longer flagged.", "已取消标记 {item}。"),
     "typed.numeric": Text(
         "0.5, 1e-3, 1/3 or 50%; space: I don't know", "如 0.5、1e-3、1/3、50%；空格：不知道"
     ),

@@ -134,7 +134,7 @@ class EndScreen(BaseScreen):
         """Return the phrase that says why there is nothing to undo, to go on with or to read."""
         if action.startswith("open"):
             return "end.no_such"
-        return {"undo": "quiz.nothing_to_undo", "more": "end.no_more"}.get(action, "")
+        return {"undo": "session.nothing_to_undo", "more": "end.no_more"}.get(action, "")
 
     def action_more(self) -> None:
         """Go on with more new items, or once more through the same practice."""

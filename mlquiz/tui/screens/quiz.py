@@ -262,7 +262,7 @@ class QuizScreen(BaseScreen):
             self.show()
             self._refocus()
         elif self.sitting.undo() is None:
-            host(self).tell("quiz.nothing_to_undo")
+            host(self).tell("session.nothing_to_undo")
         else:
             self._put()
 
@@ -290,7 +290,7 @@ class QuizScreen(BaseScreen):
 
     def action_bury(self) -> None:
         """Do not ask this item again before tomorrow."""
-        self._set_apart("quiz.buried", self.sitting.bury)
+        self._set_apart("session.buried", self.sitting.bury)
 
     def _set_apart(self, phrase: str, act: Callable[[], None]) -> None:
         item = self.turn.item.id
@@ -304,4 +304,6 @@ class QuizScreen(BaseScreen):
     def action_flag(self) -> None:
         """Flag the item, or take the flag away."""
         flagged = self.sitting.toggle_flag()
-        host(self).tell("quiz.flagged" if flagged else "quiz.unflagged", item=self.turn.item.id)
+        host(self).tell(
+            "session.flagged" if flagged else "session.unflagged", item=self.turn.item.id
+        )
