@@ -12,6 +12,8 @@ import mlquiz.tui
 from mlquiz.domain.concepts import Depth, LedgerVerdict
 from mlquiz.domain.items import KINDS
 from mlquiz.domain.rating import Rating
+from mlquiz.lab.words import find_demos
+from mlquiz.library.library import Library
 from mlquiz.tui.phrases import OWN, PHRASES
 from mlquiz.tui.screens.help import documented, own_bindings
 
@@ -30,7 +32,7 @@ MADE_UP = {
     *(f"lab.{phase}" for phase in ("idle", "starting", "stopped")),
     *(f"when.{unit}{s}" for unit in ("minute", "hour", "day", "month", "year") for s in ("", "s")),
     *(f"keyname.{key}" for key in ("enter", "space", "escape")),
-    *("typed.numeric", "typed.output", "home.interviews"),
+    *("typed.numeric", "typed.output", "home.interviews", "section.training"),
 }
 
 
@@ -133,3 +135,10 @@ def test_keys_have_names_in_both_languages():
     assert key_name(Binding("enter", "x"), "zh") == "回车"
     assert key_name(Binding("ctrl+p", "x"), "en") == "Ctrl-P"
     assert key_name(Binding("question_mark", "x"), "en") == "?"
+
+
+def test_every_section_of_the_shipped_demos_has_a_title_in_chinese(tmp_path):
+    with Library.open(cache=tmp_path / "cache.sqlite") as library:
+        on_the_map = {section.id for section in library.sections()}
+    sections = {name.partition("/")[0] for name in find_demos()}
+    assert {name for name in sections - on_the_map if f"section.{name}" not in PHRASES} == set()

@@ -11,8 +11,8 @@ from textual.screen import Screen
 
 from mlquiz.render.markup import to_plain
 from mlquiz.render.sanitize import plain
-from mlquiz.tui.host import host, told
-from mlquiz.tui.phrases import say
+from mlquiz.tui.host import host, is_open, told
+from mlquiz.tui.phrases import PHRASES, say
 from mlquiz.tui.widgets.keybar import KeyBar
 from mlquiz.tui.widgets.topbar import TopBar
 
@@ -60,11 +60,8 @@ class BaseScreen(Screen[Any]):
 
     @told
     def on_mount(self) -> None:
-        """Open the screen. Textual calls this for every base class, hence `open`.
-
-        A screen that comes while the app is ending has not all its parts.
-        """
-        if self.is_attached:
+        """Open the screen. Textual calls this for every base class, hence `open`."""
+        if is_open(self):
             self.open()
 
     def open(self) -> None:
@@ -77,7 +74,7 @@ class BaseScreen(Screen[Any]):
 
     def retell(self) -> None:
         """Write every text again, after the language changed."""
-        if self.is_mounted and self.is_attached:
+        if self.is_mounted and is_open(self):
             self.show()
             self.query_one(KeyBar).show()
 
@@ -114,10 +111,12 @@ class BaseScreen(Screen[Any]):
         return host(self).desk
 
     def section_title(self, section: str) -> str:
-        """Return the title of a section; of one that the map does not know, its own name."""
+        """Return the title of a section; of one that neither map nor phrases know, its own name."""
         for each in self.desk.library.sections():
             if each.id == section:
                 return to_plain(each.title[self.lang])
+        if (key := f"section.{section}") in PHRASES:
+            return self.say(key)
         return plain(section).replace("-", " ").capitalize()
 
     def say(self, key: str, **values: Any) -> str:
