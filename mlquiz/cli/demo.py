@@ -178,16 +178,11 @@ def as_record(words: DemoWords, lang: Lang) -> dict[str, Any]:
 
 
 def listing_of(words: DemoWords) -> str:
-    """Return the demo's listing, coloured if stdout is a terminal."""
+    """Return the demo's listing, coloured if stdout is a terminal; raises MlquizError."""
+    from mlquiz.lab.words import read_listing
     from mlquiz.render.terminal import Terminal
 
-    try:
-        code = words.listing.read_text(encoding="utf-8")
-    except OSError as error:
-        raise MlquizError(
-            f"{words.listing} cannot be read: {error.strerror}.",
-            f"{words.listing} 无法读取：{error.strerror}。",
-        ) from error
+    code = read_listing(words.listing)
     if not Terminal(sys.stdout).colour:
         return code
     from pygments import highlight  # type: ignore[import-untyped]

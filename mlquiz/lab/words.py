@@ -180,3 +180,13 @@ def _knob_from(values: Mapping[str, Any]) -> Knob:
 
 def _claim_from(values: Mapping[str, Any]) -> ClaimWords:
     return ClaimWords(Text(values["en"], values["zh"]), values.get("any_knobs", False))
+
+
+def read_listing(listing: Path) -> str:
+    """Return the source of a demo; raises MlquizError if it cannot be read."""
+    try:
+        return listing.read_text(encoding="utf-8")
+    except (OSError, UnicodeDecodeError) as error:
+        raise MlquizError(
+            f"{listing} cannot be read: {error}.", f"{listing} 无法读取：{error}。"
+        ) from error

@@ -19,13 +19,15 @@ def missing_from_quota(contents: Contents) -> str:
     questions = [str(each.get("kind")) for each in _tables(contents, "question")]
     cards = len(_tables(contents, "card"))
     demands = (
-        (quota.questions, len(questions), "questions"),
-        (quota.kinds, len(set(questions)), "kinds of question"),
-        (quota.cards, cards, "cards"),
-        (quota.either, len(questions) + cards, "question or card"),
+        (quota.questions, len(questions), "question", "questions"),
+        (quota.kinds, len(set(questions)), "kind of question", "kinds of question"),
+        (quota.cards, cards, "card", "cards"),
+        (quota.either, len(questions) + cards, "question or card", "questions or cards"),
     )
     missing = [
-        f"{wanted} {what} (has {there})" for wanted, there, what in demands if there < wanted
+        f"{wanted} {one if wanted == 1 else more} (has {there})"
+        for wanted, there, one, more in demands
+        if there < wanted
     ]
     return f"{concept.id!r} is {concept.depth} and needs {', '.join(missing)}" if missing else ""
 

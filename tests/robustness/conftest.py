@@ -1,5 +1,5 @@
 """Fixtures of other tests that serve here too."""
 
-from tests.unit.test_lab_runner import demo, torch_folder
+from tests.building.throwaway import demo, torch_folder
 
 __all__ = ["demo", "torch_folder"]

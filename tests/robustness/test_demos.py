@@ -10,7 +10,7 @@ import pytest
 from mlquiz.lab.contract import Point
 from mlquiz.lab.protocol import Done, Failed
 from mlquiz.lab.runner import Runner
-from tests.unit.test_lab_runner import PATIENCE, Demo, events_of, last_of
+from tests.building.throwaway import PATIENCE, Demo, events_of, last_of
 
 pytestmark = pytest.mark.usefixtures("torch_folder")
 MIB = 2**20

@@ -18,13 +18,9 @@ from tests.building.throwaway import (
     GOOD,
     PATIENCE,
     Demo,
-    demo,
     events_of,
     last_of,
-    torch_folder,
 )
-
-__all__ = ["PATIENCE", "Demo", "demo", "events_of", "last_of", "torch_folder"]
 
 pytestmark = pytest.mark.usefixtures("torch_folder")
 

@@ -165,7 +165,7 @@ def test_enough_questions_of_one_kind_are_too_few_kinds(sound: Path) -> None:
 @pytest.mark.parametrize(
     ("depth", "lacking"),
     [
-        ("supporting", "needs 2 questions (has 0), 1 kinds of question (has 0), 1 cards (has 0)"),
+        ("supporting", "needs 2 questions (has 0), 1 kind of question (has 0), 1 card (has 0)"),
         ("mention", "needs 1 question or card (has 0)"),
     ],
 )

@@ -8,7 +8,7 @@ from textual.app import ComposeResult
 from textual.containers import VerticalScroll
 from textual.widgets import Static
 
-from mlquiz.errors import MlquizError
+from mlquiz.lab.words import read_listing
 from mlquiz.tui.document import listing
 from mlquiz.tui.screens.base import BaseScreen
 
@@ -31,13 +31,7 @@ class SourceScreen(BaseScreen):
     def open(self) -> None:
         """Read the file."""
         self.show()
-        try:
-            code = self._path.read_text(encoding="utf-8")
-        except (OSError, UnicodeDecodeError) as error:
-            raise MlquizError(
-                f"{self._path} cannot be read: {error}.", f"{self._path} 无法读取：{error}。"
-            ) from error
-        self.query_one("#listing", Static).update(listing(code))
+        self.query_one("#listing", Static).update(listing(read_listing(self._path)))
 
     def show(self) -> None:
         """Write the head; a listing is the same in every language."""
