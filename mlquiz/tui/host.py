@@ -25,8 +25,12 @@ def host(node: DOMNode) -> MlquizApp:
 
 
 def is_open(screen: Screen[Any]) -> bool:
-    """Tell whether a screen was not left yet; what it put off until later may come too late."""
-    return screen in screen.app.screen_stack
+    """Tell whether a screen was not left yet, and the app does not end.
+
+    Else some of its parts may be gone, or were never there: a quick key leaves a screen before it
+    is complete. What it does later, or has put off, must look first.
+    """
+    return screen.is_attached and screen in screen.app.screen_stack
 
 
 def told(

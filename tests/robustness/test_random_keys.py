@@ -55,6 +55,19 @@ async def test_a_screen_may_come_while_the_app_ends(home: Path, late: str) -> No
     assert pilot.app.return_code == 0
 
 
+@pytest.mark.parametrize("place", ["session", "cards", "concepts", "demos", "stats"])
+async def test_a_screen_may_be_left_before_it_is_complete(home: Path, place: str) -> None:
+    walking = Walk(home, 1, "en")
+    async with walking.begin() as pilot:
+        for ticks in range(12):
+            pilot.app.go(StartAt(screen=place))
+            for _ in range(ticks):
+                await asyncio.sleep(0)
+            pilot.app.back()
+            await walking.settle(pilot)
+        assert len(pilot.app.screen_stack) == 1
+
+
 async def test_an_experiment_may_be_stopped_before_it_is_shown(home: Path) -> None:
     walking = Walk(home, 1, "en")
     wanted = Filter(kinds=frozenset({"predict"}))

@@ -72,7 +72,7 @@ class PaletteScreen(ModalScreen[None]):
 
     def on_mount(self) -> None:
         """Offer the actions at once, and read the rest; nothing while the app is ending."""
-        if not self.is_attached:
+        if not is_open(self):
             return
         self._entries = [*self._actions(), *self._places()]
         self._search()

@@ -6,6 +6,7 @@ from textual.app import ComposeResult
 from textual.widgets import Static
 
 from mlquiz.tui.document import text
+from mlquiz.tui.host import is_open
 from mlquiz.tui.screens.base import BaseScreen
 
 
@@ -22,7 +23,7 @@ class SmallScreen(BaseScreen):
 
     def show(self) -> None:
         """Write the sentence, with the size there is and the size it takes."""
-        if not self.is_attached:
+        if not is_open(self):
             return
         size = self.app.size
         words = self.say("small.sentence", width=size.width, height=size.height)
