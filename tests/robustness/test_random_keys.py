@@ -97,6 +97,17 @@ async def test_keys_that_come_after_the_last_item_are_harmless(home: Path, late:
         await walking.settle(pilot)
 
 
+async def test_a_rating_that_is_pressed_twice_rates_one_card(home: Path) -> None:
+    walking = Walk(home, 1, "en")
+    async with walking.begin(StartAt(screen="cards")) as pilot:
+        await walking.press(pilot, "f12")
+        await walking.press(pilot, "space")
+        await walking.press(pilot, "3", wait=False)
+        await walking.press(pilot, "3")
+        await walking.settle(pilot)
+        assert len(list(pilot.app.desk.store.answers())) == 1
+
+
 async def test_what_was_chosen_twice_is_done_once(home: Path) -> None:
     walking = Walk(home, 1, "en")
     async with walking.begin(StartAt(screen="stats")) as pilot:

@@ -144,7 +144,7 @@ class QuizScreen(BaseScreen):
     @on(Options.Picked)
     @told
     def _take_pick(self, event: Options.Picked) -> None:
-        if self._turn is None or self._turn.is_over:
+        if self._turn is None or self._turn.is_over or event.is_late:
             return
         self._hint = None
         answer = self.turn.pick(event.index)

@@ -60,6 +60,12 @@ class Options(Static, can_focus=True):
 
         options: Options
         index: int
+        round: int
+
+        @property
+        def is_late(self) -> bool:
+            """Whether other rows stand there by now: a key was pressed twice."""
+            return self.round != self.options.round
 
         @property
         def control(self) -> Options:
@@ -82,6 +88,7 @@ class Options(Static, can_focus=True):
         self._rows: tuple[Row, ...] = ()
         self._documents: tuple[Document, ...] = ()
         self.cursor: int | None = None
+        self.round = 0
         self.live = False
         self.many = False
 
@@ -94,7 +101,8 @@ class Options(Static, can_focus=True):
         self._draw()
 
     def restart(self) -> None:
-        """Take the cursor away, for a new question."""
+        """Take the cursor away, for a new question; picks from the one before come too late."""
+        self.round += 1
         self.cursor = None
         self._draw()
 
@@ -188,4 +196,4 @@ class Options(Static, can_focus=True):
 
     def _pick(self, index: int) -> None:
         self.cursor = index if self.many else self.cursor
-        self.post_message(self.Picked(self, index))
+        self.post_message(self.Picked(self, index, self.round))
