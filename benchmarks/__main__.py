@@ -42,8 +42,9 @@ def line(row: Row) -> str:
     """Return a row of the table."""
     against = f"{row.peer_name} {row.peer:.0f} ms" if row.peer else row.peer_name
     unit = "x" if row.peer else " ms"
-    mark = "met" if row.met else "**missed**"
-    figures = f"{row.figure:.2f}{unit} | {row.budget:g}{unit}"
+    mark = "" if row.budget is None else "met" if row.met else "**missed**"
+    budget = "" if row.budget is None else f"{row.budget:g}{unit}"
+    figures = f"{row.figure:.2f}{unit} | {budget}"
     return f"| {row.what} | {row.ours:.1f} ms | {against} | {figures} | {mark} |"
 
 

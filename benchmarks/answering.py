@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import statistics
 import uuid
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 from benchmarks.peers import AnkiPeer
 from benchmarks.running import WARMING
-from benchmarks.startup import QUESTION, environment, opened
+from benchmarks.startup import PYTHON, QUESTION, environment, opened
 from benchmarks.terminal import Terminal
 from benchmarks.timing import Row, timed
 from mlquiz.domain.events import Action, Event
@@ -45,12 +45,14 @@ def durable(folder: Path, answers: int) -> float:
     return statistics.median(times)
 
 
-def keys_to_pixels(folder: Path, presses: int, first: str, *others: str) -> float:
+def keys_to_pixels(
+    command: Sequence[str], folder: Path, presses: int, first: str, *others: str
+) -> float:
     """Return the median milliseconds from a key to the first byte that is painted.
 
     `first` is pressed once and not timed; it may load things. Then the others come in turn.
     """
-    with Terminal(opened(folder, 600, "cram"), environment(folder)) as terminal:
+    with Terminal(command, environment(folder)) as terminal:
         terminal.wait_for(QUESTION)
         terminal.quiet(1.0)
         terminal.press(first)
@@ -77,13 +79,23 @@ def rows(folder: Path, rounds: int, anki: AnkiPeer | None = None) -> Iterator[Ro
     kept = durable(folder, answers)
     yield Row("answer durable on disk", kept, None, "", 5.0)
     if anki:
-        yield Row("the same", kept, anki.milliseconds_an_answer(answers), anki.name, 1.0)
-    presses = 8 * rounds
-    cursor = keys_to_pixels(folder / "cursor", presses, DOWN, DOWN, UP)
-    yield Row("key to pixels, idle: the cursor", cursor, None, "", 10.0)
-    answer = keys_to_pixels(folder / "answer", presses, "a", "n", "a")
-    yield Row("key to pixels, idle: an answer, the next question", answer, None, "", 10.0)
-    language = keys_to_pixels(folder / "language", presses, "L", "L")
-    yield Row("key to pixels, idle: every text of the screen", language, None, "", 10.0)
+        yield Row("the same", kept, anki.milliseconds_an_answer(answers), anki.name, None)
+    yield from _idle(folder, 8 * rounds)
     training = key_while_training(folder / "lab", 3 * rounds)
     yield Row("key to pixels, while a demo trains", training, None, "", 25.0)
+
+
+def _idle(folder: Path, presses: int) -> Iterator[Row]:
+    """Measure keys from the cheapest to one that changes all, and what Textual alone takes."""
+    keys = {
+        "the cursor moves": (DOWN, DOWN, UP),
+        "an answer, the next question": ("a", "n", "a"),
+        "every text of the screen changes": ("L", "L"),
+    }
+    minimal = (PYTHON, "-m", "benchmarks.minimal_app")
+    floor = keys_to_pixels(minimal, folder, presses, "a", "a")
+    for number, (what, pressed) in enumerate(keys.items()):
+        home = folder / f"keys{number}"
+        took = keys_to_pixels(opened(home, 600, "cram"), home, presses, *pressed)
+        yield Row(f"key to pixels, idle: {what}", took, None, "", 10.0)
+    yield Row("the floor: a minimal Textual app changes its text", floor, None, "", None)

@@ -64,6 +64,12 @@ def opened(home: Path, size: int, front: str) -> tuple[str, ...]:
     return PYTHON, "-m", "benchmarks.opened", str(root), front
 
 
+def first_shipped() -> str:
+    """Return the id of the first question that a new learner is asked."""
+    with Library.open() as library:
+        return next(library.item_ids(Filter(kinds=frozenset(QUESTION_KINDS))))
+
+
 def rows(
     folder: Path, rounds: int, sizes: tuple[int, ...] = SIZES, anki: AnkiPeer | None = None
 ) -> Iterator[Row]:
@@ -77,16 +83,17 @@ def rows(
 def _lines(
     folder: Path, rounds: int, sizes: tuple[int, ...], anki: AnkiPeer | None
 ) -> Iterator[Row]:
+    shipped, first = folder / "shipped", first_shipped()
     contenders = {
         "help": command(MLQUIZ, "--help", home=folder),
         "click": command(PYTHON, "-c", "import click", home=folder),
-        "shipped": command(MLQUIZ, "quiz", "--plain", "-n", "1", home=folder / "shipped"),
+        "shipped": painted(MLQUIZ, "quiz", "--plain", home=shipped, words=first),
     }
     for size in sizes:
         home = folder / str(size)
-        contenders[str(size)] = command(*opened(home, size, "plain"), home=home)
+        contenders[str(size)] = painted(*opened(home, size, "plain"), home=home)
     if anki:
-        contenders["anki"] = command(*anki.first_question, home=folder)
+        contenders["anki"] = painted(*anki.first_question, home=folder)
     found = medians(contenders, rounds * 2)
     click = found["click"], "`python -c 'import click'`"
     yield Row("`mlquiz --help`", found["help"], *click, 1.2)
@@ -102,9 +109,7 @@ def _lines(
 def _screens(
     folder: Path, rounds: int, sizes: tuple[int, ...], anki: AnkiPeer | None
 ) -> Iterator[Row]:
-    shipped = folder / "shipped"
-    with Library.open() as library:
-        first = next(library.item_ids(Filter(kinds=frozenset(QUESTION_KINDS))))
+    shipped, first = folder / "shipped", first_shipped()
     contenders = {
         "minimal": painted(PYTHON, "-m", "benchmarks.minimal_app", home=folder),
         "shipped": painted(MLQUIZ, "quiz", home=shipped, words=first),
@@ -117,7 +122,7 @@ def _screens(
     contenders["uncompiled"] = painted(*bare, *opened(least, sizes[0], "screen")[1:], home=least)
     if anki and anki.screen:
         contenders["clanki"] = painted(*anki.screen, home=folder)
-    found = medians(contenders, rounds)
+    found = medians(contenders, rounds * 2)
     what, ours = "first question painted", found[str(sizes[0])]
     minimal = found["minimal"], "a minimal Textual app"
     yield Row(f"{what}, {sizes[0]} items", ours, *minimal, 1.3)

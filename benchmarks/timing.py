@@ -18,7 +18,7 @@ class Row:
     ours: float
     peer: float | None
     peer_name: str
-    budget: float
+    budget: float | None
 
     @property
     def figure(self) -> float:
@@ -27,8 +27,8 @@ class Row:
 
     @property
     def met(self) -> bool:
-        """Whether the budget is kept."""
-        return self.figure <= self.budget
+        """Whether the budget is kept, if there is one."""
+        return self.budget is None or self.figure <= self.budget
 
 
 def timed(action: Callable[[], object]) -> float:
