@@ -11,7 +11,7 @@ from typing import Any
 
 from msgspec import Struct, field
 
-from mlquiz.authoring.faults import Fault, Faults
+from mlquiz.authoring.faults import Fault, Faults, shorten
 from mlquiz.authoring.positions import KeyPath, Place, locate
 from mlquiz.domain.problem import Problem
 
@@ -111,7 +111,7 @@ def has_format(document: Document, known: int, faults: Faults) -> bool:
     if found == known and not isinstance(found, bool | float):
         return True
     if isinstance(found, int) and found > known:
-        hint = f"it has format {found}, this mlquiz reads format {known}"
+        hint = f"it has format {shorten(str(found))}, this mlquiz reads format {known}"
         faults.append(Fault(("format",), "this file needs a newer mlquiz", hint))
     else:
         wrong = "is missing" if found is None else "is wrong"

@@ -6,6 +6,7 @@ import ast
 import itertools
 import math
 import re
+import warnings
 from collections.abc import Collection, Iterator, Mapping
 from typing import Any
 
@@ -40,7 +41,9 @@ def evaluate(expression: str, names: Mapping[str, float]) -> float:
     operators = {**DEFAULT_OPERATORS, ast.Pow: power}
     evaluator = SimpleEval(operators, dict(FUNCTIONS), {**CONSTANTS, **names})
     try:
-        value = float(evaluator.eval(expression))
+        with warnings.catch_warnings():
+            warnings.simplefilter("error")  # `m = 2 * k` is no expression, which it only warns of
+            value = float(evaluator.eval(expression))
     except Exception as error:  # simpleeval's own, or whatever the arithmetic raises
         raise ExpressionError(f"{expression!r} has no value: {error}") from error
     if not math.isfinite(value):

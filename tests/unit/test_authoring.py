@@ -36,6 +36,7 @@ def problems(file: Path, source: str | bytes) -> tuple[Problem, ...]:
         ("format = '1'", "1: format is wrong (the first line of a file is `format = 1`)"),
         ("format = true", "1: format is wrong"),
         ("format = 2\nnew = 1", "1: this file needs a newer mlquiz (it has format 2, this"),
+        (f"format = {'9' * 4000}", "1: this file needs a newer mlquiz (it has format 99999"),
     ],
 )
 def test_what_is_no_content_at_all_is_one_problem(
@@ -45,6 +46,7 @@ def test_what_is_no_content_at_all_is_one_problem(
     mend = f" ({found.hint})" if found.hint else ""
     assert f"{found.line}: {found.message}{mend}".startswith(problem)
     assert found.column >= 1
+    assert len(str(found)) < 2000
 
 
 def test_a_file_that_cannot_be_opened_is_a_problem(file: Path) -> None:

@@ -100,6 +100,7 @@ def test_the_largest_number_fills_at_most_a_few_lines():
         "9**9**9**9",
         "exp(1e9)",
         "1e308 * 10",
+        "m = 2 * 3",
     ],
 )
 def test_an_expression_without_a_value_is_an_expression_error(expression):
