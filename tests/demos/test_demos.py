@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Iterator
+from dataclasses import asdict
 from itertools import islice
 from pathlib import Path
 
@@ -75,9 +77,24 @@ def test_every_series_is_named_and_drawn(words: DemoWords, steps: list[Step]) ->
     assert yielded == words.series.keys()
 
 
+def same(one: object, other: object) -> bool:
+    """Whether two results agree but for the last digits of their numbers.
+
+    Where its arrays lie in memory decides in which order a sum is taken, so that double
+    precision differs in the last digit from run to run, also on one thread.
+    """
+    if isinstance(one, dict) and isinstance(other, dict):
+        return one.keys() == other.keys() and all(same(one[key], other[key]) for key in one)
+    if isinstance(one, list | tuple) and isinstance(other, list | tuple):
+        return len(one) == len(other) and all(map(same, one, other))
+    if isinstance(one, float) and isinstance(other, float) and not math.isnan(one):
+        return math.isclose(one, other, rel_tol=1e-9, abs_tol=1e-9)
+    return repr(one) == repr(other)
+
+
 def test_the_same_seed_gives_the_same_numbers(words: DemoWords, steps: list[Step]) -> None:
-    # As text, because NaN is the same as itself there.
-    assert [repr(step) for step in run(words, words.defaults)] == [repr(step) for step in steps]
+    again = [asdict(step) for step in run(words, words.defaults)]
+    assert same(again, [asdict(step) for step in steps]), words.name
 
 
 @pytest.mark.parametrize(("name", "knob", "end"), knob_ends())
