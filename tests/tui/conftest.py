@@ -14,6 +14,7 @@ import pytest
 from textual.pilot import Pilot
 from textual.widgets import Static
 
+from mlquiz.domain.events import Event as LogEvent
 from mlquiz.domain.filter import Filter
 from mlquiz.lab.execution import execute
 from mlquiz.lab.protocol import Done, Event, Failed, Point, Request
@@ -119,6 +120,12 @@ def desk(content: Path, tmp_path: Path) -> Iterator[Desk]:
 
 
 @pytest.fixture
+def logged(desk: Desk) -> Callable[[], list[LogEvent]]:
+    """Return all that the log holds."""
+    return lambda: list(desk.store.events())
+
+
+@pytest.fixture
 def make_app(
     desk: Desk, demos: Path, clock: Clock, runner: InlineRunner
 ) -> Callable[..., MlquizApp]:
@@ -147,11 +154,11 @@ def ask(make_app: Callable[..., MlquizApp]) -> Callable[..., MlquizApp]:
 async def running(app: MlquizApp, size: tuple[int, int] = (80, 24)) -> AsyncIterator[Pilot[None]]:
     """Run the app and wait until all that it does by itself is done."""
     async with app.run_test(size=size) as pilot:
-        await settle(pilot)
+        await settled(pilot)
         yield pilot
 
 
-async def settle(pilot: Pilot[None]) -> None:
+async def settled(pilot: Pilot[None]) -> None:
     """Wait for messages, paints and workers, but not for a run that is held."""
     await pilot.pause()
     app = pilot.app
@@ -169,13 +176,19 @@ def run() -> Callable[..., object]:
 
 
 @pytest.fixture
+def settle() -> Callable[..., object]:
+    """Wait until all that the app does by itself is done."""
+    return settled
+
+
+@pytest.fixture
 def press() -> Callable[..., object]:
     """Press keys and wait for what comes of it."""
 
     async def pressing(pilot: Pilot[None], *keys: str) -> None:
         for key in keys:
             await pilot.press(key)
-            await settle(pilot)
+            await settled(pilot)
 
     return pressing
 

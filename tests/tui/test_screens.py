@@ -1,25 +1,22 @@
-"""Home, concepts, lessons, demos, progress, keys and the palette."""
+"""Home, the lists and what stands beside them."""
 
 import re
 import shutil
 from datetime import timedelta
 
 import pytest
-from textual.widgets import Input, Tree
 
 from mlquiz.domain.events import Action
 from mlquiz.errors import MlquizError
 from mlquiz.library.library import Library
 from mlquiz.study.desk import Desk
 from mlquiz.study.settings import Settings
-from mlquiz.tui.screens.apart import ApartScreen
 from mlquiz.tui.screens.cards import CardsScreen
 from mlquiz.tui.screens.concepts import ConceptsScreen
 from mlquiz.tui.screens.demos import DemosScreen
 from mlquiz.tui.screens.help import HelpScreen
 from mlquiz.tui.screens.home import HomeScreen
 from mlquiz.tui.screens.lab import LabScreen
-from mlquiz.tui.screens.lesson import LessonScreen
 from mlquiz.tui.screens.quiz import QuizScreen
 from mlquiz.tui.screens.stats import StatsScreen
 
@@ -120,96 +117,6 @@ async def test_a_database_that_was_set_aside(make_app, run, press, shown, desk, 
         assert "42 条记录" in shown(app)
 
 
-async def test_the_concept_map(make_app, run, press, shown):
-    app = make_app(screen="concepts")
-    async with run(app) as pilot:
-        labels = [str(node.label) for node in app.screen.query_one(Tree).root.children[1].children]
-        assert labels[0] == "▱▱▱▱▱▱  Warm-up [red]not markup[/red]"
-        assert "A planned concept  planned" in labels[1]
-        assert "Learning rate  core" in shown(app)
-        await press(pilot, "down", "down")
-        assert "First: Learning rate 0%" in shown(app)
-        await press(pilot, "enter")
-        assert isinstance(app.screen, LessonScreen)
-        await press(pilot, "escape", "q")
-        assert isinstance(app.screen, QuizScreen)
-        assert app.screen.turn.item.concept == "warm-up"
-
-
-async def test_sections_without_a_lesson_begin_folded(
-    run, press, painted, content, desk, tmp_path, demos
-):
-    from mlquiz.tui.app import MlquizApp, StartAt
-
-    folder = tmp_path / "content"
-    shutil.copytree(content, folder)
-    (folder / "optimization" / "learning-rate.toml").unlink()
-    shutil.copy(folder / "normalization" / "planned-one.toml", folder / "optimization" / "p.toml")
-    (folder / "normalization" / "planned-one.toml").unlink()
-    with Library.open([folder], tmp_path / "other.sqlite") as library:
-        half = Desk(library, desk.store, Settings(desk.store))
-        app = MlquizApp(half, start=StartAt(screen="concepts"), demos=demos, warm=False)
-        async with run(app) as pilot:
-            assert any(row.startswith("   + Optimization  planned") for row in painted(app))
-            assert any(row.startswith("   ▸ ▱▱▱▱▱▱  Warm-up") for row in painted(app))
-            await press(pilot, "home", "enter")
-            assert any(row.startswith(" ▸ - Optimization  planned") for row in painted(app))
-
-
-async def test_lists_name_what_is_chosen_by_a_sign_too(make_app, run, press, painted):
-    app = make_app(screen="demos")
-    async with run(app) as pilot:
-        (row,) = [row for row in painted(app) if "▸" in row]
-        assert row.startswith(" ▸ Three learning rates on a parabola")
-        assert row.rstrip().endswith("optimization/halving")
-        await press(pilot, "down")
-        (row,) = [row for row in painted(app) if "▸" in row]
-        assert row.rstrip().endswith("broken/words")
-
-
-async def test_the_concept_map_folds(make_app, run, press):
-    app = make_app(screen="concepts")
-    async with run(app) as pilot:
-        first = app.screen.query_one(Tree).root.children[0]
-        await press(pilot, "space")
-        assert not first.is_expanded
-        await press(pilot, "space")
-        assert first.is_expanded
-
-
-async def test_a_lesson_and_the_ways_on(make_app, run, press, shown):
-    app = make_app(screen="lesson", concept="warm-up")
-    async with run(app) as pilot:
-        words = shown(app)
-        assert "Warm-up begins with small steps. [bold]Brackets[/bold] are text." in words
-        assert "It builds on" in words
-        assert "Sources: Goyal et al. 2017" in words
-        await press(pilot, "1")
-        words = shown(app)
-        assert "w ← w − η g" in words
-        assert "torch.optim.SGD" in words
-        await press(pilot, "d")
-        assert isinstance(app.screen, LabScreen)
-        await press(pilot, "escape", "q")
-        assert isinstance(app.screen, QuizScreen)
-
-
-async def test_a_planned_lesson(make_app, run, press, shown):
-    app = make_app(screen="lesson", concept="planned-one")
-    async with run(app) as pilot:
-        assert "it is not written yet" in shown(app)
-        await press(pilot, "q")
-        assert isinstance(app.screen, LessonScreen)
-
-
-async def test_a_lesson_that_is_not_there(make_app, run):
-    app = make_app(screen="lesson", concept="learning-rat")
-    async with run(app):
-        assert isinstance(app.screen, HomeScreen)
-        (note,) = app._notifications
-        assert "learning-rate" in note.message
-
-
 async def test_demos_are_listed_and_opened(make_app, run, press, painted):
     app = make_app(screen="demos")
     async with run(app) as pilot:
@@ -265,16 +172,6 @@ async def test_what_was_suspended_or_flagged_comes_back(make_app, run, press, pa
         assert not any("suspended ·" in row for row in painted(app))
 
 
-async def test_the_palette_leads_to_what_is_suspended(make_app, run, press, desk, clock):
-    desk.store.note("lr-choice", Action.SUSPEND, clock())
-    app = make_app()
-    async with run(app) as pilot:
-        await press(pilot, "ctrl+p", *"suspended", "enter")
-        assert isinstance(app.screen, ApartScreen)
-        await press(pilot, "enter")
-        assert isinstance(app.screen, LessonScreen)
-
-
 async def test_all_keys(make_app, run, press, shown):
     app = make_app()
     async with run(app) as pilot:
@@ -287,49 +184,6 @@ async def test_all_keys(make_app, run, press, shown):
         assert "1-9 " in words
         assert words.count("light or dark") == 1
         await press(pilot, "escape")
-        assert isinstance(app.screen, HomeScreen)
-
-
-async def find(pilot, press, *letters):
-    await press(pilot, "ctrl+p", *letters)
-
-
-async def test_the_palette_finds_actions_concepts_and_demos(make_app, run, press):
-    app = make_app()
-    async with run(app) as pilot:
-        await find(pilot, press, *"progr")
-        await press(pilot, "enter")
-        assert isinstance(app.screen, StatsScreen)
-        await find(pilot, press, *"parab")
-        await press(pilot, "enter")
-        assert isinstance(app.screen, LabScreen)
-        await find(pilot, press, *"预热")
-        await press(pilot, "enter")
-        assert isinstance(app.screen, LessonScreen)
-        await find(pilot, press, *"中文")
-        await press(pilot, "enter")
-        assert app.lang == "zh"
-
-
-async def test_the_palette_runs_what_the_screen_below_can_do(make_app, run, press):
-    app = make_app(screen="lab", demo="optimization/halving")
-    async with run(app) as pilot:
-        await find(pilot, press, *"source")
-        await press(pilot, "enter")
-        assert type(app.screen).__name__ == "SourceScreen"
-
-
-async def test_the_palette_shows_markup_as_text_and_finds_nothing_kindly(
-    make_app, run, press, painted
-):
-    app = make_app()
-    async with run(app) as pilot:
-        await find(pilot, press, *"warm")
-        assert any("Warm-up [red]not markup[/red]" in row for row in painted(app))
-        app.screen.query_one(Input).value = "zzzz"
-        await press(pilot, "down")
-        assert any("Nothing is called that." in row for row in painted(app))
-        await press(pilot, "enter", "escape")
         assert isinstance(app.screen, HomeScreen)
 
 
@@ -377,29 +231,6 @@ async def test_the_bars_of_progress_keep_apart_in_a_small_terminal(
         assert any("▰▰▰" in row for row in painted(app))
 
 
-async def test_a_planned_prerequisite_is_called_planned(
-    run, press, painted, content, desk, tmp_path, demos
-):
-    from mlquiz.tui.app import MlquizApp, StartAt
-
-    folder = tmp_path / "content"
-    shutil.copytree(content, folder)
-    planned = folder / "normalization" / "planned-one.toml"
-    later = (
-        planned.read_text("utf-8").replace("planned-one", "later").replace("A planned", "A later")
-    )
-    planned.with_name("later.toml").write_text(later.replace("warm-up", "planned-one"), "utf-8")
-    with Library.open([folder], tmp_path / "other.sqlite") as library:
-        more = Desk(library, desk.store, Settings(desk.store))
-        app = MlquizApp(more, start=StartAt(screen="concepts"), demos=demos, warm=False)
-        async with run(app) as pilot:
-            await press(pilot, "end")
-            assert any("First: A planned concept (planned)" in row for row in painted(app))
-            app.go(StartAt(screen="lesson", concept="later"))
-            await press(pilot, "f5")
-            assert any("1  A planned concept  planned" in row for row in painted(app))
-
-
 @pytest.mark.parametrize("place", ["concepts", "stats"])
 async def test_what_cannot_be_counted_again_is_told(make_app, run, press, monkeypatch, place):
     app = make_app(screen=place)
@@ -414,14 +245,3 @@ async def test_what_cannot_be_counted_again_is_told(make_app, run, press, monkey
         await press(pilot, "escape")
         (note,) = app._notifications
         assert note.message == "The disk is gone: plug it in."
-
-
-async def test_the_palette_puts_first_what_begins_as_typed(make_app, run, press):
-    app = make_app()
-    async with run(app) as pilot:
-        await press(pilot, "ctrl+p", *"co")
-        titles = [each.title for each in app.screen._hits]
-        begin = [title.casefold().startswith("co") for title in titles]
-        assert True in begin
-        assert False in begin
-        assert begin == sorted(begin, reverse=True)

@@ -1,0 +1,126 @@
+"""The concept map and the lessons."""
+
+import shutil
+
+from textual.widgets import Tree
+
+from mlquiz.library.library import Library
+from mlquiz.study.desk import Desk
+from mlquiz.study.settings import Settings
+from mlquiz.tui.screens.home import HomeScreen
+from mlquiz.tui.screens.lab import LabScreen
+from mlquiz.tui.screens.lesson import LessonScreen
+from mlquiz.tui.screens.quiz import QuizScreen
+
+
+async def test_the_concept_map(make_app, run, press, shown):
+    app = make_app(screen="concepts")
+    async with run(app) as pilot:
+        labels = [str(node.label) for node in app.screen.query_one(Tree).root.children[1].children]
+        assert labels[0] == "▱▱▱▱▱▱  Warm-up [red]not markup[/red]"
+        assert "A planned concept  planned" in labels[1]
+        assert "Learning rate  core" in shown(app)
+        await press(pilot, "down", "down")
+        assert "First: Learning rate 0%" in shown(app)
+        await press(pilot, "enter")
+        assert isinstance(app.screen, LessonScreen)
+        await press(pilot, "escape", "q")
+        assert isinstance(app.screen, QuizScreen)
+        assert app.screen.turn.item.concept == "warm-up"
+
+
+async def test_sections_without_a_lesson_begin_folded(
+    run, press, painted, content, desk, tmp_path, demos
+):
+    from mlquiz.tui.app import MlquizApp, StartAt
+
+    folder = tmp_path / "content"
+    shutil.copytree(content, folder)
+    (folder / "optimization" / "learning-rate.toml").unlink()
+    shutil.copy(folder / "normalization" / "planned-one.toml", folder / "optimization" / "p.toml")
+    (folder / "normalization" / "planned-one.toml").unlink()
+    with Library.open([folder], tmp_path / "other.sqlite") as library:
+        half = Desk(library, desk.store, Settings(desk.store))
+        app = MlquizApp(half, start=StartAt(screen="concepts"), demos=demos, warm=False)
+        async with run(app) as pilot:
+            assert any(row.startswith("   + Optimization  planned") for row in painted(app))
+            assert any(row.startswith("   ▸ ▱▱▱▱▱▱  Warm-up") for row in painted(app))
+            await press(pilot, "home", "enter")
+            assert any(row.startswith(" ▸ - Optimization  planned") for row in painted(app))
+
+
+async def test_lists_name_what_is_chosen_by_a_sign_too(make_app, run, press, painted):
+    app = make_app(screen="demos")
+    async with run(app) as pilot:
+        (row,) = [row for row in painted(app) if "▸" in row]
+        assert row.startswith(" ▸ Three learning rates on a parabola")
+        assert row.rstrip().endswith("optimization/halving")
+        await press(pilot, "down")
+        (row,) = [row for row in painted(app) if "▸" in row]
+        assert row.rstrip().endswith("broken/words")
+
+
+async def test_the_concept_map_folds(make_app, run, press):
+    app = make_app(screen="concepts")
+    async with run(app) as pilot:
+        first = app.screen.query_one(Tree).root.children[0]
+        await press(pilot, "space")
+        assert not first.is_expanded
+        await press(pilot, "space")
+        assert first.is_expanded
+
+
+async def test_a_lesson_and_the_ways_on(make_app, run, press, shown):
+    app = make_app(screen="lesson", concept="warm-up")
+    async with run(app) as pilot:
+        words = shown(app)
+        assert "Warm-up begins with small steps. [bold]Brackets[/bold] are text." in words
+        assert "It builds on" in words
+        assert "Sources: Goyal et al. 2017" in words
+        await press(pilot, "1")
+        words = shown(app)
+        assert "w ← w − η g" in words
+        assert "torch.optim.SGD" in words
+        await press(pilot, "d")
+        assert isinstance(app.screen, LabScreen)
+        await press(pilot, "escape", "q")
+        assert isinstance(app.screen, QuizScreen)
+
+
+async def test_a_planned_lesson(make_app, run, press, shown):
+    app = make_app(screen="lesson", concept="planned-one")
+    async with run(app) as pilot:
+        assert "it is not written yet" in shown(app)
+        await press(pilot, "q")
+        assert isinstance(app.screen, LessonScreen)
+
+
+async def test_a_lesson_that_is_not_there(make_app, run):
+    app = make_app(screen="lesson", concept="learning-rat")
+    async with run(app):
+        assert isinstance(app.screen, HomeScreen)
+        (note,) = app._notifications
+        assert "learning-rate" in note.message
+
+
+async def test_a_planned_prerequisite_is_called_planned(
+    run, press, painted, content, desk, tmp_path, demos
+):
+    from mlquiz.tui.app import MlquizApp, StartAt
+
+    folder = tmp_path / "content"
+    shutil.copytree(content, folder)
+    planned = folder / "normalization" / "planned-one.toml"
+    later = (
+        planned.read_text("utf-8").replace("planned-one", "later").replace("A planned", "A later")
+    )
+    planned.with_name("later.toml").write_text(later.replace("warm-up", "planned-one"), "utf-8")
+    with Library.open([folder], tmp_path / "other.sqlite") as library:
+        more = Desk(library, desk.store, Settings(desk.store))
+        app = MlquizApp(more, start=StartAt(screen="concepts"), demos=demos, warm=False)
+        async with run(app) as pilot:
+            await press(pilot, "end")
+            assert any("First: A planned concept (planned)" in row for row in painted(app))
+            app.go(StartAt(screen="lesson", concept="later"))
+            await press(pilot, "f5")
+            assert any("1  A planned concept  planned" in row for row in painted(app))

@@ -1,0 +1,74 @@
+"""The palette, which finds everything."""
+
+from textual.widgets import Input
+
+from mlquiz.domain.events import Action
+from mlquiz.tui.screens.apart import ApartScreen
+from mlquiz.tui.screens.home import HomeScreen
+from mlquiz.tui.screens.lab import LabScreen
+from mlquiz.tui.screens.lesson import LessonScreen
+from mlquiz.tui.screens.stats import StatsScreen
+
+
+async def test_the_palette_leads_to_what_is_suspended(make_app, run, press, desk, clock):
+    desk.store.note("lr-choice", Action.SUSPEND, clock())
+    app = make_app()
+    async with run(app) as pilot:
+        await press(pilot, "ctrl+p", *"suspended", "enter")
+        assert isinstance(app.screen, ApartScreen)
+        await press(pilot, "enter")
+        assert isinstance(app.screen, LessonScreen)
+
+
+async def find(pilot, press, *letters):
+    await press(pilot, "ctrl+p", *letters)
+
+
+async def test_the_palette_finds_actions_concepts_and_demos(make_app, run, press):
+    app = make_app()
+    async with run(app) as pilot:
+        await find(pilot, press, *"progr")
+        await press(pilot, "enter")
+        assert isinstance(app.screen, StatsScreen)
+        await find(pilot, press, *"parab")
+        await press(pilot, "enter")
+        assert isinstance(app.screen, LabScreen)
+        await find(pilot, press, *"预热")
+        await press(pilot, "enter")
+        assert isinstance(app.screen, LessonScreen)
+        await find(pilot, press, *"中文")
+        await press(pilot, "enter")
+        assert app.lang == "zh"
+
+
+async def test_the_palette_runs_what_the_screen_below_can_do(make_app, run, press):
+    app = make_app(screen="lab", demo="optimization/halving")
+    async with run(app) as pilot:
+        await find(pilot, press, *"source")
+        await press(pilot, "enter")
+        assert type(app.screen).__name__ == "SourceScreen"
+
+
+async def test_the_palette_shows_markup_as_text_and_finds_nothing_kindly(
+    make_app, run, press, painted
+):
+    app = make_app()
+    async with run(app) as pilot:
+        await find(pilot, press, *"warm")
+        assert any("Warm-up [red]not markup[/red]" in row for row in painted(app))
+        app.screen.query_one(Input).value = "zzzz"
+        await press(pilot, "down")
+        assert any("Nothing is called that." in row for row in painted(app))
+        await press(pilot, "enter", "escape")
+        assert isinstance(app.screen, HomeScreen)
+
+
+async def test_the_palette_puts_first_what_begins_as_typed(make_app, run, press):
+    app = make_app()
+    async with run(app) as pilot:
+        await press(pilot, "ctrl+p", *"co")
+        titles = [each.title for each in app.screen._hits]
+        begin = [title.casefold().startswith("co") for title in titles]
+        assert True in begin
+        assert False in begin
+        assert begin == sorted(begin, reverse=True)

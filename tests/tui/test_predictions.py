@@ -1,0 +1,108 @@
+"""Predictions, which an experiment decides."""
+
+import re
+
+import pytest
+
+from mlquiz.tui.screens.end import EndScreen
+from mlquiz.tui.widgets.item_page import ItemPage
+
+CHINESE = re.compile("[\u4e00-\u9fff]")
+
+
+async def test_a_prediction_that_the_experiment_bears_out(ask, run, press, shown, letter, desk):
+    app = ask("predict")
+    async with run(app) as pilot:
+        await press(pilot, letter(app, "grows without bound"))
+        words = shown(app)
+        assert "The experiment came out as claimed." in words
+        assert "> 1" in words
+        assert "✓ Right." in words
+        assert app.screen.query_one(ItemPage).trial_pane.display
+        assert desk.store.runs() == 1
+        assert desk.store.state("lr-predict").reviews == 1
+
+
+async def test_a_prediction_under_an_unlucky_seed_does_not_count(
+    ask, run, press, shown, letter, desk, monkeypatch
+):
+    monkeypatch.setattr("random.getrandbits", lambda bits: 2013)  # the unlucky seed is 13
+    app = ask("predict")
+    async with run(app) as pilot:
+        await press(pilot, letter(app, "falls to zero"))
+        words = shown(app)
+        assert "This seed came out otherwise" in words
+        assert "Not right" not in words
+        assert desk.store.state("lr-predict").reviews == 0
+        await press(pilot, "n")
+        assert isinstance(app.screen, EndScreen)
+
+
+async def test_a_prediction_whose_experiment_cannot_run(
+    ask, run, press, shown, letter, desk, runner
+):
+    runner.broken = "PyTorch is not installed: install it."
+    app = ask("predict")
+    async with run(app) as pilot:
+        await press(pilot, letter(app, "grows without bound"))
+        words = shown(app)
+        assert "could not run, so the answer key stands: PyTorch is not installed" in words
+        assert "✓ Right." in words
+        assert desk.store.state("lr-predict").reviews == 1
+
+
+async def test_a_prediction_whose_experiment_is_not_waited_for(
+    ask, run, press, shown, letter, desk, runner
+):
+    runner.hold = True
+    app = ask("predict")
+    async with run(app) as pilot:
+        await press(pilot, letter(app, "grows without bound"))
+        assert "Now the experiment decides." in shown(app)
+        assert "Right" not in shown(app)
+        assert "✓" not in shown(app)  # nothing is given away before the experiment has decided
+        assert desk.store.state("lr-predict").reviews == 1  # kept before the run
+        await press(pilot, "n")
+        assert "The experiment was stopped" in shown(app)
+        assert "✓ Right." in shown(app)
+        assert runner.cancelled == 1
+
+
+async def test_giving_up_a_prediction_runs_nothing(ask, run, press, shown, runner):
+    app = ask("predict")
+    async with run(app) as pilot:
+        await press(pilot, "0")
+        assert "Now you will know." in shown(app)
+        assert not runner.runs
+
+
+async def test_a_prediction_can_be_undone_while_it_runs(ask, run, press, shown, letter, runner):
+    runner.hold = True
+    app = ask("predict")
+    async with run(app) as pilot:
+        before = shown(app)
+        await press(pilot, letter(app, "falls to zero"), "u")
+        assert shown(app) == before
+        assert app.screen.query_one(ItemPage).trial_pane is None
+
+
+@pytest.mark.parametrize("size", [(60, 20), (80, 24), (100, 30)])
+async def test_a_scroll_bar_takes_nothing_of_the_chart(ask, run, press, painted, size):
+    app = ask("predict")
+    async with run(app, size) as pilot:
+        await press(pilot, "a", "up", "up", "up")
+        assert any(row.rstrip(" ▁▂▃▄▅▆▇").endswith("update") for row in painted(app))
+
+
+async def test_the_keys_of_a_prediction_under_way(ask, run, press, painted, runner):
+    runner.hold = True
+    app = ask("predict")
+    async with run(app) as pilot:
+        await press(pilot, "a")
+        assert "n don't wait" in painted(app)[-1]
+        await press(pilot, "d")
+        (note,) = app._notifications
+        assert note.message == "The experiment is running; press n not to wait for it."
+        await press(pilot, "n")
+        assert app.screen.turn.shows_answer
+        assert "n next" in painted(app)[-2]

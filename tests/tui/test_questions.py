@@ -1,0 +1,231 @@
+"""Questions of every kind that are answered by letters."""
+
+import json
+import re
+
+import pytest
+
+from mlquiz.domain.events import Action
+from mlquiz.domain.filter import Filter
+from mlquiz.tui.widgets.item_page import ItemPage
+from mlquiz.tui.widgets.options import Options
+
+CHINESE = re.compile("[\u4e00-\u9fff]")
+
+
+async def test_a_right_choice(ask, run, press, shown, letter, logged):
+    app = ask("choice")
+    async with run(app) as pilot:
+        assert "choose one" in shown(app)
+        await press(pilot, letter(app, "Lower the learning rate"))
+        words = shown(app)
+        assert "✓ Right." in words
+        assert "Next time: in 2 days." in words
+        assert "diverge further" in words  # why each wrong option is wrong
+        assert "Each step overshoots" in words
+        assert "Proof: The high rate ends farther out" in words
+        (event,) = logged()
+        assert event.correct
+        assert event.item == "lr-choice"
+        await press(pilot, "n")
+        assert "Mark every" not in shown(app)
+        assert app.screen.turn.item.id == "lr-many"
+
+
+async def test_a_wrong_choice_tells_the_own_misconception_first(ask, run, press, shown, letter):
+    app = ask("choice")
+    async with run(app) as pilot:
+        own = letter(app, "larger network")
+        await press(pilot, own)
+        words = shown(app)
+        right = letter(app, "Lower the learning rate")
+        assert f"✗ Not right. The answer: {right}  Lower the learning rate" in words
+        assert f"✗▸ {own} " in words
+        assert f"✓  {right} " in words
+        assert words.index("Its size is not") < words.index("diverge further")
+
+
+async def test_arrows_and_enter_pick(ask, run, press, logged):
+    app = ask("choice")
+    async with run(app) as pilot:
+        await press(pilot, "down", "down", "up", "down")
+        assert app.screen.query_one(Options).cursor == 1
+        await press(pilot, "enter")
+        assert json.loads(logged()[0].answer)["marked"] == [1]
+
+
+async def test_the_mouse_picks(ask, run, logged):
+    app = ask("choice")
+    async with run(app) as pilot:
+        await pilot.click(Options, offset=(60, 2))
+        await pilot.pause()
+        assert json.loads(logged()[0].answer)["marked"] == [2]
+
+
+async def test_a_full_width_letter_picks(ask, run, logged):
+    app = ask("choice")
+    async with run(app) as pilot:
+        await pilot.press("ｂ")
+        await pilot.pause()
+        assert json.loads(logged()[0].answer)["marked"] == [1]
+
+
+async def test_several_right_options_are_toggled_and_submitted(ask, run, press, shown, letter):
+    app = ask("choice", concept="learning-rate")
+    async with run(app) as pilot:
+        await press(pilot, letter(app, "Lower the learning rate"), "enter")
+        assert "choose all that are right" in shown(app)
+        await press(pilot, "enter")
+        assert "Mark every option that is right" in shown(app)
+        warm = letter(app, "warm-up")
+        await press(pilot, warm, warm, letter(app, "curvature"), letter(app, "noise"))
+        assert shown(app).count("[x]") == 2
+        await press(pilot, "enter")
+        assert "✓ Right." in shown(app)
+
+
+async def test_right_options_are_told_again_each_in_less_than_a_line(
+    ask, run, press, painted, letter, monkeypatch
+):
+    monkeypatch.setattr("mlquiz.tui.feedback.SHORT", 12)
+    app = ask("choice", concept="learning-rate")
+    async with run(app) as pilot:
+        await press(pilot, letter(app, "Lower the learning rate"), "n", "0")
+        rows = [row.strip() for row in painted(app)]
+        begin = rows.index("▸ Now you will know. The answer:")
+        told = {
+            f"{letter(app, 'Larger curvature')}  Larger curv…",
+            f"{letter(app, 'Gradient noise')}  Gradient no…",
+        }
+        assert set(rows[begin + 1 : begin + 3]) == told
+
+
+async def test_space_marks_under_the_cursor_where_several_are_right(ask, run, press, letter):
+    app = ask("choice", concept="learning-rate")
+    async with run(app) as pilot:
+        await press(pilot, letter(app, "Lower the learning rate"), "n", "down", "space")
+        assert not app.screen.turn.is_over
+        await press(pilot, "0")
+        assert app.screen.turn.gave_up
+
+
+async def test_i_do_not_know(ask, run, press, shown, logged):
+    for key in ("space", "0"):
+        app = ask("choice")
+        async with run(app) as pilot:
+            await press(pilot, key)
+            assert "Now you will know. The answer:" in shown(app)
+            await press(pilot, "u")
+    assert [event.action for event in logged()].count(Action.VOID) == 2
+
+
+async def test_a_verdict_in_two_steps(ask, run, press, shown, letter, logged):
+    app = ask("verdict")
+    async with run(app) as pilot:
+        assert "People say: “A smaller learning rate is always better”" in shown(app)
+        await press(pilot, "m")
+        assert "Which sentence is right?" in shown(app)
+        assert not logged()
+        await press(pilot, letter(app, "needs more updates"))
+        words = shown(app)
+        assert "✓ Right." in words
+        assert "This is wrong as stated." in words
+        assert "Smaller steps need more updates" in words
+        assert "Sources: Goyal et al. 2017" in words
+
+
+async def test_a_verdict_half_right(ask, run, press, shown, letter):
+    app = ask("verdict")
+    async with run(app) as pilot:
+        await press(pilot, "m", letter(app, "whenever the batch is small"))
+        words = shown(app)
+        assert "✗ The judgement is right, the repair is not." in words
+        assert "Small steps on noisy gradients" in words
+
+
+async def test_a_verdict_wrong_at_the_first_step_still_shows_the_repairs(ask, run, press, shown):
+    app = ask("verdict")
+    async with run(app) as pilot:
+        await press(pilot, "t")
+        words = shown(app)
+        assert "✗▸ t " in words
+        assert "✓  m " in words
+        assert "✓ A smaller learning rate needs more updates" in words
+
+
+async def test_the_first_step_of_a_verdict_can_be_taken_back(ask, run, press, shown, logged):
+    app = ask("verdict")
+    async with run(app) as pilot:
+        await press(pilot, "c", "u")
+        assert "conditional: holds" in shown(app)
+        await press(pilot, "c", "space")
+        assert "✗ Not right." in shown(app)
+        assert json.loads(logged()[0].answer)["judged"] == "conditional"
+
+
+async def test_letters_of_options_are_never_commands(ask, run, press, desk):
+    app = ask("choice")
+    async with run(app) as pilot:
+        await press(pilot, "b")
+        assert desk.store.state("lr-choice").buried_until is None
+        assert desk.store.state("lr-choice").reviews == 1
+
+
+async def test_a_long_question_is_read_from_its_top_and_scrolls_to_the_cursor(
+    ask, run, press, monkeypatch
+):
+    from msgspec.structs import replace
+
+    from mlquiz.domain.text import Text
+
+    app = ask("choice")
+    long = "A line of a long question.\n\n" * 20
+    put = app.desk.library.item
+    monkeypatch.setattr(
+        app.desk.library, "item", lambda name: replace(put(name), ask=Text(long, long))
+    )
+    async with run(app) as pilot:
+        page = app.screen.query_one(ItemPage)
+        assert page.scroll_y == 0
+        await press(pilot, "down")
+        options = app.screen.query_one(Options)
+        assert page.scroll_y > 0
+        assert options.region.y < page.region.bottom
+        await press(pilot, "0")
+        assert app.screen.query_one("#feedback").region.y < page.region.bottom
+
+
+async def test_the_record_over_many_seeds_is_shown_where_it_is_known(
+    desk, demos, clock, runner, run, press, shown, tmp_path
+):
+    import shutil
+
+    from mlquiz.lab.evidence import ClaimEvidence, DemoEvidence, fingerprint, write_evidence
+    from mlquiz.lab.words import load_words
+    from mlquiz.tui.app import MlquizApp, StartAt
+
+    folder = tmp_path / "demos"
+    shutil.copytree(demos, folder)
+    words = load_words(folder / "optimization" / "halving.toml")
+    claims = {"high_diverges": ClaimEvidence(19, 20, 7.9, 7.0, 8.0)}
+    evidence = DemoEvidence(fingerprint(words), "20", "2.0", "2026-11-22", 0.1, claims)
+    write_evidence(folder, {words.name: evidence})
+    start = StartAt(screen="session", wanted=Filter(kinds=frozenset({"choice"})))
+    app = MlquizApp(desk, start=start, demos=folder, clock=clock, runner=runner, warm=False)
+    async with run(app) as pilot:
+        await press(pilot, "0")
+        assert "held in 19 of 20 seeds, median effect 7.9" in shown(app)
+        await press(pilot, "d")
+        assert "held in 19 of 20 seeds" in shown(app)
+
+
+@pytest.mark.parametrize(
+    ("kind", "keys"), [("verdict", "t"), ("predict", "a"), ("output", ("1", "enter"))]
+)
+async def test_what_came_out_is_in_view_in_a_small_terminal(ask, run, press, painted, kind, keys):
+    app = ask(kind)
+    async with run(app, (60, 20)) as pilot:
+        await press(pilot, *keys)
+        page = "\n".join(painted(app))
+        assert "Right." in page or "Not right." in page
+        assert "Next time:" in page

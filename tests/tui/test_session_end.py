@@ -1,0 +1,102 @@
+"""The end of a session."""
+
+import re
+
+from textual.events import Key
+
+from mlquiz.domain.filter import Filter
+from mlquiz.tui.gist import gist
+from mlquiz.tui.screens.end import EndScreen
+from mlquiz.tui.screens.home import HomeScreen
+from mlquiz.tui.screens.lesson import LessonScreen
+from mlquiz.tui.screens.quiz import QuizScreen
+from mlquiz.tui.start import StartAt
+
+CHINESE = re.compile("[\u4e00-\u9fff]")
+
+
+async def test_the_end_of_a_session(ask, run, press, shown):
+    app = ask("choice", limit=1)
+    async with run(app) as pilot:
+        await press(pilot, "0", "n")
+        words = shown(app)
+        assert "1 answered, 0 right. All of it is saved." in words
+        assert "The next one: in 10 minutes." in words
+        await press(pilot, "u")
+        assert app.screen.turn.item.id == "lr-choice"
+        assert not app.screen.turn.is_over
+
+
+async def test_more_than_the_daily_limit(make_app, run, press, shown, letter, desk):
+    desk.settings.set("new_per_day", "1")
+    app = make_app(screen="session")
+    async with run(app) as pilot:
+        await press(pilot, letter(app, "Lower the learning rate"), "n")
+        assert isinstance(app.screen, EndScreen)
+        assert "Press m for up to 1 more new items." in shown(app)
+        await press(pilot, "m")
+        assert isinstance(app.screen, QuizScreen)
+        assert app.screen.turn.item.id != "lr-choice"
+
+
+async def test_nothing_to_ask(ask, run, shown):
+    app = ask("choice", concept="planned-one")
+    async with run(app):
+        assert "No item matches what you asked for." in shown(app)
+
+
+async def test_the_end_offers_more_only_where_there_is_more(ask, run, press, painted, letter):
+    app = ask("output")
+    async with run(app) as pilot:
+        await press(pilot, *"0.8", "enter", "n")
+        assert isinstance(app.screen, EndScreen)
+        assert "m go on" not in painted(app)[-1]
+        await press(pilot, "m")
+        assert isinstance(app.screen, EndScreen)
+
+
+async def test_leaving_right_at_the_end_leads_home_not_to_the_end(make_app, run, press):
+    app = make_app()
+    async with run(app) as pilot:
+        numbers = Filter(kinds=frozenset({"numeric"}))
+        app.go(StartAt(screen="session", wanted=numbers, limit=1))
+        await press(pilot, "f5", "space")
+        for key, character in (("n", "n"), ("escape", None)):
+            app.post_message(Key(key, character))
+        await press(pilot, "f5")
+        assert isinstance(app.screen, HomeScreen)
+
+
+async def test_the_end_lists_what_was_missed_and_opens_its_lesson(
+    ask, run, press, shown, painted, letter, clock
+):
+    app = ask("choice", "verdict", concept="learning-rate", limit=3)
+    async with run(app, (60, 20)) as pilot:
+        missed = []
+        for _ in range(2):
+            missed.append(gist(app.screen.turn.item, "en"))
+            await press(pilot, "0", "n")
+        clock.forward(minutes=15)
+        await press(pilot, "0", "n")
+        assert isinstance(app.screen, EndScreen)
+        rows = painted(app)
+        (heading,) = (n for n, row in enumerate(rows) if "Missed; a number opens" in row)
+        assert "1 " in rows[heading + 1]
+        assert "Learning rate" in shown(app)
+        for asked in missed:
+            assert asked[:30] in shown(app)
+        await press(pilot, "9", "5")
+        assert isinstance(app.screen, EndScreen)
+        assert [each.message for each in app._notifications] == ["No missed item has that number."]
+        await press(pilot, "1")
+        assert isinstance(app.screen, LessonScreen)
+        await press(pilot, "escape")
+        assert isinstance(app.screen, EndScreen)
+
+
+async def test_the_end_lists_nothing_where_all_was_known(ask, run, press, shown, letter):
+    app = ask("choice", concept="learning-rate", limit=1)
+    async with run(app) as pilot:
+        await press(pilot, letter(app, "Lower the learning rate"), "n")
+        assert isinstance(app.screen, EndScreen)
+        assert "Missed" not in shown(app)
