@@ -2,9 +2,11 @@
 
 import re
 
+from textual.events import Key
 from textual.widgets import Input
 
 from mlquiz.tui.screens.end import EndScreen
+from mlquiz.tui.widgets.knobs import Knobs
 
 CHINESE = re.compile("[\u4e00-\u9fff]")
 
@@ -58,3 +60,36 @@ async def test_a_leading_space_in_the_field_gives_up(ask, run, press, shown):
     async with run(app) as pilot:
         await press(pilot, "space")
         assert "Now you will know." in shown(app)
+
+
+async def type_at_once(pilot, settle, *keys):
+    """Press keys that arrive together, as over a slow line, before the app has seen any."""
+    for key in keys:
+        pilot.app.post_message(Key(key, key if len(key) == 1 else None))
+    await settle(pilot)
+
+
+async def test_an_answer_that_is_mended_in_one_burst(ask, run, press, settle, logged):
+    app = ask("numeric")
+    async with run(app) as pilot:
+        await press(pilot, *"abc", "enter")
+        right = f"{float(app.screen.turn.item.answer):g}"
+        await type_at_once(pilot, settle, *["backspace"] * 3, *right, "enter")
+        assert [event.correct for event in logged()] == [True]
+
+
+async def test_a_knob_that_is_typed_in_one_burst(make_app, run, press, settle):
+    app = make_app(screen="lab", demo="optimization/halving")
+    async with run(app) as pilot:
+        await press(pilot, "down", "enter")
+        await type_at_once(pilot, settle, *["backspace"] * 2, "4", "0", "home", "delete", "2")
+        await press(pilot, "enter")
+        assert app.screen.query_one(Knobs).values["updates"] == 20
+
+
+async def test_the_palette_is_told_in_one_burst(make_app, run, press, settle):
+    app = make_app()
+    async with run(app) as pilot:
+        await press(pilot, "ctrl+p")
+        await type_at_once(pilot, settle, *"xyz", "ctrl+u", *"progr")
+        assert app.screen.query_one(Input).value == "progr"

@@ -25,6 +25,7 @@ from mlquiz.tui.keys import key_name
 from mlquiz.tui.phrases import PHRASES, say
 from mlquiz.tui.start import StartAt
 from mlquiz.tui.widgets.chooser import INDENT, Chooser, line
+from mlquiz.tui.widgets.field import Field
 
 MOST_HITS = 50
 UNOFFERED = (
@@ -65,7 +66,7 @@ class PaletteScreen(ModalScreen[None]):
         lang = host(self).lang
         with Vertical() as frame:
             frame.border_subtitle = say("palette.keys", lang)
-            yield Input(placeholder=say("palette.placeholder", lang))
+            yield Field(placeholder=say("palette.placeholder", lang))
             chooser = Chooser()
             chooser.can_focus = False
             yield chooser

@@ -8,11 +8,12 @@ from typing import ClassVar
 from textual import events
 from textual.binding import Binding, BindingType
 from textual.message import Message
-from textual.widgets import Input
+
+from mlquiz.tui.widgets.field import Field
 
 
-class AnswerInput(Input):
-    """An input in which a space, before anything else is typed, says 'I don't know'."""
+class AnswerInput(Field):
+    """A field in which a space, before anything else is typed, says 'I don't know'."""
 
     DEFAULT_CSS = """
     AnswerInput {
@@ -42,7 +43,7 @@ class AnswerInput(Input):
             """The field that was left empty."""
             return self.answer_input
 
-    def on_key(self, event: events.Key) -> None:
+    async def on_key(self, event: events.Key) -> None:
         """Take a leading space for 'I don't know'."""
         if event.character == " " and not self.value:
             event.prevent_default()

@@ -24,6 +24,7 @@ from mlquiz.tui.document import Document, text
 from mlquiz.tui.host import host
 from mlquiz.tui.phrases import say
 from mlquiz.tui.stepping import turned
+from mlquiz.tui.widgets.field import Field
 from mlquiz.tui.widgets.options import CURSOR
 
 SEED = "seed"
@@ -36,7 +37,7 @@ class KnobRows(Static):
     ALLOW_SELECT = False
 
 
-class KnobInput(Input):
+class KnobInput(Field):
     """The field for a knob's value."""
 
     BINDINGS: ClassVar[list[BindingType]] = [
