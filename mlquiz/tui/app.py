@@ -12,7 +12,7 @@ from textual.actions import ActionParseResult
 from textual.app import App
 from textual.binding import Binding, BindingType
 from textual.dom import DOMNode
-from textual.reactive import reactive
+from textual.reactive import var
 from textual.screen import Screen
 from textual.theme import Theme
 from textual.worker import WorkerFailed
@@ -62,7 +62,7 @@ class MlquizApp(App[None]):
         Binding("ctrl+p", "palette", "key.palette", show=False),
     ]
 
-    lang: reactive[Lang] = reactive[Lang]("en", init=False)
+    lang: var[Lang] = var[Lang]("en", init=False)
 
     def __init__(
         self,

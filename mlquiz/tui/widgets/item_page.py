@@ -116,13 +116,15 @@ class ItemPage(VerticalScroll):
         return stack(feedback(turn.answered, app.lang, app.clock(), said), proof)
 
     def take_focus(self, turn: Turn) -> None:
-        """Give the keys to what takes the answer, else to the page, for scrolling."""
-        target: Widget = self
-        if not turn.is_over:
-            if turn.typed:
-                target = self.field
-            elif turn.rows(host(self).lang):
-                target = self.query_one(Options)
+        """Give the keys to what takes the answer, else to the page, for scrolling.
+
+        Rows that were answered keep the focus and leave the keys to the page: whenever the focus
+        moves, Textual paints the whole screen once more.
+        """
+        options = self.query_one(Options)
+        target: Widget = options if options.display else self
+        if turn.typed and not turn.is_over:
+            target = self.field
         # A long question is read from its top: focus is not to scroll to what takes the answer.
         self.screen.set_focus(target, scroll_visible=False)
 

@@ -42,6 +42,7 @@ class KeyBar(Widget):
     def __init__(self) -> None:
         super().__init__()
         self.auto_links = False
+        self._kept: list[Content] = []
 
     def on_mount(self) -> None:
         """Follow the bindings of the screen."""
@@ -52,6 +53,7 @@ class KeyBar(Widget):
 
     def show(self) -> None:
         """Draw the keys of now."""
+        self._kept = []
         self.refresh(layout=True)
 
     def render(self) -> Content:
@@ -63,7 +65,7 @@ class KeyBar(Widget):
         return len(self._rows(width))
 
     def _rows(self, width: int) -> list[Content]:
-        entries = list(self._entries())
+        self._kept = entries = self._kept or list(self._entries())
         lengths = [entry.cell_length for entry in entries]
         ends = row_ends(lengths, width)
         if len(ends) == MOST_ROWS:

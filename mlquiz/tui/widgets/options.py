@@ -101,10 +101,9 @@ class Options(Static, can_focus=True):
         self._draw()
 
     def restart(self) -> None:
-        """Take the cursor away, for a new question; picks from the one before come too late."""
+        """Make ready for the rows of a new question; picks from the one before come too late."""
         self.round += 1
         self.cursor = None
-        self._draw()
 
     @property
     def letters(self) -> str:
