@@ -3,8 +3,12 @@
 import re
 
 import pytest
+from textual.events import Key
 
+from mlquiz.domain.filter import Filter
 from mlquiz.tui.screens.end import EndScreen
+from mlquiz.tui.screens.home import HomeScreen
+from mlquiz.tui.start import StartAt
 from mlquiz.tui.widgets.item_page import ItemPage
 
 CHINESE = re.compile("[\u4e00-\u9fff]")
@@ -106,3 +110,29 @@ async def test_the_keys_of_a_prediction_under_way(ask, run, press, painted, runn
         await press(pilot, "n")
         assert app.screen.turn.shows_answer
         assert "n next" in painted(app)[-2]
+
+
+@pytest.mark.parametrize("ways_out", [("u",), ("escape",), ("u", "a")])
+async def test_a_prediction_can_be_left_before_its_experiment_is_on_the_screen(
+    make_app, run, settle, ways_out
+):
+    app = make_app()
+    async with run(app) as pilot:
+        predictions = Filter(kinds=frozenset({"predict"}))
+        app.go(StartAt(screen="session", wanted=predictions))
+        await settle(pilot)
+        for key in ("a", *ways_out):
+            app.post_message(Key(key, key if len(key) == 1 else None))
+        await settle(pilot)
+        assert type(app.screen).__name__ == ("HomeScreen" if "escape" in ways_out else "QuizScreen")
+
+
+async def test_a_page_that_was_left_shows_no_outcome_any_more(make_app, run, press, settle):
+    app = make_app()
+    async with run(app) as pilot:
+        app.go(StartAt(screen="session", wanted=Filter(kinds=frozenset({"choice"}))))
+        await settle(pilot)
+        page = app.screen.query_one(ItemPage)
+        await press(pilot, "a", "escape")
+        assert isinstance(app.screen, HomeScreen)
+        page.scroll_to_outcome()

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import TYPE_CHECKING, Any, ClassVar
 
 from textual.app import ComposeResult
@@ -77,6 +78,14 @@ class BaseScreen(Screen[Any]):
         if self.is_mounted and is_open(self):
             self.show()
             self.query_one(KeyBar).show()
+
+    def once_painted(self, act: Callable[[], None]) -> None:
+        """Do something after the next paint, unless the screen was left meanwhile."""
+        self.call_after_refresh(lambda: act() if is_open(self) else None)
+
+    def leave_later(self) -> None:
+        """Go to the screen below once this one is complete, unless another one is above by then."""
+        self.call_later(lambda: host(self).back() if self.is_current else None)
 
     def head(self, left: str, right: str = "", spare: str = "") -> None:
         """Write the line at the top; the language stands at its end."""

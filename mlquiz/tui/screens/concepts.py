@@ -61,7 +61,7 @@ class ConceptsScreen(BaseScreen):
                 self._branches[concept.id] = node.add_leaf("", data=concept.id)
         self.show()
         self.app.theme_changed_signal.subscribe(self, self._recolour)
-        self.call_after_refresh(self._go_to_first)
+        self.once_painted(self._go_to_first)
 
     def _measure(self) -> None:
         found = concept_progress(self.desk.library, self.desk.store, host(self).clock())

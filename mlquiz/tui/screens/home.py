@@ -71,12 +71,12 @@ class HomeScreen(BaseScreen):
     def open(self) -> None:
         """Count only after the first paint: it takes longer the more there is."""
         super().open()
-        self.call_after_refresh(self.renew)
+        self.once_painted(self.renew)
 
     def on_screen_resume(self) -> None:
         """Count again after a session."""
         if self._today is not None:
-            self.call_after_refresh(self.renew)
+            self.once_painted(self.renew)
 
     @told
     def renew(self) -> None:

@@ -84,7 +84,7 @@ class LabScreen(BaseScreen):
             self._words = host(self).demos.words(self._demo)
         except MlquizError as error:
             host(self).tell_error(error)
-            self.call_later(host(self).back)
+            self.leave_later()
             return
         self.query_one(RunChart).prepare(self._words)
         self.query_one(Knobs).show(
@@ -94,7 +94,7 @@ class LabScreen(BaseScreen):
         # Focus that scrolls would push the claim of the question out of view.
         self.set_focus(self.query_one(Knobs), scroll_visible=False)
         if self._run_at_once:
-            self.call_after_refresh(self.action_run)
+            self.once_painted(self.action_run)
 
     def show(self) -> None:
         """Write everything but the chart."""

@@ -57,10 +57,10 @@ class LessonScreen(BaseScreen):
             self._concept = self.desk.library.concept(self._topic)
         except MlquizError as error:
             host(self).tell_error(error)
-            self.call_later(host(self).back)
+            self.leave_later()
             return
         self.show()
-        self.call_after_refresh(self._find_demos)
+        self.once_painted(self._find_demos)
 
     def show(self) -> None:
         """Write the page."""

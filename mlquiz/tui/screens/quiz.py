@@ -123,7 +123,7 @@ class QuizScreen(BaseScreen):
         elif wish == "more":
             self._begin(replace(self._order, more=self.desk.settings.new_per_day or MORE))
         else:
-            self.call_later(host(self).back)
+            self.leave_later()
 
     def _refocus(self) -> None:
         self.page.take_focus(self.turn)
@@ -208,7 +208,7 @@ class QuizScreen(BaseScreen):
     def _show_outcome(self) -> None:
         self.show()
         self._refocus()
-        self.call_after_refresh(self.page.scroll_to_outcome)
+        self.once_painted(self.page.scroll_to_outcome)
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
         """Tell what is possible now."""

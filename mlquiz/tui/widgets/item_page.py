@@ -160,7 +160,7 @@ class ItemPage(VerticalScroll):
         self._show_what_came_out()
 
     def _show_what_came_out(self) -> None:
-        if not self._at_outcome:
+        if not (self._at_outcome and self.display):  # its parts go before it does
             return
         pane, words = self.trial_pane, self.query_one("#feedback")
         if pane is not None and pane.display and not self.deciding:

@@ -57,7 +57,7 @@ class TrialPane(Vertical):
         yield RunChart()
 
     def on_mount(self) -> None:
-        """Start the experiment, unless a quick learner has already stopped it."""
+        """Start the experiment, unless a quick learner has already stopped or left it."""
         if self.trial is not None or not self.is_attached:
             return
         try:
@@ -65,7 +65,8 @@ class TrialPane(Vertical):
         except MlquizError as error:
             self._decide(Trial("predict.cannot", reason=error))
             return
-        self.query_one(RunChart).run(self._words, self.seed, self._words.defaults)
+        for chart in self.query(RunChart):
+            chart.run(self._words, self.seed, self._words.defaults)
 
     def stop(self) -> None:
         """End the experiment before its time; the answer key stands."""
