@@ -1,4 +1,4 @@
-"""A session: which item comes next. An immutable value; undo is the value before."""
+"""A session: which item comes next. An immutable value, so that undo is to keep the one before."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ class Returning(Struct, frozen=True):
 
 
 class Session(Struct, frozen=True):
-    """What is still to ask, what was answered, and the session before the last answer.
+    """What is still to ask, and what was answered.
 
     `limit` is the number of answers after which the session ends, whatever is left.
     """
@@ -28,7 +28,6 @@ class Session(Struct, frozen=True):
     answered: int = 0
     right: int = 0
     limit: int | None = None
-    before: Session | None = None
 
     def next(self, now: datetime) -> str | None:
         """Return the item to ask now, or None when the session is over.
@@ -62,7 +61,6 @@ class Session(Struct, frozen=True):
             returning=returning,
             answered=self.answered + 1,
             right=self.right + correct,
-            before=self,
         )
 
     def without(self, item: str) -> Session:

@@ -15,6 +15,7 @@ from mlquiz.domain.answers import (
     read,
     read_marks,
 )
+from mlquiz.domain.events import Action
 from mlquiz.domain.items import Item, Predict, Verdict
 from mlquiz.domain.rating import Rating
 from mlquiz.domain.text import Lang, Text
@@ -128,8 +129,12 @@ class PlainSession:
                 raise Quit
             case "u":
                 undone = self._sitting.undo()
-                self._write(self._say("undone" if undone else "session.nothing_to_undo"))
-                if undone:
+                if undone is None:
+                    self._write(self._say("session.nothing_to_undo"))
+                else:
+                    held_back = undone.action in (Action.SUSPEND, Action.BURY)
+                    key = "session.resumed" if held_back else "undone"
+                    self._write(self._say(key, item=undone.item))
                     raise SetApart
             case "s":
                 self._sitting.suspend()

@@ -108,19 +108,17 @@ class Store:
         self._connection.execute(PUT_CARD, to_row(state))
         return state
 
-    def note(
-        self, item: str, action: Action, at: datetime, until: datetime | None = None
-    ) -> CardState:
-        """Append what was done to an item beside answering it, and return its new state.
+    def note(self, item: str, action: Action, at: datetime, until: datetime | None = None) -> Event:
+        """Append what was done to an item beside answering it, and return the event.
 
         It counts after all that was done to the item before, even if the clock went backwards.
         """
         query = "SELECT max(at) FROM event WHERE item = ?"
         last = from_micros(self._number(query, (item,)))
         moment = max(at, last + MICROSECOND) if last else at
-        return self.record(
-            Event(uuid=str(uuid.uuid4()), at=moment, item=item, action=action, until=until)
-        )
+        event = Event(uuid=str(uuid.uuid4()), at=moment, item=item, action=action, until=until)
+        self.record(event)
+        return event
 
     def void(self, target: Event, at: datetime) -> CardState:
         """Take `target` back by appending a void, and return the state without it."""

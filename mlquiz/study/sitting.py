@@ -10,6 +10,7 @@ from datetime import datetime
 from typing import TYPE_CHECKING
 
 from msgspec import Struct
+from msgspec.structs import replace
 
 from mlquiz.domain.answers import Answer, to_record
 from mlquiz.domain.events import Action, Event
@@ -43,6 +44,17 @@ class Answered(Struct, frozen=True):
     state: CardState
 
 
+class Step(Struct, frozen=True):
+    """What can be taken back, and how the sitting was before: an answer, or an item set apart."""
+
+    event: Event
+    session: Session
+    asked: Asked
+    answered: Answered | None
+    given: Answered | None = None
+    """The answer that this step was."""
+
+
 class Sitting:
     """One learner working through one session.
 
@@ -64,8 +76,7 @@ class Sitting:
         self._cram = cram
         self._clock = clock
         self.session = session
-        self._history: list[Answered] = []
-        self._apart: set[str] = set()
+        self._steps: list[Step] = []
         self.asked: Asked | None = None
         self.answered: Answered | None = None
         self.go_on()
@@ -114,52 +125,58 @@ class Sitting:
             content_hash=self._library.content_hash(asked.item.id),
         )
         state = self._store.record(event)
+        answered = Answered(asked, answer, result, event, state)
+        self._steps.append(Step(event, self.session, asked, None, answered))
         self.session = self.session.after(
             asked.item.id,
             correct=result.correct,
             due=None if self._cram else state.due,
             now=now,
         )
-        self.answered = Answered(asked, answer, result, event, state)
-        self._history.append(self.answered)
-        return self.answered
+        self.answered = answered
+        return answered
 
     @property
     def missed(self) -> list[Item]:
         """The items that were not known at once, in the order of their first answer."""
         first: dict[str, Answered] = {}
-        for answered in self._history:
-            first.setdefault(answered.asked.item.id, answered)
+        for step in self._steps:
+            if step.given is not None:
+                first.setdefault(step.asked.item.id, step.given)
         return [each.asked.item for each in first.values() if not each.grade.correct]
 
-    def undo(self) -> Answered | None:
-        """Take the last answer back and put its item again as it was; None if there is none."""
-        if not self._history:
+    @property
+    def can_undo(self) -> bool:
+        """Whether there is anything to take back."""
+        return bool(self._steps)
+
+    def undo(self) -> Event | None:
+        """Take back the last answer, or what was set apart last, and put its item as it was.
+
+        Return the event that was taken back; None if there is none.
+        """
+        if not self._steps:
             return None
-        last = self._history[-1]
+        last = self._steps[-1]
         self._store.void(last.event, self._clock())
-        self._history.pop()
-        self.session = self._before()
-        self.answered = None
+        self._steps.pop()
+        self.session = last.session
         self._put(last.asked.item.id, last.asked.seed)
-        return last
+        self.answered = last.answered
+        return last.event
 
     def discount(self) -> None:
         """Take the last answer out of the schedule: its own experiment came out otherwise.
 
         The item does not come back in this session, and its state is as before the answer.
         """
-        if self.answered is not None and self._history and self._history[-1] is self.answered:
-            self._store.void(self.answered.event, self._clock())
-            self._history.pop()
-            self.session = self._before().without(self.answered.asked.item.id)
-
-    def _before(self) -> Session:
-        """Return the session before the last answer, without what was set apart since."""
-        before = self.session.before or self.session
-        for item in self._apart:
-            before = before.without(item)
-        return before
+        for place, step in enumerate(self._steps):
+            if step.given is not None and step.given is self.answered:
+                self._store.void(step.event, self._clock())
+                self.session = step.session.without(step.asked.item.id)
+                apart = (replace(each, session=self.session) for each in self._steps[place + 1 :])
+                self._steps[place:] = apart
+                return
 
     def suspend(self) -> None:
         """Never ask the present item again, until it is resumed."""
@@ -170,10 +187,10 @@ class Sitting:
         self._set_apart(Action.BURY, next_day(self._clock()))
 
     def _set_apart(self, action: Action, until: datetime | None) -> None:
-        item = self._present().item.id
-        self._note(item, action, until)
-        self._apart.add(item)
-        self.session = self.session.without(item)
+        asked = self._present()
+        event = self._note(asked.item.id, action, until)
+        self._steps.append(Step(event, self.session, asked, self.answered))
+        self.session = self.session.without(asked.item.id)
         if self.answered is None:
             self.go_on()
 
@@ -181,13 +198,14 @@ class Sitting:
         """Flag the present item, or take the flag away; return whether it is flagged now."""
         item = self._present().item.id
         flagged = self._store.state(item).flagged
-        return self._note(item, Action.UNFLAG if flagged else Action.FLAG, None).flagged
+        self._note(item, Action.UNFLAG if flagged else Action.FLAG)
+        return not flagged
 
     def keep_run(self, run: Run) -> None:
         """Keep what a demo showed."""
         self._store.record_run(run)
 
-    def _note(self, item: str, action: Action, until: datetime | None) -> CardState:
+    def _note(self, item: str, action: Action, until: datetime | None = None) -> Event:
         return self._store.note(item, action, self._clock(), until)
 
     def _waiting(self) -> Asked:

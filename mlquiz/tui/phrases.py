@@ -176,7 +176,6 @@ PLACES: Mapping[str, Text] = {
     "apart.buried": Text("back {when}", "{when}再问"),
     "apart.flagged": Text("flagged", "已标记"),
     "apart.asked": Text("This one is asked as usual.", "这道题照常提问。"),
-    "apart.resumed": Text("{item} is asked again.", "已恢复 {item}。"),
     "stats.title": Text("Progress", "进度"),
     "help.title": Text("Keys", "按键"),
     "help.intro": Text(

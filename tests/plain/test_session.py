@@ -112,6 +112,14 @@ def test_items_are_suspended_buried_and_flagged(sit, store, command, action):
     assert [event.action for event in store.events()] == [action]
 
 
+def test_undo_brings_back_what_was_set_apart(sit, store):
+    shown = sit(["choice", "verdict"], [":s", ":u", "a", "s", "u", "q"])
+    assert shown.count("is asked again.") == 2
+    assert shown.count("Which?") == 2
+    assert not any(state.suspended for state in store.states().values())
+    assert len(answers(store)) == 1
+
+
 def test_a_set_apart_item_is_not_asked_again(sit):
     sit(["choice"], [":s"])
     assert "Which?" not in sit(["choice"], ["a"])

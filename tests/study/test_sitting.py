@@ -17,6 +17,10 @@ from tests.building.content import cloze, concept, write
 from tests.small import CARDS, CHOICE
 
 
+def is_held_back(state):
+    return state.suspended or state.buried_until is not None
+
+
 def test_a_missed_item_returns_in_the_same_session(sitting, clock):
     session = sitting(CHOICE)
     session.answer(GaveUp())
@@ -39,8 +43,7 @@ def test_undo_puts_the_question_as_it_was(sitting, store):
     before = session.asked
     session.answer(GaveUp())
     session.go_on()
-    undone = session.undo()
-    assert undone.asked == before
+    assert session.undo().item == before.item.id
     assert (session.asked.item, session.asked.seed) == (before.item, before.seed)
     assert session.session.answered == 0
     assert list(store.answers()) == []
@@ -68,15 +71,49 @@ def test_an_item_set_apart_gives_way_to_the_next(sitting, store, clock, library,
 
 
 @pytest.mark.parametrize("action", ["suspend", "bury"])
-def test_an_item_set_apart_stays_apart_when_the_answer_before_it_is_undone(sitting, action):
+def test_an_item_set_apart_is_put_again_before_the_answer_before_it_is_undone(
+    sitting, store, action
+):
     session = sitting(CARDS)
     session.answer(Recalled(Rating.EASY))
     assert session.go_on().item.id == "gap"
     getattr(session, action)()
-    assert session.undo().asked.item.id == "recall"
+    assert session.asked is None
+    assert session.undo().action == action
+    assert session.asked.item.id == "gap"
+    assert session.answered is None
+    assert not is_held_back(store.state("gap"))
+    assert session.undo().action is Action.ANSWER
+    assert session.asked.item.id == "recall"
+    assert session.session.left == 2
+    assert session.undo() is None
+
+
+@pytest.mark.parametrize("action", ["suspend", "bury"])
+def test_an_item_set_apart_after_its_answer_comes_back_answered(sitting, store, action):
+    session = sitting(CARDS)
+    answered = session.answer(Recalled(Rating.AGAIN))
+    getattr(session, action)()
+    assert session.go_on().item.id == "gap"
+    assert session.undo().item == "recall"
+    assert session.answered == answered
+    assert not is_held_back(store.state("recall"))
+    assert store.state("recall").reviews == 1
+    assert session.session.left == 2  # it was missed, and returns
+    assert session.go_on().item.id == "gap"
+
+
+def test_an_answer_is_discounted_although_its_item_was_set_apart_meanwhile(sitting, store):
+    session = sitting(CARDS)
+    session.answer(Recalled(Rating.AGAIN))
+    session.suspend()
+    session.discount()
+    assert (store.state("recall").reviews, store.state("recall").suspended) == (0, True)
+    assert session.session.answered == 0
+    session.undo()
+    assert not store.state("recall").suspended
     assert session.session.left == 1
-    session.answer(Recalled(Rating.EASY))
-    assert session.go_on() is None
+    assert session.undo() is None
 
 
 def test_flags_are_toggled(sitting, store):

@@ -43,6 +43,28 @@ async def test_suspend_bury_and_flag(ask, run, press, shown, desk):
         assert isinstance(app.screen, EndScreen)
 
 
+@pytest.mark.parametrize("key", ["s", "b"])
+async def test_an_item_that_was_set_apart_by_mistake_is_asked_again(
+    ask, run, press, shown, desk, key
+):
+    app = ask("choice", concept="learning-rate")
+    async with run(app) as pilot:
+        before = shown(app)
+        await press(pilot, key, "u")
+        assert shown(app) == before
+        await press(pilot, "0")
+        page = shown(app)
+        await press(pilot, key, "u")
+        assert shown(app) == page  # it is still read
+        await press(pilot, key, "n", "u")
+        assert app.screen.turn.item.id == "lr-choice"
+        assert "The answer:" in shown(app)
+        assert desk.store.state("lr-choice").reviews == 1
+        await press(pilot, "u")
+        assert shown(app) == before
+        assert desk.store.state("lr-choice").reviews == 0
+
+
 async def test_lesson_and_demo_from_an_answer(ask, run, press, desk, runner):
     app = ask("choice")
     async with run(app) as pilot:

@@ -39,11 +39,6 @@ def test_the_limit_ends_the_session():
     assert session.left == 0
 
 
-def test_the_session_before_an_answer_is_kept_for_undo():
-    before = Session(("a", "b"))
-    assert before.after("a", correct=True, due=TOMORROW, now=NOW).before == before
-
-
 def test_an_item_set_apart_does_not_come():
     session = Session(("a", "b")).after("b", correct=False, due=SOON, now=NOW)
     assert session.without("a").without("b").next(SOON) is None

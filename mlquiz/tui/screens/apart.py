@@ -106,7 +106,7 @@ class ApartScreen(BaseScreen):
         """Ask the item again."""
         if (chosen := self._chosen) is not None:
             self._note(chosen, Action.RESUME)
-            host(self).tell("apart.resumed", item=chosen.item)
+            host(self).tell("session.resumed", item=chosen.item)
 
     def action_flag(self) -> None:
         """Flag the item, or take the flag away."""

@@ -123,7 +123,7 @@ class EndScreen(BaseScreen):
         """Tell what is possible now."""
         match action:
             case "undo":
-                return self._sitting.session.before is not None
+                return self._sitting.can_undo
             case "more":
                 return self._more
             case "open":
@@ -141,7 +141,7 @@ class EndScreen(BaseScreen):
         self.dismiss("more")
 
     def action_undo(self) -> None:
-        """Take the last answer back and put its item again."""
+        """Take the last step back and put its item again."""
         self.dismiss("undo")
 
     @on(Options.Picked)

@@ -12,6 +12,7 @@ from textual.binding import Binding, BindingType
 from textual.widgets import Input
 
 from mlquiz.domain.answers import Answer, NotAnAnswer, read
+from mlquiz.domain.events import Action
 from mlquiz.domain.items import Predict
 from mlquiz.domain.text import Text
 from mlquiz.study.sitting import Sitting
@@ -93,7 +94,7 @@ class QuizScreen(BaseScreen):
         self._put()
 
     def _put(self) -> None:
-        """Show the item that waits, as new; end the session if none does."""
+        """Show the item of now, as new unless it was answered; end the session if there is none."""
         self.page.restart()
         asked = self.sitting.asked
         if asked is None:
@@ -102,6 +103,8 @@ class QuizScreen(BaseScreen):
             return
         state = self.desk.store.state(asked.item.id)
         self._turn = Turn(asked.item, state, host(self).clock())
+        if self.sitting.answered is not None:
+            self._turn.finish(self.sitting.answered)
         self._hint = None
         self.show()
         self._refocus()
@@ -222,7 +225,7 @@ class QuizScreen(BaseScreen):
             "demo": lambda: turn.shows_answer and bool(turn.item.demo),
             "lesson": lambda: turn.shows_answer,
             "give_up": lambda: not (turn.is_over or turn.item.is_card),
-            "undo": lambda: turn.can_step_back or self.sitting.session.before is not None,
+            "undo": lambda: turn.can_step_back or self.sitting.can_undo,
         }
         return (
             possible[action]() if action in possible else super().check_action(action, parameters)
@@ -256,13 +259,21 @@ class QuizScreen(BaseScreen):
         self._take(self.turn.give_up())
 
     def action_undo(self) -> None:
-        """Take back the last step, or else the last answer."""
+        """Take back the last step: of this item, or else of the session."""
         if self._turn is not None and self._turn.step_back():
             self.query_one(Options).restart()
             self.show()
             self._refocus()
-        elif self.sitting.undo() is None:
+            return
+        undone = self.sitting.undo()
+        if undone is None:
             host(self).tell("session.nothing_to_undo")
+            return
+        if undone.action in (Action.SUSPEND, Action.BURY):
+            host(self).tell("session.resumed", item=undone.item)
+        shown = self._turn.answered if self._turn else None
+        if shown is not None and shown is self.sitting.answered:
+            self.show()
         else:
             self._put()
 
