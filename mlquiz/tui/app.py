@@ -12,6 +12,7 @@ from textual.actions import ActionParseResult
 from textual.app import App
 from textual.binding import Binding, BindingType
 from textual.dom import DOMNode
+from textual.notifications import Notify, SeverityLevel
 from textual.reactive import var
 from textual.screen import Screen
 from textual.theme import Theme
@@ -23,6 +24,7 @@ from mlquiz.render.sanitize import plain
 from mlquiz.study.clock import utc_now
 from mlquiz.study.desk import Desk
 from mlquiz.tui.demos import Demos
+from mlquiz.tui.notes import Note
 from mlquiz.tui.opening import open_screen
 from mlquiz.tui.phrases import say
 from mlquiz.tui.screens.base import BaseScreen
@@ -195,6 +197,19 @@ class MlquizApp(App[None]):
         if node is None or node is self:
             return True
         return any(each in self.screen_stack for each in node.ancestors_with_self)
+
+    def notify(
+        self,
+        message: str,
+        *,
+        title: str = "",
+        severity: SeverityLevel = "information",
+        timeout: float | None = None,
+        markup: bool = True,
+    ) -> None:
+        """Show a note on whatever screen is open."""
+        seconds = self.NOTIFICATION_TIMEOUT if timeout is None else timeout
+        self.post_message(Notify(Note(message, title, severity, seconds, markup)))
 
     def tell(self, key: str, **values: Any) -> None:
         """Show a short note that goes away by itself."""
