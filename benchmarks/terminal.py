@@ -13,7 +13,8 @@ import termios
 import time
 from collections.abc import Mapping, Sequence
 
-LIMIT = 20.0
+LIMIT = 120.0
+"""Seconds without a paint after which nothing comes any more; the largest library is first read."""
 ESCAPES = re.compile(rb"\x1b(\[[0-9;?<>=]*[a-zA-Z]|\][^\x07]*\x07|[()][A-Z0-9]|[=>])")
 
 
