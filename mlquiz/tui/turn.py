@@ -47,6 +47,7 @@ class Turn:
         self._now = now
         self._marks: set[int] = set()
         self._judgement: Judgement | None = None
+        self._questions: dict[tuple[Lang, bool, bool], Document] = {}
 
     @property
     def many(self) -> bool:
@@ -128,9 +129,12 @@ class Turn:
         self.stage = Stage.ANSWERED
 
     def question(self, lang: Lang) -> Document:
-        """Return what is asked."""
-        kind = "kind.many" if self.many else f"kind.{self.item.kind}"
-        return text(say(kind, lang), "$muted") + stack(*self._parts(lang))
+        """Return what is asked: the same document as long as nothing of it changes."""
+        shown = lang, self.stage is Stage.REPAIRING, self.item.is_card and self.shows_answer
+        if shown not in self._questions:
+            kind = "kind.many" if self.many else f"kind.{self.item.kind}"
+            self._questions[shown] = text(say(kind, lang), "$muted") + stack(*self._parts(lang))
+        return self._questions[shown]
 
     def _parts(self, lang: Lang) -> Sequence[Document]:
         match self.item:

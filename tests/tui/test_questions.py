@@ -229,3 +229,14 @@ async def test_what_came_out_is_in_view_in_a_small_terminal(ask, run, press, pai
         page = "\n".join(painted(app))
         assert "Right." in page or "Not right." in page
         assert "Next time:" in page
+
+
+async def test_an_answer_leaves_the_question_and_the_focus_where_they_are(ask, run, press, letter):
+    app = ask("choice")
+    async with run(app) as pilot:
+        question = app.screen.query_one("#ask").content
+        await press(pilot, letter(app, "larger network"))
+        assert app.screen.query_one("#ask").content is question  # what is the same is not repainted
+        assert isinstance(app.focused, Options)
+        await press(pilot, "n")
+        assert app.screen.query_one("#ask").content is not question

@@ -65,7 +65,9 @@ class ItemPage(VerticalScroll):
     def show(self, turn: Turn, hint: str = "") -> None:
         """Write the item as far as it is answered; `hint` says what to do instead."""
         lang = host(self).lang
-        self.query_one("#ask", Static).update(turn.question(lang))
+        ask, question = self.query_one("#ask", Static), turn.question(lang)
+        if ask.content is not question:
+            ask.update(question)
         self.query_one(Options).show(turn.rows(lang), live=not turn.is_over, many=turn.many)
         if turn.typed:
             self.field.disabled = turn.is_over
