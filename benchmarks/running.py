@@ -96,7 +96,7 @@ def warm_seed(seeds: int) -> float:
 
 def rows(rounds: int) -> Iterator[Row]:
     """Measure demos."""
-    ours, bare = asyncio.run(side_by_side(2 * rounds))
+    ours, bare = asyncio.run(side_by_side(4 * rounds))
     words = load_words(find_demo(DEMO))
     cold = timed(
         lambda: subprocess.run(

@@ -94,7 +94,7 @@ def _lines(
         contenders[str(size)] = painted(*opened(home, size, "plain"), home=home)
     if anki:
         contenders["anki"] = painted(*anki.first_question, home=folder)
-    found = medians(contenders, rounds * 2)
+    found = medians(contenders, rounds * 6)
     click = found["click"], "`python -c 'import click'`"
     yield Row("`mlquiz --help`", found["help"], *click, 1.2)
     yield Row("first plain question, shipped library", found["shipped"], *click, 2.0)
@@ -122,7 +122,7 @@ def _screens(
     contenders["uncompiled"] = painted(*bare, *opened(least, sizes[0], "screen")[1:], home=least)
     if anki and anki.screen:
         contenders["clanki"] = painted(*anki.screen, home=folder)
-    found = medians(contenders, rounds * 2)
+    found = medians(contenders, rounds * 4)
     what, ours = "first question painted", found[str(sizes[0])]
     minimal = found["minimal"], "a minimal Textual app"
     yield Row(f"{what}, {sizes[0]} items", ours, *minimal, 1.3)
