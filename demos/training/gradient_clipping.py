@@ -18,7 +18,6 @@ def run(seed: int, depth: int, scale: float, threshold: float, learning_rate: fl
     images, labels = digits(seed).train
     good = he_network(depth)
     bad = with_larger_weights(good, scale)
-    measured = clip_first_gradient(bad, images, labels, threshold)
 
     nets = {
         "unclipped": bad,
@@ -34,6 +33,7 @@ def run(seed: int, depth: int, scale: float, threshold: float, learning_rate: fl
 
     start = {name: loss_on(net, images, labels) for name, net in nets.items()}
     yield Point(0, start)
+    measured = clip_first_gradient(bad, images, labels, threshold)
     for update in range(1, updates + 1):
         batch = torch.randint(len(images), (64,))
         for name, net in nets.items():
