@@ -234,6 +234,16 @@ async def test_a_click_on_the_bar_presses_the_key(make_app, run, painted):
         assert app.lang == "zh"
 
 
+async def test_the_bar_takes_the_colours_of_another_theme(make_app, run, press):
+    async with run(make_app()) as pilot:
+        await press(pilot, "T")
+        theme = pilot.app.current_theme
+        row = pilot.app.screen._compositor.render_strips()[-1]
+        colours = {segment.style.color.triplet.hex for segment in row if segment.text.strip()}
+        assert Color.parse(theme.primary).hex.lower() in colours
+        assert Color.parse(theme.foreground).hex.lower() in colours
+
+
 async def test_the_bar_shows_what_is_possible_now(ask, run, press, painted):
     app = ask("choice")
     async with run(app, (120, 24)) as pilot:

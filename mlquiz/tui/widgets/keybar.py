@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from functools import lru_cache
 from itertools import pairwise
 from typing import TYPE_CHECKING
 
 from textual.content import Content
 from textual.geometry import Size
+from textual.strip import Strip
 from textual.style import Style
+from textual.visual import Visual
 from textual.widget import Widget
 
 from mlquiz.tui.host import host
@@ -16,10 +19,13 @@ from mlquiz.tui.keys import key_name
 from mlquiz.tui.phrases import say
 
 if TYPE_CHECKING:
+    from textual.binding import Binding
     from textual.screen import Screen
 
+    from mlquiz.domain.text import Lang
+
 MOST_ROWS = 2
-GAP = "  "
+GAP = Content("  ")
 
 
 class KeyBar(Widget):
@@ -43,10 +49,11 @@ class KeyBar(Widget):
         super().__init__()
         self.auto_links = False
         self._kept: list[Content] = []
+        self._drawn: dict[Content, Strip] = {}
 
     def on_mount(self) -> None:
-        """Follow the bindings of the screen."""
-        self.screen.bindings_updated_signal.subscribe(self, self._follow)
+        """Follow the bindings of the screen, at once: what follows later is painted later."""
+        self.screen.bindings_updated_signal.subscribe(self, self._follow, immediate=True)
 
     def _follow(self, _screen: Screen[object]) -> None:
         self.show()
@@ -56,24 +63,40 @@ class KeyBar(Widget):
         self._kept = []
         self.refresh(layout=True)
 
+    def notify_style_update(self) -> None:
+        """Forget how keys were drawn: their colours may be others now."""
+        self._drawn.clear()
+        super().notify_style_update()
+
     def render(self) -> Content:
         """Return the keys in as many rows as they need and get."""
-        return Content("\n").join(self._rows(self.size.width))
+        return Content("\n").join(map(GAP.join, self._rows(self.size.width)))
+
+    def render_line(self, y: int) -> Strip:
+        """Draw a row, each key from a strip that is kept: most keys stay as they were."""
+        rows = self._rows(self.size.width)
+        row = rows[y] if y < len(rows) else ()
+        parts = [part for entry in row for part in (GAP, entry)]
+        return Strip.join(map(self._strip, parts[1:]))
+
+    def _strip(self, entry: Content) -> Strip:
+        if entry not in self._drawn:
+            drawn = Visual.to_strips(self, entry, entry.cell_length, 1, self.visual_style)
+            self._drawn[entry] = Strip.join(drawn)
+        return self._drawn[entry]
 
     def get_content_height(self, container: Size, viewport: Size, width: int) -> int:  # noqa: ARG002
         """Return how many rows the keys take."""
         return len(self._rows(width))
 
-    def _rows(self, width: int) -> list[Content]:
+    def _rows(self, width: int) -> list[Sequence[Content]]:
         self._kept = entries = self._kept or list(self._entries())
         lengths = [entry.cell_length for entry in entries]
         ends = row_ends(lengths, width)
         if len(ends) == MOST_ROWS:
             evener = (row_ends(lengths, narrower) for narrower in range(width // 2, width))
             ends = next((each for each in evener if len(each) == MOST_ROWS), ends)
-        return [
-            Content(GAP).join(entries[start:end]) for start, end in pairwise([0, *ends[:MOST_ROWS]])
-        ]
+        return [entries[start:end] for start, end in pairwise([0, *ends[:MOST_ROWS]])]
 
     def _entries(self) -> Iterator[Content]:
         """Yield the keys."""
@@ -88,11 +111,15 @@ class KeyBar(Widget):
             if focused is not None and focused.check_consume_key(binding.key, character):
                 continue
             seen.add(binding.action)
-            press = Style.from_meta({"@click": f"app.simulate_key('{binding.key}')"})
-            entry = Content.assemble(
-                (key_name(binding, lang), "bold $primary"), " ", say(binding.description, lang)
-            )
-            yield entry.stylize(press)
+            yield key_entry(binding, lang)
+
+
+@lru_cache
+def key_entry(binding: Binding, lang: Lang) -> Content:
+    """Return a key with what it does; a click on it presses the key."""
+    press = Style.from_meta({"@click": f"app.simulate_key('{binding.key}')"})
+    name, does = key_name(binding, lang), say(binding.description, lang)
+    return Content.assemble((name, "bold $primary"), " ", does).stylize(press)
 
 
 def row_ends(lengths: Sequence[int], width: int) -> list[int]:

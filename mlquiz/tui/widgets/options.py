@@ -85,6 +85,7 @@ class Options(Static, can_focus=True):
 
     def __init__(self, *, id: str | None = None) -> None:  # noqa: A002 - Textual's own name
         super().__init__(id=id)
+        self.auto_links = False
         self._rows: tuple[Row, ...] = ()
         self._documents: tuple[Document, ...] = ()
         self.cursor: int | None = None

@@ -24,12 +24,14 @@ class TopBar(Widget):
 
     def __init__(self) -> None:
         super().__init__()
+        self.auto_links = False
         self._left = self._right = self._spare = ""
 
     def show(self, left: str, right: str = "", spare: str = "") -> None:
         """Put these texts, as they are."""
-        self._left, self._right, self._spare = left, right, spare
-        self.refresh()
+        if (left, right, spare) != (self._left, self._right, self._spare):
+            self._left, self._right, self._spare = left, right, spare
+            self.refresh()
 
     def render(self) -> Content:
         """Return both texts with the room between them."""
