@@ -44,12 +44,13 @@ class Line(Struct, frozen=True):
     def wrapped(self, width: int) -> Iterator[Content]:
         """Yield the line in parts of at most `width` cells."""
         room = max(2, width - self.first.cell_length)
-        if self.code:
-            parts = self.content.divide(breaks(self.content.plain, room))
-            yield from (self._boxed(part, room, more=bool(n)) for n, part in enumerate(parts))
-            return
-        for number, part in enumerate(self.content.divide(breaks(self.content.plain, room))):
-            yield (self.rest if number else self.first) + part.rstrip()
+        fits = self.content.cell_length <= room
+        parts = [self.content] if fits else self.content.divide(breaks(self.content.plain, room))
+        for number, part in enumerate(parts):
+            if self.code:
+                yield self._boxed(part, room, more=bool(number))
+            else:
+                yield (self.rest if number else self.first) + part.rstrip()
 
     def _boxed(self, part: Content, room: int, *, more: bool) -> Content:
         """Put a part of a listing on a background that is as wide as the text.

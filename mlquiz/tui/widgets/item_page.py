@@ -31,7 +31,7 @@ class ItemPage(VerticalScroll):
     DEFAULT_CSS = """
     ItemPage {
         padding: 1 2;
-        #ask, Options, #feedback { max-width: 100; }
+        #ask, Options, #feedback { max-width: 100; text-wrap: nowrap; }
         Options, #feedback { margin-top: 1; }
     }
     """
