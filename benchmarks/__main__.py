@@ -5,6 +5,7 @@ from __future__ import annotations
 import argparse
 import os
 import platform
+import statistics
 import sys
 import tempfile
 from collections.abc import Sequence
@@ -17,7 +18,8 @@ from benchmarks.timing import Row
 RESULTS = Path(__file__).with_name("RESULTS.md")
 HEAD = """# Benchmarks
 
-`make bench` wrote this. Ratios were measured side by side in one run; they say more than the times.
+`make bench` wrote this. Times are medians. A ratio is the median of the ratios of all rounds, each
+of which measured both sides; ratios say more than times.
 {machine}
 
 | what | ours | against | figure | budget | |
@@ -40,12 +42,13 @@ def measure(*, quick: bool) -> list[Row]:
 
 def line(row: Row) -> str:
     """Return a row of the table."""
-    against = f"{row.peer_name} {row.peer:.0f} ms" if row.peer else row.peer_name
+    ours = f"{statistics.median(row.ours):.1f} ms"
+    against = f"{row.peer_name} {statistics.median(row.peer):.1f} ms" if row.peer else row.peer_name
     unit = "x" if row.peer else " ms"
     mark = "" if row.budget is None else "met" if row.met else "**missed**"
     budget = "" if row.budget is None else f"{row.budget:g}{unit}"
     figures = f"{row.figure:.2f}{unit} | {budget}"
-    return f"| {row.what} | {row.ours:.1f} ms | {against} | {figures} | {mark} |"
+    return f"| {row.what} | {ours} | {against} | {figures} | {mark} |"
 
 
 def report(rows: Sequence[Row]) -> str:

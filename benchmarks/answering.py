@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import statistics
 import uuid
 from collections.abc import Iterator, Sequence
 from datetime import UTC, datetime, timedelta
@@ -23,10 +22,10 @@ MIDST = 0.3
 DOWN, UP = "\x1b[B", "\x1b[A"
 
 
-def durable(folder: Path, answers: int) -> float:
-    """Return the median milliseconds until an answer is on disk."""
+def durable(folder: Path, answers: int) -> list[float]:
+    """Return the milliseconds of each answer until it is on disk."""
     with Store.in_folder(folder) as store:
-        times = [
+        return [
             timed(
                 lambda number=number: store.record(
                     Event(
@@ -42,13 +41,12 @@ def durable(folder: Path, answers: int) -> float:
             )
             for number in range(answers)
         ]
-    return statistics.median(times)
 
 
 def keys_to_pixels(
     command: Sequence[str], folder: Path, presses: int, first: str, *others: str
-) -> float:
-    """Return the median milliseconds from a key to the first byte that is painted.
+) -> list[float]:
+    """Return the milliseconds from each key to the first byte that is painted.
 
     `first` is pressed once and not timed; it may load things. Then the others come in turn.
     """
@@ -56,11 +54,11 @@ def keys_to_pixels(
         terminal.wait_for(QUESTION)
         terminal.quiet(1.0)
         terminal.press(first)
-        return statistics.median(terminal.press(others[n % len(others)]) for n in range(presses))
+        return [terminal.press(others[n % len(others)]) for n in range(presses)]
 
 
-def key_while_training(folder: Path, runs: int) -> float:
-    """Return the median milliseconds from a key to the knobs' cursor, in the midst of a run."""
+def key_while_training(folder: Path, runs: int) -> list[float]:
+    """Return the milliseconds from a key to the knobs' cursor, in the midst of a run."""
     times: list[float] = []
     with Terminal(opened(folder, 600, "lab"), environment(folder)) as terminal:
         for number in range(runs):
@@ -70,19 +68,20 @@ def key_while_training(folder: Path, runs: int) -> float:
             terminal.drain(MIDST)
             terminal.send(UP if number % 2 else DOWN)
             times.append(terminal.wait_for("▸"))  # no curve has it
-    return statistics.median(times)
+    return times
 
 
 def rows(folder: Path, rounds: int, anki: AnkiPeer | None = None) -> Iterator[Row]:
     """Measure how fast mlquiz answers."""
     answers = 40 * rounds
     kept = durable(folder, answers)
-    yield Row("answer durable on disk", kept, None, "", 5.0)
+    yield Row("answer durable on disk", kept, budget=5.0)
     if anki:
-        yield Row("the same", kept, anki.milliseconds_an_answer(answers), anki.name, None)
+        theirs = anki.milliseconds_of_answers(answers)
+        yield Row("the same", kept, theirs, anki.name)
     yield from _idle(folder, 8 * rounds)
     training = key_while_training(folder / "lab", 3 * rounds)
-    yield Row("key to pixels, while a demo trains", training, None, "", 25.0)
+    yield Row("key to pixels, while a demo trains", training, budget=25.0)
 
 
 def _idle(folder: Path, presses: int) -> Iterator[Row]:
@@ -97,5 +96,5 @@ def _idle(folder: Path, presses: int) -> Iterator[Row]:
     for number, (what, pressed) in enumerate(keys.items()):
         home = folder / f"keys{number}"
         took = keys_to_pixels(opened(home, 600, "cram"), home, presses, *pressed)
-        yield Row(f"key to pixels, idle: {what}", took, None, "", 10.0)
-    yield Row("the floor: a minimal Textual app changes its text", floor, None, "", None)
+        yield Row(f"key to pixels, idle: {what}", took, budget=10.0)
+    yield Row("the floor: a minimal Textual app changes its text", floor)

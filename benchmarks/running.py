@@ -7,7 +7,7 @@ import statistics
 import subprocess
 import sys
 import time
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from typing import NamedTuple
 
 from benchmarks.timing import Row, timed
@@ -24,6 +24,7 @@ BARE = """
 import runpy, sys, time, torch
 torch.set_num_threads(1)
 torch.optim.SGD([torch.zeros(1, requires_grad=True)], lr=0.1).step()
+sys.stdin.readline()
 begun = time.perf_counter()
 listing = runpy.run_path(sys.argv[1])
 running = time.perf_counter()
@@ -55,55 +56,60 @@ async def warm_run(runner: Runner) -> Took:
     return Took(first * 1000, seconds * 1000)
 
 
-def bare_run() -> Took:
-    """Run the demo's loop in a plain script that has loaded PyTorch and an optimizer."""
-    words = load_words(find_demo(DEMO))
-    script = BARE.replace("{knobs}", repr(dict(words.defaults)))
-    command = [sys.executable, "-c", script, str(words.listing)]
-    run = subprocess.run(command, capture_output=True, text=True, check=True)
-    first, seconds = map(float, run.stdout.split())
-    return Took(first * 1000, seconds * 1000)
+class BareScript:
+    """A plain script that has loaded PyTorch and an optimizer, and waits, as the spare does."""
+
+    def __init__(self) -> None:
+        words = load_words(find_demo(DEMO))
+        script = BARE.replace("{knobs}", repr(dict(words.defaults)))
+        command = [sys.executable, "-c", script, str(words.listing)]
+        pipe = subprocess.PIPE
+        self._process = subprocess.Popen(command, stdin=pipe, stdout=pipe, text=True)
+
+    def run(self) -> Took:
+        """Have it run the demo's loop, once."""
+        output, _ = self._process.communicate("\n")
+        first, seconds = map(float, output.split())
+        return Took(first * 1000, seconds * 1000)
 
 
-async def side_by_side(rounds: int) -> tuple[Took, Took]:
-    """Return the medians under mlquiz and of the plain script, which take turns."""
-    ours, bare = [], []
+async def in_turn(rounds: int) -> tuple[list[Took], list[Took]]:
+    """Run the demo as a plain script, then under mlquiz, so often; return the times of both."""
+    bare, ours = [], []
     runner = Runner(warm=True)
     try:
         await runner.start_warming()
         for _ in range(rounds):
+            script = BareScript()
             await asyncio.sleep(WARMING)
-            bare.append(await asyncio.to_thread(bare_run))
+            bare.append(await asyncio.to_thread(script.run))
             ours.append(await warm_run(runner))
     finally:
         await runner.close()
-    return middle(ours), middle(bare)
+    return ours, bare
 
 
-def middle(runs: Sequence[Took]) -> Took:
-    """Return the median of either time."""
-    firsts, alls = zip(*runs, strict=True)
-    return Took(statistics.median(firsts), statistics.median(alls))
-
-
-def warm_seed(seeds: int) -> float:
-    """Return the milliseconds a seed takes in one worker that is used again and again."""
+def seeds_in_turn(rounds: int, seeds: int) -> tuple[list[float], list[float]]:
+    """Return what a seed takes in one worker that is used again and again, and in a process."""
     words = load_words(find_demo(DEMO))
+    alone = [sys.executable, str(words.listing), "--json"]
+    warm, cold = [], []
     with local_executor(1) as executor:
         list(verify([words], range(1), executor))
-        return timed(lambda: list(verify([words], range(seeds), executor))) / seeds
+        for _ in range(rounds):
+            warm.append(timed(lambda: list(verify([words], range(seeds), executor))) / seeds)
+            cold.append(timed(lambda: subprocess.run(alone, capture_output=True, check=True)))
+    return warm, cold
 
 
 def rows(rounds: int) -> Iterator[Row]:
     """Measure demos."""
-    ours, bare = asyncio.run(side_by_side(4 * rounds))
-    words = load_words(find_demo(DEMO))
-    cold = timed(
-        lambda: subprocess.run(
-            [sys.executable, str(words.listing), "--json"], capture_output=True, check=True
-        )
-    )
-    yield Row("key to first demo point, warm", ours.first, None, f"cold script {cold:.0f} ms", 50.0)
-    yield Row("the floor: what the demo itself computes until then", bare.first, None, "", None)
-    yield Row("a seed in a warm worker", warm_seed(8 * rounds), cold, "a cold process", 0.5)
-    yield Row("demo under mlquiz", ours.all, bare.all, "its bare loop", 1.05)
+    ours, bare = asyncio.run(in_turn(6 * rounds))
+    warm, cold = seeds_in_turn(rounds, seeds=8)
+    script = f"cold script {statistics.median(cold):.0f} ms"
+    firsts = [took.first for took in ours]
+    yield Row("key to first demo point, warm", firsts, peer_name=script, budget=50.0)
+    yield Row("the floor: what the demo itself computes until then", [took.first for took in bare])
+    yield Row("a seed in a warm worker", warm, cold, "a cold process", 0.5)
+    whole = [took.all for took in ours], [took.all for took in bare]
+    yield Row("demo under mlquiz", *whole, "its bare loop", 1.05)

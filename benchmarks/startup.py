@@ -13,7 +13,7 @@ from pathlib import Path
 from benchmarks.generated import write_content
 from benchmarks.peers import AnkiPeer
 from benchmarks.terminal import Terminal
-from benchmarks.timing import Once, Row, medians, timed
+from benchmarks.timing import Once, Row, side_by_side, timed
 from mlquiz.domain.filter import Filter
 from mlquiz.domain.items import QUESTION_KINDS
 from mlquiz.library.library import Library
@@ -94,7 +94,7 @@ def _lines(
         contenders[str(size)] = painted(*opened(home, size, "plain"), home=home)
     if anki:
         contenders["anki"] = painted(*anki.first_question, home=folder)
-    found = medians(contenders, rounds * 6)
+    found = side_by_side(contenders, rounds * 6)
     click = found["click"], "`python -c 'import click'`"
     yield Row("`mlquiz --help`", found["help"], *click, 1.2)
     yield Row("first plain question, shipped library", found["shipped"], *click, 2.0)
@@ -122,7 +122,7 @@ def _screens(
     contenders["uncompiled"] = painted(*bare, *opened(least, sizes[0], "screen")[1:], home=least)
     if anki and anki.screen:
         contenders["clanki"] = painted(*anki.screen, home=folder)
-    found = medians(contenders, rounds * 4)
+    found = side_by_side(contenders, rounds * 4)
     what, ours = "first question painted", found[str(sizes[0])]
     minimal = found["minimal"], "a minimal Textual app"
     yield Row(f"{what}, {sizes[0]} items", ours, *minimal, 1.3)

@@ -1,10 +1,14 @@
-"""Measuring side by side: each round times every contender once, the median counts."""
+"""Measuring side by side: each round times every contender once, the medians count.
+
+A ratio is the median of the ratios of all rounds, not the ratio of two medians: a machine that is
+slow for a while, as one that shares its processor is, slows both times of a round.
+"""
 
 from __future__ import annotations
 
 import statistics
 import time
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 
 Once = Callable[[], float]
@@ -12,18 +16,24 @@ Once = Callable[[], float]
 
 @dataclass(frozen=True, slots=True)
 class Row:
-    """One line of the results, in milliseconds: what was measured against what, and the budget."""
+    """One line of the results: the milliseconds of every round, against what, and the budget.
+
+    `peer` is as long as `ours`, or empty where the budget is absolute or nothing is compared.
+    """
 
     what: str
-    ours: float
-    peer: float | None
-    peer_name: str
-    budget: float | None
+    ours: Sequence[float]
+    peer: Sequence[float] = ()
+    peer_name: str = ""
+    budget: float | None = None
 
     @property
     def figure(self) -> float:
-        """The ratio to the peer, or the time itself where the budget is absolute."""
-        return self.ours / self.peer if self.peer else self.ours
+        """The ratio to the peer, or the time itself where there is none."""
+        if not self.peer:
+            return statistics.median(self.ours)
+        pairs = zip(self.ours, self.peer, strict=True)
+        return statistics.median(ours / peer for ours, peer in pairs)
 
     @property
     def met(self) -> bool:
@@ -38,7 +48,7 @@ def timed(action: Callable[[], object]) -> float:
     return (time.perf_counter() - begun) * 1000
 
 
-def medians(contenders: Mapping[str, Once], rounds: int) -> dict[str, float]:
+def side_by_side(contenders: Mapping[str, Once], rounds: int) -> dict[str, list[float]]:
     """Time every contender once a round, in turn, so that a noisy moment hits all of them.
 
     The first round warms the caches of the machine and does not count.
@@ -49,4 +59,4 @@ def medians(contenders: Mapping[str, Once], rounds: int) -> dict[str, float]:
             took = once()
             if number:
                 times[name].append(took)
-    return {name: statistics.median(values) for name, values in times.items()}
+    return times
