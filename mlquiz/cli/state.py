@@ -3,10 +3,7 @@
 from __future__ import annotations
 
 import sys
-from collections.abc import Iterator
-from contextlib import contextmanager
 from pathlib import Path
-from typing import TextIO
 
 import click
 
@@ -44,31 +41,16 @@ def rebuild() -> None:
 def export(file: Path | None) -> None:
     """Write the log as JSON lines to FILE, or to standard output."""
     from mlquiz.cli.phrases import tell
+    from mlquiz.files import replacing
     from mlquiz.store.exchange import write_log
 
     with open_store() as (store, lang):
         if file is None:
             write_log(store.events(), sys.stdout)
             return
-        with writing(file) as out:
+        with replacing(file) as partial, partial.open("w", encoding="utf-8") as out:
             count = write_log(store.events(), out)
     click.echo(tell("state.exported", lang, count=count, file=file))
-
-
-@contextmanager
-def writing(file: Path) -> Iterator[TextIO]:
-    """Write a file that is there only when it is whole."""
-    from mlquiz.errors import MlquizError
-
-    partial = file.with_name(file.name + ".partial")
-    try:
-        with partial.open("w", encoding="utf-8") as out:
-            yield out
-        partial.replace(file)
-    except OSError as error:
-        raise MlquizError(
-            f"{file} cannot be written: {error.strerror}.", f"{file} 无法写入：{error.strerror}。"
-        ) from error
 
 
 @state.command(epilog="Example: mlquiz state backup mlquiz-2027-01-31.sqlite")

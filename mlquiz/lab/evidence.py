@@ -18,6 +18,7 @@ from typing import Literal
 import msgspec
 
 from mlquiz.errors import MlquizError
+from mlquiz.files import replacing
 from mlquiz.lab.verdict import number
 from mlquiz.lab.words import DemoWords
 from mlquiz.render.phrases import say
@@ -148,13 +149,9 @@ def read_evidence(demos: Path) -> Record:
 def write_evidence(demos: Path, record: Record) -> None:
     """Write the record; the old file stays whole until the new one is. Raises MlquizError."""
     path = demos / FILE_NAME
-    partial = path.with_suffix(".partial")
     file = EvidenceFile(FORMAT, {name: record[name] for name in sorted(record)})
-    try:
+    with replacing(path) as partial:
         partial.write_bytes(msgspec.json.format(msgspec.json.encode(file), indent=1) + b"\n")
-        partial.replace(path)
-    except OSError as error:
-        raise MlquizError(f"{path} cannot be written: {error.strerror}.") from error
 
 
 def current_evidence(words: DemoWords) -> Mapping[str, ClaimEvidence]:

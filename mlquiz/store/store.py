@@ -16,7 +16,6 @@ from msgspec import Struct
 
 from mlquiz.domain.events import Action, Event
 from mlquiz.domain.scheduling import CardState, replay
-from mlquiz.errors import MlquizError
 from mlquiz.store.damage import telling
 from mlquiz.store.opening import open_database
 from mlquiz.store.rows import (
@@ -208,18 +207,15 @@ class Store:
 
     def backup(self, file: Path) -> None:
         """Copy the database, as it is at one moment, to `file`; others may answer meanwhile."""
-        partial = file.with_name(file.name + ".partial")
-        try:
-            partial.unlink(missing_ok=True)
-            with telling(partial), closing(sqlite3.connect(partial)) as copy:
-                self._connection.backup(copy)
-                copy.execute("PRAGMA journal_mode = DELETE")  # one file, that needs no other
-            partial.replace(file)
-        except OSError as error:
-            raise MlquizError(
-                f"{file} cannot be written: {error.strerror}.",
-                f"{file} 无法写入：{error.strerror}。",
-            ) from error
+        from mlquiz.files import replacing
+
+        with (
+            replacing(file) as partial,
+            telling(partial),
+            closing(sqlite3.connect(partial)) as copy,
+        ):
+            self._connection.backup(copy)
+            copy.execute("PRAGMA journal_mode = DELETE")  # one file, that needs no other
 
     def record_run(self, run: Run) -> None:
         """Keep what a demo showed."""

@@ -98,6 +98,23 @@ def test_a_disk_that_fills_up_and_is_freed_again(small_disk: Path) -> None:
         assert_sound(store)
 
 
+def test_a_copy_that_does_not_fit_leaves_the_old_one_and_nothing_beside_it(
+    small_disk: Path, tmp_path: Path
+) -> None:
+    copy, ballast = small_disk / "copy.sqlite", small_disk / "ballast"
+    with Store.in_folder(tmp_path / "home") as store:
+        store.record(event(0))
+        store.backup(copy)
+        before = copy.read_bytes()
+        store.merge(event(number) for number in range(1, 400))
+        with pytest.raises(OSError, match="space"):
+            fill(ballast)
+        with pytest.raises(MlquizError, match="free some space"):
+            store.backup(copy)
+    assert copy.read_bytes() == before
+    assert set(small_disk.iterdir()) == {copy, ballast}
+
+
 def test_a_full_database_keeps_what_it_has(tmp_path: Path) -> None:
     with Store.in_folder(tmp_path) as store:
         store._connection.execute("PRAGMA max_page_count = 40")
