@@ -10,6 +10,7 @@ import sys
 from asyncio.subprocess import PIPE, Process
 
 from mlquiz.lab.protocol import MAX_LINE, Event, Failed, Request, decode, encode_request
+from mlquiz.lab.strays import MARK, kill_strays, new_mark
 from mlquiz.render.sanitize import plain
 
 STDERR_KEPT = 16 * 1024
@@ -23,8 +24,10 @@ PATIENCE = 0.5
 class Child:
     """A worker, leader of its own process group. Made by `spawn`; `close` leaves no survivor."""
 
-    def __init__(self, process: Process) -> None:
+    def __init__(self, process: Process, mark: str) -> None:
         self._process = process
+        self._mark = mark
+        self._has_run = False
         self._stderr = bytearray()
         self._received = 0
         self._draining = asyncio.create_task(self._drain())
@@ -36,16 +39,17 @@ class Child:
         Raises OSError if the system cannot start another process.
         """
         command = [sys.executable, "-P", "-m", "mlquiz.lab.worker", *(["--nice"] if nice else [])]
-        return cls(
-            await asyncio.create_subprocess_exec(
-                *command,
-                stdin=PIPE,
-                stdout=PIPE,
-                stderr=PIPE,
-                limit=MAX_LINE,
-                start_new_session=True,
-            )
+        mark = new_mark()
+        process = await asyncio.create_subprocess_exec(
+            *command,
+            stdin=PIPE,
+            stdout=PIPE,
+            stderr=PIPE,
+            limit=MAX_LINE,
+            env={**os.environ, MARK: mark},
+            start_new_session=True,
         )
+        return cls(process, mark)
 
     @property
     def pid(self) -> int:
@@ -68,6 +72,7 @@ class Child:
         The pipe stays open: a worker whose stdin ends kills itself.
         """
         assert self._process.stdin is not None
+        self._has_run = True
         self._process.stdin.write(encode_request(request))
 
     async def event(self) -> Event | None:
@@ -99,9 +104,12 @@ class Child:
     async def close(self) -> None:
         """Kill the process group and wait until it is gone and its pipes are read to the end.
 
-        A pipe in which something is left would stay open.
+        A pipe in which something is left would stay open. What the demo started and what left
+        the group is killed, too.
         """
         self.kill()
+        if self._has_run:
+            await asyncio.to_thread(kill_strays, self._mark)
         rest = asyncio.create_task(self._discard())
         await self.exit_code()
         with contextlib.suppress(TimeoutError):

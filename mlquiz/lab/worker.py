@@ -14,6 +14,7 @@ import sys
 import threading
 
 from mlquiz.lab.protocol import MAX_LINE, Event, Failed, Ready, decode_request, encode
+from mlquiz.lab.strays import MARK, kill_strays
 
 NICE = 10
 INSTALL = "install it with `pip install torch` and start mlquiz again"
@@ -25,8 +26,10 @@ def main() -> None:
     os.environ["OMP_NUM_THREADS"] = os.environ["MKL_NUM_THREADS"] = "1"
     events = _claim_stdout()
     _guard(events)
-    # A process that the demo forks must not keep the stream of events from ending.
-    os.register_at_fork(after_in_child=lambda: os.close(events))
+    # A process that the demo forks must not keep the stream of events from ending; what that one
+    # forks has closed it already.
+    still_open = [events]
+    os.register_at_fork(after_in_child=lambda: os.close(still_open.pop()) if still_open else None)
     with contextlib.suppress(BrokenPipeError):  # the parent went away: nobody is left to tell
         _serve(events)
 
@@ -69,9 +72,10 @@ def _send(events: int, event: Event) -> None:
 def _guard(events: int) -> None:
     """Fork a process that kills this one's whole group when stdin ends: when the parent dies.
 
-    It is no thread because a thread would have to wait for a demo that never lets go of the
-    interpreter. Itself it belongs to the group, and ends with it. It reads stdin to its end and
-    hands on what it reads: waiting for the end alone is something that not every system can do.
+    What left the group dies before it. The process is no thread because a thread would have to
+    wait for a demo that never lets go of the interpreter. Itself it belongs to the group, and ends
+    with it. It reads stdin to its end and hands on what it reads: waiting for the end alone is
+    something that not every system can do.
     """
     if os.getpgrp() != os.getpid():
         return
@@ -89,7 +93,11 @@ def _guard(events: int) -> None:
     os.dup2(nowhere, 2)
     while some := os.read(0, MAX_LINE):
         os.write(writing, some)
-    os.killpg(0, signal.SIGKILL)
+    try:
+        if mark := os.environ.get(MARK):
+            kill_strays(mark)
+    finally:
+        os.killpg(0, signal.SIGKILL)
 
 
 def _warm_in_background(*, nice: bool) -> Ready | Failed:

@@ -89,6 +89,19 @@ def run(seed):
         time.sleep(3600)
 """
 
+ESCAPING = """
+def run(seed):
+    if os.fork() == 0:
+        os.setsid()
+        if os.fork() == 0:
+            time.sleep(3600)
+        os._exit(0)
+    code = "import time; time.sleep(3600)"
+    subprocess.Popen([sys.executable, "-c", code], pass_fds=[lifeline], start_new_session=True)
+    yield Point(0, {"a": 1.0})
+    time.sleep(3600)
+"""
+
 # Unlike CDLL, PyDLL keeps the interpreter's lock: no other thread gets a turn.
 GREEDY = """
 import ctypes
@@ -100,8 +113,8 @@ def run(seed):
 
 ENDLESS_WAYS = pytest.mark.parametrize(
     "source",
-    [ENDLESS, STUBBORN, GREEDY, FORKING, SPAWNING],
-    ids=["hangs", "stubborn", "greedy", "forks", "spawns"],
+    [ENDLESS, STUBBORN, GREEDY, FORKING, SPAWNING, ESCAPING],
+    ids=["hangs", "stubborn", "greedy", "forks", "spawns", "escapes"],
 )
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import signal
 import subprocess
 import sys
@@ -10,6 +11,7 @@ import pytest
 
 from mlquiz.lab.contract import Point
 from mlquiz.lab.protocol import Failed, Request, decode, encode_request
+from mlquiz.lab.strays import MARK, new_mark
 from tests.building.throwaway import ENDLESS_WAYS, PATIENCE, Demo, started
 
 pytestmark = pytest.mark.usefixtures("torch_folder")
@@ -21,7 +23,7 @@ WORKER = [sys.executable, "-P", "-m", "mlquiz.lab.worker"]
 def test_a_worker_dies_when_its_stdin_ends(demo: Demo, source: str) -> None:
     words = demo.words(source)
     pipes = {"stdin": subprocess.PIPE, "stdout": subprocess.PIPE}
-    with started(WORKER, **pipes) as worker:
+    with started(WORKER, **pipes, env={**os.environ, MARK: new_mark()}) as worker:
         worker.stdin.write(encode_request(Request(words.name, words.listing, (), 7, {})))
         worker.stdin.flush()
         assert isinstance([decode(worker.stdout.readline()) for _ in range(3)][-1], Point)
