@@ -5,6 +5,7 @@ For an interpreter that has the `anki` package; imports nothing of mlquiz.
 
 from __future__ import annotations
 
+import statistics
 import sys
 import time
 
@@ -34,7 +35,7 @@ def first(file: str) -> None:
 
 
 def answer(file: str, count: int) -> None:
-    """Print the milliseconds that each answer takes."""
+    """Print the median milliseconds that an answer takes."""
     collection = Collection(file)
     collection.decks.select(collection.decks.id(DECK))
     config = collection.decks.config_dict_for_deck_id(collection.decks.id(DECK))
@@ -47,7 +48,7 @@ def answer(file: str, count: int) -> None:
         begun = time.perf_counter()
         collection.sched.answerCard(card, 3)
         times.append((time.perf_counter() - begun) * 1000)
-    print(*times)
+    print(statistics.median(times))
     collection.close()
 
 

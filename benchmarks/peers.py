@@ -39,12 +39,12 @@ class AnkiPeer:
         base = f"ANKI_BASE={self.base}"
         return ("env", base, str(clanki), "review", "Made") if clanki.exists() else ()
 
-    def milliseconds_of_answers(self, count: int) -> list[float]:
-        """Return the milliseconds that each of so many answers takes."""
+    def milliseconds_an_answer(self, count: int) -> float:
+        """Return the median of the milliseconds that an answer takes."""
         run = subprocess.run(
             (*self._script, "answer", str(count)), capture_output=True, text=True, check=True
         )
-        return list(map(float, run.stdout.split()))
+        return float(run.stdout)
 
 
 def find_anki(
