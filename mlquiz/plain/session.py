@@ -124,10 +124,10 @@ class PlainSession:
     def _command(self, name: str) -> None:
         item = self._sitting.asked.item if self._sitting.asked else None
         assert item is not None
-        match name[:1]:
-            case "q":
+        match name:
+            case "q" | "quit":
                 raise Quit
-            case "u":
+            case "u" | "undo":
                 undone = self._sitting.undo()
                 if undone is None:
                     self._write(self._say("session.nothing_to_undo"))
@@ -136,21 +136,21 @@ class PlainSession:
                     key = "session.resumed" if held_back else "undone"
                     self._write(self._say(key, item=undone.item))
                     raise SetApart
-            case "s":
+            case "s" | "suspend":
                 self._sitting.suspend()
                 self._write(self._say("suspended", item=item.id))
                 raise SetApart
-            case "b":
+            case "b" | "bury":
                 self._sitting.bury()
                 self._write(self._say("session.buried", item=item.id))
                 raise SetApart
-            case "f":
+            case "f" | "flag":
                 flagged = self._sitting.toggle_flag()
                 key = "session.flagged" if flagged else "session.unflagged"
                 self._write(self._say(key, item=item.id))
-            case "l":
+            case "l" | "lesson":
                 self._lesson(item)
-            case "d" if self._sitting.answered is not None:
+            case "d" | "demo" if self._sitting.answered is not None:
                 self._demonstrate(self._sitting.answered)
             case _:
                 self._write(self._say("commands"))

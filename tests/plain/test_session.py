@@ -105,11 +105,23 @@ def test_undo_asks_the_same_again(sit, store):
 
 
 @pytest.mark.parametrize(
-    ("command", "action"), [(":s", Action.SUSPEND), (":b", Action.BURY), (":f", Action.FLAG)]
+    ("command", "action"),
+    [
+        (":s", Action.SUSPEND),
+        (":b", Action.BURY),
+        (":f", Action.FLAG),
+        (": Suspend", Action.SUSPEND),
+    ],
 )
 def test_items_are_suspended_buried_and_flagged(sit, store, command, action):
     sit(["choice"], [command])
     assert [event.action for event in store.events()] == [action]
+
+
+def test_words_that_only_begin_like_a_command_do_nothing(sit, store):
+    shown = sit(["choice"], [":sure", "a", "so it is", "bye", "q"])
+    assert shown.count(":s suspend") == 3
+    assert [event.action for event in store.events()] == [Action.ANSWER]
 
 
 def test_undo_brings_back_what_was_set_apart(sit, store):
