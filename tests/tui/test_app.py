@@ -1,5 +1,6 @@
 """What holds on every screen: language, theme, size, errors, leaving."""
 
+import asyncio
 import re
 
 import pytest
@@ -263,6 +264,21 @@ async def test_the_bar_breaks_evenly_and_leaves_nothing_out(ask, run, press, pai
             "n next  d see it happen  l lesson  u undo",
             "s suspend  b bury  f flag  ? keys  esc back",
         ]
+
+
+@pytest.mark.parametrize(("keys", "taken"), [(["s"], "#ask"), (["ctrl+p"], "Vertical")])
+async def test_a_click_on_what_was_taken_away_is_harmless(make_app, run, press, keys, taken):
+    async with run(make_app()) as pilot:
+        await press(pilot, *keys)
+        widget = pilot.app.screen.query_one(taken)
+        x, y = widget.region.offset
+        gone = widget.remove()
+        while widget.parent is not None:  # noqa: ASYNC110 - nothing tells of it
+            await asyncio.sleep(0)
+        for kind in (events.MouseDown, events.MouseUp):
+            pilot.app.screen._forward_event(kind(None, x, y, 0, 0, 1, False, False, False, x, y))
+        await gone
+        assert pilot.app._exception is None
 
 
 def test_start_at_needs_no_textual():

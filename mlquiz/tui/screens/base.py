@@ -7,19 +7,16 @@ from typing import TYPE_CHECKING, Any, ClassVar
 
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
-from textual.geometry import Offset
-from textual.screen import Screen
 
 from mlquiz.render.markup import to_plain
 from mlquiz.render.sanitize import plain
 from mlquiz.tui.host import host, is_open, told
+from mlquiz.tui.mouse import MouseScreen
 from mlquiz.tui.phrases import PHRASES, say
 from mlquiz.tui.widgets.keybar import KeyBar
 from mlquiz.tui.widgets.topbar import TopBar
 
 if TYPE_CHECKING:
-    from textual.widget import Widget
-
     from mlquiz.domain.text import Lang
     from mlquiz.study.desk import Desk
 
@@ -36,7 +33,7 @@ def excused(*bindings: Binding) -> list[BindingType]:
     return [*bindings, *reasons]
 
 
-class BaseScreen(Screen[Any]):
+class BaseScreen(MouseScreen):
     """A screen between a `TopBar` and a `KeyBar`.
 
     A subclass composes what is between in `body`, gets its state in `open`, and writes all its
@@ -91,11 +88,6 @@ class BaseScreen(Screen[Any]):
         """Write the line at the top; the language stands at its end."""
         parts = [part for part in (right, self.say("language.name")) if part]
         self.query_one(TopBar).show(left, " · ".join(parts), spare)
-
-    def get_widget_and_offset_at(self, x: int, y: int) -> tuple[Widget | None, Offset | None]:
-        """Return what is at a place; nothing where it was taken away and is still to be seen."""
-        widget, offset = super().get_widget_and_offset_at(x, y)
-        return (None, None) if widget and widget.parent is None else (widget, offset)
 
     def excuse(self, action: str) -> str:  # noqa: ARG002
         """Return the phrase that says why an `excused` action is impossible now; '' if none."""

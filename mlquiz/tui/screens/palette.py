@@ -22,6 +22,7 @@ from mlquiz.render.markup import to_plain
 from mlquiz.render.sanitize import plain
 from mlquiz.tui.host import host, is_open, told
 from mlquiz.tui.keys import key_name
+from mlquiz.tui.mouse import MouseScreen
 from mlquiz.tui.phrases import PHRASES, say
 from mlquiz.tui.start import StartAt
 from mlquiz.tui.widgets.chooser import INDENT, Chooser, line
@@ -44,7 +45,7 @@ class Entry(Struct, frozen=True):
     also: str = ""
 
 
-class PaletteScreen(ModalScreen[None]):
+class PaletteScreen(MouseScreen, ModalScreen[None]):
     """A field and what it finds. Concepts and demos are read after the first paint."""
 
     CSS_PATH = "palette.tcss"
