@@ -11,6 +11,7 @@ from textual.binding import Binding, BindingType
 from textual.containers import Horizontal, Vertical, VerticalScroll
 from textual.widgets import Static
 
+from mlquiz.domain.text import Lang
 from mlquiz.errors import MlquizError
 from mlquiz.lab.protocol import Done
 from mlquiz.lab.words import DemoWords, Value
@@ -63,6 +64,8 @@ class LabScreen(BaseScreen):
         self._words: DemoWords | None = None
         self._kept: Done | None = None
         """The last run that is in the store: more may be told of it later."""
+        self._said: tuple[Lang, Done | None, int] | None = None
+        """What the claims that are shown were written from."""
 
     def body(self) -> ComposeResult:
         """Compose the chart with its caption, and beside it what can be turned and is claimed."""
@@ -117,7 +120,16 @@ class LabScreen(BaseScreen):
         words = self._words
         if words is None:
             return
-        chart, demos = self.query_one(RunChart), host(self).demos
+        chart = self.query_one(RunChart)
+        said = self.lang, chart.done, len(chart.others)
+        if said != self._said:  # to write them takes longer than to draw the first point
+            self._said = said
+            self._show_claims(words, chart)
+        self.query_one("#status", Static).update(self._status(chart))
+        self.refresh_bindings()
+
+    def _show_claims(self, words: DemoWords, chart: RunChart) -> None:
+        demos = host(self).demos
         own = [name for name in words.claims if name == self._claim]
         others = [name for name in words.claims if name not in own]
         first = claim_lines(words, own, chart, demos, self.lang, title="lab.claim")
@@ -125,8 +137,6 @@ class LabScreen(BaseScreen):
         rest = claim_lines(words, others, chart, demos, self.lang, title=title)
         self.query_one("#first-claim", Static).update(first)
         self.query_one("#claims", Static).update(rest)
-        self.query_one("#status", Static).update(self._status(chart))
-        self.refresh_bindings()
 
     def _status(self, chart: RunChart) -> Document:
         knobs = self.query_one(Knobs)

@@ -124,7 +124,8 @@ class RunChart(Widget):
         self.started, self.done, self.failed, self.note = None, None, None, ""
         self.others, self.widening, self._band = [], False, Band()
         self._points = []
-        self.retell()
+        self._curves = Curves(words, host(self).lang)
+        self._stale = True  # the first point may come before the clock ticks: one drawing less
         if self._clock:
             self._clock.resume()
         self._enter(Phase.STARTING)
