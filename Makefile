@@ -40,7 +40,7 @@ evidence: $(READY)
 
 # Kills, many processes, damaged files and a long log at full size; MLQUIZ_SOAK=0.01 for a hundredth.
 soak: $(READY)
-	timeout 1200 $(BIN)/python -m pytest -m soak -n 2 --dist loadgroup
+	$(if $(shell command -v timeout),timeout 1200) $(BIN)/python -m pytest -m soak -n 2 --dist loadgroup
 
 bench: $(READY)
 	$(BIN)/python -m benchmarks

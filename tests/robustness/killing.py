@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import random
+import signal
 import subprocess
 import sys
 import time
@@ -25,7 +26,10 @@ def learner(root: Path, count: int, **options: Any) -> subprocess.Popen[str]:
 
 
 def killed_learner(root: Path, rng: random.Random) -> set[str]:
-    """Kill a learner after some answers, anywhere in the next one; return what was acknowledged."""
+    """Kill a learner after some answers, anywhere in the next one; return what was acknowledged.
+
+    It must have been alive until then: a learner that fails by itself after a kill is no survivor.
+    """
     with learner(root, ENDLESS) as child:
         assert child.stdout is not None
         acknowledged = [child.stdout.readline() for _ in range(rng.randrange(MOST_ANSWERS))]
@@ -34,6 +38,8 @@ def killed_learner(root: Path, rng: random.Random) -> set[str]:
             pass
         child.kill()
         acknowledged += child.stdout.readlines()
+        assert child.stderr is not None
+        assert (child.stderr.read(), child.wait()) == ("", -signal.SIGKILL)
     return {line.strip() for line in acknowledged if line.endswith("\n")}
 
 

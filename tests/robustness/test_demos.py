@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import sys
 from pathlib import Path
 
 import pytest
@@ -14,6 +15,7 @@ from tests.building.throwaway import PATIENCE, Demo, events_of, last_of
 
 pytestmark = pytest.mark.usefixtures("torch_folder")
 MIB = 2**20
+ENFORCED = pytest.mark.skipif(sys.platform == "darwin", reason="macOS enforces no such limit")
 
 
 async def failure_of(demo: Demo, source: str, **options) -> Failed:
@@ -23,6 +25,7 @@ async def failure_of(demo: Demo, source: str, **options) -> Failed:
     return failed
 
 
+@ENFORCED
 @pytest.mark.parametrize(
     "eating",
     [
@@ -40,6 +43,7 @@ async def test_a_demo_that_eats_memory_is_stopped(demo: Demo, eating: str) -> No
     assert "line" in failed.detail
 
 
+@ENFORCED
 async def test_a_demo_that_eats_memory_in_a_process_of_its_own_takes_none_down(demo: Demo) -> None:
     source = """
 def run(seed):

@@ -19,7 +19,7 @@ from mlquiz.domain.events import Action, Event
 from mlquiz.domain.rating import Rating
 from mlquiz.store.rows import to_row
 from mlquiz.store.store import ADD_EVENT, FILE_NAME, Store
-from tests.robustness.examining import examine, peak_mib
+from tests.robustness.examining import examine, forget_peak, peak_mib
 from tests.robustness.hostile import SCALE
 from tests.robustness.killing import REPOSITORY, assert_nothing_lost, killed_learner, learner
 from tests.robustness.test_killed import NOW
@@ -38,14 +38,15 @@ def scaled(full: int) -> int:
 @pytest.mark.parametrize("part", range(PARTS))
 def test_kills(tmp_path: Path, part: int) -> None:
     """500 kills; each ten of them strike at one database."""
-    rng = random.Random(part)
-    for number in range(scaled(500 // PARTS)):
-        if number % 10 == 0:
-            root, acknowledged = tmp_path / str(number), set()
-            root.mkdir()
-            write_content(root)
-        acknowledged |= killed_learner(root, rng)
-        assert_nothing_lost(root, acknowledged)
+    rng, kills = random.Random(part), scaled(500 // PARTS)
+    for first in range(0, kills, 10):
+        root, acknowledged = tmp_path / str(first), set()
+        root.mkdir()
+        write_content(root)
+        for _ in range(first, min(first + 10, kills)):
+            acknowledged |= killed_learner(root, rng)
+            assert_nothing_lost(root, acknowledged)
+        assert acknowledged
 
 
 def test_eight_learners_at_once(tmp_path: Path) -> None:
@@ -60,6 +61,7 @@ def test_eight_learners_at_once(tmp_path: Path) -> None:
 def test_damaged_files(tmp_path: Path, part: int) -> None:
     """100,000 damaged files."""
     examine(part, tmp_path)
+    forget_peak()
     before = peak_mib()
     for seed in range(part, scaled(100_000), PARTS):
         examine(seed + 10_000, tmp_path)
@@ -92,6 +94,7 @@ def long_log(tmp_path_factory: pytest.TempPathFactory) -> Long:
     with closing(sqlite3.connect(home / FILE_NAME)) as database, database:
         events = many_events(scaled(1_000_000), scaled(20_000))
         database.executemany(ADD_EVENT, map(to_row, events))
+    forget_peak()
     before = peak_mib()
     with Store.in_folder(home) as store:
         items = store.rebuild()
