@@ -36,7 +36,7 @@ def measure(*, quick: bool) -> list[Row]:
         return [
             *startup.rows(Path(folder) / "startup", rounds, sizes, anki),
             *answering.rows(Path(folder) / "answering", rounds, anki),
-            *running.rows(rounds),
+            *running.rows(Path(folder) / "running", rounds),
         ]
 
 

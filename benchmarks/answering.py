@@ -9,18 +9,18 @@ from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 from benchmarks.peers import AnkiPeer
-from benchmarks.running import WARMING
 from benchmarks.startup import PYTHON, QUESTION, environment, opened
-from benchmarks.terminal import Terminal
+from benchmarks.terminal import DOWN, UP, Terminal
 from benchmarks.timing import Row, timed
 from mlquiz.domain.events import Action, Event
 from mlquiz.domain.rating import Rating
 from mlquiz.store.store import Store
 
 BEGIN = datetime(2026, 1, 1, tzinfo=UTC)
-MIDST = 0.3
-"""Seconds after its start at which the demo of `opened lab`, which takes 0.8, still trains."""
-DOWN, UP = "\x1b[B", "\x1b[A"
+ANSWERED, CURSOR = "Now you will know", "▸"
+"""What stands on the screen after "I don't know", and before the row that was reached."""
+ENGLISH, CHINESE = "left · English", "题 · 中文"
+"""The end of the line at the top, in either language."""
 
 
 def durable(folder: Path, answers: int) -> list[float]:
@@ -45,30 +45,20 @@ def durable(folder: Path, answers: int) -> list[float]:
 
 
 def keys_to_pixels(
-    command: Sequence[str], folder: Path, presses: int, first: str, *others: str
-) -> list[float]:
-    """Return the milliseconds from each key to the first byte that is painted.
+    command: Sequence[str], folder: Path, presses: int, first: str, *others: tuple[str, str]
+) -> list[list[float]]:
+    """Return, for each of the others, the milliseconds until its words are painted.
 
     `first` is pressed once and not timed; it may load things. Then the others come in turn.
     """
+    times: list[list[float]] = [[] for _ in others]
     with Terminal(command, environment(folder)) as terminal:
         terminal.wait_for(QUESTION)
         terminal.quiet(1.0)
-        terminal.press(first)
-        return [terminal.press(others[n % len(others)]) for n in range(presses)]
-
-
-def key_while_training(folder: Path, runs: int) -> list[float]:
-    """Return the milliseconds from a key to the knobs' cursor, in the midst of a run."""
-    times: list[float] = []
-    with Terminal(opened(folder, 600, "lab"), environment(folder)) as terminal:
-        for number in range(runs):
-            terminal.quiet(2.0)
-            terminal.drain(WARMING)
-            terminal.send("r")
-            terminal.drain(MIDST)
-            terminal.send(UP if number % 2 else DOWN)
-            times.append(terminal.wait_for("▸"))  # no curve has it
+        terminal.send(first)
+        for _ in range(presses):
+            for place, (key, words) in enumerate(others):
+                times[place].append(terminal.press(key, words))
     return times
 
 
@@ -80,22 +70,27 @@ def rows(folder: Path, rounds: int, anki: AnkiPeer | None = None) -> Iterator[Ro
     if anki:
         one_round = [statistics.median(kept)], [anki.milliseconds_an_answer(answers)]
         yield Row("the same", *one_round, anki.name)
-    yield from _idle(folder, 8 * rounds)
-    training = key_while_training(folder / "lab", 3 * rounds)
-    yield Row("key to pixels, while a demo trains", training, budget=25.0)
+    yield from _idle(folder, 5 * rounds)
 
 
 def _idle(folder: Path, presses: int) -> Iterator[Row]:
     """Measure keys from the cheapest to one that changes all, and what Textual alone takes."""
-    keys = {
-        "the cursor moves": (DOWN, DOWN, UP),
-        "an answer, the next question": ("a", "n", "a"),
-        "every text of the screen changes": ("L", "L"),
-    }
     minimal = (PYTHON, "-m", "benchmarks.minimal_app")
-    floor = keys_to_pixels(minimal, folder, presses, "a", "a")
-    for number, (what, pressed) in enumerate(keys.items()):
-        home = folder / f"keys{number}"
-        took = keys_to_pixels(opened(home, 600, "cram"), home, presses, *pressed)
-        yield Row(f"key to pixels, idle: {what}", took, budget=10.0)
-    yield Row("the floor: a minimal Textual app changes its text", floor)
+    floor = keys_to_pixels(minimal, folder, presses, "a", ("b", QUESTION), ("b", QUESTION))
+
+    def pressed(first: str, *others: tuple[str, str]) -> list[list[float]]:
+        home = folder / f"keys{ord(first[-1])}"
+        return keys_to_pixels(opened(home, 600, "cram"), home, presses, first, *others)
+
+    moves = pressed(DOWN, (DOWN, CURSOR), (UP, CURSOR))
+    goes_on, answers = pressed("0", ("n", QUESTION), ("0", ANSWERED))
+    languages = pressed("L", ("L", ENGLISH), ("L", CHINESE))
+    rows = {
+        "the cursor moves": [*moves[0], *moves[1]],
+        "an answer, kept and explained": answers,
+        "the next question": goes_on,
+        "every text of the screen changes": [*languages[0], *languages[1]],
+    }
+    for what, times in rows.items():
+        yield Row(f"key to pixels, idle: {what}", times, budget=10.0)
+    yield Row("the floor: a minimal Textual app changes its text", [*floor[0], *floor[1]])

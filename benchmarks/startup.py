@@ -7,19 +7,24 @@ import os
 import shutil
 import subprocess
 import sys
+import uuid
 from collections.abc import Callable, Iterator
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 from benchmarks.generated import write_content
 from benchmarks.peers import AnkiPeer
 from benchmarks.terminal import Terminal
 from benchmarks.timing import Once, Row, side_by_side, timed
+from mlquiz.domain.events import Action, Event
 from mlquiz.domain.filter import Filter
 from mlquiz.domain.items import QUESTION_KINDS
+from mlquiz.domain.rating import Rating
 from mlquiz.library.library import Library
+from mlquiz.store.store import Store
 
 SIZES = (600, 1_000, 10_000, 100_000)
-QUESTION = "FIRST-QUESTION"
+QUESTION, SAID = "FIRST-QUESTION", "click is there"
 PYTHON, MLQUIZ = sys.executable, str(Path(sys.executable).with_name("mlquiz"))
 REPOSITORY = Path(__file__).resolve().parent.parent
 Measure = Callable[..., Once]
@@ -49,7 +54,6 @@ def painted(*arguments: str, home: Path, words: str = QUESTION) -> Once:
     """Return a measurement of a process until these words stand on its terminal."""
 
     def run() -> float:
-        shutil.rmtree(home / "data", ignore_errors=True)
         with Terminal(arguments, environment(home)) as terminal:
             return terminal.wait_for(words)
 
@@ -62,6 +66,29 @@ def opened(home: Path, size: int, front: str) -> tuple[str, ...]:
     if not root.exists():
         write_content(root, size)
     return PYTHON, "-m", "benchmarks.opened", str(root), front
+
+
+def uncompiled(folder: Path, home: Path, size: int) -> tuple[str, ...]:
+    """Return the command that opens a library with a copy of mlquiz that has no bytecode."""
+    copy = folder / "uncompiled"
+    ignored = shutil.ignore_patterns("__pycache__")
+    shutil.copytree(REPOSITORY / "mlquiz", copy / "mlquiz", ignore=ignored)
+    path = f"PYTHONPATH={copy}:{REPOSITORY}"
+    return "env", path, PYTHON, "-P", "-B", *opened(home, size, "screen")[1:]
+
+
+def learn(home: Path, items: int) -> None:
+    """Have the learner at `home` know so many items; some are due by now, others in some days."""
+    long_ago = datetime.now(UTC) - timedelta(days=12)
+    with Store.in_folder(home) as store:
+        store.merge(
+            Event(
+                uuid=str(uuid.uuid4()), at=long_ago + timedelta(minutes=number % 9999),
+                item=f"question-{number}", action=Action.ANSWER,
+                rating=Rating.EASY, correct=True, answer="{}",
+            )
+            for number in range(items)
+        )  # fmt: skip
 
 
 def first_shipped() -> str:
@@ -87,6 +114,7 @@ def _lines(
     contenders = {
         "help": command(MLQUIZ, "--help", home=folder),
         "click": command(PYTHON, "-c", "import click", home=folder),
+        "said": painted(PYTHON, "-c", f"import click; print('{SAID}')", home=folder, words=SAID),
         "shipped": painted(MLQUIZ, "quiz", "--plain", home=shipped, words=first),
     }
     for size in sizes:
@@ -95,11 +123,12 @@ def _lines(
     if anki:
         contenders["anki"] = painted(*anki.first_question, home=folder)
     found = side_by_side(contenders, rounds * 6)
-    click = found["click"], "`python -c 'import click'`"
-    yield Row("`mlquiz --help`", found["help"], *click, 1.2)
-    yield Row("first plain question, shipped library", found["shipped"], *click, 2.0)
+    click = "`python -c 'import click'`"
+    yield Row("`mlquiz --help`", found["help"], found["click"], click, 1.2)
+    said = found["said"], f"{click}, then a word"
+    yield Row("first plain question, shipped library", found["shipped"], *said, 2.0)
     for size in sizes:
-        yield Row(f"first plain question, {size:,} items", found[str(size)], *click, 2.0)
+        yield Row(f"first plain question, {size:,} items", found[str(size)], *said, 2.0)
     if anki:
         yield Row(
             f"the same, {anki.cards} items", found[str(sizes[0])], found["anki"], anki.name, 1.0
@@ -117,21 +146,22 @@ def _screens(
     for size in sizes:
         home = folder / str(size)
         contenders[str(size)] = painted(*opened(home, size, "screen"), home=home)
-    least = folder / str(sizes[0])
-    bare = (PYTHON, "-B", "-X", f"pycache_prefix={folder / 'none'}")
-    contenders["uncompiled"] = painted(*bare, *opened(least, sizes[0], "screen")[1:], home=least)
+    least, learnt = folder / str(sizes[0]), folder / "learnt"
+    contenders["uncompiled"] = painted(*uncompiled(folder, least, sizes[0]), home=least)
+    contenders["learnt"] = painted(*opened(learnt, sizes[-1], "screen"), home=learnt)
+    learn(learnt, sizes[-1] // 5)
     if anki and anki.screen:
         contenders["clanki"] = painted(*anki.screen, home=folder)
     found = side_by_side(contenders, rounds * 4)
     what, ours = "first question painted", found[str(sizes[0])]
     minimal = found["minimal"], "a minimal Textual app"
-    yield Row(f"{what}, {sizes[0]} items", ours, *minimal, 1.3)
     yield Row(f"{what}, shipped library", found["shipped"], *minimal, 1.3)
+    for size in sizes:
+        yield Row(f"{what}, {size:,} items", found[str(size)], *minimal, 1.3)
     peer = sizes[1] if len(sizes) > 2 else sizes[0]  # never the largest itself
-    yield Row(
-        f"{what}, {sizes[-1]:,} items", found[str(sizes[-1])], found[str(peer)],
-        f"{peer:,} items", 1.15,
-    )  # fmt: skip
-    yield Row(f"{what}, bytecode compiled", ours, found["uncompiled"], "without bytecode", 0.5)
+    few = found[str(peer)], f"{peer:,} items", 1.15
+    yield Row(f"{what}, {sizes[-1]:,} items", found[str(sizes[-1])], *few)
+    yield Row(f"{what}, {sizes[-1]:,} items, a fifth of them learnt", found["learnt"], *few)
+    yield Row(f"{what}, bytecode compiled", ours, found["uncompiled"], "own code not compiled")
     if anki and anki.screen:
         yield Row(f"{what}, {anki.cards} items", ours, found["clanki"], "clanki", 1.0)

@@ -15,6 +15,7 @@ from collections.abc import Mapping, Sequence
 
 LIMIT = 120.0
 """Seconds without a paint after which nothing comes any more; the largest library is first read."""
+UP, DOWN = "\x1b[A", "\x1b[B"
 ESCAPES = re.compile(rb"\x1b(\[[0-9;?<>=]*[a-zA-Z]|\][^\x07]*\x07|[()][A-Z0-9]|[=>])")
 
 
@@ -43,13 +44,11 @@ class Terminal:
             seen += self._read(LIMIT)
         return (time.perf_counter() - self.begun) * 1000
 
-    def press(self, key: str) -> float:
-        """Press a key and return the milliseconds until something is painted."""
+    def press(self, key: str, words: str) -> float:
+        """Press a key and return the milliseconds until these words are painted."""
         self.quiet(0.3)
-        self.begun = time.perf_counter()
-        os.write(self._fd, key.encode())
-        self._read(LIMIT)
-        return (time.perf_counter() - self.begun) * 1000
+        self.send(key)
+        return self.wait_for(words)
 
     def send(self, key: str) -> None:
         """Press a key; the clock of `wait_for` starts now."""
@@ -61,12 +60,13 @@ class Terminal:
         while select.select([self._fd], [], [], seconds)[0]:
             os.read(self._fd, 1 << 16)
 
-    def drain(self, seconds: float) -> None:
-        """Read for so long what is painted."""
-        end = time.perf_counter() + seconds
+    def drain(self, seconds: float) -> str:
+        """Read for so long; return what was painted."""
+        seen, end = b"", time.perf_counter() + seconds
         while (left := end - time.perf_counter()) > 0:
             if select.select([self._fd], [], [], left)[0]:
-                os.read(self._fd, 1 << 16)
+                seen += self._read(LIMIT)
+        return ESCAPES.sub(b"", seen).decode(errors="replace")
 
     def _read(self, limit: float) -> bytes:
         if not select.select([self._fd], [], [], limit)[0]:
