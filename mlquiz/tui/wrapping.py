@@ -5,6 +5,7 @@ from __future__ import annotations
 from rich.cells import get_character_cell_size
 
 NO_BREAK = "\u00a0"
+WIDENING = "\ufe0f"
 NOT_AT_START = frozenset("，。、；：？！）》」』】”’…%,.;:?!)]}")
 NOT_AT_END = frozenset("（《「『【“‘([{")
 
@@ -19,15 +20,22 @@ def breaks(text: str, width: int) -> list[int]:
     cuts: list[int] = []
     start, candidate, used = 0, 0, 0
     for place, character in enumerate(text):
-        cells = get_character_cell_size(character)
+        cells = cells_of(text, place)
         if place > start and may_break(text, place):
             candidate = place
         if used + cells > width and not character.isspace() and place > start:
             start = candidate if candidate > start else place
             cuts.append(start)
-            used = sum(map(get_character_cell_size, text[start:place]))
+            used = sum(cells_of(text, each) for each in range(start, place))
         used += cells
     return cuts
+
+
+def cells_of(text: str, place: int) -> int:
+    """Return the cells that a character takes; U+FE0F makes the one before it wide."""
+    if text[place + 1 : place + 2] == WIDENING:
+        return 2
+    return get_character_cell_size(text[place])
 
 
 def may_break(text: str, place: int) -> bool:
