@@ -2,15 +2,21 @@
 
 from __future__ import annotations
 
+import os
 import subprocess
 import sys
 import threading
 from pathlib import Path
 
+import pytest
+
+from mlquiz.domain.events import Action
 from mlquiz.store.exchange import read_events
 from mlquiz.store.store import FILE_NAME, Store
-from tests.robustness.killing import assert_nothing_lost, learner
+from tests.robustness.killing import assert_nothing_lost, assert_sound, learner
+from tests.robustness.terminals import Terminal
 from tests.robustness.test_killed import event
+from tests.robustness.test_signals import MLQUIZ
 from tests.small import write_content
 
 PATIENCE = 120
@@ -87,3 +93,49 @@ def test_threads_that_find_the_same_damage_agree(tmp_path: Path) -> None:
         each.join(PATIENCE)
     with Store.in_folder(tmp_path) as store:
         assert len(list(store.events())) == 4
+
+
+def answer(terminal: Terminal) -> None:
+    """Give one answer to what is asked, and see that it was taken."""
+    terminal.see("I don't know")
+    terminal.send("0")
+    terminal.see("n next")
+
+
+def go_on(terminal: Terminal) -> None:
+    terminal.send("n")
+    answer(terminal)
+
+
+def answer_again(terminal: Terminal) -> None:
+    terminal.send("u")
+    answer(terminal)
+
+
+def leave(terminal: Terminal) -> None:
+    terminal.send("\x03")
+    assert terminal.exit_code() == 0
+    assert terminal.is_as_before
+    assert "Traceback" not in terminal.output
+
+
+@pytest.mark.usefixtures("torch_folder")
+def test_two_apps_answer_in_turn_and_each_takes_back_only_its_own(home: Path) -> None:
+    command = [*MLQUIZ, "quiz", "--kind", "choice"]
+    with Terminal(command, os.environ) as one, Terminal(command, os.environ) as other:
+        for step in (answer, go_on, answer_again, go_on):
+            step(one)
+            (answer if step is answer else go_on)(other)
+        leave(one)
+        go_on(other)
+        leave(other)
+    with Store.in_folder(home) as store:
+        assert_sound(store)
+        given = [each for each in store.events() if each.action is Action.ANSWER]
+        voided = [each for each in store.events() if each.action is Action.VOID]
+        kept = list(store.answers())
+        assert len(list(store.events())) == len(given) + len(voided)
+    assert len(given) == 9
+    assert [each.target for each in voided] == [given[2].uuid]
+    assert kept == [*given[:2], *given[3:]]
+    assert given[4].item == given[2].item  # it was asked again, whatever the other did meanwhile
