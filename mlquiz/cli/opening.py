@@ -34,7 +34,10 @@ def open_desk(asked: Lang | None = None) -> Iterator[Desk]:
 
 @contextmanager
 def open_store(asked: Lang | None = None) -> Iterator[tuple[Store, Lang]]:
-    """Open the learner's data alone; with it comes the language asked for or set."""
+    """Open the learner's data alone; with it comes the language asked for or set.
+
+    Says on stderr if a damaged database had to be set aside.
+    """
     from mlquiz.paths import data_dir
     from mlquiz.store.store import Store
     from mlquiz.study.settings import Settings
@@ -42,7 +45,18 @@ def open_store(asked: Lang | None = None) -> Iterator[tuple[Store, Lang]]:
     with speaking(asked), Store.in_folder(data_dir()) as store:
         lang = asked or Settings(store).language
         with speaking(lang):
+            _warn(store, lang)
             yield store, lang
+
+
+def _warn(store: Store, lang: Lang) -> None:
+    if store.set_aside is None:
+        return
+    from mlquiz.render.phrases import say
+    from mlquiz.render.sanitize import plain
+
+    known = {"path": store.set_aside, "count": store.salvaged}
+    click.echo(f"mlquiz: {plain(say('warning.set_aside', lang, **known))}", err=True)
 
 
 @contextmanager

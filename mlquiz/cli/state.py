@@ -2,12 +2,17 @@
 
 from __future__ import annotations
 
+import os
 import sys
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import click
 
 from mlquiz.cli.opening import open_store
+
+if TYPE_CHECKING:
+    from mlquiz.store.store import Store
 
 FILE = click.Path(path_type=Path, dir_okay=False)
 
@@ -48,9 +53,11 @@ def export(file: Path | None) -> None:
         if file is None:
             write_log(store.events(), sys.stdout)
             return
+        _guard(file, store)
         with replacing(file) as partial, partial.open("w", encoding="utf-8") as out:
             count = write_log(store.events(), out)
-    click.echo(tell("state.exported", lang, count=count, file=file))
+    # What reads a pipe wants the log alone.
+    click.echo(tell("state.exported", lang, count=count, file=file), err=not file.is_file())
 
 
 @state.command(epilog="Example: mlquiz state backup mlquiz-2027-01-31.sqlite")
@@ -60,8 +67,36 @@ def backup(file: Path) -> None:
     from mlquiz.cli.phrases import tell
 
     with open_store() as (store, lang):
+        _guard(file, store)
         store.backup(file)
     click.echo(tell("state.copied", lang, file=file))
+
+
+def _guard(file: Path, store: Store) -> None:
+    """Refuse to write over the database itself, or over what may be the last good copy of it."""
+    from mlquiz.errors import MlquizError, UsageError
+    from mlquiz.store.opening import SIDE_FILES
+
+    own = [store.path.with_name(store.path.name + ending) for ending in ("", *SIDE_FILES)]
+    if any(_is_same(file, each) for each in own):
+        raise UsageError(
+            f"{file} belongs to the database in use and was left as it is: choose another FILE.",
+            f"{file} 是正在使用的数据库或其附属文件，未作改动：请换一个文件名。",
+        )
+    if store.set_aside:
+        raise MlquizError(
+            f"The database was damaged and is now {store.set_aside}; {file} was left as it is: "
+            "run this again, best with another FILE, to copy what could be read.",
+            f"数据库已损坏，原文件移至 {store.set_aside}；{file} 保持原样："
+            "请再次运行以复制恢复出来的内容，最好换一个文件名。",
+        )
+
+
+def _is_same(file: Path, own: Path) -> bool:
+    try:
+        return file.samefile(own)
+    except OSError:  # one of them is not there yet
+        return os.path.realpath(file) == os.path.realpath(own)
 
 
 @state.command("import", epilog="Example: mlquiz state import backup.jsonl")

@@ -28,8 +28,11 @@ def is_damage(error: sqlite3.Error) -> bool:
 
 
 @contextmanager
-def telling(path: Path) -> Iterator[None]:
-    """Turn what SQLite raises into a sentence with the mend; note it if the file is damaged."""
+def telling(path: Path, copy: Path | None = None) -> Iterator[None]:
+    """Turn what SQLite raises into a sentence with the mend; note it if the file is damaged.
+
+    While a new `copy` is made, damage is that of the database, and lack of space that of the copy.
+    """
     try:
         yield
     except sqlite3.ProgrammingError:
@@ -46,9 +49,9 @@ def telling(path: Path) -> Iterator[None]:
         if is_busy(error):
             raise held(path, error) from error
         raise MlquizError(
-            f"{path} cannot be used ({error}): free some space or make the folder writable, and "
-            "try again; what was saved before is safe.",
-            f"{path} 无法使用（{error}）：请腾出磁盘空间或让该文件夹可写，然后重试；"
+            f"{copy or path} cannot be used ({error}): free some space or make the folder "
+            "writable, and try again; what was saved before is safe.",
+            f"{copy or path} 无法使用（{error}）：请腾出磁盘空间或让该文件夹可写，然后重试；"
             "此前保存的内容不受影响。",
         ) from error
 

@@ -78,7 +78,7 @@ def _check_header(path: Path, line: bytes) -> None:
     try:
         header = json.loads(line)
         found = header["format"] if header["mlquiz"] == "log" else None
-    except (ValueError, TypeError, KeyError):
+    except (ValueError, TypeError, KeyError, RecursionError):
         found = None
     if found is None:
         raise MlquizError(
@@ -98,7 +98,7 @@ def _events(path: Path, lines: Iterable[bytes]) -> Iterator[Event]:
             continue
         try:
             event = DECODER.decode(line)
-        except (msgspec.DecodeError, ValueError) as error:
+        except (msgspec.DecodeError, ValueError, RecursionError) as error:
             raise MlquizError(
                 f"{path}:{number}: this line is not an event ({error}): nothing was imported; "
                 "mend or remove the line.",

@@ -17,12 +17,15 @@ from mlquiz.store.schema import VERSION, migrate, version_of
 
 BUSY_SECONDS = 30.0
 SIDE_FILES = ("-wal", "-shm")
+Identity = tuple[int, int]
+"""The device and the number of a file, which stay when it is renamed."""
 
 
 class Opened(Struct, frozen=True):
-    """An open database; where a broken one was put, if there was one, and what was taken over."""
+    """An open database and its file; where a broken one was put, and what was taken over."""
 
     connection: sqlite3.Connection
+    file: Identity | None
     set_aside: Path | None = None
     salvaged: int = 0
 
@@ -39,7 +42,7 @@ def open_database(path: Path) -> Opened:
     except OSError as error:
         raise _unwritable(path.parent, error) from error
     try:
-        return Opened(_connect(path))
+        return _opened(path)
     except sqlite3.Error as error:
         if not is_damage(error):
             raise _unwritable(path, error) from error
@@ -47,6 +50,22 @@ def open_database(path: Path) -> Opened:
         return _begin_anew(path)
     except (OSError, sqlite3.Error) as error:
         raise _unwritable(path, error) from error
+
+
+def identity(path: Path) -> Identity | None:
+    """Return what tells the file at `path` from one that takes its place; None if it is gone."""
+    try:
+        found = path.stat()
+    except OSError:
+        return None
+    return found.st_dev, found.st_ino
+
+
+def _opened(path: Path, aside: Path | None = None, salvaged: int = 0) -> Opened:
+    # Asked before: a file that is replaced just now must not pass for the one that was opened.
+    before = identity(path)
+    connection = _connect(path)
+    return Opened(connection, before or identity(path), aside, salvaged)
 
 
 def _connect(path: Path) -> sqlite3.Connection:
@@ -84,7 +103,7 @@ def _begin_anew(path: Path) -> Opened:
 
     with _locked(path):
         try:
-            return Opened(_connect(path))  # another process was faster
+            return _opened(path)  # another process was faster
         except sqlite3.Error as error:
             if not is_damage(error):
                 raise
@@ -94,11 +113,9 @@ def _begin_anew(path: Path) -> Opened:
                 salvaged = salvage(path, new)
             except (OSError, sqlite3.Error):
                 salvaged = 0
-            aside = _set_aside(path)
-            if salvaged:
-                new.replace(path)
+            aside = _set_aside(path, new if salvaged else None)
         clear(path)
-        return Opened(_connect(path), aside, salvaged)
+        return _opened(path, aside, salvaged)
 
 
 @contextmanager
@@ -119,16 +136,37 @@ def _unwritable(path: Path, error: Exception) -> MlquizError:
     )
 
 
-def _set_aside(path: Path) -> Path:
+def _set_aside(path: Path, new: Path | None) -> Path:
+    """Give the damaged file another name, with what lies beside it, and its own one to `new`.
+
+    There is always a file at `path` meanwhile, where links are possible: another process that
+    found none would begin one, and lose it to `new`.
+    """
+    aside = _free_name(path)
+    if new is None or not _link(path, aside):
+        path.rename(aside)
+    for ending in SIDE_FILES:
+        side = path.with_name(path.name + ending)
+        if side.exists():
+            side.rename(aside.with_name(aside.name + ending))
+    if new is not None:
+        new.replace(path)
+    return aside
+
+
+def _link(path: Path, name: Path) -> bool:
+    try:
+        name.hardlink_to(path)
+    except OSError:
+        return False
+    return True
+
+
+def _free_name(path: Path) -> Path:
     stamp = datetime.now().astimezone().strftime("%Y%m%d-%H%M%S")
     aside = path.with_name(f"{path.stem}.damaged-{stamp}{path.suffix}")
     number = 1
     while aside.exists():
         number += 1
         aside = path.with_name(f"{path.stem}.damaged-{stamp}-{number}{path.suffix}")
-    path.rename(aside)
-    for ending in SIDE_FILES:
-        side = path.with_name(path.name + ending)
-        if side.exists():
-            side.rename(aside.with_name(aside.name + ending))
     return aside

@@ -16,8 +16,9 @@ from msgspec import Struct
 
 from mlquiz.domain.events import Action, Event
 from mlquiz.domain.scheduling import CardState, replay
+from mlquiz.errors import MlquizError, UsageError
 from mlquiz.store.damage import telling
-from mlquiz.store.opening import open_database
+from mlquiz.store.opening import identity, open_database
 from mlquiz.store.rows import (
     MICROSECOND,
     from_micros,
@@ -56,6 +57,7 @@ class Store:
         self.path = path
         self.set_aside = opened.set_aside
         self.salvaged = opened.salvaged
+        self._file = opened.file
         self._connection = opened.connection
 
     @classmethod
@@ -83,6 +85,16 @@ class Store:
         """Hold one write transaction; raises MlquizError if it cannot be kept."""
         with telling(self.path), writing(self._connection):
             yield self._connection
+            self._check_place()
+
+    def _check_place(self) -> None:
+        """Raise MlquizError if the file has been put aside: nobody would look there again."""
+        if identity(self.path) != self._file:
+            raise MlquizError(
+                f"{self.path} was put aside by another mlquiz meanwhile, and what you did last is "
+                "not kept: start mlquiz again.",
+                f"{self.path} 已被另一个 mlquiz 另存，刚才的作答未能保存：请重新启动 mlquiz。",
+            )
 
     def _rows(
         self, query: str, parameters: Mapping[str, object] | Sequence[object] = ()
@@ -182,10 +194,13 @@ class Store:
             found.update(item for (item,) in rows)
         return found
 
-    def begun_since(self, moment: datetime) -> int:
-        """Count the items whose first answer came at or after `moment`."""
+    def begun_since(self, moment: datetime, before: datetime | None = None) -> int:
+        """Count the items whose first answer came at or after `moment`, and before `before`."""
         query = "SELECT count(*) FROM card WHERE first_review >= ?"
-        return self._number(query, (to_micros(moment),)) or 0
+        if before is None:
+            return self._number(query, (to_micros(moment),)) or 0
+        ends = (to_micros(moment), to_micros(before))
+        return self._number(f"{query} AND first_review < ?", ends) or 0
 
     def rebuild(self) -> int:
         """Derive every card state from the log again; return how many there are."""
@@ -207,15 +222,24 @@ class Store:
 
     def backup(self, file: Path) -> None:
         """Copy the database, as it is at one moment, to `file`; others may answer meanwhile."""
-        from mlquiz.files import replacing
+        from mlquiz.files import is_stream, replacing
+        from mlquiz.store.salvage import check
 
+        if is_stream(file):
+            raise UsageError(
+                f"{file} is no ordinary file, and SQLite writes to no other: choose another FILE, "
+                "or use `mlquiz state export`.",
+                f"{file} 不是普通文件，无法写入 SQLite 数据库："
+                "请换一个文件名，或用 `mlquiz state export`。",
+            )
         with (
             replacing(file) as partial,
-            telling(partial),
+            telling(self.path, file),
             closing(sqlite3.connect(partial)) as copy,
         ):
             self._connection.backup(copy)
             copy.execute("PRAGMA journal_mode = DELETE")  # one file, that needs no other
+            check(copy)  # pages are copied unread, and a damaged copy must replace no good one
 
     def record_run(self, run: Run) -> None:
         """Keep what a demo showed."""

@@ -2,6 +2,7 @@
 
 import sqlite3
 from contextlib import closing
+from pathlib import Path
 
 import pytest
 
@@ -33,6 +34,20 @@ def test_a_damaged_database_is_set_aside_not_deleted(tmp_path, damage):
     with Store.in_folder(tmp_path) as store:
         assert store.set_aside is None
         assert len(list(store.events())) == 1
+
+
+def test_every_answer_is_flushed_to_the_disk_before_it_is_acknowledged(tmp_path):
+    """A power cut, unlike a kill, takes what only the system has."""
+
+    def ways(folder):
+        with Store.in_folder(folder) as store:
+            for pragma in ("journal_mode", "synchronous"):
+                yield store._connection.execute(f"PRAGMA {pragma}").fetchone()[0]
+
+    full = 2
+    assert list(ways(tmp_path)) == list(ways(tmp_path)) == ["wal", full]
+    (tmp_path / FILE_NAME).write_bytes(b"no database" * 500)
+    assert list(ways(tmp_path)) == ["wal", full]
 
 
 def test_a_folder_that_cannot_be_made_is_one_sentence(tmp_path):
@@ -71,3 +86,68 @@ def test_a_database_that_another_program_holds_is_no_matter_of_permissions(tmp_p
         other.execute("BEGIN EXCLUSIVE")
         with pytest.raises(MlquizError, match="Another program holds"):
             Store.in_folder(tmp_path)
+
+
+def test_an_answer_into_a_database_that_was_put_aside_is_not_told_as_kept(tmp_path):
+    path = tmp_path / FILE_NAME
+    with Store(path) as store:
+        store.record(answer("before"))
+        with closing(sqlite3.connect(path)) as other:
+            other.execute("PRAGMA user_version = -1")
+        with Store(path) as another:
+            assert another.set_aside
+        for change in (
+            lambda: store.record(answer("after")),
+            lambda: store.set_setting("language", "zh"),
+        ):
+            with pytest.raises(MlquizError, match="put aside by another mlquiz meanwhile"):
+                change()
+        assert [event.item for event in store.events()] == ["before"]
+    with Store(path) as store:
+        assert store.record(answer("after")).reviews == 1
+        assert {event.item for event in store.events()} == {"after", "before"}
+
+
+def test_who_opened_a_file_that_was_then_replaced_does_not_write_to_it(tmp_path, monkeypatch):
+    path = tmp_path / FILE_NAME
+    Store(path).close()
+    connect = opening._connect
+
+    def replaced_meanwhile(path):
+        connection = connect(path)
+        monkeypatch.setattr(opening, "_connect", connect)
+        path.rename(tmp_path / "aside")
+        Store(path).close()
+        return connection
+
+    monkeypatch.setattr(opening, "_connect", replaced_meanwhile)
+    with Store(path) as store, pytest.raises(MlquizError, match="put aside"):
+        store.record(answer())
+
+
+@pytest.mark.parametrize("links", [True, False])
+def test_a_new_database_takes_the_place_of_the_damaged_one_at_once(tmp_path, monkeypatch, links):
+    path = tmp_path / FILE_NAME
+    with Store(path) as store:
+        store.record(answer())
+    seen = []
+    replace = Path.replace
+
+    def look(new, target):
+        seen.append(path.exists())
+        return replace(new, target)
+
+    def refuse(*names):
+        raise PermissionError
+
+    with closing(sqlite3.connect(path)) as other:
+        other.execute("PRAGMA user_version = -1")
+    damaged = path.read_bytes()
+    monkeypatch.setattr(Path, "replace", look)
+    if not links:
+        monkeypatch.setattr(Path, "hardlink_to", refuse)
+    with Store(path) as store:
+        assert store.salvaged == 1
+        assert store.set_aside.read_bytes() == damaged
+        assert seen == [links]
+        store.record(answer())
