@@ -19,23 +19,26 @@ def breaks(text: str, width: int) -> list[int]:
     """
     cuts: list[int] = []
     start, candidate, used = 0, 0, 0
-    for place, character in enumerate(text):
-        cells = cells_of(text, place)
+    sizes = cells_of(text)
+    for place, (character, cells) in enumerate(zip(text, sizes, strict=True)):
         if place > start and may_break(text, place):
             candidate = place
         if used + cells > width and not character.isspace() and place > start:
             start = candidate if candidate > start else place
             cuts.append(start)
-            used = sum(cells_of(text, each) for each in range(start, place))
+            used = sum(sizes[start:place])
         used += cells
     return cuts
 
 
-def cells_of(text: str, place: int) -> int:
-    """Return the cells that a character takes; U+FE0F makes the one before it wide."""
-    if text[place + 1 : place + 2] == WIDENING:
-        return 2
-    return get_character_cell_size(text[place])
+def cells_of(text: str) -> list[int]:
+    """Return the cells that each character takes; U+FE0F makes the one before it wide."""
+    sizes = list(map(get_character_cell_size, text))
+    place = text.find(WIDENING, 1)
+    while place > 0:
+        sizes[place - 1] = 2
+        place = text.find(WIDENING, place + 1)
+    return sizes
 
 
 def may_break(text: str, place: int) -> bool:
