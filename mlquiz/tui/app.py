@@ -265,7 +265,9 @@ class MlquizApp(App[None]):
         while len(self.screen_stack) > 1:
             self.pop_screen()
         if not self._is_home:
+            began_with = self.screen
             self.switch_mode("home")
+            began_with.remove()  # else it would live on, and its runs with it
 
     def action_go(self, place: str) -> None:
         """Open one of the places that need nothing but their name."""

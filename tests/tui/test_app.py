@@ -13,6 +13,7 @@ from mlquiz.tui.screens.home import HomeScreen
 from mlquiz.tui.screens.quiz import QuizScreen
 from mlquiz.tui.screens.small import SmallScreen
 from mlquiz.tui.themes import THEMES
+from mlquiz.tui.widgets.options import Options
 
 PLACES = ["home", "session", "cards", "concepts", "demos", "stats", "lesson", "lab"]
 MORE = {"lesson": {"concept": "learning-rate"}, "lab": {"demo": "optimization/halving"}}
@@ -166,6 +167,47 @@ async def test_ctrl_c_quits_anywhere(make_app, ask, run, press):
             await press(pilot, *keys)
             await pilot.press("ctrl+c")
         assert app.return_code == 0
+
+
+async def test_everything_works_after_the_screen_that_the_app_began_with_was_left(
+    ask, run, press, painted, letter, runner, desk
+):
+    runner.hold = True
+    app = ask("predict")
+    async with run(app) as pilot:
+        began_with = app.screen
+        await press(pilot, letter(app, "falls to zero"), "f5")
+        assert runner.runs
+        await press(pilot, "escape")
+        assert runner.cancelled == 1
+        assert not began_with.is_running
+        assert isinstance(app.screen, HomeScreen)
+        await press(pilot, "escape", "L")
+        assert desk.settings.language == "zh"
+        assert "学习" in "\n".join(painted(app))
+        await press(pilot, "L", "T", "ctrl+p", "escape")
+        assert isinstance(app.screen, HomeScreen)
+        for size, screen in (((50, 12), SmallScreen), ((100, 30), HomeScreen)):
+            await pilot.resize_terminal(*size)
+            await pilot.pause()
+            assert isinstance(app.screen, screen)
+        await press(pilot, "p", "escape", "q")
+    assert app.return_code == 0
+
+
+async def test_a_weak_concept_that_was_picked_before_it_was_counted_again_is_left(
+    make_app, run, press, monkeypatch
+):
+    app = make_app()
+    async with run(app) as pilot:
+        await press(pilot, "s", "0", "escape")
+        weak = app.screen.query_one("#weak", Options)
+        late = Options.Picked(weak, 0, weak.round)
+        monkeypatch.setattr("mlquiz.tui.screens.home.weakest", lambda *_: [])
+        app.screen.renew()
+        weak.post_message(late)
+        await press(pilot, "f5")
+        assert isinstance(app.screen, HomeScreen)
 
 
 async def test_q_quits_from_home_alone(make_app, run, press):

@@ -1,5 +1,9 @@
 """The lab: runs, knobs, claims."""
 
+from pathlib import Path
+
+import pytest
+from textual.events import AppBlur, AppFocus, Paste
 from textual.widgets import Input
 
 from mlquiz.tui.screens.lab import LabScreen
@@ -98,6 +102,52 @@ async def test_a_seed_must_be_a_whole_number(make_app, run, press, shown):
         assert "a whole number from 0" in shown(app)
 
 
+@pytest.mark.parametrize(
+    "typed", ["9" * 5000, "0" * 5000, str(2**31)], ids=["nines", "zeros", "one too many"]
+)
+async def test_a_seed_of_too_many_digits_is_refused(make_app, run, press, shown, typed):
+    app = make_app(screen="lab", demo=DEMO)
+    async with run(app) as pilot:
+        await press(pilot, "down", "down", "down", "enter", "backspace")
+        app.post_message(Paste(typed))
+        await press(pilot, "enter")
+        assert isinstance(app.focused, Input)
+        assert "a whole number from 0" in shown(app)
+        await press(pilot, "ctrl+u", *str(2**31 - 1), "enter")
+        assert app.screen.query_one(Knobs).seed == 2**31 - 1
+
+
+@pytest.mark.parametrize("at_once", [True, False])
+async def test_the_field_waits_while_the_window_has_not_the_focus(
+    make_app, run, press, settle, at_once
+):
+    app = make_app(screen="lab", demo=DEMO)
+    async with run(app) as pilot:
+        await press(pilot, "down", "enter", "ctrl+u", "4")
+        app.post_message(AppBlur())
+        if not at_once:
+            await settle(pilot)
+            assert app.focused is None
+        app.post_message(AppFocus())
+        await settle(pilot)
+        assert isinstance(app.focused, Input)
+        await press(pilot, "0", "enter")
+        assert app.screen.query_one(Knobs).values["updates"] == 40
+        assert app.focused is app.screen.query_one(Knobs)
+
+
+async def test_a_key_that_comes_before_the_window_has_the_focus_is_for_the_field(
+    make_app, run, press, settle
+):
+    app = make_app(screen="lab", demo=DEMO)
+    async with run(app) as pilot:
+        await press(pilot, "down", "enter", "ctrl+u", "4")
+        app.post_message(AppBlur())
+        await settle(pilot)
+        await press(pilot, "0", "enter")
+        assert app.screen.query_one(Knobs).values["updates"] == 40
+
+
 async def test_a_run_is_stopped_and_what_was_drawn_stays(make_app, run, press, shown, runner):
     runner.hold = True
     app = make_app(screen="lab", demo=DEMO)
@@ -121,6 +171,17 @@ async def test_leaving_the_lab_ends_its_run(make_app, run, press, runner):
         app.push_screen(LabScreen(DEMO, run=True))
         await press(pilot, "f5", "escape")
         assert runner.cancelled == 1
+
+
+async def test_leaving_the_lab_that_the_app_began_with_ends_its_run(make_app, run, press, runner):
+    runner.hold = True
+    app = make_app(screen="lab", demo=DEMO)
+    async with run(app) as pilot:
+        lab = app.screen
+        await press(pilot, "r", "f5", "escape")
+        assert runner.cancelled == 1
+        assert not lab.is_running
+        assert not [worker for worker in app.workers if worker.group == "run"]
 
 
 async def test_running_again_ends_the_run_before(make_app, run, press, runner):
@@ -258,3 +319,12 @@ async def test_the_field_of_a_knob_is_seen_in_a_small_terminal(
         rows = painted(app)
         (field,) = (n for n, row in enumerate(rows) if row.strip().startswith("34"))
         assert "default 12" in rows[field + 1]
+
+
+async def test_the_name_of_a_listing_cannot_command_the_terminal(make_app, run, press, painted):
+    app = make_app(screen="demos")
+    async with run(app) as pilot:
+        app.push_screen(SourceScreen(Path("a\x1b[2J\u202eb\udcff\nc.py")))
+        await press(pilot, "f5")
+        bar = painted(app)[0]
+        assert "a[2Jb c.py" in bar

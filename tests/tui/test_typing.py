@@ -2,7 +2,7 @@
 
 import re
 
-from textual.events import Key
+from textual.events import Key, Paste
 from textual.widgets import Input
 
 from mlquiz.tui.screens.end import EndScreen
@@ -93,3 +93,16 @@ async def test_the_palette_is_told_in_one_burst(make_app, run, press, settle):
         await press(pilot, "ctrl+p")
         await type_at_once(pilot, settle, *"xyz", "ctrl+u", *"progr")
         assert app.screen.query_one(Input).value == "progr"
+
+
+async def test_what_is_pasted_cannot_command_the_terminal(ask, run, press, settle, painted):
+    app = ask("output")
+    async with run(app) as pilot:
+        app.post_message(Paste("a\x1b[2J\x07\u202e\tb\r\nc"))
+        await settle(pilot)
+        assert app.focused.value == "a[2J b"
+        assert app.focused.cursor_position == 6
+        assert not any(sign in row for row in painted(app) for sign in "\x1b\x07\u202e\t")
+        app._clipboard = "d\ne\x1b"  # what was copied from a page has several lines
+        await press(pilot, "ctrl+v")
+        assert app.focused.value == "a[2J bd e"

@@ -11,6 +11,7 @@ from textual.widgets import OptionList, Static
 from textual.widgets.option_list import Option
 
 from mlquiz.domain.events import Action
+from mlquiz.domain.items import ExpressionError, Item
 from mlquiz.domain.presenting import present
 from mlquiz.domain.scheduling import CardState, is_waiting
 from mlquiz.tui.document import text
@@ -35,7 +36,7 @@ class ApartScreen(BaseScreen):
 
     def __init__(self) -> None:
         super().__init__()
-        self._states: list[CardState] = []
+        self._states: list[CardState] | None = None
 
     def body(self) -> ComposeResult:
         """Compose the list, and what is said in its place where there is nothing."""
@@ -43,22 +44,31 @@ class ApartScreen(BaseScreen):
         yield Chooser()
 
     @told
+    def on_screen_resume(self) -> None:
+        """Read again after a lesson or a session."""
+        if self._states is not None:
+            self.show()
+
+    @told
     def show(self) -> None:
         """Read what is set apart now, and list it; the cursor stays where it is."""
         now, known = host(self).clock(), self.desk.store.states()
         kept = (known[item] for item in self.desk.library.kept(sorted(known)))
-        self._states = [state for state in kept if state.flagged or is_waiting(state, now)]
-        self.head(self.say(self.title_key), str(len(self._states)))
+        states = [state for state in kept if state.flagged or is_waiting(state, now)]
+        self._states = states
+        self.head(self.say(self.title_key), str(len(states)))
         chooser = self.query_one(Chooser)
         place = chooser.highlighted or 0
         chooser.clear_options()
-        chooser.add_options(Option(line(*self._words(state), firm=True)) for state in self._states)
-        chooser.display = bool(self._states)
-        if self._states:
-            chooser.highlighted = min(place, len(self._states) - 1)
+        chooser.add_options(
+            Option(line(*self._words(state), firm=True), id=state.item) for state in states
+        )
+        chooser.display = bool(states)
+        if states:
+            chooser.highlighted = min(place, len(states) - 1)
         nothing = self.query_one("#nothing", Static)
         nothing.update(text(self.say("apart.nothing")))
-        nothing.display = not self._states
+        nothing.display = not states
         self.refresh_bindings()
 
     def _words(self, state: CardState) -> tuple[str, str]:
@@ -70,13 +80,21 @@ class ApartScreen(BaseScreen):
             how.append(self.say("apart.buried", when=until(state.buried_until, now, self.lang)))
         if state.flagged:
             how.append(self.say("apart.flagged"))
-        item = present(self.desk.library.item(state.item), 0)
-        return gist(item, self.lang), " · ".join(how)
+        return gist(self._item(state.item), self.lang), " · ".join(how)
+
+    def _item(self, name: str) -> Item:
+        """Return an item with numbers, but without where they cannot be computed."""
+        item = self.desk.library.item(name)
+        try:
+            return present(item, 0)
+        except ExpressionError:
+            return item
 
     @property
     def _chosen(self) -> CardState | None:
         place = self.query_one(Chooser).highlighted if self.is_mounted else None
-        return self._states[place] if place is not None and place < len(self._states) else None
+        states = self._states or []
+        return states[place] if place is not None and place < len(states) else None
 
     @on(OptionList.OptionHighlighted)
     def _take_highlight(self) -> None:
@@ -85,8 +103,9 @@ class ApartScreen(BaseScreen):
     @on(OptionList.OptionSelected)
     @told
     def _open(self, event: OptionList.OptionSelected) -> None:
-        item = self.desk.library.item(self._states[event.option_index].item)
-        host(self).go(StartAt(screen="lesson", concept=item.concept))
+        if event.option.id:  # by its place another one may stand there by now
+            item = self.desk.library.item(event.option.id)
+            host(self).go(StartAt(screen="lesson", concept=item.concept))
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
         """Tell what is possible now."""

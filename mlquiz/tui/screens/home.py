@@ -84,7 +84,10 @@ class HomeScreen(BaseScreen):
         desk, now = self.desk, host(self).clock()
         per_day = desk.settings.new_per_day
         self._today = today(desk.library, desk.store, EVERYTHING, now, per_day=per_day)
-        self._weak = weakest(concept_progress(desk.library, desk.store, now), WEAKEST)
+        weak = weakest(concept_progress(desk.library, desk.store, now), WEAKEST)
+        if [each.concept.id for each in weak] != [each.concept.id for each in self._weak]:
+            self.query_one("#weak", Options).restart()
+        self._weak = weak
         self.show()
 
     @told
@@ -143,7 +146,8 @@ class HomeScreen(BaseScreen):
 
     @on(Options.Picked, "#weak")
     def _take_weak(self, event: Options.Picked) -> None:
-        self.action_weak(event.index)
+        if not event.is_late:
+            self.action_weak(event.index)
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
         """Tell what is possible now."""

@@ -5,6 +5,8 @@ from __future__ import annotations
 from textual import events
 from textual.widgets import Input
 
+from mlquiz.render.sanitize import plain
+
 
 class Field(Input):
     """An input that keeps what it is told in order, however quickly the keys come.
@@ -21,3 +23,7 @@ class Field(Input):
             event.prevent_default()
             event.stop()
             await self.run_action(active.binding.action)
+
+    def replace(self, text: str, start: int, end: int) -> None:
+        """Put what was typed or pasted, of which nothing may command the terminal, in one line."""
+        super().replace(plain(text).replace("\n", " ").replace("\t", " "), start, end)

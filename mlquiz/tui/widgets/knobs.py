@@ -29,6 +29,7 @@ from mlquiz.tui.widgets.options import CURSOR
 
 SEED = "seed"
 LAST_SEED = 2**31 - 1
+MOST_DIGITS = len(str(LAST_SEED))
 
 
 class KnobRows(Static):
@@ -208,7 +209,7 @@ class Knobs(Vertical, can_focus=True):
     def action_type(self) -> None:
         """Type a value for the knob under the cursor."""
         field = self.query_one(Input)
-        field.value = self._value(self._here)
+        field.value = plain(self._value(self._here))
         field.display = True
         field.focus(scroll_visible=False)
         self._show_help()
@@ -237,6 +238,14 @@ class Knobs(Vertical, can_focus=True):
         self._turned()
 
     @on(events.DescendantBlur)
+    def _take_blur(self) -> None:
+        """Leave the field, unless it was the terminal's window that lost the focus.
+
+        Textual gives the field its focus back together with the window.
+        """
+        if self.app.app_focus and self.screen.focused is not self.query_one(Input):
+            self._leave_field()
+
     def _leave_field(self) -> None:
         field = self.query_one(Input)
         if field.display:
@@ -253,6 +262,7 @@ class Knobs(Vertical, can_focus=True):
 def parse_seed(words: str) -> int:
     """Return the seed that was typed; raise UsageError for what is none."""
     digits = words.strip()
-    if not (digits.isascii() and digits.isdigit() and int(digits) <= LAST_SEED):
+    whole = digits.isascii() and digits.isdigit() and len(digits) <= MOST_DIGITS
+    if not (whole and int(digits) <= LAST_SEED):
         raise UsageError(f"{words!r} is not a seed.")
     return int(digits)

@@ -5,6 +5,8 @@ from __future__ import annotations
 from textual.content import Content
 from textual.widget import Widget
 
+from mlquiz.render.sanitize import plain
+
 
 class TopBar(Widget):
     """Two texts, left and right, and a spare one between that is left out where there is no room.
@@ -28,9 +30,10 @@ class TopBar(Widget):
         self._left = self._right = self._spare = ""
 
     def show(self, left: str, right: str = "", spare: str = "") -> None:
-        """Put these texts, as they are."""
-        if (left, right, spare) != (self._left, self._right, self._spare):
-            self._left, self._right, self._spare = left, right, spare
+        """Put these texts, as they are but for what a terminal would obey; each in one line."""
+        texts = tuple(" ".join(plain(text).split()) for text in (left, right, spare))
+        if texts != (self._left, self._right, self._spare):
+            self._left, self._right, self._spare = texts
             self.refresh()
 
     def render(self) -> Content:

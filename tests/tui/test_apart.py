@@ -1,0 +1,76 @@
+"""The list of what was suspended, buried or flagged."""
+
+import shutil
+
+import pytest
+from textual.events import Key
+
+from mlquiz.domain.events import Action
+from mlquiz.library.library import Library
+from mlquiz.study.desk import Desk
+from mlquiz.study.settings import Settings
+from mlquiz.tui.app import MlquizApp
+from mlquiz.tui.screens.apart import ApartScreen
+from mlquiz.tui.screens.lesson import LessonScreen
+from mlquiz.tui.start import StartAt
+
+
+@pytest.fixture
+def impossible(content, desk, tmp_path):
+    """A desk with a question whose numbers cannot be computed."""
+    folder = tmp_path / "content"
+    shutil.copytree(content, folder)
+    file = folder / "optimization" / "learning-rate.toml"
+    words = file.read_text("utf-8")
+    assert 'answer = "1 - 0.2 * c"' in words
+    file.write_text(words.replace('answer = "1 - 0.2 * c"', 'answer = "1 / (c - c)"'), "utf-8")
+    with Library.open([folder], tmp_path / "other.sqlite") as library:
+        yield Desk(library, desk.store, Settings(desk.store))
+
+
+async def test_an_item_whose_numbers_cannot_be_computed_is_listed_without_them(
+    impossible, demos, clock, runner, run, press, painted
+):
+    impossible.store.note("lr-numeric", Action.FLAG, clock())
+    app = MlquizApp(
+        impossible,
+        start=StartAt(screen="apart"),
+        demos=demos,
+        clock=clock,
+        runner=runner,
+        warm=False,
+    )
+    async with run(app) as pilot:
+        assert any("Gradient descent on" in row and "flagged" in row for row in painted(app))
+        await press(pilot, "enter")
+        assert isinstance(app.screen, LessonScreen)
+
+
+async def test_what_was_chosen_is_opened_though_the_list_changes_at_once(
+    make_app, run, settle, desk, clock
+):
+    desk.store.note("lr-card", Action.FLAG, clock())
+    desk.store.note("wu-hostile", Action.SUSPEND, clock())
+    app = make_app(screen="apart")
+    async with run(app) as pilot:
+        for key in ("down", "enter", "r"):
+            app.post_message(Key(key, key if len(key) == 1 else None))
+        await settle(pilot)
+        assert not desk.store.state("wu-hostile").suspended
+        assert isinstance(app.screen, LessonScreen)
+        assert app.screen._topic == "warm-up"
+
+
+async def test_the_list_is_read_again_after_a_lesson(make_app, run, press, painted, desk, clock):
+    desk.store.note("lr-card", Action.FLAG, clock())
+    app = make_app(screen="apart")
+    async with run(app) as pilot:
+        await press(pilot, "enter")
+        assert isinstance(app.screen, LessonScreen)
+        desk.store.note("lr-card", Action.UNFLAG, clock())
+        desk.store.note("lr-choice", Action.SUSPEND, clock())
+        await press(pilot, "escape")
+        assert isinstance(app.screen, ApartScreen)
+        rows = [row.split()[-1] for row in painted(app)[1:5] if row.strip()]
+        assert "suspended" in rows
+        assert "flagged" not in rows
