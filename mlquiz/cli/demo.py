@@ -53,7 +53,7 @@ def complete_setting(
 @click.argument("name", required=False, shell_complete=complete_demo)
 @click.option(
     "--seed",
-    type=click.IntRange(min=0),
+    type=click.IntRange(0, 2**63 - 1),  # more is too much for SQLite, and for PyTorch at last
     default=0,
     show_default=True,
     help="What all randomness hangs on.",

@@ -11,9 +11,11 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from mlquiz.cli.demo import complete_demo
+from mlquiz.cli.signals import ending_cleanly
+from mlquiz.errors import MlquizError
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Mapping, Sequence
 
     from mlquiz.lab.evidence import DemoEvidence, SeedResult
     from mlquiz.lab.words import DemoWords
@@ -46,11 +48,13 @@ def verify(
     demos = [load_words(path) for path in paths]
     if write:
         read_evidence(demos_dir())  # a broken record is told now, not after minutes of work
+    versions = fingerprints(demos)
     begun = time.monotonic()
-    results = collect(demos, wanted, jobs or os.cpu_count() or 1, quiet=as_json)
-    evidence = gather(demos, wanted, results)
-    if write:
-        write_evidence(demos_dir(), {**read_evidence(demos_dir()), **evidence})
+    with ending_cleanly():
+        results = collect(demos, wanted, jobs or os.cpu_count() or 1, quiet=as_json)
+        evidence = gather(demos, wanted, results, versions)
+        if write:
+            write_evidence(demos_dir(), {**read_evidence(demos_dir()), **evidence})
     if as_json:
         report = as_record(evidence, results, time.monotonic() - begun)
         click.echo(json.dumps(report, ensure_ascii=False, indent=2))
@@ -63,7 +67,7 @@ def verify(
 def collect(
     demos: Sequence[DemoWords], seeds: range, jobs: int, *, quiet: bool
 ) -> list[SeedResult]:
-    """Run everything, under a progress bar; Ctrl-C leaves no process behind."""
+    """Run everything, under a progress bar; no signal leaves a process behind."""
     from mlquiz.lab.verifying import local_executor
     from mlquiz.lab.verifying import verify as run_all
 
@@ -77,21 +81,41 @@ def collect(
             return list(running)
 
 
+def fingerprints(demos: Sequence[DemoWords]) -> dict[str, str]:
+    """Return each demo's fingerprint; raises MlquizError if a listing cannot be read.
+
+    To be called before the runs: a listing that cannot be read is told now, not after minutes of
+    work, and one that changes meanwhile gets no evidence.
+    """
+    from mlquiz.lab.evidence import fingerprint
+
+    try:
+        return {words.name: fingerprint(words) for words in demos}
+    except OSError as error:
+        raise MlquizError(
+            f"{error.filename or 'A listing'} cannot be read ({error.strerror}): "
+            "`mlquiz check` names what to mend."
+        ) from error
+
+
 def gather(
-    demos: Sequence[DemoWords], seeds: range, results: Sequence[SeedResult]
+    demos: Sequence[DemoWords],
+    seeds: range,
+    results: Sequence[SeedResult],
+    versions: Mapping[str, str],
 ) -> dict[str, DemoEvidence]:
-    """Return the evidence about each demo."""
+    """Return the evidence about each demo; `versions` are their fingerprints."""
     import statistics
     from datetime import UTC, datetime
 
-    from mlquiz.lab.evidence import DemoEvidence, fingerprint, summarize
+    from mlquiz.lab.evidence import DemoEvidence, summarize
     from mlquiz.lab.verifying import torch_version
 
     evidence = {}
     for words in demos:
         runs = [result for result in results if result.demo == words.name]
         evidence[words.name] = DemoEvidence(
-            fingerprint=fingerprint(words),
+            fingerprint=versions[words.name],
             seeds=f"{seeds[0]}-{seeds[-1]}",
             torch=torch_version(),
             date=datetime.now(UTC).date().isoformat(),

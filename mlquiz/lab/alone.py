@@ -15,6 +15,9 @@ from mlquiz.lab.knobs import parse_settings
 from mlquiz.lab.protocol import Request
 from mlquiz.lab.words import load_words
 
+MAX_SEED = 2**63 - 1
+"""The same bound as that of `mlquiz demo`."""
+
 
 def run_alone(listing: Path) -> None:
     """Run the demo at `listing` as the command line says, and show it; then exit.
@@ -42,13 +45,21 @@ def run_alone(listing: Path) -> None:
 
 def _arguments(listing: Path) -> argparse.Namespace:
     parser = argparse.ArgumentParser(prog=f"python {listing.name}", allow_abbrev=False)
-    parser.add_argument("--seed", type=int, default=0, help="what all randomness hangs on")
+    parser.add_argument("--seed", type=_seed, default=0, help="what all randomness hangs on")
     parser.add_argument(
         "--set", action="append", default=[], metavar="KNOB=VALUE", help="turn a knob; repeatable"
     )
     parser.add_argument("--json", action="store_true", help="print one JSON object instead")
     parser.add_argument("--lang", choices=("en", "zh"), default="en")
     return parser.parse_args()
+
+
+def _seed(text: str) -> int:
+    """Return the seed that `text` names; argparse tells what this raises."""
+    with contextlib.suppress(ValueError):
+        if 0 <= (seed := int(text)) <= MAX_SEED:
+            return seed
+    raise argparse.ArgumentTypeError(f"{text!r} is not a whole number from 0 to {MAX_SEED}.")
 
 
 def _run(listing: Path, arguments: argparse.Namespace) -> None:

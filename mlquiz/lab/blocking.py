@@ -41,9 +41,10 @@ class BlockingRunner:
         error: BaseException | None,
         trace: TracebackType | None,
     ) -> None:
-        self._loop.run_until_complete(self._runner.close())
-        self._loop.run_until_complete(self._loop.shutdown_asyncgens())
-        self._loop.close()
+        with self._catching_interrupts():
+            self._loop.run_until_complete(self._runner.close())
+            self._loop.run_until_complete(self._loop.shutdown_asyncgens())
+            self._loop.close()
 
     def start_warming(self) -> None:
         """Start the spare process; it warms while the caller does something else."""
@@ -54,8 +55,8 @@ class BlockingRunner:
     ) -> Generator[Event, None, None]:
         """Yield the events of one run; the last is `Done` or `Failed`.
 
-        Ctrl-C raises KeyboardInterrupt here, where the generator waits for the next event, and
-        the run's processes are dead by then.
+        Ctrl-C raises KeyboardInterrupt here, where the generator waits for the next event or
+        closes, and the run's processes are dead by then.
         """
         with self._catching_interrupts():
             events = self._runner.run(words, seed, knobs)
@@ -82,8 +83,9 @@ class BlockingRunner:
     def _catching_interrupts(self) -> Iterator[None]:
         """Let Ctrl-C end the waiting instead of striking in the midst of the event loop.
 
-        The same holds for other signals that the caller handles. Only the main thread may
-        say so; in another one they never strike.
+        The same holds for other signals that the caller handles. One that has not struck by the
+        end of the block strikes then. Only the main thread may say so; in another one they never
+        strike.
         """
         if threading.current_thread() is not threading.main_thread():
             yield
@@ -99,17 +101,19 @@ class BlockingRunner:
         finally:
             for number, handler in self._before.items():
                 signal.signal(number, handler)
+            self._strike()
 
     def _interrupt(self, number: int, _frame: FrameType | None) -> None:
-        self._interrupted = number
-        if self._waiting:
+        if self._waiting and not self._interrupted:  # a second one must not disturb the closing
             self._loop.call_soon_threadsafe(self._waiting.cancel)
+        self._interrupted = number
 
     def _strike(self) -> None:
-        """Do what the signal would have done, had it not been caught."""
-        handler = self._before.get(self._interrupted or 0)
-        if self._interrupted and callable(handler):
-            handler(self._interrupted, None)
+        """Do what the signal would have done, had it not been caught; once for a signal."""
+        number, self._interrupted = self._interrupted, None
+        handler = self._before.get(number or 0)
+        if number and callable(handler):
+            handler(number, None)
 
 
 def run_blocking(

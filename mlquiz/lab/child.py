@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import contextlib
+import errno
 import os
 import signal
 import sys
@@ -36,19 +37,27 @@ class Child:
     async def spawn(cls, *, nice: bool) -> Child:
         """Start a worker, which begins to load PyTorch; politely if `nice`.
 
-        Raises OSError if the system cannot start another process.
+        Raises OSError if the system cannot start another process, or the thread that is to wait
+        for its end.
         """
         command = [sys.executable, "-P", "-m", "mlquiz.lab.worker", *(["--nice"] if nice else [])]
         mark = new_mark()
-        process = await asyncio.create_subprocess_exec(
-            *command,
-            stdin=PIPE,
-            stdout=PIPE,
-            stderr=PIPE,
-            limit=MAX_LINE,
-            env={**os.environ, MARK: mark},
-            start_new_session=True,
-        )
+        others = asyncio.all_tasks()
+        try:
+            process = await asyncio.create_subprocess_exec(
+                *command,
+                stdin=PIPE,
+                stdout=PIPE,
+                stderr=PIPE,
+                limit=MAX_LINE,
+                env={**os.environ, MARK: mark},
+                start_new_session=True,
+            )
+        except RuntimeError as error:  # no thread; the process has started, and nobody holds it
+            kill_strays(mark)
+            if connecting := asyncio.all_tasks() - others:
+                await asyncio.wait(connecting)
+            raise OSError(errno.EAGAIN, str(error)) from error
         return cls(process, mark)
 
     @property
@@ -105,15 +114,29 @@ class Child:
         """Kill the process group and wait until it is gone and its pipes are read to the end.
 
         A pipe in which something is left would stay open. What the demo started and what left
-        the group is killed, too.
+        the group is killed, too. Who is cancelled meanwhile hears of it when all that is done.
         """
+        closing = asyncio.create_task(self._close())
+        try:
+            await asyncio.shield(closing)
+        except asyncio.CancelledError:
+            await closing
+            raise
+
+    async def _close(self) -> None:
         self.kill()
         if self._has_run:
-            await asyncio.to_thread(kill_strays, self._mark)
+            await self._kill_strays()
         rest = asyncio.create_task(self._discard())
         await self.exit_code()
         with contextlib.suppress(TimeoutError):
             await asyncio.wait_for(asyncio.gather(self._draining, rest), PATIENCE)
+
+    async def _kill_strays(self) -> None:
+        try:
+            await asyncio.to_thread(kill_strays, self._mark)
+        except RuntimeError:  # the system has no thread left: others wait, but nothing survives
+            kill_strays(self._mark)
 
     async def _discard(self) -> None:
         assert self._process.stdout is not None

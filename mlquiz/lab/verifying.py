@@ -9,17 +9,21 @@ import multiprocessing
 import os
 import re
 import signal
+import threading
 from collections.abc import Iterable, Iterator, Sequence
 from concurrent.futures import (
+    FIRST_COMPLETED,
     BrokenExecutor,
     Executor,
     Future,
     ProcessPoolExecutor,
-    as_completed,
+    wait,
 )
 from contextlib import contextmanager
 from dataclasses import dataclass
 from importlib import metadata
+from itertools import islice
+from multiprocessing.connection import wait as wait_for_end
 from pathlib import Path
 
 from mlquiz.errors import MlquizError, UsageError
@@ -27,6 +31,11 @@ from mlquiz.lab.evidence import SeedResult
 from mlquiz.lab.words import DemoWords, load_words
 
 SEEDS = re.compile(r"([0-9]{1,9})(?:-([0-9]{1,9}))?")
+MOST_SEEDS = 100_000
+"""Seeds that a demo runs at most; more is a slip of the fingers."""
+
+AHEAD = 1_000
+"""Jobs that an executor is given at once; all of them might not fit into memory."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,6 +51,10 @@ def parse_seeds(text: str) -> range:
     if match := SEEDS.fullmatch(text.strip()):
         first, last = match.groups()
         seeds = range(int(first), int(last) + 1) if last else range(int(first))
+        if len(seeds) > MOST_SEEDS:
+            raise UsageError(
+                f"{text!r} names more than {MOST_SEEDS:,} seeds: use fewer, such as 1000-1019."
+            )
         if seeds:
             return seeds
     raise UsageError(
@@ -53,9 +66,11 @@ def parse_seeds(text: str) -> range:
 def local_executor(jobs: int) -> Iterator[Executor]:
     """Make an executor of `jobs` processes, each on one thread, that ends with the block.
 
-    Whatever ends the block, no process outlives it, and what has not begun is cancelled. They
-    are spawned: a process that is forked from one that has run PyTorch on several threads may
-    hang.
+    Whatever ends the block, no process of the executor outlives it, and what has not begun is
+    cancelled. Nor does one outlive this process, however that dies, with one exception: after a
+    SIGKILL a demo that never lets go of the interpreter runs on until it does. What a demo starts
+    itself is the demo's to end. The processes are spawned: one that is forked from a process that
+    has run PyTorch on several threads may hang.
     """
     others = set(multiprocessing.active_children())
     context = multiprocessing.get_context("spawn")
@@ -75,6 +90,14 @@ def _prepare() -> None:
     """Ready a process, before any demo loads PyTorch, which reads its threads when it loads."""
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C is the parent's to answer
     os.environ["OMP_NUM_THREADS"] = os.environ["MKL_NUM_THREADS"] = "1"
+    threading.Thread(target=_die_with_parent, daemon=True).start()
+
+
+def _die_with_parent() -> None:
+    """End this process at once when its parent is dead, whatever it is doing."""
+    if parent := multiprocessing.parent_process():
+        wait_for_end([parent.sentinel])
+        os._exit(1)
 
 
 def torch_version() -> str:
@@ -87,19 +110,30 @@ def torch_version() -> str:
 
 def run_job(job: Job) -> SeedResult:
     """Run one job in this process. What the demo raises becomes the result's `failure`."""
+    words = load_words(job.words)
+    try:
+        return _run(words, job.seed)
+    except SystemExit:  # it would end the parent, in silence
+        return _failed(words, job.seed, "The demo called sys.exit instead of returning metrics.")
+
+
+def _run(words: DemoWords, seed: int) -> SeedResult:
     from mlquiz.lab.execution import execute
     from mlquiz.lab.protocol import Done, Failed, Request
 
-    words = load_words(job.words)
-    request = Request(words.name, words.listing, tuple(words.claims), job.seed, words.defaults)
+    request = Request(words.name, words.listing, tuple(words.claims), seed, words.defaults)
     for event in execute(request, torch_version()):
         if isinstance(event, Done):
             claims = {name: (each.holds, each.effect) for name, each in event.claims.items()}
-            return SeedResult(words.name, job.seed, claims, event.seconds)
+            return SeedResult(words.name, seed, claims, event.seconds)
         if isinstance(event, Failed):
-            failed = dict.fromkeys(words.claims, (False, float("nan")))
-            return SeedResult(words.name, job.seed, failed, 0.0, event.message)
+            return _failed(words, seed, event.message)
     raise AssertionError("a run ends in Done or Failed")
+
+
+def _failed(words: DemoWords, seed: int, sentence: str) -> SeedResult:
+    undecided = dict.fromkeys(words.claims, (False, float("nan")))
+    return SeedResult(words.name, seed, undecided, 0.0, sentence)
 
 
 def verify(
@@ -110,11 +144,16 @@ def verify(
     When the caller stops listening, what has not begun is the executor's to cancel. Raises
     MlquizError if a process dies.
     """
-    jobs = [Job(words.path, seed) for words in demos for seed in seeds]
+    jobs = (Job(words.path, seed) for words in demos for seed in seeds)
+    running: set[Future[SeedResult]] = set()
     try:
-        futures: list[Future[SeedResult]] = [executor.submit(run_job, job) for job in jobs]
-        for future in as_completed(futures):
-            yield future.result()
+        while True:
+            running |= {executor.submit(run_job, job) for job in islice(jobs, AHEAD - len(running))}
+            if not running:
+                return
+            done, running = wait(running, return_when=FIRST_COMPLETED)
+            for future in done:
+                yield future.result()
     except BrokenExecutor as error:
         raise MlquizError(
             "A process that ran demos died: try fewer --jobs, or verify one demo at a time."

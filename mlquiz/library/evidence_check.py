@@ -31,7 +31,11 @@ def evidence_problems(demos: Path, sheets: Iterable[WordSheet]) -> Iterator[Prob
 def _demo_problems(sheet: WordSheet, words: DemoWords, record: Record) -> Iterator[Problem]:
     hint = f"run `mlquiz verify {words.name} --write`"
     found = record.get(words.name)
-    if found and found.fingerprint != fingerprint(words):
+    try:
+        current = fingerprint(words)
+    except OSError:
+        return  # a listing that cannot be read is told already
+    if found and found.fingerprint != current:
         message = "the evidence is about another version of this demo"
         yield sheet.document.problem(("claim",), message, hint)
         return

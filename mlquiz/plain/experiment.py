@@ -6,6 +6,7 @@ The lab is loaded only when it is first needed: the first question is written wi
 from __future__ import annotations
 
 from collections.abc import Iterator
+from contextlib import closing
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -58,8 +59,8 @@ class Experiments:
 
         assert sitting.answered is not None
         words = self._words(sitting.answered.asked.item)
-        events = run_blocking(words, DEFAULT_SEED, words.defaults)
-        run = show_run(words, events, lang, self._terminal)
+        with closing(run_blocking(words, DEFAULT_SEED, words.defaults)) as events:
+            run = show_run(words, events, lang, self._terminal)
         sitting.keep_run(
             record_of(words, run.start, run.done, utc_now(), sitting.answered.event.uuid)
         )

@@ -79,7 +79,7 @@ def test_a_run_without_a_terminal_draws_one_chart(mlquiz) -> None:
     [
         (["dropot_modes"], "There is no demo 'dropot_modes'. Did you mean 'dropout_modes'?"),
         ([NAME, "--set", "rat=1"], "There is no knob 'rat'."),
-        ([NAME, "--seed", "-1"], "-1 is not in the range x>=0."),
+        ([NAME, "--seed", "-1"], "-1 is not in the range"),
         ([NAME, "--sed", "1"], "No such option"),
     ],
 )

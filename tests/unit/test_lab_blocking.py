@@ -6,12 +6,14 @@ import signal
 import subprocess
 import sys
 from contextlib import closing
+from types import SimpleNamespace
 
 import pytest
 
 from mlquiz.lab.blocking import BlockingRunner, run_blocking
 from mlquiz.lab.contract import Point
 from mlquiz.lab.protocol import Done
+from mlquiz.plain.experiment import Experiments
 from tests.building.content import write
 from tests.building.demos import words_source
 from tests.building.throwaway import ENDLESS, ENDLESS_WAYS, FORKING, GOOD, PATIENCE, Demo, started
@@ -34,6 +36,23 @@ def test_a_blocking_run_that_is_left_early_leaves_no_survivor(demo: Demo) -> Non
             if isinstance(event, Point):
                 break
     assert demo.all_dead()
+
+
+def test_an_experiment_that_cannot_be_shown_leaves_no_survivor(
+    demo: Demo, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def nobody_reads(_words, events, *_):
+        if any(isinstance(event, Point) for event in events):
+            raise BrokenPipeError
+
+    monkeypatch.setattr("mlquiz.lab.report.show_run", nobody_reads)
+    path = write(demo.words(ENDLESS).path, words_source(claims={"wins": "It wins."}))
+    item = SimpleNamespace(demo="training/thrown_away")
+    sitting = SimpleNamespace(answered=SimpleNamespace(asked=SimpleNamespace(item=item)))
+    with pytest.raises(BrokenPipeError) as caught:
+        Experiments(None, path.parents[1]).show(sitting, "en")
+    assert demo.all_dead()
+    assert caught.tb  # which keeps the run from being closed as garbage
 
 
 PARENT = """
@@ -64,12 +83,94 @@ def end_of_a_parent(demo: Demo, source: str, end: signal.Signals) -> int:
         return parent.wait(PATIENCE)
 
 
+WITHOUT_THREADS = """
+import sys, threading
+from pathlib import Path
+from mlquiz.lab.blocking import run_blocking
+from mlquiz.lab.words import load_words
+
+def no_thread(self):
+    raise RuntimeError("can't start new thread")
+
+threading.Thread.start = no_thread
+for event in run_blocking(load_words(Path(sys.argv[1])), 7, {}):
+    print(event.message)
+"""
+
+
+def test_a_run_that_gets_no_thread_is_told_in_one_sentence(demo: Demo) -> None:
+    path = write(demo.words(GOOD).path, words_source(claims={"wins": "It wins."}))
+    command = [sys.executable, "-c", WITHOUT_THREADS, str(path)]
+    done = subprocess.run(command, capture_output=True, text=True, timeout=PATIENCE, check=False)
+    sentence = "The system cannot start a process for the demo: can't start new thread.\n"
+    assert (done.returncode, done.stdout) == (0, sentence)
+    assert done.stderr == ""
+
+
 @ENDLESS_WAYS
 @pytest.mark.parametrize(("end", "code"), [(signal.SIGKILL, -signal.SIGKILL), (signal.SIGINT, 130)])
 def test_a_demo_dies_with_its_parent(
     demo: Demo, source: str, end: signal.Signals, code: int
 ) -> None:
     assert end_of_a_parent(demo, source, end) == code
+    assert demo.all_dead()
+
+
+CLOSING = """
+import asyncio, os, signal, sys
+from contextlib import closing
+from pathlib import Path
+from mlquiz.lab.blocking import run_blocking
+from mlquiz.lab.contract import Point
+from mlquiz.lab.{module} import {name}
+from mlquiz.lab.words import load_words
+
+close = {name}.{close}
+
+async def close_after_a_signal(self):
+    for _ in range(2):
+        os.kill(os.getpid(), int(sys.argv[2]))
+        for _ in range(5):  # turns of the loop, in which the signal could do harm
+            await asyncio.sleep(0)
+    await close(self)
+    print("closed")
+
+signal.signal(signal.SIGTERM, lambda *_: sys.exit(77))
+{name}.{close} = close_after_a_signal
+try:
+    with closing(run_blocking(load_words(Path(sys.argv[1])), 7, {{}})) as events:
+        for event in events:
+            if {leaves} and isinstance(event, Point):
+                break
+except KeyboardInterrupt:
+    sys.exit(130)
+"""
+
+
+@pytest.mark.parametrize(("end", "code"), [(signal.SIGTERM, 77), (signal.SIGINT, 130)])
+@pytest.mark.parametrize("leaves", [False, True], ids=["to its end", "left early"])
+@pytest.mark.parametrize(
+    ("module", "name", "close"),
+    [("child", "Child", "_close"), ("runner", "Runner", "close")],
+    ids=["run", "runner"],
+)
+def test_a_signal_while_a_run_closes_strikes_when_it_is_closed(
+    demo: Demo,
+    module: str,
+    name: str,
+    close: str,
+    *,
+    leaves: bool,
+    end: signal.Signals,
+    code: int,
+) -> None:
+    path = write(demo.words(GOOD).path, words_source(claims={"wins": "It wins."}))
+    source = CLOSING.format(module=module, name=name, close=close, leaves=leaves)
+    command = [sys.executable, "-c", source, str(path), str(int(end))]
+    pipe = subprocess.PIPE
+    with started(command, stdout=pipe, stderr=pipe, text=True) as parent:
+        assert parent.communicate(timeout=PATIENCE) == ("closed\n", "")
+        assert parent.returncode == code
     assert demo.all_dead()
 
 

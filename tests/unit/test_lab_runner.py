@@ -4,16 +4,21 @@ from __future__ import annotations
 
 import asyncio
 import math
+import threading
 from contextlib import aclosing
 from pathlib import Path
+from typing import NoReturn
 
+import psutil
 import pytest
 
 from mlquiz.lab.contract import Point
 from mlquiz.lab.protocol import Done, Failed, Ready, Start
 from mlquiz.lab.runner import Runner
+from mlquiz.lab.strays import MARK
 from tests.building.throwaway import (
     ENDLESS_WAYS,
+    ESCAPING,
     FORKING,
     GOOD,
     PATIENCE,
@@ -190,3 +195,51 @@ async def test_the_folder_that_one_stands_in_is_not_imported_from(
     (tmp_path / "json.py").write_text("raise SystemExit('shadowed')", encoding="utf-8")
     monkeypatch.chdir(tmp_path)
     assert isinstance(await last_of(demo.words(GOOD)), Done)
+
+
+def no_thread(_thread: threading.Thread) -> NoReturn:
+    """Be the system at the limit of its processes, which no test may bring about."""
+    raise RuntimeError("can't start new thread")
+
+
+def marked(mark: str) -> list[psutil.Process]:
+    """Return the processes with this mark, dead ones that nobody has waited for included."""
+    found = psutil.process_iter(["environ", "status"])
+    return [each for each in found if (each.info["environ"] or {}).get(MARK) == mark]
+
+
+async def test_a_process_that_nothing_can_wait_for_is_told_and_killed(
+    demo: Demo, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("mlquiz.lab.child.new_mark", lambda: "of this test")
+    tasks = asyncio.all_tasks()
+    with monkeypatch.context() as patched:
+        patched.setattr(threading.Thread, "start", no_thread)
+        (failed,) = await events_of(Runner(warm=False), demo.words(GOOD))
+    assert isinstance(failed, Failed)
+    sentence = "The system cannot start a process for the demo: can't start new thread."
+    assert failed.message == sentence
+    assert marked("of this test") == []
+    assert asyncio.all_tasks() == tasks
+
+
+async def test_without_a_thread_there_is_no_spare(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("mlquiz.lab.child.new_mark", lambda: "of this spare")
+    runner = Runner()
+    with monkeypatch.context() as patched:
+        patched.setattr(threading.Thread, "start", no_thread)
+        await runner.start_warming()
+    assert marked("of this spare") == []
+    await runner.close()
+
+
+async def test_without_a_thread_no_stray_survives(
+    demo: Demo, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    with monkeypatch.context() as patched:
+        async with aclosing(Runner(warm=False).run(demo.words(ESCAPING), 7, {})) as events:
+            async for event in events:
+                if isinstance(event, Point):
+                    patched.setattr(threading.Thread, "start", no_thread)
+                    break
+    assert demo.all_dead()

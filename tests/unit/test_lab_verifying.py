@@ -21,10 +21,17 @@ from click.testing import CliRunner, Result
 
 from mlquiz.cli.verify import verify as verify_command
 from mlquiz.errors import MlquizError, UsageError
-from mlquiz.lab.evidence import fingerprint, read_evidence, summarize
+from mlquiz.lab.evidence import (
+    DemoEvidence,
+    fingerprint,
+    read_evidence,
+    summarize,
+    write_evidence,
+)
 from mlquiz.lab.verifying import Job, local_executor, parse_seeds, run_job, verify
 from mlquiz.lab.words import DemoWords, load_words
 from tests.building.demos import words_source, write_demo
+from tests.building.sound import said, write_sound
 from tests.building.throwaway import PATIENCE, Lifeline, started
 
 WORDS = words_source(claims={"wins": "It wins.", "grows": "It grows."}, rate=(2, 1, 9))
@@ -86,7 +93,8 @@ def demo(demos: Path, name: str, body: str) -> DemoWords:
         ("1000-1019", range(1000, 1020)),
         ("7-7", range(7, 8)),
         (" 3 ", range(3)),
-        ("999999999", range(999999999)),
+        ("100000", range(100_000)),
+        ("999900000-999999999", range(999_900_000, 1_000_000_000)),
     ],
 )
 def test_seeds_are_a_count_or_a_range(text: str, seeds: range) -> None:
@@ -103,6 +111,12 @@ def test_seeds_are_a_count_or_a_range(text: str, seeds: range) -> None:
 )
 def test_what_names_no_seeds_is_a_usage_error(text: str) -> None:
     with pytest.raises(UsageError, match="names no seeds: use a count such as 20"):
+        parse_seeds(text)
+
+
+@pytest.mark.parametrize("text", ["100001", "999999999", "0-100000"])
+def test_more_seeds_than_anybody_means_are_a_usage_error(text: str) -> None:
+    with pytest.raises(UsageError, match="names more than 100,000 seeds: use fewer"):
         parse_seeds(text)
 
 
@@ -139,6 +153,29 @@ def test_a_failing_demo_counts_against_its_claims(demos: Path) -> None:
     found = summarize(results)
     assert (found["wins"].held, found["wins"].seeds) == (2, 4)
     assert (found["grows"].held, found["grows"].seeds) == (2, 4)
+
+
+def test_a_demo_that_exits_counts_against_its_claims(demos: Path) -> None:
+    words = demo(demos, "exiting", "    yield Point(0, {'a': 1.0})\n    sys.exit(0)\n")
+    with local_executor(1) as executor:
+        (result,) = verify([words], range(1), executor)
+    assert result.failure == "The demo called sys.exit instead of returning metrics."
+    assert summarize([result])["wins"].held == 0
+
+
+def test_an_executor_is_given_few_jobs_ahead(demos: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("mlquiz.lab.verifying.AHEAD", 3)
+    words, given = demo(demos, "good", GOOD), []
+
+    class Counting(Here):
+        def submit(self, fn, /, *args, **kwargs):
+            given.append(fn)
+            return super().submit(fn, *args, **kwargs)
+
+    results = verify([words], range(8), Counting())
+    first = next(results)
+    assert len(given) == 3
+    assert sorted(result.seed for result in [first, *results]) == list(range(8))
 
 
 def test_processes_agree_with_this_one_and_end(demos: Path) -> None:
@@ -208,9 +245,36 @@ def test_without_write_nothing_is_kept(demos: Path, invoke: Invoke) -> None:
 
 
 def test_a_broken_record_is_told_before_the_work(demos: Path, invoke: Invoke) -> None:
-    demo(demos, "good", "    raise SystemExit\n")
+    demo(demos, "good", "    raise KeyboardInterrupt\n")
     (demos / "evidence.json").write_text("{}", encoding="utf-8")
     assert isinstance(invoke("--write").exception, MlquizError)
+
+
+def test_a_listing_that_cannot_be_read_is_told_before_the_work(demos: Path, invoke: Invoke) -> None:
+    demo(demos, "good", "    raise KeyboardInterrupt\n")
+    gone = demo(demos, "worse", GOOD).listing
+    gone.unlink()
+    error = invoke().exception
+    assert isinstance(error, MlquizError)
+    assert str(error).startswith(f"{gone} cannot be read (No such file or directory): `mlquiz chec")
+
+
+def test_a_listing_that_cannot_be_read_is_told_once_by_check(tmp_path: Path) -> None:
+    root, listing = write_sound(tmp_path), tmp_path / "demos" / "basics" / "fall.py"
+    record = DemoEvidence("of another version", "0-19", "2.0", "2026-01-01", 0.1, {})
+    write_evidence(tmp_path / "demos", {"basics/fall": record})
+    listing.unlink()
+    listing.symlink_to("/proc/self/mem")  # its first bytes cannot be read, not even by root
+    assert said(root) == ["fall.py:1: the listing cannot be read: Input/output error"]
+
+
+def test_evidence_is_about_the_listing_that_ran(demos: Path, invoke: Invoke) -> None:
+    changing = GOOD.replace("    return", "    open(__file__, 'a').write('# changed')\n    return")
+    words = demo(demos, "changing", changing)
+    before = fingerprint(words)
+    assert invoke("--seeds", "1", "--write").exit_code == 0
+    assert fingerprint(words) != before
+    assert read_evidence(demos)["training/changing"].fingerprint == before
 
 
 def test_json_is_one_object(demos: Path, invoke: Invoke) -> None:
@@ -239,19 +303,26 @@ main()
 """
 
 
-def interrupt(demos: Path, running: int, lifeline: Lifeline, *, to_all: bool) -> None:
-    """Press Ctrl-C in `mlquiz verify` once so many runs have begun; all of it must end at once."""
+@contextmanager
+def verifying(running: int, demos: Path, lifeline: Lifeline) -> Iterator[subprocess.Popen[str]]:
+    """Start `mlquiz verify` and wait until so many runs have begun."""
     command = [sys.executable, "-c", COMMAND, str(demos.parent), "verify", "--jobs", "2"]
     environment = {**os.environ, "LIFELINE": str(lifeline.path)}
     with started(
         [*command, "--seeds", "9"], stderr=subprocess.PIPE, text=True, env=environment
-    ) as verifying:
+    ) as process:
         assert [lifeline.read() for _ in range(running)] == [b"."] * running
+        yield process
+
+
+def interrupt(demos: Path, running: int, lifeline: Lifeline, *, to_all: bool) -> None:
+    """Press Ctrl-C in `mlquiz verify` once so many runs have begun; all of it must end at once."""
+    with verifying(running, demos, lifeline) as process:
         send = os.killpg if to_all else os.kill
-        send(verifying.pid, signal.SIGINT)
-        assert verifying.wait(PATIENCE) == 130
-        assert verifying.stderr is not None
-        assert verifying.stderr.read().strip() == "Stopped."
+        send(process.pid, signal.SIGINT)
+        assert process.wait(PATIENCE) == 130
+        assert process.stderr is not None
+        assert process.stderr.read().strip() == "Stopped."
     assert lifeline.read() == b""
 
 
@@ -265,3 +336,25 @@ def test_ctrl_c_leaves_a_process_without_work_as_quiet(demos: Path, lifeline: Li
     once = ENDLESS.replace("    time", "    if seed == 0: time")
     demo(demos, "endless", once + "    return {'a': 1.0}\n")
     interrupt(demos, 9, lifeline, to_all=True)
+
+
+@pytest.mark.parametrize(
+    ("end", "code"),
+    [(signal.SIGTERM, 143), (signal.SIGHUP, 129), (signal.SIGKILL, -signal.SIGKILL)],
+)
+def test_no_end_of_the_parent_leaves_a_process(
+    demos: Path, lifeline: Lifeline, end: signal.Signals, code: int
+) -> None:
+    demo(demos, "endless", ENDLESS)
+    with verifying(2, demos, lifeline) as process:
+        process.send_signal(end)
+        assert process.wait(PATIENCE) == code
+        assert lifeline.read() == b""
+
+
+def test_a_request_to_end_is_no_reason_for_words(demos: Path, lifeline: Lifeline) -> None:
+    demo(demos, "endless", ENDLESS)
+    with verifying(2, demos, lifeline) as process:
+        process.terminate()
+        assert process.stderr is not None
+        assert process.stderr.read() == ""
