@@ -20,6 +20,8 @@ from mlquiz.library.files import Stamp, content_files
 VERSION = 2
 APPLICATION = 0x6D6C7178
 MAGIC = b"SQLite format 3\0"
+UNREADABLE = (msgspec.MsgspecError, UnicodeDecodeError, KeyError, TypeError)
+"""What decoding raises where the payload is none, is no UTF-8, is of no kind or is not there."""
 Stamps = dict[tuple[int, str], Stamp]
 
 SCHEMA = f"""
@@ -88,7 +90,7 @@ def open_cache(roots: Sequence[Path], cache: Path) -> sqlite3.Connection:
         if _stamps_in(saved) == stamps:
             return saved
         renewed = _renewed(saved, roots, stamps)
-    except (sqlite3.DatabaseError, msgspec.MsgspecError):
+    except (sqlite3.DatabaseError, *UNREADABLE):
         renewed = None
     saved.close()
     return _save(renewed or _rebuilt(roots, stamps), roots, cache)

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import sqlite3
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from functools import cached_property
 from itertools import islice
 from pathlib import Path
 from types import TracebackType
-from typing import Any, Self
+from typing import Any, Self, TypeVar
 
 import msgspec
 
@@ -18,13 +18,15 @@ from mlquiz.domain.items import KINDS, Item
 from mlquiz.domain.problem import Problem
 from mlquiz.domain.text import Text
 from mlquiz.errors import UsageError, unknown
-from mlquiz.library.cache import open_cache, rebuild_cache
+from mlquiz.library.cache import UNREADABLE, open_cache, rebuild_cache
 from mlquiz.library.drafts import Draft
 from mlquiz.paths import cache_dir, content_dir
 
+T = TypeVar("T")
 CHUNK = 10_000
 CANDIDATES = 2_000
 DAMAGED = {sqlite3.SQLITE_CORRUPT, sqlite3.SQLITE_NOTADB, sqlite3.SQLITE_IOERR}
+BROKEN_TEXT = "Could not decode to UTF-8"  # what Python says of text, under no code
 
 WANTED = """
     (:concepts = '[]' OR concept.id IN (SELECT value FROM json_each(:concepts)))
@@ -117,11 +119,7 @@ class Library:
 
     def item(self, item: str) -> Item:
         """Return an item; raise UsageError, with the nearest id, if there is none."""
-        kind, payload, statement = self._item_row(item)
-        if statement is None:
-            return msgspec.json.decode(payload, type=KINDS[kind])
-        draft = Draft(msgspec.json.decode(payload))
-        return draft.item(msgspec.json.decode(statement, type=Statement))
+        return self._decoded(lambda: _item(*self._item_row(item)))
 
     def content_hash(self, item: str) -> str:
         """Return a hash of all that an item shows; raise UsageError if there is no such item."""
@@ -150,22 +148,21 @@ class Library:
         """Return a concept's lesson if it is written; raise UsageError for an unknown concept."""
         if not self.concept(concept).written:
             return None
-        row = next(self._rows("SELECT lesson FROM concept WHERE id = ?", (concept,)))
-        return msgspec.json.decode(row[0], type=Lesson)
+        query = "SELECT lesson FROM concept WHERE id = ?"
+        return self._payloads(Lesson, query, (concept,))[0]
 
     def statement(self, statement: str) -> Statement:
         """Return a statement; raise UsageError, with the nearest id, if there is none."""
         query = "SELECT payload FROM statement WHERE id = ?"
-        row = next(self._rows(query, (statement,)), None)
-        if row is None:
+        found = self._payloads(Statement, query, (statement,))
+        if not found:
             known = (id_ for (id_,) in self._rows("SELECT id FROM statement"))
             raise unknown("statement", statement, known)
-        return msgspec.json.decode(row[0], type=Statement)
+        return found[0]
 
     def statements(self) -> list[Statement]:
         """Return the ledger."""
-        rows = self._rows(STATEMENTS)
-        return [msgspec.json.decode(payload, type=Statement) for (payload,) in rows]
+        return self._payloads(Statement, STATEMENTS)
 
     def item_ids(self, wanted: Filter = EVERYTHING) -> Iterator[str]:
         """Yield the ids of the wanted items in teaching order, as they are asked for."""
@@ -200,14 +197,12 @@ class Library:
 
     @cached_property
     def _concepts(self) -> dict[str, Concept]:
-        rows = self._rows("SELECT payload FROM concept ORDER BY rank")
-        concepts = [msgspec.json.decode(payload, type=Concept) for (payload,) in rows]
+        concepts = self._payloads(Concept, "SELECT payload FROM concept ORDER BY rank")
         return {concept.id: concept for concept in concepts}
 
     @cached_property
     def _sections(self) -> tuple[Section, ...]:
-        rows = self._rows(SECTIONS)
-        declared = [msgspec.json.decode(payload, type=Section) for (payload,) in rows]
+        declared = self._payloads(Section, SECTIONS)
         folders = {concept.section for concept in self._concepts.values()}
         others = sorted(folders - {section.id for section in declared})
         return (*declared, *(Section(name, Text(name, name)) for name in others))
@@ -223,6 +218,23 @@ class Library:
         alike = self._rows(ALIKE, {"id": item, "limit": CANDIDATES})
         return unknown("item", item, (id_ for (id_,) in alike))
 
+    def _payloads(self, kind: type[T], query: str, parameters: Sequence[object] = ()) -> list[T]:
+        """Return the payloads that a query finds, decoded."""
+        return self._decoded(
+            lambda: [
+                msgspec.json.decode(payload, type=kind)
+                for (payload,) in self._rows(query, parameters)
+            ]
+        )
+
+    def _decoded(self, decode: Callable[[], T]) -> T:
+        """Return what `decode` reads; where the cache holds no such thing it is built anew."""
+        try:
+            return decode()
+        except UNREADABLE:
+            self._database = rebuild_cache(self._roots, self._cache)
+            return decode()
+
     def _rows(
         self, query: str, parameters: Mapping[str, object] | Sequence[object] = ()
     ) -> Iterator[tuple[Any, ...]]:
@@ -235,10 +247,23 @@ class Library:
         except UnicodeEncodeError:  # half a character from the command line: no id has one
             return
         except sqlite3.DatabaseError as error:
-            if getattr(error, "sqlite_errorcode", 0) & 0xFF not in DAMAGED:
+            if not _is_damage(error):
                 raise
             self._database = rebuild_cache(self._roots, self._cache)
             yield from islice(self._database.execute(query, parameters), seen, None)
+
+
+def _item(kind: str, payload: bytes, statement: bytes | None) -> Item:
+    """Return the item of a row; a verdict comes with its statement."""
+    if statement is None:
+        return msgspec.json.decode(payload, type=KINDS[kind])
+    draft = Draft(msgspec.json.decode(payload))
+    return draft.item(msgspec.json.decode(statement, type=Statement))
+
+
+def _is_damage(error: sqlite3.DatabaseError) -> bool:
+    code = getattr(error, "sqlite_errorcode", 0) & 0xFF
+    return code in DAMAGED or BROKEN_TEXT in str(error)
 
 
 def _parameters(wanted: Filter) -> dict[str, str]:

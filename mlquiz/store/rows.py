@@ -16,7 +16,7 @@ from mlquiz.store.damage import Unreadable
 EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 MICROSECOND = timedelta(microseconds=1)
 FIRST_YEAR, LAST_YEAR = 1970, 9000
-"""The years that an event may lie in: its item falls due up to a century later."""
+"""The years that an event's times may lie in: its item falls due up to a century later."""
 
 EVENT_COLUMNS = Event.__struct_fields__
 CARD_COLUMNS = CardState.__struct_fields__
@@ -56,8 +56,17 @@ def to_event(row: Sequence[Any]) -> Event:
 
 
 def in_range(event: Event) -> bool:
-    """Whether the database can hold the event's numbers, and the schedule its time."""
-    return FIRST_YEAR <= event.at.year <= LAST_YEAR and abs(event.milliseconds or 0) < 2**63
+    """Whether the database can hold the event's numbers, and the schedule its times."""
+    return (
+        _is_datable(event.at)
+        and (event.until is None or _is_datable(event.until))
+        and abs(event.milliseconds or 0) < 2**63
+    )
+
+
+def _is_datable(moment: datetime) -> bool:
+    """Whether the moment has a date in every time zone, and so has a century later."""
+    return FIRST_YEAR <= moment.year <= LAST_YEAR
 
 
 def to_card(row: Sequence[Any]) -> CardState:
@@ -65,6 +74,8 @@ def to_card(row: Sequence[Any]) -> CardState:
     cells = _cells(CARD_COLUMNS, row)
     cells["suspended"] = bool(cells["suspended"])
     cells["flagged"] = bool(cells["flagged"])
+    if (buried := cells["buried_until"]) and not _is_datable(buried):
+        raise Unreadable("a time is out of range")
     return CardState(**cells)
 
 

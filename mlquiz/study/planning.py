@@ -12,7 +12,7 @@ from mlquiz.domain.filter import Filter
 from mlquiz.domain.session import Session
 from mlquiz.library.library import Library
 from mlquiz.store.store import Store
-from mlquiz.study.clock import day_start
+from mlquiz.study.clock import day_start, next_day
 
 CHUNK = 200
 
@@ -43,9 +43,19 @@ def chunks(items: Iterator[str]) -> Iterator[list[str]]:
         yield chunk
 
 
+def begun_today(store: Store, now: datetime) -> int:
+    """Count the items that were begun on the learner's day that holds `now`.
+
+    To the end of the day rather than to `now`: so each item counts on one day, also one that is
+    begun as the day turns, and a clock set back an hour allows nothing twice. What a clock
+    that ran ahead put into later days is left to them.
+    """
+    return store.begun_since(day_start(now), before=next_day(now))
+
+
 def new_allowed(store: Store, now: datetime, per_day: int) -> int:
     """Return how many new items today still allows."""
-    return max(0, per_day - store.begun_since(day_start(now)))
+    return max(0, per_day - begun_today(store, now))
 
 
 def today(library: Library, store: Store, wanted: Filter, now: datetime, *, per_day: int) -> Today:

@@ -5,8 +5,7 @@ from __future__ import annotations
 from datetime import datetime
 from typing import TYPE_CHECKING
 
-from mlquiz.study.clock import day_start
-from mlquiz.study.planning import plan
+from mlquiz.study.planning import begun_today, plan
 from mlquiz.study.sitting import Sitting
 
 if TYPE_CHECKING:
@@ -21,7 +20,7 @@ def sit_down(desk: Desk, order: Order, clock: Callable[[], datetime]) -> Sitting
     now = clock()
     per_day = desk.settings.new_per_day
     if order.more:
-        per_day = desk.store.begun_since(day_start(now)) + order.more
+        per_day = begun_today(desk.store, now) + order.more
     session = plan(
         desk.library,
         desk.store,

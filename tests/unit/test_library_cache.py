@@ -4,16 +4,24 @@ from __future__ import annotations
 
 import multiprocessing
 import os
+import re
 import shutil
 import sqlite3
+import subprocess
+import sys
+from collections.abc import Callable, Sequence
 from contextlib import closing
 from pathlib import Path
 
+import msgspec
 import pytest
 
+from mlquiz.library.cache import open_cache
 from mlquiz.library.library import Library
 from tests.building.content import concept, write
 from tests.building.map import clozes
+from tests.robustness.killing import REPOSITORY
+from tests.robustness.test_conditions import without_privileges
 
 
 def write_unnoticed(file: Path, source: str) -> None:
@@ -156,6 +164,115 @@ def test_damage_found_late_is_mended_under_way(
         assert library.item("bn-0").concept == "bn"
 
 
+Spoil = Callable[[bytes], bytes]
+Read = Callable[[Library], object]
+SPOILS: dict[str, Spoil] = {
+    "no JSON": lambda payload: b"\xaa" * len(payload),
+    "cut": lambda payload: payload[: len(payload) // 2].ljust(len(payload)),
+    "no UTF-8": lambda payload: re.sub(rb"(?<=\":\")\w", b"\xff", payload, count=1),
+    "empty": lambda payload: b"{}".ljust(len(payload)),
+    "a list": lambda payload: b"[]".ljust(len(payload)),
+    "a number": lambda payload: b"1".ljust(len(payload)),
+}
+ITEM, CONCEPT, LESSON, SECTION, STATEMENT = (
+    "SELECT payload FROM item WHERE id = 'bn-0'",
+    "SELECT payload FROM concept WHERE id = 'bn'",
+    "SELECT lesson FROM concept WHERE id = 'bn'",
+    "SELECT payload FROM section WHERE id = 'norm'",
+    "SELECT payload FROM statement WHERE id = 'c1'",
+)
+VERDICT = "SELECT payload FROM item WHERE id = 'bn-verdict'"
+READS: dict[str, tuple[str, Read]] = {
+    "item": (ITEM, lambda library: library.item("bn-0")),
+    "verdict": (VERDICT, lambda library: library.item("bn-verdict")),
+    "statement of a verdict": (STATEMENT, lambda library: library.item("bn-verdict")),
+    "concept": (CONCEPT, lambda library: library.concept("bn")),
+    "concepts": (CONCEPT, lambda library: library.concepts()),
+    "lesson": (LESSON, lambda library: library.lesson("bn")),
+    "sections": (SECTION, lambda library: library.sections()),
+    "statement": (STATEMENT, lambda library: library.statement("c1")),
+    "statements": (STATEMENT, lambda library: library.statements()),
+}
+
+
+def spoil_payload(file: Path, query: str, spoil: Spoil) -> None:
+    """Overwrite in place the bytes of the payload that `query` finds."""
+    with closing(sqlite3.connect(file)) as database:
+        (payload,) = database.execute(query).fetchone()
+    raw = file.read_bytes()
+    assert raw.count(payload) == 1
+    spoilt = spoil(payload)
+    assert len(spoilt) == len(payload)
+    file.write_bytes(raw.replace(payload, spoilt))
+
+
+def opened_and(read: Read, root: Path, cache: Path) -> object:
+    with Library.open([root], cache) as library:
+        return read(library)
+
+
+@pytest.mark.parametrize("spoil", SPOILS.values(), ids=SPOILS)
+@pytest.mark.parametrize(("query", "read"), READS.values(), ids=READS)
+def test_a_payload_that_cannot_be_decoded_is_read_anew(
+    root: Path, cache: Path, query: str, read: Read, spoil: Spoil
+) -> None:
+    sound = opened_and(read, root, cache)
+    before = cache.read_bytes()
+    spoil_payload(cache, query, spoil)
+    assert opened_and(read, root, cache) == sound
+    assert cache.read_bytes() == before
+
+
+@pytest.mark.parametrize("spoil", SPOILS.values(), ids=SPOILS)
+def test_a_payload_that_cannot_be_decoded_does_not_keep_a_library_from_being_renewed(
+    root: Path, cache: Path, spoil: Spoil
+) -> None:
+    Library.open([root], cache).close()
+    spoil_payload(cache, CONCEPT, spoil)
+    write(root / "norm" / "ln.toml", concept("ln", *clozes("ln", "changed")))
+    assert text_of(root, cache, "ln-0") == "{{changed}}"
+    assert opened_and(lambda library: library.concept("bn").id, root, cache) == "bn"
+
+
+def test_an_item_of_no_kind_is_read_anew(root: Path, cache: Path) -> None:
+    Library.open([root], cache).close()
+    cache.write_bytes(cache.read_bytes().replace(b"cloze", b"close"))
+    assert text_of(root, cache, "bn-0") == "{{a}}"
+
+
+def test_an_id_that_is_no_text_is_read_anew(root: Path, cache: Path) -> None:
+    sound = opened_and(lambda library: list(library.item_ids()), root, cache)
+    cache.write_bytes(cache.read_bytes().replace(b"ln-0", b"ln\xff0"))
+    assert opened_and(lambda library: list(library.item_ids()), root, cache) == sound
+
+
+def test_ids_that_are_being_read_go_on_while_the_cache_is_built_anew(
+    root: Path, cache: Path
+) -> None:
+    Library.open([root], cache).close()
+    spoil_payload(cache, ITEM, SPOILS["no JSON"])
+    with Library.open([root], cache) as library:
+        items = [library.item(item).id for item in library.item_ids()]
+    assert len(items) == len(set(items)) == 6
+
+
+def test_a_payload_that_cannot_be_decoded_twice_is_not_tried_for_ever(
+    root: Path, cache: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    Library.open([root], cache).close()
+    spoil_payload(cache, ITEM, SPOILS["no JSON"])
+    built: list[Path] = []
+
+    def build_as_broken(roots: Sequence[Path], file: Path) -> sqlite3.Connection:
+        built.append(file)
+        return open_cache(roots, file)
+
+    monkeypatch.setattr("mlquiz.library.library.rebuild_cache", build_as_broken)
+    with Library.open([root], cache) as library, pytest.raises(msgspec.DecodeError):
+        library.item("bn-0")
+    assert built == [cache]
+
+
 def test_the_database_of_another_program_is_left_alone(root: Path, cache: Path) -> None:
     cache.parent.mkdir()
     with closing(sqlite3.connect(cache)) as foreign, foreign:
@@ -175,15 +292,28 @@ def test_a_cache_that_cannot_be_written_is_done_without(root: Path, tmp_path: Pa
     assert list((tmp_path / "folder").iterdir()) == []
 
 
-@pytest.mark.skipif(os.geteuid() == 0, reason="root may write anywhere")
+TEXT_OF = """
+import sys
+from pathlib import Path
+from tests.unit.test_library_cache import text_of
+print(text_of(Path(sys.argv[1]), Path(sys.argv[2]), sys.argv[3]))
+"""
+
+
 def test_a_read_only_folder_is_done_without(root: Path, cache: Path) -> None:
     Library.open([root], cache).close()
+    before = cache.read_bytes()
     cache.parent.chmod(0o500)
     try:
         write(root / "norm" / "ln.toml", concept("ln", *clozes("ln", "changed")))
-        assert text_of(root, cache, "ln-0") == "{{changed}}"
+        command = [*without_privileges(), sys.executable, "-c", TEXT_OF, str(root), str(cache)]
+        shown = subprocess.run(
+            [*command, "ln-0"], capture_output=True, text=True, check=True, cwd=REPOSITORY
+        )
     finally:
         cache.parent.chmod(0o700)
+    assert shown.stdout == "{{changed}}\n"
+    assert cache.read_bytes() == before
 
 
 def test_several_processes_open_it_at_once(root: Path, cache: Path) -> None:
