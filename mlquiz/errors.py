@@ -4,6 +4,18 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
+IN_CHINESE = {
+    "section": "章节",
+    "concept": "概念",
+    "kind": "题型",
+    "statement": "说法",
+    "item": "题目",
+    "item set apart": "停用或推迟的题目",
+    "demo": "实验",
+    "knob": "旋钮",
+    "setting": "设置",
+}
+
 
 class MlquizError(Exception):
     """Something failed; `str()` of it is one plain sentence for the user. Exit code 1.
@@ -34,13 +46,27 @@ class UsageError(MlquizError):
 
 def nearest(name: str, names: Iterable[str]) -> str:
     """Return the sentence 'Did you mean …?' for the name nearest to `name`, or ''."""
+    match = _nearest(name, names)
+    return f"Did you mean {match!r}?" if match else ""
+
+
+def unknown(
+    kind: str, name: str, names: Iterable[str], hint: str = "", hint_zh: str = ""
+) -> UsageError:
+    """Build the error for an id that does not exist, with the nearest one or else `hint`.
+
+    A hint that is not said in Chinese leaves the whole sentence in English.
+    """
+    match = _nearest(name, names)
+    mend = f"Did you mean {match!r}?" if match else hint
+    en = f"There is no {kind} {name!r}.{' ' + mend if mend else ''}"
+    if kind not in IN_CHINESE or (hint and not hint_zh and not match):
+        return UsageError(en)
+    mend_zh = f"是不是 {match!r}？" if match else hint_zh
+    return UsageError(en, f"没有{IN_CHINESE[kind]} {name!r}。{mend_zh}")
+
+
+def _nearest(name: str, names: Iterable[str]) -> str:
     import difflib  # only a mistake needs it
 
-    matches = difflib.get_close_matches(name, list(names), n=1, cutoff=0.5)
-    return f"Did you mean {matches[0]!r}?" if matches else ""
-
-
-def unknown(kind: str, name: str, names: Iterable[str], hint: str = "") -> UsageError:
-    """Build the error for an id that does not exist, with the nearest one or else `hint`."""
-    mend = nearest(name, names) or hint
-    return UsageError(f"There is no {kind} {name!r}.{' ' + mend if mend else ''}")
+    return next(iter(difflib.get_close_matches(name, list(names), n=1, cutoff=0.5)), "")

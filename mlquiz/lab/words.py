@@ -102,7 +102,9 @@ def find_demo(name: str, root: Path | None = None) -> Path:
     if len(in_any_section) == 1:
         return in_any_section[0]
     names = [*demos, *(path.stem for path in demos.values())]
-    raise unknown("demo", name, names, "`mlquiz demo` lists them all.")
+    raise unknown(
+        "demo", name, names, "`mlquiz demo` lists them all.", "用 `mlquiz demo` 可列出全部实验。"
+    )
 
 
 def load_words(path: Path) -> DemoWords:
@@ -111,7 +113,10 @@ def load_words(path: Path) -> DemoWords:
     if sheet.words is None:
         more = len(sheet.problems) - 1
         also = f" (and {more} more: `mlquiz check` lists them)" if more else ""
-        raise MlquizError(f"{sheet.problems[0]}{also}")
+        also_zh = f"（另有 {more} 处，用 `mlquiz check` 可全部列出）" if more else ""
+        raise MlquizError(
+            f"{sheet.problems[0]}{also}", f"实验的说明文件有误：{sheet.problems[0]}{also_zh}"
+        )
     return sheet.words
 
 

@@ -16,8 +16,8 @@ from mlquiz.domain.answers import Answer, to_record
 from mlquiz.domain.events import Action, Event
 from mlquiz.domain.items import ExpressionError, Item
 from mlquiz.domain.presenting import present
-from mlquiz.domain.scheduling import CardState
-from mlquiz.domain.session import Session
+from mlquiz.domain.scheduling import CardState, is_waiting
+from mlquiz.domain.session import AHEAD, Returning, Session
 from mlquiz.library.library import Library
 from mlquiz.store.store import Run, Store
 from mlquiz.study.clock import next_day, utc_now
@@ -82,15 +82,49 @@ class Sitting:
         self.go_on()
 
     def go_on(self) -> Asked | None:
-        """Put the next item; return None when the session is over."""
+        """Put the next item; return None when the session is over.
+
+        What was set apart since the session was planned, or answered in another one, is not put.
+        """
         self.answered = None
         self.asked = None
         now = self._clock()
         while (name := self.session.next(now)) is not None:
-            if self._library.has(name) and self._can_put(name):
+            without = self._unless_free(name, now)
+            if without is None and self._can_put(name):
                 break
-            self.session = self.session.without(name)
+            self.session = without or self.session.without(name)
         return self.asked
+
+    def check(self) -> bool:
+        """Go on if the item that waits was meanwhile set apart, or answered in another session.
+
+        Tell whether another item is asked now, or none.
+        """
+        if self.asked is None or self.answered is not None:
+            return False
+        without = self._unless_free(self.asked.item.id, self._clock())
+        if without is not None:
+            self.session = without
+            self.go_on()
+        return without is not None
+
+    def _unless_free(self, name: str, now: datetime) -> Session | None:
+        """Return None if the item may be asked now, else the session without it.
+
+        What another session asked and the learner missed is not lost: it returns in its time.
+        """
+        state = self._store.state(name) if self._library.has(name) else None
+        if state is None or is_waiting(state, now):
+            return self.session.without(name)
+        if self._cram or state.due is None or state.due <= now:
+            return None
+        soon = state.due <= now + AHEAD
+        if soon and name not in self.session.planned:
+            return None
+        without = self.session.without(name)
+        back = (Returning(name, state.due),) if soon else ()
+        return replace(without, returning=without.returning + back)
 
     def _can_put(self, name: str) -> bool:
         """Put the item unless its numbers cannot be computed; `mlquiz check` tells its author."""
@@ -179,12 +213,15 @@ class Sitting:
                 return
 
     def suspend(self) -> None:
-        """Never ask the present item again, until it is resumed."""
-        self._set_apart(Action.SUSPEND, None)
+        """Never ask the present item again, until it is resumed; nothing if it is suspended."""
+        if not self._store.state(self._present().item.id).suspended:
+            self._set_apart(Action.SUSPEND, None)
 
     def bury(self) -> None:
-        """Do not ask the present item again before tomorrow."""
-        self._set_apart(Action.BURY, next_day(self._clock()))
+        """Do not ask the present item again before tomorrow; nothing if it is held back so long."""
+        now = self._clock()
+        if not is_waiting(self._store.state(self._present().item.id), now):
+            self._set_apart(Action.BURY, next_day(now))
 
     def _set_apart(self, action: Action, until: datetime | None) -> None:
         asked = self._present()

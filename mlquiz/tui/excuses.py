@@ -15,12 +15,15 @@ BACK: Mapping[str, str] = {
 }
 RUNNING: Mapping[str, str] = dict.fromkeys(("demo", "lesson", "reveal", "give_up"), "quiz.running")
 OVER: Mapping[str, str] = {"demo": "proof.none", "reveal": "quiz.go_on", "give_up": "quiz.go_on"}
+APART = ("suspend", "bury")
 
 
 def excuse(turn: Turn, action: str) -> str:
     """Return the phrase that says why `action` is impossible now; '' if there is none."""
     if action == "undo":
         return "session.nothing_to_undo"
+    if action in APART:
+        return "quiz.is_suspended" if turn.state.suspended else "quiz.is_buried"
     if turn.is_over:
         reasons = RUNNING if turn.undecided else OVER
     elif turn.item.is_card:

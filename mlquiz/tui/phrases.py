@@ -82,6 +82,8 @@ STUDY: Mapping[str, Text] = {
         "Suspended: {item} is not asked until you bring it back, with p and a from home.",
         "已停用：不再问 {item}；在主页按 p 再按 a 可恢复。",
     ),
+    "quiz.is_suspended": Text("It is suspended already.", "这道题已停用。"),
+    "quiz.is_buried": Text("It is buried already.", "这道题已推迟，暂时不会再问。"),
     "typed.numeric": Text(
         "0.5, 1e-3, 1/3 or 50%; space: I don't know", "如 0.5、1e-3、1/3、50%；空格：不知道"
     ),
@@ -109,6 +111,8 @@ STUDY: Mapping[str, Text] = {
     "end.nothing": Text(
         "Nothing is due, and today's new items are done.", "没有到期的内容，今天的新题也做完了。"
     ),
+    "end.none_answered": Text("Nothing was answered.", "本次没有作答。"),
+    "end.nothing_of_kind": Text("Nothing of this kind is due now.", "这一类目前没有到期的内容。"),
     "end.due": Text(
         "Due: {today} today, {tomorrow} tomorrow, {week} within a week.",
         "到期：今天 {today}，明天 {tomorrow}，一周内共 {week}。",

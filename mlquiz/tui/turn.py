@@ -37,14 +37,18 @@ class Stage(Enum):
 class Turn:
     """An item from being asked to being answered. Knows no widgets and no store."""
 
-    def __init__(self, item: Item, state: CardState, now: datetime) -> None:
+    def __init__(
+        self, item: Item, state: CardState, now: datetime, *, scheduled: bool = True
+    ) -> None:
         self.item = item
+        self.state = state
+        """How the item stands in the schedule, and whether it is set apart."""
         self.stage = Stage.ASKED
         self.answered: Answered | None = None
         self.undecided = False
         """Whether an experiment is still to decide, so that no option may be called right."""
-        self._state = state
         self._now = now
+        self._scheduled = scheduled
         self._marks: set[int] = set()
         self._judgement: Judgement | None = None
         self._questions: dict[tuple[Lang, bool, bool], Document] = {}
@@ -219,8 +223,11 @@ class Turn:
         return WRONG if place in self._picked else ""
 
     def _rating_row(self, rating: Rating, lang: Lang) -> Row:
-        due = review(self._state, rating, self._now).due
-        when = until(due, self._now, lang) if due else ""
+        """Return a rating and when it lets the item return; practice moves no date."""
         word = Content(say(f"rate.{rating.name.lower()}", lang))
+        if not self._scheduled:
+            return Row(str(int(rating)), text(word))
+        due = review(self.state, rating, self._now).due
+        when = until(due, self._now, lang) if due else ""
         gap = " " * (RATING_COLUMN - word.cell_length)
         return Row(str(int(rating)), text(word + gap + Content.styled(when, "$muted")))

@@ -16,6 +16,8 @@ from mlquiz.study.sitting import Sitting
 from tests.building.content import cloze, concept, write
 from tests.small import CARDS, CHOICE
 
+GAP = Filter(kinds=frozenset({"cloze"}))
+
 
 def is_held_back(state):
     return state.suspended or state.buried_until is not None
@@ -216,3 +218,69 @@ def test_a_discounted_answer_was_not_missed(sitting):
     session.answer(GaveUp())
     session.discount()
     assert session.missed == []
+
+
+@pytest.mark.parametrize("action", ["suspend", "bury"])
+@pytest.mark.parametrize("cram", [False, True])
+def test_what_another_session_set_apart_is_not_asked(sitting, action, cram):
+    outer = sitting(CARDS, cram=cram)
+    inner = sitting(GAP)
+    getattr(inner, action)()
+    outer.answer(Recalled(Rating.EASY))
+    assert outer.go_on() is None
+
+
+def test_what_another_session_answered_is_not_asked_again(sitting, store):
+    outer = sitting(CARDS)
+    inner = sitting(GAP)
+    inner.answer(Recalled(Rating.EASY))
+    outer.answer(Recalled(Rating.EASY))
+    assert outer.go_on() is None
+    assert store.state("gap").reviews == 1
+
+
+def test_practice_asks_what_another_session_answered(sitting):
+    outer = sitting(CARDS, cram=True)
+    sitting(GAP).answer(Recalled(Rating.EASY))
+    outer.answer(Recalled(Rating.EASY))
+    assert outer.go_on().item.id == "gap"
+
+
+def test_what_was_missed_in_another_session_returns_in_its_time(sitting, clock):
+    outer = sitting()
+    assert outer.session.planned[1] == "recall"
+    sitting(CARDS).answer(Recalled(Rating.AGAIN))
+    left = outer.session.left
+    outer.answer(Marked(frozenset({0})))
+    outer.suspend()
+    assert outer.go_on().item.id not in ("pick", "recall")
+    assert outer.session.left == left - 1
+    clock.now += timedelta(minutes=11)
+    assert outer.go_on().item.id == "recall"
+
+
+def test_the_item_that_waits_gives_way_when_it_was_set_apart_elsewhere(sitting):
+    outer = sitting(CARDS)
+    assert not outer.check()
+    assert outer.asked.item.id == "recall"
+    sitting(CARDS).suspend()
+    assert outer.check()
+    assert outer.asked.item.id == "gap"
+    answered = outer.answer(Recalled(Rating.EASY))
+    assert not outer.check()
+    assert outer.answered is answered
+
+
+def test_what_is_set_apart_is_not_set_apart_twice(sitting, store):
+    session = sitting(CARDS)
+    session.answer(Recalled(Rating.EASY))
+    session.bury()
+    session.bury()
+    session.suspend()
+    session.suspend()
+    session.bury()
+    actions = [event.action for event in store.events("recall")]
+    assert actions == [Action.ANSWER, Action.BURY, Action.SUSPEND]
+    session.undo()
+    session.undo()
+    assert not is_held_back(store.state("recall"))

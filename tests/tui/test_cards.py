@@ -64,3 +64,11 @@ async def test_cards_are_rated_with_arrows_and_mouse(ask, run, press, desk):
         await pilot.click("Options", offset=(20, 3))
         await pilot.pause()
     assert sorted(ratings(desk)) == [Rating.HARD, Rating.EASY]
+
+
+async def test_practice_promises_no_dates(ask, run, press, shown):
+    app = ask("card", cram=True)
+    async with run(app) as pilot:
+        await press(pilot, "space")
+        assert "good" in shown(app)
+        assert "in 2 days" not in shown(app)

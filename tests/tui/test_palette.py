@@ -72,3 +72,19 @@ async def test_the_palette_puts_first_what_begins_as_typed(make_app, run, press)
         assert True in begin
         assert False in begin
         assert begin == sorted(begin, reverse=True)
+
+
+async def test_the_palette_follows_the_language(make_app, run, press, settle, painted):
+    app = make_app()
+    async with run(app) as pilot:
+        await find(pilot, press, *"warm")
+        await pilot.resize_terminal(50, 15)
+        await press(pilot, "L")
+        await pilot.resize_terminal(80, 24)
+        await settle(pilot)
+        assert app.screen.query_one(Input).value == "warm"
+        assert any("讲解" in row for row in painted(app))
+        kinds = [entry.kind for entry in app.screen._entries]
+        assert "lesson" not in kinds
+        assert len(kinds) == len({(each.title, each.kind) for each in app.screen._entries})
+        assert app.screen.query_one(Input).placeholder == "操作、概念或实验"

@@ -12,7 +12,8 @@ import mlquiz.tui
 from mlquiz.domain.concepts import Depth, LedgerVerdict
 from mlquiz.domain.items import KINDS
 from mlquiz.domain.rating import Rating
-from mlquiz.lab.words import find_demos
+from mlquiz.errors import MlquizError, unknown
+from mlquiz.lab.words import find_demo, find_demos, load_words
 from mlquiz.library.library import Library
 from mlquiz.tui.phrases import OWN, PHRASES
 from mlquiz.tui.screens.help import documented, own_bindings
@@ -142,3 +143,23 @@ def test_every_section_of_the_shipped_demos_has_a_title_in_chinese(tmp_path):
         on_the_map = {section.id for section in library.sections()}
     sections = {name.partition("/")[0] for name in find_demos()}
     assert {name for name in sections - on_the_map if f"section.{name}" not in PHRASES} == set()
+
+
+@pytest.mark.parametrize("kind", ["concept", "item", "demo", "section", "kind", "statement"])
+def test_what_is_not_there_is_told_in_chinese_too(kind):
+    assert CHINESE.search(unknown(kind, "x", []).told("zh"))
+    near = unknown(kind, "weigth", ["weight"], "They are listed.")
+    assert "是不是 'weight'？" in near.told("zh")
+    assert "Did you mean" not in near.told("zh")
+
+
+def test_a_demo_that_is_not_there_or_broken_is_told_in_chinese_too(tmp_path):
+    with pytest.raises(MlquizError) as missing:
+        find_demo("zzzz", tmp_path)
+    assert missing.value.told("zh") == "没有实验 'zzzz'。用 `mlquiz demo` 可列出全部实验。"
+    broken = tmp_path / "broken.toml"
+    broken.write_text("format = 1\ntitel = 1\n", "utf-8")
+    with pytest.raises(MlquizError) as fault:
+        load_words(broken)
+    assert fault.value.told("zh").startswith("实验的说明文件有误：")
+    assert re.search("另有 [0-9]+ 处", fault.value.told("zh"))

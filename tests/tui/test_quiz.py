@@ -3,6 +3,7 @@
 import re
 
 import pytest
+from textual.events import Key
 
 from mlquiz.tui.screens.end import EndScreen
 from mlquiz.tui.screens.lab import LabScreen
@@ -130,3 +131,71 @@ async def test_reasons_are_no_actions_to_search_for(ask, run, press):
         titles = [entry.title for entry in app.screen._entries]
         assert "suspend" in titles
         assert "see it happen" not in titles
+
+
+@pytest.mark.parametrize("key", ["s", "b"])
+async def test_what_is_set_apart_cannot_be_set_apart_again(
+    ask, run, press, painted, desk, logged, key
+):
+    app = ask("choice", concept="learning-rate")
+    async with run(app, (120, 24)) as pilot:
+        await press(pilot, "0", key)
+        assert {"s": "suspend", "b": "bury"}[key] not in painted(app)[-1]
+        await press(pilot, key)
+        assert len(logged()) == 2
+        said = [note.message for note in app._notifications]
+        assert said[-1] == {"s": "It is suspended already.", "b": "It is buried already."}[key]
+        await press(pilot, "u")
+        state = desk.store.state("lr-choice")
+        assert (state.suspended, state.buried_until) == (False, None)
+        await press(pilot, key)
+        assert len(logged()) == 4
+
+
+async def test_undo_says_that_an_item_is_still_buried(ask, run, press):
+    app = ask("choice", concept="learning-rate")
+    async with run(app) as pilot:
+        await press(pilot, "0", "b", "s", "u")
+        said = [note.message for note in app._notifications]
+        assert said[-1] == "Buried: lr-choice comes back tomorrow."
+        await press(pilot, "u")
+        assert list(app._notifications)[-1].message == "lr-choice is asked again."
+
+
+@pytest.mark.parametrize("keys", [["space", "4"], ["space", "1"], ["s"], ["b"]])
+async def test_a_session_does_not_ask_what_one_above_it_asked(
+    make_app, run, press, letter, logged, keys
+):
+    app = make_app(screen="session")
+    async with run(app) as pilot:
+        outer = app.screen
+        await press(pilot, letter(app, "Lower the learning rate"), "l", "q")
+        above = app.screen.turn.item.id
+        assert above == outer.sitting.session.planned[0] == "lr-card"
+        await press(pilot, *keys, "escape", "escape", "n")
+        assert app.screen is outer
+        assert outer.turn.item.id not in ("lr-choice", above)
+        assert len(logged()) == 2
+
+
+async def test_a_card_that_was_turned_gives_way_when_it_was_rated_above(ask, run, press, desk):
+    app = ask("card", "cloze", concept="learning-rate")
+    async with run(app) as pilot:
+        await press(pilot, "space")
+        outer, item = app.screen, app.screen.turn.item.id
+        app.push_screen(type(outer)(outer._order))
+        await press(pilot, "space", "4", "escape")
+        assert app.screen is outer
+        assert outer.turn.item.id != item
+        assert desk.store.state(item).reviews == 1
+
+
+@pytest.mark.parametrize("key", ["l", "d"])
+async def test_a_key_twice_in_one_burst_opens_one_screen(ask, run, press, settle, key):
+    app = ask("choice")
+    async with run(app) as pilot:
+        await press(pilot, "0")
+        for _ in range(2):
+            app.post_message(Key(key, key))
+        await settle(pilot)
+        assert len(app.screen_stack) == 2

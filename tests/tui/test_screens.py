@@ -5,6 +5,8 @@ import shutil
 from datetime import timedelta
 
 import pytest
+from textual.events import Key
+from textual.widgets import Static
 
 from mlquiz.domain.events import Action
 from mlquiz.errors import MlquizError
@@ -245,3 +247,36 @@ async def test_what_cannot_be_counted_again_is_told(make_app, run, press, monkey
         await press(pilot, "escape")
         (note,) = app._notifications
         assert note.message == "The disk is gone: plug it in."
+
+
+@pytest.mark.parametrize(
+    ("start", "keys"),
+    [
+        ({"screen": "demos"}, ["enter"]),
+        ({"screen": "concepts"}, ["enter"]),
+        ({"screen": "concepts"}, ["l"]),
+        ({"screen": "concepts"}, ["q"]),
+        ({"screen": "lesson", "concept": "learning-rate"}, ["q"]),
+        ({"screen": "lesson", "concept": "learning-rate"}, ["d"]),
+        ({"screen": "lesson", "concept": "warm-up"}, ["1"]),
+    ],
+)
+async def test_keys_twice_in_one_burst_open_one_screen(make_app, run, settle, start, keys):
+    app = make_app(**start)
+    async with run(app) as pilot:
+        for key in keys * 2:
+            app.post_message(Key(key, key if len(key) == 1 else None))
+        await settle(pilot)
+        assert len(app.screen_stack) == 2
+
+
+async def test_after_midnight_it_is_still_the_day_before(make_app, run, press, clock):
+    app = make_app()
+    async with run(app) as pilot:
+        await press(pilot, "s", "0", "escape")
+        clock.forward(hours=14)
+        await press(pilot, "p")
+        days = app.screen.query_one("#by-day", Static).visual
+        bold = [line for line in days.lines if "11-22" in line.content.plain]
+        assert bold
+        assert any("bold" in str(span.style) for span in bold[0].content.spans)

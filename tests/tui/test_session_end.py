@@ -2,9 +2,12 @@
 
 import re
 
+import pytest
 from textual.events import Key
 
+from mlquiz.domain.events import Action, Event
 from mlquiz.domain.filter import Filter
+from mlquiz.domain.rating import Rating
 from mlquiz.tui.gist import gist
 from mlquiz.tui.screens.end import EndScreen
 from mlquiz.tui.screens.home import HomeScreen
@@ -100,3 +103,50 @@ async def test_the_end_lists_nothing_where_all_was_known(ask, run, press, shown,
         await press(pilot, letter(app, "Lower the learning rate"), "n")
         assert isinstance(app.screen, EndScreen)
         assert "Missed" not in shown(app)
+
+
+async def test_the_next_one_is_not_now_where_it_is_buried(ask, run, press, shown, desk, clock):
+    desk.store.record(
+        Event(
+            uuid="e", at=clock(), item="lr-card", action=Action.ANSWER, rating=Rating.GOOD,
+            correct=True, answer="{}",
+        )
+    )  # fmt: skip
+    clock.forward(days=9)
+    app = ask("card")
+    async with run(app) as pilot:
+        await press(pilot, "b")
+        assert isinstance(app.screen, EndScreen)
+        assert "Due: 0 today, 1 tomorrow, 1 within a week." in shown(app)
+        assert "The next one: tomorrow." in shown(app)
+
+
+@pytest.mark.parametrize(
+    ("kinds", "limit", "per_day", "said"),
+    [
+        (("choice",), None, 10, "Nothing of this kind is due now."),
+        ((), 1, 10, "Nothing was answered."),
+        ((), None, 0, "Nothing is due, and today's new items are done."),
+    ],
+)
+async def test_the_end_says_why_nothing_was_answered(
+    ask, run, press, shown, desk, kinds, limit, per_day, said
+):
+    desk.settings.set("new_per_day", str(per_day))
+    app = ask(*kinds, limit=limit)
+    async with run(app) as pilot:
+        for _ in range(3 if kinds else int(limit or 0)):
+            await press(pilot, "s")
+        assert isinstance(app.screen, EndScreen)
+        assert said in shown(app)
+
+
+async def test_a_missed_item_picked_twice_in_one_burst_opens_one_lesson(ask, run, press, settle):
+    app = ask("choice", limit=1)
+    async with run(app) as pilot:
+        await press(pilot, "0", "n")
+        depth = len(app.screen_stack)
+        for _ in range(2):
+            app.post_message(Key("1", "1"))
+        await settle(pilot)
+        assert len(app.screen_stack) == depth + 1

@@ -181,11 +181,11 @@ class ConceptsScreen(BaseScreen):
 
     def action_lesson(self) -> None:
         """Open the lesson of the highlighted concept."""
-        if (chosen := self._chosen) is not None:
+        if self.is_active and (chosen := self._chosen) is not None:
             host(self).go(StartAt(screen="lesson", concept=chosen.concept.id))
 
     def action_quiz(self) -> None:
         """Ask about the highlighted concept."""
-        if (chosen := self._chosen) is not None:
+        if self.is_active and (chosen := self._chosen) is not None:
             wanted = Filter(concepts=frozenset({chosen.concept.id}))
             host(self).go(StartAt(screen="session", wanted=wanted))

@@ -71,5 +71,5 @@ class DemosScreen(BaseScreen):
 
     @on(OptionList.OptionSelected)
     def _open(self, event: OptionList.OptionSelected) -> None:
-        if event.option.id:
+        if event.option.id and self.is_active:
             host(self).go(StartAt(screen="lab", demo=event.option.id))

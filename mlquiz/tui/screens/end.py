@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import itertools
+from datetime import datetime
 from typing import ClassVar
 
 from textual import on
@@ -11,10 +13,12 @@ from textual.containers import VerticalScroll
 from textual.content import Content
 from textual.widgets import Static
 
+from mlquiz.domain.filter import EVERYTHING, Filter
 from mlquiz.domain.items import Item
+from mlquiz.domain.scheduling import CardState
 from mlquiz.render.cells import clip
 from mlquiz.render.markup import to_plain
-from mlquiz.study.planning import new_items
+from mlquiz.study.planning import due_items, new_allowed, new_items
 from mlquiz.study.progress import due_by_day
 from mlquiz.study.sitting import Sitting
 from mlquiz.tui.document import Document, stack, text
@@ -95,8 +99,24 @@ class EndScreen(BaseScreen):
         if session.answered:
             counts = {"answered": session.answered, "right": session.right}
             return text(self.say("session.count", **counts), "bold $success")
-        empty = next(self.desk.library.item_ids(self._order.wanted), None) is None
-        return text(self.say("session.nothing_matches" if empty else "end.nothing"), "bold")
+        return text(self.say(self._why_nothing()), "bold")
+
+    def _why_nothing(self) -> str:
+        """Return the phrase that says why nothing was answered."""
+        wanted = self._order.wanted
+        if next(self.desk.library.item_ids(wanted), None) is None:
+            return "session.nothing_matches"
+        if self._order.cram or self._is_left(wanted):
+            return "end.none_answered"
+        return "end.nothing_of_kind" if self._is_left(EVERYTHING) else "end.nothing"
+
+    def _is_left(self, wanted: Filter) -> bool:
+        """Whether anything that is wanted is due now, or new and allowed today."""
+        library, store, now = self.desk.library, self.desk.store, host(self).clock()
+        left = due_items(library, store, wanted, now)
+        if wanted.concepts or new_allowed(store, now, self.desk.settings.new_per_day):
+            left = itertools.chain(left, new_items(library, store, wanted, now))
+        return next(left, None) is not None
 
     def _ahead(self) -> Document:
         """Say what falls due: later today, on the days after, and the very next."""
@@ -109,7 +129,7 @@ class EndScreen(BaseScreen):
         if not states:
             return Document()
         days = [count for _, count in due_by_day(states, now)]
-        soonest = min(state.due for state in states if state.due)
+        soonest = min(_returns(state) for state in states)
         counts = {"today": days[0], "tomorrow": days[1], "week": sum(days)}
         next_one = self.say("end.soonest", when=until(soonest, now, self.lang))
         return text(self.say("end.due", **counts)) + text(next_one)
@@ -150,8 +170,15 @@ class EndScreen(BaseScreen):
 
     def action_open(self, place: int) -> None:
         """Open the lesson of what was missed."""
-        host(self).go(StartAt(screen="lesson", concept=self._missed[place].concept))
+        if self.is_active:
+            host(self).go(StartAt(screen="lesson", concept=self._missed[place].concept))
 
     def action_leave(self) -> None:
         """Leave the session."""
         self.dismiss(None)
+
+
+def _returns(state: CardState) -> datetime:
+    """Return when an item that was answered is asked again: not while it is buried."""
+    assert state.due is not None
+    return max(state.due, state.buried_until or state.due)

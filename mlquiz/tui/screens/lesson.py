@@ -131,10 +131,13 @@ class LessonScreen(BaseScreen):
     def action_quiz(self) -> None:
         """Ask about this concept."""
         wanted = Filter(concepts=frozenset({self._topic}))
-        host(self).go(StartAt(screen="session", wanted=wanted))
+        if self.is_active:
+            host(self).go(StartAt(screen="session", wanted=wanted))
 
     def action_demos(self) -> None:
         """Open the demo of this concept, or the list of them."""
+        if not self.is_active:
+            return
         from mlquiz.tui.screens.demos import DemosScreen
 
         if len(self._demos) == 1:
@@ -144,4 +147,5 @@ class LessonScreen(BaseScreen):
 
     def action_open(self, place: int) -> None:
         """Open the lesson of a prerequisite."""
-        host(self).go(StartAt(screen="lesson", concept=self._requires[place].id))
+        if self.is_active:
+            host(self).go(StartAt(screen="lesson", concept=self._requires[place].id))

@@ -64,18 +64,24 @@ class PaletteScreen(MouseScreen, ModalScreen[None]):
 
     def compose(self) -> ComposeResult:
         """Compose the field above what it finds."""
-        lang = host(self).lang
-        with Vertical() as frame:
-            frame.border_subtitle = say("palette.keys", lang)
-            yield Field(placeholder=say("palette.placeholder", lang))
+        with Vertical():
+            yield Field()
             chooser = Chooser()
             chooser.can_focus = False
             yield chooser
 
     def on_mount(self) -> None:
-        """Offer the actions at once, and read the rest; nothing while the app is ending."""
+        """Offer the actions at once, and read the rest; all again when the language changes."""
+        self.show()
+        self.watch(self.app, "lang", self.show, init=False)
+
+    def show(self) -> None:
+        """Write everything in the language of now; nothing while the app is ending."""
         if not is_open(self):
             return
+        lang = host(self).lang
+        self.query_one(Vertical).border_subtitle = say("palette.keys", lang)
+        self.query_one(Field).placeholder = say("palette.placeholder", lang)
         self._entries = [*self._actions(), *self._places()]
         self._search()
         self.call_after_refresh(self._read_concepts)
@@ -110,6 +116,7 @@ class PaletteScreen(MouseScreen, ModalScreen[None]):
         if not is_open(self):
             return
         app, lang = host(self), host(self).lang
+        self._entries = [*self._actions(), *self._places()]
         for concept in app.desk.library.concepts():
 
             def choose(concept: str = concept.id) -> None:
@@ -120,7 +127,7 @@ class PaletteScreen(MouseScreen, ModalScreen[None]):
             also = f"{to_plain(other)} {concept.id}"
             self._entries.append(Entry(to_plain(title), kind, choose, also))
         self._search()
-        self.run_worker(self._read_demos(), group="demos")
+        self.run_worker(self._read_demos(), group="demos", exclusive=True)
 
     async def _read_demos(self) -> None:
         """Read the demos one by one, leaving room for keys in between."""

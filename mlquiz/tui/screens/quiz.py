@@ -14,6 +14,7 @@ from textual.widgets import Input
 from mlquiz.domain.answers import Answer, NotAnAnswer, read
 from mlquiz.domain.events import Action
 from mlquiz.domain.items import Predict
+from mlquiz.domain.scheduling import is_waiting
 from mlquiz.domain.text import Text
 from mlquiz.study.sitting import Sitting
 from mlquiz.tui.host import host, is_open, told
@@ -102,13 +103,28 @@ class QuizScreen(BaseScreen):
             self.call_later(self._finish)
             return
         state = self.desk.store.state(asked.item.id)
-        self._turn = Turn(asked.item, state, host(self).clock())
+        self._turn = Turn(asked.item, state, host(self).clock(), scheduled=not self._order.cram)
         if self.sitting.answered is not None:
             self._turn.finish(self.sitting.answered)
         self._hint = None
         self.show()
         self._refocus()
         self.page.prefetch_soon(asked.item)
+
+    @told
+    def on_screen_resume(self) -> None:
+        """Look what other screens did to the item meanwhile, and go on if it is asked no more."""
+        if self._turn is None:
+            return
+        if self.sitting.check():
+            self._put()
+        else:
+            self._look_again()
+
+    def _look_again(self) -> None:
+        """Take in whether the item is set apart."""
+        self.turn.state = self.desk.store.state(self.turn.item.id)
+        self.refresh_bindings()
 
     def _finish(self) -> None:
         """Show the end of the session, unless it was left meanwhile."""
@@ -226,6 +242,8 @@ class QuizScreen(BaseScreen):
             "lesson": lambda: turn.shows_answer,
             "give_up": lambda: not (turn.is_over or turn.item.is_card),
             "undo": lambda: turn.can_step_back or self.sitting.can_undo,
+            "suspend": lambda: not turn.state.suspended,
+            "bury": lambda: not is_waiting(turn.state, host(self).clock()),
         }
         return (
             possible[action]() if action in possible else super().check_action(action, parameters)
@@ -270,15 +288,20 @@ class QuizScreen(BaseScreen):
             host(self).tell("session.nothing_to_undo")
             return
         if undone.action in (Action.SUSPEND, Action.BURY):
-            host(self).tell("session.resumed", item=undone.item)
+            still_buried = is_waiting(self.desk.store.state(undone.item), host(self).clock())
+            phrase = "session.buried" if still_buried else "session.resumed"
+            host(self).tell(phrase, item=undone.item)
         shown = self._turn.answered if self._turn else None
         if shown is not None and shown is self.sitting.answered:
+            self._look_again()
             self.show()
         else:
             self._put()
 
     def action_demo(self) -> None:
         """See it happen: run the demo that the item's proof names."""
+        if not self.is_active:
+            return
         from mlquiz.tui.screens.lab import LabScreen
 
         item, answered, pane = self.turn.item, self.turn.answered, self.page.trial_pane
@@ -293,7 +316,8 @@ class QuizScreen(BaseScreen):
 
     def action_lesson(self) -> None:
         """Open the lesson of the item's concept."""
-        host(self).go(StartAt(screen="lesson", concept=self.turn.item.concept))
+        if self.is_active:
+            host(self).go(StartAt(screen="lesson", concept=self.turn.item.concept))
 
     def action_suspend(self) -> None:
         """Never ask this item again, until it is resumed."""
@@ -310,6 +334,7 @@ class QuizScreen(BaseScreen):
         if self.sitting.answered is None:
             self._put()
         else:
+            self._look_again()
             self.show()
 
     def action_flag(self) -> None:
