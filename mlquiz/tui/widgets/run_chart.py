@@ -99,6 +99,8 @@ class RunChart(Widget):
         self.note = ""
         self.others: list[Done] = []
         self.widening = False
+        self.is_new = False
+        """Whether a run has begun of which nothing is drawn yet."""
         self._band = Band()
         self._run = 0
         self._points: list[Point] = []
@@ -125,9 +127,9 @@ class RunChart(Widget):
         self.others, self.widening, self._band = [], False, Band()
         self._points = []
         self._curves = Curves(words, host(self).lang)
-        self._stale = True  # the first point may come before the clock ticks: one drawing less
+        self._stale = self.is_new = True
         if self._clock:
-            self._clock.resume()
+            self._clock.reset()  # the first point may come before it ticks: one drawing less
         self._enter(Phase.STARTING)
         self._follow(self._run)
 
@@ -233,6 +235,9 @@ class RunChart(Widget):
             self._redraw()
 
     def _redraw(self) -> None:
+        if self.is_new:
+            self.is_new = False
+            self.call_after_refresh(self.post_message, self.Changed(self))
         self._stale = False
         self._lines = None
         self.refresh()
