@@ -95,6 +95,13 @@ async def test_what_a_demo_did_is_said_in_both_languages(lab, demo: Demo, way: s
         assert isinstance(app.screen, SourceScreen)
 
 
+async def test_a_run_is_said_to_go_on_though_no_point_comes(lab) -> None:
+    app = lab("def run(seed):\n    time.sleep(3600)\n    yield\n")
+    async with app.run_test() as pilot:
+        await pilot.press("r")
+        await until(lambda: "Running, seed 0" in status(app))
+
+
 @pytest.mark.parametrize(
     "source",
     [ENDLESS, STUBBORN, GREEDY, FORKING, FLOOD, NOTES, PRINTS],

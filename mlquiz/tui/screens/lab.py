@@ -122,7 +122,7 @@ class LabScreen(BaseScreen):
             return
         chart = self.query_one(RunChart)
         said = self.lang, chart.done, len(chart.others)
-        if said != self._said and not chart.is_new:  # the first point is not to wait for that
+        if said != self._said:
             self._said = said
             self._show_claims(words, chart)
         self.query_one("#status", Static).update(self._status(chart))

@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from contextlib import aclosing
 from dataclasses import dataclass
 from enum import Enum, auto
+from functools import cache
 from typing import ClassVar
 
 from rich.segment import Segment
@@ -99,8 +100,8 @@ class RunChart(Widget):
         self.note = ""
         self.others: list[Done] = []
         self.widening = False
-        self.is_new = False
-        """Whether a run has begun of which nothing is drawn yet."""
+        self._is_hushed = False
+        """Whether a run has begun of which nothing was drawn or said yet."""
         self._band = Band()
         self._run = 0
         self._points: list[Point] = []
@@ -127,9 +128,9 @@ class RunChart(Widget):
         self.others, self.widening, self._band = [], False, Band()
         self._points = []
         self._curves = Curves(words, host(self).lang)
-        self._stale = self.is_new = True
+        self._stale = self._is_hushed = True
         if self._clock:
-            self._clock.reset()  # the first point may come before it ticks: one drawing less
+            self._clock.reset()  # a warm spare sends its first point before this ticks
         self._enter(Phase.STARTING)
         self._follow(self._run)
 
@@ -214,7 +215,7 @@ class RunChart(Widget):
                     self._redraw()
             case Note(text):
                 self.note = text
-                self.post_message(self.Changed(self))
+                self._tell()
             case Done() as done:
                 self.done = done
                 self._enter(Phase.DONE)
@@ -228,16 +229,25 @@ class RunChart(Widget):
             if self._clock:
                 self._clock.pause()
             self._redraw()
-        self.post_message(self.Changed(self))
+        self._tell()
+
+    def _tell(self) -> None:
+        """Say that something changed, unless that would be painted just before the first point."""
+        if not self._is_hushed:
+            self.post_message(self.Changed(self))
+
+    def _end_hush(self) -> None:
+        if self._is_hushed:
+            self._is_hushed = False
+            self._tell()
 
     def _redraw_if_stale(self) -> None:
         if self._stale:
             self._redraw()
 
     def _redraw(self) -> None:
-        if self.is_new:
-            self.is_new = False
-            self.call_after_refresh(self.post_message, self.Changed(self))
+        if self._is_hushed:
+            self.call_after_refresh(self._end_hush)
         self._stale = False
         self._lines = None
         self.refresh()
@@ -258,16 +268,18 @@ class RunChart(Widget):
         if self._curves is None:
             return []
         lines = self._curves.chart(self.size.width, self.size.height, band=self._band)
+        style_of = cache(self._style_of)  # the same few for a hundred parts
         return [
-            Strip([Segment(part.text, self._style_of(part)) for part in line]) for line in lines
+            Strip([Segment(part.text, style_of(part.role, part.series)) for part in line])
+            for line in lines
         ]
 
-    def _style_of(self, part: chart.Segment) -> Style:
-        if part.series is not None:
-            style = self.get_component_rich_style(f"run-chart--series-{part.series % SERIES}")
-            return style + Style(bold=True) if part.role in ("marker", "lost") else style
-        if part.role == "title":
+    def _style_of(self, role: chart.Role, series: int | None) -> Style:
+        if series is not None:
+            style = self.get_component_rich_style(f"run-chart--series-{series % SERIES}")
+            return style + Style(bold=True) if role in ("marker", "lost") else style
+        if role == "title":
             return self.get_component_rich_style("run-chart--title")
-        if part.role in ("axis", "tick"):
+        if role in ("axis", "tick"):
             return self.get_component_rich_style("run-chart--axis")
         return self.rich_style
