@@ -154,7 +154,7 @@ def _screens(
     learn(learnt, sizes[-1] // 5)
     if anki and anki.screen:
         contenders["clanki"] = painted(*anki.screen, home=folder)
-    found = side_by_side(contenders, rounds * 4)
+    found = side_by_side(contenders, rounds * 8)
     what, ours = "first question painted", found[str(sizes[0])]
     minimal = found["minimal"], "a minimal Textual app"
     yield Row(f"{what}, shipped library", found["shipped"], *minimal, 1.3)
