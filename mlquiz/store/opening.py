@@ -5,7 +5,7 @@ from __future__ import annotations
 import fcntl
 import sqlite3
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import closing, contextmanager
 from datetime import datetime
 from pathlib import Path
 
@@ -107,7 +107,10 @@ def _begin_anew(path: Path) -> Opened:
         except sqlite3.Error as error:
             if not is_damage(error):
                 raise
-        with TemporaryDirectory(dir=path.parent, prefix=".salvage-") as folder:
+        with (
+            _kept_still(path),
+            TemporaryDirectory(dir=path.parent, prefix=".salvage-") as folder,
+        ):
             new = Path(folder, path.name)
             try:
                 salvaged = salvage(path, new)
@@ -123,6 +126,22 @@ def _locked(path: Path) -> Iterator[None]:
     """Keep two processes from setting aside: the second would take away what the first began."""
     with path.with_name(path.name + "-lock").open("w") as lock:
         fcntl.flock(lock, fcntl.LOCK_EX)
+        yield
+
+
+@contextmanager
+def _kept_still(path: Path) -> Iterator[None]:
+    """Let nobody write to the damaged file, where that is possible, until it is put aside.
+
+    What was written after it was read would be lost with it. Who waits meanwhile then finds that
+    the file was put aside, and says so.
+    """
+    with closing(sqlite3.connect(path, timeout=BUSY_SECONDS, isolation_level=None)) as connection:
+        try:
+            connection.execute("BEGIN IMMEDIATE")
+        except sqlite3.Error as error:
+            if is_busy(error):
+                raise
         yield
 
 

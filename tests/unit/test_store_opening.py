@@ -1,13 +1,16 @@
 """Opening a database: a newer one is refused, a damaged one set aside, never deleted."""
 
 import sqlite3
-from contextlib import closing
+import threading
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import closing, suppress
 from pathlib import Path
 
 import pytest
 
 from mlquiz.errors import MlquizError
 from mlquiz.store import opening
+from mlquiz.store.salvage import salvage
 from mlquiz.store.store import FILE_NAME, Store
 from tests.building.log import answer
 
@@ -106,6 +109,36 @@ def test_an_answer_into_a_database_that_was_put_aside_is_not_told_as_kept(tmp_pa
     with Store(path) as store:
         assert store.record(answer("after")).reviews == 1
         assert {event.item for event in store.events()} == {"after", "before"}
+
+
+def test_nothing_is_written_to_a_damaged_database_while_it_is_read(tmp_path, monkeypatch):
+    path = tmp_path / FILE_NAME
+    was_read = threading.Event()
+
+    def write(opened):
+        with Store(path) as store:
+            opened.wait()
+            was_read.wait()
+            store.record(answer("late"))
+
+    def slowly(*names):
+        count = salvage(*names)
+        was_read.set()
+        with suppress(TimeoutError):
+            late.exception(timeout=0.5)  # so long would be enough, if nothing kept it
+        return count
+
+    with ThreadPoolExecutor() as pool:
+        opened = threading.Barrier(2)
+        late = pool.submit(write, opened)
+        opened.wait()
+        with closing(sqlite3.connect(path)) as other:
+            other.execute("PRAGMA user_version = -1")
+        monkeypatch.setattr("mlquiz.store.salvage.salvage", slowly)
+        with Store(path) as store:
+            assert store.set_aside
+            with pytest.raises(MlquizError, match="put aside by another mlquiz meanwhile"):
+                late.result()
 
 
 def test_who_opened_a_file_that_was_then_replaced_does_not_write_to_it(tmp_path, monkeypatch):
