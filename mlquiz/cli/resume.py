@@ -35,7 +35,9 @@ def resume(items: tuple[str, ...], lang: Lang | None) -> None:
         apart = {item: each for item, each in desk.store.states().items() if is_waiting(each, now)}
         for item in items:
             if item not in apart:
-                raise unknown("item set apart", item, apart, "`mlquiz resume` lists them.")
+                hint = "`mlquiz resume` lists them."
+                hint_zh = "`mlquiz resume` 会列出它们。"
+                raise unknown("item set apart", item, apart, hint, hint_zh)
         for item in items:
             desk.store.note(item, Action.RESUME, now)
     if items:

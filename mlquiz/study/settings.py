@@ -53,7 +53,8 @@ class Settings:
     def set(self, name: str, value: str) -> None:
         """Keep a setting; raises UsageError with the allowed values for a bad one."""
         if name not in NAMES:
-            raise unknown("setting", name, NAMES, f"Settings are {', '.join(NAMES)}.")
+            hint, hint_zh = f"Settings are {', '.join(NAMES)}.", f"设置有：{'、'.join(NAMES)}。"
+            raise unknown("setting", name, NAMES, hint, hint_zh)
         complaint = complaint_about(name, value)
         if complaint:
             raise UsageError(f"{name} cannot be {value!r}: {complaint}.")

@@ -98,6 +98,22 @@ def test_a_failure_is_told_in_chinese_with_its_mend(mlquiz, home, tmp_path):
     assert "更新版本的 mlquiz" in failure("stats", "--lang", "zh")
 
 
+@pytest.mark.parametrize(
+    ("command", "said"),
+    [
+        (["quiz", "--plain", "--section", "zzz"], "没有章节 'zzz'。可用的有："),
+        (["demo", "regularization/dropout", "--set", "zzz=1"], "没有旋钮 'zzz'。"),
+        (["resume", "zzz"], "没有停用或推迟的题目 'zzz'。`mlquiz resume` 会列出它们。"),
+        (["settings", "zzz", "1"], "没有设置 'zzz'。设置有："),
+    ],
+)
+def test_an_unknown_name_is_answered_in_chinese_with_those_that_there_are(mlquiz, command, said):
+    run = mlquiz(*command, LANG="zh_CN.UTF-8")
+    assert run.returncode == 2
+    assert said in run.stderr
+    assert not english(run.stderr)
+
+
 def test_a_damaged_database_is_told_of_in_chinese(mlquiz, home):
     home.mkdir()
     (home / "mlquiz.sqlite").write_bytes(b"garbage" * 1000)

@@ -87,6 +87,7 @@ def test_a_filter_with_known_names_only_is_taken(library: Library) -> None:
     [
         (Filter(concepts=frozenset({"bnn"})), "no concept 'bnn'. Did you mean 'bn'?"),
         (Filter(sections=frozenset({"x"})), "no section 'x'. There are: norm, basics."),
+        (Filter(sections=frozenset({"x"})), "没有章节 'x'。可用的有：norm、basics。"),
         (Filter(kinds=frozenset({"clozes"})), "no kind 'clozes'. Did you mean 'cloze'?"),
     ],
 )
@@ -95,7 +96,7 @@ def test_a_filter_with_an_unknown_name_is_refused(
 ) -> None:
     with pytest.raises(UsageError) as error:
         library.checked(wanted)
-    assert said in str(error.value)
+    assert said in error.value.told("en") + error.value.told("zh")
 
 
 def test_a_statement_changes_the_hash_of_its_verdict_only(root: Path, cache: Path) -> None:
