@@ -128,14 +128,7 @@ class PlainSession:
             case "q" | "quit":
                 raise Quit
             case "u" | "undo":
-                undone = self._sitting.undo()
-                if undone is None:
-                    self._write(self._say("session.nothing_to_undo"))
-                else:
-                    held_back = undone.action in (Action.SUSPEND, Action.BURY)
-                    key = "session.resumed" if held_back else "undone"
-                    self._write(self._say(key, item=undone.item))
-                    raise SetApart
+                self._undo()
             case "s" | "suspend":
                 self._sitting.suspend()
                 self._write(self._say("suspended", item=item.id))
@@ -154,6 +147,18 @@ class PlainSession:
                 self._demonstrate(self._sitting.answered)
             case _:
                 self._write(self._say("commands"))
+
+    def _undo(self) -> None:
+        undone = self._sitting.undo()
+        if undone is None:
+            self._write(self._say("session.nothing_to_undo"))
+            return
+        key = "undone"
+        if undone.action in (Action.SUSPEND, Action.BURY):
+            still_buried = self._sitting.is_held_back(undone.item)
+            key = "session.buried" if still_buried else "session.resumed"
+        self._write(self._say(key, item=undone.item))
+        raise SetApart
 
     def _afterwards(self) -> None:
         """Wait for Enter, which goes on; the commands work here without their colon too."""

@@ -231,6 +231,10 @@ class Sitting:
         if self.answered is None:
             self.go_on()
 
+    def is_held_back(self, item: str) -> bool:
+        """Whether an item is suspended, or buried until later."""
+        return is_waiting(self._store.state(item), self._clock())
+
     def toggle_flag(self) -> bool:
         """Flag the present item, or take the flag away; return whether it is flagged now."""
         item = self._present().item.id

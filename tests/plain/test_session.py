@@ -132,6 +132,12 @@ def test_undo_brings_back_what_was_set_apart(sit, store):
     assert len(answers(store)) == 1
 
 
+def test_undo_says_that_an_item_is_still_buried(sit):
+    shown = sit(["choice", "verdict"], ["a", "b", "s", "u", "u", "q"])
+    buried, resumed = shown.index("comes back tomorrow."), shown.index("is asked again.")
+    assert buried < shown.index("comes back tomorrow.", buried + 1) < resumed
+
+
 def test_a_set_apart_item_is_not_asked_again(sit):
     sit(["choice"], [":s"])
     assert "Which?" not in sit(["choice"], ["a"])

@@ -288,7 +288,7 @@ class QuizScreen(BaseScreen):
             host(self).tell("session.nothing_to_undo")
             return
         if undone.action in (Action.SUSPEND, Action.BURY):
-            still_buried = is_waiting(self.desk.store.state(undone.item), host(self).clock())
+            still_buried = self.sitting.is_held_back(undone.item)
             phrase = "session.buried" if still_buried else "session.resumed"
             host(self).tell(phrase, item=undone.item)
         shown = self._turn.answered if self._turn else None
