@@ -27,8 +27,7 @@ def open_desk(asked: Lang | None = None) -> Iterator[Desk]:
     with speaking(asked), Desk.open() as desk:
         lang = asked or desk.settings.language
         with speaking(lang):
-            for warning in desk.warnings(lang):
-                click.echo(f"mlquiz: {warning}", err=True)
+            _warn(desk.warnings(lang))
             yield desk
 
 
@@ -41,22 +40,18 @@ def open_store(asked: Lang | None = None) -> Iterator[tuple[Store, Lang]]:
     from mlquiz.paths import data_dir
     from mlquiz.store.store import Store
     from mlquiz.study.settings import Settings
+    from mlquiz.study.warnings import about_store
 
     with speaking(asked), Store.in_folder(data_dir()) as store:
         lang = asked or Settings(store).language
         with speaking(lang):
-            _warn(store, lang)
+            _warn(about_store(store, lang))
             yield store, lang
 
 
-def _warn(store: Store, lang: Lang) -> None:
-    if store.set_aside is None:
-        return
-    from mlquiz.render.phrases import say
-    from mlquiz.render.sanitize import plain
-
-    known = {"path": store.set_aside, "count": store.salvaged}
-    click.echo(f"mlquiz: {plain(say('warning.set_aside', lang, **known))}", err=True)
+def _warn(warnings: Iterator[str]) -> None:
+    for warning in warnings:
+        click.echo(f"mlquiz: {warning}", err=True)
 
 
 @contextmanager

@@ -70,11 +70,6 @@ def parse(text: str) -> tuple[Block, ...]:
     return tuple(_blocks(plain(text).expandtabs(4).strip("\n").split("\n")))
 
 
-def spans(text: str) -> tuple[Span, ...]:
-    """Return the spans of one line or paragraph."""
-    return tuple(_spans(plain(text), frozenset()))
-
-
 def to_plain(text: str, *, hide: bool = False) -> str:
     """Return `text` without markup, maths as Unicode; paragraphs stand apart.
 

@@ -30,13 +30,9 @@ class Desk(Struct, frozen=True):
 
     def warnings(self, lang: Lang) -> Iterator[str]:
         """Yield what the learner should know before going on."""
-        from mlquiz.render.phrases import say
-        from mlquiz.render.sanitize import plain
+        if self.store.set_aside is None and not self.library.problems:
+            return
+        from mlquiz.study.warnings import about_library, about_store
 
-        if self.store.set_aside:
-            known = {"path": self.store.set_aside, "count": self.store.salvaged}
-            yield plain(say("warning.set_aside", lang, **known))
-        broken = sorted({problem.file for problem in self.library.problems})
-        if broken:
-            key = "warning.broken" if len(broken) == 1 else "warning.brokens"
-            yield plain(say(key, lang, file=broken[0], count=len(broken)))
+        yield from about_store(self.store, lang)
+        yield from about_library(self.library, lang)

@@ -35,7 +35,7 @@ class Stage(Enum):
 
 
 class Turn:
-    """An item from being asked to being answered. Knows no widgets and no store."""
+    """An item from being asked to being answered. Knows no store, and no widget but its rows."""
 
     def __init__(
         self, item: Item, state: CardState, now: datetime, *, scheduled: bool = True

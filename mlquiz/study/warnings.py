@@ -1,0 +1,35 @@
+"""What the learner should know before going on: of the database, and of the content."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import TYPE_CHECKING
+
+from mlquiz.domain.text import Lang
+
+if TYPE_CHECKING:
+    from mlquiz.library.library import Library
+    from mlquiz.store.store import Store
+
+
+def about_store(store: Store, lang: Lang) -> Iterator[str]:
+    """Yield the sentence about a damaged database that was set aside just now."""
+    if store.set_aside is None:
+        return
+    from mlquiz.render.phrases import say
+    from mlquiz.render.sanitize import plain
+
+    known = {"path": store.set_aside, "count": store.salvaged}
+    yield plain(say("warning.set_aside", lang, **known))
+
+
+def about_library(library: Library, lang: Lang) -> Iterator[str]:
+    """Yield the sentence about content that cannot be read."""
+    broken = sorted({problem.file for problem in library.problems})
+    if not broken:
+        return
+    from mlquiz.render.phrases import say
+    from mlquiz.render.sanitize import plain
+
+    key = "warning.broken" if len(broken) == 1 else "warning.brokens"
+    yield plain(say(key, lang, file=broken[0], count=len(broken)))
