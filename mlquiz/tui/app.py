@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager
 from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, ClassVar, cast
@@ -167,13 +168,18 @@ class MlquizApp(App[None]):
 
     def push_screen(self, *args: Any, **options: Any) -> Any:
         """Open a screen above the others, but below the sentence that covers them all."""
+        with self._uncovered():
+            return super().push_screen(*args, **options)
+
+    @contextmanager
+    def _uncovered(self) -> Iterator[None]:
+        """Lift the sentence that covers the screens, and put it back."""
         covered = bool(self.screen_stack) and self._is_covered
         if covered:
             self.pop_screen()
-        opened = super().push_screen(*args, **options)
+        yield
         if covered:
             self._cover()
-        return opened
 
     async def run_action(
         self,
@@ -259,6 +265,12 @@ class MlquizApp(App[None]):
             self.screen.dismiss()
         else:
             self.home()
+
+    def leave(self, screen: Screen[Any]) -> None:
+        """Go to the screen below `screen`, unless another one is above it."""
+        with self._uncovered():
+            if self.screen is screen:
+                self.back()
 
     def home(self) -> None:
         """Leave every screen for home."""

@@ -28,7 +28,7 @@ def _study_screen(start: StartAt) -> Screen[Any] | None:
         case "lab" if start.demo:
             from mlquiz.tui.screens.lab import LabScreen
 
-            return LabScreen(start.demo, seed=start.seed, knobs=start.knobs)
+            return LabScreen(start.demo, seed=start.seed)
         case "lesson" if start.concept:
             from mlquiz.tui.screens.lesson import LessonScreen
 

@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from typing import Literal
 
-from msgspec import Struct, field
+from msgspec import Struct
 
 from mlquiz.domain.filter import EVERYTHING, Filter
 
@@ -24,8 +23,8 @@ class Order(Struct, frozen=True):
 class StartAt(Struct, frozen=True, kw_only=True):
     """Where the app begins.
 
-    `wanted`, `limit` and `cram` belong to a session, `concept` to `lesson`; `demo`, `seed` and
-    `knobs` (only those that are turned) to `lab`.
+    `wanted`, `limit` and `cram` belong to a session, `concept` to `lesson`, `demo` and
+    `seed` to `lab`.
     """
 
     screen: Place = "home"
@@ -35,7 +34,6 @@ class StartAt(Struct, frozen=True, kw_only=True):
     concept: str | None = None
     demo: str | None = None
     seed: int = 0
-    knobs: Mapping[str, int | float | str] = field(default_factory=dict)
 
     @property
     def order(self) -> Order:

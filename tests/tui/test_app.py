@@ -8,9 +8,8 @@ from textual import events
 from textual.color import Color
 
 from mlquiz.errors import MlquizError
-from mlquiz.tui.app import MlquizApp, StartAt
+from mlquiz.tui.app import MlquizApp
 from mlquiz.tui.screens.home import HomeScreen
-from mlquiz.tui.screens.quiz import QuizScreen
 from mlquiz.tui.screens.small import SmallScreen
 from mlquiz.tui.themes import THEMES
 from mlquiz.tui.widgets.options import Options
@@ -84,45 +83,6 @@ async def test_no_color_is_honoured(make_app, run, monkeypatch):
     app = make_app()
     async with run(app):
         assert app.no_color
-
-
-async def test_too_small_and_back(ask, run, press, shown, letter):
-    app = ask("choice", concept="learning-rate")
-    async with run(app) as pilot:
-        await press(pilot, letter(app, "Lower the learning rate"), "n")
-        await press(pilot, letter(app, "noise"))
-        before = shown(app)
-        await pilot.resize_terminal(50, 12)
-        await pilot.pause()
-        assert isinstance(app.screen, SmallScreen)
-        assert "50x12" in shown(app)
-        await press(pilot, "a", "escape", "enter", "question_mark")
-        assert isinstance(app.screen, SmallScreen)
-        await pilot.resize_terminal(30, 10)
-        await pilot.pause()
-        await pilot.resize_terminal(80, 24)
-        await pilot.pause()
-        assert shown(app) == before
-
-
-async def test_too_small_from_the_first(make_app, run):
-    app = make_app()
-    async with run(app, (40, 10)) as pilot:
-        assert isinstance(app.screen, SmallScreen)
-        await pilot.resize_terminal(60, 20)
-        await pilot.pause()
-        assert isinstance(app.screen, HomeScreen)
-
-
-async def test_a_screen_that_opens_without_room_waits_for_it(ask, run, press, shown):
-    app = ask("choice", concept="planned-one")
-    async with run(app, (50, 15)) as pilot:
-        assert isinstance(app.screen, SmallScreen)
-        await pilot.resize_terminal(80, 24)
-        await press(pilot, "f5")
-        assert "No item matches what you asked for." in shown(app)
-        await press(pilot, "escape")
-        assert isinstance(app.screen, HomeScreen)
 
 
 @pytest.mark.parametrize("size", [(60, 20), (80, 24), (120, 40), (200, 60)])
@@ -268,46 +228,6 @@ async def test_the_spare_is_warmed_after_the_first_paint(desk, demos, run, runne
         assert warmed == [True]
 
 
-async def test_a_click_on_the_bar_presses_the_key(make_app, run, painted):
-    app = make_app()
-    async with run(app) as pilot:
-        row = painted(app)[-1]
-        await pilot.click(offset=(row.index("中文"), 23))
-        await pilot.pause()
-        assert app.lang == "zh"
-
-
-async def test_the_bar_takes_the_colours_of_another_theme(make_app, run, press):
-    async with run(make_app()) as pilot:
-        await press(pilot, "T")
-        theme = pilot.app.current_theme
-        row = pilot.app.screen._compositor.render_strips()[-1]
-        colours = {segment.style.color.triplet.hex for segment in row if segment.text.strip()}
-        assert Color.parse(theme.primary).hex.lower() in colours
-        assert Color.parse(theme.foreground).hex.lower() in colours
-
-
-async def test_the_bar_shows_what_is_possible_now(ask, run, press, painted):
-    app = ask("choice")
-    async with run(app, (120, 24)) as pilot:
-        assert "see it happen" not in painted(app)[-1]
-        assert "b bury" not in painted(app)[-1]  # b is an option's letter now
-        await press(pilot, "0")
-        assert "d see it happen" in painted(app)[-1]
-        assert "I don't know" not in painted(app)[-1]
-
-
-async def test_the_bar_breaks_evenly_and_leaves_nothing_out(ask, run, press, painted):
-    app = ask("choice")
-    async with run(app, (60, 20)) as pilot:
-        await press(pilot, "0")
-        rows = [row.strip() for row in painted(app)[-2:]]
-        assert rows == [
-            "n next  d see it happen  l lesson  u undo",
-            "s suspend  b bury  f flag  ? keys  esc back",
-        ]
-
-
 @pytest.mark.parametrize(("keys", "taken"), [(["s"], "#ask"), (["ctrl+p"], "Vertical")])
 async def test_a_click_on_what_was_taken_away_is_harmless(make_app, run, press, keys, taken):
     async with run(make_app()) as pilot:
@@ -329,15 +249,6 @@ def test_start_at_needs_no_textual():
 
     code = "import sys, mlquiz.tui.start; sys.exit('textual' in sys.modules)"
     assert subprocess.run([sys.executable, "-c", code], check=False).returncode == 0
-
-
-async def test_a_resize_message_is_harmless_while_leaving(make_app, run):
-    app = make_app(screen="session")
-    async with run(app) as pilot:
-        app.post_message(events.Resize(app.size, app.size))
-        await pilot.pause()
-        assert isinstance(app.screen, QuizScreen)
-        assert isinstance(StartAt().order.wanted.kinds, frozenset)
 
 
 @pytest.mark.parametrize("name", THEMES)
@@ -367,16 +278,3 @@ def luminance(color: Color) -> float:
         for share in color.normalized
     ]
     return 0.2126 * parts[0] + 0.7152 * parts[1] + 0.0722 * parts[2]
-
-
-async def test_a_note_leaves_the_keys_in_view(make_app):
-    app = make_app(screen="lab", demo="optimization/halving")
-    async with app.run_test(size=(80, 24), notifications=True) as pilot:
-        await pilot.pause()
-        await pilot.press("x")
-        while not app.screen.query("Toast"):
-            await pilot.pause()
-        await pilot.pause()
-        (toast,) = app.screen.query("Toast")
-        assert toast.region.height
-        assert toast.region.bottom <= app.screen.query_one("KeyBar").region.y

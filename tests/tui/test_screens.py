@@ -252,6 +252,7 @@ async def test_what_cannot_be_counted_again_is_told(make_app, run, press, monkey
 @pytest.mark.parametrize(
     ("start", "keys"),
     [
+        ({}, ["down", "enter", "enter"]),
         ({"screen": "demos"}, ["enter"]),
         ({"screen": "concepts"}, ["enter"]),
         ({"screen": "concepts"}, ["l"]),

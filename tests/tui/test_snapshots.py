@@ -66,8 +66,8 @@ def test_lab(make_app, same):
 
 
 def test_lab_with_a_turned_knob(make_app, same):
-    app = make_app(screen="lab", demo="optimization/halving", knobs={"high": 1.2})
-    assert same(app, "r", "L", size=(120, 40))
+    app = make_app(screen="lab", demo="optimization/halving")
+    assert same(app, "plus", "r", "L", size=(120, 40))
 
 
 def test_concepts(make_app, same):

@@ -82,7 +82,7 @@ class BaseScreen(MouseScreen):
 
     def leave_later(self) -> None:
         """Go to the screen below once this one is complete, unless another one is above by then."""
-        self.call_later(lambda: host(self).back() if self.is_current else None)
+        self.call_later(lambda: host(self).leave(self))
 
     def head(self, left: str, right: str = "", spare: str = "") -> None:
         """Write the line at the top; the language stands at its end."""

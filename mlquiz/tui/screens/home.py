@@ -141,12 +141,13 @@ class HomeScreen(BaseScreen):
 
     @on(Options.Picked, "#menu")
     async def _take_menu(self, event: Options.Picked) -> None:
-        action, _ = list(MENU.values())[event.index]
-        await self.app.run_action(action)
+        if self.is_active:
+            action, _ = list(MENU.values())[event.index]
+            await self.app.run_action(action)
 
     @on(Options.Picked, "#weak")
     def _take_weak(self, event: Options.Picked) -> None:
-        if not event.is_late:
+        if self.is_active and not event.is_late:
             self.action_weak(event.index)
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from typing import ClassVar
 
 from textual import on
@@ -14,7 +13,7 @@ from textual.widgets import Static
 from mlquiz.domain.text import Lang
 from mlquiz.errors import MlquizError
 from mlquiz.lab.protocol import Done
-from mlquiz.lab.words import DemoWords, Value
+from mlquiz.lab.words import DemoWords
 from mlquiz.render.markup import to_plain
 from mlquiz.render.sanitize import plain
 from mlquiz.study.experiment import record_of
@@ -51,7 +50,6 @@ class LabScreen(BaseScreen):
         claim: str | None = None,
         event: str | None = None,
         seed: int = 0,
-        knobs: Mapping[str, Value] | None = None,
         run: bool = False,
     ) -> None:
         super().__init__()
@@ -59,7 +57,6 @@ class LabScreen(BaseScreen):
         self._claim = claim
         self._event = event
         self._seed = seed
-        self._turned = dict(knobs or {})
         self._run_at_once = run
         self._words: DemoWords | None = None
         self._kept: Done | None = None
@@ -90,9 +87,7 @@ class LabScreen(BaseScreen):
             self.leave_later()
             return
         self.query_one(RunChart).prepare(self._words)
-        self.query_one(Knobs).show(
-            self._words, {**self._words.defaults, **self._turned}, self._seed
-        )
+        self.query_one(Knobs).show(self._words, self._words.defaults, self._seed)
         self.show()
         # Focus that scrolls would push the claim of the question out of view.
         self.set_focus(self.query_one(Knobs), scroll_visible=False)

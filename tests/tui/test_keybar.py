@@ -1,0 +1,43 @@
+"""The keys at the bottom of every screen."""
+
+from textual.color import Color
+
+
+async def test_a_click_on_the_bar_presses_the_key(make_app, run, painted):
+    app = make_app()
+    async with run(app) as pilot:
+        row = painted(app)[-1]
+        await pilot.click(offset=(row.index("中文"), 23))
+        await pilot.pause()
+        assert app.lang == "zh"
+
+
+async def test_the_bar_takes_the_colours_of_another_theme(make_app, run, press):
+    async with run(make_app()) as pilot:
+        await press(pilot, "T")
+        theme = pilot.app.current_theme
+        row = pilot.app.screen._compositor.render_strips()[-1]
+        colours = {segment.style.color.triplet.hex for segment in row if segment.text.strip()}
+        assert Color.parse(theme.primary).hex.lower() in colours
+        assert Color.parse(theme.foreground).hex.lower() in colours
+
+
+async def test_the_bar_shows_what_is_possible_now(ask, run, press, painted):
+    app = ask("choice")
+    async with run(app, (120, 24)) as pilot:
+        assert "see it happen" not in painted(app)[-1]
+        assert "b bury" not in painted(app)[-1]  # b is an option's letter now
+        await press(pilot, "0")
+        assert "d see it happen" in painted(app)[-1]
+        assert "I don't know" not in painted(app)[-1]
+
+
+async def test_the_bar_breaks_evenly_and_leaves_nothing_out(ask, run, press, painted):
+    app = ask("choice")
+    async with run(app, (60, 20)) as pilot:
+        await press(pilot, "0")
+        rows = [row.strip() for row in painted(app)[-2:]]
+        assert rows == [
+            "n next  d see it happen  l lesson  u undo",
+            "s suspend  b bury  f flag  ? keys  esc back",
+        ]
