@@ -1,0 +1,51 @@
+"""Demos with two claims and one knob, to be run over seeds; they load no PyTorch."""
+
+from __future__ import annotations
+
+from concurrent.futures import Executor, Future
+from pathlib import Path
+
+from mlquiz.lab.words import DemoWords, load_words
+from tests.building.demos import words_source, write_demo
+
+WORDS = words_source(claims={"wins": "It wins.", "grows": "It grows."}, rate=(2, 1, 9))
+HEAD = """\
+import os, sys, time
+from mlquiz.lab import Point, above
+
+def wins(m):
+    return above(m["a"], 0.0, margin=0.5)
+
+def grows(m):
+    return above(m["a"], 1.0)
+
+def run(seed, rate):
+"""
+GOOD = """\
+    yield Point(0, {"a": 1.0})
+    return {"a": float(rate + seed)}
+"""
+FAILING_AT_ONE = """\
+    yield Point(0, {"a": 1.0})
+    return {"a": 2.0 / (seed - 1) ** 2}
+"""
+ENDLESS = """\
+    lifeline = os.open(os.environ["LIFELINE"], os.O_WRONLY)
+    os.write(lifeline, b".")
+    yield Point(0, {"a": 1.0})
+    time.sleep(3600)
+"""
+LETHAL = "    yield os._exit(3)\n"
+
+
+class Here(Executor):
+    """Runs what it is given at once, in this process."""
+
+    def submit(self, fn, /, *args, **kwargs):
+        future = Future()
+        future.set_result(fn(*args, **kwargs))
+        return future
+
+
+def demo(demos: Path, name: str, body: str) -> DemoWords:
+    return load_words(write_demo(demos, f"training/{name}", WORDS, HEAD + body))

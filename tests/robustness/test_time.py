@@ -1,0 +1,174 @@
+"""Clocks that jump, and journeys through time zones."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable, Iterable, Iterator
+from datetime import UTC, date, datetime, timedelta
+from pathlib import Path
+from zoneinfo import ZoneInfo
+
+import pytest
+
+from mlquiz.domain.filter import EVERYTHING
+from mlquiz.domain.scheduling import is_waiting
+from mlquiz.store.store import Store
+from mlquiz.study.planning import plan, today
+from mlquiz.study.sitting import Sitting
+from tests.robustness.killing import assert_sound
+from tests.robustness.learner import answer_to
+from tests.robustness.test_killed import event
+
+APIA, NEW_YORK = "Pacific/Apia", "America/New_York"
+NOW = datetime(2026, 3, 28, 9, tzinfo=UTC)
+NEXT_TURN = {
+    APIA: datetime(2026, 3, 28, 15, tzinfo=UTC),
+    NEW_YORK: datetime(2026, 3, 29, 8, tzinfo=UTC),
+}
+"""When it is four in the morning there for the first time after NOW."""
+
+
+def test_a_clock_that_jumps_about_leaves_a_schedule(library, store: Store) -> None:
+    now = NOW
+
+    def clock() -> datetime:
+        return now
+
+    for hours in (0, 50, -400, 3, 24 * 365 * 20, -24 * 365 * 20, 1):
+        now += timedelta(hours=hours)
+        session = plan(library, store, EVERYTHING, now, per_day=100)
+        sitting = Sitting(library, store, session, clock=clock)
+        for _ in range(3):
+            if sitting.asked is None:
+                break
+            answered = sitting.answer(answer_to(sitting, 2))
+            assert answered.event.milliseconds == 0
+            now -= timedelta(minutes=9)
+            sitting.undo()
+            sitting.answer(answer_to(sitting, 2))
+            sitting.toggle_flag()
+            sitting.go_on()
+        assert_sound(store)
+    today(library, store, EVERYTHING, now, per_day=5)
+
+
+def test_a_journey_between_two_answers_moves_no_interval(tmp_path: Path, monkeypatch) -> None:
+    states = []
+    for zones in (["UTC"] * 6, ["Asia/Shanghai", "America/New_York", "Pacific/Apia"] * 2):
+        with Store.in_folder(tmp_path / zones[0][:3]) as store:
+            for number, zone in enumerate(zones):
+                monkeypatch.setenv("TZ", zone)
+                time.tzset()
+                store.record(event(number * 30))
+            assert_sound(store)
+            states.append(store.states())
+    monkeypatch.undo()
+    time.tzset()
+    assert states[0] == states[1]
+
+
+@pytest.fixture
+def travel() -> Iterator[Callable[[str], None]]:
+    """Set the clock of this process to another zone, as often as wanted."""
+
+    with pytest.MonkeyPatch.context() as patch:
+
+        def to(zone: str) -> None:
+            patch.setenv("TZ", zone)
+            time.tzset()
+
+        yield to
+    time.tzset()
+
+
+@pytest.mark.parametrize("there", [APIA, NEW_YORK])
+def test_a_buried_item_returns_when_the_day_turns_where_it_was_buried(
+    library, store: Store, travel: Callable[[str], None], there: str
+) -> None:
+    """A journey moves the turn of the day, never what was already fixed by it."""
+    here = NEW_YORK if there == APIA else APIA
+    travel(here)
+    session = plan(library, store, EVERYTHING, NOW, per_day=5)
+    sitting = Sitting(library, store, session, clock=lambda: NOW)
+    sitting.answer(answer_to(sitting, 2))
+    sitting.go_on()
+    travel(there)
+    assert sitting.asked is not None
+    buried = sitting.asked.item.id
+    sitting.bury()
+    travel(here)
+    sitting.answer(answer_to(sitting, 2))
+    assert_sound(store)
+    back = NEXT_TURN[there]
+    assert store.state(buried).buried_until == back
+    for zone in (here, there):
+        travel(zone)
+        for moment, returns in ((back - timedelta(microseconds=1), False), (back, True)):
+            again = plan(library, store, EVERYTHING, moment, per_day=9)
+            assert (buried in again.planned) == returns
+
+
+def day_in(zone: str, moment: datetime) -> date:
+    """Return the learner's day in a zone, whichever this process is in."""
+    return (moment.astimezone(ZoneInfo(zone)) - timedelta(hours=4)).date()
+
+
+def begun_on(store: Store, zone: str, day: date) -> int:
+    """Count the items that were first answered on a day in a zone, by the log alone."""
+    first: dict[str, datetime] = {}
+    for each in store.answers():
+        first.setdefault(each.item, each.at)
+    return sum(day_in(zone, at) == day for at in first.values())
+
+
+def fresh(store: Store, items: Iterable[str], now: datetime) -> list[str]:
+    """Return those of `items` that wait for their first answer."""
+    states = [store.state(item) for item in items]
+    return [each.item for each in states if not each.reviews and not is_waiting(each, now)]
+
+
+def work(sitting: Sitting, store: Store, *, bury: bool) -> Iterator[str]:
+    """Answer each item once, or bury a new one; yield the new ones that were asked."""
+    done: set[str] = set()
+    while sitting.asked is not None and (item := sitting.asked.item.id) not in done:
+        done.add(item)
+        is_new = not store.state(item).reviews
+        if is_new and bury:
+            sitting.bury()
+        else:
+            sitting.answer(answer_to(sitting, 2))
+            sitting.go_on()
+        if is_new:
+            yield item
+
+
+def test_across_the_date_line_and_back_no_item_is_new_twice_a_day_or_beyond_the_limit(
+    library, store: Store, travel: Callable[[str], None]
+) -> None:
+    now, limit = NOW, 2
+    asked: list[tuple[str, date, str]] = []
+    counts: set[int] = set()
+
+    def clock() -> datetime:
+        return now
+
+    for step in range(24):
+        now += timedelta(hours=3)
+        zone = (APIA, NEW_YORK, NEW_YORK)[step % 3]
+        travel(zone)
+        day = day_in(zone, now)
+        allowed = max(0, limit - begun_on(store, zone, day))
+        new = min(allowed, len(fresh(store, library.item_ids(), now)))
+        assert today(library, store, EVERYTHING, now, per_day=limit).new == new
+        counts.add(new)
+        if step % 2 == 0:  # else the sitting goes on from one zone to another
+            session = plan(library, store, EVERYTHING, now, per_day=limit)
+            assert len(fresh(store, session.planned, now)) == new
+            sitting = Sitting(library, store, session, clock=clock)
+        asked += ((zone, day, item) for item in work(sitting, store, bury=step % 5 == 0))
+        assert_sound(store)
+    items = [item for *_, item in asked]
+    assert len(set(asked)) == len(asked)
+    assert set(items) == set(library.item_ids())
+    assert len(items) > len(set(items))  # some that were buried came back
+    assert counts == {0, 1, 2}

@@ -1,0 +1,123 @@
+"""What `mlquiz verify` says and writes."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable, Iterator
+from concurrent.futures import Executor
+from contextlib import contextmanager
+from pathlib import Path
+
+import pytest
+from click.testing import CliRunner, Result
+
+from mlquiz.cli.verify import verify as verify_command
+from mlquiz.errors import MlquizError, UsageError
+from mlquiz.lab.evidence import (
+    DemoEvidence,
+    fingerprint,
+    read_evidence,
+    write_evidence,
+)
+from tests.building.seeded import FAILING_AT_ONE, GOOD, HEAD, Here, demo
+from tests.building.sound import said, write_sound
+
+Invoke = Callable[..., Result]
+
+
+@pytest.fixture
+def invoke(demos: Path, monkeypatch: pytest.MonkeyPatch) -> Invoke:
+    """Run `mlquiz verify` in this process."""
+
+    @contextmanager
+    def here(jobs: int) -> Iterator[Executor]:
+        yield Here()
+
+    monkeypatch.setattr("mlquiz.lab.verifying.local_executor", here)
+    return lambda *arguments: CliRunner().invoke(verify_command, arguments)
+
+
+def test_the_command_counts_and_names_what_failed(demos: Path, invoke: Invoke) -> None:
+    demo(demos, "good", GOOD)
+    demo(demos, "failing", FAILING_AT_ONE)
+    done = invoke("--seeds", "20")
+    assert done.exit_code == 1
+    lines = [" ".join(line.split()) for line in done.stdout.splitlines()]
+    assert "✓ 20/20 11.5 [2.95, 20.1] wins" in lines
+    assert any(line.startswith("✗ 2/20") and line.endswith("wins") for line in lines)
+    assert "2 of 4 claims hold in 19 of 20 seeds or more." in lines
+    assert "training/failing, seed 1: The demo failed at line" in done.stderr
+    assert invoke("good").exit_code == 0
+
+
+def test_what_the_command_writes_is_the_evidence(demos: Path, invoke: Invoke) -> None:
+    good, other = demo(demos, "good", GOOD), demo(demos, "other", GOOD)
+    assert invoke("--seeds", "2", "--write").exit_code == 0
+    before = read_evidence(demos)
+    assert list(before) == ["training/good", "training/other"]
+    other.listing.write_text(HEAD + GOOD + "# changed\n", encoding="utf-8")
+    assert invoke("other", "--seeds", "1000-1019", "--write").exit_code == 0
+    after = read_evidence(demos)
+    assert after["training/good"] == before["training/good"]
+    assert after["training/other"].fingerprint == fingerprint(other)
+    assert after["training/other"].fingerprint != before["training/other"].fingerprint
+    assert after["training/other"].seeds == "1000-1019"
+    assert after["training/other"].claims["wins"].held == 20
+    assert after["training/good"].fingerprint == fingerprint(good)
+
+
+def test_without_write_nothing_is_kept(demos: Path, invoke: Invoke) -> None:
+    demo(demos, "good", GOOD)
+    assert invoke("--seeds", "1").exit_code == 0
+    assert read_evidence(demos) == {}
+
+
+def test_a_broken_record_is_told_before_the_work(demos: Path, invoke: Invoke) -> None:
+    demo(demos, "good", "    raise KeyboardInterrupt\n")
+    (demos / "evidence.json").write_text("{}", encoding="utf-8")
+    assert isinstance(invoke("--write").exception, MlquizError)
+
+
+def test_a_listing_that_cannot_be_read_is_told_before_the_work(demos: Path, invoke: Invoke) -> None:
+    demo(demos, "good", "    raise KeyboardInterrupt\n")
+    gone = demo(demos, "worse", GOOD).listing
+    gone.unlink()
+    error = invoke().exception
+    assert isinstance(error, MlquizError)
+    assert str(error).startswith(f"{gone} cannot be read (No such file or directory): `mlquiz chec")
+
+
+def test_a_listing_that_cannot_be_read_is_told_once_by_check(tmp_path: Path) -> None:
+    root, listing = write_sound(tmp_path), tmp_path / "demos" / "basics" / "fall.py"
+    record = DemoEvidence("of another version", "0-19", "2.0", "2026-01-01", 0.1, {})
+    write_evidence(tmp_path / "demos", {"basics/fall": record})
+    listing.unlink()
+    listing.symlink_to("/proc/self/mem")  # its first bytes cannot be read, not even by root
+    assert said(root) == ["fall.py:1: the listing cannot be read: Input/output error"]
+
+
+def test_evidence_is_about_the_listing_that_ran(demos: Path, invoke: Invoke) -> None:
+    changing = GOOD.replace("    return", "    open(__file__, 'a').write('# changed')\n    return")
+    words = demo(demos, "changing", changing)
+    before = fingerprint(words)
+    assert invoke("--seeds", "1", "--write").exit_code == 0
+    assert fingerprint(words) != before
+    assert read_evidence(demos)["training/changing"].fingerprint == before
+
+
+def test_json_is_one_object(demos: Path, invoke: Invoke) -> None:
+    demo(demos, "failing", FAILING_AT_ONE)
+    done = invoke("failing", "--seeds", "2", "--json")
+    report = json.loads(done.stdout)
+    assert (done.exit_code, report["runs"]) == (1, 2)
+    assert report["demos"]["training/failing"]["claims"]["wins"]["held"] == 1
+    (failure,) = report["failures"]
+    assert (failure["demo"], failure["seed"]) == ("training/failing", 1)
+
+
+@pytest.mark.parametrize("arguments", [("nowhere",), ("--seeds", "none")])
+def test_a_wrong_argument_is_a_usage_error(
+    demos: Path, invoke: Invoke, arguments: tuple[str, ...]
+) -> None:
+    demo(demos, "good", GOOD)
+    assert isinstance(invoke(*arguments).exception, UsageError)

@@ -1,0 +1,125 @@
+"""Demos over seeds: in this process, and in processes of their own."""
+
+from __future__ import annotations
+
+import multiprocessing
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from mlquiz.errors import MlquizError, UsageError
+from mlquiz.lab.evidence import (
+    summarize,
+)
+from mlquiz.lab.verifying import Job, local_executor, parse_seeds, run_job, verify
+from tests.building.seeded import FAILING_AT_ONE, GOOD, LETHAL, Here, demo
+
+
+@pytest.mark.parametrize(
+    ("text", "seeds"),
+    [
+        ("20", range(20)),
+        ("1000-1019", range(1000, 1020)),
+        ("7-7", range(7, 8)),
+        (" 3 ", range(3)),
+        ("100000", range(100_000)),
+        ("999900000-999999999", range(999_900_000, 1_000_000_000)),
+    ],
+)
+def test_seeds_are_a_count_or_a_range(text: str, seeds: range) -> None:
+    assert parse_seeds(text) == seeds
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        *("", "0", "-", "-5", "5-", "9-3", "1-2-3", "a", "1.5", "1e3", "²", "٣", "1 - 2", "+3"),
+        "9" * 30,
+        "9" * 5000,
+    ],
+)
+def test_what_names_no_seeds_is_a_usage_error(text: str) -> None:
+    with pytest.raises(UsageError, match="names no seeds: use a count such as 20"):
+        parse_seeds(text)
+
+
+@pytest.mark.parametrize("text", ["100001", "999999999", "0-100000"])
+def test_more_seeds_than_anybody_means_are_a_usage_error(text: str) -> None:
+    with pytest.raises(UsageError, match="names more than 100,000 seeds: use fewer"):
+        parse_seeds(text)
+
+
+def test_a_job_runs_the_demo_at_its_defaults(demos: Path) -> None:
+    words = demo(demos, "good", GOOD)
+    result = run_job(Job(words.path, 5))
+    assert (result.demo, result.seed, result.failure) == ("training/good", 5, "")
+    assert result.claims == {"wins": (True, 7.0), "grows": (True, 6.0)}
+    assert result.seconds > 0
+
+
+def test_a_job_loads_no_pytorch_of_its_own(demos: Path) -> None:
+    words = demo(demos, "good", GOOD)
+    code = (
+        "import sys; from pathlib import Path; from mlquiz.lab.verifying import Job, run_job; "
+        f"run_job(Job(Path({str(words.path)!r}), 0)); print('torch' in sys.modules)"
+    )
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
+    assert done.stdout == "False\n"
+
+
+def test_every_demo_runs_for_every_seed(demos: Path) -> None:
+    both = [demo(demos, name, GOOD) for name in ("one", "two")]
+    results = list(verify(both, range(3, 6), Here()))
+    assert {(result.demo, result.seed) for result in results} == {
+        (f"training/{name}", seed) for name in ("one", "two") for seed in (3, 4, 5)
+    }
+
+
+def test_a_failing_demo_counts_against_its_claims(demos: Path) -> None:
+    results = list(verify([demo(demos, "failing", FAILING_AT_ONE)], range(4), Here()))
+    (failure,) = [result.failure for result in results if result.failure]
+    assert failure.endswith("ZeroDivisionError: float division by zero.")
+    found = summarize(results)
+    assert (found["wins"].held, found["wins"].seeds) == (2, 4)
+    assert (found["grows"].held, found["grows"].seeds) == (2, 4)
+
+
+def test_a_demo_that_exits_counts_against_its_claims(demos: Path) -> None:
+    words = demo(demos, "exiting", "    yield Point(0, {'a': 1.0})\n    sys.exit(0)\n")
+    with local_executor(1) as executor:
+        (result,) = verify([words], range(1), executor)
+    assert result.failure == "The demo called sys.exit instead of returning metrics."
+    assert summarize([result])["wins"].held == 0
+
+
+def test_an_executor_is_given_few_jobs_ahead(demos: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("mlquiz.lab.verifying.AHEAD", 3)
+    words, given = demo(demos, "good", GOOD), []
+
+    class Counting(Here):
+        def submit(self, fn, /, *args, **kwargs):
+            given.append(fn)
+            return super().submit(fn, *args, **kwargs)
+
+    results = verify([words], range(8), Counting())
+    first = next(results)
+    assert len(given) == 3
+    assert sorted(result.seed for result in [first, *results]) == list(range(8))
+
+
+def test_processes_agree_with_this_one_and_end(demos: Path) -> None:
+    words = demo(demos, "good", GOOD)
+    with local_executor(2) as executor:
+        results = list(verify([words], range(4), executor))
+    claims = {result.seed: result.claims for result in results}
+    here = {result.seed: result.claims for result in verify([words], range(4), Here())}
+    assert claims == here
+    assert multiprocessing.active_children() == []
+
+
+def test_a_process_that_dies_is_told(demos: Path) -> None:
+    words = demo(demos, "lethal", LETHAL)
+    with local_executor(1) as executor, pytest.raises(MlquizError, match="demos died"):
+        list(verify([words], range(2), executor))
