@@ -94,6 +94,20 @@ async def test_the_field_waits_while_the_window_has_not_the_focus(
         assert app.focused is app.screen.query_one(Knobs)
 
 
+async def test_the_field_has_the_keys_again_once_there_is_room(make_app, run, press, settle):
+    app = make_app(screen="lab", demo=DEMO)
+    async with run(app) as pilot:
+        await press(pilot, "down", "enter", "ctrl+u", "4")
+        app.post_message(AppBlur())
+        await pilot.resize_terminal(50, 12)
+        await settle(pilot)
+        app.post_message(AppFocus())
+        await pilot.resize_terminal(80, 24)
+        await settle(pilot)
+        await press(pilot, "0", "enter")
+        assert app.screen.query_one(Knobs).values["updates"] == 40
+
+
 async def test_a_key_that_comes_before_the_window_has_the_focus_is_for_the_field(
     make_app, run, press, settle
 ):

@@ -89,10 +89,14 @@ class LabScreen(BaseScreen):
         self.query_one(RunChart).prepare(self._words)
         self.query_one(Knobs).show(self._words, self._words.defaults, self._seed)
         self.show()
-        # Focus that scrolls would push the claim of the question out of view.
-        self.set_focus(self.query_one(Knobs), scroll_visible=False)
+        self.query_one(Knobs).take_focus()
         if self._run_at_once:
             self.once_painted(self.action_run)
+
+    def on_screen_resume(self) -> None:
+        """Give the keys back where the focus was lost while another screen was above."""
+        if self._words is not None and self.focused is None:
+            self.query_one(Knobs).take_focus()
 
     def show(self) -> None:
         """Write everything but the chart."""

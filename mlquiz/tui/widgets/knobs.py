@@ -110,6 +110,15 @@ class Knobs(Vertical, can_focus=True):
         """Write everything in the language of now."""
         self._draw()
 
+    def take_focus(self) -> None:
+        """Give the keys to the field while a value is typed, else to the rows."""
+        field = self.query_one(Input)
+        # Focus that scrolls would push the claim of the question out of view; focus that does not
+        # come with the window's would select what was typed, and the next key write over it.
+        self.screen.set_focus(
+            field if field.display else self, scroll_visible=False, from_app_focus=True
+        )
+
     def reset(self) -> None:
         """Turn every knob back to its default; the seed stays."""
         self.values = {name: knob.default for name, knob in self._knobs.items()}
