@@ -226,6 +226,7 @@ class RunChart(Widget):
     def _enter(self, phase: Phase) -> None:
         self.phase = phase
         if phase.is_over:
+            self._is_hushed = False
             if self._clock:
                 self._clock.pause()
             self._redraw()
