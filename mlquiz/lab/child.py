@@ -117,11 +117,15 @@ class Child:
         the group is killed, too. Who is cancelled meanwhile hears of it when all that is done.
         """
         closing = asyncio.create_task(self._close())
-        try:
-            await asyncio.shield(closing)
-        except asyncio.CancelledError:
-            await closing
-            raise
+        cancelled: asyncio.CancelledError | None = None
+        while not closing.done():
+            try:
+                await asyncio.wait([closing])
+            except asyncio.CancelledError as error:
+                cancelled = error
+        closing.result()
+        if cancelled:
+            raise cancelled
 
     async def _close(self) -> None:
         self.kill()

@@ -12,6 +12,7 @@ from typing import NoReturn
 import psutil
 import pytest
 
+from mlquiz.lab.child import Child
 from mlquiz.lab.contract import Point
 from mlquiz.lab.protocol import Done, Failed, Ready, Start
 from mlquiz.lab.runner import Runner
@@ -143,6 +144,21 @@ async def test_an_exit_that_leaves_a_child_behind_is_told(demo: Demo) -> None:
 async def test_a_process_killed_while_streaming_is_told(demo: Demo) -> None:
     source = "def run(seed):\n    yield Point(0, {})\n    os.kill(os.getpid(), signal.SIGKILL)\n"
     assert await last_of(demo.words(source)) == Failed("The demo's process was killed by SIGKILL.")
+
+
+async def test_no_number_of_cancellations_leaves_a_pipe_open() -> None:
+    """What was started before it was cancelled is waited for to the end."""
+    this = psutil.Process()
+    before = this.num_fds()
+    child = await Child.spawn(nice=False)
+    closing = asyncio.create_task(child.close())
+    for _ in range(5):
+        await asyncio.sleep(0)
+        closing.cancel()
+    with pytest.raises(asyncio.CancelledError):
+        await closing
+    assert not child.alive
+    assert this.num_fds() == before
 
 
 @ENDLESS_WAYS
