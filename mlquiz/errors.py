@@ -13,7 +13,7 @@ IN_CHINESE = {
     "item set apart": "停用或推迟的题目",
     "demo": "实验",
     "knob": "旋钮",
-    "setting": "设置",
+    "setting": "设置项",
 }
 
 

@@ -36,7 +36,7 @@ def resume(items: tuple[str, ...], lang: Lang | None) -> None:
         for item in items:
             if item not in apart:
                 hint = "`mlquiz resume` lists them."
-                hint_zh = "`mlquiz resume` 会列出它们。"
+                hint_zh = "运行 `mlquiz resume` 可查看列表。"
                 raise unknown("item set apart", item, apart, hint, hint_zh)
         for item in items:
             desk.store.note(item, Action.RESUME, now)

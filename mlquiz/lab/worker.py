@@ -141,7 +141,7 @@ def _warm() -> Ready | Failed:
             )
             torch.autograd.backward(loss)
             stepper.step()
-        torch.manual_seed(0)
+        torch.manual_seed(torch.initial_seed())  # a listing that forgets to seed shall show it
         with contextlib.suppress(Exception):  # a demo that needs them will say what is wrong
             digits(0)
     except ModuleNotFoundError as error:

@@ -42,7 +42,9 @@ def salvage(damaged: Path, new: Path) -> int:
     sqlite3.Error if `new` cannot be made.
     """
     copy = new.with_name(f"{new.name}.copy")
-    for ending in ("", WAL):
+    # SQLite's locks on a file end where this process closes it once; who quits then would merge
+    # the log of writes into the file and delete it, so that is read first.
+    for ending in (WAL, ""):
         source = damaged.with_name(damaged.name + ending)
         if source.is_file():
             shutil.copyfile(source, copy.with_name(copy.name + ending))

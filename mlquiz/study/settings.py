@@ -53,7 +53,7 @@ class Settings:
     def set(self, name: str, value: str) -> None:
         """Keep a setting; raises UsageError with the allowed values for a bad one."""
         if name not in NAMES:
-            hint, hint_zh = f"Settings are {', '.join(NAMES)}.", f"设置有：{'、'.join(NAMES)}。"
+            hint, hint_zh = f"Settings are {', '.join(NAMES)}.", f"可用的有：{'、'.join(NAMES)}。"
             raise unknown("setting", name, NAMES, hint, hint_zh)
         complaint = complaint_about(name, value)
         if complaint:

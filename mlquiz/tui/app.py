@@ -177,9 +177,11 @@ class MlquizApp(App[None]):
         covered = bool(self.screen_stack) and self._is_covered
         if covered:
             self.pop_screen()
-        yield
-        if covered:
-            self._cover()
+        try:
+            yield
+        finally:
+            if covered:
+                self._cover()
 
     async def run_action(
         self,

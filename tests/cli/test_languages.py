@@ -103,8 +103,8 @@ def test_a_failure_is_told_in_chinese_with_its_mend(mlquiz, home, tmp_path):
     [
         (["quiz", "--plain", "--section", "zzz"], "没有章节 'zzz'。可用的有："),
         (["demo", "regularization/dropout", "--set", "zzz=1"], "没有旋钮 'zzz'。"),
-        (["resume", "zzz"], "没有停用或推迟的题目 'zzz'。`mlquiz resume` 会列出它们。"),
-        (["settings", "zzz", "1"], "没有设置 'zzz'。设置有："),
+        (["resume", "zzz"], "没有停用或推迟的题目 'zzz'。运行 `mlquiz resume` 可查看列表。"),
+        (["settings", "zzz", "1"], "没有设置项 'zzz'。可用的有："),
     ],
 )
 def test_an_unknown_name_is_answered_in_chinese_with_those_that_there_are(mlquiz, command, said):

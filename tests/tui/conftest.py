@@ -44,11 +44,14 @@ class Clock:
 
 
 class InlineRunner:
-    """Runs listings in this process. With `hold`, a run stands still after its first point."""
+    """Runs listings in this process. With `hold`, a run stands still after its first point.
+
+    With `silent`, it says nothing at all.
+    """
 
     def __init__(self) -> None:
         self.runs: list[tuple[str, int, dict[str, Value]]] = []
-        self.hold = False
+        self.hold = self.silent = False
         self.broken = ""
         self.cancelled = 0
         self.closed = False
@@ -65,6 +68,8 @@ class InlineRunner:
             return
         request = Request(words.name, words.listing, tuple(words.claims), seed, knobs)
         try:
+            if self.silent:
+                await asyncio.Event().wait()
             for event in execute(request, "0"):
                 yield replace(event, seconds=0.5) if isinstance(event, Done) else event
                 await asyncio.sleep(0)

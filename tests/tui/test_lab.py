@@ -1,6 +1,9 @@
 """The lab: runs, knobs, claims."""
 
+import asyncio
 from pathlib import Path
+
+from textual.events import Key
 
 from mlquiz.tui.screens.lab import LabScreen
 from mlquiz.tui.screens.source import SourceScreen
@@ -81,6 +84,32 @@ async def test_leaving_the_lab_that_the_app_began_with_ends_its_run(make_app, ru
         assert runner.cancelled == 1
         assert not lab.is_running
         assert not [worker for worker in app.workers if worker.group == "run"]
+
+
+async def test_a_run_is_kept_though_the_next_one_begins_at_once(
+    make_app, run, press, runner, desk, monkeypatch
+):
+    enter = RunChart._enter
+
+    def again(chart, phase):
+        enter(chart, phase)
+        if phase is Phase.DONE and len(runner.runs) == 1:
+            chart.run(chart.words, chart.seed, chart.knobs)
+
+    monkeypatch.setattr(RunChart, "_enter", again)
+    app = make_app(screen="lab", demo=DEMO)
+    async with run(app) as pilot:
+        await press(pilot, "r", "f5")
+        assert desk.store.runs() == len(runner.runs) == 2
+
+
+async def test_a_run_is_said_to_start_however_long_its_key_is_held(make_app, run, shown, runner):
+    runner.silent = True
+    app = make_app(screen="lab", demo=DEMO)
+    async with run(app), asyncio.timeout(10):
+        while "Starting PyTorch" not in shown(app):
+            app.post_message(Key("r", "r"))
+            await asyncio.sleep(0.01)
 
 
 async def test_running_again_ends_the_run_before(make_app, run, press, runner):

@@ -1,6 +1,9 @@
 """Opening a database: a newer one is refused, a damaged one set aside, never deleted."""
 
+import shutil
 import sqlite3
+import subprocess
+import sys
 import threading
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import closing, suppress
@@ -139,6 +142,41 @@ def test_nothing_is_written_to_a_damaged_database_while_it_is_read(tmp_path, mon
             assert store.set_aside
             with pytest.raises(MlquizError, match="put aside by another mlquiz meanwhile"):
                 late.result()
+
+
+QUITTING = """
+import sys
+from pathlib import Path
+from mlquiz.store.store import Store
+from tests.building.log import answer
+
+with Store(Path(sys.argv[1])) as store:
+    for number in range(50):
+        store.record(answer(f"item{number}"))
+    print("recorded", flush=True)
+    sys.stdin.readline()
+"""
+
+
+def test_who_quits_while_a_damaged_database_is_read_takes_nothing_away(tmp_path, monkeypatch):
+    path, copyfile = tmp_path / FILE_NAME, shutil.copyfile
+    other = subprocess.Popen(
+        [sys.executable, "-c", QUITTING, str(path)],
+        stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True,
+    )  # fmt: skip
+    assert other.stdout.readline() == "recorded\n"
+
+    def copy_and_let_it_quit(*names):
+        copyfile(*names)
+        if other.poll() is None:
+            other.communicate("\n")
+
+    monkeypatch.setattr(shutil, "copyfile", copy_and_let_it_quit)
+    with closing(sqlite3.connect(path)) as damaging:
+        damaging.execute("PRAGMA user_version = -1")
+    with Store(path) as store:
+        assert other.returncode == 0
+        assert store.salvaged == 50
 
 
 def test_who_opened_a_file_that_was_then_replaced_does_not_write_to_it(tmp_path, monkeypatch):

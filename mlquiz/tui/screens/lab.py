@@ -59,8 +59,6 @@ class LabScreen(BaseScreen):
         self._seed = seed
         self._run_at_once = run
         self._words: DemoWords | None = None
-        self._kept: Done | None = None
-        """The last run that is in the store: more may be told of it later."""
         self._said: tuple[Lang, Done | None, int] | None = None
         """What the claims that are shown were written from."""
 
@@ -163,20 +161,18 @@ class LabScreen(BaseScreen):
         return text(self.say(f"lab.{chart.phase.name.lower()}"), "$muted")
 
     @on(RunChart.Changed)
-    @told
-    def _follow(self, event: RunChart.Changed) -> None:
-        chart = event.chart
+    @on(Knobs.Turned)
+    def _follow(self) -> None:
         self._show_run()
-        if self._words and chart.started and chart.done and chart.done is not self._kept:
-            self._kept = chart.done
+
+    @on(RunChart.Finished)
+    @told
+    def _keep(self, event: RunChart.Finished) -> None:
+        if self._words is not None:
             now = host(self).clock()
             self.desk.store.record_run(
-                record_of(self._words, chart.started, chart.done, now, self._event)
+                record_of(self._words, event.started, event.done, now, self._event)
             )
-
-    @on(Knobs.Turned)
-    def _take_turn(self) -> None:
-        self._show_run()
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
         """Tell what is possible now."""

@@ -29,6 +29,10 @@ from mlquiz.tui.themes import SERIES
 REDRAW_EVERY = 1 / 12
 """Seconds between two drawings, so that drawing does not take the training's processor."""
 
+HUSH = 0.1
+"""Seconds that a run is given to speak with its first point; of one that has none yet by then, it
+is said that it starts. A warm spare needs less, and what is painted before holds the point up."""
+
 
 class Phase(Enum):
     """Where a run stands."""
@@ -82,6 +86,19 @@ class RunChart(Widget):
             return self.chart
 
     @dataclass
+    class Finished(Message):
+        """A run came to its end; `chart` may be in the next one by now."""
+
+        chart: RunChart
+        started: Start
+        done: Done
+
+        @property
+        def control(self) -> RunChart:
+            """The chart that ran."""
+            return self.chart
+
+    @dataclass
     class Came(Message):
         """An event of the run with this number came in. For the chart itself."""
 
@@ -131,6 +148,7 @@ class RunChart(Widget):
         self._stale = self._is_hushed = True
         if self._clock:
             self._clock.reset()  # a warm spare sends its first point before this ticks
+        self.set_timer(HUSH, self._end_hush)
         self._enter(Phase.STARTING)
         self._follow(self._run)
 
@@ -218,6 +236,8 @@ class RunChart(Widget):
                 self._tell()
             case Done() as done:
                 self.done = done
+                if self.started is not None:
+                    self.post_message(self.Finished(self, self.started, done))
                 self._enter(Phase.DONE)
             case Failed() as failed:
                 self.failed = failed
@@ -233,7 +253,7 @@ class RunChart(Widget):
         self._tell()
 
     def _tell(self) -> None:
-        """Say that something changed, unless that would be painted just before the first point."""
+        """Say that something changed, unless a run has just begun."""
         if not self._is_hushed:
             self.post_message(self.Changed(self))
 
