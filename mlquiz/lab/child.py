@@ -21,6 +21,10 @@ MAX_RUN = 16 * 2**20
 PATIENCE = 0.5
 """Seconds that a process whose events have ended is given to exit by itself."""
 
+DYING = 10.0
+"""Seconds that a killed process is given to be gone: it dies no sooner than the system has read
+what it was reading, and PyTorch is large. Python would complain of one that was not waited for."""
+
 
 class Child:
     """A worker, leader of its own process group. Made by `spawn`; `close` leaves no survivor."""
@@ -32,6 +36,7 @@ class Child:
         self._stderr = bytearray()
         self._received = 0
         self._draining = asyncio.create_task(self._drain())
+        self._closing: asyncio.Task[None] | None = None
 
     @classmethod
     async def spawn(cls, *, nice: bool) -> Child:
@@ -114,9 +119,10 @@ class Child:
         """Kill the process group and wait until it is gone and its pipes are read to the end.
 
         A pipe in which something is left would stay open. What the demo started and what left
-        the group is killed, too. Who is cancelled meanwhile hears of it when all that is done.
+        the group is killed, too. Who is cancelled meanwhile hears of it when all that is done, and
+        several may wait.
         """
-        closing = asyncio.create_task(self._close())
+        closing = self._closing = self._closing or asyncio.create_task(self._close())
         cancelled: asyncio.CancelledError | None = None
         while not closing.done():
             try:
@@ -132,7 +138,8 @@ class Child:
         if self._has_run:
             await self._kill_strays()
         rest = asyncio.create_task(self._discard())
-        await self.exit_code()
+        with contextlib.suppress(TimeoutError):
+            await asyncio.wait_for(self._process.wait(), DYING)
         with contextlib.suppress(TimeoutError):
             await asyncio.wait_for(asyncio.gather(self._draining, rest), PATIENCE)
 

@@ -43,6 +43,7 @@ class Runner:
         self._run_limit = run_limit
         self._memory = memory
         self._spare: Child | None = None
+        self._running: set[Child] = set()
         self._warming: asyncio.Task[None] | None = None
         self._closed = False
 
@@ -69,6 +70,7 @@ class Runner:
                 zh=f"系统无法为实验启动进程：{error.strerror}。",
             )
             return
+        self._running.add(child)
         try:
             child.send(request)
             patience = _Patience(START_LIMIT, LOADS_TOO_LONG)
@@ -83,16 +85,22 @@ class Runner:
                 if isinstance(event, Done | Failed):
                     return
         finally:
-            await child.close()
-            self._begin_warming()
+            try:
+                await child.close()
+            finally:
+                self._running.discard(child)
+                self._begin_warming()
 
     async def close(self) -> None:
-        """Kill the spare process; later runs start cold."""
+        """Kill the spare process and those of runs, which then fail; later runs start cold.
+
+        Nobody else may have time to wait for a run's processes: the event loop may end next.
+        """
         self._closed = True
         await self._warming_begun()
-        if self._spare:
-            await self._spare.close()
-            self._spare = None
+        spare, self._spare = self._spare, None
+        children = [*self._running, *filter(None, [spare])]
+        await asyncio.gather(*(child.close() for child in children))
 
     def _begin_warming(self) -> None:
         idle = self._warming is None or self._warming.done()

@@ -18,6 +18,7 @@ from mlquiz.lab.protocol import Done, Failed, Ready, Start
 from mlquiz.lab.runner import Runner
 from mlquiz.lab.strays import MARK
 from tests.building.throwaway import (
+    ENDLESS,
     ENDLESS_WAYS,
     ESCAPING,
     FORKING,
@@ -159,6 +160,38 @@ async def test_no_number_of_cancellations_leaves_a_pipe_open() -> None:
         await closing
     assert not child.alive
     assert this.num_fds() == before
+
+
+@pytest.mark.parametrize("turns", range(4))
+async def test_the_end_of_the_runner_waits_for_a_run_that_was_cancelled_just_now(
+    demo: Demo, turns: int
+) -> None:
+    runner, began = Runner(warm=False), asyncio.Event()
+    others = psutil.Process().children()
+
+    async def follow() -> None:
+        async with aclosing(runner.run(demo.words(ENDLESS), 0, {})) as events:
+            async for _ in events:
+                began.set()
+
+    run = asyncio.create_task(follow())
+    await began.wait()
+    run.cancel()
+    for _ in range(turns):
+        await asyncio.sleep(0)
+    await runner.close()
+    assert psutil.Process().children() == others
+    await asyncio.wait([run])
+
+
+async def test_a_process_that_is_slow_to_die_is_waited_for(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    kill, later = Child.kill, asyncio.get_running_loop().call_later
+    monkeypatch.setattr(Child, "kill", lambda child: later(1.0, kill, child))
+    child = await Child.spawn(nice=False)
+    await child.close()
+    assert not child.alive
 
 
 @ENDLESS_WAYS
