@@ -145,9 +145,9 @@ class Child:
 
     async def _kill_strays(self) -> None:
         try:
-            await asyncio.to_thread(kill_strays, self._mark)
+            await asyncio.to_thread(kill_strays, self._mark, waited_for=self.pid)
         except RuntimeError:  # the system has no thread left: others wait, but nothing survives
-            kill_strays(self._mark)
+            kill_strays(self._mark, waited_for=self.pid)
 
     async def _discard(self) -> None:
         assert self._process.stdout is not None

@@ -25,12 +25,19 @@ def new_mark() -> str:
     return os.urandom(16).hex()
 
 
-def kill_strays(mark: str) -> None:
-    """Kill every process with this mark in its environment, except this one."""
+def kill_strays(mark: str, *, waited_for: int | None = None) -> None:
+    """Kill every process with this mark in its environment, except this one.
+
+    Nor is a child of this process touched that somebody else has killed and waits for: its end can
+    be heard of only once.
+    """
     import psutil
 
+    spared = {os.getpid(), waited_for}
     for _ in range(ROUNDS):
-        found = [each for each in psutil.process_iter() if _has(each, mark)]
+        found = [
+            each for each in psutil.process_iter() if each.pid not in spared and _has(each, mark)
+        ]
         if not found:
             return
         for each in found:
@@ -43,6 +50,6 @@ def _has(process: psutil.Process, mark: str) -> bool:
     import psutil
 
     try:
-        return process.pid != os.getpid() and process.environ().get(MARK) == mark
+        return process.environ().get(MARK) == mark
     except (psutil.Error, OSError):
         return False  # it is gone, or another user's

@@ -4,6 +4,9 @@ from __future__ import annotations
 
 import asyncio
 import math
+import os
+import subprocess
+import sys
 import threading
 from contextlib import aclosing
 from pathlib import Path
@@ -16,7 +19,7 @@ from mlquiz.lab.child import Child
 from mlquiz.lab.contract import Point
 from mlquiz.lab.protocol import Done, Failed, Ready, Start
 from mlquiz.lab.runner import Runner
-from mlquiz.lab.strays import MARK
+from mlquiz.lab.strays import MARK, kill_strays, new_mark
 from tests.building.throwaway import (
     ENDLESS,
     ENDLESS_WAYS,
@@ -182,6 +185,16 @@ async def test_the_end_of_the_runner_waits_for_a_run_that_was_cancelled_just_now
     await runner.close()
     assert psutil.Process().children() == others
     await asyncio.wait([run])
+
+
+def test_a_child_that_somebody_else_waits_for_is_left_to_them() -> None:
+    mark = new_mark()
+    sleep = [sys.executable, "-c", "import time; time.sleep(600)"]
+    with subprocess.Popen(sleep, env={**os.environ, MARK: mark}) as child:
+        kill_strays(mark, waited_for=child.pid)
+        assert child.poll() is None
+        kill_strays(mark)
+        assert not psutil.pid_exists(child.pid)
 
 
 async def test_a_process_that_is_slow_to_die_is_waited_for(
