@@ -118,7 +118,7 @@ class RunChart(Widget):
         self.others: list[Done] = []
         self.widening = False
         self._is_hushed = False
-        """Whether a run has begun of which nothing was drawn or said yet."""
+        """Whether a run has begun of which nothing was said yet."""
         self._band = Band()
         self._run = 0
         self._points: list[Point] = []
@@ -231,6 +231,7 @@ class RunChart(Widget):
                 self._stale = True
                 if len(self._points) == 1:
                     self._redraw()
+                    self.call_after_refresh(self._end_hush)
             case Note(text):
                 self.note = text
                 self._tell()
@@ -267,8 +268,6 @@ class RunChart(Widget):
             self._redraw()
 
     def _redraw(self) -> None:
-        if self._is_hushed:
-            self.call_after_refresh(self._end_hush)
         self._stale = False
         self._lines = None
         self.refresh()
