@@ -7,6 +7,7 @@ import re
 from msgspec import Struct
 
 from mlquiz.domain.concepts import Judgement
+from mlquiz.domain.folding import fold
 from mlquiz.domain.items import Choice, Item, Numeric, Output, Verdict
 from mlquiz.domain.rating import Rating
 from mlquiz.domain.text import Text
@@ -53,10 +54,8 @@ class NotAnAnswer(ValueError):
 
 
 def normalize(line: str) -> str:
-    """Fold full-width characters, as Chinese input methods type them, and outer space."""
-    import unicodedata
-
-    return unicodedata.normalize("NFKC", line).strip()
+    """Fold what input methods type in place of ASCII, and strip outer space."""
+    return fold(line).strip()
 
 
 def letters(count: int) -> str:

@@ -112,6 +112,12 @@ def test_output_ignores_space_and_quotes_and_compares_numbers():
     assert grade(OUTPUT, Typed("(0.5,4) a")).why[0] == text("order")
 
 
+@pytest.mark.parametrize("typed", ["−2.0", "–2.0", "—2.0", "‐2.0", "－２。０", "-2\u200b.0"])
+def test_output_takes_the_signs_of_an_input_method(typed):
+    question = Output(id="o", concept="c", ask=text("?"), code="", answer="-2.0", why=text("so"))
+    assert grade(question, Typed(typed)).correct
+
+
 def test_giving_up_is_again_for_every_question():
     for item in (SINGLE, VERDICT, NUMBER, OUTPUT):
         assert grade(item, GaveUp()).rating is Rating.AGAIN
