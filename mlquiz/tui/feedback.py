@@ -1,4 +1,4 @@
-"""What the learner reads after an answer: the verdict, every misconception, the proof."""
+"""What the learner reads after an answer: the verdict on it, and the reasons."""
 
 from __future__ import annotations
 
@@ -7,120 +7,94 @@ from datetime import datetime
 
 from textual.content import Content
 
-from mlquiz.domain.answers import GaveUp, Judged, Marked, letters
+from mlquiz.domain.answers import GaveUp, Judged, Typed
 from mlquiz.domain.events import Action
-from mlquiz.domain.items import Choice, Item, Numeric, Option, Output, Verdict
-from mlquiz.domain.text import Lang, Text
+from mlquiz.domain.items import Choice, Numeric, Option, Output, Verdict
+from mlquiz.domain.text import Lang
 from mlquiz.render.sanitize import plain
 from mlquiz.study.sitting import Answered
-from mlquiz.tui.document import Document, from_markup, listing, pair, stack, text
+from mlquiz.tui.document import Document, from_markup, listing, stack, text
 from mlquiz.tui.phrases import say
 from mlquiz.tui.times import until
 from mlquiz.tui.widgets.options import RIGHT, WRONG
 
-NONE = Document()
-SHORT = 46
-"""Cells: with the verdict before them, a line of a terminal of 80."""
+
+def headline(answered: Answered, lang: Lang, now: datetime) -> Document:
+    """Return the verdict on an answer and when the item returns; for a number, both numbers."""
+    sign, style, key = verdict(answered)
+    gap = " " if lang == "en" else ""  # a Chinese full stop brings its own space
+    line = Content.styled(say(key, lang), style)
+    if due := due_line(answered, lang, now):
+        line += gap + Content.styled(due, "$muted")
+    lines = text(line) + numbers(answered, lang)
+    return lines.indented(Content.styled(f"{sign} ", style))
 
 
-def feedback(
-    answered: Answered, lang: Lang, now: datetime, experiment: Document = NONE
-) -> Document:
-    """Return the verdict on an answer, how its experiment came out, and what can be learnt."""
-    head = headline(answered, lang) + due_line(answered, lang, now)
-    return stack(head, experiment, *lessons(answered, lang))
-
-
-def headline(answered: Answered, lang: Lang) -> Document:
-    """Return the verdict in a few words, with its sign."""
-    item, answer, grade = answered.asked.item, answered.answer, answered.grade
+def verdict(answered: Answered) -> tuple[str, str, str]:
+    """Return the sign, the style and the phrase of the verdict on an answer."""
+    item, answer = answered.asked.item, answered.answer
     if isinstance(answer, GaveUp):
-        sign, style, key = "▸", "bold $primary", "gave_up"
-    elif grade.correct:
-        sign, style, key = RIGHT, "bold $success", "right"
-    else:
-        sign, style, key = WRONG, "bold $error", "wrong"
-        if (
-            isinstance(item, Verdict)
-            and isinstance(answer, Judged)
-            and answer.judgement is item.statement.verdict.judgement
-        ):
+        return "▸", "bold $primary", "gave_up"
+    if answered.grade.correct:
+        return RIGHT, "bold $success", "right"
+    key = "wrong"
+    if isinstance(item, Verdict) and isinstance(answer, Judged):
+        if answer.judgement is item.statement.verdict.judgement:
             key = "nearly"
-    words = Content.styled(say(key, lang), style)
-    gap = " " if lang == "en" else ""  # a full stop of Chinese brings its own
-    right = Document() if grade.correct else right_answer(item, lang)
-    head = text(words + gap + right.lines[0].content if right else words)
-    return (head + Document(right.lines[1:])).indented(Content.styled(f"{sign} ", style))
+        elif answer.repair is not None and item.repairs[answer.repair].correct:
+            key = "only_repair"
+    return WRONG, "bold $error", key
 
 
-def right_answer(item: Item, lang: Lang) -> Document:
-    """Name the right answer where that is short: an option may be out of view by now."""
-    if isinstance(item, Numeric):
-        return text(say("answer_is", lang, answer=f"{float(item.answer):.6g}"))
-    if not isinstance(item, Choice):
+def numbers(answered: Answered, lang: Lang) -> Document:
+    """Return the number that was typed, and the right one unless that was it."""
+    item, answer = answered.asked.item, answered.answer
+    if not isinstance(item, Numeric):
         return Document()
-    right = [
-        Content.styled(f"{letter}  ", "bold") + in_short(option, lang)
-        for letter, option in zip(letters(len(item.options)), item.options, strict=True)
-        if option.correct
-    ]
-    before = say("answer_is", lang, answer="")
-    if len(right) == 1:
-        return text(before + right[0])
-    return sum(map(text, right), text(before.rstrip()))
+    parts = []
+    if isinstance(answer, Typed):
+        parts.append(say("you_typed", lang, typed=plain(answer.text)))
+    if not answered.grade.correct:
+        parts.append(say("answer_is", lang, answer=f"{float(item.answer):.6g}"))
+    return text(" · ".join(parts))
 
 
-def in_short(option: Option, lang: Lang) -> Content:
-    """Return what an option says, in less than a line."""
-    first, *more = from_markup(option.text[lang]).lines
-    words = first.first + first.content
-    return (words + "…" if more else words).truncate(SHORT, ellipsis=True)
-
-
-def due_line(answered: Answered, lang: Lang, now: datetime) -> Document:
+def due_line(answered: Answered, lang: Lang, now: datetime) -> str:
     """Say when the item comes back."""
     if answered.event.action is Action.PRACTICE:
-        return text(say("quiz.unscheduled", lang), "$muted").indented(Content("  "))
+        return say("quiz.unscheduled", lang)
     if answered.state.due is None:
-        return Document()
-    when = say("quiz.next_time", lang, when=until(answered.state.due, now, lang))
-    return text(when, "$muted").indented(Content("  "))
+        return ""
+    return say("quiz.next_time", lang, when=until(answered.state.due, now, lang))
+
+
+def feedback(answered: Answered, lang: Lang) -> Document:
+    """Return what can be learnt from the item beyond the reasons beside its options."""
+    return stack(*lessons(answered, lang))
 
 
 def lessons(answered: Answered, lang: Lang) -> Iterator[Document]:
-    """Yield the reasons, the learner's own misconception first, then what is true."""
+    """Yield the outputs that were typed and printed, the ledger entry, and why it is so."""
     item = answered.asked.item
-    if isinstance(item, Choice):
-        marked = answered.answer.options if isinstance(answered.answer, Marked) else frozenset()
-        yield reasons(item.options, marked, lang)
-        yield from (from_markup(why[lang]) for why in (item.why,) if why)
-        return
-    if isinstance(item, Output) and not answered.grade.correct:
-        yield text(say("prints", lang)) + listing(item.answer, "text")
+    if isinstance(item, Output):
+        yield outputs(item, answered, lang)
     if isinstance(item, Verdict):
         yield ledger(item, lang)
-        place = answered.answer.repair if isinstance(answered.answer, Judged) else None
-        if place is None:
+        if not (isinstance(answered.answer, Judged) and answered.answer.repair is not None):
             yield spelled_out(item.repairs, lang)
-        else:
-            yield reasons(item.repairs, frozenset({place}), lang)
+    if isinstance(item, Choice | Verdict):
         yield from (from_markup(why[lang]) for why in (item.why,) if why)
-        return
-    yield from (from_markup(why[lang]) for why in answered.grade.why)
+    else:
+        yield from (from_markup(why[lang]) for why in answered.grade.why)
 
 
-def reasons(options: tuple[Option, ...], marked: frozenset[int], lang: Lang) -> Document:
-    """Return why each wrong option is wrong, those that were marked first."""
-    known: list[tuple[bool, str, Text]] = [
-        (place not in marked, letter, option.why)
-        for place, (letter, option) in enumerate(zip(letters(len(options)), options, strict=True))
-        if option.why is not None
-    ]
-    whys = [
-        pair(f"{letter}  ", from_markup(why[lang]))
-        for _, letter, why in sorted(known, key=lambda each: each[:2])
-    ]
-    return sum(whys, Document())
+def outputs(item: Output, answered: Answered, lang: Lang) -> Document:
+    """Return what the code prints, after what was typed if that is something else."""
+    lines = Document()
+    if isinstance(answered.answer, Typed) and not answered.grade.correct:
+        lines += text(say("you_typed", lang, typed="").rstrip())
+        lines += listing(plain(answered.answer.text), "text")
+    return lines + text(say("prints", lang)) + listing(item.answer, "text")
 
 
 def spelled_out(options: tuple[Option, ...], lang: Lang) -> Document:

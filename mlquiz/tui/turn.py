@@ -132,12 +132,16 @@ class Turn:
         self.answered = answered
         self.stage = Stage.ANSWERED
 
+    def kind(self, lang: Lang) -> Document:
+        """Return what the learner is to do: choose one, compute, ..."""
+        kind = "kind.many" if self.many else f"kind.{self.item.kind}"
+        return text(say(kind, lang), "$muted")
+
     def question(self, lang: Lang) -> Document:
         """Return what is asked: the same document as long as nothing of it changes."""
         shown = lang, self.stage is Stage.REPAIRING, self.item.is_card and self.shows_answer
         if shown not in self._questions:
-            kind = "kind.many" if self.many else f"kind.{self.item.kind}"
-            self._questions[shown] = text(say(kind, lang), "$muted") + stack(*self._parts(lang))
+            self._questions[shown] = stack(*self._parts(lang))
         return self._questions[shown]
 
     def _parts(self, lang: Lang) -> Sequence[Document]:
@@ -181,7 +185,13 @@ class Turn:
     def _option_rows(self, options: Sequence[Option], lang: Lang) -> list[Row]:
         picked = self._picked
         return [
-            Row(letter, from_markup(option.text[lang]), self._sign(option, place), place in picked)
+            Row(
+                letter,
+                from_markup(option.text[lang]),
+                self._sign(option, place),
+                place in picked,
+                self._reason(option, lang),
+            )
             for place, (letter, option) in enumerate(
                 zip(letters(len(options)), options, strict=True)
             )
@@ -221,6 +231,11 @@ class Turn:
         if option.correct:
             return RIGHT
         return WRONG if place in self._picked else ""
+
+    def _reason(self, option: Option, lang: Lang) -> Document:
+        """Return why a wrong option is wrong, once the answer is known."""
+        known = self.is_over and not self.undecided and option.why is not None
+        return from_markup(option.why[lang]) if known and option.why else Document()
 
     def _rating_row(self, rating: Rating, lang: Lang) -> Row:
         """Return a rating and when it lets the item return; practice moves no date."""

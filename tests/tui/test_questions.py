@@ -32,17 +32,20 @@ async def test_a_right_choice(ask, run, press, shown, letter, logged):
         assert app.screen.turn.item.id == "lr-many"
 
 
-async def test_a_wrong_choice_tells_the_own_misconception_first(ask, run, press, shown, letter):
+async def test_each_reason_stands_under_its_option(ask, run, press, shown, letter):
     app = ask("choice")
     async with run(app) as pilot:
         own = letter(app, "larger network")
         await press(pilot, own)
         words = shown(app)
         right = letter(app, "Lower the learning rate")
-        assert f"✗ Not right. The answer: {right}  Lower the learning rate" in words
+        assert "✗ Not right. Next time: in 10 minutes." in words
+        assert "The answer:" not in words  # the sign before the right option says it
         assert f"✗▸ {own} " in words
         assert f"✓  {right} " in words
-        assert words.index("Its size is not") < words.index("diverge further")
+        rows = words.split("\n")
+        (place,) = (n for n, row in enumerate(rows) if row.startswith(f"✗▸ {own} "))
+        assert "Its size is not" in rows[place + 1]
 
 
 async def test_arrows_and_enter_pick(ask, run, press, logged):
@@ -84,22 +87,6 @@ async def test_several_right_options_are_toggled_and_submitted(ask, run, press, 
         assert "✓ Right." in shown(app)
 
 
-async def test_right_options_are_told_again_each_in_less_than_a_line(
-    ask, run, press, painted, letter, monkeypatch
-):
-    monkeypatch.setattr("mlquiz.tui.feedback.SHORT", 12)
-    app = ask("choice", concept="learning-rate")
-    async with run(app) as pilot:
-        await press(pilot, letter(app, "Lower the learning rate"), "n", "0")
-        rows = [row.strip() for row in painted(app)]
-        begin = rows.index("▸ Now you will know. The answer:")
-        told = {
-            f"{letter(app, 'Larger curvature')}  Larger curv…",
-            f"{letter(app, 'Gradient noise')}  Gradient no…",
-        }
-        assert set(rows[begin + 1 : begin + 3]) == told
-
-
 async def test_space_marks_under_the_cursor_where_several_are_right(ask, run, press, letter):
     app = ask("choice", concept="learning-rate")
     async with run(app) as pilot:
@@ -114,7 +101,7 @@ async def test_i_do_not_know(ask, run, press, shown, logged):
         app = ask("choice")
         async with run(app) as pilot:
             await press(pilot, key)
-            assert "Now you will know. The answer:" in shown(app)
+            assert "▸ Now you will know. Next time:" in shown(app)
             await press(pilot, "u")
     assert [event.action for event in logged()].count(Action.VOID) == 2
 
@@ -193,6 +180,43 @@ async def test_a_long_question_is_read_from_its_top_and_scrolls_to_the_cursor(
         assert options.region.y < page.region.bottom
         await press(pilot, "0")
         assert app.screen.query_one("#feedback").region.y < page.region.bottom
+        assert options.region.y < page.region.bottom
+
+
+@pytest.mark.parametrize("size", [(80, 24), (60, 20)])
+async def test_the_question_stays_in_sight_above_long_feedback(
+    ask, run, press, painted, monkeypatch, size
+):
+    from msgspec.structs import replace
+
+    from mlquiz.domain.text import Text
+
+    app = ask("choice")
+    why = "A line of a long reason.\n\n" * 20
+    put = app.desk.library.item
+    monkeypatch.setattr(
+        app.desk.library, "item", lambda name: replace(put(name), why=Text(why, why))
+    )
+    async with run(app, size) as pilot:
+        page, asked = app.screen.query_one(ItemPage), app.screen.query_one("#question")
+        head = painted(app)[3].strip()
+        await press(pilot, "a")
+        assert any(row.strip() == head for row in painted(app))
+        await press(pilot, "end", "pagedown")
+        assert page.scroll_y > 0
+        assert any(row.strip() == head for row in painted(app))
+        assert 0 < asked.outer_size.height <= page.outer_size.height / 3
+        await press(pilot, "n")
+        assert not asked.has_class("-pinned")
+
+
+async def test_a_right_sentence_after_a_wrong_judgement_is_said_to_be_right(
+    ask, run, press, shown, letter
+):
+    app = ask("verdict")
+    async with run(app) as pilot:
+        await press(pilot, "c", letter(app, "needs more updates"))
+        assert "✗ The sentence is right, the judgement is not." in shown(app)
 
 
 async def test_the_record_over_many_seeds_is_shown_where_it_is_known(

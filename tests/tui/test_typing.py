@@ -32,7 +32,10 @@ async def test_a_number_that_is_a_trap(ask, run, press, shown):
         trap = float(app.screen.turn.item.traps[0].answer)
         await press(pilot, *f"{trap:.6g}", "enter")
         words = shown(app)
-        assert "✗ Not right. The answer:" in words
+        assert "✗ Not right." in words
+        right = f"{float(app.screen.turn.item.answer):.6g}"
+        assert f"You typed: {trap:.6g} · The answer: {right}" in words
+        assert not app.screen.query_one("AnswerInput").display
         assert words.index("factor 2") < words.index("The gradient is")
 
 
@@ -45,7 +48,7 @@ async def test_an_output(ask, run, press, shown):
         await press(pilot, *"1.0", "enter")
         words = shown(app)
         assert "✗ Not right." in words
-        assert "It prints:" in words
+        assert "You typed:\n 1.0\nIt prints:\n 0.8" in words
 
 
 async def test_the_way_to_all_commands_is_named_while_an_answer_is_typed(ask, run, press, painted):

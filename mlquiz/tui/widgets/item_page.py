@@ -18,21 +18,32 @@ from mlquiz.tui.turn import Turn
 from mlquiz.tui.widgets.options import Options
 
 if TYPE_CHECKING:
+    from mlquiz.tui.trial import Trial
     from mlquiz.tui.widgets.answer_input import AnswerInput
     from mlquiz.tui.widgets.trial_pane import TrialPane
 
 PREFETCH_AFTER = 0.3
 """Seconds after the question is put: it is painted by then."""
+PINNED_SHARE = 3
+"""A pinned question takes at most the page's height divided by this."""
 
 
 class ItemPage(VerticalScroll):
-    """Shows a `Turn`, whatever its kind. The widgets stay from item to item: that is quick."""
+    """Shows a `Turn`, whatever its kind. The widgets stay from item to item: that is quick.
+
+    Once the item is answered, the question is pinned to the top if the page has to scroll.
+    """
 
     DEFAULT_CSS = """
     ItemPage {
         padding: 1 2;
-        #ask, Options, #feedback { max-width: 100; text-wrap: nowrap; }
-        Options, #feedback { margin-top: 1; }
+        #question, #head, #ask, Options, #outcome, #feedback { max-width: 100; }
+        #head, #ask, Options, #outcome, #feedback { text-wrap: nowrap; }
+        #question {
+            height: auto;
+            &.-pinned { dock: top; background: $surface; }
+        }
+        Options, #outcome, #feedback { margin-top: 1; }
     }
     """
 
@@ -40,11 +51,15 @@ class ItemPage(VerticalScroll):
         super().__init__()
         self.trial_pane: TrialPane | None = None
         self._field: AnswerInput | None = None
+        self._outcome: Static | None = None
+        self._answered = False
         self._at_outcome = False
 
     def compose(self) -> ComposeResult:
         """Compose the question above the answer above the feedback."""
-        yield Static(id="ask")
+        with VerticalScroll(id="question", can_focus=False):
+            yield Static(id="head")
+            yield Static(id="ask")
         yield Options()
         yield Static(id="feedback")
 
@@ -54,7 +69,7 @@ class ItemPage(VerticalScroll):
         return self.trial_pane is not None and self.trial_pane.trial is None
 
     def restart(self) -> None:
-        """Make room for another item."""
+        """Reset for the next item."""
         self._at_outcome = False
         self.end_trial()
         self.query_one(Options).restart()
@@ -68,16 +83,52 @@ class ItemPage(VerticalScroll):
         ask, question = self.query_one("#ask", Static), turn.question(lang)
         if ask.content is not question:
             ask.update(question)
+        self.query_one("#head", Static).update(self._head(turn))
         self.query_one(Options).show(turn.rows(lang), live=not turn.is_over, many=turn.many)
         if turn.typed:
             self.field.disabled = turn.is_over
             self.field.placeholder = say(f"typed.{turn.item.kind}", lang)
         if self._field is not None:
-            self._field.display = turn.typed
+            self._field.display = turn.typed and not turn.is_over
         words = text(hint, "$warning") if hint else self._feedback(turn)
-        self.query_one("#feedback", Static).update(words)
+        feedback = self.query_one("#feedback", Static)
+        feedback.update(words)
+        feedback.display = bool(words)
         if self.trial_pane is not None:
             self.trial_pane.retell()
+        self._answered = turn.is_over
+        self._pin()
+
+    def _pin(self) -> None:
+        """Keep the question in sight above feedback that has to scroll.
+
+        It takes what the rest of the page leaves, but at least its share.
+        """
+        question = self.query_one("#question")
+        width, height = self.scrollable_content_region.size
+        rest = sum(_height(each, width) for each in self.children if each is not question)
+        asked = sum(_height(each, width) for each in question.children)
+        most = max(height // PINNED_SHARE, height - rest)
+        pinned = self._answered and asked + rest > height
+        question.set_class(pinned, "-pinned")
+        question.styles.max_height = most if pinned else None
+        question.can_focus = pinned and asked > most
+
+    def _head(self, turn: Turn) -> Document:
+        """Return what to do, or after the answer, the verdict on it."""
+        app = host(self)
+        if self.deciding:
+            return text(say("predict.runs", app.lang), "bold")
+        if turn.answered is None or (self._trial and self._trial.disagrees):
+            return turn.kind(app.lang)
+        # Loaded with the first answer, not before the first question.
+        from mlquiz.tui.feedback import headline
+
+        return headline(turn.answered, app.lang, app.clock())
+
+    @property
+    def _trial(self) -> Trial | None:
+        return self.trial_pane.trial if self.trial_pane else None
 
     @property
     def field(self) -> AnswerInput:
@@ -101,24 +152,20 @@ class ItemPage(VerticalScroll):
         host(self).demos.proof(item, host(self).lang)
 
     def _feedback(self, turn: Turn) -> Document:
-        app = host(self)
-        if self.deciding:
-            return text(say("predict.runs", app.lang), "bold")
-        if turn.answered is None:
+        app, trial = host(self), self._trial
+        if self._outcome is not None:
+            self._outcome.update(trial.lines(app.lang) if trial else Document())
+            self._outcome.display = trial is not None
+        if turn.answered is None or self.deciding or (trial and trial.disagrees):
             return Document()
-        # Loaded with the first answer, not before the first question.
         from mlquiz.tui.feedback import feedback
 
-        trial = self.trial_pane.trial if self.trial_pane else None
-        said = trial.lines(app.lang) if trial else Document()
-        if trial and trial.disagrees:
-            return said
         told_already = trial is not None and trial.comparison is not None
         proof = app.demos.proof(turn.item, app.lang, claim=not told_already)
-        return stack(feedback(turn.answered, app.lang, app.clock(), said), proof)
+        return stack(feedback(turn.answered, app.lang), proof)
 
     def take_focus(self, turn: Turn) -> None:
-        """Give the keys to what takes the answer, else to the page, for scrolling.
+        """Focus the widget that takes the answer, else the page, for scrolling.
 
         Rows that were answered keep the focus and leave the keys to the page: whenever the focus
         moves, Textual paints the whole screen once more.
@@ -136,37 +183,51 @@ class ItemPage(VerticalScroll):
             self.scroll_to_widget(event.input, animate=False)
 
     def begin_trial(self, answered: Answered) -> None:
-        """Run the experiment that decides the answer."""
+        """Run the experiment that decides the answer, between the question and the options."""
         from mlquiz.tui.widgets.trial_pane import TrialPane
 
-        self.trial_pane = TrialPane(answered)
-        self.mount(self.trial_pane, before="#feedback")
+        self.trial_pane, self._outcome = TrialPane(answered), Static(id="outcome")
+        self._outcome.display = False
+        self.mount(self.trial_pane, self._outcome, before=self.query_one(Options))
 
     def end_trial(self) -> None:
-        """Take the experiment away, which ends its run."""
-        if self.trial_pane is not None:
+        """Remove the experiment; this cancels its run."""
+        if self.trial_pane is not None and self._outcome is not None:
             self.trial_pane.remove()
-            self.trial_pane = None
+            self._outcome.remove()
+            self.trial_pane = self._outcome = None
 
     def scroll_to_outcome(self) -> None:
-        """Bring what was learnt into view, and keep it there while the page changes its size."""
+        """Show the outcome from its top, and keep it there while the page changes its size."""
         self._at_outcome = True
-        self._show_what_came_out()
+        self._show_outcome()
 
     def watch_virtual_size(self) -> None:
-        """Follow what was learnt once it is laid out: only then is its place known."""
-        self._show_what_came_out()
+        """Follow the outcome once it is laid out: only then are its rows known."""
+        self._show_outcome()
 
     def on_resize(self) -> None:
-        """Follow what was learnt when the page gets less room, as when the keys take a row more."""
-        self._show_what_came_out()
+        """Follow the outcome when the page gets less room, as when the keys take a row more."""
+        self._show_outcome()
 
-    def _show_what_came_out(self) -> None:
+    def _show_outcome(self) -> None:
+        """Scroll to the top, but so that the option that the learner picked is seen."""
         if not (self._at_outcome and self.display):  # its parts go before it does
             return
-        pane, words = self.trial_pane, self.query_one("#feedback")
-        if pane is not None and pane.display and not self.deciding:
-            self.scroll_to_widget(pane, animate=False, top=True)
-        else:
-            top = words.outer_size.height > self.size.height
-            self.scroll_to_widget(words, animate=False, top=top)
+        self._pin()
+        self.scroll_home(animate=False)
+        options = self.query_one(Options)
+        if self.trial_pane is None and options.picked is not None:
+            options.scroll_to_row(options.picked)
+
+
+def _height(widget: Widget, width: int) -> int:
+    """Return the rows that a part of the page takes, with its margin."""
+    if not widget.display:
+        return 0
+    if not isinstance(widget, Static):
+        return widget.outer_size.height + widget.styles.margin.height
+    most = widget.styles.max_width
+    if most is not None and most.cells is not None:
+        width = min(width, most.cells)
+    return widget.get_content_height(widget.size, widget.size, width) + widget.styles.margin.height

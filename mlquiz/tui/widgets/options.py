@@ -22,15 +22,21 @@ from mlquiz.tui.document import Document
 CURSOR = "▸"
 RIGHT = "✓"
 WRONG = "✗"
+NONE = Document()
+REASON_INDENT = Content("  ")
 
 
 class Row(Struct, frozen=True):
-    """One answer. `sign` is RIGHT or WRONG once that is known; `picked` marks the learner's own."""
+    """One answer. `sign` is RIGHT or WRONG once that is known; `picked` marks the learner's own.
+
+    `reason` says, after the answer, why this option is wrong.
+    """
 
     letter: str
     words: Document
     sign: str = ""
     picked: bool = False
+    reason: Document = NONE
 
 
 class Options(Static, can_focus=True):
@@ -124,8 +130,12 @@ class Options(Static, can_focus=True):
             (f"{pointer} {row.letter} ", "bold $primary"),
             box,
         )
-        stands_out = at_cursor or row.picked or row.sign == RIGHT
-        return (row.words.styled("bold") if stands_out else row.words).indented(before)
+        words = row.words
+        if at_cursor or row.picked or row.sign == RIGHT:
+            words = words.styled("bold")
+        elif row.reason:
+            words = words.styled("$muted")  # the reason is what is to be read
+        return (words + row.reason.indented(REASON_INDENT)).indented(before)
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:  # noqa: ARG002
         """Leave the keys to the screen where they would do nothing here."""
@@ -172,12 +182,22 @@ class Options(Static, can_focus=True):
 
     def _show_cursor(self) -> None:
         """Scroll the page so that the row under the cursor is seen."""
-        if self.cursor is None or not isinstance(self.parent, Widget):
+        if self.cursor is not None:
+            self.scroll_to_row(self.cursor)
+
+    def scroll_to_row(self, index: int) -> None:
+        """Scroll the page so that a row is seen."""
+        if not isinstance(self.parent, Widget) or index >= len(self._documents):
             return
         heights = [document.height(self.size.width) for document in self._documents]
         x, y, width, _ = self.virtual_region
-        row = Region(x, y + sum(heights[: self.cursor]), width, heights[self.cursor])
-        self.parent.scroll_to_region(row, animate=False)
+        row = Region(x, y + sum(heights[:index]), width, heights[index])
+        self.parent.scroll_to_region(row, animate=False, spacing=self.dock_gutter)
+
+    @property
+    def picked(self) -> int | None:
+        """The index of the first row that the learner picked."""
+        return next((index for index, row in enumerate(self._rows) if row.picked), None)
 
     def action_pick(self) -> None:
         """Pick the row under the cursor."""
