@@ -5,12 +5,13 @@ from __future__ import annotations
 import functools
 import random
 from collections.abc import Iterable
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, date, datetime, time, timedelta
 from typing import TYPE_CHECKING, Any
 
 from msgspec import Struct
 from msgspec.structs import replace
 
+from mlquiz.domain.calendar import DAY, Calendar
 from mlquiz.domain.events import Action, Event
 from mlquiz.domain.rating import Rating
 
@@ -21,17 +22,24 @@ DESIRED_RETENTION = 0.9
 LEECH_LAPSES = 6
 STEP = timedelta(minutes=10)
 LEARNING, REVIEW = 1, 2  # as `fsrs.State` counts them
-LONG_AGO = datetime(2000, 1, 1, tzinfo=UTC)
+SPREAD = 0.05
+NOON = time(12, tzinfo=UTC)
 NEW_ID = 1  # fsrs.Card() without an id sleeps a millisecond to make one
 
 
 class CardState(Struct, frozen=True, kw_only=True):
-    """What the scheduler knows of an item. `due` is None while it was never answered."""
+    """What the scheduler knows of an item.
+
+    Once it was answered it has one of `due` and `due_day`: the moment at which a learning step of
+    some minutes ends, or the learner's day of the next review.
+    """
 
     item: str
     due: datetime | None = None
+    due_day: date | None = None
     last_review: datetime | None = None
-    first_review: datetime | None = None
+    last_day: date | None = None
+    first_day: date | None = None
     stability: float | None = None
     difficulty: float | None = None
     phase: int = LEARNING
@@ -52,6 +60,11 @@ class CardState(Struct, frozen=True, kw_only=True):
         """Whether it has left the learning steps."""
         return self.phase == REVIEW
 
+    @property
+    def begun(self) -> bool:
+        """Whether it was answered before, be it after its lesson."""
+        return self.first_day is not None
+
 
 @functools.cache
 def scheduler() -> fsrs.Scheduler:
@@ -64,6 +77,14 @@ def scheduler() -> fsrs.Scheduler:
         relearning_steps=(STEP,),
         enable_fuzzing=False,
     )
+
+
+@functools.cache
+def scheduler_version() -> str:
+    """Return the scheduler's name and version, for the log."""
+    from importlib.metadata import version
+
+    return f"py-fsrs {version('fsrs')}"
 
 
 def replay(item: str, events: Iterable[Event]) -> CardState:
@@ -90,72 +111,114 @@ def apply(state: CardState, event: Event) -> CardState:
         Action.FLAG: {"flagged": True},
         Action.UNFLAG: {"flagged": False},
     }
+    if event.action is Action.LEARN:
+        return learn(state, event.learner_day)
     if event.action is Action.ANSWER and event.rating is not None:
-        return review(state, event.rating, event.at)
+        return review(state, event.rating, event.at, event.learner_day)
     return replace(state, **changes.get(event.action, {}))
 
 
-def review(state: CardState, rating: Rating, at: datetime) -> CardState:
-    """Return the state after the item was answered with `rating` at the UTC time `at`."""
+def learn(state: CardState, day: date) -> CardState:
+    """Return the state after the item was learnt: its first review comes on the next day.
+
+    An item that was reviewed before stays in its schedule.
+    """
+    if state.reviews:
+        return state
+    return replace(state, first_day=state.first_day or day, due_day=day + DAY)
+
+
+def review(state: CardState, rating: Rating, at: datetime, day: date) -> CardState:
+    """Return the state after the item was answered at the UTC time `at`, on a learner's `day`."""
     import fsrs
 
-    card, _ = scheduler().review_card(to_fsrs(state), fsrs.Rating(rating), at)
-    lapsed = state.phase == REVIEW and rating is Rating.AGAIN
+    card, _ = scheduler().review_card(
+        to_fsrs(state), fsrs.Rating(rating), _now_for_fsrs(state, day)
+    )
+    interval = card.due - _now_for_fsrs(state, day)
     reviews = state.reviews + 1
+    in_review = int(card.state) == REVIEW
     return replace(
         state,
-        due=spread(state.item, reviews, at, card.due),
+        due=None if in_review else at + interval,
+        due_day=day + spread(state.item, reviews, interval.days) if in_review else None,
         last_review=at,
-        first_review=state.first_review or at,
+        last_day=day,
+        first_day=state.first_day or day,
         stability=card.stability,
         difficulty=card.difficulty,
         phase=int(card.state),
         step=card.step,
         reviews=reviews,
-        lapses=state.lapses + lapsed,
+        lapses=state.lapses + (state.phase == REVIEW and rating is Rating.AGAIN),
     )
 
 
 def to_fsrs(state: CardState) -> fsrs.Card:
-    """Return the state as the scheduler library wants it."""
+    """Return the state as the scheduler library wants it.
+
+    The library counts spans of 24 hours. Given noon of the learner's days instead of the moments,
+    it counts these days: an answer on the next day is a day later, be it after 5 hours or 40.
+    """
     import fsrs
 
+    last = datetime.combine(state.last_day, NOON) if state.last_day else None
     return fsrs.Card(
         card_id=NEW_ID,
         state=fsrs.State(state.phase),
         step=state.step,
         stability=state.stability,
         difficulty=state.difficulty,
-        due=state.due or LONG_AGO,
-        last_review=state.last_review,
+        due=last,
+        last_review=last,
     )
 
 
-def spread(item: str, reviews: int, at: datetime, due: datetime) -> datetime:
-    """Move a due date by up to 5 % so that items learnt together do not stay together.
+def _now_for_fsrs(state: CardState, day: date) -> datetime:
+    """Return noon of `day`; of the last review's day where a journey or the clock went back."""
+    return datetime.combine(max(day, state.last_day or day), NOON)
 
-    Drawn from the item and its count of reviews, not from a global generator, so that a
-    replay gives the same date.
+
+def spread(item: str, reviews: int, days: int) -> timedelta:
+    """Move an interval by up to 5 %, so that items learnt together do not stay together.
+
+    By whole days, so that an interval of less than 20 days stays what it is. Drawn from the item
+    and its count of reviews, not from a global generator, so that a replay gives the same day.
     """
-    interval = due - at
-    if interval < timedelta(days=2.5):
-        return due
-    share = random.Random(f"{item}:{reviews}").uniform(-0.05, 0.05)
-    return at + timedelta(days=max(2, round(interval.days * (1 + share))))
+    most = int(days * SPREAD)
+    return timedelta(days=days + random.Random(f"{item}:{reviews}").randint(-most, most))
 
 
-def retrievability(state: CardState, now: datetime) -> float:
-    """Return the chance, in 0..1, that the item is recalled at the UTC time `now`."""
-    if state.last_review is None:
+def retrievability(state: CardState, day: date) -> float:
+    """Return the chance, in 0..1, that the item is recalled on a learner's day."""
+    if state.last_day is None:
         return 0.0
-    return scheduler().get_card_retrievability(to_fsrs(state), max(now, state.last_review))
+    return scheduler().get_card_retrievability(to_fsrs(state), _now_for_fsrs(state, day))
 
 
-def mastery(states: Iterable[CardState], items: int, now: datetime) -> float:
+def mastery(states: Iterable[CardState], items: int, day: date) -> float:
     """Return the mean recall of `items` items, of which `states` were met; 0 for none met."""
-    return sum(retrievability(state, now) for state in states) / items if items else 0.0
+    return sum(retrievability(state, day) for state in states) / items if items else 0.0
 
 
 def is_waiting(state: CardState, now: datetime) -> bool:
     """Whether the item is held back: suspended, or buried until later."""
     return state.suspended or (state.buried_until is not None and state.buried_until > now)
+
+
+def is_due(state: CardState, now: datetime, today: date) -> bool:
+    """Whether the item is to be asked at `now`, on the learner's day `today`, unless held back.
+
+    A review is due from the start of its day, a learning step from its moment on.
+    """
+    if state.due is not None:
+        return state.due <= now
+    return state.due_day is not None and state.due_day <= today
+
+
+def falls_due(state: CardState, calendar: Calendar) -> datetime | None:
+    """Return the UTC moment from which the item is due and not held back; None if never."""
+    moment = calendar.start_of(state.due_day) if state.due_day else state.due
+    if moment is None or state.suspended:
+        return None
+    return max(moment, state.buried_until or moment)

@@ -19,7 +19,7 @@ from msgspec.structs import replace
 from mlquiz.domain.events import Event
 from mlquiz.errors import MlquizError
 from mlquiz.store.rows import in_range, to_event
-from mlquiz.store.statements import READ_EVENTS
+from mlquiz.store.statements import select_events
 
 FORMAT = 1
 SQLITE_HEADER = b"SQLite format 3\x00"
@@ -58,7 +58,7 @@ def _read_database(path: Path) -> list[Event]:
     """Read the log of another database, which stays as it is."""
     try:
         with closing(sqlite3.connect(f"{path.resolve().as_uri()}?mode=ro", uri=True)) as other:
-            rows = other.execute(f"{READ_EVENTS} ORDER BY at, uuid")
+            rows = other.execute(f"{select_events(other)} ORDER BY at, uuid")
             return [to_event(row) for row in rows]
     except (sqlite3.DatabaseError, ValueError) as error:
         raise MlquizError(

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 from typing import Any
 
 import msgspec
@@ -15,12 +15,19 @@ from mlquiz.store.damage import Unreadable
 
 EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 MICROSECOND = timedelta(microseconds=1)
-FIRST_YEAR, LAST_YEAR = 1970, 9000
-"""The years that an event's times may lie in: its item falls due up to a century later."""
+FIRST_YEAR, LAST_YEAR = 1000, 9000
+"""The years that an event's times may lie in: its item falls due up to a century later.
+
+A clock can be before 1970. ISO dates of four digits sort as text.
+"""
+MAX_MICROS = 2**58
+MAX_DAYS_APART = 2
+"""Days between an event's moment in UTC and the learner's day: the zone, and the hour it begins."""
 
 EVENT_COLUMNS = Event.__struct_fields__
 CARD_COLUMNS = CardState.__struct_fields__
-TIMES = frozenset({"at", "until", "due", "last_review", "first_review", "buried_until"})
+TIMES = frozenset({"at", "until", "due", "last_review", "buried_until"})
+DAYS = frozenset({"day", "due_day", "last_day", "first_day"})
 
 
 def to_micros(moment: datetime | None) -> int | None:
@@ -36,7 +43,7 @@ def from_micros(value: int | None) -> datetime | None:
 def to_row(value: Event | CardState) -> tuple[Any, ...]:
     """Return the values of an event or a state in the order of its columns."""
     return tuple(
-        to_micros(cell) if name in TIMES else cell
+        to_micros(cell) if name in TIMES else cell.isoformat() if name in DAYS and cell else cell
         for name, cell in zip(value.__struct_fields__, astuple(value), strict=True)
     )
 
@@ -58,13 +65,15 @@ def to_event(row: Sequence[Any]) -> Event:
 def in_range(event: Event) -> bool:
     """Whether the database can hold the event's numbers, and the schedule its times."""
     return (
-        _is_datable(event.at)
-        and (event.until is None or _is_datable(event.until))
+        is_datable(event.at)
+        and (event.until is None or is_datable(event.until))
+        and (event.day is None or abs((event.day - event.at.date()).days) <= MAX_DAYS_APART)
         and abs(event.milliseconds or 0) < 2**63
+        and abs(event.elapsed_seconds or 0) < 2**63
     )
 
 
-def _is_datable(moment: datetime) -> bool:
+def is_datable(moment: datetime) -> bool:
     """Whether the moment has a date in every time zone, and so has a century later."""
     return FIRST_YEAR <= moment.year <= LAST_YEAR
 
@@ -74,16 +83,21 @@ def to_card(row: Sequence[Any]) -> CardState:
     cells = _cells(CARD_COLUMNS, row)
     cells["suspended"] = bool(cells["suspended"])
     cells["flagged"] = bool(cells["flagged"])
-    if (buried := cells["buried_until"]) and not _is_datable(buried):
+    if (buried := cells["buried_until"]) and not is_datable(buried):
         raise Unreadable("a time is out of range")
     return CardState(**cells)
 
 
 def _cells(columns: Sequence[str], row: Sequence[Any]) -> dict[str, Any]:
     try:
-        return {
-            name: from_micros(value) if name in TIMES else value
-            for name, value in zip(columns, row, strict=True)
-        }
-    except (OverflowError, TypeError) as error:
+        return {name: _read(name, value) for name, value in zip(columns, row, strict=True)}
+    except (OverflowError, TypeError, ValueError) as error:
         raise Unreadable(f"a time is none or out of range: {error}") from error
+
+
+def _read(name: str, value: Any) -> Any:
+    if value is None:
+        return None
+    if name in TIMES:
+        return from_micros(value)
+    return date.fromisoformat(value) if name in DAYS else value

@@ -5,11 +5,12 @@ from __future__ import annotations
 import shutil
 import sqlite3
 from collections.abc import Iterator
-from contextlib import closing
+from contextlib import closing, suppress
 from itertools import pairwise
 from pathlib import Path
 
 from mlquiz.store.damage import Unreadable
+from mlquiz.store.days import fill_days
 from mlquiz.store.deriving import derive_all
 from mlquiz.store.rows import EVENT_COLUMNS, to_card, to_event
 from mlquiz.store.schema import migrate
@@ -20,6 +21,7 @@ from mlquiz.store.statements import (
     READ_CARDS,
     READ_EVENTS,
     RUN_COLUMNS,
+    select_events,
 )
 from mlquiz.store.transaction import writing
 
@@ -58,6 +60,7 @@ def salvage(damaged: Path, new: Path) -> int:
             for table, (columns, statement) in TABLES.items():
                 for row in _rows(old, table, columns):
                     _keep(made, table, statement, row)
+            fill_days(made)
             derive_all(made)
         return int(made.execute("SELECT count(*) FROM event").fetchone()[0])
 
@@ -88,7 +91,7 @@ def _rows(
 ) -> Iterator[tuple[object, ...]]:
     """Yield the rows on this side of each broken page and on the other, some of them twice."""
     key = columns[0]
-    select = f"SELECT {', '.join(columns)} FROM {table} WHERE {key} >= ? AND {key} < ?"
+    select = f"{_select(connection, table, columns)} WHERE {key} >= ? AND {key} < ?"
     for ends in RANGES:
         for direction in ("ASC", "DESC"):
             try:
@@ -96,6 +99,13 @@ def _rows(
                 break
             except sqlite3.Error:
                 continue
+
+
+def _select(connection: sqlite3.Connection, table: str, columns: tuple[str, ...]) -> str:
+    if table == "event":
+        with suppress(sqlite3.Error):
+            return select_events(connection)
+    return f"SELECT {', '.join(columns)} FROM {table}"
 
 
 def _keep(

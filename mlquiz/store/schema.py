@@ -3,12 +3,11 @@
 from __future__ import annotations
 
 import sqlite3
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 
 from mlquiz.store.transaction import writing
 
-MIGRATIONS: Sequence[str] = (
-    """
+TABLES = """
     CREATE TABLE event (
         uuid         TEXT PRIMARY KEY,
         at           INTEGER NOT NULL,  -- microseconds since 1970, UTC
@@ -58,8 +57,58 @@ MIGRATIONS: Sequence[str] = (
         name  TEXT PRIMARY KEY,
         value TEXT NOT NULL
     ) STRICT, WITHOUT ROWID;
-    """,
-)
+"""
+LEARNER_DAYS = """
+    -- the learner's day, ISO 8601
+    ALTER TABLE event ADD COLUMN day TEXT;
+    -- name and version
+    ALTER TABLE event ADD COLUMN scheduler TEXT;
+    -- since the item's last review
+    ALTER TABLE event ADD COLUMN elapsed_seconds INTEGER;
+
+    DROP TABLE card;
+    CREATE TABLE card (                 -- derived from event; can be rebuilt
+        item         TEXT PRIMARY KEY,
+        due          INTEGER,           -- when a learning step ends; else
+        due_day      TEXT,              -- the learner's day of the next review
+        last_review  INTEGER,
+        last_day     TEXT,
+        first_day    TEXT,
+        stability    REAL,
+        difficulty   REAL,
+        phase        INTEGER NOT NULL,
+        step         INTEGER,
+        reviews      INTEGER NOT NULL,
+        lapses       INTEGER NOT NULL,
+        suspended    INTEGER NOT NULL,
+        buried_until INTEGER,
+        flagged      INTEGER NOT NULL
+    ) STRICT, WITHOUT ROWID;
+    CREATE INDEX card_due ON card (due) WHERE due IS NOT NULL;
+    CREATE INDEX card_due_day ON card (due_day) WHERE due_day IS NOT NULL;
+    CREATE INDEX card_first_day ON card (first_day);
+"""
+
+
+def _create(connection: sqlite3.Connection) -> None:
+    _run(connection, TABLES)
+
+
+def _add_learner_days(connection: sqlite3.Connection) -> None:
+    from mlquiz.store.days import fill_days
+    from mlquiz.store.deriving import derive_all
+
+    _run(connection, LEARNER_DAYS)
+    fill_days(connection)
+    derive_all(connection)
+
+
+def _run(connection: sqlite3.Connection, script: str) -> None:
+    for statement in script.split(";\n"):
+        connection.execute(statement)
+
+
+MIGRATIONS: Sequence[Callable[[sqlite3.Connection], None]] = (_create, _add_learner_days)
 VERSION = len(MIGRATIONS)
 
 
@@ -77,6 +126,5 @@ def migrate(connection: sqlite3.Connection) -> None:
         with writing(connection):
             found = version_of(connection)
             if found < VERSION:
-                for statement in MIGRATIONS[found].split(";\n"):
-                    connection.execute(statement)
+                MIGRATIONS[found](connection)
                 connection.execute(f"PRAGMA user_version = {found + 1}")

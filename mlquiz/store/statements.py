@@ -2,8 +2,12 @@
 
 from __future__ import annotations
 
+import sqlite3
+
 from mlquiz.store.rows import CARD_COLUMNS, EVENT_COLUMNS
 
+OPTIONAL_COLUMNS = frozenset({"day", "scheduler", "elapsed_seconds"})
+"""Columns of an event that a database of version 1 lacks."""
 RUN_COLUMNS = ("uuid", "at", "event", "demo", "seed", "knobs", "metrics", "claims")
 
 
@@ -19,3 +23,11 @@ ADD_SETTING = insert("setting", ("name", "value"))
 PUT_CARD = insert("card", CARD_COLUMNS, "INSERT OR REPLACE")
 READ_EVENTS = f"SELECT {', '.join(EVENT_COLUMNS)} FROM event"
 READ_CARDS = f"SELECT {', '.join(CARD_COLUMNS)} FROM card"
+
+
+def select_events(connection: sqlite3.Connection) -> str:
+    """Return the statement that reads the events of a database of this or an older version."""
+    present = {name for _, name, *_ in connection.execute("PRAGMA table_info(event)")}
+    missing = OPTIONAL_COLUMNS - present
+    columns = (f"NULL AS {name}" if name in missing else name for name in EVENT_COLUMNS)
+    return f"SELECT {', '.join(columns)} FROM event"

@@ -7,21 +7,25 @@ import sqlite3
 import uuid
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import closing, contextmanager
-from datetime import datetime
+from datetime import date, datetime
 from pathlib import Path
 from types import TracebackType
 from typing import Any, Self
 
 from msgspec import Struct
+from msgspec.structs import replace
 
+from mlquiz.domain.calendar import Calendar
 from mlquiz.domain.events import Action, Event
 from mlquiz.domain.scheduling import CardState, replay
 from mlquiz.errors import MlquizError, UsageError
 from mlquiz.store.damage import telling
+from mlquiz.store.days import calendar_of, fill_days
 from mlquiz.store.opening import identity, open_database
 from mlquiz.store.rows import (
     MICROSECOND,
     from_micros,
+    in_range,
     to_card,
     to_event,
     to_micros,
@@ -107,10 +111,26 @@ class Store:
         found: int | None = next(self._rows(query, parameters))[0]
         return found
 
+    @property
+    def calendar(self) -> Calendar:
+        """The learner's days, as set."""
+        with telling(self.path):
+            return calendar_of(self._connection)
+
     def record(self, event: Event) -> CardState:
-        """Append `event` and return the new state of its item, in one transaction."""
+        """Append `event` and return the new state of its item, in one transaction.
+
+        The learner's day is added to an event without one. Raises MlquizError if the time is out
+        of range.
+        """
+        if not in_range(event):
+            raise MlquizError(
+                f"The clock of this computer shows {event.at:%Y-%m-%d}: set it to today's date.",
+                f"这台电脑的时钟显示为 {event.at:%Y-%m-%d}：请把日期调到今天。",
+            )
         with self._writing() as connection:
-            connection.execute(ADD_EVENT, to_row(event))
+            dated = event if event.day else replace(event, day=self.calendar.day_of(event.at))
+            connection.execute(ADD_EVENT, to_row(dated))
             return self._refresh(event.item)
 
     def _refresh(self, item: str) -> CardState:
@@ -149,9 +169,12 @@ class Store:
         return self._events(f"{READ_EVENTS}{where} ORDER BY at, uuid", {"item": item})
 
     def answers(self) -> Iterator[Event]:
-        """Yield the answers and practice that were not taken back, in order of time."""
+        """Yield the answers that were not taken back, also practice and those after a lesson.
+
+        In order of time.
+        """
         return self._events(
-            f"{READ_EVENTS} WHERE action IN ('answer', 'practice') AND uuid NOT IN "
+            f"{READ_EVENTS} WHERE action IN ('answer', 'practice', 'learn') AND uuid NOT IN "
             "(SELECT target FROM event WHERE action = 'void' AND target IS NOT NULL) "
             "ORDER BY at, uuid"
         )
@@ -172,12 +195,14 @@ class Store:
             return {state.item: state for state in map(to_card, self._rows(READ_CARDS))}
 
     def due(self, now: datetime) -> Iterator[str]:
-        """Yield the items that are due and free at `now`, the longest overdue first."""
-        rows = self._rows(
-            f"SELECT item FROM card WHERE due <= :now AND {FREE} ORDER BY due, item",
-            {"now": to_micros(now)},
-        )
-        return (item for (item,) in rows)
+        """Yield the items that are due and not held back at `now`.
+
+        Those in a learning step come first, then the longest overdue.
+        """
+        known = {"now": to_micros(now), "today": self.calendar.day_of(now).isoformat()}
+        for condition, order in (("due <= :now", "due"), ("due_day <= :today", "due_day")):
+            query = f"SELECT item FROM card WHERE {condition} AND {FREE} ORDER BY {order}, item"
+            yield from (item for (item,) in self._rows(query, known))
 
     def not_new(self, items: Iterable[str], now: datetime) -> set[str]:
         """Return those of `items` that were answered already, or are held back at `now`."""
@@ -188,19 +213,17 @@ class Store:
             names = {f"i{place}": item for place, item in enumerate(chunk)}
             marks = ", ".join(f":{name}" for name in names)
             rows = self._rows(
-                f"SELECT item FROM card WHERE item IN ({marks}) AND NOT (reviews = 0 AND {FREE})",
+                f"SELECT item FROM card WHERE item IN ({marks}) "
+                f"AND NOT (first_day IS NULL AND {FREE})",
                 {**names, "now": to_micros(now)},
             )
             found.update(item for (item,) in rows)
         return found
 
-    def begun_since(self, moment: datetime, before: datetime | None = None) -> int:
-        """Count the items whose first answer came at or after `moment`, and before `before`."""
-        query = "SELECT count(*) FROM card WHERE first_review >= ?"
-        if before is None:
-            return self._number(query, (to_micros(moment),)) or 0
-        ends = (to_micros(moment), to_micros(before))
-        return self._number(f"{query} AND first_review < ?", ends) or 0
+    def begun_on(self, day: date) -> int:
+        """Count the items whose first answer came on a learner's day."""
+        query = "SELECT count(*) FROM card WHERE first_day = ?"
+        return self._number(query, (day.isoformat(),)) or 0
 
     def rebuild(self) -> int:
         """Derive every card state from the log again; return how many there are."""
@@ -217,6 +240,7 @@ class Store:
             before = connection.total_changes
             connection.executemany(ADD_EVENT, map(to_row, events))
             added = connection.total_changes - before
+            fill_days(connection)
             derive_all(connection)
             return added
 

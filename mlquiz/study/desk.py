@@ -7,6 +7,7 @@ from contextlib import contextmanager
 
 from msgspec import Struct
 
+from mlquiz.domain.calendar import Calendar
 from mlquiz.domain.text import Lang
 from mlquiz.library.library import Library
 from mlquiz.paths import data_dir
@@ -27,6 +28,11 @@ class Desk(Struct, frozen=True):
         """Open the shipped library and the learner's store; close both at the end."""
         with Store.in_folder(data_dir()) as store, Library.open() as library:
             yield cls(library, store, Settings(store))
+
+    @property
+    def calendar(self) -> Calendar:
+        """The learner's days, as set."""
+        return self.store.calendar
 
     def warnings(self, lang: Lang) -> Iterator[str]:
         """Yield what the learner should know before going on."""

@@ -12,7 +12,6 @@ from mlquiz.domain.filter import Filter
 from mlquiz.domain.session import Session
 from mlquiz.library.library import Library
 from mlquiz.store.store import Store
-from mlquiz.study.clock import day_start, next_day
 
 CHUNK = 200
 
@@ -46,11 +45,11 @@ def chunks(items: Iterator[str]) -> Iterator[list[str]]:
 def begun_today(store: Store, now: datetime) -> int:
     """Count the items that were begun on the learner's day that holds `now`.
 
-    To the end of the day rather than to `now`: so each item counts on one day, also one that is
-    begun as the day turns, and a clock set back an hour allows nothing twice. What a clock
-    that ran ahead put into later days is left to them.
+    Each item counts on the day that was recorded with its first answer: a clock set back an hour
+    or a journey allows nothing twice, and what a clock that ran ahead put into later days is left
+    to them.
     """
-    return store.begun_since(day_start(now), before=next_day(now))
+    return store.begun_on(store.calendar.day_of(now))
 
 
 def new_allowed(store: Store, now: datetime, per_day: int) -> int:

@@ -16,11 +16,11 @@ from mlquiz.domain.answers import Answer, to_record
 from mlquiz.domain.events import Action, Event
 from mlquiz.domain.items import ExpressionError, Item
 from mlquiz.domain.presenting import present
-from mlquiz.domain.scheduling import CardState, is_waiting
+from mlquiz.domain.scheduling import CardState, is_due, is_waiting, scheduler_version
 from mlquiz.domain.session import AHEAD, Returning, Session
 from mlquiz.library.library import Library
 from mlquiz.store.store import Run, Store
-from mlquiz.study.clock import next_day, utc_now
+from mlquiz.study.clock import utc_now
 
 if TYPE_CHECKING:
     from mlquiz.domain.grading import Grade
@@ -117,14 +117,14 @@ class Sitting:
         state = self._store.state(name) if self._library.has(name) else None
         if state is None or is_waiting(state, now):
             return self.session.without(name)
-        if self._cram or state.due is None or state.due <= now:
-            return None
-        soon = state.due <= now + AHEAD
-        if soon and name not in self.session.planned:
+        if self._cram or not state.begun or is_due(state, now, self._store.calendar.day_of(now)):
             return None
         without = self.session.without(name)
-        back = (Returning(name, state.due),) if soon else ()
-        return replace(without, returning=without.returning + back)
+        if state.due is None or state.due > now + AHEAD:
+            return without
+        if name not in self.session.planned:
+            return None
+        return replace(without, returning=(*without.returning, Returning(name, state.due)))
 
     def _can_put(self, name: str) -> bool:
         """Put the item unless its numbers cannot be computed; `mlquiz check` tells its author."""
@@ -137,9 +137,10 @@ class Sitting:
     def _put(self, name: str, seed: int) -> None:
         self.asked = Asked(present(self._library.item(name), seed), seed, self._clock())
 
-    def answer(self, answer: Answer) -> Answered:
+    def answer(self, answer: Answer, *, learning: bool = False) -> Answered:
         """Grade the answer to the item that waits, keep it and return the outcome.
 
+        An answer given right after the lesson (`learning`) does not count as a review.
         Raises MlquizError if it cannot be kept; then the item still waits.
         """
         from mlquiz.domain.grading import grade  # not before the first question is painted
@@ -147,16 +148,20 @@ class Sitting:
         asked = self._waiting()
         now = self._clock()
         result = grade(asked.item, answer)
+        last = self._store.state(asked.item.id).last_review
         event = Event(
             uuid=str(uuid.uuid4()),
             at=now,
+            day=self._store.calendar.day_of(now),
             item=asked.item.id,
-            action=Action.PRACTICE if self._cram else Action.ANSWER,
+            action=self._action(learning=learning),
             rating=result.rating,
             correct=result.correct,
             answer=_as_json({"seed": asked.seed, **to_record(answer)}),
             milliseconds=max(0, round((now - asked.at).total_seconds() * 1000)),
             content_hash=self._library.content_hash(asked.item.id),
+            scheduler=scheduler_version(),
+            elapsed_seconds=None if last is None else max(0, round((now - last).total_seconds())),
         )
         state = self._store.record(event)
         answered = Answered(asked, answer, result, event, state)
@@ -169,6 +174,11 @@ class Sitting:
         )
         self.answered = answered
         return answered
+
+    def _action(self, *, learning: bool) -> Action:
+        if self._cram:
+            return Action.PRACTICE
+        return Action.LEARN if learning else Action.ANSWER
 
     @property
     def missed(self) -> list[Item]:
@@ -221,7 +231,7 @@ class Sitting:
         """Do not ask the present item again before tomorrow; nothing if it is held back so long."""
         now = self._clock()
         if not is_waiting(self._store.state(self._present().item.id), now):
-            self._set_apart(Action.BURY, next_day(now))
+            self._set_apart(Action.BURY, self._store.calendar.next_start(now))
 
     def _set_apart(self, action: Action, until: datetime | None) -> None:
         asked = self._present()
@@ -268,6 +278,7 @@ def prepare() -> None:
     from mlquiz.domain.scheduling import scheduler
 
     scheduler()
+    scheduler_version()
 
 
 def _as_json(record: dict[str, object]) -> str:

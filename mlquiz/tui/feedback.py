@@ -15,7 +15,7 @@ from mlquiz.render.sanitize import plain
 from mlquiz.study.sitting import Answered
 from mlquiz.tui.document import Document, from_markup, listing, stack, text
 from mlquiz.tui.phrases import say
-from mlquiz.tui.times import until
+from mlquiz.tui.times import until_due
 from mlquiz.tui.widgets.options import RIGHT, WRONG
 
 
@@ -63,9 +63,8 @@ def due_line(answered: Answered, lang: Lang, now: datetime) -> str:
     """Say when the item comes back."""
     if answered.event.action is Action.PRACTICE:
         return say("quiz.unscheduled", lang)
-    if answered.state.due is None:
-        return ""
-    return say("quiz.next_time", lang, when=until(answered.state.due, now, lang))
+    when = until_due(answered.state, now, answered.event.learner_day, lang)
+    return say("quiz.next_time", lang, when=when) if when else ""
 
 
 def feedback(answered: Answered, lang: Lang) -> Document:

@@ -2,29 +2,52 @@
 
 from __future__ import annotations
 
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 
+from mlquiz.domain.calendar import Calendar
+from mlquiz.domain.scheduling import CardState
 from mlquiz.domain.text import Lang
-from mlquiz.study.clock import local_day
 from mlquiz.tui.phrases import say
 
+MINUTE, HOUR = timedelta(minutes=1), timedelta(hours=1)
 MONTH = 30.4
 YEAR = 365.0
 
 
-def until(due: datetime, now: datetime, lang: Lang) -> str:
-    """Say how long it is from `now` to `due`: 'in 10 minutes', 'tomorrow', 'in 3 months'."""
-    left = due - now
-    days = (local_day(due) - local_day(now)).days
-    if left < timedelta(minutes=1):
+def until_due(state: CardState, now: datetime, today: date, lang: Lang) -> str:
+    """Return when an item is asked again, such as 'in 10 minutes' or 'tomorrow'; '' if never."""
+    if state.due is not None:
+        return until_moment(state.due, now, lang)
+    return until_day(state.due_day, today, lang) if state.due_day else ""
+
+
+def until(moment: datetime, now: datetime, calendar: Calendar, lang: Lang) -> str:
+    """Return how long it is from `now` to `moment`: 'in 10 minutes', 'tomorrow'."""
+    day, today = calendar.day_of(moment), calendar.day_of(now)
+    left = moment - now
+    if day > today and left >= HOUR:
+        return until_day(day, today, lang)
+    return until_moment(moment, now, lang)
+
+
+def until_moment(moment: datetime, now: datetime, lang: Lang) -> str:
+    """Return how many minutes or hours it is from `now` to `moment`."""
+    left = moment - now
+    if left < MINUTE:
         return say("when.now", lang)
-    if left >= timedelta(hours=1) and days == 1:
+    if left < HOUR:
+        return plural("when.minute", round(left / MINUTE), lang)
+    return plural("when.hour", round(left / HOUR), lang)
+
+
+def until_day(day: date, today: date, lang: Lang) -> str:
+    """Return how long it is from `today` to `day`: 'now', 'tomorrow', 'in 3 months'."""
+    days = (day - today).days
+    if days <= 0:
+        return say("when.now", lang)
+    if days == 1:
         return say("when.tomorrow", lang)
-    if left < timedelta(hours=1):
-        unit, count = "minute", left / timedelta(minutes=1)
-    elif days == 0:
-        unit, count = "hour", left / timedelta(hours=1)
-    elif days < 2 * MONTH:
+    if days < 2 * MONTH:
         unit, count = "day", float(days)
     elif days < 2 * YEAR:
         unit, count = "month", days / MONTH

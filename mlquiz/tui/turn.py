@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from datetime import datetime
+from datetime import date, datetime
 from enum import Enum, auto
 
 from textual.content import Content
@@ -17,7 +17,7 @@ from mlquiz.domain.text import Lang
 from mlquiz.study.sitting import Answered
 from mlquiz.tui.document import Document, from_markup, listing, stack, text
 from mlquiz.tui.phrases import PHRASES, say
-from mlquiz.tui.times import until
+from mlquiz.tui.times import until_due
 from mlquiz.tui.widgets.options import RIGHT, WRONG, Row
 
 BAR = Content.styled("│ ", "$success"), Content.styled("│ ", "$success")
@@ -38,7 +38,7 @@ class Turn:
     """An item from being asked to being answered. Knows no store, and no widget but its rows."""
 
     def __init__(
-        self, item: Item, state: CardState, now: datetime, *, scheduled: bool = True
+        self, item: Item, state: CardState, now: datetime, today: date, *, scheduled: bool = True
     ) -> None:
         self.item = item
         self.state = state
@@ -48,6 +48,7 @@ class Turn:
         self.undecided = False
         """Whether an experiment is still to decide, so that no option may be called right."""
         self._now = now
+        self._today = today
         self._scheduled = scheduled
         self._marks: set[int] = set()
         self._judgement: Judgement | None = None
@@ -242,7 +243,7 @@ class Turn:
         word = Content(say(f"rate.{rating.name.lower()}", lang))
         if not self._scheduled:
             return Row(str(int(rating)), text(word))
-        due = review(self.state, rating, self._now).due
-        when = until(due, self._now, lang) if due else ""
+        after = review(self.state, rating, self._now, self._today)
+        when = until_due(after, self._now, self._today, lang)
         gap = " " * (RATING_COLUMN - word.cell_length)
         return Row(str(int(rating)), text(word + gap + Content.styled(when, "$muted")))

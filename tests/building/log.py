@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 from typing import Any
 from uuid import uuid4
 
+from mlquiz.domain.calendar import Calendar
 from mlquiz.domain.events import Action, Event
 from mlquiz.domain.rating import Rating
 
@@ -27,4 +28,10 @@ def answer(
 
 def act(action: Action, item: str = "a", at: datetime = NOW, **fields: Any) -> Event:
     """Return what was done to an item beside answering it."""
-    return Event(**{"uuid": str(uuid4()), **fields}, at=at, item=item, action=action)
+    fields = {"uuid": str(uuid4()), "day": day_in_utc(at), **fields}
+    return Event(**fields, at=at, item=item, action=action)
+
+
+def day_in_utc(at: datetime) -> date:
+    """Return the learner's day that contains a moment, in UTC."""
+    return Calendar(zone=UTC).day_of(at)

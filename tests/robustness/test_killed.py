@@ -18,6 +18,7 @@ from mlquiz.domain.events import Action, Event
 from mlquiz.domain.rating import Rating
 from mlquiz.errors import MlquizError
 from mlquiz.store.store import FILE_NAME, Store
+from tests.building.log import day_in_utc
 from tests.robustness.killing import assert_nothing_lost, assert_sound, killed_learner
 from tests.small import write_content
 
@@ -26,9 +27,10 @@ PAGE = 4096
 
 
 def event(number: int) -> Event:
+    at = NOW + timedelta(hours=number)
     return Event(
         uuid=str(UUID(int=random.Random(number).getrandbits(128), version=4)),
-        at=NOW + timedelta(hours=number), item=f"item{number % 9}", action=Action.ANSWER,
+        at=at, day=day_in_utc(at), item=f"item{number % 9}", action=Action.ANSWER,
         rating=Rating.GOOD, correct=True, answer='{"seed": 1}',
     )  # fmt: skip
 

@@ -6,8 +6,8 @@ from datetime import date, timedelta
 import pytest
 
 from mlquiz.domain.answers import GaveUp
+from mlquiz.domain.calendar import Calendar
 from mlquiz.domain.filter import EVERYTHING
-from mlquiz.study.clock import day_start, turn_of
 from mlquiz.study.planning import begun_today, new_allowed, plan, today
 from tests.building.log import NOW, after, answer
 from tests.small import CHOICE
@@ -50,8 +50,8 @@ def test_a_clock_set_back_an_hour_allows_nothing_twice(store):
 
 
 def test_an_item_begun_as_the_day_turns_counts_on_the_new_day_alone(store):
-    turn = day_start(NOW)
-    store.record(answer("a", turn))
+    turn = Calendar().start_of(Calendar().day_of(NOW))
+    store.record(answer("a", turn, day=None))
     assert begun_today(store, turn) == 1
     assert begun_today(store, turn - MICROSECOND) == 0
 
@@ -59,6 +59,8 @@ def test_an_item_begun_as_the_day_turns_counts_on_the_new_day_alone(store):
 @pytest.mark.parametrize(("day", "hours"), [(date(2026, 3, 28), 23), (date(2026, 10, 24), 25)])
 def test_each_item_counts_on_one_day_where_the_clocks_change(store, in_zone, day, hours):
     in_zone("Europe/Berlin")
-    turns = [turn_of(day + timedelta(days=number)) for number in (-1, 0, 1)]
-    store.merge(answer(f"i{hour}", turns[0] + timedelta(hours=hour)) for hour in range(80))
+    turns = [Calendar().start_of(day + timedelta(days=number)) for number in (-1, 0, 1)]
+    store.merge(
+        answer(f"i{hour}", turns[0] + timedelta(hours=hour), day=None) for hour in range(80)
+    )
     assert [begun_today(store, turn + timedelta(hours=12)) for turn in turns] == [24, hours, 24]

@@ -12,8 +12,10 @@ from mlquiz.domain.rating import Rating
 from mlquiz.domain.session import Session
 from mlquiz.library.library import Library
 from mlquiz.study.planning import plan
+from mlquiz.study.progress import concept_progress, totals, weakest
 from mlquiz.study.sitting import Sitting
 from tests.building.content import cloze, concept, write
+from tests.building.log import NOW
 from tests.small import CARDS, CHOICE
 
 GAP = Filter(kinds=frozenset({"cloze"}))
@@ -284,3 +286,27 @@ def test_what_is_set_apart_is_not_set_apart_twice(sitting, store):
     session.undo()
     session.undo()
     assert not is_held_back(store.state("recall"))
+
+
+def test_an_answer_says_on_which_day_and_how_long_after_the_last_one_it_was(sitting, store, clock):
+    session = sitting(CHOICE)
+    first = session.answer(GaveUp()).event
+    clock.now += timedelta(minutes=10)
+    session.go_on()
+    second = session.answer(GaveUp()).event
+    assert (first.elapsed_seconds, second.elapsed_seconds) == (None, 600)
+    assert first.day == store.calendar.day_of(NOW)
+    assert first.scheduler.startswith("py-fsrs ")
+    assert list(store.events()) == [first, second]
+
+
+def test_learning_is_no_review(sitting, store, library, clock):
+    learnt = sitting(CHOICE).answer(GaveUp(), learning=True)
+    assert learnt.event.action is Action.LEARN
+    assert learnt.state.reviews == 0
+    record = totals(library, store, clock())
+    assert (record.answers, record.met, record.by_day[-1][1]) == (0, 1, 0)
+    assert weakest(concept_progress(library, store, clock()), 3) == []
+    assert sitting(CHOICE).asked is None
+    clock.now += timedelta(days=1)
+    assert sitting(CHOICE).asked is not None

@@ -6,6 +6,7 @@ import pytest
 
 from mlquiz.domain.events import Action
 from mlquiz.domain.rating import Rating
+from mlquiz.errors import MlquizError
 from mlquiz.store.store import Run, Store
 from tests.building.log import NOW, act, after, answer
 
@@ -33,7 +34,7 @@ def test_the_state_equals_a_rebuild_even_if_the_clock_went_backwards(store):
 def test_due_items_come_longest_overdue_first_and_free_ones_only(store):
     late = after(days=60)
     for number, item in enumerate("dcba"):
-        store.record(answer(item, after(hours=number)))
+        store.record(answer(item, after(days=number)))
     store.record(act(Action.SUSPEND, "b", late))
     tomorrow = after(days=61)
     store.record(act(Action.BURY, "c", late, until=tomorrow))
@@ -62,10 +63,10 @@ def test_an_undone_answer_never_was(store):
 def test_undoing_the_first_answer_makes_the_item_new_again(store):
     event = answer()
     store.record(event)
-    assert store.begun_since(NOW) == 1
+    assert store.begun_on(event.day) == 1
     store.void(event, NOW)
     assert store.not_new(["a"], NOW) == set()
-    assert store.begun_since(NOW) == 0
+    assert store.begun_on(event.day) == 0
 
 
 def test_what_is_taken_back_under_a_clock_that_went_backwards_is_taken_back(store):
@@ -149,3 +150,36 @@ def test_a_backup_holds_the_log_alone_in_one_file_and_replaces_the_one_before(st
     with Store(backup) as other:
         assert list(other.events()) == list(store.events())
         assert other.states() == store.states()
+
+
+def test_what_was_learnt_is_begun_and_due_on_the_next_day(store):
+    learnt = act(Action.LEARN, rating=Rating.GOOD, correct=True)
+    store.record(learnt)
+    assert store.not_new(["a"], NOW) == {"a"}
+    assert store.begun_on(learnt.day) == 1
+    assert list(store.due(after(hours=10))) == []
+    assert list(store.due(after(days=1))) == ["a"]
+    assert list(store.answers()) == [learnt]
+
+
+def test_a_learning_step_is_due_at_its_moment_and_before_reviews(store):
+    store.record(answer("b", after(days=-9)))
+    store.record(answer("a", rating=Rating.AGAIN))
+    assert list(store.due(after(minutes=9))) == ["b"]
+    assert list(store.due(after(minutes=10))) == ["a", "b"]
+
+
+def test_a_clock_that_shows_no_year_of_a_calendar_is_refused_plainly(store):
+    with pytest.raises(MlquizError, match="clock of this computer shows 9500-01-05"):
+        store.record(answer(at=NOW.replace(year=9500)))
+    assert list(store.events()) == []
+
+
+def test_a_database_written_under_a_clock_before_1970_is_sound(store):
+    early = answer(at=NOW.replace(year=1969))
+    store.record(early)
+    store.record(answer("b"))
+    with reopened(store) as other:
+        assert other.set_aside is None
+        assert early in list(other.events())
+        assert next(other.due(NOW)) == "a"

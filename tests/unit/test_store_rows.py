@@ -20,7 +20,7 @@ HEADER = '{"mlquiz": "log", "format": 1}\n'
 LINE = '{"uuid":"u","at":"2026-01-01T00:00:00Z","item":"a","action":"bury","until":"%s"}\n'
 
 
-@pytest.mark.parametrize("year", [1969, 9001, 9999])
+@pytest.mark.parametrize("year", [999, 9001, 9999])
 def test_a_burial_until_a_time_without_a_date_in_every_zone_is_none(year):
     burial = act(Action.BURY, until=NOW.replace(year=year))
     assert not in_range(burial)
@@ -28,7 +28,7 @@ def test_a_burial_until_a_time_without_a_date_in_every_zone_is_none(year):
         to_event(to_row(burial))
 
 
-@pytest.mark.parametrize("year", [1970, 9000])
+@pytest.mark.parametrize("year", [1000, 1969, 9000])
 def test_the_first_and_the_last_year_are_read_back(year):
     burial = act(Action.BURY, until=NOW.replace(year=year))
     assert to_event(to_row(burial)) == burial
@@ -36,7 +36,7 @@ def test_the_first_and_the_last_year_are_read_back(year):
     assert to_card(to_row(state)) == state
 
 
-@pytest.mark.parametrize("until", ["9999-12-31T23:59:59Z", "1969-12-31T23:59:59Z"])
+@pytest.mark.parametrize("until", ["9999-12-31T23:59:59Z", "0999-12-31T23:59:59Z"])
 @pytest.mark.parametrize("command", ["import", "merge"])
 def test_a_log_with_a_burial_out_of_range_is_refused_with_its_line(
     mlquiz, tmp_path, command, until

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import datetime
 from typing import ClassVar
 
 from textual import on
@@ -77,10 +78,13 @@ class ApartScreen(BaseScreen):
         if state.suspended:
             how.append(self.say("apart.suspended"))
         elif state.buried_until is not None and state.buried_until > now:
-            how.append(self.say("apart.buried", when=until(state.buried_until, now, self.lang)))
+            how.append(self.say("apart.buried", when=self._return(state.buried_until)))
         if state.flagged:
             how.append(self.say("apart.flagged"))
         return gist(self._item(state.item), self.lang), " · ".join(how)
+
+    def _return(self, moment: datetime) -> str:
+        return until(moment, host(self).clock(), self.desk.calendar, self.lang)
 
     def _item(self, name: str) -> Item:
         """Return an item with numbers, but without where they cannot be computed."""

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import itertools
-from datetime import datetime
 from typing import ClassVar
 
 from textual import on
@@ -15,7 +14,7 @@ from textual.widgets import Static
 
 from mlquiz.domain.filter import EVERYTHING, Filter
 from mlquiz.domain.items import Item
-from mlquiz.domain.scheduling import CardState
+from mlquiz.domain.scheduling import falls_due
 from mlquiz.render.cells import clip
 from mlquiz.render.markup import to_plain
 from mlquiz.study.planning import due_items, new_allowed, new_items
@@ -120,19 +119,16 @@ class EndScreen(BaseScreen):
 
     def _ahead(self) -> Document:
         """Say what falls due: later today, on the days after, and the very next."""
-        now = host(self).clock()
-        states = [
-            state
-            for item, state in self.desk.store.states().items()
-            if state.due and not state.suspended and self.desk.library.has(item)
-        ]
-        if not states:
+        now, calendar = host(self).clock(), self.desk.calendar
+        known = self.desk.store.states().items()
+        states = [state for item, state in known if self.desk.library.has(item)]
+        moments = [moment for state in states if (moment := falls_due(state, calendar)) is not None]
+        if not moments:
             return Document()
-        days = [count for _, count in due_by_day(states, now)]
-        soonest = min(_returns(state) for state in states)
+        days = [count for _, count in due_by_day(states, now, calendar)]
         counts = {"today": days[0], "tomorrow": days[1], "week": sum(days)}
-        next_one = self.say("end.soonest", when=until(soonest, now, self.lang))
-        return text(self.say("end.due", **counts)) + text(next_one)
+        when = until(min(moments), now, calendar, self.lang)
+        return text(self.say("end.due", **counts)) + text(self.say("end.soonest", when=when))
 
     def _next(self) -> Document:
         if self._order.cram or not self._more:
@@ -176,9 +172,3 @@ class EndScreen(BaseScreen):
     def action_leave(self) -> None:
         """Leave the session."""
         self.dismiss(None)
-
-
-def _returns(state: CardState) -> datetime:
-    """Return when an item that was answered is asked again: not while it is buried."""
-    assert state.due is not None
-    return max(state.due, state.buried_until or state.due)

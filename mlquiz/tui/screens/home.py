@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import date
 from typing import ClassVar
 
 from textual import on
@@ -13,7 +14,6 @@ from textual.widgets import Static
 
 from mlquiz.domain.filter import EVERYTHING, Filter
 from mlquiz.render.markup import to_plain
-from mlquiz.study.clock import local_day
 from mlquiz.study.planning import Today, today
 from mlquiz.study.progress import ConceptProgress, concept_progress, weakest
 from mlquiz.tui.bars import share_bar
@@ -93,7 +93,7 @@ class HomeScreen(BaseScreen):
     @told
     def show(self) -> None:
         """Write what is known so far."""
-        self.head(self.say(self.title_key), local_day(host(self).clock()).isoformat())
+        self.head(self.say(self.title_key), self._day.isoformat())
         self.query_one("#today", Static).update(stack(self._today_lines(), self._interview()))
         menu = [Row(key, text(self.say(phrase))) for key, (_, phrase) in MENU.items()]
         self.query_one("#menu", Options).show(menu)
@@ -113,6 +113,10 @@ class HomeScreen(BaseScreen):
         due = self._count("home.due", self._today.due)
         return text(due + "   " + self._count("home.new", self._today.new))
 
+    @property
+    def _day(self) -> date:
+        return self.desk.calendar.day_of(host(self).clock())
+
     def _count(self, phrase: str, count: int) -> Content:
         """Return a phrase with the number in it standing out."""
         before, after = PHRASES[phrase][self.lang].split("{count}")
@@ -122,7 +126,7 @@ class HomeScreen(BaseScreen):
         day = self.desk.settings.interview_date
         if day is None:
             return Document()
-        left = (day - local_day(host(self).clock())).days
+        left = (day - self._day).days
         if left < 0:
             return Document()
         if left == 0:

@@ -103,7 +103,9 @@ class QuizScreen(BaseScreen):
             self.call_later(self._finish)
             return
         state = self.desk.store.state(asked.item.id)
-        self._turn = Turn(asked.item, state, host(self).clock(), scheduled=not self._order.cram)
+        now, scheduled = host(self).clock(), not self._order.cram
+        today = self.desk.calendar.day_of(now)
+        self._turn = Turn(asked.item, state, now, today, scheduled=scheduled)
         if self.sitting.answered is not None:
             self._turn.finish(self.sitting.answered)
         self._hint = None

@@ -12,7 +12,6 @@ from textual.containers import Horizontal, VerticalScroll
 from textual.content import Content
 from textual.widgets import Static
 
-from mlquiz.study.clock import local_day
 from mlquiz.study.progress import Totals, totals
 from mlquiz.tui.bars import count_bar
 from mlquiz.tui.document import Document, Line, stack, text
@@ -97,7 +96,7 @@ class StatsScreen(BaseScreen):
     def _days(self, title: str, days: Sequence[tuple[date, int]]) -> Document:
         most = max((count for _, count in days), default=0)
         bar = NARROW_BAR if self.has_class("-narrow") else BAR
-        today = local_day(host(self).clock())
+        today = self.desk.calendar.day_of(host(self).clock())
         return text(self.say(title), "bold") + Document(
             Line(
                 Content.assemble(

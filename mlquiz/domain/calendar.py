@@ -1,0 +1,54 @@
+"""The learner's days: each begins at a set hour, local time."""
+
+from __future__ import annotations
+
+import re
+from datetime import UTC, date, datetime, time, timedelta, tzinfo
+
+from msgspec import Struct
+
+DEFAULT_HOUR = 4
+MAX_HOUR = 12
+DAY = timedelta(days=1)
+EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
+
+
+class Calendar(Struct, frozen=True):
+    """Maps moments to the learner's days.
+
+    A day begins at `hour` o'clock. Without a `zone` it is the local zone of this process, read
+    again at each call, so that a journey takes effect at once.
+    """
+
+    hour: int = DEFAULT_HOUR
+    zone: tzinfo | None = None
+
+    def day_of(self, moment: datetime) -> date:
+        """Return the learner's day that contains a moment.
+
+        Where the clocks change close to the start of a day, the wall clock alone could name a day
+        that is not there yet, or one that is over.
+        """
+        wall = moment.astimezone(self.zone).replace(tzinfo=None)
+        day = (wall - timedelta(hours=self.hour)).date()
+        if moment < self.start_of(day):
+            return day - DAY
+        return day + DAY if moment >= self.start_of(day + DAY) else day
+
+    def start_of(self, day: date) -> datetime:
+        """Return the day's first moment in UTC."""
+        wall = datetime.combine(day, time(self.hour))
+        if self.zone:
+            return wall.replace(tzinfo=self.zone).astimezone(UTC)
+        return EPOCH + timedelta(seconds=wall.timestamp())
+
+    def next_start(self, moment: datetime) -> datetime:
+        """Return the UTC moment at which the learner's next day begins."""
+        return self.start_of(self.day_of(moment) + DAY)
+
+
+def read_hour(value: str) -> int | None:
+    """Return the hour that a text such as `4` or `04:00` names; None for any other text."""
+    match = re.fullmatch(r"([0-9]{1,2})(:00)?", value)
+    hour = int(match[1]) if match else None
+    return hour if hour is not None and hour <= MAX_HOUR else None

@@ -1,0 +1,32 @@
+"""The learner's calendar in the database, and the days of events that were written without one."""
+
+from __future__ import annotations
+
+import sqlite3
+
+from mlquiz.domain.calendar import Calendar, read_hour
+from mlquiz.store.rows import MAX_MICROS, from_micros, is_datable
+
+SETTING = "day_starts_at"
+
+
+def calendar_of(connection: sqlite3.Connection) -> Calendar:
+    """Return the learner's calendar; the default one if no hour was set."""
+    row = connection.execute("SELECT value FROM setting WHERE name = ?", (SETTING,)).fetchone()
+    hour = read_hour(str(row[0])) if row else None
+    return Calendar() if hour is None else Calendar(hour)
+
+
+def fill_days(connection: sqlite3.Connection) -> None:
+    """Give a day to each event without one, inside the transaction.
+
+    It is the day here and now: in which time zone the event was written is not known.
+    """
+    calendar = calendar_of(connection)
+
+    def day_of(at: object) -> str | None:
+        moment = from_micros(at) if isinstance(at, int) and abs(at) < MAX_MICROS else None
+        return calendar.day_of(moment).isoformat() if moment and is_datable(moment) else None
+
+    connection.create_function("learner_day", 1, day_of, deterministic=True)
+    connection.execute("UPDATE event SET day = learner_day(at) WHERE day IS NULL")
