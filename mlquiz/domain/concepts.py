@@ -42,12 +42,16 @@ class Section(Struct, frozen=True):
 
 
 class Concept(Struct, frozen=True, kw_only=True):
-    """A place in the map; `written` once it has a lesson, *planned* before that."""
+    """A place in the map; `written` once it has a lesson, *planned* before that.
+
+    `asked` counts the collections of interview questions that ask about it.
+    """
 
     id: str
     section: str
     title: Text
     depth: Depth
+    asked: int = 0
     requires: tuple[str, ...] = ()
     sources: tuple[str, ...] = ()
     written: bool = False

@@ -12,14 +12,16 @@ import msgspec
 from mlquiz.authoring.positions import KeyPath
 from mlquiz.domain.concepts import Concept, teaching_order
 from mlquiz.domain.problem import Problem
+from mlquiz.domain.teaching_order import order_items, order_units, unit_of
+from mlquiz.library.drafts import Draft
 from mlquiz.library.files import Stamp
 from mlquiz.library.reading import Contents, read_file
 
 INSERTS = {
     "section": "INSERT INTO section VALUES (?, ?, ?, ?)",
-    "concept": "INSERT INTO concept VALUES (?, ?, ?, ?, ?, ?)",
+    "concept": "INSERT INTO concept VALUES (?, ?, ?, ?, ?, ?, ?)",
     "statement": "INSERT INTO statement VALUES (?, ?, ?, ?)",
-    "item": "INSERT INTO item VALUES (?, ?, ?, ?, ?, ?, ?)",
+    "item": "INSERT INTO item VALUES (?, ?, ?, ?, ?, ?, ?, ?)",
 }
 
 
@@ -59,22 +61,36 @@ class Builder:
             self._insert("statement", row, contents, path)
         if concept := contents.concept:
             lesson = encode(contents.lesson) if contents.lesson else None
-            values = (concept.id, file, 0, encode(concept), concept.section, lesson)
+            values = (concept.id, file, 0, encode(concept), concept.section, concept.asked, lesson)
             self._insert("concept", values, contents, ())
 
     def _add_items(self, file: int, contents: Contents) -> None:
-        for path, draft in contents.drafts.items():
+        for place, (path, draft) in enumerate(_in_order(contents)):
             if self._forgiving and not self._has_statement(draft.statement):
                 message = f"there is no statement {draft.statement!r}"
                 problem = contents.problem((*path, "statement"), message)
                 self._note(file, problem, between_files=True)
             else:
                 about = (draft.concept, draft.kind, draft.statement)
-                row = (draft.id, file, _turn(path), msgspec.json.encode(draft.values), *about)
+                payload = msgspec.json.encode(draft.values)
+                row = (draft.id, file, unit_of(place), place, payload, *about)
                 self._insert("item", row, contents, path)
 
-    def rank_concepts(self) -> None:
-        """Put the concepts in teaching order: prerequisites first, else section by section."""
+    def put_in_order(self) -> None:
+        """Rank the concepts as the map lists them, and the units as they are introduced."""
+        concepts = self._concepts_by_section()
+        ranked = teaching_order(concepts)
+        self._database.executemany("UPDATE concept SET rank = ? WHERE id = ?", enumerate(ranked))
+        by_id = {concept.id: concept for concept in concepts}
+        rows = self._database.execute("SELECT concept, max(unit) + 1 FROM item GROUP BY concept")
+        units = order_units((by_id[name] for name in ranked), dict(rows.fetchall()))
+        self._database.execute("DELETE FROM unit")
+        self._database.executemany(
+            "INSERT INTO unit VALUES (?, ?, ?)",
+            ((rank, unit.concept, unit.number) for rank, unit in enumerate(units)),
+        )
+
+    def _concepts_by_section(self) -> list[Concept]:
         rows = self._database.execute(
             "SELECT section.id FROM section JOIN file ON file.id = section.file"
             " ORDER BY file.root, section.place"
@@ -86,9 +102,7 @@ class Builder:
         )
         concepts = [msgspec.json.decode(payload, type=Concept) for (payload,) in rows]
         concepts.sort(key=lambda concept: chapters.get(concept.section, len(chapters)))
-        self._database.executemany(
-            "UPDATE concept SET rank = ? WHERE id = ?", enumerate(teaching_order(concepts))
-        )
+        return concepts
 
     def _insert(self, table: str, row: tuple[Any, ...], contents: Contents, path: KeyPath) -> None:
         try:
@@ -118,8 +132,17 @@ class Builder:
         )
 
 
+def _in_order(contents: Contents) -> list[tuple[KeyPath, Draft]]:
+    """Return the items of a file in the order in which they are introduced."""
+    if contents.concept is None:
+        return []
+    found = sorted(contents.drafts.items(), key=lambda each: _turn(each[0]))
+    kinds = [draft.kind for _, draft in found]
+    return [found[index] for index in order_items(kinds, contents.concept.depth)]
+
+
 def _turn(path: KeyPath) -> int:
-    """Return an item's place in its concept, where questions and cards come in turn."""
+    """Return where an item stands if questions and cards of its file come in turn."""
     table, number = path
     assert isinstance(number, int)
     return 2 * number + (table == "card")

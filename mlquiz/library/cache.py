@@ -17,7 +17,7 @@ import msgspec
 
 from mlquiz.library.files import Stamp, content_files
 
-VERSION = 2
+VERSION = 3
 APPLICATION = 0x6D6C7178
 MAGIC = b"SQLite format 3\0"
 UNREADABLE = (msgspec.MsgspecError, UnicodeDecodeError, KeyError, TypeError)
@@ -56,7 +56,13 @@ CREATE TABLE concept (
     rank INTEGER NOT NULL,
     payload BLOB NOT NULL,
     section TEXT NOT NULL,
+    asked INTEGER NOT NULL,
     lesson BLOB
+);
+CREATE TABLE unit (  -- in the order in which new items come
+    rank INTEGER PRIMARY KEY,
+    concept TEXT NOT NULL,
+    number INTEGER NOT NULL
 );
 CREATE TABLE statement (
     id TEXT PRIMARY KEY,
@@ -67,6 +73,7 @@ CREATE TABLE statement (
 CREATE TABLE item (
     id TEXT PRIMARY KEY,
     file INTEGER NOT NULL REFERENCES file ON DELETE CASCADE,
+    unit INTEGER NOT NULL,
     place INTEGER NOT NULL,
     payload BLOB NOT NULL,
     concept TEXT NOT NULL REFERENCES concept DEFERRABLE INITIALLY DEFERRED,
@@ -74,7 +81,7 @@ CREATE TABLE item (
     statement TEXT REFERENCES statement DEFERRABLE INITIALLY DEFERRED
 );
 CREATE INDEX concept_in_order ON concept (rank, id, section);
-CREATE INDEX item_in_order ON item (concept, place, id, kind);
+CREATE INDEX item_in_order ON item (concept, unit, place, id, kind);
 CREATE INDEX item_of_file ON item (file);
 CREATE INDEX item_of_statement ON item (statement);
 """
@@ -159,7 +166,7 @@ def _renewed(
             for (root, path), stamp in stamps.items():
                 if known.get((root, path)) != stamp:
                     builder.add(root, stamp)
-            builder.rank_concepts()
+            builder.put_in_order()
     except sqlite3.IntegrityError:
         renewed.close()
         return None
@@ -177,7 +184,7 @@ def _rebuilt(roots: Sequence[Path], stamps: Stamps) -> sqlite3.Connection:
         builder = Builder(database, roots, forgiving=True)
         for (root, _), stamp in stamps.items():
             builder.add(root, stamp)
-        builder.rank_concepts()
+        builder.put_in_order()
     return database
 
 

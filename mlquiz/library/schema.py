@@ -28,6 +28,7 @@ from mlquiz.domain.items import QUESTION_KINDS
 FORMAT = 1
 LETTERS = 26
 """Answers that can be told apart: each has a letter."""
+MAX_COUNT = 1_000
 PROOF = re.compile(r"[a-z0-9_-]+/[a-z0-9_]+:[a-z0-9_]+")
 
 proof = pattern(PROOF, "a proof: section/demo:claim")
@@ -39,6 +40,17 @@ def tolerance(value: Any, path: KeyPath, faults: Faults) -> float:
     if read < 0:
         faults.append(Fault(path, f"{name(path)} must not be negative"))
     return read
+
+
+def count(value: Any, path: KeyPath, faults: Faults) -> int:
+    """Read a whole number that is not negative."""
+    if isinstance(value, bool) or not isinstance(value, int):
+        expected("a whole number", value, path, faults, "such as 12")
+        return 0
+    if not 0 <= value <= MAX_COUNT:
+        faults.append(Fault(path, f"{name(path)} must be from 0 to {MAX_COUNT}"))
+        return 0
+    return value
 
 
 def numbers_to(read: Reader) -> Reader:
@@ -76,6 +88,7 @@ def _nested(own: Mapping[str, Key], *, at_least: int = 0) -> Reader:
 CONCEPT = {
     "id": Key(identifier),
     "depth": Key(one_of(Depth)),
+    "asked": optional(count),
     "requires": optional(many(identifier)),
     "title": Key(title),
     "sources": optional(many(line)),

@@ -3,6 +3,7 @@
 import contextlib
 import io
 import tempfile
+from itertools import islice
 from pathlib import Path
 
 import pytest
@@ -67,6 +68,18 @@ def test_every_draw_of_a_numeric_question_has_one_answer(question):
 def test_the_whole_map_is_there(library):
     assert len(library.concepts()) == 167
     assert len(library.sections()) == 11
+
+
+def test_every_concept_says_how_often_it_is_asked():
+    for file in content_dir().glob("*/*.toml"):
+        if file.parent.name != "statements":
+            assert "\nasked = " in file.read_text(encoding="utf-8"), file
+
+
+def test_the_classics_come_among_the_first_items(library):
+    first = [library.item(item).concept for item in islice(library.item_ids(), 30)]
+    classics = {"dropout", "batch-normalization", "overfitting", "regularization"}
+    assert classics | {"l1-regularization", "l2-regularization"} <= set(first)
 
 
 def test_new_items_come_after_their_prerequisites(library):

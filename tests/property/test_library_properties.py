@@ -197,9 +197,9 @@ def test_items_come_in_teaching_order(library: Library) -> None:
         if concept.id not in met:
             met.append(concept.id)
     assert [item for item in library.item_ids() if item.startswith("i0-")] == [
-        "i0-q",
         "i0-1",
         "i0-2",
+        "i0-q",
     ]
 
 

@@ -10,9 +10,9 @@ from tests.building.log import NOW
 from tests.small import CARDS, CHOICE
 
 
-def test_a_fresh_learner_gets_new_items_questions_and_cards_in_turn(library, store):
+def test_a_fresh_learner_begins_gently_and_computes_late(library, store):
     planned = plan(library, store, EVERYTHING, NOW, per_day=4).planned
-    assert planned == ("pick", "recall", "judge", "gap")
+    assert planned == ("pick", "foresee", "recall", "judge")
 
 
 def test_the_daily_limit_counts_what_was_begun_today(library, store, sitting, clock):
@@ -31,7 +31,7 @@ def test_due_items_come_before_new_ones(library, store, sitting, clock):
     sitting(CARDS).answer(Recalled(Rating.GOOD))
     clock.now += timedelta(days=30)
     planned = plan(library, store, EVERYTHING, clock(), per_day=2).planned
-    assert planned == ("recall", "pick", "judge")
+    assert planned == ("recall", "pick", "foresee")
     assert today(library, store, EVERYTHING, clock(), per_day=2).due == 1
 
 
@@ -43,7 +43,7 @@ def test_a_limit_lowered_below_what_was_begun_brings_nothing_new(library, store,
 
 def test_a_session_plans_no_more_than_its_limit(library, store):
     session = plan(library, store, EVERYTHING, NOW, per_day=9, limit=2)
-    assert session.planned == ("pick", "recall")
+    assert session.planned == ("pick", "foresee")
     assert session.limit == 2
 
 

@@ -14,7 +14,7 @@ CHINESE = re.compile("[\u4e00-\u9fff]")
 
 
 async def test_a_right_choice(ask, run, press, shown, letter, logged):
-    app = ask("choice")
+    app = ask("choice", concept="learning-rate")
     async with run(app) as pilot:
         assert "choose one" in shown(app)
         await press(pilot, letter(app, "Lower the learning rate"))

@@ -5,6 +5,7 @@ import re
 import pytest
 from textual.events import Key
 
+from mlquiz.domain.events import Action
 from mlquiz.tui.screens.end import EndScreen
 from mlquiz.tui.screens.lab import LabScreen
 from mlquiz.tui.screens.lesson import LessonScreen
@@ -164,9 +165,10 @@ async def test_undo_says_that_an_item_is_still_buried(ask, run, press):
 
 @pytest.mark.parametrize("keys", [["space", "4"], ["space", "1"], ["s"], ["b"]])
 async def test_a_session_does_not_ask_what_one_above_it_asked(
-    make_app, run, press, letter, logged, keys
+    ask, run, press, letter, logged, desk, clock, keys
 ):
-    app = make_app(screen="session")
+    desk.store.note("lr-predict", Action.SUSPEND, clock())
+    app = ask(concept="learning-rate")
     async with run(app) as pilot:
         outer = app.screen
         await press(pilot, letter(app, "Lower the learning rate"), "l", "q")
@@ -175,7 +177,7 @@ async def test_a_session_does_not_ask_what_one_above_it_asked(
         await press(pilot, *keys, "escape", "escape", "n")
         assert app.screen is outer
         assert outer.turn.item.id not in ("lr-choice", above)
-        assert len(logged()) == 2
+        assert len(logged()) == 3
 
 
 async def test_a_card_that_was_turned_gives_way_when_it_was_rated_above(ask, run, press, desk):

@@ -131,6 +131,28 @@ def test_a_full_file_becomes_domain_objects(folder: Path) -> None:
     assert output.code == "print(2)\n"
 
 
+@pytest.mark.parametrize(
+    ("written", "problem"),
+    [
+        ("0", ""),
+        ("26", ""),
+        ("-1", "asked must be from 0 to 1000"),
+        ("1001", "asked must be from 0 to 1000"),
+        ("1.5", "asked must be a whole number, not a number (such as 12)"),
+        ('"often"', "asked must be a whole number, not a text (such as 12)"),
+        ("true", "asked must be a whole number, not true or false (such as 12)"),
+    ],
+)
+def test_how_often_a_concept_is_asked_is_a_whole_number(
+    folder: Path, written: str, problem: str
+) -> None:
+    contents = read(folder, f"{HEAD}asked = {written}\n")
+    assert [line.partition(": ")[2] for line in said(contents)] == [problem] * bool(problem)
+    if not problem:
+        assert contents.concept
+        assert contents.concept.asked == int(written)
+
+
 def test_a_file_without_lesson_is_planned(folder: Path) -> None:
     contents = read(folder, HEAD)
     assert contents.problems == ()
