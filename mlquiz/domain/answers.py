@@ -1,4 +1,4 @@
-"""Answers: what a learner gives, how a typed line becomes one, and how it is kept."""
+"""Answers: what a learner gives, how a typed line becomes one, and its record in the log."""
 
 from __future__ import annotations
 
@@ -11,6 +11,22 @@ from mlquiz.domain.folding import fold
 from mlquiz.domain.items import Choice, Item, Numeric, Output, Verdict
 from mlquiz.domain.rating import Rating
 from mlquiz.domain.text import Text
+
+MAX_OUTPUT = 2_000
+MAX_RATIO = 2.0
+"""Where a percentage is asked, a smaller number without its sign may be a ratio."""
+
+OPTION_PREFIX = re.compile(r"(?:option|choice|answer|选项|答案|我?选择?)\s*(?:is|是|为)?\s*:?\s*")
+BETWEEN_MARKS = re.compile(r"and|和|与|[\s,;.&+()\[\]]")
+JUDGEMENTS = {
+    Judgement.MYTH: ("1", "myth", "误区"),
+    Judgement.CONDITIONAL: (
+        "2", "conditional", "conditionally true", "true with conditions", "有条件", "有条件成立",
+        "有条件地成立", "有条件的成立",
+    ),
+    Judgement.TRUE: ("3", "true", "成立", "正确"),
+}  # fmt: skip
+"""What each judgement is called; of the English words the beginning is enough."""
 
 
 class Marked(Struct, frozen=True):
@@ -53,70 +69,92 @@ class NotAnAnswer(ValueError):
         self.text = text
 
 
-def normalize(line: str) -> str:
-    """Fold what input methods type in place of ASCII, and strip outer space."""
-    return fold(line).strip()
-
-
 def letters(count: int) -> str:
     """Return the letters that mark `count` options: 'abc' for three."""
     return "abcdefghijklmnopqrstuvwxyz"[:count]
 
 
 def read_marks(line: str, count: int, *, many: bool) -> Marked:
-    """Read letters such as `b` or `a c`; raise NotAnAnswer for anything else."""
+    """Read letters or digits such as `b`, `2`, `(b)` or `a c`; raise NotAnAnswer otherwise."""
+    text = OPTION_PREFIX.sub("", fold(line).strip().casefold(), count=1)
     known = letters(count)
-    marks = [
-        mark for mark in normalize(line).casefold() if not mark.isspace() and mark not in ",、"
-    ]
     last = known[-1]
-    if not marks or any(mark not in known for mark in marks):
+    marks = BETWEEN_MARKS.sub("", text)
+    by_sign = {sign: index for index, sign in enumerate(known)}
+    by_sign |= {str(index + 1): index for index in range(min(count, 9))}
+    if not marks or any(mark not in by_sign for mark in marks):
         raise NotAnAnswer(Text(f"Type a letter from a to {last}.", f"请输入 a 到 {last} 的字母。"))
-    if not many and len(set(marks)) > 1:
+    options = frozenset(by_sign[mark] for mark in marks)
+    if not many and len(options) > 1:
         raise NotAnAnswer(
             Text("Only one option is right: type one letter.", "本题单选，只输入一个字母。")
         )
-    return Marked(frozenset(known.index(mark) for mark in marks))
-
-
-JUDGEMENT_KEYS = {"m": Judgement.MYTH, "c": Judgement.CONDITIONAL, "t": Judgement.TRUE}
+    return Marked(options)
 
 
 def read_judgement(line: str) -> Judgement:
-    """Read `m`, `c`, `t` or the word; raise NotAnAnswer for anything else."""
-    word = normalize(line).casefold()
-    judgement = JUDGEMENT_KEYS.get(word[:1])
-    if judgement is None or not judgement.value.startswith(word):
+    """Read `m`, `c`, `t`, a digit or the word; raise NotAnAnswer for anything else."""
+    word = fold(line).strip().casefold().strip(" ().,;!'\"")
+    for judgement, names in JUDGEMENTS.items():
+        is_beginning = bool(word) and judgement.value.startswith(word)
+        if is_beginning or word in names:
+            return judgement
+    raise NotAnAnswer(
+        Text(
+            "Type m for myth, c for conditional or t for true.",
+            "请输入 m（误区）、c（有条件成立）或 t（成立）。",
+        )
+    )
+
+
+def read_number(line: str, unit: str = "") -> float:
+    """Return the likeliest reading of a line; raise NotAnAnswer if it is no number."""
+    return number_readings(line, unit)[0]
+
+
+def number_readings(line: str, unit: str = "") -> tuple[float, ...]:
+    """Return what a line may mean as a number in `unit`, the likelier first.
+
+    Raises NotAnAnswer for what is no number, and for a ratio where the unit is a percentage.
+    """
+    from mlquiz.domain.numbers import InvalidNumber, read_numbers
+
+    try:
+        numbers = read_numbers(line)
+    except InvalidNumber as error:
+        raise NotAnAnswer(error.hint) from None
+    if unit != "%":
+        return tuple(number.value for number in numbers)
+    percentages = [
+        100 * number.value if number.is_percentage else number.value
+        for number in numbers
+        if number.is_percentage or not 0 < abs(number.value) < MAX_RATIO
+    ]
+    if not percentages:
         raise NotAnAnswer(
             Text(
-                "Type m for myth, c for conditional or t for true.",
-                "请输入 m（误区）、c（有条件成立）或 t（成立）。",
+                "A percentage is asked: write 12 or 12% rather than 0.12.",
+                "这里要的是百分比：请写 12 或 12%，不要写 0.12。",
             )
         )
-    return judgement
+    return tuple(percentages)
 
 
-NUMBER = re.compile(r"[-+]?((?:[1-9]\d{0,2}(?:,\d{3})+|\d+)\.?\d*|\.\d+)(e[-+]?\d+)?")
-"""A comma parts thousands; one that might be a decimal point is refused, not guessed at."""
+def read_output(item: Output, line: str) -> Typed:
+    """Read the output of code; raise NotAnAnswer if it is empty or its structure is unclear."""
+    from mlquiz.domain.outputs import lacks_brackets, split_lines, tokens
 
-
-def read_number(line: str) -> float:
-    """Read `0.5`, `1e-3`, `1/3`, `50%` or `1,024`; raise NotAnAnswer for anything else."""
-    text = normalize(line).casefold().replace(" ", "").replace("−", "-")
-    scale = 1.0
-    if text.endswith("%"):
-        text, scale = text[:-1], 0.01
-    top, slash, bottom = text.partition("/")
-    parts = [top, bottom] if slash else [top, "1"]
-    numbers = [float(part.replace(",", "")) for part in parts if NUMBER.fullmatch(part)]
-    if len(numbers) < 2 or not numbers[1]:
+    if len(line) > MAX_OUTPUT:
         raise NotAnAnswer(
-            Text(
-                "Type a number, such as 0.5, 1e-3, 1/3 or 50%.",
-                "请输入数字，如 0.5、1e-3、1/3、50%。",
-            )
+            Text("That is too long: type what the code prints.", "输入太长：只需输入代码的输出。")
         )
-    return scale * numbers[0] / numbers[1]
+    if not tokens(line):
+        raise NotAnAnswer(Text("Type what the code prints.", "请输入代码的输出。"))
+    if lacks_brackets(line, item.answer):
+        raise NotAnAnswer(
+            Text("Type every bracket too, as Python prints it.", "请把括号也按 Python 的输出写全。")
+        )
+    return Typed("\n".join(split_lines(line, item.answer)).strip())
 
 
 def read(item: Item, line: str) -> Answer:
@@ -124,17 +162,16 @@ def read(item: Item, line: str) -> Answer:
 
     Raises NotAnAnswer, whose text says what to type.
     """
-    if isinstance(item, Choice):
-        return read_marks(line, len(item.options), many=item.many)
-    if isinstance(item, Verdict):
-        return Judged(read_judgement(line))
-    if isinstance(item, Numeric):
-        read_number(line)
-        return Typed(line.strip())
-    if isinstance(item, Output):
-        if not line.strip():
-            raise NotAnAnswer(Text("Type what the code prints.", "请输入代码的输出。"))
-        return Typed(line.strip())
+    match item:
+        case Choice():
+            return read_marks(line, len(item.options), many=item.many)
+        case Verdict():
+            return Judged(read_judgement(line))
+        case Numeric():
+            read_number(line, item.unit)
+            return Typed(line.strip())
+        case Output():
+            return read_output(item, line)
     raise TypeError(f"a {item.kind} is not answered by a line")
 
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import math
-import re
 
 from msgspec import Struct
 
@@ -14,10 +13,10 @@ from mlquiz.domain.answers import (
     Marked,
     Recalled,
     Typed,
-    normalize,
-    read_number,
+    number_readings,
 )
 from mlquiz.domain.items import Choice, Item, Numeric, Output, Verdict
+from mlquiz.domain.outputs import same_output
 from mlquiz.domain.rating import Rating
 from mlquiz.domain.text import Text
 
@@ -48,7 +47,7 @@ def grade(item: Item, answer: Answer) -> Grade:
         case Verdict(), Judged():
             return grade_verdict(item, answer)
         case Numeric(), Typed(text):
-            return grade_number(item, read_number(text))
+            return grade_number(item, text)
         case Output(), Typed(text):
             return grade_output(item, text)
         case _, Recalled(rating) if item.is_card:
@@ -96,37 +95,22 @@ def agrees(question: Numeric, given: float, expected: float) -> bool:
     return math.isclose(given, expected, rel_tol=ROUNDING, abs_tol=slack + ROUNDING)
 
 
-def grade_number(question: Numeric, given: float) -> Grade:
-    """Right within the tolerance; a trap that was hit is explained."""
-    if agrees(question, given, float(question.answer)):
+def grade_number(question: Numeric, given: str) -> Grade:
+    """Right if a reading is within the tolerance; a trap that was hit is explained."""
+    numbers = number_readings(given, question.unit)
+    if any(agrees(question, number, float(question.answer)) for number in numbers):
         return outcome(question, correct=True)
     fallen_for = tuple(
-        trap.why for trap in question.traps if agrees(question, given, float(trap.answer))
+        trap.why
+        for trap in question.traps
+        if any(agrees(question, number, float(trap.answer)) for number in numbers)
     )
     return outcome(question, correct=False, fallen_for=fallen_for)
 
 
-TOKEN = re.compile(r"\d+\.?\d*(?:e[-+]?\d+)?|\.\d+(?:e[-+]?\d+)?|\w+|[^\w\s]")
-
-
-def tokens(printed: str) -> list[str | float]:
-    """Split printed text into words, numbers and signs; space, case and quotes do not count."""
-    folded = normalize(printed).casefold().replace('"', "'")
-    return [as_number(token) for token in TOKEN.findall(folded)]
-
-
-def as_number(token: str) -> str | float:
-    """Return the token as a number if it is one; `nan`, which equals nothing, stays a word."""
-    try:
-        return float(token) if token[0] in ".0123456789" else token
-    except ValueError:
-        return token
-
-
 def grade_output(question: Output, given: str) -> Grade:
-    """Right if the same tokens were typed; a trap that was hit is explained."""
-    shown = tokens(given)
-    if shown == tokens(question.answer):
+    """Right if that is what the code prints; a trap that was hit is explained."""
+    if same_output(given, question.answer):
         return outcome(question, correct=True)
-    fallen_for = tuple(trap.why for trap in question.traps if shown == tokens(trap.answer))
+    fallen_for = tuple(trap.why for trap in question.traps if same_output(given, trap.answer))
     return outcome(question, correct=False, fallen_for=fallen_for)

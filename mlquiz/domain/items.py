@@ -84,6 +84,8 @@ class Numeric(Item, frozen=True, kw_only=True):
     derive: Mapping[str, str] = field(default_factory=dict)
     tolerance: float = 0.0
     relative_tolerance: float = 0.0
+    unit: str = ""
+    """`%` if the answer is a percentage: 40, not 0.4."""
     traps: tuple[Trap, ...] = ()
 
 

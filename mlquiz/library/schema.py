@@ -81,7 +81,7 @@ def _kind_of_question(own: Mapping[str, Key], shared: Mapping[str, Key]) -> Read
 
 
 def _nested(own: Mapping[str, Key], *, at_least: int = 0) -> Reader:
-    outer = (*ASKED, "vary", "derive", "code", "tolerance", "statement")
+    outer = (*ASKED, "vary", "derive", "code", "tolerance", "unit", "statement")
     return many(table(own, outer=outer), at_least=at_least, at_most=LETTERS)
 
 
@@ -105,6 +105,7 @@ QUESTIONS: Mapping[str, Reader] = {
             "answer": Key(line),
             "tolerance": optional(tolerance),
             "relative_tolerance": optional(tolerance),
+            "unit": optional(one_of(["%"])),
             "why": Key(text),
             "trap": optional(_nested({**TRAP, "answer": Key(line)}), into="traps"),
         },

@@ -13,6 +13,14 @@ OWN: Mapping[str, Text] = {
     "prompt.answer": Text(
         "Your answer (? I don't know, :h help): ", "你的答案（? 不知道，:h 帮助）："
     ),
+    "prompt.lines": Text(
+        "Your answer, {count} lines (? I don't know, :h help): ",
+        "你的答案，共 {count} 行（? 不知道，:h 帮助）：",
+    ),
+    "prompt.line": Text(
+        "Line {number} of {count} (Enter if that was all): ",
+        "第 {number} 行，共 {count} 行（没有了就按回车）：",
+    ),
     "prompt.reveal": Text("Enter shows the back. ", "按回车看背面。"),
     "prompt.rate": Text(
         "How was it? 1 again, 2 hard, 3 good, 4 easy: ",

@@ -11,12 +11,13 @@ from mlquiz.domain.answers import (
     Judged,
     NotAnAnswer,
     Recalled,
-    normalize,
     read,
     read_marks,
 )
 from mlquiz.domain.events import Action
-from mlquiz.domain.items import Item, Predict, Verdict
+from mlquiz.domain.folding import fold
+from mlquiz.domain.items import Item, Output, Predict, Verdict
+from mlquiz.domain.outputs import is_complete, line_count, split_lines
 from mlquiz.domain.rating import Rating
 from mlquiz.domain.text import Lang, Text
 from mlquiz.errors import MlquizError
@@ -96,11 +97,28 @@ class PlainSession:
             self._line(self._say("prompt.reveal"))
             self._show([showing.back(item, self._lang)])
             return Recalled(self._ask("prompt.rate", read_rating))
+        if isinstance(item, Output) and line_count(item.answer) > 1:
+            return self._lines_of(item)
         answer = self._ask("prompt.answer", lambda line: read_answer(item, line))
         if isinstance(item, Verdict) and isinstance(answer, Judged) and item.repairs:
             self._show([self._say("judge.repair"), *showing.choices(item.repairs, self._lang)])
             return self._ask("prompt.answer", lambda line: read_repair(item, answer, line))
         return answer
+
+    def _lines_of(self, item: Output) -> Answer:
+        """Read an output of several lines; a blank line ends it early."""
+        count = line_count(item.answer)
+        while True:
+            typed = self._line(self._say("prompt.lines", count=count))
+            last = typed
+            while fold(last).strip() not in ("", "?") and not is_complete(typed, item.answer):
+                number = len(split_lines(typed, item.answer)) + 1
+                last = self._line(self._say("prompt.line", number=number, count=count))
+                typed += f"\n{last}"
+            try:
+                return read_answer(item, last if fold(last).strip() == "?" else typed)
+            except NotAnAnswer as error:
+                self._write(error.text[self._lang])
 
     def _ask(self, prompt: str, understand: Callable[[str], T]) -> T:
         while True:
@@ -116,7 +134,7 @@ class PlainSession:
             line = self._read(prompt)
             if line is None:
                 raise Quit
-            command = normalize(line).casefold()
+            command = fold(line).strip().casefold()
             if not command.startswith(":"):
                 return line
             self._command(command[1:].strip())
@@ -164,7 +182,7 @@ class PlainSession:
         """Wait for Enter, which goes on; the commands work here without their colon too."""
         while True:
             line = self._line(self._say("prompt.next"))
-            name = normalize(line).casefold()
+            name = fold(line).strip().casefold()
             if not name:
                 self._sitting.go_on()
                 return
@@ -207,12 +225,12 @@ class PlainSession:
 
 def read_answer(item: Item, line: str) -> Answer:
     """Read an answer; a lone question mark says 'I do not know'."""
-    return GaveUp() if normalize(line) == "?" else read(item, line)
+    return GaveUp() if fold(line).strip() == "?" else read(item, line)
 
 
 def read_repair(item: Verdict, judged: Judged, line: str) -> Answer:
     """Read the letter of a repair; a lone question mark says 'I do not know'."""
-    if normalize(line) == "?":
+    if fold(line).strip() == "?":
         return judged
     (repair,) = read_marks(line, len(item.repairs), many=False).options
     return Judged(judged.judgement, repair)
@@ -220,7 +238,7 @@ def read_repair(item: Verdict, judged: Judged, line: str) -> Answer:
 
 def read_rating(line: str) -> Rating:
     """Read how well a card was recalled; raises NotAnAnswer for anything but 1 to 4."""
-    digit = normalize(line)
+    digit = fold(line).strip()
     if digit not in {"1", "2", "3", "4"}:
         raise NotAnAnswer(Text("Type 1, 2, 3 or 4.", "请输入 1、2、3 或 4。"))
     return Rating(int(digit))

@@ -66,7 +66,7 @@ def outcome(item: Item, grade: Grade, answer: Answer, lang: Lang) -> Iterator[st
             ]
             yield say("answer_is", lang, answer="; ".join(right))
         case Numeric() if not grade.correct:
-            yield say("answer_is", lang, answer=f"{float(item.answer):.6g}")
+            yield say("answer_is", lang, answer=f"{float(item.answer):.6g}{item.unit}")
         case Output() if not grade.correct:
             yield say("prints", lang)
             yield from (f"    {line}" for line in plain(item.answer).strip("\n").split("\n"))

@@ -55,7 +55,7 @@ def numbers(answered: Answered, lang: Lang) -> Document:
     if isinstance(answer, Typed):
         parts.append(say("you_typed", lang, typed=plain(answer.text)))
     if not answered.grade.correct:
-        parts.append(say("answer_is", lang, answer=f"{float(item.answer):.6g}"))
+        parts.append(say("answer_is", lang, answer=f"{float(item.answer):.6g}{item.unit}"))
     return text(" · ".join(parts))
 
 

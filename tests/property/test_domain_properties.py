@@ -1,12 +1,16 @@
 """Properties of reading, grading, scheduling and rendering over generated inputs."""
 
+import math
+
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from mlquiz.domain.answers import Marked, NotAnAnswer, read_marks, read_number
+from mlquiz.domain.answers import Marked, NotAnAnswer, read, read_marks, read_number
 from mlquiz.domain.events import Action, Event
-from mlquiz.domain.grading import grade, tokens
-from mlquiz.domain.items import Choice, Option
+from mlquiz.domain.grading import grade
+from mlquiz.domain.items import Choice, Option, Output
+from mlquiz.domain.outputs import same_output, tokens
 from mlquiz.domain.presenting import present
 from mlquiz.domain.rating import Rating
 from mlquiz.domain.scheduling import replay
@@ -57,6 +61,81 @@ def test_a_line_is_a_number_or_says_why_not(line):
 @given(st.floats(allow_nan=False, allow_infinity=False))
 def test_every_printed_float_is_read_back(number):
     assert read_number(repr(number)) == number
+
+
+STYLES = (
+    "{}", " {} ", "={}", "≈ {}", "{} 个", "{} updates", "({})", "+{}", "{}。", "\u200b{}",
+    "1*{}", "{}/1", "{}×10⁰", "{} x 10^0", "{}·1",
+)  # fmt: skip
+
+
+@given(
+    st.decimals(0, 10**7, places=2),
+    st.sampled_from(STYLES),
+    st.sampled_from(["", ",", " ", "_", "'", "’", "\u00a0", "\u202f", "，"]),
+    st.sampled_from([".", "．", "。"]),
+    st.sampled_from(["", "-", "−", "–", "－"]),
+    st.booleans(),
+)
+def test_every_style_of_a_number_is_read_back(number, style, grouping, point, minus, wide):
+    whole, decimals = f"{number:,.2f}".split(".")
+    written = whole.replace(",", grouping) + point + decimals
+    if minus and style[0] in "+≈=":
+        style = "{}"
+    if wide:
+        written = "".join(chr(ord(sign) + 0xFEE0) if sign.isdigit() else sign for sign in written)
+    typed = style.format(minus + written)
+    expected = -float(number) if minus else float(number)
+    assert read_number(typed) == pytest.approx(expected, rel=1e-12)
+
+
+@given(st.floats(1e-6, 1e6), st.sampled_from(["{}%", "{} %", "{}％", "{} percent", "百分之{}"]))
+def test_every_style_of_a_percentage_is_read_back(number, style):
+    typed = style.format(repr(number))
+    assert read_number(typed, "%") == pytest.approx(number)
+    assert read_number(typed) == pytest.approx(number / 100)
+
+
+@given(st.integers(0, 999), st.integers(1, 99), st.integers(2, 99))
+def test_a_mixed_number_is_read_or_refused(whole, top, bottom):
+    typed = f"{whole} {top}/{bottom}"
+    if top < bottom:
+        assert read_number(typed) == pytest.approx(whole + top / bottom)
+    else:
+        with pytest.raises(NotAnAnswer):
+            read_number(typed)
+
+
+@given(
+    st.text("0123456789.,'_ %/*x^()-+eE·½²√零千万k=~百分之percent", max_size=30),
+    st.sampled_from(["", "%"]),
+)
+def test_a_line_near_a_number_is_finite_or_says_why_not(line, unit):
+    try:
+        assert math.isfinite(read_number(line, unit))
+    except NotAnAnswer as error:
+        assert error.text.zh
+
+
+@given(st.text(max_size=60), st.text("[](), 0123.-\nabTrue'", min_size=1, max_size=40))
+def test_any_line_is_an_output_or_says_why_not(line, printed):
+    question = Output(
+        id="q", concept="c", ask=Text("?", "？"), code="", answer=printed, why=Text("so", "故")
+    )
+    try:
+        answer = read(question, line)
+    except NotAnAnswer as error:
+        assert error.text.zh
+    else:
+        grade(question, answer)
+
+
+@given(st.lists(st.lists(st.integers(-9, 9), min_size=1, max_size=3), min_size=1, max_size=3))
+def test_an_output_is_itself_and_no_other_nesting(rows):
+    printed = str(rows)
+    assert same_output(printed.replace("-", "−").replace(",", "，"), printed)
+    assert not same_output(str([rows]), printed)
+    assert not same_output(str([value for row in rows for value in row]), printed)
 
 
 @given(st.text())

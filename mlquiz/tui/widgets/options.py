@@ -16,7 +16,7 @@ from textual.message import Message
 from textual.widget import Widget
 from textual.widgets import Static
 
-from mlquiz.domain.answers import normalize
+from mlquiz.domain.folding import fold
 from mlquiz.tui.document import Document
 
 CURSOR = "▸"
@@ -154,7 +154,7 @@ class Options(Static, can_focus=True):
 
     def on_key(self, event: events.Key) -> None:
         """Pick the row whose letter was typed; full-width letters count."""
-        letter = normalize(event.character or "")
+        letter = fold(event.character or "").strip()
         if letter and letter in self.letters:
             event.stop()
             self._pick(self.letters.index(letter))

@@ -1,0 +1,135 @@
+"""The output of code as people type it, compared with what the code prints."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from mlquiz.domain.folding import fold
+
+Token = str | float
+
+TOKEN = re.compile(r"\d+\.?\d*(?:e[-+]?\d+)?|\.\d+(?:e[-+]?\d+)?|\w+|[^\w\s]")
+UNIMPORTANT = frozenset("'\"`,;")
+BRACKETS = str.maketrans("({)}", "[[]]")
+WRAPPERS = frozenset({"tensor", "array", "size"})
+MODULE = re.compile(r"\b(?:torch|np|numpy)\.(?=tensor|array|size)")
+TENSOR_KEYWORDS = re.compile(
+    r",\s*(?:grad_fn|dtype|device|requires_grad)\s*=\s*(?:<[^<>]*>|[^,()<>]*)(?=[,)])"
+)
+LINE_BREAK = re.compile(r"\s*(?:⏎|↵|\\n|\r\n|\r|\n)\s*")
+INLINE_BREAK = re.compile(r"[/|]+")
+CORNER_BRACKETS = str.maketrans("「」『』", "[]{}")
+DECIMAL_COMMA = re.compile(r"(?<=\d),(?=\d)")
+
+
+def tokens(printed: str) -> list[Token]:
+    """Split printed text into words, numbers and signs.
+
+    Space, case, quotes, commas, the kind of bracket and a `tensor()` around values do not count.
+    """
+    text = MODULE.sub("", TENSOR_KEYWORDS.sub("", fold(printed).casefold())).translate(BRACKETS)
+    found = [as_number(part) for part in TOKEN.findall(text) if part not in UNIMPORTANT]
+    if found and found[-1] == ".":
+        found.pop()
+    return without_wrappers(found)
+
+
+def as_number(part: str) -> Token:
+    """Return the token as a number if it is one; `nan`, which equals nothing, stays a word."""
+    try:
+        return float(part) if part[0] in ".0123456789" else part
+    except ValueError:
+        return part
+
+
+def without_wrappers(given: list[Token]) -> list[Token]:
+    """Return the tokens without `tensor(` and the bracket that closes it."""
+    kept: list[Token] = []
+    open_wrappers: list[bool] = []
+    for index, part in enumerate(given):
+        is_wrapper = part == "[" and index > 0 and given[index - 1] in WRAPPERS
+        if part == "[":
+            open_wrappers.append(is_wrapper)
+        if is_wrapper:
+            kept.pop()
+        elif not (part == "]" and open_wrappers and open_wrappers.pop()):
+            kept.append(part)
+    return kept
+
+
+def same_output(given: str, printed: str) -> bool:
+    """Whether `given` is what was printed; a flat list may lack its brackets."""
+    expected = tokens(printed)
+    flat = is_flat_list(expected)
+    return any(
+        shown == expected or (flat and not has_structure(shown) and values(shown) == expected[1:-1])
+        for shown in readings(given, printed)
+    )
+
+
+def lacks_brackets(given: str, printed: str) -> bool:
+    """Whether the values may be right but it cannot be seen which belong together.
+
+    Whether they are right plays no part, so that a hint gives nothing away.
+    """
+    shown, expected = tokens(" ".join(split_lines(given, printed))), tokens(printed)
+    if is_flat_list(expected) or not is_balanced(expected) or has_structure(shown):
+        return False
+    if "[" in shown or "]" in shown:
+        return True
+    return "[" in expected and len(values(shown)) == len(values(expected))
+
+
+def is_complete(given: str, printed: str) -> bool:
+    """Whether `given` has as many lines as were printed, or is right as it is."""
+    needed = line_count(printed)
+    return len(split_lines(given, printed)) >= needed or same_output(given, printed)
+
+
+def line_count(printed: str) -> int:
+    """Return how many lines were printed."""
+    return sum(1 for line in printed.splitlines() if line.strip())
+
+
+def split_lines(given: str, printed: str) -> list[str]:
+    """Return the lines that were typed, perhaps on one line with a sign between them."""
+    parts = LINE_BREAK.split(given)
+    if line_count(printed) > 1 and not set(printed) & set("/|"):
+        parts = [part for each in parts for part in INLINE_BREAK.split(each)]
+    return [part for part in parts if part.strip()]
+
+
+def readings(given: str, printed: str) -> Iterator[list[Token]]:
+    """Yield what `given` may be: some signs of an input method stand for several of ASCII."""
+    joined = " ".join(split_lines(given, printed))
+    yield tokens(given)
+    yield tokens(joined)
+    yield tokens(joined.translate(CORNER_BRACKETS))
+    yield tokens(joined.replace("——", "_"))
+    yield tokens(DECIMAL_COMMA.sub(".", fold(joined)))
+
+
+def is_flat_list(found: list[Token]) -> bool:
+    """Whether the output is one list without lists in it."""
+    return found[:1] == ["["] and found[-1:] == ["]"] and found.count("[") == 1
+
+
+def has_structure(found: list[Token]) -> bool:
+    """Whether there are brackets, each with its counterpart."""
+    return "[" in found and is_balanced(found)
+
+
+def is_balanced(found: list[Token]) -> bool:
+    """Whether each bracket has its counterpart."""
+    depth = 0
+    for part in found:
+        depth += (part == "[") - (part == "]")
+        if depth < 0:
+            return False
+    return depth == 0
+
+
+def values(found: list[Token]) -> list[Token]:
+    """Return the tokens without brackets."""
+    return [part for part in found if part not in ("[", "]")]
