@@ -17,8 +17,10 @@ MODULE = re.compile(r"\b(?:torch|np|numpy)\.(?=tensor|array|size)")
 TENSOR_KEYWORDS = re.compile(
     r",\s*(?:grad_fn|dtype|device|requires_grad)\s*=\s*(?:<[^<>]*>|[^,()<>]*)(?=[,)])"
 )
-LINE_BREAK = re.compile(r"\s*(?:⏎|↵|\\n|\r\n|\r|\n)\s*")
-INLINE_BREAK = re.compile(r"[/|]+")
+LINE_SIGN = "⏎"
+"""Stands for a line break where an answer is written on one line."""
+LINE_BREAK = re.compile(rf"\s*(?:{LINE_SIGN}|↵|\\n|\r\n|\r|\n)\s*")
+INLINE_BREAK = re.compile("[/|]+")
 CORNER_BRACKETS = str.maketrans("「」『』", "[]{}")
 DECIMAL_COMMA = re.compile(r"(?<=\d),(?=\d)")
 

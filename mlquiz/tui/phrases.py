@@ -87,6 +87,16 @@ STUDY: Mapping[str, Text] = {
     "typed.numeric": Text(
         "0.5, 1e-3, 1/3 or 50%; space: I don't know", "如 0.5、1e-3、1/3、50%；空格：不知道"
     ),
+    "typed.percentage": Text(
+        "a percentage, such as 12 or 12%; space: I don't know", "百分比，如 12 或 12%；空格：不知道"
+    ),
+    "typed.lines": Text(
+        "the {count} lines it prints; space: I don't know", "输出内容，共 {count} 行；空格：不知道"
+    ),
+    "typed.next_line": Text(
+        "Line {number} of {count}; press Enter again if that was all.",
+        "第 {number} 行，共 {count} 行；没有了就再按一次回车。",
+    ),
     "typed.output": Text("what it prints; space: I don't know", "输出内容；空格：不知道"),
     "predict.stopped": Text(
         "The experiment was stopped, so the answer key stands.", "实验已停止，以答案为准。"

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from mlquiz.domain.answers import Typed
+from mlquiz.domain.answers import Typed, read
 from mlquiz.domain.expressions import bind, draws, evaluate
 from mlquiz.domain.grading import agrees, grade
 from mlquiz.domain.presenting import present
@@ -89,3 +89,15 @@ def test_new_items_come_after_their_prerequisites(library):
     for concept, first in place.items():
         for need in library.concept(concept).requires:
             assert place.get(need, -1) < first, (need, concept)
+
+
+@pytest.mark.parametrize("question", of_kind("numeric"))
+def test_a_question_for_a_percentage_says_so(question):
+    asks = "percentage" in question.ask.en or "百分之几" in question.ask.zh
+    assert question.unit == ("%" if asks else "")
+
+
+@pytest.mark.parametrize("question", of_kind("output"))
+def test_an_output_is_right_as_it_is_printed(question):
+    pasted = read(question, question.answer.replace("-", "−").replace("\n", "\r\n"))
+    assert grade(question, pasted).correct

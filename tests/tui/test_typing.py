@@ -103,9 +103,28 @@ async def test_what_is_pasted_cannot_command_the_terminal(ask, run, press, settl
     async with run(app) as pilot:
         app.post_message(Paste("a\x1b[2J\x07\u202e\tb\r\nc"))
         await settle(pilot)
-        assert app.focused.value == "a[2J b"
-        assert app.focused.cursor_position == 6
+        assert app.focused.value == "a[2J b ⏎ c"
+        assert app.focused.cursor_position == 10
         assert not any(sign in row for row in painted(app) for sign in "\x1b\x07\u202e\t")
         app._clipboard = "d\ne\x1b"  # what was copied from a page has several lines
         await press(pilot, "ctrl+v")
-        assert app.focused.value == "a[2J bd e"
+        assert app.focused.value == "a[2J b ⏎ cd ⏎ e"
+
+
+async def test_a_long_text_that_is_pasted_is_cut(ask, run, settle):
+    app = ask("numeric")
+    async with run(app) as pilot:
+        app.post_message(Paste("12\n" * 100_000))
+        await settle(pilot)
+        assert len(app.focused.value) <= 1_000
+        assert app.focused.value.startswith("12 12 ")
+
+
+async def test_a_number_that_is_pasted_with_its_line_break(ask, run, press, settle, shown):
+    app = ask("numeric")
+    async with run(app) as pilot:
+        right = float(app.screen.turn.item.answer)
+        app.post_message(Paste(f"\u3000{right:g}\r\n"))
+        await settle(pilot)
+        await press(pilot, "enter")
+        assert "✓ Right." in shown(app)

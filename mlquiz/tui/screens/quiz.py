@@ -184,6 +184,11 @@ class QuizScreen(BaseScreen):
     @on(Input.Submitted)
     @told
     def _take_line(self, event: Input.Submitted) -> None:
+        next_line = self.page.field.begin_line(self._turn.item) if self._turn else None
+        if next_line is not None:
+            self._hint = next_line
+            self.show()
+            return
         self._try(lambda turn: read(turn.item, event.value))
 
     def _try(self, understand: Callable[[Turn], Answer]) -> None:

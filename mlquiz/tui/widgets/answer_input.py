@@ -9,6 +9,10 @@ from textual import events
 from textual.binding import Binding, BindingType
 from textual.message import Message
 
+from mlquiz.domain.items import Item, Numeric, Output
+from mlquiz.domain.outputs import LINE_SIGN, is_complete, line_count, split_lines
+from mlquiz.domain.text import Lang, Text
+from mlquiz.tui.phrases import PHRASES, say
 from mlquiz.tui.widgets.field import Field
 
 
@@ -53,6 +57,29 @@ class AnswerInput(Field):
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:  # noqa: ARG002
         """Give up only where nothing was typed."""
         return action != "give_up" or not self.value
+
+    def show(self, item: Item, lang: Lang) -> None:
+        """Say what the item takes, while the field is empty."""
+        key, count = f"typed.{item.kind}", 1
+        if isinstance(item, Output):
+            count = line_count(item.answer)
+            key = "typed.lines" if count > 1 else key
+        if isinstance(item, Numeric) and item.unit == "%":
+            key = "typed.percentage"
+        self.placeholder = say(key, lang, count=count)
+        self.line_break = f" {LINE_SIGN} " if isinstance(item, Output) else " "
+
+    def begin_line(self, item: Item) -> Text | None:
+        """Begin another line and return what to say, unless all lines of the answer are there."""
+        typed = self.value.rstrip()
+        if not isinstance(item, Output) or not typed or typed.endswith(LINE_SIGN):
+            return None
+        if is_complete(typed, item.answer):
+            return None
+        self.value = f"{typed}{self.line_break}"
+        self.cursor_position = len(self.value)
+        number, count = len(split_lines(typed, item.answer)) + 1, line_count(item.answer)
+        return PHRASES["typed.next_line"].map(lambda text: text.format(number=number, count=count))
 
     def action_give_up(self) -> None:
         """Say 'I don't know'."""

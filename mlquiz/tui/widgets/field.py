@@ -7,6 +7,8 @@ from textual.widgets import Input
 
 from mlquiz.render.sanitize import plain
 
+MAX_PASTE = 1_000
+
 
 class Field(Input):
     """An input that keeps what it is told in order, however quickly the keys come.
@@ -16,6 +18,9 @@ class Field(Input):
     characters would come first and a backspace before them would delete them.
     """
 
+    line_break = " "
+    """What stands in the field for a line break that was pasted."""
+
     async def on_key(self, event: events.Key) -> None:
         """Do at once what the key is bound to here."""
         active = self.screen.active_bindings.get(event.key)
@@ -24,6 +29,13 @@ class Field(Input):
             event.stop()
             await self.run_action(active.binding.action)
 
+    def _on_paste(self, event: events.Paste) -> None:
+        """Insert all that was pasted; Textual would drop all but its first line."""
+        event.prevent_default()
+        event.stop()
+        self.replace(event.text, *self.selection)
+
     def replace(self, text: str, start: int, end: int) -> None:
-        """Put what was typed or pasted, of which nothing may command the terminal, in one line."""
-        super().replace(plain(text).replace("\n", " ").replace("\t", " "), start, end)
+        """Insert text on one line, without control characters."""
+        lines = plain(text[:MAX_PASTE].replace("\r\n", "\n").replace("\r", "\n")).splitlines()
+        super().replace(self.line_break.join(lines).replace("\t", " "), start, end)

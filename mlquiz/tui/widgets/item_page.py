@@ -87,7 +87,7 @@ class ItemPage(VerticalScroll):
         self.query_one(Options).show(turn.rows(lang), live=not turn.is_over, many=turn.many)
         if turn.typed:
             self.field.disabled = turn.is_over
-            self.field.placeholder = say(f"typed.{turn.item.kind}", lang)
+            self.field.show(turn.item, lang)
         if self._field is not None:
             self._field.display = turn.typed and not turn.is_over
         words = text(hint, "$warning") if hint else self._feedback(turn)
