@@ -17,26 +17,38 @@ from mlquiz.library.library import Library
 from mlquiz.store.store import Store
 
 WEAK_BELOW = 0.8
+FEWEST_MET = 2
+"""Items of a concept that must have been met before it can be called weak."""
 
 
 class ConceptProgress(Struct, frozen=True):
-    """One concept: how many items it has, were met, are due, and the mean recall, 0..1."""
+    """One concept: how many items it has, were met, are learnt and are due.
+
+    `recall` is the share, 0..1, of the reviewed items that is expected to be recalled now, None if
+    that is too early to say; `mastery` counts items that were never met as forgotten.
+    """
 
     concept: Concept
     items: int
     met: int
+    learnt: int
     due: int
+    recall: float | None
     mastery: float
 
 
 class Totals(Struct, frozen=True):
-    """The learner's record: counts of answers, and of items by where they stand."""
+    """The learner's record: counts of answers, and of items by where they stand.
+
+    `recall` is as in `ConceptProgress`.
+    """
 
     answers: int
     right: int
     items: int
     met: int
     learnt: int
+    recall: float | None
     suspended: int
     flagged: int
     leeches: int
@@ -62,15 +74,33 @@ def progress_of(
         concept=concept,
         items=len(items),
         met=len(begun),
+        learnt=sum(state.learnt for state in begun),
         due=sum(is_due(state, now, day) and not is_waiting(state, now) for state in begun),
+        recall=recall_of(begun, day),
         mastery=mastery(begun, len(items), day),
     )
 
 
+def recall_of(states: Iterable[CardState], day: date) -> float | None:
+    """Return the share of reviewed items that is expected to be recalled on a learner's day.
+
+    An item that was missed last counts as forgotten. None on the day on which all of them were
+    answered: the memory of the last minutes says nothing.
+    """
+    reviewed = [state for state in states if state.last_day is not None]
+    if all(state.last_day == day for state in reviewed):
+        return None
+    return mastery([state for state in reviewed if state.learnt], len(reviewed), day)
+
+
 def weakest(progress: list[ConceptProgress], count: int) -> list[ConceptProgress]:
-    """Return the concepts that were reviewed and are recalled worst."""
-    begun = [each for each in progress if 0 < each.mastery < WEAK_BELOW]
-    return sorted(begun, key=lambda each: each.mastery)[:count]
+    """Return the concepts of whose items the learner has forgotten most of what was met."""
+    weak = [
+        (each.recall, each)
+        for each in progress
+        if each.met >= FEWEST_MET and each.recall is not None and each.recall < WEAK_BELOW
+    ]
+    return [each for _, each in sorted(weak, key=lambda pair: pair[0])[:count]]
 
 
 def totals(library: Library, store: Store, now: datetime, *, days: int = 14) -> Totals:
@@ -85,6 +115,7 @@ def totals(library: Library, store: Store, now: datetime, *, days: int = 14) -> 
         items=sum(library.counts().values()),
         met=sum(state.begun for state in states),
         learnt=sum(state.learnt for state in states),
+        recall=recall_of(states, calendar.day_of(now)),
         suspended=sum(state.suspended for state in states),
         flagged=sum(state.flagged for state in states),
         leeches=sum(state.leech for state in states),

@@ -18,7 +18,8 @@ def test_progress_and_totals(library, store, sitting, clock):
     (progress,) = concept_progress(library, store, clock())
     assert (progress.items, progress.met, progress.due) == (7, 1, 0)
     assert 0 < progress.mastery <= 1 / 7
-    assert weakest([progress], 3) == [progress]
+    assert progress.learnt == 1
+    assert weakest([progress], 3) == []  # that little was met does not make a concept weak
     record = totals(library, store, clock())
     assert (record.answers, record.right, record.met, record.items) == (1, 1, 1, 7)
     assert record.by_day[-1][1] == 1
@@ -35,6 +36,22 @@ def test_a_concept_that_is_recalled_well_is_not_weak(library, store):
     (progress,) = concept_progress(library, store, NOW)
     assert progress.mastery > 0.9
     assert weakest([progress], 3) == []
+
+
+def test_recall_is_said_of_what_was_met_and_not_on_the_same_day(library, store):
+    items = list(library.item_ids())[:3]
+    for item in items[:2]:
+        store.record(answer(item))
+    store.record(answer(items[2], rating=Rating.AGAIN))
+    (progress,) = concept_progress(library, store, after(minutes=5))
+    assert (progress.met, progress.learnt, progress.recall) == (3, 2, None)
+    assert totals(library, store, after(minutes=5)).recall is None
+    later = after(days=2)
+    (progress,) = concept_progress(library, store, later)
+    assert progress.recall is not None
+    assert 0.5 < progress.recall < 2 / 3  # what was missed counts as forgotten
+    assert totals(library, store, later).recall == progress.recall
+    assert weakest([progress], 3) == [progress]
 
 
 @pytest.mark.parametrize(("action", "due"), [(Action.SUSPEND, 0), (Action.FLAG, 1)])

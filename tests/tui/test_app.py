@@ -156,11 +156,13 @@ async def test_everything_works_after_the_screen_that_the_app_began_with_was_lef
 
 
 async def test_a_weak_concept_that_was_picked_before_it_was_counted_again_is_left(
-    make_app, run, press, monkeypatch
+    make_app, run, press, clock, monkeypatch
 ):
     app = make_app()
     async with run(app) as pilot:
-        await press(pilot, "s", "0", "escape")
+        await press(pilot, "s", "0", "n", "space", "1", "escape")
+        clock.forward(days=1)
+        await press(pilot, "p", "escape")
         weak = app.screen.query_one("#weak", Options)
         late = Options.Picked(weak, 0, weak.round)
         monkeypatch.setattr("mlquiz.tui.screens.home.weakest", lambda *_: [])

@@ -16,12 +16,15 @@ from mlquiz.tui.screens.quiz import QuizScreen
 async def test_the_concept_map(make_app, run, press, shown):
     app = make_app(screen="concepts")
     async with run(app) as pilot:
-        labels = [str(node.label) for node in app.screen.query_one(Tree).root.children[1].children]
-        assert labels[0] == "▱▱▱▱▱▱  Warm-up [red]not markup[/red]"
-        assert "A planned concept  planned" in labels[1]
+        section = app.screen.query_one(Tree).root.children[1]
+        warm_up, planned = section.children
+        assert str(warm_up.label) == "▱▱▱▱▱▱  Warm-up [red]not markup[/red]"
+        assert str(planned.label) == "1 planned"
+        assert not planned.is_expanded
+        assert [str(node.label).strip() for node in planned.children] == ["A planned concept"]
         assert "Learning rate  core" in shown(app)
         await press(pilot, "down", "down")
-        assert "First: Learning rate 0%" in shown(app)
+        assert "First: Learning rate 0/8" in shown(app)
         await press(pilot, "enter")
         assert isinstance(app.screen, LessonScreen)
         await press(pilot, "escape", "q")
@@ -29,7 +32,7 @@ async def test_the_concept_map(make_app, run, press, shown):
         assert app.screen.turn.item.concept == "warm-up"
 
 
-async def test_sections_without_a_lesson_begin_folded(
+async def test_sections_without_a_lesson_come_last_and_folded(
     run, press, painted, content, desk, tmp_path, demos
 ):
     from mlquiz.tui.app import MlquizApp, StartAt
@@ -43,10 +46,10 @@ async def test_sections_without_a_lesson_begin_folded(
         half = Desk(library, desk.store, Settings(desk.store))
         app = MlquizApp(half, start=StartAt(screen="concepts"), demos=demos, warm=False)
         async with run(app) as pilot:
-            assert any(row.startswith("   + Optimization  planned") for row in painted(app))
+            assert any(row.startswith("   + Optimization  1 planned") for row in painted(app))
             assert any(row.startswith("   ▸ ▱▱▱▱▱▱  Warm-up") for row in painted(app))
-            await press(pilot, "home", "enter")
-            assert any(row.startswith(" ▸ - Optimization  planned") for row in painted(app))
+            await press(pilot, "end", "enter")  # they come last
+            assert any(row.startswith(" ▸ - Optimization  1 planned") for row in painted(app))
 
 
 async def test_lists_name_what_is_chosen_by_a_sign_too(make_app, run, press, painted):
@@ -119,8 +122,23 @@ async def test_a_planned_prerequisite_is_called_planned(
         more = Desk(library, desk.store, Settings(desk.store))
         app = MlquizApp(more, start=StartAt(screen="concepts"), demos=demos, warm=False)
         async with run(app) as pilot:
-            await press(pilot, "end")
+            await press(pilot, "end", "enter", "down", "down")
             assert any("First: A planned concept (planned)" in row for row in painted(app))
             app.go(StartAt(screen="lesson", concept="later"))
             await press(pilot, "f5")
-            assert any("1  A planned concept  planned" in row for row in painted(app))
+            assert any("Not written yet: A planned concept" in row for row in painted(app))
+            assert not app.screen.check_action("open", (0,))
+
+
+async def test_the_map_says_what_was_met_and_learnt(make_app, run, press, shown, clock):
+    app = make_app(screen="concepts")
+    async with run(app) as pilot:
+        tree = app.screen.query_one(Tree)
+        assert str(tree.root.children[0].label) == "Optimization  8 items"
+        await press(pilot, "q", "0", "n", "space", "1", "escape")
+        assert str(tree.root.children[0].label) == "Optimization  2 of 8 met"
+        assert "Learning rate  core · 2 of 8 met · 0 learnt" in shown(app)
+        assert "%" not in shown(app)  # on the same day, recall says nothing
+        clock.forward(days=1)
+        await press(pilot, "question_mark", "escape")
+        assert "2 of 8 met · 0 learnt · recall today 0%" in shown(app)

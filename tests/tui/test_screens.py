@@ -64,8 +64,11 @@ async def test_home_knows_the_interview_and_the_weak(make_app, run, press, shown
     app = make_app()
     async with run(app) as pilot:
         assert "Interview in 21 days  2026-12-13" in shown(app)
-        await press(pilot, "s", "0", "escape")
-        assert "Weakest concepts" in shown(app)
+        await press(pilot, "s", "0", "n", "space", "1", "escape")
+        assert "Recalled worst today" not in shown(app)
+        clock.forward(days=1)
+        await press(pilot, "p", "escape")
+        assert "Recalled worst today" in shown(app)
         assert "Learning rate" in shown(app)
         await press(pilot, "1")
         assert isinstance(app.screen, QuizScreen)
@@ -195,7 +198,7 @@ async def test_all_keys(make_app, run, press, shown):
         ({}, ("1",), "No concept is weak so far."),
         ({}, ("escape",), "Press q to leave mlquiz."),
         ({"screen": "concepts"}, ("up", "q"), "Choose a concept first."),
-        ({"screen": "concepts"}, ("end", "l"), "This lesson is planned; it is not written yet."),
+        ({"screen": "concepts"}, ("end", "enter", "down", "l"), "This lesson is planned; it is not written yet."),
         (
             {"screen": "lesson", "concept": "learning-rate"},
             ("3",),

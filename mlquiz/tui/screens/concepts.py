@@ -1,7 +1,8 @@
-"""The concept map: sections, concepts, how well each is recalled."""
+"""The concept map: sections, concepts, and how far the learner is with each."""
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from typing import ClassVar
 
 from rich.text import Text
@@ -19,8 +20,10 @@ from mlquiz.study.progress import ConceptProgress, concept_progress
 from mlquiz.tui.bars import EMPTY, FULL
 from mlquiz.tui.document import Document, text
 from mlquiz.tui.host import host, told
+from mlquiz.tui.phrases import PHRASES
 from mlquiz.tui.screens.base import BaseScreen, excused
 from mlquiz.tui.start import StartAt
+from mlquiz.tui.times import plural
 from mlquiz.tui.widgets.concept_tree import ConceptTree
 
 BAR = 6
@@ -51,17 +54,33 @@ class ConceptsScreen(BaseScreen):
     def open(self) -> None:
         """Read the map and the progress, and grow the tree."""
         self._measure()
-        concepts = [each.concept for each in self._progress.values()]
-        tree = self.query_one(ConceptTree)
-        for section in self.desk.library.sections():
-            inside = [concept for concept in concepts if concept.section == section.id]
-            node = tree.root.add("", expand=any(concept.written for concept in inside))
-            self._branches[f"section:{section.id}"] = node
-            for concept in inside:
-                self._branches[concept.id] = node.add_leaf("", data=concept.id)
+        sections = [section.id for section in self.desk.library.sections()]
+        for section in sorted(sections, key=lambda each: not self._is_begun(each)):
+            self._grow(section)
         self.show()
         self.app.theme_changed_signal.subscribe(self, self._recolour)
         self.once_painted(self._go_to_first)
+
+    def _is_begun(self, section: str) -> bool:
+        """Return whether any concept of a section is written."""
+        return any(each.concept.written for each in self._inside(section))
+
+    def _inside(self, section: str) -> list[ConceptProgress]:
+        return [each for each in self._progress.values() if each.concept.section == section]
+
+    def _grow(self, section: str) -> None:
+        """Add a section: its written concepts, then the planned ones behind one folded line."""
+        inside, begun = self._inside(section), self._is_begun(section)
+        node = self.query_one(ConceptTree).root.add("", expand=begun)
+        self._branches[f"section:{section}"] = node
+        planned = [each for each in inside if not each.concept.written]
+        for each in inside:
+            if each.concept.written:
+                self._branches[each.concept.id] = node.add_leaf("", data=each.concept.id)
+        if begun and planned:
+            node = self._branches[f"planned:{section}"] = node.add("")
+        for each in planned:
+            self._branches[each.concept.id] = node.add_leaf("", data=each.concept.id)
 
     def _measure(self) -> None:
         found = concept_progress(self.desk.library, self.desk.store, host(self).clock())
@@ -93,6 +112,8 @@ class ConceptsScreen(BaseScreen):
         for section in self.desk.library.sections():
             if node := self._branches.get(f"section:{section.id}"):
                 node.set_label(self._section_label(section.id, to_plain(section.title[self.lang])))
+            if node := self._branches.get(f"planned:{section.id}"):
+                node.set_label(Text(self._planned_count(section.id), style=self._muted))
         for concept, each in self._progress.items():
             if node := self._branches.get(concept):
                 node.set_label(self._label(each))
@@ -103,19 +124,32 @@ class ConceptsScreen(BaseScreen):
         return self.app.theme_variables["muted"]
 
     def _section_label(self, section: str, title: str) -> Text:
-        inside = [each for each in self._progress.values() if each.concept.section == section]
-        items = sum(each.items for each in inside)
+        items = sum(each.items for each in self._inside(section))
         if not items:
-            return Text.assemble((title, "bold"), (f"  {self.say('planned')}", self._muted))
-        share = sum(each.mastery * each.items for each in inside) / items
-        return Text.assemble((title, "bold"), f"  {share:.0%}")
+            count = self._planned_count(section)
+            return Text.assemble((title, self._muted), (f"  {count}", self._muted))
+        met = sum(each.met for each in self._inside(section))
+        return Text.assemble((title, "bold"), (f"  {self._met(met, items)}", self._muted))
+
+    def _planned_count(self, section: str) -> str:
+        planned = sum(not each.concept.written for each in self._inside(section))
+        return self.say("concepts.planned", count=planned)
+
+    def _met(self, met: int, items: int) -> str:
+        """Return how many items were met; before the first, how many there are."""
+        if not met:
+            return plural("concepts.item", items, self.lang)
+        return self.say("concepts.met", met=met, items=items)
 
     def _label(self, progress: ConceptProgress) -> Text:
         title = to_plain(progress.concept.title[self.lang])
         if not progress.concept.written:
-            return Text(f"{' ' * BAR}  {title}  {self.say('planned')}", style=self._muted)
-        full = round(progress.mastery * BAR)
+            return Text(f"{' ' * BAR}  {title}", style=self._muted)
+        full = round(BAR * progress.met / progress.items) if progress.items else 0
+        full = max(full, 1) if progress.met else 0
         label = Text(f"{FULL * full}{EMPTY * (BAR - full)}  {title}")
+        if progress.met:
+            label.append(f"  {progress.met}/{progress.items}", self._muted)
         if progress.due:
             label.append(f"  {self.say('concepts.due', count=progress.due)}", "bold")
         return label
@@ -133,30 +167,34 @@ class ConceptsScreen(BaseScreen):
     def _about(self, progress: ConceptProgress) -> Document:
         """Say how a concept stands and what it builds on."""
         concept = progress.concept
-        facts = [self.say(f"depth.{concept.depth}")]
-        if concept.written:
-            counts = {"met": progress.met, "items": progress.items}
-            facts += [
-                self.say("concepts.met", **counts),
-                self.say("concepts.mastery", share=f"{progress.mastery:.0%}"),
-            ]
-        else:
-            facts.append(self.say("planned"))
+        facts = [self.say(f"depth.{concept.depth}"), *self._facts(progress)]
         title = Content.styled(to_plain(concept.title[self.lang]), "bold")
         head = text(Content.assemble(title, (f"  {' · '.join(facts)}", "$muted")))
         needed = [self._progress[name] for name in concept.requires if name in self._progress]
         if not needed:
             return head + text(self.say("concepts.requires_nothing"), "$muted")
-        names = ", ".join(
-            f"{to_plain(each.concept.title[self.lang])} {self._recall(each)}" for each in needed
-        )
-        return head + text(self.say("requires", concepts=names))
+        comma = Content(", " if self.lang == "en" else "、")
+        names = comma.join(map(self._prerequisite, sorted(needed, key=is_planned)))
+        before, after = PHRASES["requires"][self.lang].split("{concepts}")
+        return head + text(Content.assemble(before, names, after))
 
-    def _recall(self, progress: ConceptProgress) -> str:
-        """Say how well a prerequisite is recalled, or that there is nothing to recall yet."""
+    def _facts(self, progress: ConceptProgress) -> Iterator[str]:
+        """Yield how many items were met and learnt, and the share that is recalled today."""
         if not progress.concept.written:
-            return f"({self.say('planned')})"
-        return f"{progress.mastery:.0%}"
+            yield self.say("planned")
+            return
+        yield self._met(progress.met, progress.items)
+        if progress.met:
+            yield self.say("concepts.learnt", count=progress.learnt)
+        if progress.recall is not None:
+            yield self.say("concepts.recall", share=f"{progress.recall:.0%}")
+
+    def _prerequisite(self, progress: ConceptProgress) -> Content:
+        """Name a prerequisite, with the items of it that were met; dim one that is planned."""
+        title = to_plain(progress.concept.title[self.lang])
+        if is_planned(progress):
+            return Content.styled(f"{title} ({self.say('planned')})", "$muted")
+        return Content(f"{title} {progress.met}/{progress.items}")
 
     @property
     def _chosen(self) -> ConceptProgress | None:
@@ -189,3 +227,8 @@ class ConceptsScreen(BaseScreen):
         if self.is_active and (chosen := self._chosen) is not None:
             wanted = Filter(concepts=frozenset({chosen.concept.id}))
             host(self).go(StartAt(screen="session", wanted=wanted))
+
+
+def is_planned(progress: ConceptProgress) -> bool:
+    """Return whether a concept has no lesson yet."""
+    return not progress.concept.written

@@ -136,7 +136,7 @@ class HomeScreen(BaseScreen):
 
     def _weak_line(self, progress: ConceptProgress) -> Document:
         title = to_plain(progress.concept.title[self.lang])
-        return text(share_bar(progress.mastery) + f"  {title}")
+        return text(share_bar(progress.recall or 0) + f"  {title}")
 
     def _troubles(self) -> Document:
         if self._today is None:

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import ClassVar
 
 from textual import on
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 from textual.containers import VerticalScroll
-from textual.content import Content
 from textual.widgets import Static
 
 from mlquiz.domain.concepts import Concept
@@ -74,28 +74,37 @@ class LessonScreen(BaseScreen):
         words = from_markup(lesson.text[lang]) if lesson else text(self.say("lesson.planned"))
         title = text(to_plain(concept.title[lang]), "bold $primary")
         self.query_one("#text", Static).update(stack(title, words))
-        requires = self._requires
-        heading = text(self.say("lesson.requires"), "bold") if requires else Document()
+        written, planned = self._requires
+        heading = text(self.say("lesson.requires"), "bold") if written or planned else Document()
         self.query_one("#requires-title", Static).update(heading)
         self.query_one(Options).show(
-            [Row(str(n + 1), self._link(each)) for n, each in enumerate(requires)]
+            [
+                Row(str(n + 1), text(to_plain(each.title[lang])))
+                for n, each in enumerate(written[:MOST_LINKS])
+            ]
         )
         sources = lesson.sources if lesson else concept.sources
-        said = self.say("sources", sources=plain("; ".join(sources)))
-        self.query_one("#sources", Static).update(text(said, "$muted") if sources else Document())
+        said = text(self.say("sources", sources=plain("; ".join(sources))), "$muted")
+        lines = stack(self._planned_line(planned), said if sources else Document())
+        self.query_one("#sources", Static).update(lines)
 
-    def _link(self, concept: Concept) -> Document:
-        """Name a prerequisite, and say if there is nothing to read about it yet."""
-        planned = Content() if concept.written else Content(f"  {self.say('planned')}")
-        return text(to_plain(concept.title[self.lang]) + planned.stylize("$muted"))
+    def _planned_line(self, planned: Sequence[Concept]) -> Document:
+        """Name the prerequisites that have no lesson yet."""
+        if not planned:
+            return Document()
+        comma = ", " if self.lang == "en" else "、"
+        titles = comma.join(to_plain(each.title[self.lang]) for each in planned)
+        return text(self.say("lesson.requires_planned", concepts=titles), "$muted")
 
     @property
-    def _requires(self) -> list[Concept]:
-        """The prerequisites that the library knows."""
+    def _requires(self) -> tuple[list[Concept], list[Concept]]:
+        """The prerequisites that the library knows: those with a lesson, and those planned."""
         if self._concept is None:
-            return []
+            return [], []
         known = {each.id: each for each in self.desk.library.concepts()}
-        return [known[name] for name in self._concept.requires if name in known][:MOST_LINKS]
+        needed = [known[name] for name in self._concept.requires if name in known]
+        written = [each for each in needed if each.written]
+        return written, [each for each in needed if not each.written]
 
     @told
     def _find_demos(self) -> None:
@@ -119,7 +128,7 @@ class LessonScreen(BaseScreen):
             case "quiz", _:
                 return self._concept is not None and self._concept.written
             case "open", (int(place),):
-                return place < len(self._requires)
+                return place < min(len(self._requires[0]), MOST_LINKS)
         return super().check_action(action, parameters)
 
     def excuse(self, action: str) -> str:
@@ -148,4 +157,4 @@ class LessonScreen(BaseScreen):
     def action_open(self, place: int) -> None:
         """Open the lesson of a prerequisite."""
         if self.is_active:
-            host(self).go(StartAt(screen="lesson", concept=self._requires[place].id))
+            host(self).go(StartAt(screen="lesson", concept=self._requires[0][place].id))

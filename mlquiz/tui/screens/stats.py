@@ -78,6 +78,8 @@ class StatsScreen(BaseScreen):
     def _items(self, counted: Totals) -> Document:
         items = {"items": counted.items, "met": counted.met, "learnt": counted.learnt}
         lines = text(self.say("stats.items", **items))
+        if counted.recall is not None:
+            lines += text(self.say("stats.recall", share=f"{counted.recall:.0%}"))
         lines += text(self.say("stats.runs", count=counted.runs))
         apart = [
             (key, count)
