@@ -94,7 +94,9 @@ PHRASES: Mapping[str, Text] = {
     "stats.items": Text(
         "{met} of {items} items met, {learnt} learnt", "已学 {met} / {items} 题，掌握 {learnt} 题"
     ),
-    "stats.recall": Text("Recall today: {share} of the items met", "今天预计记得已学题目的 {share}"),
+    "stats.recall": Text(
+        "Recall today: {share} of the items met", "今天预计记得已学题目的 {share}"
+    ),
     "stats.runs": Text("Demo runs: {count}", "实验运行 {count} 次"),
     "stats.suspended": Text("{count} suspended", "{count} 题已停用"),
     "stats.flagged": Text("{count} flagged", "{count} 题已标记"),

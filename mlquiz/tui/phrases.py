@@ -35,7 +35,7 @@ KEYS: Mapping[str, Text] = {
     "key.next_seed": Text("next seed", "换种子"),
     "key.open_line": Text("open", "打开"),
     "key.open": Text("open the prerequisite with that number", "打开该编号的先修概念"),
-    "key.open_missed": Text("lesson of the missed item with that number", "打开该编号错题的讲解"),
+    "key.open_missed": Text("open the lesson with that number", "打开该编号的讲解"),
     "key.palette": Text("search", "搜索"),
     "key.pick": Text("choose the option under the cursor", "选择光标所在的选项"),
     "key.put_aside": Text("to the shell; fg comes back", "挂起到 shell，用 fg 恢复"),
@@ -124,12 +124,22 @@ STUDY: Mapping[str, Text] = {
     "end.none_answered": Text("Nothing was answered.", "本次没有作答。"),
     "end.nothing_of_kind": Text("Nothing of this kind is due now.", "这一类目前没有到期的内容。"),
     "end.due": Text(
-        "Due: {today} today, {tomorrow} tomorrow, {week} within a week.",
-        "到期：今天 {today}，明天 {tomorrow}，一周内共 {week}。",
+        "Due: {now} now, {tomorrow} tomorrow, {week} within a week.",
+        "到期：现在 {now}，明天 {tomorrow}，一周内共 {week}。",
     ),
     "end.soonest": Text("The next one: {when}.", "最近的一题：{when}。"),
+    "end.soon": Text("One item comes back {when}.", "有 1 题在 {when}再问。"),
+    "end.soons": Text(
+        "{count} items come back soon, the first {when}.",
+        "有 {count} 题很快再问，最早的在 {when}。",
+    ),
+    "end.more_due": Text("Press m to go on: 1 item is due.", "按 m 继续：有 1 题到期。"),
+    "end.more_dues": Text(
+        "Press m to go on: {count} items are due.", "按 m 继续：有 {count} 题到期。"
+    ),
+    "end.missed_left": Text("and {count} more", "另有 {count} 题"),
     "end.missed": Text("Missed; a number opens the lesson:", "答错的题，按编号看讲解："),
-    "end.no_such": Text("No missed item has that number.", "没有这个编号的错题。"),
+    "end.no_such": Text("No lesson here has that number.", "没有这个编号的讲解。"),
     "end.no_more": Text("There is nothing more to ask here.", "这里没有更多的题了。"),
     "end.more": Text("Press m for up to {count} more new items.", "按 m 再学最多 {count} 道新题。"),
 }

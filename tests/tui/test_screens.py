@@ -198,7 +198,11 @@ async def test_all_keys(make_app, run, press, shown):
         ({}, ("1",), "No concept is weak so far."),
         ({}, ("escape",), "Press q to leave mlquiz."),
         ({"screen": "concepts"}, ("up", "q"), "Choose a concept first."),
-        ({"screen": "concepts"}, ("end", "enter", "down", "l"), "This lesson is planned; it is not written yet."),
+        (
+            {"screen": "concepts"},
+            ("end", "enter", "down", "l"),
+            "This lesson is planned; it is not written yet.",
+        ),
         (
             {"screen": "lesson", "concept": "learning-rate"},
             ("3",),

@@ -24,7 +24,7 @@ async def test_the_end_of_a_session(ask, run, press, shown):
         await press(pilot, "0", "n")
         words = shown(app)
         assert "1 answered, 0 right. All of it is saved." in words
-        assert "The next one: in 10 minutes." in words
+        assert "One item comes back in 10 minutes." in words
         await press(pilot, "u")
         assert app.screen.turn.item.id == "lr-choice"
         assert not app.screen.turn.is_over
@@ -84,17 +84,28 @@ async def test_the_end_lists_what_was_missed_and_opens_its_lesson(
         assert isinstance(app.screen, EndScreen)
         rows = painted(app)
         (heading,) = (n for n, row in enumerate(rows) if "Missed; a number opens" in row)
-        assert "1 " in rows[heading + 1]
-        assert "Learning rate" in shown(app)
+        assert "1 Learning rate" in " ".join(rows[heading + 1].split())
+        assert shown(app).count("Learning rate") == 1  # a lesson is named once
         for asked in missed:
             assert asked[:30] in shown(app)
         await press(pilot, "9", "5")
         assert isinstance(app.screen, EndScreen)
-        assert [each.message for each in app._notifications] == ["No missed item has that number."]
+        assert [each.message for each in app._notifications] == ["No lesson here has that number."]
         await press(pilot, "1")
         assert isinstance(app.screen, LessonScreen)
         await press(pilot, "escape")
         assert isinstance(app.screen, EndScreen)
+
+
+async def test_the_end_goes_on_with_what_is_due_by_then(ask, run, press, shown, clock):
+    app = ask("choice", limit=1)
+    async with run(app) as pilot:
+        await press(pilot, "0")
+        clock.forward(minutes=11)
+        await press(pilot, "n")
+        assert "Press m to go on: 1 item is due." in shown(app)
+        await press(pilot, "m")
+        assert app.screen.turn.item.id == "lr-choice"
 
 
 async def test_the_end_lists_nothing_where_all_was_known(ask, run, press, shown, letter):
@@ -117,7 +128,7 @@ async def test_the_next_one_is_not_now_where_it_is_buried(ask, run, press, shown
     async with run(app) as pilot:
         await press(pilot, "b")
         assert isinstance(app.screen, EndScreen)
-        assert "Due: 0 today, 1 tomorrow, 1 within a week." in shown(app)
+        assert "Due: 0 now, 1 tomorrow, 1 within a week." in shown(app)
         assert "The next one: tomorrow." in shown(app)
 
 

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import itertools
+from datetime import datetime, timedelta
 from typing import ClassVar
 
 from textual import on
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 from textual.containers import VerticalScroll
-from textual.content import Content
 from textual.widgets import Static
 
 from mlquiz.domain.filter import EVERYTHING, Filter
@@ -25,12 +25,16 @@ from mlquiz.tui.gist import gist
 from mlquiz.tui.host import host, told
 from mlquiz.tui.screens.base import BaseScreen, excused
 from mlquiz.tui.start import Order, StartAt
-from mlquiz.tui.times import until
+from mlquiz.tui.times import plural, until
 from mlquiz.tui.widgets.options import Options, Row
 
-MOST_MISSED = 5
-GIST = 46
-"""Cells of a question: with its concept beside it, about a line."""
+MAX_LESSONS = 5
+MAX_QUESTIONS = 3
+"""Missed questions that are named below their lesson."""
+MARGIN = 13
+"""Cells of a line that a question does not get."""
+MAX_WIDTH = 100
+SOON = timedelta(minutes=30)
 
 
 class EndScreen(BaseScreen):
@@ -47,7 +51,7 @@ class EndScreen(BaseScreen):
         Binding("h,escape", "leave", "key.home"),
         *(
             Binding(str(n + 1), f"open({n})", "key.open_missed", show=False)
-            for n in range(MOST_MISSED)
+            for n in range(MAX_LESSONS)
         ),
     )
 
@@ -55,13 +59,16 @@ class EndScreen(BaseScreen):
         super().__init__()
         self._order = order
         self._sitting = sitting
+        self._due = 0
         self._more = False
 
     def open(self) -> None:
         """Look whether there is more."""
-        now, wanted = host(self).clock(), self._order.wanted
-        fresh = new_items(self.desk.library, self.desk.store, wanted, now)
-        self._more = self._order.cram or next(fresh, None) is not None
+        library, store, wanted = self.desk.library, self.desk.store, self._order.wanted
+        now = host(self).clock()
+        self._due = sum(1 for _ in due_items(library, store, wanted, now))
+        fresh = new_items(library, store, wanted, now)
+        self._more = self._order.cram or bool(self._due) or next(fresh, None) is not None
         super().open()
 
     def body(self) -> ComposeResult:
@@ -80,18 +87,29 @@ class EndScreen(BaseScreen):
         heading = text(self.say("end.missed"), "bold") if missed else Document()
         self.query_one("#missed-title", Static).update(heading)
         self.query_one(Options).show(
-            [Row(str(n + 1), self._missed_line(each)) for n, each in enumerate(missed)]
+            [
+                Row(str(n + 1), self._missed_lines(concept, items))
+                for n, (concept, items) in enumerate(missed)
+            ]
         )
 
     @property
-    def _missed(self) -> list[Item]:
-        return self._sitting.missed[:MOST_MISSED]
+    def _missed(self) -> list[tuple[str, list[Item]]]:
+        """The lessons to read, each with the items of its concept that were missed."""
+        lessons: dict[str, list[Item]] = {}
+        for item in self._sitting.missed:
+            lessons.setdefault(item.concept, []).append(item)
+        return list(lessons.items())[:MAX_LESSONS]
 
-    def _missed_line(self, item: Item) -> Document:
-        """Return what an item asks, and the concept that it belongs to."""
-        asked = Content(clip(gist(item, self.lang), GIST))
-        concept = to_plain(self.desk.library.concept(item.concept).title[self.lang])
-        return text(asked + Content.styled(f"  {concept}", "$muted"))
+    def _missed_lines(self, concept: str, items: list[Item]) -> Document:
+        """Name a lesson, and below it the questions that were missed."""
+        lines = text(to_plain(self.desk.library.concept(concept).title[self.lang]))
+        width = min(self.size.width, MAX_WIDTH) - MARGIN
+        for item in items[:MAX_QUESTIONS]:
+            lines += text(clip(gist(item, self.lang), width), "$muted")
+        if (left := len(items) - MAX_QUESTIONS) > 0:
+            lines += text(self.say("end.missed_left", count=left), "$muted")
+        return lines
 
     def _done(self) -> Document:
         session = self._sitting.session
@@ -118,7 +136,7 @@ class EndScreen(BaseScreen):
         return next(left, None) is not None
 
     def _ahead(self) -> Document:
-        """Say what falls due: later today, on the days after, and the very next."""
+        """Say what is due now and on the days after, and when the next item comes."""
         now, calendar = host(self).clock(), self.desk.calendar
         known = self.desk.store.states().items()
         states = [state for item, state in known if self.desk.library.has(item)]
@@ -126,13 +144,22 @@ class EndScreen(BaseScreen):
         if not moments:
             return Document()
         days = [count for _, count in due_by_day(states, now, calendar)]
-        counts = {"today": days[0], "tomorrow": days[1], "week": sum(days)}
-        when = until(min(moments), now, calendar, self.lang)
-        return text(self.say("end.due", **counts)) + text(self.say("end.soonest", when=when))
+        counts = {"now": days[0], "tomorrow": days[1], "week": sum(days)}
+        return text(self.say("end.due", **counts)) + text(self._soonest(moments, now))
+
+    def _soonest(self, moments: list[datetime], now: datetime) -> str:
+        """Say when the next item comes, and how many do within minutes."""
+        when = until(min(moments), now, self.desk.calendar, self.lang)
+        soon = sum(now < each <= now + SOON for each in moments)
+        if min(moments) <= now or not soon:
+            return self.say("end.soonest", when=when)
+        return plural("end.soon", soon, self.lang, when=when)
 
     def _next(self) -> Document:
         if self._order.cram or not self._more:
             return Document()
+        if self._due:
+            return text(plural("end.more_due", self._due, self.lang), "$muted")
         return text(self.say("end.more", count=self.desk.settings.new_per_day or 10), "$muted")
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
@@ -167,7 +194,7 @@ class EndScreen(BaseScreen):
     def action_open(self, place: int) -> None:
         """Open the lesson of what was missed."""
         if self.is_active:
-            host(self).go(StartAt(screen="lesson", concept=self._missed[place].concept))
+            host(self).go(StartAt(screen="lesson", concept=self._missed[place][0]))
 
     def action_leave(self) -> None:
         """Leave the session."""
