@@ -43,6 +43,12 @@ OWN: Mapping[str, Text] = {
     "settings.interview_date": Text(
         "the day to count down to, such as 2027-01-31", "面试日期，用于倒计时，如 2027-01-31"
     ),
+    "settings.day_starts_at": Text(
+        "when your day begins: a whole hour, 00:00 to 12:00", "一天从几点开始：整点，00:00 到 12:00"
+    ),
+    "settings.max_answer_seconds": Text(
+        "longest time that an answer counts for, 1 to 3600", "单题计时上限（秒），1 到 3600"
+    ),
     "state.rebuilt": Text(
         "{count} items rebuilt from the log.", "已根据作答记录重建 {count} 题的复习安排。"
     ),

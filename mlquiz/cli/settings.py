@@ -22,7 +22,10 @@ def complete_setting(
 @click.argument("name", required=False, shell_complete=complete_setting)
 @click.argument("value", required=False)
 def settings(name: str | None, value: str | None) -> None:
-    """Show the settings, or set NAME to VALUE: language, new_per_day, theme, interview_date."""
+    """Show the settings, or set NAME to VALUE.
+
+    Names: language, new_per_day, theme, interview_date, day_starts_at, max_answer_seconds.
+    """
     from mlquiz.cli.layout import aligned, show
     from mlquiz.cli.phrases import tell
     from mlquiz.errors import unknown

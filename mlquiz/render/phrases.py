@@ -112,6 +112,19 @@ PHRASES: Mapping[str, Text] = {
         "数据库已损坏，原文件移至 {path}；已另建新库，恢复了其中可读的 {count} 条记录。"
         "如有备份，可用 `mlquiz state import FILE` 补上缺失的部分。",
     ),
+    "warning.future": Text(
+        "Your log has entries from the future, the last of {last}; this computer's clock shows "
+        "{now}. It is wrong now or was wrong then. Nothing is lost, but what you answered in that "
+        "time is scheduled from those dates. If the clock is wrong now, set it before you study.",
+        "学习记录中有来自未来的条目，最晚的是 {last}，而电脑时钟显示为 {now}：时钟现在不准，"
+        "或者当时不准。记录没有丢失，但那段时间答过的题会从当时的日期起安排复习。"
+        "如果现在的时间不对，请先校准时钟再学习。",
+    ),
+    "warning.pause": Text(
+        "The last entry of your log is of {last}, and this computer's clock shows {now}: if the "
+        "clock is wrong, set it before you study.",
+        "上一条学习记录是 {last}，而电脑时钟显示为 {now}：如果时间不对，请先校准时钟再学习。",
+    ),
     "warning.broken": Text(
         "{file} has faults and is left out, in part or in whole: see `mlquiz check`.",
         "{file} 有误，已全部或部分略过：请运行 `mlquiz check` 查看。",

@@ -168,6 +168,10 @@ class Store:
         where = " WHERE item = :item" if item else ""
         return self._events(f"{READ_EVENTS}{where} ORDER BY at, uuid", {"item": item})
 
+    def last_event(self) -> datetime | None:
+        """Return the time of the last event in the log."""
+        return from_micros(self._number("SELECT max(at) FROM event"))
+
     def answers(self) -> Iterator[Event]:
         """Yield the answers that were not taken back, also practice and those after a lesson.
 

@@ -1,10 +1,50 @@
-"""The clock of this computer."""
+"""The clock of this computer, and signs that it is or was wrong."""
 
 from __future__ import annotations
 
-from datetime import UTC, datetime
+from contextlib import suppress
+from datetime import UTC, datetime, timedelta
+from typing import TYPE_CHECKING
+
+from msgspec import Struct
+
+from mlquiz.errors import MlquizError
+
+if TYPE_CHECKING:
+    from mlquiz.store.store import Store
+
+TOLERANCE = timedelta(minutes=5)
+MAX_PAUSE = timedelta(days=366)
+WARNED = "clock_warning"
+"""The name in the store of what the learner was warned about last."""
 
 
 def utc_now() -> datetime:
     """Return the present moment in UTC."""
     return datetime.now(UTC)
+
+
+class ClockProblem(Struct, frozen=True):
+    """The last event is in the future, or long ago."""
+
+    last: datetime
+    now: datetime
+
+    @property
+    def is_future(self) -> bool:
+        """Whether the last event is in the future."""
+        return self.last > self.now
+
+
+def clock_problem(store: Store, now: datetime) -> ClockProblem | None:
+    """Return a sign that the clock jumped, once for each last event; None if there is none."""
+    last = store.last_event()
+    if last is None or now - MAX_PAUSE <= last <= now + TOLERANCE:
+        return None
+    problem = ClockProblem(last, now)
+    sign = f"{'future' if problem.is_future else 'pause'} {last.isoformat()}"
+    if store.setting(WARNED) == sign:
+        return None
+    with suppress(MlquizError):  # where nothing can be saved, it is said again
+        store.set_setting(WARNED, sign)
+    return problem

@@ -12,6 +12,7 @@ from mlquiz.domain.text import Lang
 from mlquiz.library.library import Library
 from mlquiz.paths import data_dir
 from mlquiz.store.store import Store
+from mlquiz.study.clock import ClockProblem, clock_problem, utc_now
 from mlquiz.study.settings import Settings
 
 
@@ -21,13 +22,14 @@ class Desk(Struct, frozen=True):
     library: Library
     store: Store
     settings: Settings
+    clock_problem: ClockProblem | None = None
 
     @classmethod
     @contextmanager
     def open(cls) -> Iterator[Desk]:
         """Open the shipped library and the learner's store; close both at the end."""
         with Store.in_folder(data_dir()) as store, Library.open() as library:
-            yield cls(library, store, Settings(store))
+            yield cls(library, store, Settings(store), clock_problem(store, utc_now()))
 
     @property
     def calendar(self) -> Calendar:
@@ -36,9 +38,10 @@ class Desk(Struct, frozen=True):
 
     def warnings(self, lang: Lang) -> Iterator[str]:
         """Yield what the learner should know before going on."""
-        if self.store.set_aside is None and not self.library.problems:
+        if not (self.store.set_aside or self.clock_problem or self.library.problems):
             return
-        from mlquiz.study.warnings import about_library, about_store
+        from mlquiz.study.warnings import about_clock, about_library, about_store
 
         yield from about_store(self.store, lang)
+        yield from about_clock(self.clock_problem, lang)
         yield from about_library(self.library, lang)

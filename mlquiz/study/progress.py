@@ -15,6 +15,7 @@ from mlquiz.domain.filter import Filter
 from mlquiz.domain.scheduling import CardState, falls_due, is_due, is_waiting, mastery
 from mlquiz.library.library import Library
 from mlquiz.store.store import Store
+from mlquiz.study.settings import Settings
 
 WEAK_BELOW = 0.8
 FEWEST_MET = 2
@@ -120,10 +121,16 @@ def totals(library: Library, store: Store, now: datetime, *, days: int = 14) -> 
         flagged=sum(state.flagged for state in states),
         leeches=sum(state.leech for state in states),
         runs=store.runs(),
-        minutes=sum(event.milliseconds or 0 for event in answers) / 60_000,
+        minutes=minutes_of(answers, Settings(store).max_answer_seconds),
         by_day=answers_by_day(graded, calendar.day_of(now), days),
         due_by_day=due_by_day(states, now, calendar),
     )
+
+
+def minutes_of(answers: Iterable[Event], max_seconds: int) -> float:
+    """Return how long the answers took, each at most `max_seconds`: an old one may say hours."""
+    most = max_seconds * 1000
+    return sum(min(max(event.milliseconds or 0, 0), most) for event in answers) / 60_000
 
 
 def answers_by_day(answers: list[Event], last: date, days: int) -> tuple[tuple[date, int], ...]:

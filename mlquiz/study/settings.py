@@ -3,25 +3,41 @@
 from __future__ import annotations
 
 import os
-from datetime import date
+from collections.abc import Callable, Mapping, Sequence
+from datetime import date, datetime
 from typing import TYPE_CHECKING
 
-from mlquiz.domain.text import LANGUAGES, Lang
+from mlquiz.domain.calendar import MAX_HOUR, read_hour
+from mlquiz.domain.text import LANGUAGES, Lang, Text
 from mlquiz.errors import UsageError, unknown
+from mlquiz.study.clock import utc_now
 
 if TYPE_CHECKING:
     from mlquiz.store.store import Store
 
 THEMES = ("dark", "light")
-MOST_NEW = 1000
-NAMES = ("language", "new_per_day", "theme", "interview_date")
+MAX_DIGITS = 4
+CHOICES: Mapping[str, Sequence[str]] = {"language": LANGUAGES, "theme": THEMES}
+COUNTS: Mapping[str, tuple[int, int]] = {
+    "new_per_day": (0, 1000),
+    "max_answer_seconds": (1, 3600),
+}
+NAMES = (
+    "language",
+    "new_per_day",
+    "theme",
+    "interview_date",
+    "day_starts_at",
+    "max_answer_seconds",
+)
 
 
 class Settings:
     """Typed access to the settings in a store; writing one keeps it at once."""
 
-    def __init__(self, store: Store) -> None:
+    def __init__(self, store: Store, clock: Callable[[], datetime] = utc_now) -> None:
         self._store = store
+        self._clock = clock
 
     @property
     def language(self) -> Lang:
@@ -45,6 +61,16 @@ class Settings:
         chosen = self._kept("interview_date")
         return date.fromisoformat(chosen) if chosen else None
 
+    @property
+    def day_starts_at(self) -> str:
+        """The hour at which the learner's day begins, such as 04:00."""
+        return f"{self._store.calendar.hour:02}:00"
+
+    @property
+    def max_answer_seconds(self) -> int:
+        """The seconds that an answer counts as having taken at most."""
+        return int(self._kept("max_answer_seconds") or 60)
+
     def _kept(self, name: str) -> str | None:
         """Return what was set, unless something else than mlquiz wrote it."""
         value = self._store.setting(name)
@@ -55,33 +81,50 @@ class Settings:
         if name not in NAMES:
             hint, hint_zh = f"Settings are {', '.join(NAMES)}.", f"可用的有：{'、'.join(NAMES)}。"
             raise unknown("setting", name, NAMES, hint, hint_zh)
-        complaint = complaint_about(name, value)
+        complaint = complaint_about(name, value) or self._complaint_about_past(name, value)
         if complaint:
-            raise UsageError(f"{name} cannot be {value!r}: {complaint}.")
+            raise UsageError(
+                f"{name} cannot be {value!r}: {complaint.en}.",
+                f"{name} 不能设为 {value!r}：{complaint.zh}。",
+            )
         self._store.set_setting(name, value)
+
+    def _complaint_about_past(self, name: str, value: str) -> Text | None:
+        """Return what is wrong with the date of an interview that is over."""
+        today = self._store.calendar.day_of(self._clock())
+        if name != "interview_date" or not value or date.fromisoformat(value) >= today:
+            return None
+        return Text(f"that day is over, today is {today}", f"这一天已经过去，今天是 {today}")
 
     def all(self) -> dict[str, str]:
         """Return every setting as text."""
         return {name: str(getattr(self, name) or "") for name in NAMES}
 
 
-def complaint_about(name: str, value: str) -> str | None:
+def complaint_about(name: str, value: str) -> Text | None:
     """Return what a setting may be, if `value` is not that."""
-    match name:
-        case "language" if value not in LANGUAGES:
-            return f"use {' or '.join(LANGUAGES)}"
-        case "theme" if value not in THEMES:
-            return f"use {' or '.join(THEMES)}"
-        case "new_per_day" if not is_count(value):
-            return f"use a whole number from 0 to {MOST_NEW}"
-        case "interview_date" if value and not is_date(value):
-            return "use a date such as 2027-01-31, or '' for none"
+    if name in CHOICES and value not in CHOICES[name]:
+        return Text(f"use {' or '.join(CHOICES[name])}", f"请用 {' 或 '.join(CHOICES[name])}")
+    if name in COUNTS and not is_count(value, *COUNTS[name]):
+        least, most = COUNTS[name]
+        return Text(f"use a whole number from {least} to {most}", f"请用 {least} 到 {most} 的整数")
+    if name == "day_starts_at" and read_hour(value) is None:
+        return Text(
+            f"use a whole hour from 00:00 to {MAX_HOUR}:00, such as 04:00",
+            f"请用 00:00 到 {MAX_HOUR}:00 的整点，如 04:00",
+        )
+    if name == "interview_date" and value and not is_date(value):
+        return Text(
+            "use a date such as 2027-01-31, or '' for none",
+            "请用 2027-01-31 这样的日期，或用 '' 清除",
+        )
     return None
 
 
-def is_count(value: str) -> bool:
-    """Tell whether `value` is a whole number of items that a day may bring."""
-    return value.isascii() and value.isdigit() and len(value) <= 4 and int(value) <= MOST_NEW
+def is_count(value: str, least: int, most: int) -> bool:
+    """Return whether `value` is a whole number from `least` to `most`."""
+    is_short = value.isascii() and value.isdigit() and len(value) <= MAX_DIGITS
+    return is_short and least <= int(value) <= most
 
 
 def is_date(value: str) -> bool:

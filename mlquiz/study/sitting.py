@@ -6,7 +6,7 @@ import json
 import random
 import uuid
 from collections.abc import Callable
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import TYPE_CHECKING
 
 from msgspec import Struct
@@ -21,6 +21,7 @@ from mlquiz.domain.session import AHEAD, Returning, Session
 from mlquiz.library.library import Library
 from mlquiz.store.store import Run, Store
 from mlquiz.study.clock import utc_now
+from mlquiz.study.settings import Settings
 
 if TYPE_CHECKING:
     from mlquiz.domain.grading import Grade
@@ -158,7 +159,7 @@ class Sitting:
             rating=result.rating,
             correct=result.correct,
             answer=_as_json({"seed": asked.seed, **to_record(answer)}),
-            milliseconds=max(0, round((now - asked.at).total_seconds() * 1000)),
+            milliseconds=self._milliseconds(now - asked.at),
             content_hash=self._library.content_hash(asked.item.id),
             scheduler=scheduler_version(),
             elapsed_seconds=None if last is None else max(0, round((now - last).total_seconds())),
@@ -174,6 +175,11 @@ class Sitting:
         )
         self.answered = answered
         return answered
+
+    def _milliseconds(self, taken: timedelta) -> int:
+        """Return how long an answer took: not the night that a question was left open."""
+        longest = timedelta(seconds=Settings(self._store).max_answer_seconds)
+        return round(min(max(taken, timedelta(0)), longest) / timedelta(milliseconds=1))
 
     def _action(self, *, learning: bool) -> Action:
         if self._cram:

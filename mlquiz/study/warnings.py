@@ -10,6 +10,7 @@ from mlquiz.domain.text import Lang
 if TYPE_CHECKING:
     from mlquiz.library.library import Library
     from mlquiz.store.store import Store
+    from mlquiz.study.clock import ClockProblem
 
 
 def about_store(store: Store, lang: Lang) -> Iterator[str]:
@@ -21,6 +22,17 @@ def about_store(store: Store, lang: Lang) -> Iterator[str]:
 
     known = {"path": store.set_aside, "count": store.salvaged}
     yield plain(say("warning.set_aside", lang, **known))
+
+
+def about_clock(problem: ClockProblem | None, lang: Lang) -> Iterator[str]:
+    """Yield the sentence about a clock that jumped."""
+    if problem is None:
+        return
+    from mlquiz.render.phrases import say
+
+    key = "warning.future" if problem.is_future else "warning.pause"
+    last, now = (f"{moment.astimezone():%Y-%m-%d %H:%M}" for moment in (problem.last, problem.now))
+    yield say(key, lang, last=last, now=now)
 
 
 def about_library(library: Library, lang: Lang) -> Iterator[str]:

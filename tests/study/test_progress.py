@@ -82,3 +82,18 @@ def test_an_item_that_is_no_longer_taught_is_no_longer_counted(library, store):
     store.record(answer("gone"))
     record = totals(library, store, NOW)
     assert (record.answers, record.met, record.learnt) == (1, 0, 0)
+
+
+def test_the_minutes_count_an_old_answer_of_hours_as_one(library, store):
+    for item, milliseconds in (("recall", 30_000_000), ("gap", 30_000), ("pick", -5)):
+        store.record(answer(item, milliseconds=milliseconds))
+    assert totals(library, store, NOW).minutes == 1.5
+
+
+def test_a_learning_step_counts_as_due_from_its_moment_on_everywhere(library, store):
+    store.record(answer("recall", rating=Rating.AGAIN))
+    for minutes, due in ((9, 0), (10, 1)):
+        now = after(minutes=minutes)
+        (progress,) = concept_progress(library, store, now)
+        assert totals(library, store, now).due_by_day[0] == (NOW.date(), due)
+        assert (progress.due, len(list(store.due(now)))) == (due, due)

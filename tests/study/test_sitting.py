@@ -13,6 +13,7 @@ from mlquiz.domain.session import Session
 from mlquiz.library.library import Library
 from mlquiz.study.planning import plan
 from mlquiz.study.progress import concept_progress, totals, weakest
+from mlquiz.study.settings import Settings
 from mlquiz.study.sitting import Sitting
 from tests.building.content import cloze, concept, write
 from tests.building.log import NOW
@@ -310,3 +311,14 @@ def test_learning_is_no_review(sitting, store, library, clock):
     assert sitting(CHOICE).asked is None
     clock.now += timedelta(days=1)
     assert sitting(CHOICE).asked is not None
+
+
+def test_a_question_left_open_overnight_counts_as_a_minute(sitting, store, clock, library):
+    session = sitting(CHOICE)
+    clock.now += timedelta(hours=9)
+    assert session.answer(GaveUp()).event.milliseconds == 60_000
+    session = sitting(CARDS)
+    Settings(store).set("max_answer_seconds", "300")
+    clock.now += timedelta(hours=9)
+    assert session.answer(Recalled(Rating.GOOD)).event.milliseconds == 300_000
+    assert totals(library, store, clock()).minutes == 6

@@ -60,7 +60,7 @@ async def test_escape_leads_home_from_wherever_the_app_began(make_app, run, pres
 
 
 async def test_home_knows_the_interview_and_the_weak(make_app, run, press, shown, desk, clock):
-    desk.settings.set("interview_date", "2026-12-13")
+    desk.store.set_setting("interview_date", "2026-12-13")
     app = make_app()
     async with run(app) as pilot:
         assert "Interview in 21 days  2026-12-13" in shown(app)

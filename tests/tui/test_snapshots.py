@@ -25,7 +25,7 @@ def same(snap_compare: Any, press: Any) -> Same:
 
 
 def test_home(make_app, same, desk):
-    desk.settings.set("interview_date", "2026-12-13")
+    desk.store.set_setting("interview_date", "2026-12-13")
     assert same(make_app(), "s", "0", "escape")
 
 
