@@ -142,7 +142,7 @@ def number_readings(line: str, unit: str = "") -> tuple[float, ...]:
 
 def read_output(item: Output, line: str) -> Typed:
     """Read the output of code; raise NotAnAnswer if it is empty or its structure is unclear."""
-    from mlquiz.domain.outputs import lacks_brackets, split_lines, tokens
+    from mlquiz.domain.outputs import has_unclear_brackets, split_lines, tokens
 
     if len(line) > MAX_OUTPUT:
         raise NotAnAnswer(
@@ -150,9 +150,9 @@ def read_output(item: Output, line: str) -> Typed:
         )
     if not tokens(line):
         raise NotAnAnswer(Text("Type what the code prints.", "请输入代码的输出。"))
-    if lacks_brackets(line, item.answer):
+    if has_unclear_brackets(line, item.answer):
         raise NotAnAnswer(
-            Text("Type every bracket too, as Python prints it.", "请把括号也按 Python 的输出写全。")
+            Text("Type the brackets just as Python prints them.", "括号请与 Python 的输出一致。")
         )
     return Typed("\n".join(split_lines(line, item.answer)).strip())
 

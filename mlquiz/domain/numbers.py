@@ -47,7 +47,7 @@ PREFIX = re.compile(
     r"(?:(?:[=~]|大约|约|approximately|approx\.?|about|around|ca\.)\s*)*",
     re.IGNORECASE,
 )
-SUFFIX = re.compile(r"\s*(?:左右|[.!;])?\s*$")
+SUFFIX = re.compile(r"\s*(?:左右|[.])?\s*$")
 PERCENTAGE = re.compile(r"(百分之)?\s*(.*?)\s*((?i:%|per ?cent|pct|‰))?", re.DOTALL)
 SCALES = {
     "k": 1e3, "K": 1e3, "M": 1e6, "thousand": 1e3, "million": 1e6, "billion": 1e9,
@@ -56,11 +56,11 @@ SCALES = {
 UNITS = (
     r"activations?|attention|batch(?:es)?|biases|devices?|epochs?|examples?|features?|-?fold|"
     r"forward|gpus?|images?|iterations?|layers?|maps?|means?|(?:micro|mini)-?batch(?:es)?|"
-    r"nats?|neurons?|numbers?|of|optimi[sz]er|parameters?|params?|pass(?:es)?|pixels?|points?|"
+    r"nats?|neurons?|numbers?|optimi[sz]er|parameters?|params?|pass(?:es)?|pixels?|points?|"
     r"proximal|samples?|scores?|standard deviations?|steps?|times?|tokens?|training|units?|"
     r"updates?|values?|weights?|x|"
     r"更新|迭代|参数|样本|图像|图片|图|单元|权重|分数|均值|数字|数|单位|标准差|奈特|批次|批|"
-    r"步骤|步|次|个|轮|张|层|条|项|倍|台|像素|词元|特征|的"
+    r"步骤|步|次|个|轮|张|层|条|项|倍|台|像素|词元|特征"
 )
 TAIL = re.compile(rf"\s*(?P<scale>{'|'.join(SCALES)})?\s*(?i:(?:{UNITS})\s*)*$")
 DECIMALS = (

@@ -70,17 +70,24 @@ def same_output(given: str, printed: str) -> bool:
     )
 
 
-def lacks_brackets(given: str, printed: str) -> bool:
-    """Whether the values may be right but it cannot be seen which belong together.
+def has_unclear_brackets(given: str, printed: str) -> bool:
+    """Whether as many values were given as printed, but with other brackets by oversight.
 
-    Whether they are right plays no part, so that a hint gives nothing away.
+    That is where all are left out, where one has no counterpart, and where a list is put around
+    values that are printed side by side. Whether the values are right plays no part, so that a
+    hint gives nothing away.
     """
     shown, expected = tokens(" ".join(split_lines(given, printed))), tokens(printed)
-    if is_flat_list(expected) or not is_balanced(expected) or has_structure(shown):
+    if is_flat_list(expected) or not is_balanced(expected):
         return False
-    if "[" in shown or "]" in shown:
+    if not is_balanced(shown):
         return True
-    return "[" in expected and len(values(shown)) == len(values(expected))
+    count = count_values(expected)
+    if count_values(shown) != count:
+        return False
+    if "[" in expected:
+        return "[" not in shown
+    return count > 1 and is_flat_list(shown)
 
 
 def is_complete(given: str, printed: str) -> bool:
@@ -135,3 +142,8 @@ def is_balanced(found: list[Token]) -> bool:
 def values(found: list[Token]) -> list[Token]:
     """Return the tokens without brackets."""
     return [part for part in found if part not in ("[", "]")]
+
+
+def count_values(found: list[Token]) -> int:
+    """Return how many numbers and words there are."""
+    return sum(1 for part in values(found) if part not in ("-", "+"))

@@ -5,6 +5,7 @@ from __future__ import annotations
 import math
 from collections.abc import Iterable, Mapping
 
+from mlquiz.domain.folding import fold
 from mlquiz.errors import UsageError, nearest, unknown
 from mlquiz.lab.words import DemoWords, Knob, Value
 
@@ -31,11 +32,12 @@ def parse_settings(words: DemoWords, settings: Iterable[str]) -> dict[str, Value
 
 def parse_value(name: str, knob: Knob, text: str) -> Value:
     """Return what `text` sets the knob to; raise UsageError if the knob does not take it."""
-    value: Value | None = text
+    typed = fold(text).strip()
+    value: Value | None = typed
     if not isinstance(knob.default, str):
-        value = _number(text, whole=isinstance(knob.default, int))
+        value = _number(typed, whole=isinstance(knob.default, int))
     if value is None or not takes(knob, value):
-        near = nearest(text, map(str, knob.choices))
+        near = nearest(typed, map(str, knob.choices))
         raise UsageError(
             f"The knob {name!r} takes {describe(knob)}, not {text!r}.{' ' + near if near else ''}"
         )

@@ -280,7 +280,8 @@ def prepare() -> None:
     """Load what an answer takes, while the learner still reads the first question."""
     import hashlib  # noqa: F401
 
-    import mlquiz.domain.grading  # noqa: F401
+    import mlquiz.domain.grading
+    import mlquiz.domain.numbers  # noqa: F401
     from mlquiz.domain.scheduling import scheduler
 
     scheduler()

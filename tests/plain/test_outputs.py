@@ -70,5 +70,5 @@ def test_not_knowing_is_said_on_any_line(sit, store):
 
 def test_unclear_lines_are_asked_again(sit, store):
     shown = sit(["output"], ["-1 -1 1 1", "-1 1 -1 1", FIRST, SECOND, ""])
-    assert "Type every bracket too" in shown
+    assert "Type the brackets just as" in shown
     assert grades(store) == [True]

@@ -72,5 +72,5 @@ async def test_missing_brackets_are_asked_for(ask, run, press, shown, logged):
     app = ask("output")
     async with run(app) as pilot:
         await press(pilot, *"-1 -1 1 1", "enter", *"-1 1 -1 1", "enter")
-        assert "Type every bracket too" in shown(app)
+        assert "Type the brackets just as" in shown(app)
         assert not logged()

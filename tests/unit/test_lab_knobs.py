@@ -36,6 +36,11 @@ def test_values_take_the_type_of_the_default() -> None:
     assert isinstance(values["updates"], int)
 
 
+def test_values_may_have_the_signs_of_an_input_method() -> None:
+    values = parse_settings(WORDS, ["rate=０。１", "rate=1e−3", "kind=ａｄａｍ", "depth= 4\u200b"])
+    assert values == {"rate": 0.001, "updates": 200, "kind": "adam", "depth": 4}
+
+
 def test_the_last_setting_of_a_knob_wins() -> None:
     assert parse_settings(WORDS, ["rate=0.1", "rate=0.2"])["rate"] == 0.2
 

@@ -15,6 +15,7 @@ from textual.content import Content
 from textual.message import Message
 from textual.widgets import Input, Static
 
+from mlquiz.domain.folding import fold
 from mlquiz.errors import UsageError
 from mlquiz.lab.knobs import parse_value
 from mlquiz.lab.words import DemoWords, Knob, Value
@@ -270,7 +271,7 @@ class Knobs(Vertical, can_focus=True):
 
 def parse_seed(words: str) -> int:
     """Return the seed that was typed; raise UsageError for what is none."""
-    digits = words.strip()
+    digits = fold(words).strip()
     whole = digits.isascii() and digits.isdigit() and len(digits) <= MOST_DIGITS
     if not (whole and int(digits) <= LAST_SEED):
         raise UsageError(f"{words!r} is not a seed.")
