@@ -19,7 +19,7 @@ from mlquiz.errors import MlquizError
 
 if TYPE_CHECKING:
     from mlquiz.domain.text import Lang
-    from mlquiz.lab.words import DemoWords
+    from mlquiz.lab.words import DemoSpec
 
 
 def complete_demo(
@@ -102,7 +102,7 @@ def demo(
 
 
 def run_demo(
-    words: DemoWords, seed: int, settings: tuple[str, ...], lang: Lang, *, as_json: bool
+    words: DemoSpec, seed: int, settings: tuple[str, ...], lang: Lang, *, as_json: bool
 ) -> None:
     """Run a demo in a process of its own and show it, or print its numbers as JSON."""
     from mlquiz.lab.blocking import BlockingRunner
@@ -133,7 +133,7 @@ def list_demos(lang: Lang, *, as_json: bool) -> None:
     from mlquiz.cli.layout import show
     from mlquiz.lab.words import find_demos, load_words
 
-    found: dict[str, DemoWords | None] = {}
+    found: dict[str, DemoSpec | None] = {}
     for name, path in find_demos().items():
         try:
             found[name] = load_words(path)
@@ -146,7 +146,7 @@ def list_demos(lang: Lang, *, as_json: bool) -> None:
     show(as_lines(found, lang))
 
 
-def as_lines(found: Mapping[str, DemoWords | None], lang: Lang) -> Iterator[str]:
+def as_lines(found: Mapping[str, DemoSpec | None], lang: Lang) -> Iterator[str]:
     """Yield the demos' names and titles, section by section, no wider than the terminal."""
     from mlquiz.cli.layout import aligned, terminal_width
     from mlquiz.cli.phrases import tell
@@ -166,7 +166,7 @@ def as_lines(found: Mapping[str, DemoWords | None], lang: Lang) -> Iterator[str]
     yield from ("", tell("demo.more", lang))
 
 
-def as_record(words: DemoWords, lang: Lang) -> dict[str, Any]:
+def as_record(words: DemoSpec, lang: Lang) -> dict[str, Any]:
     """Return a demo as JSON has it: its title, its knobs' defaults, its claims' texts."""
     return {
         "demo": words.name,
@@ -177,7 +177,7 @@ def as_record(words: DemoWords, lang: Lang) -> dict[str, Any]:
     }
 
 
-def listing_of(words: DemoWords) -> str:
+def listing_of(words: DemoSpec) -> str:
     """Return the demo's listing, coloured if stdout is a terminal; raises MlquizError."""
     from mlquiz.lab.words import read_listing
     from mlquiz.render.terminal import Terminal

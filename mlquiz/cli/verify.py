@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
     from mlquiz.lab.evidence import DemoEvidence, SeedResult
-    from mlquiz.lab.words import DemoWords
+    from mlquiz.lab.words import DemoSpec
 
 
 @click.command(epilog="Example: mlquiz verify regularization/dropout --seeds 1000-1019")
@@ -64,9 +64,7 @@ def verify(
     sys.exit(0 if all(claim.enough for claim in claims) else 1)
 
 
-def collect(
-    demos: Sequence[DemoWords], seeds: range, jobs: int, *, quiet: bool
-) -> list[SeedResult]:
+def collect(demos: Sequence[DemoSpec], seeds: range, jobs: int, *, quiet: bool) -> list[SeedResult]:
     """Run everything, under a progress bar; no signal leaves a process behind."""
     from mlquiz.lab.verifying import local_executor
     from mlquiz.lab.verifying import verify as run_all
@@ -81,7 +79,7 @@ def collect(
             return list(running)
 
 
-def fingerprints(demos: Sequence[DemoWords]) -> dict[str, str]:
+def fingerprints(demos: Sequence[DemoSpec]) -> dict[str, str]:
     """Return each demo's fingerprint; raises MlquizError if a listing cannot be read.
 
     To be called before the runs: a listing that cannot be read is told now, not after minutes of
@@ -99,7 +97,7 @@ def fingerprints(demos: Sequence[DemoWords]) -> dict[str, str]:
 
 
 def gather(
-    demos: Sequence[DemoWords],
+    demos: Sequence[DemoSpec],
     seeds: range,
     results: Sequence[SeedResult],
     versions: Mapping[str, str],

@@ -36,6 +36,17 @@ ALMOST_PLACEHOLDER = re.compile(r"\{([^{}:]*):([^{}]*)\}")
 
 def evaluate(expression: str, names: Mapping[str, float]) -> float:
     """Return the finite value of `expression`; raise ExpressionError if it has none."""
+    value = calculate(expression, names)
+    if not math.isfinite(value):
+        raise ExpressionError(f"{expression!r} is not finite")
+    return value
+
+
+def calculate(expression: str, names: Mapping[str, float]) -> float:
+    """Return the value of `expression`, which may be infinite or NaN.
+
+    Raises ExpressionError if it is no number.
+    """
     from simpleeval import DEFAULT_OPERATORS, SimpleEval
 
     operators = {**DEFAULT_OPERATORS, ast.Pow: power}
@@ -43,12 +54,9 @@ def evaluate(expression: str, names: Mapping[str, float]) -> float:
     try:
         with warnings.catch_warnings():
             warnings.simplefilter("error")  # `m = 2 * k` is no expression, which it only warns of
-            value = float(evaluator.eval(expression))
+            return float(evaluator.eval(expression))
     except Exception as error:  # simpleeval's own, or whatever the arithmetic raises
         raise ExpressionError(f"{expression!r} has no value: {error}") from error
-    if not math.isfinite(value):
-        raise ExpressionError(f"{expression!r} is not finite")
-    return value
 
 
 def power(base: Any, exponent: Any) -> Any:

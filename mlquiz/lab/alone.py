@@ -71,7 +71,7 @@ def _run(listing: Path, arguments: argparse.Namespace) -> None:
 
     words = load_words(listing.with_suffix(".toml"))
     knobs = parse_settings(words, arguments.set)
-    request = Request(words.name, listing, tuple(words.claims), arguments.seed, knobs)
+    request = Request(words.name, listing, words.conditions, arguments.seed, knobs)
     use_one_thread()
     events = execute(request, torch.__version__)
     if arguments.json:

@@ -12,7 +12,7 @@ from typing import Any, Self, TypeVar
 
 from mlquiz.lab.protocol import Event
 from mlquiz.lab.runner import RUN_LIMIT, Runner
-from mlquiz.lab.words import DemoWords, Value
+from mlquiz.lab.words import DemoSpec, Value
 
 T = TypeVar("T")
 Handler = Callable[[int, FrameType | None], Any] | int | None
@@ -51,7 +51,7 @@ class BlockingRunner:
         self._loop.run_until_complete(self._runner.start_warming())
 
     def run(
-        self, words: DemoWords, seed: int, knobs: Mapping[str, Value]
+        self, words: DemoSpec, seed: int, knobs: Mapping[str, Value]
     ) -> Generator[Event, None, None]:
         """Yield the events of one run; the last is `Done` or `Failed`.
 
@@ -117,7 +117,7 @@ class BlockingRunner:
 
 
 def run_blocking(
-    words: DemoWords, seed: int, knobs: Mapping[str, Value]
+    words: DemoSpec, seed: int, knobs: Mapping[str, Value]
 ) -> Generator[Event, None, None]:
     """Yield the events of a single run that starts cold; the last is `Done` or `Failed`."""
     with BlockingRunner() as runner:

@@ -18,6 +18,9 @@ DIGITS = 1797
 CLASSES = 10
 TEST_SIZE = 500
 
+Relation = Literal["<", "≤", ">", "≥", "≈"]
+Form = Literal["difference", "ratio", "value", "distance"]
+
 
 @dataclass(frozen=True, slots=True)
 class Point:
@@ -31,16 +34,19 @@ class Point:
 class Comparison:
     """A decided claim with its numbers.
 
-    `effect` is how far the two sides are apart in the claimed direction, before the margin
-    is taken off (for `close`: their distance); `margin` is what the claim demands of it.
+    `effect` is what a learner is told: how far the two sides are apart in the claimed direction
+    (`difference`), how many times one is the other (`ratio`), the left side itself (`value`), or
+    how far apart two numbers are that should be equal (`distance`). `margin` is added to the right
+    side before the two are compared; it is the factor of a ratio and the tolerance of a distance.
     """
 
     left: float
-    relation: Literal[">", "<", "≈"]
+    relation: Relation
     right: float
     margin: float
     effect: float
     holds: bool
+    form: Form = "difference"
 
 
 def above(left: float, right: float, margin: float = 0.0) -> Comparison:
@@ -50,13 +56,14 @@ def above(left: float, right: float, margin: float = 0.0) -> Comparison:
 
 def below(left: float, right: float, margin: float = 0.0) -> Comparison:
     """Claim that `left` is less than `right` by more than `margin`; NaN never holds."""
-    return Comparison(left, "<", right, margin, right - left, left < right - margin)
+    return Comparison(left, "<", right, -margin, right - left, left < right - margin)
 
 
 def close(left: float, right: float, tolerance: float) -> Comparison:
     """Claim that the two differ by at most `tolerance` (absolute); NaN never holds."""
     distance = 0.0 if left == right else abs(left - right)
-    return Comparison(left, "≈", right, tolerance, distance, distance <= tolerance)
+    holds = distance <= tolerance
+    return Comparison(left, "≈", right, tolerance, distance, holds, "distance")
 
 
 class Examples(NamedTuple):

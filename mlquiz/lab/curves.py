@@ -6,7 +6,7 @@ import math
 from collections.abc import Sequence
 
 from mlquiz.lab.contract import Point
-from mlquiz.lab.words import DemoWords
+from mlquiz.lab.words import DemoSpec
 from mlquiz.render.chart import Segment, Series, draw
 
 LOG_MARK = {"en": " (log)", "zh": "（对数）"}
@@ -37,12 +37,13 @@ class Band:
 class Curves:
     """The curves of one run, in the order of the demo's words; points are added as they come."""
 
-    def __init__(self, words: DemoWords, lang: str) -> None:
+    def __init__(self, words: DemoSpec, lang: str) -> None:
         from mlquiz.render.markup import to_plain
 
-        self._words = words
-        self._labels = {name: to_plain(text[lang]) for name, text in words.series.items()}
-        self._axes = to_plain(words.x[lang]), to_plain(words.y[lang])
+        self._labels = {name: to_plain(each.label[lang]) for name, each in words.series.items()}
+        self._spec = next(iter(words.charts.values()))
+        x = to_plain(self._spec.x[lang]) if self._spec.x else ""
+        self._axes = x, to_plain(self._spec.y[lang])
         self._log_mark = LOG_MARK[lang]
         self._x: list[float] = []
         self._y: dict[str, list[float]] = {name: [] for name in words.series}
@@ -75,8 +76,8 @@ class Curves:
             height,
             x_label=x_label,
             y_label=y_label,
-            log_x=self._words.scale_x == "log",
-            log_y=self._words.scale_y == "log",
+            log_x=self._spec.scale_x == "log",
+            log_y=self._spec.scale_y == "log",
             log_mark=self._log_mark,
             ascii_only=ascii_only,
         )

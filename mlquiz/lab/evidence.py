@@ -20,7 +20,7 @@ import msgspec
 from mlquiz.errors import MlquizError
 from mlquiz.files import replacing
 from mlquiz.lab.verdict import number
-from mlquiz.lab.words import DemoWords
+from mlquiz.lab.words import DemoSpec
 from mlquiz.render.phrases import say
 
 FORMAT: Literal[1] = 1
@@ -85,7 +85,7 @@ class EvidenceFile:
     demos: Record
 
 
-def fingerprint(words: DemoWords) -> str:
+def fingerprint(words: DemoSpec) -> str:
     """Return a hash of what decides a demo's numbers: its listing and its defaults.
 
     Raises OSError if the listing cannot be read.
@@ -154,7 +154,7 @@ def write_evidence(demos: Path, record: Record) -> None:
         partial.write_bytes(msgspec.json.format(msgspec.json.encode(file), indent=1) + b"\n")
 
 
-def current_evidence(words: DemoWords) -> Mapping[str, ClaimEvidence]:
+def current_evidence(words: DemoSpec) -> Mapping[str, ClaimEvidence]:
     """Return the evidence for the claims of this very version of a demo; none if there is none."""
     try:
         found = read_evidence(words.path.parents[1]).get(words.name)

@@ -7,10 +7,10 @@ from collections.abc import Iterable, Mapping
 
 from mlquiz.domain.folding import fold
 from mlquiz.errors import UsageError, nearest, unknown
-from mlquiz.lab.words import DemoWords, Knob, Value
+from mlquiz.lab.words import DemoSpec, Knob, Value
 
 
-def parse_settings(words: DemoWords, settings: Iterable[str]) -> dict[str, Value]:
+def parse_settings(words: DemoSpec, settings: Iterable[str]) -> dict[str, Value]:
     """Return every knob's value: its default, or what `settings` (`knob=value`) say.
 
     Raises UsageError for an unknown knob or a value that it does not take.
@@ -64,7 +64,7 @@ def describe(knob: Knob) -> str:
     return f"{kind} from {low:g} to {high:g}"
 
 
-def changed(words: DemoWords, values: Mapping[str, Value]) -> tuple[str, ...]:
+def changed(words: DemoSpec, values: Mapping[str, Value]) -> tuple[str, ...]:
     """Return the names of the knobs that are off their defaults."""
     return tuple(name for name, knob in words.knobs.items() if values[name] != knob.default)
 

@@ -5,14 +5,16 @@ from __future__ import annotations
 import importlib.util
 import itertools
 import sys
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from importlib.machinery import SourceFileLoader
 from numbers import Real
 from pathlib import Path
 from types import CodeType, ModuleType
 
+from mlquiz.domain.items import ExpressionError
 from mlquiz.errors import MlquizError
+from mlquiz.lab.condition import ConditionError, parse_condition
 from mlquiz.lab.contract import Comparison, Point
 from mlquiz.lab.protocol import Note
 from mlquiz.lab.words import Value
@@ -62,9 +64,11 @@ def load_listing(path: Path) -> ModuleType:
 
 
 def run_listing(
-    module: ModuleType, claims: Iterable[str], seed: int, knobs: Mapping[str, Value]
+    module: ModuleType, claims: Mapping[str, str], seed: int, knobs: Mapping[str, Value]
 ) -> Iterator[Point | Note | Outcome]:
     """Run the listing and yield its points and notes as they come, at last its outcome.
+
+    `claims` has the condition of each claim; '' where the listing has a function for it.
 
     Raises ListingError where the listing breaks the contract, and whatever it raises itself.
     """
@@ -80,7 +84,15 @@ def run_listing(
             step = next(steps)
         except StopIteration as end:
             metrics = _numbers(end.value, f"`run` of {where} must return")
-            yield Outcome(metrics, {name: _decide(module, name, metrics) for name in claims})
+            yield Outcome(
+                metrics,
+                {
+                    name: _decide_condition(where, name, holds, metrics, knobs)
+                    if holds
+                    else _decide(module, name, metrics)
+                    for name, holds in claims.items()
+                },
+            )
             return
         yield _checked(step, where)
 
@@ -102,6 +114,24 @@ def _numbers(value: object, who: str) -> dict[str, float]:
         if not isinstance(name, str) or not isinstance(number, Real):
             raise ListingError(f"{who} plain numbers by name, but {name!r} is {number!r:.80}.")
     return {name: float(number) for name, number in value.items()}
+
+
+def _decide_condition(
+    where: str,
+    name: str,
+    holds: str,
+    metrics: Mapping[str, float],
+    knobs: Mapping[str, Value],
+) -> Comparison:
+    settings = {knob: value for knob, value in knobs.items() if not isinstance(value, str)}
+    try:
+        return parse_condition(holds).decide({**settings, **metrics})
+    except KeyError as error:
+        raise ListingError(
+            f"The claim {name!r} needs {error}, which `run` of {where} does not return."
+        ) from error
+    except (ConditionError, ExpressionError) as error:
+        raise ListingError(f"The claim {name!r} of {where} cannot be decided: {error}.") from error
 
 
 def _decide(module: ModuleType, name: str, metrics: dict[str, float]) -> Comparison:
@@ -127,4 +157,5 @@ def _decide(module: ModuleType, name: str, metrics: dict[str, float]) -> Compari
         margin=float(comparison.margin),
         effect=float(comparison.effect),
         holds=bool(comparison.holds),
+        form=comparison.form,
     )

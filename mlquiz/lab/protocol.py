@@ -11,13 +11,13 @@ import math
 from collections.abc import Mapping
 from dataclasses import asdict, dataclass, field
 from pathlib import Path
-from typing import Any, NoReturn
+from typing import Any, NoReturn, get_args
 
-from mlquiz.lab.contract import Comparison, Point
+from mlquiz.lab.contract import Comparison, Form, Point, Relation
 from mlquiz.lab.words import Value
 from mlquiz.render.sanitize import plain
 
-VERSION = 1
+VERSION = 2
 MAX_LINE = 256 * 1024
 """Bytes a line may have, its newline included."""
 
@@ -86,12 +86,13 @@ Event = Ready | Start | Point | Note | Failed | Done
 class Request:
     """What a process is asked to run: the listing's path, and the claims to decide.
 
+    `claims` has the condition of each claim; '' where the listing has a function for it.
     `memory` is how many bytes of its own the process may take.
     """
 
     demo: str
     listing: Path
-    claims: tuple[str, ...]
+    claims: Mapping[str, str]
     seed: int
     knobs: Mapping[str, Value]
     memory: int = MAX_MEMORY
@@ -122,14 +123,15 @@ def decode(line: bytes) -> Event:
 
 def encode_request(request: Request) -> bytes:
     """Return the request as a line; its knobs must be finite."""
-    return _line({**asdict(request), "listing": str(request.listing)})
+    fields = {**asdict(request), "listing": str(request.listing)}
+    return _line(fields)
 
 
 def decode_request(line: bytes) -> Request:
     """Return the request of a line; raise ValueError if the line is none."""
     try:
         fields = _parse(line)
-        claims = tuple(_string(name) for name in fields["claims"])
+        claims = {name: _string(each) for name, each in _items(fields["claims"])}
         listing = Path(_string(fields["listing"]))
         return Request(
             _string(fields["demo"]),
@@ -195,6 +197,7 @@ def wire_comparison(claim: Comparison) -> dict[str, Any]:
         "margin": wire_number(claim.margin),
         "effect": wire_number(claim.effect),
         "holds": claim.holds,
+        "form": claim.form,
     }
 
 
@@ -276,7 +279,10 @@ def _knobs(fields: dict[str, Any]) -> dict[str, Value]:
 
 def _comparison(value: object) -> Comparison:
     fields = dict(_items(value))
-    if fields["relation"] not in (">", "<", "≈") or not isinstance(fields["holds"], bool):
+    known = fields["relation"] in get_args(Relation) and fields["form"] in get_args(Form)
+    if not known or not isinstance(fields["holds"], bool):
         raise TypeError(f"{value!r} is not a comparison")
     numbers = {name: _number(fields[name]) for name in ("left", "right", "margin", "effect")}
-    return Comparison(**numbers, relation=fields["relation"], holds=fields["holds"])
+    return Comparison(
+        **numbers, relation=fields["relation"], holds=fields["holds"], form=fields["form"]
+    )

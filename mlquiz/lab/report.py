@@ -24,7 +24,7 @@ from mlquiz.lab.protocol import (
     wire_numbers,
 )
 from mlquiz.lab.verdict import Verdict, formula, verdicts
-from mlquiz.lab.words import DemoWords
+from mlquiz.lab.words import DemoSpec
 from mlquiz.render.cells import clip, text_width
 from mlquiz.render.markup import to_plain
 from mlquiz.render.phrases import phrase, say
@@ -63,7 +63,7 @@ class Run(NamedTuple):
     done: Done
 
 
-def show_run(words: DemoWords, events: Iterable[Event], lang: str, terminal: Terminal) -> Run:
+def show_run(words: DemoSpec, events: Iterable[Event], lang: str, terminal: Terminal) -> Run:
     """Show a run and return it: a terminal sees its chart grow, anything else the final chart.
 
     Raises RunFailed if the run fails.
@@ -92,7 +92,7 @@ def show_run(words: DemoWords, events: Iterable[Event], lang: str, terminal: Ter
     return run
 
 
-def json_report(words: DemoWords, events: Iterable[Event], lang: str) -> dict[str, Any]:
+def json_report(words: DemoSpec, events: Iterable[Event], lang: str) -> dict[str, Any]:
     """Return a run as one JSON object; NaN and infinity are the strings "nan", "inf", "-inf".
 
     A claim's `holds` is null where the claim says nothing about the run's knobs, its `evidence`
@@ -141,7 +141,7 @@ def _watched(events: Iterable[Event], picture: _Picture) -> Iterator[Event]:
 class _Picture:
     """The knobs and the chart of a run, drawn as its events come."""
 
-    def __init__(self, words: DemoWords, lang: str, terminal: Terminal) -> None:
+    def __init__(self, words: DemoSpec, lang: str, terminal: Terminal) -> None:
         self._terminal = terminal
         self._curves = Curves(words, lang)
         self._heading = ""

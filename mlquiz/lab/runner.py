@@ -11,7 +11,7 @@ from dataclasses import replace
 from mlquiz.domain.text import Text
 from mlquiz.lab.child import Child
 from mlquiz.lab.protocol import MAX_MEMORY, Done, Event, Failed, Request, Start
-from mlquiz.lab.words import DemoWords, Value
+from mlquiz.lab.words import DemoSpec, Value
 
 START_LIMIT = 180.0
 """Seconds that PyTorch may take to load; a cold, slow disk needs most of a minute."""
@@ -53,15 +53,14 @@ class Runner:
         await self._warming_begun()
 
     async def run(
-        self, words: DemoWords, seed: int, knobs: Mapping[str, Value]
+        self, words: DemoSpec, seed: int, knobs: Mapping[str, Value]
     ) -> AsyncGenerator[Event, None]:
         """Yield the events of one run; the last is `Done` or `Failed`, nothing is raised.
 
         Cancelling the task that iterates, or closing the generator, kills the run's processes.
         Who leaves the loop early closes the generator: `contextlib.aclosing`.
         """
-        claims = tuple(words.claims)
-        request = Request(words.name, words.listing, claims, seed, knobs, self._memory)
+        request = Request(words.name, words.listing, words.conditions, seed, knobs, self._memory)
         try:
             child = await self._take_child()
         except OSError as error:

@@ -13,8 +13,14 @@ from mlquiz.authoring.positions import KeyPath
 from mlquiz.authoring.tables import Key, many, names_to, optional, table, text, title
 from mlquiz.authoring.values import flag, identifier, line, number, one_of, prose, string
 from mlquiz.domain.text import LANGUAGES
+from mlquiz.lab.condition import HELP, ConditionError, parse_condition
 
-FORMAT = 1
+FORMATS = (1, 2)
+MAX_FINDINGS = 5
+MAX_CHARTS = 2
+MAX_LOOK_WORDS = 60
+MAX_LOOK_CHARACTERS = 130
+"""Of Chinese, in which a character says about as much as half a word of English."""
 
 
 def read_setting(value: Any, path: KeyPath, faults: Faults) -> int | float | str:
@@ -78,6 +84,59 @@ def _range_faults(default: float | str, ends: list[float], path: KeyPath) -> Ite
         yield Fault(at, f"{name(at)} is {default!r}, which lies outside of the range")
 
 
+def read_condition(value: Any, path: KeyPath, faults: Faults) -> str:
+    """Read the comparison that decides a claim."""
+    before = len(faults)
+    source = line(value, path, faults)
+    if len(faults) == before:
+        try:
+            parse_condition(source)
+        except ConditionError as error:
+            faults.append(Fault(path, f"{name(path)}: {error}", HELP))
+    return source
+
+
+def read_expression(value: Any, path: KeyPath, faults: Faults) -> str:
+    """Read a number, or an expression of knobs and metrics."""
+    if isinstance(value, int | float) and not isinstance(value, bool):
+        return repr(number(value, path, faults))
+    return line(value, path, faults)
+
+
+BOTH: dict[str, Key] = {lang: Key(prose) for lang in LANGUAGES}
+LABELLED: dict[str, Key] = {lang: Key(line) for lang in LANGUAGES}
+LINE = table({"at": Key(read_expression), **LABELLED})
+CHART = table(
+    {
+        "kind": optional(one_of(("lines", "points", "bars", "grid"))),
+        "x": optional(title),
+        "y": Key(title),
+        "scale": optional(table({"x": SCALE, "y": SCALE})),
+        "clip": optional(table({"low": optional(number), "high": optional(number)})),
+        "level": optional(names_to(LINE)),
+        "mark": optional(names_to(LINE)),
+    }
+)
+SERIES = table({"chart": Key(string), **LABELLED})
+METRIC = table(
+    {"series": optional(string), "at": optional(string), "unit": optional(title), **LABELLED}
+)
+STATEMENT = table({"holds": Key(read_condition), **BOTH})
+DEMO_2 = table(
+    {
+        "format": Key(number),
+        "title": Key(title),
+        "look": Key(text),
+        "chart": Key(names_to(CHART, at_least=1)),
+        "series": Key(names_to(SERIES, at_least=1)),
+        "knob": optional(names_to(read_knob)),
+        "metric": Key(names_to(METRIC, at_least=1)),
+        "finding": Key(names_to(STATEMENT, at_least=1)),
+        "check": optional(names_to(STATEMENT)),
+        "concepts": Key(many(identifier, at_least=1)),
+        "sources": Key(many(line, at_least=1)),
+    }
+)
 DEMO = table(
     {
         "format": Key(number),

@@ -8,7 +8,9 @@ from dataclasses import dataclass
 from mlquiz.domain.text import Text
 from mlquiz.lab.contract import Comparison
 from mlquiz.lab.knobs import changed
-from mlquiz.lab.words import DemoWords, Value
+from mlquiz.lab.words import DemoSpec, Value
+
+ASCII_RELATIONS: Mapping[str, str] = {"≈": "~", "≤": "<=", "≥": ">="}
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,18 +24,19 @@ class Verdict:
 
 
 def verdicts(
-    words: DemoWords, knobs: Mapping[str, Value], decided: Mapping[str, Comparison]
+    words: DemoSpec, knobs: Mapping[str, Value], decided: Mapping[str, Comparison]
 ) -> list[Verdict]:
     """Return the claims in the order of the words."""
     at_defaults = not changed(words, knobs)
+    filled = words.at(knobs)
     return [
         Verdict(
             name,
             claim.text,
             decided[name],
-            decided[name].holds if at_defaults or claim.any_knobs else None,
+            decided[name].holds if at_defaults or claim.any_knobs or claim.condition else None,
         )
-        for name, claim in words.claims.items()
+        for name, claim in filled.claims.items()
         if name in decided
     ]
 
@@ -41,14 +44,16 @@ def verdicts(
 def formula(comparison: Comparison, *, ascii_only: bool = False) -> str:
     """Write what was compared: `0.04 < 0.21 - 0.05`, `2.29 > 2`, `0.31 ≈ 0.3 ± 0.02`."""
     left, right = _told_apart(comparison.left, comparison.right)
-    relation, margin = comparison.relation, number(abs(comparison.margin))
-    if relation == "≈":
-        near, within = ("~", "+-") if ascii_only else ("≈", "±")
-        return f"{left} {near} {right} {within} {margin}"
+    relation, margin = str(comparison.relation), number(abs(comparison.margin))
+    if ascii_only:
+        relation = ASCII_RELATIONS.get(relation, relation)
+    if comparison.form == "distance":
+        return f"{left} {relation} {right} {'+-' if ascii_only else '±'} {margin}"
+    if comparison.form == "ratio":
+        return f"{left} {relation} {margin} {'x' if ascii_only else '×'} {right}"
     if not comparison.margin:
         return f"{left} {relation} {right}"
-    sign = "+" if (relation == ">") == (comparison.margin > 0) else "-"
-    return f"{left} {relation} {right} {sign} {margin}"
+    return f"{left} {relation} {right} {'+' if comparison.margin > 0 else '-'} {margin}"
 
 
 def number(value: float, digits: int = 3) -> str:

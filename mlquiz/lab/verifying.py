@@ -28,7 +28,7 @@ from pathlib import Path
 
 from mlquiz.errors import MlquizError, UsageError
 from mlquiz.lab.evidence import SeedResult
-from mlquiz.lab.words import DemoWords, load_words
+from mlquiz.lab.words import DemoSpec, load_words
 
 SEEDS = re.compile(r"([0-9]{1,9})(?:-([0-9]{1,9}))?")
 MOST_SEEDS = 100_000
@@ -117,11 +117,11 @@ def run_job(job: Job) -> SeedResult:
         return _failed(words, job.seed, "The demo called sys.exit instead of returning metrics.")
 
 
-def _run(words: DemoWords, seed: int) -> SeedResult:
+def _run(words: DemoSpec, seed: int) -> SeedResult:
     from mlquiz.lab.execution import execute
     from mlquiz.lab.protocol import Done, Failed, Request
 
-    request = Request(words.name, words.listing, tuple(words.claims), seed, words.defaults)
+    request = Request(words.name, words.listing, words.conditions, seed, words.defaults)
     for event in execute(request, torch_version()):
         if isinstance(event, Done):
             claims = {name: (each.holds, each.effect) for name, each in event.claims.items()}
@@ -131,13 +131,13 @@ def _run(words: DemoWords, seed: int) -> SeedResult:
     raise AssertionError("a run ends in Done or Failed")
 
 
-def _failed(words: DemoWords, seed: int, sentence: str) -> SeedResult:
+def _failed(words: DemoSpec, seed: int, sentence: str) -> SeedResult:
     undecided = dict.fromkeys(words.claims, (False, float("nan")))
     return SeedResult(words.name, seed, undecided, 0.0, sentence)
 
 
 def verify(
-    demos: Iterable[DemoWords], seeds: Sequence[int], executor: Executor
+    demos: Iterable[DemoSpec], seeds: Sequence[int], executor: Executor
 ) -> Iterator[SeedResult]:
     """Yield the result of every demo for every seed, as they come.
 

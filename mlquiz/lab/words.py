@@ -3,72 +3,35 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
-from typing import Any, Literal
+from typing import Any
 
-from mlquiz.authoring.document import Document, has_format, read_document
+from mlquiz.authoring.document import Document, format_of, read_document
 from mlquiz.authoring.faults import Faults
+from mlquiz.authoring.positions import KeyPath
 from mlquiz.domain.problem import Problem
 from mlquiz.domain.text import Text
 from mlquiz.errors import MlquizError, unknown
-from mlquiz.lab.schema import DEMO, FORMAT
+from mlquiz.lab.condition import parse_condition
+from mlquiz.lab.consistency import disagreements
+from mlquiz.lab.schema import DEMO, DEMO_2, FORMATS
+from mlquiz.lab.spec import (
+    MAIN,
+    ChartSpec,
+    ClaimKind,
+    ClaimSpec,
+    DemoSpec,
+    Knob,
+    LineSpec,
+    MetricSpec,
+    SeriesSpec,
+    Value,
+    fill,
+)
 from mlquiz.paths import demos_dir
 
-Value = int | float | str
-Scale = Literal["linear", "log"]
-
-
-@dataclass(frozen=True, slots=True)
-class Knob:
-    """A setting that the learner may turn: within `range` (both ends count) or of `choices`."""
-
-    default: Value
-    label: Text
-    range: tuple[float, float] | None = None
-    choices: tuple[Value, ...] = ()
-
-
-@dataclass(frozen=True, slots=True)
-class ClaimWords:
-    """What a claim says. `any_knobs`: it holds off the default knobs, too."""
-
-    text: Text
-    any_knobs: bool = False
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class DemoWords:
-    """A demo without its listing. `name` is `section/stem`; `path` and `listing` its two files."""
-
-    name: str
-    path: Path
-    title: Text
-    look: Text
-    x: Text
-    y: Text
-    scale_x: Scale
-    scale_y: Scale
-    series: Mapping[str, Text]
-    knobs: Mapping[str, Knob]
-    claims: Mapping[str, ClaimWords]
-    concepts: tuple[str, ...]
-    sources: tuple[str, ...]
-
-    @property
-    def section(self) -> str:
-        """The folder that the demo stands in."""
-        return self.name.partition("/")[0]
-
-    @property
-    def listing(self) -> Path:
-        """The demo's code."""
-        return self.path.with_suffix(".py")
-
-    @property
-    def defaults(self) -> dict[str, Value]:
-        """Every knob at its default."""
-        return {name: knob.default for name, knob in self.knobs.items()}
+__all__ = ["ClaimSpec", "DemoSpec", "Knob", "Value"]
 
 
 def demo_name(path: Path) -> str:
@@ -107,7 +70,7 @@ def find_demo(name: str, root: Path | None = None) -> Path:
     )
 
 
-def load_words(path: Path) -> DemoWords:
+def load_words(path: Path) -> DemoSpec:
     """Read a demo's words; raise MlquizError at the first of its faults, with file and line."""
     sheet = read_words(path)
     if sheet.words is None:
@@ -125,7 +88,7 @@ class WordSheet:
     """A file of words: the words if they are sound, else what is wrong with them."""
 
     document: Document
-    words: DemoWords | None = None
+    words: DemoSpec | None = None
     problems: tuple[Problem, ...] = ()
 
     @property
@@ -136,7 +99,12 @@ class WordSheet:
     @property
     def claims(self) -> set[str]:
         """The names of the claims, also where the words are broken."""
-        return self._names("claim")
+        return {name for key in ("claim", "finding", "check") for name in self._names(key)}
+
+    def claim_path(self, name: str) -> KeyPath:
+        """Return where the claim stands in the file."""
+        kinds = (key for key in ("finding", "check") if name in self._names(key))
+        return (next(kinds, "claim"), name)
 
     def _names(self, key: str) -> set[str]:
         group = self.document.data.get(key)
@@ -147,44 +115,110 @@ def read_words(path: Path) -> WordSheet:
     """Read a demo's words and all that is wrong with them. Never raises."""
     document = read_document(path)
     faults: Faults = []
-    if document.unreadable or not has_format(document, FORMAT, faults):
+    found = None if document.unreadable else format_of(document, FORMATS, faults)
+    if found is None:
         return WordSheet(document, problems=document.problems(faults))
-    values = DEMO(document.data, (), faults)
+    table, build = (DEMO, _from_format_1) if found == 1 else (DEMO_2, _from_format_2)
+    values = table(document.data, (), faults)
+    if not faults and found == 2:
+        faults += disagreements(values)
     if faults:
         return WordSheet(document, problems=document.problems(faults))
-    return WordSheet(document, _words_from(values, path))
+    return WordSheet(document, build(values, path))
 
 
-def _words_from(values: Mapping[str, Any], path: Path) -> DemoWords:
+def _from_format_1(values: Mapping[str, Any], path: Path) -> DemoSpec:
     scale = values.get("scale", {})
-    return DemoWords(
-        name=demo_name(path),
-        path=path,
-        title=Text(**values["title"]),
-        look=Text(**values["look"]),
+    chart = ChartSpec(
         x=Text(**values["x"]),
         y=Text(**values["y"]),
         scale_x=scale.get("x", "linear"),
         scale_y=scale.get("y", "linear"),
-        series={name: Text(**each) for name, each in values["series"].items()},
-        knobs={name: _knob_from(each) for name, each in values.get("knob", {}).items()},
-        claims={name: _claim_from(each) for name, each in values["claim"].items()},
+    )
+    return DemoSpec(
+        name=demo_name(path),
+        path=path,
+        title=Text(**values["title"]),
+        look=Text(**values["look"]),
+        charts={MAIN: chart},
+        series={name: SeriesSpec(Text(**each)) for name, each in values["series"].items()},
+        knobs={name: _knob(each) for name, each in values.get("knob", {}).items()},
+        claims={
+            name: ClaimSpec(_label(each), any_knobs=each.get("any_knobs", False))
+            for name, each in values["claim"].items()
+        },
         concepts=tuple(values["concepts"]),
         sources=tuple(values["sources"]),
     )
 
 
-def _knob_from(values: Mapping[str, Any]) -> Knob:
-    return Knob(
-        default=values["default"],
-        label=Text(values["en"], values["zh"]),
-        range=tuple(values["range"]) if "range" in values else None,
-        choices=tuple(values.get("choices", ())),
+def _from_format_2(values: Mapping[str, Any], path: Path) -> DemoSpec:
+    template = DemoSpec(
+        name=demo_name(path),
+        path=path,
+        title=Text(**values["title"]),
+        look=Text(**values["look"]),
+        charts={name: _chart(each) for name, each in values["chart"].items()},
+        series={
+            name: SeriesSpec(_label(each), each["chart"]) for name, each in values["series"].items()
+        },
+        knobs={name: _knob(each) for name, each in values.get("knob", {}).items()},
+        metrics={name: _metric(each) for name, each in values["metric"].items()},
+        claims={
+            **_claims(values["finding"], "finding"),
+            **_claims(values.get("check", {}), "check"),
+        },
+        concepts=tuple(values["concepts"]),
+        sources=tuple(values["sources"]),
+    )
+    return replace(fill(template, template.defaults), template=template)
+
+
+def _label(values: Mapping[str, Any]) -> Text:
+    return Text(values["en"], values["zh"])
+
+
+def _chart(values: Mapping[str, Any]) -> ChartSpec:
+    scale, clip = values.get("scale", {}), values.get("clip", {})
+    return ChartSpec(
+        y=Text(**values["y"]),
+        x=Text(**values["x"]) if "x" in values else None,
+        kind=values.get("kind", "lines"),
+        scale_x=scale.get("x", "linear"),
+        scale_y=scale.get("y", "linear"),
+        levels=_lines(values.get("level", {})),
+        marks=_lines(values.get("mark", {})),
+        clip=(clip.get("low"), clip.get("high")),
     )
 
 
-def _claim_from(values: Mapping[str, Any]) -> ClaimWords:
-    return ClaimWords(Text(values["en"], values["zh"]), values.get("any_knobs", False))
+def _lines(values: Mapping[str, Any]) -> dict[str, LineSpec]:
+    return {name: LineSpec(each["at"], _label(each)) for name, each in values.items()}
+
+
+def _metric(values: Mapping[str, Any]) -> MetricSpec:
+    return MetricSpec(
+        _label(values),
+        series=values.get("series"),
+        at=values.get("at", "end"),
+        unit=Text(**values["unit"]) if "unit" in values else None,
+    )
+
+
+def _claims(values: Mapping[str, Any], kind: ClaimKind) -> dict[str, ClaimSpec]:
+    return {
+        name: ClaimSpec(_label(each), kind, parse_condition(each["holds"]))
+        for name, each in values.items()
+    }
+
+
+def _knob(values: Mapping[str, Any]) -> Knob:
+    return Knob(
+        default=values["default"],
+        label=_label(values),
+        range=tuple(values["range"]) if "range" in values else None,
+        choices=tuple(values.get("choices", ())),
+    )
 
 
 def read_listing(listing: Path) -> str:

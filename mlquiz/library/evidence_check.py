@@ -8,7 +8,7 @@ from pathlib import Path
 from mlquiz.domain.problem import Problem
 from mlquiz.errors import MlquizError
 from mlquiz.lab.evidence import FILE_NAME, DemoEvidence, Record, fingerprint, read_evidence
-from mlquiz.lab.words import DemoWords, WordSheet
+from mlquiz.lab.words import DemoSpec, WordSheet
 
 
 def evidence_problems(demos: Path, sheets: Iterable[WordSheet]) -> Iterator[Problem]:
@@ -28,7 +28,7 @@ def evidence_problems(demos: Path, sheets: Iterable[WordSheet]) -> Iterator[Prob
             yield from _demo_problems(sheet, sheet.words, record)
 
 
-def _demo_problems(sheet: WordSheet, words: DemoWords, record: Record) -> Iterator[Problem]:
+def _demo_problems(sheet: WordSheet, words: DemoSpec, record: Record) -> Iterator[Problem]:
     hint = f"run `mlquiz verify {words.name} --write`"
     found = record.get(words.name)
     try:
@@ -41,7 +41,7 @@ def _demo_problems(sheet: WordSheet, words: DemoWords, record: Record) -> Iterat
         return
     for claim in words.claims:
         if message := _weakness(claim, found):
-            yield sheet.document.problem(("claim", claim), message, hint)
+            yield sheet.document.problem(sheet.claim_path(claim), message, hint)
 
 
 def _weakness(claim: str, found: DemoEvidence | None) -> str:

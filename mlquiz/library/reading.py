@@ -10,7 +10,7 @@ import msgspec
 from msgspec import Struct, field
 from msgspec.structs import replace
 
-from mlquiz.authoring.document import Document, has_format, parse_document, read_document
+from mlquiz.authoring.document import Document, format_of, parse_document, read_document
 from mlquiz.authoring.faults import Faults, Reader
 from mlquiz.authoring.positions import KeyPath
 from mlquiz.authoring.tables import Key, many, optional, table
@@ -73,7 +73,7 @@ def read(source: str, file: Path) -> Contents:
 def _contents_of(document: Document) -> Contents:
     contents = Contents(document)
     faults: Faults = []
-    if document.unreadable or not has_format(document, FORMAT, faults):
+    if document.unreadable or format_of(document, (FORMAT,), faults) is None:
         return _with_faults(contents, faults)
     if contents.file.name == SECTIONS:
         return _read_sections(contents, faults)

@@ -19,7 +19,7 @@ from mlquiz.study.clock import utc_now
 
 if TYPE_CHECKING:
     from mlquiz.lab.report import Run
-    from mlquiz.lab.words import DemoWords
+    from mlquiz.lab.words import DemoSpec
     from mlquiz.render.terminal import Terminal
     from mlquiz.study.sitting import Sitting
 
@@ -85,7 +85,7 @@ class Experiments:
         claim = self._words(item).claims[item.claim or ""].text[lang]
         return tell("predict.disagrees", lang, claim=to_plain(claim))
 
-    def _words(self, item: Item) -> DemoWords:
+    def _words(self, item: Item) -> DemoSpec:
         from mlquiz.lab.words import find_demo, load_words
 
         return load_words(find_demo(item.demo or "", self._demos))

@@ -10,7 +10,7 @@ from mlquiz.domain.items import Item
 from mlquiz.lab.contract import Comparison
 from mlquiz.lab.protocol import Done, Start
 from mlquiz.lab.verdict import verdicts
-from mlquiz.lab.words import DemoWords
+from mlquiz.lab.words import DemoSpec
 from mlquiz.store.store import Run
 
 
@@ -30,7 +30,7 @@ def outcome_of(item: Item, claims: Mapping[str, Comparison]) -> Outcome:
     return Outcome.AGREES if decided.holds else Outcome.DISAGREES
 
 
-def record_of(words: DemoWords, start: Start, done: Done, at: datetime, event: str | None) -> Run:
+def record_of(words: DemoSpec, start: Start, done: Done, at: datetime, event: str | None) -> Run:
     """Return what the store keeps of a run; `event` is the answer that led to it."""
     return Run(
         at=at,

@@ -8,7 +8,7 @@ from textual.content import Content
 
 from mlquiz.domain.text import Lang
 from mlquiz.lab.verdict import Verdict, formula, verdicts
-from mlquiz.lab.words import DemoWords
+from mlquiz.lab.words import DemoSpec
 from mlquiz.render.markup import to_plain
 from mlquiz.tui.demos import Demos
 from mlquiz.tui.document import NOTHING, Document, Line, text
@@ -21,7 +21,7 @@ SIGNS = {True: (RIGHT, "$success"), False: (WRONG, "$error"), None: ("-", "$mute
 
 
 def claim_lines(
-    words: DemoWords,
+    words: DemoSpec,
     names: Sequence[str],
     chart: RunChart,
     demos: Demos,

@@ -20,7 +20,7 @@ from mlquiz.tui.phrases import say
 
 if TYPE_CHECKING:
     from mlquiz.lab.evidence import ClaimEvidence
-    from mlquiz.lab.words import DemoWords
+    from mlquiz.lab.words import DemoSpec
 
 
 class Demos:
@@ -28,7 +28,7 @@ class Demos:
 
     def __init__(self, root: Path | None = None) -> None:
         self._root = root or demos_dir()
-        self._words: dict[str, DemoWords] = {}
+        self._words: dict[str, DemoSpec] = {}
         self._evidence: dict[str, Mapping[str, ClaimEvidence]] = {}
 
     @cached_property
@@ -38,7 +38,7 @@ class Demos:
 
         return tuple(find_demos(self._root))
 
-    def words(self, name: str) -> DemoWords:
+    def words(self, name: str) -> DemoSpec:
         """Return a demo's words; raises MlquizError if it is not there or cannot be read."""
         from mlquiz.lab.words import find_demo, load_words
 
@@ -46,7 +46,7 @@ class Demos:
             self._words[name] = load_words(find_demo(name, self._root))
         return self._words[name]
 
-    def record(self, words: DemoWords, claim: str, lang: Lang) -> str:
+    def record(self, words: DemoSpec, claim: str, lang: Lang) -> str:
         """Say in how many seeds a claim held; '' if that was not measured for this version."""
         from mlquiz.lab.evidence import current_evidence, told
 

@@ -20,7 +20,7 @@ from mlquiz.tui.widgets.options import RIGHT, WRONG
 if TYPE_CHECKING:
     from mlquiz.errors import MlquizError
     from mlquiz.lab.protocol import Done, Failed
-    from mlquiz.lab.words import DemoWords
+    from mlquiz.lab.words import DemoSpec
 
 KEYS = {
     Outcome.AGREES: "predict.agrees",
@@ -39,7 +39,7 @@ class Trial(Struct, frozen=True):
     seed: int = 0
 
     @classmethod
-    def of(cls, item: Item, words: DemoWords, seed: int, done: Done) -> Trial:
+    def of(cls, item: Item, words: DemoSpec, seed: int, done: Done) -> Trial:
         """Return how a finished run bears on `item`."""
         name = item.claim or ""
         claim = words.claims.get(name)

@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import Any
 
 from mlquiz.domain.text import Text
-from mlquiz.lab.words import DemoWords
+from mlquiz.lab.spec import MAIN, ChartSpec, DemoSpec
 from tests.building.content import write
 
 LABEL = Text("label", "标签")
@@ -49,20 +49,17 @@ def write_demo(folder: Path, name: str, words: str, listing: str) -> Path:
     return path
 
 
-def demo_words(path: Path, **fields: Any) -> DemoWords:
+def demo_words(path: Path, **fields: Any) -> DemoSpec:
     """Return words as they are when read, with nothing in them but `fields`."""
     bare: dict[str, Any] = {
         "name": f"{path.parent.name}/{path.stem}",
         "title": LABEL,
         "look": LABEL,
-        "x": LABEL,
-        "y": LABEL,
-        "scale_x": "linear",
-        "scale_y": "linear",
+        "charts": {MAIN: ChartSpec(x=LABEL, y=LABEL)},
         "series": {},
         "knobs": {},
         "claims": {},
         "concepts": (),
         "sources": (),
     }
-    return DemoWords(path=path, **{**bare, **fields})
+    return DemoSpec(path=path, **{**bare, **fields})

@@ -5,7 +5,7 @@ from __future__ import annotations
 from concurrent.futures import Executor, Future
 from pathlib import Path
 
-from mlquiz.lab.words import DemoWords, load_words
+from mlquiz.lab.words import DemoSpec, load_words
 from tests.building.demos import words_source, write_demo
 
 WORDS = words_source(claims={"wins": "It wins.", "grows": "It grows."}, rate=(2, 1, 9))
@@ -47,5 +47,5 @@ class Here(Executor):
         return future
 
 
-def demo(demos: Path, name: str, body: str) -> DemoWords:
+def demo(demos: Path, name: str, body: str) -> DemoSpec:
     return load_words(write_demo(demos, f"training/{name}", WORDS, HEAD + body))

@@ -20,7 +20,7 @@ import pytest
 
 from mlquiz.lab.protocol import Event
 from mlquiz.lab.runner import Runner
-from mlquiz.lab.words import ClaimWords, DemoWords
+from mlquiz.lab.words import ClaimSpec, DemoSpec
 from tests.building.content import write
 from tests.building.demos import LABEL, demo_words
 
@@ -147,11 +147,11 @@ class Demo:
         self._path = folder / "training" / "thrown_away.toml"
         self._lifeline = Lifeline(folder / "lifeline")
 
-    def words(self, source: str) -> DemoWords:
+    def words(self, source: str) -> DemoSpec:
         """Give the demo this listing and return its words."""
         listing = HEAD.format(lifeline=str(self._lifeline.path)) + source
         write(self._path.with_suffix(".py"), listing)
-        return demo_words(self._path, series={"a": LABEL}, claims={"wins": ClaimWords(LABEL)})
+        return demo_words(self._path, series={"a": LABEL}, claims={"wins": ClaimSpec(LABEL)})
 
     def all_dead(self) -> bool:
         """Whether every process that ran the demo is dead, at the latest after `PATIENCE`."""
@@ -193,12 +193,12 @@ def torch_folder(tmp_path_factory: pytest.TempPathFactory, monkeypatch) -> Path:
     return folder
 
 
-async def events_of(runner: Runner, words: DemoWords) -> list[Event]:
+async def events_of(runner: Runner, words: DemoSpec) -> list[Event]:
     """Return all events of a run."""
     return [event async for event in runner.run(words, 7, {})]
 
 
-async def last_of(words: DemoWords, **options: float) -> Event:
+async def last_of(words: DemoSpec, **options: float) -> Event:
     """Return the last event of a run that starts cold."""
     runner = Runner(warm=False, **options)
     async with asyncio.timeout(PATIENCE):

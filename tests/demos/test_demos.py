@@ -14,7 +14,7 @@ from mlquiz.lab.check import problems_in, problems_of
 from mlquiz.lab.contract import Point
 from mlquiz.lab.listing import Outcome, load_listing, run_listing
 from mlquiz.lab.protocol import Note
-from mlquiz.lab.words import DemoWords, Value, find_demos, load_words
+from mlquiz.lab.words import DemoSpec, Value, find_demos, load_words
 
 SEED = 1000
 """A seed that no margin was tuned on."""
@@ -25,8 +25,8 @@ DEMOS = find_demos()
 Step = Point | Note | Outcome
 
 
-def run(words: DemoWords, knobs: dict[str, Value]) -> Iterator[Step]:
-    return run_listing(load_listing(words.listing), words.claims, SEED, knobs)
+def run(words: DemoSpec, knobs: dict[str, Value]) -> Iterator[Step]:
+    return run_listing(load_listing(words.listing), words.conditions, SEED, knobs)
 
 
 def knob_ends() -> Iterator[tuple[str, str, Value]]:
@@ -48,12 +48,12 @@ def _one_thread() -> None:
 
 
 @pytest.fixture(scope="module", params=DEMOS.values(), ids=list(DEMOS))
-def words(request: pytest.FixtureRequest) -> DemoWords:
+def words(request: pytest.FixtureRequest) -> DemoSpec:
     return load_words(request.param)
 
 
 @pytest.fixture(scope="module")
-def steps(words: DemoWords) -> list[Step]:
+def steps(words: DemoSpec) -> list[Step]:
     return list(run(words, words.defaults))
 
 
@@ -72,7 +72,7 @@ def test_every_claim_holds(steps: list[Step]) -> None:
     assert {name: claim for name, claim in outcome.claims.items() if not claim.holds} == {}
 
 
-def test_every_series_is_named_and_drawn(words: DemoWords, steps: list[Step]) -> None:
+def test_every_series_is_named_and_drawn(words: DemoSpec, steps: list[Step]) -> None:
     yielded = {name for step in steps if isinstance(step, Point) for name in step.y}
     assert yielded == words.series.keys()
 
@@ -92,7 +92,7 @@ def same(one: object, other: object) -> bool:
     return repr(one) == repr(other)
 
 
-def test_the_same_seed_gives_the_same_numbers(words: DemoWords, steps: list[Step]) -> None:
+def test_the_same_seed_gives_the_same_numbers(words: DemoSpec, steps: list[Step]) -> None:
     again = [asdict(step) for step in run(words, words.defaults)]
     assert same(again, [asdict(step) for step in steps]), words.name
 

@@ -10,7 +10,7 @@ from itertools import count
 
 from mlquiz.lab.contract import Point, above
 from mlquiz.lab.protocol import Done, Event, Failed, Note, Ready, Start
-from mlquiz.lab.words import DemoWords, Value
+from mlquiz.lab.words import DemoSpec, Value
 
 HOSTILE = "[red]\x1b[2J" + "批" * 300 + "\u202e\n" * 9
 NUMBERS = (0.0, -1.0, 1e-300, 1e300, -1e308, math.nan, math.inf, -math.inf, 0.5)
@@ -31,7 +31,7 @@ class MoodyRunner:
         pass
 
     async def run(
-        self, words: DemoWords, seed: int, knobs: Mapping[str, Value]
+        self, words: DemoSpec, seed: int, knobs: Mapping[str, Value]
     ) -> AsyncIterator[Event]:
         mood = self._rng.choice(MOODS)
         self.seen.add(mood.__name__)
@@ -45,11 +45,11 @@ class MoodyRunner:
             self.running -= 1
 
 
-def point(rng: random.Random, words: DemoWords, x: float) -> Point:
+def point(rng: random.Random, words: DemoSpec, x: float) -> Point:
     return Point(x, {name: rng.random() for name in words.series})
 
 
-async def good(rng: random.Random, words: DemoWords) -> AsyncIterator[Event]:
+async def good(rng: random.Random, words: DemoSpec) -> AsyncIterator[Event]:
     for x in range(rng.randrange(1, 40)):
         yield point(rng, words, x)
         await asyncio.sleep(0)
@@ -57,32 +57,32 @@ async def good(rng: random.Random, words: DemoWords) -> AsyncIterator[Event]:
     yield Done({"a": 1.0}, claims, 0.1)
 
 
-async def fails(rng: random.Random, words: DemoWords) -> AsyncIterator[Event]:
+async def fails(rng: random.Random, words: DemoSpec) -> AsyncIterator[Event]:
     yield point(rng, words, 0)
     yield Failed("The demo's process was killed by SIGKILL.", "Traceback\n" * 9, HOSTILE)
 
 
-async def fails_at_once(_rng: random.Random, _words: DemoWords) -> AsyncIterator[Event]:
+async def fails_at_once(_rng: random.Random, _words: DemoSpec) -> AsyncIterator[Event]:
     yield Failed(HOSTILE)
 
 
-async def hangs(rng: random.Random, words: DemoWords) -> AsyncIterator[Event]:
+async def hangs(rng: random.Random, words: DemoSpec) -> AsyncIterator[Event]:
     yield point(rng, words, 0)
     await asyncio.Event().wait()
 
 
-async def hangs_at_once(_rng: random.Random, _words: DemoWords) -> AsyncIterator[Event]:
+async def hangs_at_once(_rng: random.Random, _words: DemoSpec) -> AsyncIterator[Event]:
     await asyncio.Event().wait()
     yield Note("")
 
 
-async def floods(rng: random.Random, words: DemoWords) -> AsyncIterator[Event]:
+async def floods(rng: random.Random, words: DemoSpec) -> AsyncIterator[Event]:
     for x in count():
         yield Note(HOSTILE) if x % 9 == 0 else point(rng, words, x)
         await asyncio.sleep(0.001)
 
 
-async def raves(rng: random.Random, words: DemoWords) -> AsyncIterator[Event]:
+async def raves(rng: random.Random, words: DemoSpec) -> AsyncIterator[Event]:
     """Numbers that are none, names that nobody knows, and claims that are left out."""
     for _ in range(30):
         names = [*words.series, HOSTILE, ""]
@@ -94,7 +94,7 @@ async def raves(rng: random.Random, words: DemoWords) -> AsyncIterator[Event]:
     yield Done({HOSTILE: math.nan}, claims, rng.choice(NUMBERS))
 
 
-Mood = Callable[[random.Random, DemoWords], AsyncIterator[Event]]
+Mood = Callable[[random.Random, DemoSpec], AsyncIterator[Event]]
 MOODS: tuple[Mood, ...] = (
     *(good, good, good, fails, fails_at_once),
     *(hangs, hangs_at_once, floods, raves),

@@ -18,7 +18,7 @@ from mlquiz.domain.events import Event as LogEvent
 from mlquiz.domain.filter import Filter
 from mlquiz.lab.execution import execute
 from mlquiz.lab.protocol import Done, Event, Failed, Point, Request
-from mlquiz.lab.words import DemoWords, Value
+from mlquiz.lab.words import DemoSpec, Value
 from mlquiz.library.library import Library
 from mlquiz.store.store import Store
 from mlquiz.study.desk import Desk
@@ -60,13 +60,13 @@ class InlineRunner:
         pass
 
     async def run(
-        self, words: DemoWords, seed: int, knobs: Mapping[str, Value]
+        self, words: DemoSpec, seed: int, knobs: Mapping[str, Value]
     ) -> AsyncIterator[Event]:
         self.runs.append((words.name, seed, dict(knobs)))
         if self.broken:
             yield Failed(self.broken, "Traceback: it broke")
             return
-        request = Request(words.name, words.listing, tuple(words.claims), seed, knobs)
+        request = Request(words.name, words.listing, words.conditions, seed, knobs)
         try:
             if self.silent:
                 await asyncio.Event().wait()

@@ -19,7 +19,7 @@ from mlquiz.lab.evidence import (
     summarize,
     write_evidence,
 )
-from mlquiz.lab.words import DemoWords, Knob
+from mlquiz.lab.words import DemoSpec, Knob
 from tests.building.content import write
 from tests.building.demos import LABEL, demo_words
 
@@ -27,13 +27,13 @@ LISTING = "def run(seed, rate): ...\n"
 EVIDENCE = ClaimEvidence(held=19, seeds=20, median=0.5, low=None, high=0.75)
 
 
-def words_in(folder: Path, rate: float = 0.5) -> DemoWords:
+def words_in(folder: Path, rate: float = 0.5) -> DemoSpec:
     path = folder / "training" / "arms.toml"
     write(path.with_suffix(".py"), LISTING)
     return demo_words(path, knobs={"rate": Knob(rate, LABEL, range=(0.0, 1.0))})
 
 
-def evidence_about(words: DemoWords) -> DemoEvidence:
+def evidence_about(words: DemoSpec) -> DemoEvidence:
     return DemoEvidence(fingerprint(words), "0-19", "2.0", "2026-01-01", 0.1, {"wins": EVIDENCE})
 
 

@@ -10,7 +10,7 @@ from mlquiz.errors import UsageError
 from mlquiz.lab.contract import Comparison, above, below, close
 from mlquiz.lab.knobs import changed, parse_settings
 from mlquiz.lab.verdict import formula, number, verdicts
-from mlquiz.lab.words import ClaimWords, Knob
+from mlquiz.lab.words import ClaimSpec, Knob
 from tests.building.demos import LABEL, demo_words
 
 WORDS = demo_words(
@@ -21,7 +21,7 @@ WORDS = demo_words(
         "kind": Knob("sgd", LABEL, choices=("sgd", "adam")),
         "depth": Knob(2, LABEL, choices=(2, 4, 8)),
     },
-    claims={"wins": ClaimWords(LABEL), "always": ClaimWords(LABEL, any_knobs=True)},
+    claims={"wins": ClaimSpec(LABEL), "always": ClaimSpec(LABEL, any_knobs=True)},
 )
 
 

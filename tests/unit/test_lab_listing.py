@@ -27,7 +27,7 @@ def write(tmp_path: Path) -> Write:
 
 
 def steps_of(path: Path, *claims: str, **knobs: float) -> list[Point | Note | Outcome]:
-    return list(run_listing(load_listing(path), claims, 7, knobs))
+    return list(run_listing(load_listing(path), dict.fromkeys(claims, ""), 7, knobs))
 
 
 def test_points_notes_and_the_outcome_come_in_turn(write: Write) -> None:
@@ -176,7 +176,7 @@ def test_a_listing_may_define_dataclasses(tmp_path: Path) -> None:
 
 
 def request(path: Path) -> Request:
-    return Request("training/thrown_away", path, ("wins",), 7, {})
+    return Request("training/thrown_away", path, {"wins": ""}, 7, {})
 
 
 def test_a_run_is_start_points_done(write: Write) -> None:

@@ -78,14 +78,14 @@ def test_no_bytes_make_decoding_raise(line: bytes) -> None:
     st.sampled_from(["ready", "start", "point", "note", "error", "done"]),
 )
 def test_no_json_makes_decoding_raise(fields: object, event: str) -> None:
-    whole = {"v": 1, "event": event, **fields} if isinstance(fields, dict) else fields
+    whole = {"v": 2, "event": event, **fields} if isinstance(fields, dict) else fields
     decode(json.dumps(whole).encode())
 
 
 def test_nan_and_infinity_are_strings() -> None:
     line = encode(Point(1.0, {"a": math.nan, "b": math.inf, "c": -math.inf}))
     assert json.loads(line) == {
-        "v": 1,
+        "v": 2,
         "event": "point",
         "x": 1.0,
         "y": {"a": "nan", "b": "inf", "c": "-inf"},
@@ -103,14 +103,14 @@ def test_nan_and_infinity_are_strings() -> None:
         b"\n",
         b"[]",
         b"{",
-        b'{"v":1}',
-        b'{"v":2,"event":"ready","torch":"2"}',
-        b'{"v":1,"event":"ready"}',
-        b'{"v":1,"event":"point","x":NaN,"y":{}}',
-        b'{"v":1,"event":"point","x":true,"y":{}}',
-        b'{"v":1,"event":"point","x":"fast","y":{}}',
-        b'{"v":1,"event":"point","x":1' + b"0" * 400 + b',"y":{}}',
-        b'{"v":1,"event":"dance"}',
+        b'{"v":2}',
+        b'{"v":1,"event":"ready","torch":"2"}',
+        b'{"v":2,"event":"ready"}',
+        b'{"v":2,"event":"point","x":NaN,"y":{}}',
+        b'{"v":2,"event":"point","x":true,"y":{}}',
+        b'{"v":2,"event":"point","x":"fast","y":{}}',
+        b'{"v":2,"event":"point","x":1' + b"0" * 400 + b',"y":{}}',
+        b'{"v":2,"event":"dance"}',
         b"[" * 100_000,
         b'"' + b"x" * MAX_LINE + b'"',
     ],
@@ -143,11 +143,13 @@ def test_ready_survives() -> None:
 
 
 def test_a_request_survives() -> None:
-    request = Request("a/b", Path("/tmp/ü b.py"), ("wins",), 3, {"n": 1, "rate": 0.5, "k": "sgd"})
+    request = Request(
+        "a/b", Path("/tmp/ü b.py"), {"wins": "a < b"}, 3, {"n": 1, "rate": 0.5, "k": "sgd"}
+    )
     assert decode_request(encode_request(request)) == request
 
 
-@pytest.mark.parametrize("line", [b"", b"{}", b"[]", b'{"v":1,"claims":3}', b'{"v":1}'])
+@pytest.mark.parametrize("line", [b"", b"{}", b"[]", b'{"v":2,"claims":3}', b'{"v":1}'])
 def test_a_malformed_request_is_a_value_error(line: bytes) -> None:
     with pytest.raises(ValueError, match=r"v|not|Expecting"):
         decode_request(line)

@@ -14,7 +14,7 @@ from mlquiz.domain.text import Text
 from mlquiz.lab.contract import Point, above, below
 from mlquiz.lab.protocol import Done, Event, Failed, Note, Ready, Start
 from mlquiz.lab.report import RunFailed, json_report, show_run
-from mlquiz.lab.words import ClaimWords, Knob
+from mlquiz.lab.spec import MAIN, ChartSpec, ClaimSpec, Knob, SeriesSpec
 from mlquiz.render.cells import text_width
 from mlquiz.render.terminal import Terminal
 from tests.building.demos import demo_words
@@ -24,13 +24,12 @@ WORDS = demo_words(
     Path("training/arms.toml"),
     title=Text("Two arms", "两组对照"),
     look=Text(r"Watch $\eta$ fall.", "观察 η 的下降。"),
-    x=Text("update", "更新次数"),
-    y=Text("loss", "损失"),
-    series={"fast": Text("fast", "快"), "slow": Text("slow", "慢")},
+    charts={MAIN: ChartSpec(x=Text("update", "更新次数"), y=Text("loss", "损失"))},
+    series={"fast": SeriesSpec(Text("fast", "快")), "slow": SeriesSpec(Text("slow", "慢"))},
     knobs={"rate": Knob(0.5, Text("rate", "学习率"), range=(0.1, 1.0))},
     claims={
-        "wins": ClaimWords(Text("The fast arm wins", "快的一组更好")),
-        "always": ClaimWords(Text("It is positive", "恒为正"), any_knobs=True),
+        "wins": ClaimSpec(Text("The fast arm wins", "快的一组更好")),
+        "always": ClaimSpec(Text("It is positive", "恒为正"), any_knobs=True),
     },
     sources=("Somebody 2020", "Somebody else 2021"),
 )
@@ -134,8 +133,9 @@ def test_json_has_numbers_verdicts_and_texts() -> None:
                 "left": 0.04,
                 "relation": "<",
                 "right": 0.21,
-                "margin": 0.05,
+                "margin": -0.05,
                 "effect": pytest.approx(0.17),
+                "form": "difference",
                 "holds": None,
                 "text": "快的一组更好",
                 "evidence": None,
@@ -146,6 +146,7 @@ def test_json_has_numbers_verdicts_and_texts() -> None:
                 "right": 0.0,
                 "margin": 0.0,
                 "effect": -1.0,
+                "form": "difference",
                 "holds": False,
                 "text": "恒为正",
                 "evidence": None,

@@ -70,7 +70,7 @@ def run(seed):
     for x in range(3):
         print("out " * 50_000)
         print("err " * 50_000, file=sys.stderr)
-        os.write(1, b'{"v":1,"event":"done"}\\n')
+        os.write(1, b'{"v":2,"event":"done"}\\n')
         subprocess.run(["echo", "from a child"])
         yield Point(x, {"a": 1.0})
     return {"a": 1.0}

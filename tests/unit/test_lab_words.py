@@ -9,7 +9,8 @@ import pytest
 from mlquiz.domain.text import Text
 from mlquiz.errors import MlquizError, UsageError
 from mlquiz.lab.check import problems_in, problems_of
-from mlquiz.lab.words import Knob, find_demo, find_demos, load_words
+from mlquiz.lab.spec import MAIN, Knob, SeriesSpec
+from mlquiz.lab.words import find_demo, find_demos, load_words
 
 WORDS = r"""
 format = 1
@@ -88,8 +89,8 @@ def test_words_are_read_whole(path: Path) -> None:
     assert words.listing == path.with_suffix(".py")
     assert words.title == Text("Two arms", "两组对照")
     assert words.look["en"] == r"Watch $\eta$."
-    assert (words.scale_x, words.scale_y) == ("linear", "log")
-    assert words.series == {"fast": Text("fast", "快")}
+    assert (words.charts[MAIN].scale_x, words.charts[MAIN].scale_y) == ("linear", "log")
+    assert words.series == {"fast": SeriesSpec(Text("fast", "快"))}
     assert words.knobs["rate"] == Knob(0.5, Text("rate", "学习率"), range=(0.1, 1))
     assert words.knobs["kind"].choices == ("sgd", "adam")
     assert words.claims["wins"].any_knobs
@@ -110,7 +111,7 @@ def test_loading_names_the_first_fault_and_counts_the_rest(path: Path) -> None:
 @pytest.mark.parametrize(
     ("old", "new", "expected"),
     [
-        ("format = 1", "format = 2", "arms.toml:2:1: this file needs a newer mlquiz (it has"),
+        ("format = 1", "format = 3", "arms.toml:2:1: this file needs a newer mlquiz (it has"),
         ("sources =", "source =", "the key 'source' is unknown (Did you mean 'sources'?)"),
         ('title.zh = "两组对照"', 'title.zh = ""', "arms.toml:4:1: title.zh is empty"),
         (

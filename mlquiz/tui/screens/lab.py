@@ -13,7 +13,7 @@ from textual.widgets import Static
 from mlquiz.domain.text import Lang
 from mlquiz.errors import MlquizError
 from mlquiz.lab.protocol import Done
-from mlquiz.lab.words import DemoWords
+from mlquiz.lab.words import DemoSpec
 from mlquiz.render.markup import to_plain
 from mlquiz.render.sanitize import plain
 from mlquiz.study.experiment import record_of
@@ -58,7 +58,7 @@ class LabScreen(BaseScreen):
         self._event = event
         self._seed = seed
         self._run_at_once = run
-        self._words: DemoWords | None = None
+        self._words: DemoSpec | None = None
         self._said: tuple[Lang, Done | None, int] | None = None
         """What the claims that are shown were written from."""
 
@@ -125,7 +125,7 @@ class LabScreen(BaseScreen):
         self.query_one("#status", Static).update(self._status(chart))
         self.refresh_bindings()
 
-    def _show_claims(self, words: DemoWords, chart: RunChart) -> None:
+    def _show_claims(self, words: DemoSpec, chart: RunChart) -> None:
         demos = host(self).demos
         own = [name for name in words.claims if name == self._claim]
         others = [name for name in words.claims if name not in own]

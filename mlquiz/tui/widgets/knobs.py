@@ -18,7 +18,7 @@ from textual.widgets import Input, Static
 from mlquiz.domain.folding import fold
 from mlquiz.errors import UsageError
 from mlquiz.lab.knobs import parse_value
-from mlquiz.lab.words import DemoWords, Knob, Value
+from mlquiz.lab.words import DemoSpec, Knob, Value
 from mlquiz.render.markup import to_plain
 from mlquiz.render.sanitize import plain
 from mlquiz.tui.document import Document, text
@@ -102,7 +102,7 @@ class Knobs(Vertical, can_focus=True):
         yield KnobInput()
         yield Static(id="knob-help")
 
-    def show(self, words: DemoWords, values: Mapping[str, Value], seed: int) -> None:
+    def show(self, words: DemoSpec, values: Mapping[str, Value], seed: int) -> None:
         """Put the knobs of a demo at these values."""
         self._knobs, self.values, self.seed = words.knobs, dict(values), seed
         self._draw()

@@ -21,7 +21,7 @@ from textual.widget import Widget
 from mlquiz.lab.contract import Point
 from mlquiz.lab.curves import Band, Curves
 from mlquiz.lab.protocol import Done, Event, Failed, Note, Start
-from mlquiz.lab.words import DemoWords, Value
+from mlquiz.lab.words import DemoSpec, Value
 from mlquiz.render import chart
 from mlquiz.tui.host import host
 from mlquiz.tui.themes import SERIES
@@ -108,7 +108,7 @@ class RunChart(Widget):
     def __init__(self, *, id: str | None = None) -> None:  # noqa: A002 - Textual's own name
         super().__init__(id=id)
         self.phase = Phase.IDLE
-        self.words: DemoWords | None = None
+        self.words: DemoSpec | None = None
         self.seed = 0
         self.knobs: Mapping[str, Value] = {}
         self.started: Start | None = None
@@ -132,12 +132,12 @@ class RunChart(Widget):
         """Set the clock of the redraws; it ticks only during a run."""
         self._clock = self.set_interval(REDRAW_EVERY, self._redraw_if_stale, pause=True)
 
-    def prepare(self, words: DemoWords) -> None:
+    def prepare(self, words: DemoSpec) -> None:
         """Draw the empty axes of a demo."""
         self.words = words
         self.retell()
 
-    def run(self, words: DemoWords, seed: int, knobs: Mapping[str, Value]) -> None:
+    def run(self, words: DemoSpec, seed: int, knobs: Mapping[str, Value]) -> None:
         """Start a run; one that is still going is stopped."""
         self._run += 1
         self.words, self.seed, self.knobs = words, seed, dict(knobs)

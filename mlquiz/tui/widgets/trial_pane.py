@@ -10,7 +10,7 @@ from textual.containers import Vertical
 from textual.message import Message
 
 from mlquiz.errors import MlquizError
-from mlquiz.lab.words import DemoWords
+from mlquiz.lab.words import DemoSpec
 from mlquiz.study.experiment import record_of
 from mlquiz.study.sitting import Answered
 from mlquiz.tui.host import host, told
@@ -48,7 +48,7 @@ class TrialPane(Vertical):
     def __init__(self, answered: Answered) -> None:
         super().__init__()
         self._answered = answered
-        self._words: DemoWords | None = None
+        self._words: DemoSpec | None = None
         self.seed = answered.asked.seed % SEEDS
         self.trial: Trial | None = None
 

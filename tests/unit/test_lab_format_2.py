@@ -1,0 +1,181 @@
+"""Demos of format 2: charts, metrics and conditions in the TOML file, and what does not fit."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from mlquiz.domain.text import Text
+from mlquiz.lab.check import problems_of
+from mlquiz.lab.listing import ListingError, Outcome, load_listing, run_listing
+from mlquiz.lab.spec import ChartSpec, LineSpec, MetricSpec, SeriesSpec
+from mlquiz.lab.verdict import verdicts
+from mlquiz.lab.words import load_words
+
+SPEC = """
+format = 2
+title = { en = "Two rates", zh = "两种学习率" }
+concepts = ["learning-rate"]
+look = { en = "Which is done first at rate {low}?", zh = "学习率 {low} 时谁先学好？" }
+sources = ["Somebody 2020"]
+
+[chart.loss]
+x = { en = "update", zh = "更新次数" }
+y = { en = "loss", zh = "损失" }
+scale.y = "log"
+clip = { high = 5 }
+level.blind = { at = "log(10)", en = "a blind guess", zh = "随机猜测" }
+mark.half = { at = "updates / 2", en = "half way", zh = "一半" }
+
+[series.low]
+chart = "loss"
+en = "rate {low}"
+zh = "学习率 {low}"
+[series.high]
+chart = "loss"
+en = "rate {high:.1f}"
+zh = "学习率 {high:.1f}"
+
+[knob.low]
+default = 0.25
+range = [0.1, 0.5]
+en = "low rate"
+zh = "低学习率"
+[knob.high]
+default = 2.0
+range = [1.0, 4.0]
+en = "high rate"
+zh = "高学习率"
+[knob.updates]
+default = 10
+range = [4, 20]
+en = "updates"
+zh = "更新次数"
+
+[metric.low_loss]
+series = "low"
+en = "final loss, rate {low}"
+zh = "学习率 {low} 的最终损失"
+[metric.high_loss]
+series = "high"
+at = "min"
+en = "final loss, rate {high}"
+zh = "学习率 {high} 的最终损失"
+[metric.steps]
+en = "steps"
+zh = "步数"
+
+[finding.high_wins]
+holds = "high_loss < low_loss - 1.0"
+en = "The high rate ends lower than rate {low}"
+zh = "高学习率的最终损失比学习率 {low} 更低"
+[check.steps_counted]
+holds = "close(steps, updates, 0)"
+en = "As many steps as updates"
+zh = "步数等于更新次数"
+"""
+
+LISTING = """
+from mlquiz.lab import Point
+
+def run(seed, low, high, updates):
+    for update in range(updates):
+        yield Point(update, {"low": 1 / low, "high": 1 / high})
+    return {"low_loss": 1 / low, "high_loss": 1 / high, "steps": updates}
+"""
+
+
+@pytest.fixture
+def path(tmp_path: Path) -> Path:
+    folder = tmp_path / "training"
+    folder.mkdir()
+    (folder / "rates.py").write_text(LISTING, encoding="utf-8")
+    (folder / "rates.toml").write_text(SPEC, encoding="utf-8")
+    return folder / "rates.toml"
+
+
+def test_a_spec_is_read_whole(path: Path) -> None:
+    spec = load_words(path)
+    assert problems_of(path) == []
+    assert spec.charts == {
+        "loss": ChartSpec(
+            x=Text("update", "更新次数"),
+            y=Text("loss", "损失"),
+            scale_y="log",
+            clip=(None, 5),
+            levels={"blind": LineSpec("log(10)", Text("a blind guess", "随机猜测"))},
+            marks={"half": LineSpec("updates / 2", Text("half way", "一半"))},
+        )
+    }
+    assert spec.series["low"] == SeriesSpec(Text("rate 0.25", "学习率 0.25"), "loss")
+    assert spec.metrics["high_loss"] == MetricSpec(
+        Text("final loss, rate 2", "学习率 2 的最终损失"), "high", "min"
+    )
+    assert spec.findings == ("high_wins",)
+    assert spec.series_of("high_wins") == ("high", "low")
+    assert spec.is_drawn("high_wins")
+    assert not spec.is_drawn("steps_counted")
+
+
+def test_texts_follow_the_settings_back_and_forth(path: Path) -> None:
+    spec = load_words(path)
+    other = spec.at({"low": 0.5, "high": 4.0, "updates": 10})
+    assert other.look["en"] == "Which is done first at rate 0.5?"
+    assert other.series["high"].label["zh"] == "学习率 4.0"
+    assert other.claims["high_wins"].text["zh"] == "高学习率的最终损失比学习率 0.5 更低"
+    assert other.at(spec.defaults) == spec
+
+
+def test_claims_are_decided_off_the_defaults_too(path: Path) -> None:
+    spec = load_words(path)
+    for low, holds in [(0.25, True), (0.5, True), (0.9, False)]:
+        knobs = {"low": low, "high": 1.0, "updates": 4}
+        *_, outcome = run_listing(load_listing(spec.listing), spec.conditions, 0, knobs)
+        assert isinstance(outcome, Outcome)
+        assert outcome.claims["steps_counted"].holds
+        found = {each.name: each for each in verdicts(spec, knobs, outcome.claims)}
+        expected = 1 / low - 1.0 > 1.0
+        assert found["high_wins"].holds is expected
+        assert str(low) in found["high_wins"].text["en"]
+        assert holds or not expected
+
+
+def test_a_metric_that_run_does_not_return_is_named(path: Path) -> None:
+    edit(path.with_suffix(".py"), '"steps": updates', '"step": updates')
+    spec = load_words(path)
+    with pytest.raises(ListingError, match="'steps_counted' needs 'steps'"):
+        list(run_listing(load_listing(spec.listing), spec.conditions, 0, spec.defaults))
+
+
+def edit(path: Path, old: str, new: str) -> None:
+    source = path.read_text(encoding="utf-8")
+    assert old in source
+    path.write_text(source.replace(old, new), encoding="utf-8")
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "expected"),
+    [
+        ('chart = "loss"\nen = "rate {low}"', 'chart = "los"\nen = "a"', "no chart 'los'"),
+        ('series = "low"', 'series = "lo"', "there is no series 'lo' (Did you mean 'low'?)"),
+        ('at = "min"', 'at = "middle"', "at is neither end, min, max nor a metric"),
+        ("low_loss - 1.0", "los_loss - 1.0", "'los_loss' is neither a metric nor a knob"),
+        ("low_loss - 1.0", "low_loss - ", "holds: 'high_loss < low_loss -' is no expression"),
+        ("high_loss < low", "high_loss == low", "compares neither with < nor with >"),
+        ('series = "high"\n', "", "'high_wins' is not drawn: 'high_loss' is on no series"),
+        ("rate {low}?", "rate {lo}?", "{lo} names no knob"),
+        ("rate {high:.1f}", "rate {high:9}", "'9' is no format"),
+        ("[check.steps_counted]", "[check.high_wins]", "'high_wins' is a finding already"),
+        ("[metric.steps]", "[metric.updates]", "'updates' is a knob already"),
+        ('x = { en = "update", zh = "更新次数" }\n', "", "chart.loss.x is missing"),
+        ('at = "log(10)"', 'at = "log(ten)"', "'ten' is neither a metric nor a knob"),
+        ("[finding.high_wins]", "[check.high_wins]", "finding is missing"),
+        ("Which is done", "word " * 60 + "Which is done", "look.en has 67 words, more than 60"),
+        ("high, updates):", "high, update):", "`run` has no argument 'updates'"),
+    ],
+)
+def test_what_does_not_fit_is_named(path: Path, old: str, new: str, expected: str) -> None:
+    file = path.with_suffix(".py") if "):" in new else path
+    edit(file, old, new)
+    assert any(expected in str(problem) for problem in problems_of(path)), problems_of(path)
