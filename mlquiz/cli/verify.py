@@ -17,8 +17,12 @@ from mlquiz.errors import MlquizError
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
-    from mlquiz.lab.evidence import DemoEvidence, SeedResult
-    from mlquiz.lab.words import DemoSpec
+    from mlquiz.lab.evidence import DemoEvidence, KnobSweep
+    from mlquiz.lab.spec import DemoSpec
+    from mlquiz.lab.summary import SeedResult
+
+
+TERRITORY_SEEDS = 5
 
 
 @click.command(epilog="Example: mlquiz verify regularization/dropout --seeds 1000-1019")
@@ -30,11 +34,21 @@ if TYPE_CHECKING:
     "--jobs", type=click.IntRange(min=1), help="Processes at once; by default one a core."
 )
 @click.option("--json", "as_json", is_flag=True, help="One JSON object, for a machine.")
-@click.option("--write", is_flag=True, help="Keep the result in demos/evidence.json.")
+@click.option("--territory", is_flag=True, help="Also change each knob alone; --write always does.")
+@click.option("--write", is_flag=True, help="Save the result in demos/evidence.json.")
 def verify(
-    names: tuple[str, ...], seeds: str, jobs: int | None, *, as_json: bool, write: bool
+    names: tuple[str, ...],
+    seeds: str,
+    jobs: int | None,
+    *,
+    as_json: bool,
+    territory: bool,
+    write: bool,
 ) -> None:
     """Run the demos NAMES, or all, over seeds and count how often each claim holds.
+
+    The territory of a claim is where it still holds while one knob at a time is changed over its
+    range, with the first five seeds.
 
     The exit code is 1 if a claim holds in fewer than 19 of 20 seeds.
     """
@@ -51,7 +65,8 @@ def verify(
     versions = fingerprints(demos)
     begun = time.monotonic()
     with ending_cleanly():
-        results = collect(demos, wanted, jobs or os.cpu_count() or 1, quiet=as_json)
+        swept = wanted[:TERRITORY_SEEDS] if territory or write else range(0)
+        results = collect(demos, wanted, swept, jobs or os.cpu_count() or 1, quiet=as_json)
         evidence = gather(demos, wanted, results, versions)
         if write:
             write_evidence(demos_dir(), {**read_evidence(demos_dir()), **evidence})
@@ -64,15 +79,20 @@ def verify(
     sys.exit(0 if all(claim.enough for claim in claims) else 1)
 
 
-def collect(demos: Sequence[DemoSpec], seeds: range, jobs: int, *, quiet: bool) -> list[SeedResult]:
-    """Run everything, under a progress bar; no signal leaves a process behind."""
-    from mlquiz.lab.verifying import local_executor
-    from mlquiz.lab.verifying import verify as run_all
+def collect(
+    demos: Sequence[DemoSpec], seeds: range, swept: range, jobs: int, *, quiet: bool
+) -> list[SeedResult]:
+    """Run everything, under a progress bar; no signal leaves a process behind.
 
-    with local_executor(min(jobs, len(demos) * len(seeds))) as executor:
-        results = run_all(demos, seeds, executor)
+    `swept` are the seeds with which each knob is changed.
+    """
+    from mlquiz.lab.verifying import local_executor, run_jobs, seed_jobs, territory_jobs
+
+    todo = [*seed_jobs(demos, seeds), *territory_jobs(demos, swept)]
+    with local_executor(min(jobs, len(todo))) as executor:
+        results = run_jobs(todo, executor)
         bar = click.progressbar(
-            results, length=len(demos) * len(seeds), label="Running", file=sys.stderr,
+            results, length=len(todo), label="Running", file=sys.stderr,
             hidden=quiet or not sys.stderr.isatty(),
         )  # fmt: skip
         with bar as running:
@@ -106,12 +126,16 @@ def gather(
     import statistics
     from datetime import UTC, datetime
 
-    from mlquiz.lab.evidence import DemoEvidence, summarize
+    from mlquiz.lab.evidence import DemoEvidence
+    from mlquiz.lab.summary import spreads, summarize, territory
     from mlquiz.lab.verifying import torch_version
 
     evidence = {}
     for words in demos:
-        runs = [result for result in results if result.demo == words.name]
+        own = [result for result in results if result.demo == words.name]
+        runs = [result for result in own if not result.knob]
+        swept = [result for result in own if result.knob]
+        curves = next((result.curves for result in runs if result.curves), {})
         evidence[words.name] = DemoEvidence(
             fingerprint=versions[words.name],
             seeds=f"{seeds[0]}-{seeds[-1]}",
@@ -119,6 +143,10 @@ def gather(
             date=datetime.now(UTC).date().isoformat(),
             seconds=round(statistics.median(run.seconds for run in runs), 3),
             claims=summarize(runs),
+            metrics=spreads(runs),
+            drawn_seed=seeds[0],
+            curves=curves,
+            territory=territory(words, swept) if swept else {},
         )
     return evidence
 
@@ -131,6 +159,8 @@ def show(evidence: dict[str, DemoEvidence], results: Sequence[SeedResult], elaps
             mark = "✓" if each.enough else "✗"
             effect = f"{effect_of(each.median)} [{effect_of(each.low)}, {effect_of(each.high)}]"
             click.echo(f"  {mark} {each.held:>3}/{each.seeds:<3} {effect:<28} {claim}")
+        for knob, swept in demo.territory.items():
+            click.echo(f"  {territory_line(knob, swept)}")
     for result in results:
         if result.failure:
             click.echo(f"{result.demo}, seed {result.seed}: {result.failure}", err=True)
@@ -139,6 +169,17 @@ def show(evidence: dict[str, DemoEvidence], results: Sequence[SeedResult], elaps
     pace = len(results) / elapsed
     click.echo(f"{enough} of {len(claims)} claims hold in 19 of 20 seeds or more.")
     click.echo(f"{len(results)} runs in {elapsed:.0f} s: {pace:.1f} a second.")
+
+
+def territory_line(knob: str, swept: KnobSweep) -> str:
+    """Say at which values of a knob how many of the claims held: `rate  0.1 5/5  0.3 2/5`."""
+    counts = [
+        f"{value} {sum(held[place] >= swept.needed for held in swept.held.values())}"
+        f"/{len(swept.held)}"
+        for place, value in enumerate(swept.values)
+    ]
+    unmoved = "" if swept.moves else "  (changes nothing that is drawn)"
+    return f"{knob}:  {'  '.join(counts)}{unmoved}"
 
 
 def effect_of(value: float | None) -> str:

@@ -10,8 +10,8 @@ from __future__ import annotations
 import hashlib
 import json
 import math
-from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Literal
 
@@ -19,28 +19,38 @@ import msgspec
 
 from mlquiz.errors import MlquizError
 from mlquiz.files import replacing
+from mlquiz.lab.contract import Form
+from mlquiz.lab.spec import DemoSpec, Value
+from mlquiz.lab.sweep import held_range
 from mlquiz.lab.verdict import number
-from mlquiz.lab.words import DemoSpec
 from mlquiz.render.phrases import say
 
-FORMAT: Literal[1] = 1
+FORMAT: Literal[2] = 2
 FILE_NAME = "evidence.json"
 NEEDED = 0.95
 """The share of seeds in which a claim has to hold: 19 of 20."""
 
+TERRITORY_NEEDED = 0.8
+"""The share of the few seeds at a setting off the defaults: 4 of 5."""
+
+Values = tuple[Value, ...]
+
 
 @dataclass(frozen=True, slots=True)
-class SeedResult:
-    """One run at the default knobs: each claim's `(holds, effect)`, and its seconds.
+class Curve:
+    """The points of a series of one run, thinned; None where it was not finite."""
 
-    `failure` is the sentence of a run that ended without a result.
-    """
+    x: tuple[float | None, ...]
+    y: tuple[float | None, ...]
 
-    demo: str
-    seed: int
-    claims: Mapping[str, tuple[bool, float]]
-    seconds: float
-    failure: str = ""
+
+@dataclass(frozen=True, slots=True)
+class Spread:
+    """The median of a metric over seeds and its middle 90 %; None where it is not finite."""
+
+    median: float | None
+    low: float | None
+    high: float | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,6 +65,7 @@ class ClaimEvidence:
     median: float | None
     low: float | None
     high: float | None
+    form: Form = "difference"
 
     @property
     def enough(self) -> bool:
@@ -63,8 +74,36 @@ class ClaimEvidence:
 
 
 @dataclass(frozen=True, slots=True)
+class KnobSweep:
+    """What became of the claims while one knob alone was changed.
+
+    `held` counts for each claim the seeds, of `seeds`, in which it held at each of `values`;
+    `points` is how many points the curves had there. `moves` says whether the picture changed.
+    """
+
+    values: Values
+    seeds: int
+    held: Mapping[str, tuple[int, ...]]
+    points: tuple[int, ...]
+    moves: bool
+
+    @property
+    def needed(self) -> int:
+        """How many of the seeds are enough at a setting."""
+        return math.ceil(TERRITORY_NEEDED * self.seeds)
+
+    def stretch(self, claim: str, default: Value) -> tuple[Value, Value] | None:
+        """Return the values around the default between which a claim held; None if nowhere."""
+        return held_range(self.values, self.held[claim], default, self.needed)
+
+
+@dataclass(frozen=True, slots=True)
 class DemoEvidence:
-    """What was measured about one version of a demo."""
+    """What was measured about one version of a demo.
+
+    `curves` are those of the seed `drawn_seed` at the defaults, by series; `territory` has a sweep
+    for each knob.
+    """
 
     fingerprint: str
     seeds: str
@@ -72,6 +111,10 @@ class DemoEvidence:
     date: str
     seconds: float
     claims: Mapping[str, ClaimEvidence]
+    metrics: Mapping[str, Spread] = field(default_factory=dict)
+    drawn_seed: int = 0
+    curves: Mapping[str, Curve] = field(default_factory=dict)
+    territory: Mapping[str, KnobSweep] = field(default_factory=dict)
 
 
 Record = dict[str, DemoEvidence]
@@ -81,52 +124,20 @@ Record = dict[str, DemoEvidence]
 class EvidenceFile:
     """The shape of `evidence.json`."""
 
-    format: Literal[1]
+    format: Literal[2]
     demos: Record
 
 
 def fingerprint(words: DemoSpec) -> str:
-    """Return a hash of what decides a demo's numbers: its listing and its defaults.
+    """Return a hash of what decides a demo's numbers: its listing, defaults and conditions.
 
     Raises OSError if the listing cannot be read.
     """
-    listing = words.listing.read_bytes()
-    defaults = json.dumps(dict(words.defaults), sort_keys=True).encode()
-    return hashlib.blake2b(listing + b"\0" + defaults, digest_size=8).hexdigest()
-
-
-def summarize(results: Iterable[SeedResult]) -> dict[str, ClaimEvidence]:
-    """Gather the runs of one demo into the evidence for each of its claims.
-
-    A run that failed counts against every claim.
-    """
-    runs = list(results)
-    names = dict.fromkeys(name for run in runs for name in run.claims)
-    return {name: _claim_evidence(name, runs) for name in names}
-
-
-def _claim_evidence(name: str, runs: list[SeedResult]) -> ClaimEvidence:
-    decided = [run.claims[name] for run in runs if name in run.claims]
-    effects = sorted(effect for _, effect in decided if not math.isnan(effect))
-    return ClaimEvidence(
-        held=sum(holds for holds, _ in decided),
-        seeds=len(runs),
-        median=_rounded(_quantile(effects, 0.5)),
-        low=_rounded(_quantile(effects, 0.05)),
-        high=_rounded(_quantile(effects, 0.95)),
-    )
-
-
-def _quantile(ordered: list[float], share: float) -> float:
-    if not ordered:
-        return math.nan
-    place = share * (len(ordered) - 1)
-    below, above = ordered[math.floor(place)], ordered[math.ceil(place)]
-    return below if below == above else below + (place % 1) * (above - below)
-
-
-def _rounded(value: float) -> float | None:
-    return float(f"{value:.4g}") if math.isfinite(value) else None
+    parts = [words.listing.read_bytes(), json.dumps(words.defaults, sort_keys=True).encode()]
+    if words.metrics:
+        ranges = {name: knob.range or knob.choices for name, knob in words.knobs.items()}
+        parts.append(json.dumps([words.conditions, ranges], sort_keys=True).encode())
+    return hashlib.blake2b(b"\0".join(parts), digest_size=8).hexdigest()
 
 
 def read_evidence(demos: Path) -> Record:
@@ -156,11 +167,17 @@ def write_evidence(demos: Path, record: Record) -> None:
 
 def current_evidence(words: DemoSpec) -> Mapping[str, ClaimEvidence]:
     """Return the evidence for the claims of this very version of a demo; none if there is none."""
+    found = evidence_of(words)
+    return found.claims if found else {}
+
+
+def evidence_of(words: DemoSpec) -> DemoEvidence | None:
+    """Return what was measured about this very version of a demo; None if nothing was."""
     try:
         found = read_evidence(words.path.parents[1]).get(words.name)
-        return found.claims if found and found.fingerprint == fingerprint(words) else {}
+        return found if found and found.fingerprint == fingerprint(words) else None
     except (MlquizError, OSError):
-        return {}
+        return None
 
 
 def told(evidence: ClaimEvidence, lang: str) -> str:

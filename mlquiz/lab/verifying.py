@@ -25,10 +25,17 @@ from importlib import metadata
 from itertools import islice
 from multiprocessing.connection import wait as wait_for_end
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from mlquiz.errors import MlquizError, UsageError
-from mlquiz.lab.evidence import SeedResult
-from mlquiz.lab.words import DemoSpec, load_words
+from mlquiz.lab.contract import Comparison, Point
+from mlquiz.lab.spec import DemoSpec, Value
+from mlquiz.lab.summary import SeedResult, drawn, thinned
+from mlquiz.lab.sweep import sweep
+from mlquiz.lab.words import load_words
+
+if TYPE_CHECKING:
+    from mlquiz.lab.protocol import Done
 
 SEEDS = re.compile(r"([0-9]{1,9})(?:-([0-9]{1,9}))?")
 MOST_SEEDS = 100_000
@@ -40,10 +47,16 @@ AHEAD = 1_000
 
 @dataclass(frozen=True, slots=True)
 class Job:
-    """One demo at its default knobs and one seed."""
+    """One demo with one seed, at its defaults but for one knob, if any.
+
+    `with_curves` asks for what was drawn, to be stored.
+    """
 
     words: Path
     seed: int
+    knob: str = ""
+    value: Value | None = None
+    with_curves: bool = False
 
 
 def parse_seeds(text: str) -> range:
@@ -112,39 +125,90 @@ def run_job(job: Job) -> SeedResult:
     """Run one job in this process. What the demo raises becomes the result's `failure`."""
     words = load_words(job.words)
     try:
-        return _run(words, job.seed)
+        return _run(words, job)
     except SystemExit:  # it would end the parent, in silence
-        return _failed(words, job.seed, "The demo called sys.exit instead of returning metrics.")
+        return _failed(words, job, "The demo called sys.exit instead of returning metrics.")
 
 
-def _run(words: DemoSpec, seed: int) -> SeedResult:
+def _run(words: DemoSpec, job: Job) -> SeedResult:
     from mlquiz.lab.execution import execute
     from mlquiz.lab.protocol import Done, Failed, Request
 
-    request = Request(words.name, words.listing, words.conditions, seed, words.defaults)
+    knobs = words.defaults
+    if job.knob and job.value is not None:
+        knobs[job.knob] = job.value
+    request = Request(words.name, words.listing, words.conditions, job.seed, knobs)
+    points: list[Point] = []
     for event in execute(request, torch_version()):
-        if isinstance(event, Done):
-            claims = {name: (each.holds, each.effect) for name, each in event.claims.items()}
-            return SeedResult(words.name, seed, claims, event.seconds)
-        if isinstance(event, Failed):
-            return _failed(words, seed, event.message)
+        if isinstance(event, Point):
+            points.append(event)
+        elif isinstance(event, Done):
+            return _result(words, job, points, event)
+        elif isinstance(event, Failed):
+            return _failed(words, job, event.message)
     raise AssertionError("a run ends in Done or Failed")
 
 
-def _failed(words: DemoSpec, seed: int, sentence: str) -> SeedResult:
-    undecided = dict.fromkeys(words.claims, (False, float("nan")))
-    return SeedResult(words.name, seed, undecided, 0.0, sentence)
+def _result(words: DemoSpec, job: Job, points: Sequence[Point], done: Done) -> SeedResult:
+    unknown = {name for point in points for name in point.y} - words.series.keys()
+    missing = words.metrics.keys() - done.metrics.keys()
+    if words.metrics and (unknown or missing):
+        what = "yields the series" if unknown else "does not return the metric"
+        which = ", ".join(sorted(unknown or missing))
+        where = "which the TOML file does not describe" if unknown else "which it describes"
+        return _failed(words, job, f"`run` {what} {which}, {where}.")
+    picture, count = drawn(points)
+    return SeedResult(
+        words.name,
+        job.seed,
+        done.claims,
+        done.seconds,
+        metrics=done.metrics,
+        curves=thinned(points) if job.with_curves else {},
+        knob=job.knob,
+        value=job.value,
+        picture=picture,
+        points=count,
+    )
+
+
+def _failed(words: DemoSpec, job: Job, sentence: str) -> SeedResult:
+    nan = float("nan")
+    undecided = dict.fromkeys(words.claims, Comparison(nan, "<", nan, 0.0, nan, holds=False))
+    return SeedResult(
+        words.name, job.seed, undecided, 0.0, sentence, knob=job.knob, value=job.value
+    )
+
+
+def seed_jobs(demos: Iterable[DemoSpec], seeds: Sequence[int]) -> Iterator[Job]:
+    """Yield a job for every demo and seed at the defaults; the first one keeps its curves."""
+    for spec in demos:
+        for seed in seeds:
+            yield Job(spec.path, seed, with_curves=seed == seeds[0])
+
+
+def territory_jobs(demos: Iterable[DemoSpec], seeds: Sequence[int]) -> Iterator[Job]:
+    """Yield a job for every demo, every value of each knob's sweep and every seed."""
+    for spec in demos:
+        for knob, value in sweep(spec):
+            for seed in seeds:
+                yield Job(spec.path, seed, knob, value)
 
 
 def verify(
     demos: Iterable[DemoSpec], seeds: Sequence[int], executor: Executor
 ) -> Iterator[SeedResult]:
-    """Yield the result of every demo for every seed, as they come.
+    """Yield the result of every demo for every seed at the defaults, as they come."""
+    return run_jobs(seed_jobs(demos, seeds), executor)
+
+
+def run_jobs(jobs: Iterable[Job], executor: Executor) -> Iterator[SeedResult]:
+    """Yield the result of every job, as they come.
 
     When the caller stops listening, what has not begun is the executor's to cancel. Raises
     MlquizError if a process dies.
     """
-    jobs = (Job(words.path, seed) for words in demos for seed in seeds)
+    jobs = iter(jobs)
     running: set[Future[SeedResult]] = set()
     try:
         while True:

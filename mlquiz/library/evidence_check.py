@@ -8,7 +8,11 @@ from pathlib import Path
 from mlquiz.domain.problem import Problem
 from mlquiz.errors import MlquizError
 from mlquiz.lab.evidence import FILE_NAME, DemoEvidence, Record, fingerprint, read_evidence
-from mlquiz.lab.words import DemoSpec, WordSheet
+from mlquiz.lab.spec import DemoSpec
+from mlquiz.lab.words import WordSheet
+
+MIN_POINTS = 10
+"""Points that a curve should have wherever a knob stands."""
 
 
 def evidence_problems(demos: Path, sheets: Iterable[WordSheet]) -> Iterator[Problem]:
@@ -42,6 +46,23 @@ def _demo_problems(sheet: WordSheet, words: DemoSpec, record: Record) -> Iterato
     for claim in words.claims:
         if message := _weakness(claim, found):
             yield sheet.document.problem(sheet.claim_path(claim), message, hint)
+    if found and words.metrics:
+        for knob in words.knobs:
+            if message := _knob_weakness(knob, words, found):
+                yield sheet.document.problem(("knob", knob), message)
+
+
+def _knob_weakness(knob: str, words: DemoSpec, found: DemoEvidence) -> str:
+    swept = found.territory.get(knob)
+    if swept is None:
+        return f"the knob {knob!r} was never changed: run `mlquiz verify {words.name} --write`"
+    if not swept.moves:
+        return f"the knob {knob!r} changes nothing that is drawn"
+    has_lines = any(chart.kind == "lines" for chart in words.charts.values())
+    if has_lines and min(swept.points) < MIN_POINTS:
+        value = swept.values[swept.points.index(min(swept.points))]
+        return f"at {knob} = {value} the curves have only {min(swept.points)} points"
+    return ""
 
 
 def _weakness(claim: str, found: DemoEvidence | None) -> str:

@@ -51,9 +51,9 @@ def test_a_sample_of_seeds_comes_out_as_recorded(record):
     for words in demos:
         runs = [result for result in results if result.demo == words.name]
         for claim, recorded in record[words.name].claims.items():
-            held = sum(run.claims[claim][0] for run in runs)
+            held = sum(run.claims[claim].holds for run in runs)
             assert held >= SAMPLE - 1 - (recorded.seeds - recorded.held), (words.name, claim)
-            effect = statistics.median(run.claims[claim][1] for run in runs)
+            effect = statistics.median(run.claims[claim].effect for run in runs)
             if None not in (recorded.low, recorded.high, recorded.median):
                 low, high = spread(recorded.low, recorded.high, recorded.median)
                 assert low <= effect <= high, (words.name, claim)

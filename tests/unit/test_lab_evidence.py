@@ -8,17 +8,17 @@ from pathlib import Path
 import pytest
 
 from mlquiz.errors import MlquizError
+from mlquiz.lab.contract import Comparison
 from mlquiz.lab.evidence import (
     FILE_NAME,
     ClaimEvidence,
     DemoEvidence,
-    SeedResult,
     current_evidence,
     fingerprint,
     read_evidence,
-    summarize,
     write_evidence,
 )
+from mlquiz.lab.summary import SeedResult, summarize
 from mlquiz.lab.words import DemoSpec, Knob
 from tests.building.content import write
 from tests.building.demos import LABEL, demo_words
@@ -38,7 +38,8 @@ def evidence_about(words: DemoSpec) -> DemoEvidence:
 
 
 def result(seed: int, *, holds: bool, effect: float) -> SeedResult:
-    return SeedResult("training/arms", seed, {"wins": (holds, effect)}, 0.1)
+    decided = Comparison(0.0, "<", 0.0, 0.0, effect, holds)
+    return SeedResult("training/arms", seed, {"wins": decided}, 0.1)
 
 
 def test_a_summary_counts_seeds_and_gives_the_middle_of_the_effects() -> None:
@@ -88,7 +89,7 @@ def test_no_file_is_no_evidence(tmp_path: Path) -> None:
     assert current_evidence(words_in(tmp_path)) == {}
 
 
-@pytest.mark.parametrize("content", ["", "[]", "{}", '{"format": 2, "demos": {}}', "\x00"])
+@pytest.mark.parametrize("content", ["", "[]", "{}", '{"format": 3, "demos": {}}', "\x00"])
 def test_what_is_no_record_is_told_with_its_mend(tmp_path: Path, content: str) -> None:
     (tmp_path / FILE_NAME).write_text(content, encoding="utf-8")
     with pytest.raises(MlquizError, match=r"no record of evidence .* delete it and run"):

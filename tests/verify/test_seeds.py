@@ -10,10 +10,17 @@ from pathlib import Path
 import pytest
 
 from mlquiz.errors import MlquizError, UsageError
-from mlquiz.lab.evidence import (
-    summarize,
+from mlquiz.lab.evidence import Curve, Spread
+from mlquiz.lab.summary import spreads, summarize, territory
+from mlquiz.lab.verifying import (
+    Job,
+    local_executor,
+    parse_seeds,
+    run_job,
+    run_jobs,
+    territory_jobs,
+    verify,
 )
-from mlquiz.lab.verifying import Job, local_executor, parse_seeds, run_job, verify
 from tests.building.seeded import FAILING_AT_ONE, GOOD, LETHAL, Here, demo
 
 
@@ -55,7 +62,8 @@ def test_a_job_runs_the_demo_at_its_defaults(demos: Path) -> None:
     words = demo(demos, "good", GOOD)
     result = run_job(Job(words.path, 5))
     assert (result.demo, result.seed, result.failure) == ("training/good", 5, "")
-    assert result.claims == {"wins": (True, 7.0), "grows": (True, 6.0)}
+    decided = {name: (claim.holds, claim.effect) for name, claim in result.claims.items()}
+    assert decided == {"wins": (True, 7.0), "grows": (True, 6.0)}
     assert result.seconds > 0
 
 
@@ -123,3 +131,32 @@ def test_a_process_that_dies_is_told(demos: Path) -> None:
     words = demo(demos, "lethal", LETHAL)
     with local_executor(1) as executor, pytest.raises(MlquizError, match="demos died"):
         list(verify([words], range(2), executor))
+
+
+SWEPT = """\
+    yield Point(0, {"a": float(rate)})
+    yield Point(1, {"a": float(rate)})
+    return {"a": 3.0 - rate}
+"""
+
+
+def test_each_knob_is_changed_alone_over_its_range(demos: Path) -> None:
+    spec = demo(demos, "swept", SWEPT)
+    results = list(run_jobs(territory_jobs([spec], range(2)), Here()))
+    found = territory(spec, results)["rate"]
+    assert found.values == (1, 2, 5, 7, 9)
+    assert found.seeds == 2
+    assert found.held["wins"] == (2, 2, 0, 0, 0)
+    assert found.stretch("wins", 2) == (1, 2)
+    assert found.points == (2, 2, 2, 2, 2)
+    assert found.moves
+    unmoved = demo(demos, "unmoved", SWEPT.replace("float(rate)", "1.0"))
+    results = list(run_jobs(territory_jobs([unmoved], range(2)), Here()))
+    assert not territory(unmoved, results)["rate"].moves
+
+
+def test_the_first_seed_keeps_its_curves_and_all_keep_their_metrics(demos: Path) -> None:
+    results = list(verify([demo(demos, "good", GOOD)], range(4, 7), Here()))
+    assert [bool(result.curves) for result in results] == [True, False, False]
+    assert results[0].curves["a"] == Curve((0.0,), (1.0,))
+    assert spreads(results)["a"] == Spread(7.0, 6.1, 7.9)

@@ -1,0 +1,146 @@
+"""Many runs of a demo gathered into the evidence about it."""
+
+from __future__ import annotations
+
+import hashlib
+import math
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+
+from mlquiz.lab.contract import Comparison, Form, Point
+from mlquiz.lab.evidence import ClaimEvidence, Curve, KnobSweep, Spread, Values
+from mlquiz.lab.spec import DemoSpec, Value
+from mlquiz.lab.sweep import sweep_values
+
+CURVE_POINTS = 40
+"""Points that a stored curve has at most."""
+
+
+@dataclass(frozen=True, slots=True)
+class SeedResult:
+    """One run: its claims, metrics and seconds, and what it drew.
+
+    `knob` and `value` are the setting that was off its default, if any. `failure` is the sentence
+    of a run that ended without a result.
+    """
+
+    demo: str
+    seed: int
+    claims: Mapping[str, Comparison]
+    seconds: float
+    failure: str = ""
+    metrics: Mapping[str, float] = field(default_factory=dict)
+    curves: Mapping[str, Curve] = field(default_factory=dict)
+    knob: str = ""
+    value: Value | None = None
+    picture: str = ""
+    """A hash of all that was drawn."""
+    points: int = 0
+    """How many points the longest curve has."""
+
+
+def summarize(results: Iterable[SeedResult]) -> dict[str, ClaimEvidence]:
+    """Gather the runs of one demo into the evidence for each of its claims.
+
+    A run that failed counts against every claim.
+    """
+    runs = list(results)
+    names = dict.fromkeys(name for run in runs for name in run.claims)
+    return {name: _claim_evidence(name, runs) for name in names}
+
+
+def _claim_evidence(name: str, runs: list[SeedResult]) -> ClaimEvidence:
+    decided = [run.claims[name] for run in runs if name in run.claims]
+    forms: list[Form] = [each.form for each in decided if not math.isnan(each.effect)]
+    spread = spread_of(each.effect for each in decided)
+    return ClaimEvidence(
+        held=sum(each.holds for each in decided),
+        seeds=len(runs),
+        median=spread.median,
+        low=spread.low,
+        high=spread.high,
+        form=forms[0] if forms else "difference",
+    )
+
+
+def spreads(results: Iterable[SeedResult]) -> dict[str, Spread]:
+    """Return the median and spread of every metric over the runs of one demo."""
+    runs = list(results)
+    names = dict.fromkeys(name for run in runs for name in run.metrics)
+    return {
+        name: spread_of(run.metrics[name] for run in runs if name in run.metrics) for name in names
+    }
+
+
+def spread_of(values: Iterable[float]) -> Spread:
+    """Return the median and the middle 90 % of values; NaN does not count."""
+    ordered = sorted(value for value in values if not math.isnan(value))
+    low, median, high = (_rounded(_quantile(ordered, share)) for share in (0.05, 0.5, 0.95))
+    return Spread(median, low, high)
+
+
+def _quantile(ordered: list[float], share: float) -> float:
+    if not ordered:
+        return math.nan
+    place = share * (len(ordered) - 1)
+    below, above = ordered[math.floor(place)], ordered[math.ceil(place)]
+    return below if below == above else below + (place % 1) * (above - below)
+
+
+def _rounded(value: float) -> float | None:
+    return float(f"{value:.4g}") if math.isfinite(value) else None
+
+
+def territory(spec: DemoSpec, results: Sequence[SeedResult]) -> dict[str, KnobSweep]:
+    """Return the sweep of each knob from the runs in which it alone was changed."""
+    return {
+        name: _sweep(spec, sweep_values(knob), [run for run in results if run.knob == name])
+        for name, knob in spec.knobs.items()
+    }
+
+
+def _sweep(spec: DemoSpec, values: Values, runs: Sequence[SeedResult]) -> KnobSweep:
+    by_value = [[run for run in runs if run.value == value] for value in values]
+    pictures: dict[int, set[str]] = {}
+    for run in runs:
+        pictures.setdefault(run.seed, set()).add(run.picture)
+    return KnobSweep(
+        values=values,
+        seeds=max(map(len, by_value), default=0),
+        held={
+            claim: tuple(
+                sum(run.claims[claim].holds for run in at_value if claim in run.claims)
+                for at_value in by_value
+            )
+            for claim in spec.claims
+        },
+        points=tuple(min((run.points for run in at_value), default=0) for at_value in by_value),
+        moves=any(len(drawn) > 1 for drawn in pictures.values()),
+    )
+
+
+def drawn(points: Sequence[Point]) -> tuple[str, int]:
+    """Return a hash of what these points draw, and how many the longest curve has."""
+    digest = hashlib.blake2b(digest_size=8)
+    counts: dict[str, int] = {}
+    for point in points:
+        digest.update(repr((point.x, sorted(point.y.items()))).encode())
+        for name in point.y:
+            counts[name] = counts.get(name, 0) + 1
+    return digest.hexdigest(), max(counts.values(), default=0)
+
+
+def thinned(points: Sequence[Point]) -> dict[str, Curve]:
+    """Return the curves of a run, each of at most `CURVE_POINTS` points, its ends among them."""
+    series: dict[str, list[tuple[float, float]]] = {}
+    for point in points:
+        for name, y in point.y.items():
+            series.setdefault(name, []).append((point.x, y))
+    return {name: _thinned(pairs) for name, pairs in series.items()}
+
+
+def _thinned(pairs: list[tuple[float, float]]) -> Curve:
+    if len(pairs) > CURVE_POINTS:
+        last = len(pairs) - 1
+        pairs = [pairs[round(place * last / (CURVE_POINTS - 1))] for place in range(CURVE_POINTS)]
+    return Curve(tuple(_rounded(x) for x, _ in pairs), tuple(_rounded(y) for _, y in pairs))
