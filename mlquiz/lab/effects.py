@@ -1,0 +1,128 @@
+"""What a comparison shows, in words: `0.03 against 2.28: lower by 2.25 (2.1 to 2.4)`."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Mapping
+from typing import TYPE_CHECKING
+
+from mlquiz.domain.text import Text
+from mlquiz.lab.contract import Comparison, Form, Relation
+from mlquiz.lab.verdict import number
+from mlquiz.render.phrases import phrase
+
+if TYPE_CHECKING:
+    from mlquiz.lab.evidence import ClaimEvidence
+    from mlquiz.lab.spec import DemoSpec
+
+EQUAL_BELOW = 1e-6
+"""Relative to the numbers compared; what differs by less was computed in another order."""
+
+PHRASES: Mapping[str, Text] = {
+    "lower": Text("lower by {effect}", "低 {effect}"),
+    "higher": Text("higher by {effect}", "高 {effect}"),
+    "larger": Text("{effect} times as large", "为其 {effect} 倍"),
+    "smaller": Text("{effect} times smaller", "为其 1/{effect}"),
+    "equal": Text("equal", "相等"),
+    "apart": Text("{effect} apart", "相差 {effect}"),
+    "value": Text("{left}", "{left}"),
+    "against": Text("{left} against {right}: {effect}", "{left} 对 {right}：{effect}"),
+    "range": Text("{low} to {high}", "{low} 到 {high}"),
+    "infinite": Text("without limit", "无穷大"),
+    "seeds": Text("in {seeds} seeds", "{seeds} 个种子"),
+    "held": Text("held in {held} of {seeds} seeds", "{seeds} 个种子中 {held} 个成立"),
+    "median": Text("{effect} ({range})", "{effect}（{range}）"),
+    "everywhere": Text("holds at all settings tried", "在试过的所有设置下都成立"),
+    "between": Text("{knob} {low} to {high}", "{knob} {low} 到 {high}"),
+    "only": Text("only at {knob} {value}", "仅在 {knob} 为 {value} 时"),
+    "territory": Text("holds for {stretches}", "成立范围：{stretches}"),
+}
+JOINERS = {"en": "; ", "zh": "；"}
+
+
+def format_effect(comparison: Comparison, lang: str) -> str:
+    """Return how the two sides differ: `lower by 0.28`, `3.1 times as large`, `equal`."""
+    left, right, effect = comparison.left, comparison.right, comparison.effect
+    if comparison.form == "distance" and _is_nothing(effect, left, right):
+        return phrase(PHRASES, "equal", lang)
+    return _effect(comparison.form, comparison.relation, effect, lang)
+
+
+def format_comparison(comparison: Comparison, lang: str) -> str:
+    """Return the numbers and how they differ: `0.03 against 2.28: lower by 2.25`."""
+    left, right = number(comparison.left), number(comparison.right)
+    if comparison.form == "value":
+        return phrase(PHRASES, "value", lang, left=left)
+    effect = format_effect(comparison, lang)
+    return phrase(PHRASES, "against", lang, left=left, right=right, effect=effect)
+
+
+def format_range(evidence: ClaimEvidence, lang: str) -> str:
+    """Return the middle 90 % of an effect over seeds: `0.15 to 0.44`; '' if it is not finite."""
+    if evidence.low is None or evidence.high is None:
+        return ""
+    low, high = number(evidence.low), number(evidence.high)
+    return low if low == high else phrase(PHRASES, "range", lang, low=low, high=high)
+
+
+def format_record(evidence: ClaimEvidence, relation: Relation | None, lang: str) -> str:
+    """Return how often a claim held and its effect over the seeds.
+
+    `held in 20 of 20 seeds; lower by 0.28 (0.15 to 0.44)`. Without a relation the effect has no
+    direction and only the count is returned.
+    """
+    held = phrase(PHRASES, "held", lang, held=evidence.held, seeds=evidence.seeds)
+    if evidence.median is None or relation is None:
+        return held
+    if evidence.form == "distance" and abs(evidence.high or 0.0) < EQUAL_BELOW:
+        return JOINERS[lang].join([held, phrase(PHRASES, "equal", lang)])
+    effect = _effect(evidence.form, relation, evidence.median, lang)
+    spread = format_range(evidence, lang)
+    if spread and spread != number(evidence.median):
+        effect = phrase(PHRASES, "median", lang, effect=effect, range=spread)
+    return JOINERS[lang].join([held, effect])
+
+
+def format_territory(
+    spec: DemoSpec, claim: str, stretches: Mapping[str, tuple[object, object] | None], lang: str
+) -> str:
+    """Return where a claim holds: `holds for rate 0.05 to 0.5; batch 2 to 16`.
+
+    `stretches` has, for each knob at some of whose settings the claim does not hold, the values
+    between which it does. Without any, the claim holds everywhere it was tried.
+    """
+    if claim not in spec.claims:
+        return ""
+    parts = []
+    for knob, stretch in stretches.items():
+        if stretch is None:
+            continue
+        label = spec.knobs[knob].label[lang]
+        low, high = (f"{end:g}" if isinstance(end, float) else str(end) for end in stretch)
+        key = "only" if low == high else "between"
+        parts.append(phrase(PHRASES, key, lang, knob=label, low=low, high=high, value=low))
+    if not parts:
+        return phrase(PHRASES, "everywhere", lang)
+    return phrase(PHRASES, "territory", lang, stretches=JOINERS[lang].join(parts))
+
+
+def _effect(form: Form, relation: Relation, effect: float, lang: str) -> str:
+    falls = relation in ("<", "≤")
+    if form == "value":
+        return number(effect)
+    if form == "distance":
+        return phrase(PHRASES, "apart", lang, effect=number(effect))
+    if form == "ratio":
+        grows = (effect >= 1) is not falls
+        times = effect if effect >= 1 or not effect else 1 / effect
+        return phrase(PHRASES, "larger" if grows else "smaller", lang, effect=_finite(times, lang))
+    lower = falls is (effect >= 0)
+    return phrase(PHRASES, "lower" if lower else "higher", lang, effect=_finite(abs(effect), lang))
+
+
+def _finite(value: float, lang: str) -> str:
+    return number(value) if math.isfinite(value) else phrase(PHRASES, "infinite", lang)
+
+
+def _is_nothing(distance: float, left: float, right: float) -> bool:
+    return distance <= EQUAL_BELOW * max(abs(left), abs(right), 1e-12)

@@ -1,0 +1,75 @@
+"""Effects in words: what differs from what by how much, over how many seeds, and where."""
+
+from __future__ import annotations
+
+import math
+from pathlib import Path
+
+import pytest
+
+from mlquiz.domain.text import Text
+from mlquiz.lab.condition import parse_condition
+from mlquiz.lab.contract import Form, Relation
+from mlquiz.lab.effects import format_comparison, format_record, format_territory
+from mlquiz.lab.evidence import ClaimEvidence
+from mlquiz.lab.spec import ClaimSpec, Knob
+from tests.building.demos import LABEL, demo_words
+
+NUMBERS = {"low": 0.1, "high": 0.4, "blown": math.inf, "same": 0.1 + 1e-9}
+
+
+@pytest.mark.parametrize(
+    ("source", "en", "zh"),
+    [
+        ("low < high - 0.2", "0.1 against 0.4: lower by 0.3", "0.1 对 0.4：低 0.3"),
+        ("high < low + 0.1", "0.4 against 0.1: higher by 0.3", "0.4 对 0.1：高 0.3"),
+        ("high > low", "0.4 against 0.1: higher by 0.3", "0.4 对 0.1：高 0.3"),
+        ("high > 2 * low", "0.4 against 0.1: 4 times as large", "0.4 对 0.1：为其 4 倍"),
+        ("low < high / 2", "0.1 against 0.4: 4 times smaller", "0.1 对 0.4：为其 1/4"),
+        ("high < low / 2", "0.4 against 0.1: 4 times as large", "0.4 对 0.1：为其 4 倍"),
+        ("high < 2.0", "0.4", "0.4"),
+        ("close(low, same, 0.1)", "0.1 against 0.1: equal", "0.1 对 0.1：相等"),
+        ("close(low, high, 0.5)", "0.1 against 0.4: 0.3 apart", "0.1 对 0.4：相差 0.3"),
+        ("low < blown - 1", "0.1 against inf: lower by without limit", "0.1 对 inf：低 无穷大"),
+    ],
+)
+def test_a_comparison_is_written_with_its_effect(source: str, en: str, zh: str) -> None:
+    decided = parse_condition(source).decide(NUMBERS)
+    assert format_comparison(decided, "en") == en
+    assert format_comparison(decided, "zh") == zh
+
+
+@pytest.mark.parametrize(
+    ("form", "relation", "numbers", "expected"),
+    [
+        ("difference", "<", (0.28, 0.15, 0.44), "lower by 0.28 (0.15 to 0.44)"),
+        ("difference", ">", (0.28, 0.28, 0.28), "higher by 0.28"),
+        ("ratio", ">", (4.0, 3.0, 5.0), "4 times as large (3 to 5)"),
+        ("value", "<", (0.5, 0.4, 0.6), "0.5 (0.4 to 0.6)"),
+        ("distance", "≈", (2e-10, 0.0, 3e-10), "equal"),
+        ("difference", "<", (None, None, None), ""),
+    ],
+)
+def test_a_record_gives_count_effect_and_range(
+    form: Form, relation: Relation, numbers: tuple[float, float, float], expected: str
+) -> None:
+    evidence = ClaimEvidence(20, 20, *numbers, form)
+    held = "held in 20 of 20 seeds"
+    assert format_record(evidence, relation, "en") == (f"{held}; {expected}" if expected else held)
+    assert format_record(evidence, None, "en") == held
+
+
+def test_a_territory_names_the_knobs_that_end_it() -> None:
+    rate = Knob(0.5, Text("rate", "学习率"), range=(0.1, 1.0))
+    batch = Knob(2, Text("batch", "批大小"), range=(2, 64))
+    spec = demo_words(
+        Path("a/b.toml"), knobs={"rate": rate, "batch": batch}, claims={"wins": ClaimSpec(LABEL)}
+    )
+    both = {"rate": (0.05, 0.5), "batch": (2, 2)}
+    assert format_territory(spec, "wins", both, "en") == (
+        "holds for rate 0.05 to 0.5; only at batch 2"
+    )
+    assert format_territory(spec, "wins", {"rate": (0.05, 0.5)}, "zh") == (
+        "成立范围：学习率 0.05 到 0.5"
+    )
+    assert format_territory(spec, "wins", {}, "en") == "holds at all settings tried"
