@@ -28,7 +28,8 @@ PHRASES: Mapping[str, Text] = {
     "value": Text("{left}", "{left}"),
     "against": Text("{left} against {right}: {effect}", "{left} 对 {right}：{effect}"),
     "range": Text("{low} to {high}", "{low} 到 {high}"),
-    "infinite": Text("without limit", "无穷大"),
+    "lower_diverged": Text("lower, the other one diverged", "更低，另一方已发散"),
+    "higher_diverged": Text("higher, it diverged", "更高，已发散"),
     "seeds": Text("in {seeds} seeds", "{seeds} 个种子"),
     "held": Text("held in {held} of {seeds} seeds", "{seeds} 个种子中 {held} 个成立"),
     "median": Text("{effect} ({range})", "{effect}（{range}）"),
@@ -115,13 +116,15 @@ def _effect(form: Form, relation: Relation, effect: float, lang: str) -> str:
     if form == "ratio":
         grows = (effect >= 1) is not falls
         times = effect if effect >= 1 or not effect else 1 / effect
-        return phrase(PHRASES, "larger" if grows else "smaller", lang, effect=_finite(times, lang))
-    lower = falls is (effect >= 0)
-    return phrase(PHRASES, "lower" if lower else "higher", lang, effect=_finite(abs(effect), lang))
+        return _sized("larger" if grows else "smaller", times, lang)
+    return _sized("lower" if falls is (effect >= 0) else "higher", abs(effect), lang)
 
 
-def _finite(value: float, lang: str) -> str:
-    return number(value) if math.isfinite(value) else phrase(PHRASES, "infinite", lang)
+def _sized(key: str, size: float, lang: str) -> str:
+    if math.isfinite(size):
+        return phrase(PHRASES, key, lang, effect=number(size))
+    falls = key in ("lower", "smaller")
+    return phrase(PHRASES, "lower_diverged" if falls else "higher_diverged", lang)
 
 
 def _is_nothing(distance: float, left: float, right: float) -> bool:

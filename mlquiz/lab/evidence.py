@@ -180,6 +180,17 @@ def evidence_of(words: DemoSpec) -> DemoEvidence | None:
         return None
 
 
+def stretches(
+    found: DemoEvidence, spec: DemoSpec, claim: str
+) -> dict[str, tuple[Value, Value] | None]:
+    """Return between which values a claim held, for each knob at some of which it did not."""
+    return {
+        knob: swept.stretch(claim, spec.knobs[knob].default)
+        for knob, swept in found.territory.items()
+        if knob in spec.knobs and min(swept.held.get(claim, (0,))) < swept.needed
+    }
+
+
 def told(evidence: ClaimEvidence, lang: str) -> str:
     """Say how often a claim held: 'held in 20 of 20 seeds, median effect 0.17'."""
     counts = {"held": evidence.held, "seeds": evidence.seeds}

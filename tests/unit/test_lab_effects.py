@@ -30,7 +30,11 @@ NUMBERS = {"low": 0.1, "high": 0.4, "blown": math.inf, "same": 0.1 + 1e-9}
         ("high < 2.0", "0.4", "0.4"),
         ("close(low, same, 0.1)", "0.1 against 0.1: equal", "0.1 对 0.1：相等"),
         ("close(low, high, 0.5)", "0.1 against 0.4: 0.3 apart", "0.1 对 0.4：相差 0.3"),
-        ("low < blown - 1", "0.1 against inf: lower by without limit", "0.1 对 inf：低 无穷大"),
+        (
+            "low < blown - 1",
+            "0.1 against inf: lower, the other one diverged",
+            "0.1 对 inf：更低，另一方已发散",
+        ),
     ],
 )
 def test_a_comparison_is_written_with_its_effect(source: str, en: str, zh: str) -> None:
