@@ -12,12 +12,12 @@ from msgspec import Struct
 from mlquiz.authoring.positions import KeyPath
 from mlquiz.authoring.values import HIDDEN
 from mlquiz.domain.concepts import Concept, Judgement, Statement, prerequisite_cycles
-from mlquiz.domain.items import Item
+from mlquiz.domain.items import Item, Predict
 from mlquiz.domain.problem import Problem
 from mlquiz.domain.text import LANGUAGES
 from mlquiz.errors import nearest
 from mlquiz.lab.check import problems_in
-from mlquiz.lab.words import find_demos, read_words
+from mlquiz.lab.words import WordSheet, find_demos, read_words
 from mlquiz.library.coverage import Coverage, coverage_of
 from mlquiz.library.evidence_check import evidence_problems
 from mlquiz.library.files import LEDGER, SECTIONS, content_files
@@ -41,7 +41,7 @@ def check(roots: Sequence[Path], demos: Path) -> Report:
     files = [read_file(root / stamp.path) for root in roots for stamp in content_files(root)]
     sheets = {name: read_words(path) for name, path in find_demos(demos).items()}
     readable = {name: sheet for name, sheet in sheets.items() if not sheet.document.unreadable}
-    content = _Content(files, {name: sheet.claims for name, sheet in readable.items()})
+    content = _Content(files, readable)
     problems = {problem for contents in files for problem in contents.problems}
     problems.update(content.problems(), problems_in(demos))
     problems.update(evidence_problems(demos, sheets.values()))
@@ -60,9 +60,10 @@ def check(roots: Sequence[Path], demos: Path) -> Report:
 class _Content:
     """All files together: what they define, and what they say of each other."""
 
-    def __init__(self, files: Sequence[Contents], claims: Mapping[str, set[str]]) -> None:
+    def __init__(self, files: Sequence[Contents], demos: Mapping[str, WordSheet]) -> None:
         self._files = files
-        self._claims = claims
+        self._demos = demos
+        self._claims = {name: sheet.claims for name, sheet in demos.items()}
 
     @cached_property
     def sections(self) -> list[str]:
@@ -162,6 +163,20 @@ class _Content:
             elif claim not in self._claims[demo]:
                 hint = nearest(claim, self._claims[demo])
                 message = f"the demo {demo!r} has no claim {claim!r}"
+                yield contents.problem((*path, "proof"), message, hint)
+        yield from self._undrawn_predictions(contents)
+
+    def _undrawn_predictions(self, contents: Contents) -> Iterator[Problem]:
+        """Yield the predictions that are decided by something that their picture does not show."""
+        for path, draft in contents.drafts.items():
+            demo, _, claim = draft.values.get("proof", "").partition(":")
+            sheet = self._demos.get(demo)
+            spec = sheet.words if sheet else None
+            if draft.kind != Predict.kind or spec is None or claim not in spec.claims:
+                continue
+            if spec.metrics and not spec.is_drawn(claim):
+                message = f"{claim!r}, which decides this prediction, is not drawn"
+                hint = "name the series of its metrics, or prove it by another claim"
                 yield contents.problem((*path, "proof"), message, hint)
 
     def _item_problems(self, contents: Contents) -> Iterator[Problem]:
