@@ -18,16 +18,20 @@ STDERR_KEPT = 16 * 1024
 MAX_RUN = 16 * 2**20
 """Bytes of events that a run may send: some 200,000 points, more than any chart can show."""
 
-PATIENCE = 0.5
+PATIENCE = 5.0
 """Seconds that a process whose events have ended is given to exit by itself."""
 
-DYING = 10.0
-"""Seconds that a killed process is given to be gone: it dies no sooner than the system has read
-what it was reading, and PyTorch is large. Python would complain of one that was not waited for."""
+MAX_DYING = 10.0
+"""Seconds that a process is given to be gone: it dies no sooner than the system has read what it
+was reading, and PyTorch is large. Python would complain of one that was not waited for."""
 
 
 class Child:
-    """A worker, leader of its own process group. Made by `spawn`; `close` leaves no survivor."""
+    """A worker and its guard. Made by `spawn`; `close` leaves no survivor.
+
+    The process here is the guard: it dies with its descendants when its stdin ends, and exits as
+    the worker below it does.
+    """
 
     def __init__(self, process: Process, mark: str) -> None:
         self._process = process
@@ -67,7 +71,7 @@ class Child:
 
     @property
     def pid(self) -> int:
-        """The process's id, and its group's."""
+        """The id of the guard's process, the parent of the one that runs the demo."""
         return self._process.pid
 
     @property
@@ -81,10 +85,7 @@ class Child:
         return plain(self._stderr.decode("utf-8", errors="replace"))
 
     def send(self, request: Request) -> None:
-        """Have the process run the request, as soon as it is ready.
-
-        The pipe stays open: a worker whose stdin ends kills itself.
-        """
+        """Have the process run the request, as soon as it is ready. The pipe stays open."""
         assert self._process.stdin is not None
         self._has_run = True
         self._process.stdin.write(encode_request(request))
@@ -111,16 +112,19 @@ class Child:
         return self._process.returncode
 
     def kill(self) -> None:
-        """Kill the whole process group at once."""
-        with contextlib.suppress(ProcessLookupError, PermissionError):
-            os.killpg(self.pid, signal.SIGKILL)
+        """End the guard's stdin, which kills the worker, all its descendants and the guard."""
+        assert self._process.stdin is not None
+        pipe = self._process.stdin.transport
+        if not pipe.is_closing():
+            pipe.abort()
+        with contextlib.suppress(ProcessLookupError):
+            self._process.send_signal(signal.SIGCONT)  # the demo may have stopped its guard
 
     async def close(self) -> None:
-        """Kill the process group and wait until it is gone and its pipes are read to the end.
+        """Kill all processes, and wait until they are gone and the pipes are read to the end.
 
-        A pipe in which something is left would stay open. What the demo started and what left
-        the group is killed, too. Who is cancelled meanwhile hears of it when all that is done, and
-        several may wait.
+        A pipe in which something is left would stay open. A cancellation is raised when all that
+        is done; several callers may wait.
         """
         closing = self._closing = self._closing or asyncio.create_task(self._close())
         cancelled: asyncio.CancelledError | None = None
@@ -135,13 +139,20 @@ class Child:
 
     async def _close(self) -> None:
         self.kill()
-        if self._has_run:
-            await self._kill_strays()
         rest = asyncio.create_task(self._discard())
-        with contextlib.suppress(TimeoutError):
-            await asyncio.wait_for(self._process.wait(), DYING)
+        if self._has_run:
+            await self._kill_strays()  # a demo may have killed its guard
+        if not await self._is_gone():
+            with contextlib.suppress(ProcessLookupError):
+                self._process.kill()
+            await self._is_gone()
         with contextlib.suppress(TimeoutError):
             await asyncio.wait_for(asyncio.gather(self._draining, rest), PATIENCE)
+
+    async def _is_gone(self) -> bool:
+        with contextlib.suppress(TimeoutError):
+            await asyncio.wait_for(self._process.wait(), MAX_DYING)
+        return not self.alive
 
     async def _kill_strays(self) -> None:
         try:

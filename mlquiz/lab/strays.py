@@ -1,12 +1,14 @@
-"""What a demo started and what left its process group, as a daemon does: found by a mark.
+"""Processes that a demo started and that left its process group: found by a mark.
 
 A process inherits its environment, whatever session or parent it has later. Only one that was
-started with an emptied environment is not found.
+started with an emptied environment is not found. On Linux the guard finds that one, too; the mark
+is needed where there is no subreaper, or where the demo killed its guard.
 """
 
 from __future__ import annotations
 
 import os
+import time
 from contextlib import suppress
 from typing import TYPE_CHECKING
 
@@ -16,8 +18,10 @@ if TYPE_CHECKING:
 MARK = "MLQUIZ_RUN"
 DYING = 1.0
 """Seconds that killed processes are given to be gone."""
-ROUNDS = 10
-"""How often is looked for more; what is looked for may start others meanwhile."""
+MAX_ROUNDS = 10
+"""How often to look again: a process that was found may have started others in the meantime."""
+EXEC_SECONDS = 0.01
+"""Seconds to wait for a process that is just being executed and has no environment yet."""
 
 
 def new_mark() -> str:
@@ -29,27 +33,47 @@ def kill_strays(mark: str, *, waited_for: int | None = None) -> None:
     """Kill every process with this mark in its environment, except this one.
 
     Nor is a child of this process touched that somebody else has killed and waits for: its end can
-    be heard of only once.
+    be reported only once.
     """
     import psutil
 
-    spared = {os.getpid(), waited_for}
-    for _ in range(ROUNDS):
-        found = [
-            each for each in psutil.process_iter() if each.pid not in spared and _has(each, mark)
-        ]
-        if not found:
+    this = psutil.Process()
+    for _ in range(MAX_ROUNDS):
+        others = [each for each in psutil.process_iter() if each.pid not in (this.pid, waited_for)]
+        marks = [(each, _mark_of(each)) for each in others]
+        found = [each for each, own in marks if own == mark]
+        if not found and not any(own is None and _may_be_stray(each, this) for each, own in marks):
             return
         for each in found:
             with suppress(psutil.Error):
                 each.kill()
-        psutil.wait_procs(found, timeout=DYING)
+        if found:
+            psutil.wait_procs(found, timeout=DYING)
+        else:
+            time.sleep(EXEC_SECONDS)
 
 
-def _has(process: psutil.Process, mark: str) -> bool:
+def _mark_of(process: psutil.Process) -> str | None:
+    """Return the mark of a process, '' if it has none, None if its environment is not readable."""
     import psutil
 
     try:
-        return process.environ().get(MARK) == mark
+        environment = process.environ()
+    except psutil.AccessDenied:
+        return None
     except (psutil.Error, OSError):
-        return False  # it is gone, or another user's
+        return ""  # it is gone
+    return environment.get(MARK, "") if environment else None
+
+
+def _may_be_stray(process: psutil.Process, this: psutil.Process) -> bool:
+    """Whether a process with no readable environment may have been started by a demo."""
+    import psutil
+
+    with suppress(psutil.Error, OSError):
+        return (
+            process.uids().real == os.getuid()
+            and process.create_time() >= this.create_time()
+            and process.status() != psutil.STATUS_ZOMBIE
+        )
+    return False

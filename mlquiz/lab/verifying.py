@@ -29,6 +29,7 @@ from typing import TYPE_CHECKING
 
 from mlquiz.errors import MlquizError, UsageError
 from mlquiz.lab.contract import Comparison, Point
+from mlquiz.lab.linux import die_with_parent
 from mlquiz.lab.spec import DemoSpec, Value
 from mlquiz.lab.summary import SeedResult, drawn, thinned
 from mlquiz.lab.sweep import sweep
@@ -80,10 +81,10 @@ def local_executor(jobs: int) -> Iterator[Executor]:
     """Make an executor of `jobs` processes, each on one thread, that ends with the block.
 
     Whatever ends the block, no process of the executor outlives it, and what has not begun is
-    cancelled. Nor does one outlive this process, however that dies, with one exception: after a
-    SIGKILL a demo that never lets go of the interpreter runs on until it does. What a demo starts
-    itself is the demo's to end. The processes are spawned: one that is forked from a process that
-    has run PyTorch on several threads may hang.
+    cancelled. Nor does one outlive this process, however that dies; only where the system has no
+    signal for it (it is not Linux), a demo that never releases the interpreter runs on after a
+    SIGKILL until it does. What a demo starts itself is the demo's to end. The processes are
+    spawned: one that is forked from a process that has run PyTorch on several threads may hang.
     """
     others = set(multiprocessing.active_children())
     context = multiprocessing.get_context("spawn")
@@ -103,14 +104,15 @@ def _prepare() -> None:
     """Ready a process, before any demo loads PyTorch, which reads its threads when it loads."""
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C is the parent's to answer
     os.environ["OMP_NUM_THREADS"] = os.environ["MKL_NUM_THREADS"] = "1"
-    threading.Thread(target=_die_with_parent, daemon=True).start()
+    if (parent := multiprocessing.parent_process()) and parent.pid:
+        die_with_parent(parent.pid)
+        threading.Thread(target=_exit_after, args=(parent.sentinel,), daemon=True).start()
 
 
-def _die_with_parent() -> None:
-    """End this process at once when its parent is dead, whatever it is doing."""
-    if parent := multiprocessing.parent_process():
-        wait_for_end([parent.sentinel])
-        os._exit(1)
+def _exit_after(sentinel: int) -> None:
+    """End this process at once when the parent that `sentinel` belongs to is dead."""
+    wait_for_end([sentinel])
+    os._exit(1)
 
 
 def torch_version() -> str:

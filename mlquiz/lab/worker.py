@@ -1,20 +1,19 @@
 """The process that runs a demo: `python -P -m mlquiz.lab.worker`.
 
 It loads and warms PyTorch, says `ready`, reads one request from stdin, runs it, and exits. Its
-events go to what was stdout when it started; whatever else is printed goes to stderr. It
-should lead a process group of its own, which then dies with its parent.
+events go to what was stdout when it started; whatever else is printed goes to stderr. If it is
+started as the leader of a process group, the demo runs in a child process below a guard.
 """
 
 from __future__ import annotations
 
 import contextlib
 import os
-import signal
 import sys
 import threading
 
-from mlquiz.lab.protocol import MAX_LINE, Event, Failed, Ready, decode_request, encode
-from mlquiz.lab.strays import MARK, kill_strays
+from mlquiz.lab.guard import fork_below_guard
+from mlquiz.lab.protocol import Event, Failed, Ready, decode_request, encode
 
 NICE = 10
 INSTALL = "install it with `pip install torch` and start mlquiz again"
@@ -25,7 +24,8 @@ def main() -> None:
     """Serve one request."""
     os.environ["OMP_NUM_THREADS"] = os.environ["MKL_NUM_THREADS"] = "1"
     events = _claim_stdout()
-    _guard(events)
+    if os.getpgrp() == os.getpid():  # otherwise somebody else ends this process
+        fork_below_guard(events)
     # A process that the demo forks must not keep the stream of events from ending; what that one
     # forks has closed it already.
     still_open = [events]
@@ -67,37 +67,6 @@ def _send(events: int, event: Event) -> None:
     line = encode(event)
     while line:
         line = line[os.write(events, line) :]
-
-
-def _guard(events: int) -> None:
-    """Fork a process that kills this one's whole group when stdin ends: when the parent dies.
-
-    What left the group dies before it. The process is no thread because a thread would have to
-    wait for a demo that never lets go of the interpreter. Itself it belongs to the group, and ends
-    with it. It reads stdin to its end and hands on what it reads: waiting for the end alone is
-    something that not every system can do.
-    """
-    if os.getpgrp() != os.getpid():
-        return
-    reading, writing = os.pipe()
-    if os.fork():
-        os.dup2(reading, 0)
-        os.close(reading)
-        os.close(writing)
-        return
-    for number in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP):
-        signal.signal(number, signal.SIG_IGN)  # the demo may send them to its whole group
-    os.close(events)
-    nowhere = os.open(os.devnull, os.O_WRONLY)
-    os.dup2(nowhere, 1)
-    os.dup2(nowhere, 2)
-    while some := os.read(0, MAX_LINE):
-        os.write(writing, some)
-    try:
-        if mark := os.environ.get(MARK):
-            kill_strays(mark)
-    finally:
-        os.killpg(0, signal.SIGKILL)
 
 
 def _warm_in_background(*, nice: bool) -> Ready | Failed:

@@ -11,6 +11,7 @@ import os
 import select
 import signal
 import subprocess
+import sys
 from collections.abc import Iterator
 from contextlib import closing, contextmanager, suppress
 from pathlib import Path
@@ -102,6 +103,16 @@ def run(seed):
     time.sleep(3600)
 """
 
+# Without the environment there is no mark in it: only a subreaper finds such a process.
+NAMELESS = """
+def run(seed):
+    code = "import time; time.sleep(3600)"
+    command = [sys.executable, "-c", code]
+    subprocess.Popen(command, pass_fds=[lifeline], start_new_session=True, env={})
+    yield Point(0, {"a": 1.0})
+    time.sleep(3600)
+"""
+
 # Unlike CDLL, PyDLL keeps the interpreter's lock: no other thread gets a turn.
 GREEDY = """
 import ctypes
@@ -111,10 +122,19 @@ def run(seed):
     ctypes.PyDLL(None).sleep(3600)
 """
 
+ON_LINUX = pytest.mark.skipif(sys.platform != "linux", reason="there is no subreaper")
+
 ENDLESS_WAYS = pytest.mark.parametrize(
     "source",
-    [ENDLESS, STUBBORN, GREEDY, FORKING, SPAWNING, ESCAPING],
-    ids=["hangs", "stubborn", "greedy", "forks", "spawns", "escapes"],
+    [
+        pytest.param(ENDLESS, id="hangs"),
+        pytest.param(STUBBORN, id="stubborn"),
+        pytest.param(GREEDY, id="greedy"),
+        pytest.param(FORKING, id="forks"),
+        pytest.param(SPAWNING, id="spawns"),
+        pytest.param(ESCAPING, id="escapes"),
+        pytest.param(NAMELESS, id="escapes without environment", marks=ON_LINUX),
+    ],
 )
 
 
@@ -189,7 +209,7 @@ def torch_folder(tmp_path_factory: pytest.TempPathFactory, monkeypatch) -> Path:
     """A folder whose `torch.py` the child processes import: the process is real, torch is not."""
     folder = tmp_path_factory.mktemp("torch")
     write(folder / "torch.py", FAKE_TORCH)
-    monkeypatch.setenv("PYTHONPATH", str(folder))
+    monkeypatch.setenv("PYTHONPATH", str(folder), prepend=os.pathsep)
     return folder
 
 

@@ -26,6 +26,8 @@ from tests.building.throwaway import (
     ESCAPING,
     FORKING,
     GOOD,
+    NAMELESS,
+    ON_LINUX,
     PATIENCE,
     Demo,
     events_of,
@@ -143,6 +145,44 @@ async def test_an_exit_that_leaves_a_child_behind_is_told(demo: Demo) -> None:
     failed = await last_of(demo.words(FORKING_THEN_GONE))
     assert failed == Failed("The demo's process ended without a result (exit code 0).")
     assert demo.all_dead()
+
+
+@ON_LINUX
+async def test_a_run_that_ends_leaves_no_process_without_environment(demo: Demo) -> None:
+    source = NAMELESS.replace("time.sleep(3600)\n", "return {'a': 1.0}\n").replace(
+        "time; return {'a': 1.0}", "time; time.sleep(3600)"
+    )
+    assert isinstance(await last_of(demo.words(source)), Done)
+    assert demo.all_dead()
+
+
+@pytest.mark.parametrize("number", ["SIGKILL", "SIGSTOP", "SIGTERM"])
+async def test_a_demo_that_attacks_its_guard_leaves_no_process(demo: Demo, number: str) -> None:
+    attack = f"os.kill(os.getppid(), signal.{number})\n    yield Point(0,"
+    async with aclosing(
+        Runner(warm=False).run(demo.words(ESCAPING.replace("yield Point(0,", attack)), 7, {})
+    ) as events:
+        async for event in events:
+            if isinstance(event, Point | Failed):
+                break
+    assert demo.all_dead()
+
+
+def test_a_process_that_is_just_being_executed_is_found(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    """The system has no environment of it for a moment."""
+    mark, environ, asked = new_mark(), psutil.Process.environ, []
+
+    def late(process: psutil.Process) -> dict[str, str]:
+        asked.append(process.pid)
+        return environ(process) if asked.count(process.pid) > 2 else {}
+
+    monkeypatch.setattr(psutil.Process, "environ", late)
+    sleep = [sys.executable, "-c", "import time; time.sleep(600)"]
+    with subprocess.Popen(sleep, env={**os.environ, MARK: mark}) as child:
+        kill_strays(mark)
+        assert not psutil.pid_exists(child.pid)
 
 
 async def test_a_process_killed_while_streaming_is_told(demo: Demo) -> None:

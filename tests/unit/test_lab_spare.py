@@ -15,7 +15,7 @@ from tests.building.throwaway import GOOD, PATIENCE, Demo, events_of
 
 pytestmark = pytest.mark.usefixtures("torch_folder")
 
-TELLING_ITS_PROCESS = "pid = os.getpid()\n" + GOOD.replace("x + seed", "pid")
+TELLING_ITS_PROCESS = "pid = os.getppid()\n" + GOOD.replace("x + seed", "pid")
 
 
 Spawned = asyncio.Queue[Child]

@@ -13,7 +13,7 @@ from pathlib import Path
 import pytest
 
 from tests.building.seeded import ENDLESS, demo
-from tests.building.throwaway import PATIENCE, Lifeline, started
+from tests.building.throwaway import ON_LINUX, PATIENCE, Lifeline, started
 
 COMMAND = """
 import sys, pathlib, mlquiz.paths
@@ -69,6 +69,17 @@ def test_no_end_of_the_parent_leaves_a_process(
     with verifying(2, demos, lifeline) as process:
         process.send_signal(end)
         assert process.wait(PATIENCE) == code
+        assert lifeline.read() == b""
+
+
+@ON_LINUX
+def test_a_demo_that_never_releases_the_interpreter_dies_with_its_parent(
+    demos: Path, lifeline: Lifeline
+) -> None:
+    demo(demos, "greedy", ENDLESS.replace("time.sleep", "__import__('ctypes').PyDLL(None).sleep"))
+    with verifying(2, demos, lifeline) as process:
+        process.kill()
+        process.wait(PATIENCE)
         assert lifeline.read() == b""
 
 
