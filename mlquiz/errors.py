@@ -10,9 +10,9 @@ IN_CHINESE = {
     "kind": "题型",
     "statement": "说法",
     "item": "题目",
-    "item set apart": "停用或推迟的题目",
+    "suspended or buried item": "停用或推迟的题目",
     "demo": "实验",
-    "knob": "旋钮",
+    "knob": "可调参数",
     "setting": "设置项",
 }
 
@@ -62,8 +62,13 @@ def unknown(
     en = f"There is no {kind} {name!r}.{' ' + mend if mend else ''}"
     if kind not in IN_CHINESE or (hint and not hint_zh and not match):
         return UsageError(en)
-    mend_zh = f"是不是 {match!r}？" if match else hint_zh
-    return UsageError(en, f"没有{IN_CHINESE[kind]} {name!r}。{mend_zh}")
+    mend_zh = f"你要找的是{quoted(match)}吗？" if match else hint_zh
+    return UsageError(en, f"找不到{IN_CHINESE[kind]}{quoted(name)}。{mend_zh}")
+
+
+def quoted(name: str) -> str:
+    """Return a name in the quotes of Chinese, with what a terminal would obey escaped."""
+    return f"“{repr(name)[1:-1]}”"
 
 
 def _nearest(name: str, names: Iterable[str]) -> str:

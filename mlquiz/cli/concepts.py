@@ -92,8 +92,8 @@ def as_lines(
 def as_row(each: ConceptProgress, lang: Lang) -> tuple[str, ...]:
     """Return one concept as cells: recall, items met, items due, id, title."""
     from mlquiz.cli.phrases import tell
-    from mlquiz.render.markup import to_plain
     from mlquiz.render.sanitize import plain
+    from mlquiz.render.titles import title_line
 
     concept = each.concept
     known = (
@@ -101,7 +101,7 @@ def as_row(each: ConceptProgress, lang: Lang) -> tuple[str, ...]:
         if concept.written
         else (tell("planned", lang), "", "")
     )
-    return (*known, plain(concept.id), to_plain(concept.title[lang]))
+    return (*known, plain(concept.id), title_line(concept.title, lang))
 
 
 @click.command(epilog="Example: mlquiz learn batch-normalization --lang zh")
@@ -119,14 +119,15 @@ def learn(concept: str, lang: Lang | None, plain: bool) -> None:
         if page is None:
             raise MlquizError(
                 f"{concept!r} is planned, it has no lesson yet: `mlquiz concepts` shows which do.",
-                f"{concept} 的讲解待写：用 `mlquiz concepts` 可查看哪些概念已有讲解。",
+                f"{concept} 的讲解还在编写中：用 `mlquiz concepts` 可查看哪些概念已有讲解。",
             )
         if wants_plain(asked=plain):
             from mlquiz.plain.showing import lesson
             from mlquiz.render.terminal import Terminal
+            from mlquiz.render.titles import title_line
 
             shown_in = lang or desk.settings.language
-            title = desk.library.concept(concept).title[shown_in]
+            title = title_line(desk.library.concept(concept).title, shown_in)
             terminal = Terminal(sys.stdout)
             for line in lesson(page, title, shown_in):
                 terminal.write_wrapped(line)

@@ -13,14 +13,14 @@ from mlquiz.render.phrases import phrase
 
 OWN: Mapping[str, Text] = {
     "stats.begin": Text("`mlquiz quiz` asks the first questions.", "运行 `mlquiz quiz` 开始答题。"),
-    "concepts.recall": Text("recall", "掌握"),
+    "concepts.recall": Text("recall", "记忆率"),
     "concepts.met": Text("met", "已学"),
-    "concepts.due": Text("due", "到期"),
-    "concepts.concept": Text("concept", "代号"),
+    "concepts.due": Text("due", "待复习"),
+    "concepts.concept": Text("concept", "概念 ID"),
     "concepts.title": Text("title", "名称"),
     "concepts.more": Text(
         "`mlquiz learn CONCEPT` opens its lesson, `mlquiz quiz --concept CONCEPT` asks about it.",
-        "`mlquiz learn 代号` 打开讲解，`mlquiz quiz --concept 代号` 就此出题。",
+        "`mlquiz learn 概念` 打开讲解，`mlquiz quiz --concept 概念` 就此出题（写 ID 或名称均可）。",
     ),
     "resume.none": Text("Nothing is suspended or buried.", "没有停用或推迟的题。"),
     "resume.how": Text(
@@ -29,10 +29,8 @@ OWN: Mapping[str, Text] = {
     ),
     "resume.suspended": Text("suspended", "已停用"),
     "resume.buried": Text("buried until {time}", "推迟到 {time}"),
-    "resume.more": Text(
-        "`mlquiz resume ITEM` brings one back.", "用 `mlquiz resume 题号` 可恢复。"
-    ),
-    "resume.done": Text("Brought back: {items}", "已恢复：{items}"),
+    "resume.more": Text("`mlquiz resume ITEM` resumes one.", "用 `mlquiz resume ID` 可恢复。"),
+    "resume.done": Text("Resumed: {items}", "已恢复：{items}"),
     "demo.more": Text(
         "`mlquiz demo NAME` runs one, `mlquiz demo NAME --source` shows its listing.",
         "`mlquiz demo 名称` 运行实验，`mlquiz demo 名称 --source` 查看源代码。",
@@ -50,12 +48,16 @@ OWN: Mapping[str, Text] = {
         "longest time that an answer counts for, 1 to 3600", "单题计时上限（秒），1 到 3600"
     ),
     "state.rebuilt": Text(
-        "{count} items rebuilt from the log.", "已根据作答记录重建 {count} 题的复习安排。"
+        "{count} {count|item|items} rebuilt from the log.",
+        "已根据作答记录重建 {count} 题的复习安排。",
     ),
-    "state.exported": Text("{count} events written to {file}.", "已将 {count} 条记录写入 {file}。"),
+    "state.exported": Text(
+        "{count} {count|event|events} written to {file}.", "已将 {count} 条记录写入 {file}。"
+    ),
     "state.copied": Text("Copied to {file}.", "已复制到 {file}。"),
     "state.merged": Text(
-        "{added} new events, {known} known already.", "新增 {added} 条记录，{known} 条原已存在。"
+        "{added} new {added|event|events}, {known} known already.",
+        "新增 {added} 条记录，{known} 条原已存在。",
     ),
 }
 CLI: Mapping[str, Text] = {**SHARED, **OWN}

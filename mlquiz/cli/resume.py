@@ -27,6 +27,7 @@ def resume(items: tuple[str, ...], lang: Lang | None) -> None:
     from mlquiz.domain.events import Action
     from mlquiz.domain.scheduling import is_waiting
     from mlquiz.errors import unknown
+    from mlquiz.render.phrases import listed
     from mlquiz.study.clock import utc_now
 
     now = utc_now()
@@ -37,11 +38,11 @@ def resume(items: tuple[str, ...], lang: Lang | None) -> None:
             if item not in apart:
                 hint = "`mlquiz resume` lists them."
                 hint_zh = "运行 `mlquiz resume` 可查看列表。"
-                raise unknown("item set apart", item, apart, hint, hint_zh)
+                raise unknown("suspended or buried item", item, apart, hint, hint_zh)
         for item in items:
             desk.store.note(item, Action.RESUME, now)
     if items:
-        click.echo(tell("resume.done", shown_in, items=", ".join(items)))
+        click.echo(tell("resume.done", shown_in, items=listed(items, shown_in)))
         return
     show(as_lines(apart, shown_in))
 

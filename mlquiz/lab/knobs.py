@@ -24,7 +24,7 @@ def parse_settings(words: DemoSpec, settings: Iterable[str]) -> dict[str, Value]
         if name not in words.knobs:
             known = ", ".join(words.knobs)
             hint = f"{words.name} has {known or 'no knobs'}."
-            hint_zh = f"{words.name} 的旋钮：{'、'.join(words.knobs) or '无'}。"
+            hint_zh = f"{words.name} 的可调参数：{'、'.join(words.knobs) or '无'}。"
             raise unknown("knob", name, words.knobs, hint, hint_zh)
         values[name] = parse_value(name, words.knobs[name], text.strip())
     return values

@@ -106,7 +106,7 @@ def encode(event: Event) -> bytes:
     kind = type(event).__name__.lower()
     most = f"{MAX_LINE // 1024} KiB"
     too_long = f"The demo's {kind} has more than {most}."
-    return _line(_fields(Failed(too_long, zh=f"实验发来的 {kind} 超过 {most}。")))
+    return _line(_fields(Failed(too_long, zh=f"实验发来的数据（{kind}）超过 {most}。")))
 
 
 def decode(line: bytes) -> Event:

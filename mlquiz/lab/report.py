@@ -27,7 +27,8 @@ from mlquiz.lab.verdict import Verdict, formula, verdicts
 from mlquiz.lab.words import DemoSpec
 from mlquiz.render.cells import clip, text_width
 from mlquiz.render.markup import to_plain
-from mlquiz.render.phrases import phrase, say
+from mlquiz.render.phrases import listed, phrase
+from mlquiz.render.sources import sources_line
 from mlquiz.render.terminal import TEXT_WIDTH, Terminal, wrap
 
 REDRAW_EVERY = 1 / 12
@@ -35,10 +36,10 @@ REDRAW_EVERY = 1 / 12
 STDERR_LINES = 5
 
 PHRASES: Mapping[str, Text] = {
-    "starting": Text("Starting PyTorch…", "正在启动 PyTorch…"),
+    "starting": Text("Starting PyTorch…", "正在启动 PyTorch……"),
     "no_verdict": Text(
         "No verdict: these claims are about the default knobs, and {knobs} is off its default.",
-        "不作判定：这些结论针对旋钮的默认值，而 {knobs} 已偏离默认值。",
+        "不作判定：这些结论针对参数的默认值，而 {knobs} 已偏离默认值。",
     ),
     "record": Text(
         "The second column: in how many seeds each claim held when it was last verified.",
@@ -83,9 +84,9 @@ def show_run(words: DemoSpec, events: Iterable[Event], lang: str, terminal: Term
     if evidence:
         terminal.write_wrapped(phrase(PHRASES, "record", lang))
     if any(verdict.holds is None for verdict in found):
-        knobs = ", ".join(changed(words, run.start.knobs))
+        knobs = listed(changed(words, run.start.knobs), lang)
         terminal.write_wrapped(phrase(PHRASES, "no_verdict", lang, knobs=knobs))
-    sources = say("sources", lang, sources="; ".join(words.sources))
+    sources = sources_line(words.sources, lang)
     seconds = f"{run.done.seconds:.2f}"
     terminal.write("", phrase(PHRASES, "ran", lang, seconds=seconds, seed=run.start.seed))
     terminal.write(*wrap(sources, width, indent=2))

@@ -24,7 +24,7 @@ OWN: Mapping[str, Text] = {
     "prompt.reveal": Text("Enter shows the back. ", "按回车看背面。"),
     "prompt.rate": Text(
         "How was it? 1 again, 2 hard, 3 good, 4 easy: ",
-        "记得如何？1 忘了，2 吃力，3 记得，4 轻松：",
+        "记得怎么样？1 忘了，2 吃力，3 记得，4 轻松：",
     ),
     "prompt.next": Text(
         "Enter: next · d: see it happen · l: lesson · u: undo · q: quit ",
@@ -35,13 +35,13 @@ OWN: Mapping[str, Text] = {
         "tomorrow · :f flag · :q quit",
         ":d 看实验（作答之后）· :l 讲解 · :u 撤销 · :s 停用此题 · :b 明天再问 · :f 标记 · :q 退出",
     ),
-    "undone": Text("The last answer is taken back.", "已撤销上一次作答。"),
+    "undone": Text("Last answer undone.", "已撤销上一次作答。"),
     "suspended": Text(
-        "{item} is suspended; `mlquiz resume {item}` brings it back.",
+        "{item} suspended; `mlquiz resume {item}` resumes it.",
         "已停用 {item}；用 `mlquiz resume {item}` 可恢复。",
     ),
     "proof.broken": Text(
-        "The proof {proof} is not there; `mlquiz check` says more.",
+        "The experiment {proof} is missing; `mlquiz check` says more.",
         "找不到实验 {proof}，请运行 `mlquiz check` 查看。",
     ),
     "no_lesson": Text("This concept has no lesson yet.", "这个概念还没有讲解。"),

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Iterator
 from typing import TypeVar
 
 from mlquiz.domain.answers import (
@@ -25,7 +25,8 @@ from mlquiz.library.library import Library
 from mlquiz.plain import showing
 from mlquiz.plain.experiment import Experiments
 from mlquiz.plain.phrases import tell
-from mlquiz.render.markup import to_plain
+from mlquiz.render.sources import sources_line
+from mlquiz.render.titles import title_line
 from mlquiz.study.sitting import Answered, Sitting
 
 T = TypeVar("T")
@@ -69,7 +70,8 @@ class PlainSession:
             self._write("")
         session = self._sitting.session
         self._write(self._say("session.over"))
-        self._write(self._say("session.count", answered=session.answered, right=session.right))
+        key = "session.count" if session.answered else "session.none_answered"
+        self._write(self._say(key, answered=session.answered, right=session.right))
 
     def _turn(self) -> None:
         asked = self._sitting.asked
@@ -89,7 +91,7 @@ class PlainSession:
         self._write("")
         left = self._say("left", count=self._sitting.session.left)
         kind = showing.kind_line(item, self._lang)
-        self._write(f"[{left}] {to_plain(concept.title[self._lang])} · {item.id} · {kind}")
+        self._write(f"[{left}] {title_line(concept.title, self._lang)} · {item.id} · {kind}")
         self._show(showing.question(item, self._lang))
 
     def _answer_to(self, item: Item) -> Answer:
@@ -190,7 +192,7 @@ class PlainSession:
 
     def _lesson(self, item: Item) -> None:
         page = self._library.lesson(item.concept)
-        title = self._library.concept(item.concept).title[self._lang]
+        title = title_line(self._library.concept(item.concept).title, self._lang)
         if page is None:
             self._write(self._say("no_lesson"))
         else:
@@ -199,16 +201,24 @@ class PlainSession:
     def _prove(self, answered: Answered) -> None:
         item = answered.asked.item
         if not item.proof:
-            self._write(self._say("proof.none"))
+            self._show(self._no_experiment(item))
             return
         self._show(self._experiments.proof_lines(item, self._lang))
         if isinstance(item, Predict):
             self._write(self._say("predict.runs"))
             self._write(self._experiments.decide(self._sitting, self._lang))
 
+    def _no_experiment(self, item: Item) -> Iterator[str]:
+        """Yield that there is no experiment, with the sources that stand for it."""
+        yield self._say("proof.none")
+        lesson = self._library.lesson(item.concept)
+        if lesson and lesson.sources and not isinstance(item, Verdict):  # the ledger names its own
+            yield sources_line(lesson.sources, self._lang)
+
     def _demonstrate(self, answered: Answered) -> None:
-        if not answered.asked.item.proof:
-            self._write(self._say("proof.none"))
+        item = answered.asked.item
+        if not item.proof:
+            self._show(self._no_experiment(item))
             return
         try:
             self._experiments.show(self._sitting, self._lang)

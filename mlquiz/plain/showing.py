@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from mlquiz.domain.answers import Answer, GaveUp, Judged, letters
+from mlquiz.domain.answers import Answer, GaveUp, Judged, Recalled, letters
 from mlquiz.domain.concepts import Lesson
 from mlquiz.domain.grading import Grade
 from mlquiz.domain.items import Card, Choice, Cloze, Item, Numeric, Option, Output, Verdict
@@ -12,6 +12,7 @@ from mlquiz.domain.text import Lang
 from mlquiz.render.markup import to_plain
 from mlquiz.render.phrases import say
 from mlquiz.render.sanitize import plain
+from mlquiz.render.sources import sources_line
 
 
 def kind_line(item: Item, lang: Lang) -> str:
@@ -56,7 +57,7 @@ def back(item: Item, lang: Lang) -> str:
 
 def outcome(item: Item, grade: Grade, answer: Answer, lang: Lang) -> Iterator[str]:
     """Yield the lines after an answer: the verdict, the right answer and the reasons."""
-    yield f"{'✓' if grade.correct else '✗'} {headline(item, grade, answer, lang)}"
+    yield f"{sign(grade, answer)} {headline(item, grade, answer, lang)}"
     match item:
         case Choice() if not grade.correct:
             right = [
@@ -64,7 +65,7 @@ def outcome(item: Item, grade: Grade, answer: Answer, lang: Lang) -> Iterator[st
                 for letter, option in zip(letters(len(item.options)), item.options, strict=True)
                 if option.correct
             ]
-            yield say("answer_is", lang, answer="; ".join(right))
+            yield say("answer_is", lang, answer=("; " if lang == "en" else "；").join(right))
         case Numeric() if not grade.correct:
             yield say("answer_is", lang, answer=f"{float(item.answer):.6g}{item.unit}")
         case Output() if not grade.correct:
@@ -76,6 +77,13 @@ def outcome(item: Item, grade: Grade, answer: Answer, lang: Lang) -> Iterator[st
         yield to_plain(why[lang])
 
 
+def sign(grade: Grade, answer: Answer) -> str:
+    """Return the sign before the verdict; what was not known, or forgotten, is no error."""
+    if isinstance(answer, GaveUp) or (isinstance(answer, Recalled) and not grade.correct):
+        return "▸"
+    return "✓" if grade.correct else "✗"
+
+
 def headline(item: Item, grade: Grade, answer: Answer, lang: Lang) -> str:
     """Return the verdict on the answer in a few words."""
     match item, answer:
@@ -84,6 +92,8 @@ def headline(item: Item, grade: Grade, answer: Answer, lang: Lang) -> str:
         case Verdict(), Judged(judgement) if not grade.correct:
             nearly = judgement is item.statement.verdict.judgement
             return say("nearly" if nearly else "wrong", lang)
+        case _, Recalled():
+            return say("remembered" if grade.correct else "not_remembered", lang)
     return say("right" if grade.correct else "wrong", lang)
 
 
@@ -92,7 +102,7 @@ def ledger(item: Verdict, lang: Lang) -> Iterator[str]:
     statement = item.statement
     yield say(f"ledger.{statement.verdict.name.lower()}", lang)
     yield to_plain(statement.correction[lang])
-    yield say("sources", lang, sources=plain("; ".join(statement.sources)))
+    yield sources_line(statement.sources, lang)
 
 
 def lesson(page: Lesson, title: str, lang: Lang) -> Iterator[str]:
@@ -101,4 +111,4 @@ def lesson(page: Lesson, title: str, lang: Lang) -> Iterator[str]:
     yield ""
     yield to_plain(page.text[lang])
     yield ""
-    yield say("sources", lang, sources=plain("; ".join(page.sources)))
+    yield sources_line(page.sources, lang)

@@ -61,8 +61,18 @@ INLINE = re.compile(
     r"|\*\*(?P<strong>.+?)\*\*"
     r"|(?<![A-Za-z0-9*])\*(?![\s*])(?P<emphasis>[^*]+?)(?<!\s)\*(?![A-Za-z0-9*])"
 )
-WIDE = r"[\u2e80-\u9fff\uf900-\ufaff\uff00-\uffef\u3000-\u303f]"
-BETWEEN_WIDE = rf"(?<={WIDE})\n(?={WIDE})"
+# Full-width signs bring their own space. Quotes, dashes and dots are shared with English, where
+# they do not: they count only in a text that has Chinese in it.
+FULL_WIDTH = (("\u3000", "\u303f"), ("\uff00", "\uffef"))
+SHARED = "“”‘’—…"
+CHINESE = (
+    ("\u2e80", "\u2fff"),
+    ("\u3040", "\u9fff"),
+    ("\uf900", "\ufaff"),
+    ("\U00020000", "\U0003ffff"),
+)
+MARKS = "*{}"
+"""What markup may put between a line's end and the characters that are seen there."""
 
 
 def parse(text: str) -> tuple[Block, ...]:
@@ -132,11 +142,29 @@ def _flow(text: str, first: str) -> Block:
 
 
 def _joined(text: str) -> str:
-    """Join broken lines: by a space, but by nothing between two Chinese characters."""
-    if "\n" not in text:
-        return text
-    # Compiled when it is first needed: sets as wide as these take longest of all patterns.
-    return re.sub(BETWEEN_WIDE, "", text).replace("\n", " ")
+    """Join broken lines: by a space, except beside full-width punctuation or within Chinese."""
+    lines = text.split("\n")
+    if text.isascii() or not any(_among(each, CHINESE + FULL_WIDTH) for each in text):
+        return " ".join(lines)
+    joined = lines[0]
+    for line in lines[1:]:
+        joined += line if _is_tight(joined, line) else f" {line}"
+    return joined
+
+
+def _is_tight(before: str, after: str) -> bool:
+    last, first = before.rstrip(MARKS)[-1:], after.lstrip(MARKS)[:1]
+    if _is_sign(last) or _is_sign(first):
+        return True
+    return _among(last, CHINESE) and _among(first, CHINESE)
+
+
+def _is_sign(character: str) -> bool:
+    return bool(character) and (character in SHARED or _among(character, FULL_WIDTH))
+
+
+def _among(character: str, ranges: tuple[tuple[str, str], ...]) -> bool:
+    return any(low <= character <= high for low, high in ranges)
 
 
 def _spans(text: str, styles: frozenset[Style]) -> Iterator[Span]:

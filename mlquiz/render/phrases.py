@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+import re
+from collections.abc import Iterable, Mapping
 from typing import Any
 
 from mlquiz.domain.text import Text
 
+PLURAL = re.compile(r"\{(\w+)\|([^{}|]*)\|([^{}|]*)\}")
+
 PHRASES: Mapping[str, Text] = {
     "kind.choice": Text("choose one", "单选"),
     "kind.many": Text("choose all that are right", "多选，选出所有正确项"),
-    "kind.verdict": Text("judge the statement", "判断说法"),
+    "kind.verdict": Text("judge the statement", "辨析：这种说法对吗"),
     "kind.numeric": Text("compute", "计算"),
     "kind.predict": Text("predict, then see", "先预测，再看实验"),
     "kind.output": Text("read the code", "读代码"),
@@ -21,7 +24,7 @@ PHRASES: Mapping[str, Text] = {
     "judge.conditional": Text(
         "conditional: holds if its conditions are named", "有条件成立：须说明条件"
     ),
-    "judge.true": Text("true: holds as stated", "成立：照这样说就对"),
+    "judge.true": Text("true: holds as stated", "成立：这样说没有问题"),
     "judge.repair": Text("Which sentence is right?", "哪一句才是对的？"),
     "ledger.true": Text("This is true.", "这句话成立。"),
     "ledger.conditional": Text("This holds under conditions.", "这句话有条件成立。"),
@@ -34,29 +37,29 @@ PHRASES: Mapping[str, Text] = {
     "wrong": Text("Not right.", "不正确。"),
     "nearly": Text("The judgement is right, the repair is not.", "判断正确，但修正的那句不对。"),
     "only_repair": Text("The sentence is right, the judgement is not.", "那句选对了，但判断不对。"),
-    "gave_up": Text("Now you will know.", "没关系，现在就弄懂它。"),
+    "remembered": Text("Remembered.", "记住了。"),
+    "not_remembered": Text("Not remembered; it comes back soon.", "没记住，稍后再问。"),
+    "gave_up": Text("No problem.", "没关系，现在就弄懂它。"),
     "answer_is": Text("The answer: {answer}", "答案：{answer}"),
     "you_typed": Text("You typed: {typed}", "你的答案：{typed}"),
     "prints": Text("It prints:", "输出为："),
     "sources": Text("Sources: {sources}", "来源：{sources}"),
     "requires": Text("First: {concepts}", "先修：{concepts}"),
     "proof.claim": Text("Proof: {claim}", "实验为证：{claim}"),
-    "proof.none": Text(
-        "No experiment shows this one; see the sources.", "此题没有对应的实验，请看文献。"
-    ),
+    "proof.none": Text("No experiment shows this one.", "此题没有对应的实验。"),
     "proof.held": Text(
-        "held in {held} of {seeds} seeds, median effect {effect}",
-        "{seeds} 个随机种子中有 {held} 个成立，效应中位数 {effect}",
+        "held in {held} of {seeds} {seeds|seed|seeds}, median difference {effect}",
+        "{seeds} 个随机种子中有 {held} 个成立，差值中位数 {effect}",
     ),
     "proof.held_only": Text(
-        "held in {held} of {seeds} seeds", "{seeds} 个随机种子中有 {held} 个成立"
+        "held in {held} of {seeds} {seeds|seed|seeds}", "{seeds} 个随机种子中有 {held} 个成立"
     ),
     "predict.runs": Text("Committed. Now the experiment decides.", "已提交，由实验来判定。"),
     "predict.agrees": Text("The experiment came out as claimed.", "实验结果与结论一致。"),
     "predict.disagrees": Text(
-        "This seed came out otherwise, which happens; your answer does not count. "
+        "This seed contradicts the claim, which can happen; your answer isn't scored. "
         "The claim: {claim}",
-        "这个随机种子的结果不同，这种情况会发生；这次作答不计入。结论是：{claim}",
+        "这个随机种子的结果不同，属正常波动；本次作答不计入。结论是：{claim}",
     ),
     "predict.cannot": Text(
         "The experiment could not run, so the answer key stands: {reason}",
@@ -66,18 +69,19 @@ PHRASES: Mapping[str, Text] = {
         "The run gave no verdict on the claim, so the answer key stands.",
         "这次运行没有给出结论，以答案为准。",
     ),
-    "planned": Text("planned", "待写"),
-    "session.nothing_to_undo": Text("There is nothing to take back.", "没有可撤销的操作。"),
-    "session.resumed": Text("{item} is asked again.", "已恢复 {item}。"),
+    "planned": Text("planned", "编写中"),
+    "session.nothing_to_undo": Text("Nothing to undo.", "没有可撤销的操作。"),
+    "session.resumed": Text("{item} resumed.", "已恢复 {item}。"),
     "session.buried": Text("Buried: {item} comes back tomorrow.", "{item} 明天再问。"),
     "session.flagged": Text("{item} is flagged.", "已标记 {item}。"),
     "session.unflagged": Text("{item} is no longer flagged.", "已取消标记 {item}。"),
     "session.over": Text("Session over.", "本次学习结束。"),
     "session.nothing": Text(
         "Nothing is due and today's new items are done. More: mlquiz quiz --cram",
-        "没有到期的内容，今天的新题也做完了。想多练：mlquiz quiz --cram",
+        "没有需要复习的内容，今天的新题也做完了。想多练：mlquiz quiz --cram",
     ),
     "session.nothing_matches": Text("No item matches what you asked for.", "没有符合条件的题目。"),
+    "session.none_answered": Text("Nothing was answered.", "本次没有作答。"),
     "session.count": Text(
         "{answered} answered, {right} right. All of it is saved.",
         "共答 {answered} 题，答对 {right} 题，均已保存。",
@@ -92,7 +96,8 @@ PHRASES: Mapping[str, Text] = {
         "共答 {answers} 题，正确率 {share}，用时 {minutes} 分钟",
     ),
     "stats.items": Text(
-        "{met} of {items} items met, {learnt} learnt", "已学 {met} / {items} 题，掌握 {learnt} 题"
+        "{met} of {items} {items|item|items} met, {learnt} learnt",
+        "已学 {met} / {items} 题，掌握 {learnt} 题",
     ),
     "stats.recall": Text(
         "Recall today: {share} of the items met", "今天预计记得已学题目的 {share}"
@@ -102,13 +107,13 @@ PHRASES: Mapping[str, Text] = {
     "stats.flagged": Text("{count} flagged", "{count} 题已标记"),
     "stats.leeches": Text("{count} forgotten again and again", "{count} 题屡次遗忘"),
     "stats.by_day": Text("Answers by day", "每日作答"),
-    "stats.due": Text("Due by day", "每日到期"),
-    "concepts.count": Text("{written} of {all} written", "已写 {written} / {all}"),
+    "stats.due": Text("Due by day", "每日待复习"),
+    "concepts.count": Text("{written} of {all} written", "已编写 {written} / {all}"),
     "demos.unreadable": Text("cannot be read: run mlquiz check", "无法读取：请运行 mlquiz check"),
     "warning.set_aside": Text(
-        "The database was damaged and is now {path}; a new one was begun with the {count} events "
-        "that could be read. If you have a backup, `mlquiz state import FILE` adds what is "
-        "missing.",
+        "The database was damaged and is now {path}; a new one was begun with the {count} "
+        "{count|event|events} that could be read. If you have a backup, "
+        "`mlquiz state import FILE` adds what is missing.",
         "数据库已损坏，原文件移至 {path}；已另建新库，恢复了其中可读的 {count} 条记录。"
         "如有备份，可用 `mlquiz state import FILE` 补上缺失的部分。",
     ),
@@ -142,9 +147,24 @@ def say(key: str, lang: str, **values: Any) -> str:
     return phrase(PHRASES, key, lang, **values)
 
 
+def listed(names: Iterable[str], lang: str) -> str:
+    """Return names as a list within a sentence: with commas, or with 、 in Chinese."""
+    return (", " if lang == "en" else "、").join(names)
+
+
+def in_brackets(text: str, lang: str) -> str:
+    """Return a text in the brackets of the language, to follow a word."""
+    return f" ({text})" if lang == "en" else f"（{text}）"
+
+
 def phrase(table: Mapping[str, Text], key: str, lang: str, **values: Any) -> str:
-    """Return a phrase of any table; values are put in as they are, never as a format."""
+    """Return a phrase of any table; values are put in as they are, never as a format.
+
+    `{count|event|events}` is the first word where the value is 1, else the second.
+    """
     text = table[key][lang]
+    if "|" in text:
+        text = PLURAL.sub(lambda match: match[2 if values[match[1]] == 1 else 3], text)
     for name, value in values.items():
         text = text.replace("{" + name + "}", str(value))
     return text

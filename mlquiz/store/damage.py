@@ -51,7 +51,7 @@ def telling(path: Path, copy: Path | None = None) -> Iterator[None]:
         raise MlquizError(
             f"{copy or path} cannot be used ({error}): free some space or make the folder "
             "writable, and try again; what was saved before is safe.",
-            f"{copy or path} 无法使用（{error}）：请腾出磁盘空间或让该文件夹可写，然后重试；"
+            f"{copy or path} 无法使用（{error}）：请腾出磁盘空间或检查文件夹的写入权限，然后重试；"
             "此前保存的内容不受影响。",
         ) from error
 

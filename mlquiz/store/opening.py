@@ -76,7 +76,7 @@ def _connect(path: Path) -> sqlite3.Connection:
             raise MlquizError(
                 f"{path} was written by a newer mlquiz (format {found}, this one knows {VERSION}): "
                 "upgrade with `pip install -U mlquiz`, or set MLQUIZ_HOME to another folder.",
-                f"{path} 由更新版本的 mlquiz 写成（格式 {found}，本版本只认识到 {VERSION}）："
+                f"{path} 由更新版本的 mlquiz 写成（格式 {found}，本版本最高支持格式 {VERSION}）："
                 "请用 `pip install -U mlquiz` 升级，或将 MLQUIZ_HOME 设为另一个文件夹。",
             )
         if found < 0:
@@ -151,7 +151,8 @@ def _unwritable(path: Path, error: Exception) -> MlquizError:
     return MlquizError(
         f"Your progress cannot be kept in {path} ({error}): make it writable, or set "
         "MLQUIZ_HOME to a folder that is.",
-        f"学习进度无法保存到 {path}（{error}）：请让它可写，或将 MLQUIZ_HOME 设为可写的文件夹。",
+        f"学习进度无法保存到 {path}（{error}）：请检查写入权限，"
+        f"或将 MLQUIZ_HOME 设为可写的文件夹。",
     )
 
 

@@ -36,7 +36,8 @@ def claim_lines(
     if chart.done is not None:
         found = verdicts(words, chart.knobs, chart.done.claims)
         decided = {verdict.name: verdict for verdict in found}
-    lines = text(_title(say(title, lang), names, decided, lang))
+    before = "" if decided else "_before"
+    lines = text(_title(say(f"{title}{before}", lang), names, decided, lang))
     if any(decided[name].holds is None for name in names if name in decided):
         lines += text(say("lab.no_verdict", lang), "$accent")
     for name in names:

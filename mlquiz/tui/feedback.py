@@ -7,11 +7,13 @@ from datetime import datetime
 
 from textual.content import Content
 
-from mlquiz.domain.answers import GaveUp, Judged, Typed
+from mlquiz.domain.answers import GaveUp, Judged, Recalled, Typed
+from mlquiz.domain.concepts import Lesson
 from mlquiz.domain.events import Action
-from mlquiz.domain.items import Choice, Numeric, Option, Output, Verdict
+from mlquiz.domain.items import Choice, Item, Numeric, Option, Output, Verdict
 from mlquiz.domain.text import Lang
 from mlquiz.render.sanitize import plain
+from mlquiz.render.sources import sources_line
 from mlquiz.study.sitting import Answered
 from mlquiz.tui.document import Document, from_markup, listing, stack, text
 from mlquiz.tui.phrases import say
@@ -35,6 +37,10 @@ def verdict(answered: Answered) -> tuple[str, str, str]:
     item, answer = answered.asked.item, answered.answer
     if isinstance(answer, GaveUp):
         return "▸", "bold $primary", "gave_up"
+    if isinstance(answer, Recalled):
+        if answered.grade.correct:
+            return RIGHT, "bold $success", "remembered"
+        return "▸", "bold $primary", "not_remembered"
     if answered.grade.correct:
         return RIGHT, "bold $success", "right"
     key = "wrong"
@@ -107,9 +113,16 @@ def spelled_out(options: tuple[Option, ...], lang: Lang) -> Document:
     return lines
 
 
+def literature(item: Item, lesson: Lesson | None, lang: Lang) -> Document:
+    """Return the sources of an item that no experiment shows; a ledger entry has its own."""
+    if isinstance(item, Verdict) or lesson is None or not lesson.sources:
+        return Document()
+    return text(sources_line(lesson.sources, lang), "$muted")
+
+
 def ledger(item: Verdict, lang: Lang) -> Document:
     """Return what the ledger says of the statement, and on what it rests."""
     statement = item.statement
     verdict = text(say(f"ledger.{statement.verdict.name.lower()}", lang), "bold")
-    sources = say("sources", lang, sources=plain("; ".join(statement.sources)))
+    sources = sources_line(statement.sources, lang)
     return verdict + from_markup(statement.correction[lang]) + text(sources, "$muted")

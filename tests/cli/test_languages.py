@@ -46,7 +46,7 @@ def test_both_languages_say_the_same(table, key):
     [
         (["stats"], "No answers yet.", "还没有作答记录。"),
         (["resume"], "Nothing is suspended or buried.", "没有停用或推迟的题。"),
-        (["concepts"], "`mlquiz learn CONCEPT` opens", "`mlquiz learn 代号` 打开讲解"),
+        (["concepts"], "`mlquiz learn CONCEPT` opens", "`mlquiz learn 概念` 打开讲解"),
         (["demo"], "`mlquiz demo NAME` runs one", "`mlquiz demo 名称` 运行实验"),
         (["learn", "dropout"], "Sources: ", "来源："),
     ],
@@ -101,10 +101,10 @@ def test_a_failure_is_told_in_chinese_with_its_mend(mlquiz, home, tmp_path):
 @pytest.mark.parametrize(
     ("command", "said"),
     [
-        (["quiz", "--plain", "--section", "zzz"], "没有章节 'zzz'。可用的有："),
-        (["demo", "regularization/dropout", "--set", "zzz=1"], "没有旋钮 'zzz'。"),
-        (["resume", "zzz"], "没有停用或推迟的题目 'zzz'。运行 `mlquiz resume` 可查看列表。"),
-        (["settings", "zzz", "1"], "没有设置项 'zzz'。可用的有："),
+        (["quiz", "--plain", "--section", "zzz"], "找不到章节“zzz”。可用的有："),
+        (["demo", "regularization/dropout", "--set", "zzz=1"], "找不到可调参数“zzz”。"),
+        (["resume", "zzz"], "找不到停用或推迟的题目“zzz”。运行 `mlquiz resume` 可查看列表。"),
+        (["settings", "zzz", "1"], "找不到设置项“zzz”。可用的有："),
     ],
 )
 def test_an_unknown_name_is_answered_in_chinese_with_those_that_there_are(mlquiz, command, said):

@@ -80,7 +80,7 @@ def test_a_pipe_gets_the_log_and_nothing_else(kept, mlquiz):
     command = [sys.executable, "-m", "mlquiz", "state", "export", "/dev/stdout"]
     run = subprocess.run(command, capture_output=True, text=True, check=True, env=os.environ)
     assert run.stdout == mlquiz("state", "export").stdout
-    assert run.stderr == "1 events written to /dev/stdout.\n"
+    assert run.stderr == "1 event written to /dev/stdout.\n"
 
 
 def test_a_database_is_not_written_to_a_pipe(mlquiz, kept):

@@ -90,14 +90,14 @@ def test_a_prediction_is_decided_by_its_experiment(sit, store):
 
 def test_a_prediction_whose_experiment_comes_out_otherwise_does_not_count(sit, store):
     shown = sit(["predict"], ["a"], bias=0.0)
-    assert "does not count" in shown
+    assert "isn't scored" in shown
     assert answers(store) == []
     assert [event.action for event in store.events()] == [Action.ANSWER, Action.VOID]
 
 
 def test_undo_asks_the_same_again(sit, store):
     shown = sit(["numeric"], ["77", "u", ":q"])
-    assert "taken back" in shown
+    assert "undone" in shown
     assert answers(store) == []
     asked = re.findall(r"What is \d \+ 1", shown)
     assert len(asked) == 2
@@ -126,7 +126,7 @@ def test_words_that_only_begin_like_a_command_do_nothing(sit, store):
 
 def test_undo_brings_back_what_was_set_apart(sit, store):
     shown = sit(["choice", "verdict"], [":s", ":u", "a", "s", "u", "q"])
-    assert shown.count("is asked again.") == 2
+    assert shown.count("resumed.") == 2
     assert shown.count("Which?") == 2
     assert not any(state.suspended for state in store.states().values())
     assert len(answers(store)) == 1
@@ -134,7 +134,7 @@ def test_undo_brings_back_what_was_set_apart(sit, store):
 
 def test_undo_says_that_an_item_is_still_buried(sit):
     shown = sit(["choice", "verdict"], ["a", "b", "s", "u", "u", "q"])
-    buried, resumed = shown.index("comes back tomorrow."), shown.index("is asked again.")
+    buried, resumed = shown.index("comes back tomorrow."), shown.index("resumed.")
     assert buried < shown.index("comes back tomorrow.", buried + 1) < resumed
 
 

@@ -175,3 +175,25 @@ def test_no_text_breaks_the_markup_or_passes_an_escape(text):
 @given(st.text(alphabet="\\{}_^$ frac sqrt hat 12ab", max_size=60))
 def test_no_latex_breaks_the_maths(latex):
     assert "\n" not in to_unicode(latex)
+
+
+HAN = st.text("批量归一化学习率", min_size=1, max_size=4)
+SIGNS = st.sampled_from("，。；：？！、）（”“—…》")
+LATIN = st.sampled_from(["BN", "x", "3", "$x$", "`eval()`"])
+BOLD = st.sampled_from(["{}", "**{}**"])
+"""Chinese, what follows or precedes it, and how it may be set."""
+
+
+@given(HAN, st.one_of(SIGNS, HAN, LATIN), st.one_of(SIGNS, HAN, LATIN), BOLD, BOLD)
+def test_a_broken_line_of_chinese_reads_as_if_it_were_not_broken(start, end, begin, first, second):
+    """A space stands at the break only where one would be typed: beside Latin."""
+    broken = f"{start}{first.format(end)}\n{second.format(begin)}"
+    latin = [any(each.isascii() for each in text) for text in (end, begin)]
+    sign = any(text in "，。；：？！、）（”“—…》" for text in (end, begin))
+    gap = " " if any(latin) and not sign else ""
+    assert to_plain(broken) == to_plain(f"{start}{first.format(end)}{gap}{second.format(begin)}")
+
+
+@given(st.lists(st.sampled_from(["one", "two,", "“three”", "four…", "— five"]), min_size=2))
+def test_a_broken_line_of_english_always_has_its_space(words):
+    assert to_plain("\n".join(words)) == " ".join(words)

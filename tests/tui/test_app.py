@@ -16,11 +16,11 @@ from mlquiz.tui.widgets.options import Options
 
 PLACES = ["home", "session", "cards", "concepts", "demos", "stats", "lesson", "lab"]
 MORE = {"lesson": {"concept": "learning-rate"}, "lab": {"demo": "optimization/halving"}}
-# Names that stand in Chinese pages, too: keys, ids, people, code.
+# What stands in Chinese pages, too: keys, ids, people, code, English terms beside titles.
 LATIN = re.compile(
     r"mlquiz( check)?|Broken|Ctrl-[A-Z]|Esc|English|learning-rate|optimization|halving|"
     r"broken/words|lr-\w+|Goodfellow, Bengio & Courville|PyTorch|red|not markup|optimizer.*|"
-    r"start|one"
+    r"start|one|learning rate|planned concept"
 )
 
 
@@ -47,13 +47,13 @@ async def test_the_language_is_kept_and_reaches_the_screens_below(
         await press(pilot, "escape")
         assert "没关系，现在就弄懂它。" in shown(app)
         await press(pilot, "escape")
-        assert "今天到期" in shown(app)
+        assert "今天待复习" in shown(app)
 
 
 async def test_a_language_for_this_run_is_not_kept(desk, demos, run, shown):
     app = MlquizApp(desk, lang="zh", demos=demos, warm=False)
     async with run(app):
-        assert "今天到期" in shown(app)
+        assert "今天待复习" in shown(app)
     assert desk.store.setting("language") is None
 
 

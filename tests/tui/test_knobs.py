@@ -17,7 +17,7 @@ async def test_knobs_off_their_defaults_get_numbers_and_no_verdict(
     async with run(app) as pilot:
         await press(pilot, "r", "plus")
         assert app.screen.query_one(Knobs).values["high"] == 1.2
-        assert "Something was turned: r runs it again." in shown(app)
+        assert "Settings changed: press r to run again." in shown(app)
         await press(pilot, "r")
         words = shown(app)
         assert "Knobs are off their defaults: numbers, but no verdict." in words
@@ -134,13 +134,13 @@ async def test_a_value_that_does_not_fit_is_named_and_escape_leaves_the_field(
     app = make_app(screen="lab", demo="optimization/halving")
     async with run(app) as pilot:
         await press(pilot, "enter", *"9", "enter")
-        assert "That does not fit: a number from 0.1 to 2; default 1.1" in shown(app)
-        assert "esc leave it as it was" in painted(app)[-1]
+        assert "Invalid value: a number from 0.1 to 2; default 1.1" in shown(app)
+        assert "esc cancel" in painted(app)[-1]
         await press(pilot, "escape")
         assert isinstance(app.screen, LabScreen)
         assert isinstance(app.focused, Knobs)
         assert app.focused.values["high"] == 1.1
-        assert "That does not fit" not in shown(app)
+        assert "Invalid value" not in shown(app)
         await press(pilot, "plus")
         assert app.focused.values["high"] == 1.2
 

@@ -58,7 +58,7 @@ async def test_the_palette_shows_markup_as_text_and_finds_nothing_kindly(
         assert any("Warm-up [red]not markup[/red]" in row for row in painted(app))
         app.screen.query_one(Input).value = "zzzz"
         await press(pilot, "down")
-        assert any("Nothing is called that." in row for row in painted(app))
+        assert any("No match." in row for row in painted(app))
         await press(pilot, "enter", "escape")
         assert isinstance(app.screen, HomeScreen)
 

@@ -33,6 +33,7 @@ MADE_UP = {
     *(f"lab.{phase}" for phase in ("idle", "starting", "stopped")),
     *(f"when.{unit}{s}" for unit in ("minute", "hour", "day", "month", "year") for s in ("", "s")),
     *(f"keyname.{key}" for key in ("enter", "space", "escape")),
+    *(f"lab.{title}_before" for title in ("claim", "claims", "other_claims")),
     *("typed.numeric", "typed.output", "section.training"),
 }
 
@@ -150,14 +151,14 @@ def test_every_section_of_the_shipped_demos_has_a_title_in_chinese(tmp_path):
 def test_what_is_not_there_is_told_in_chinese_too(kind):
     assert CHINESE.search(unknown(kind, "x", []).told("zh"))
     near = unknown(kind, "weigth", ["weight"], "They are listed.")
-    assert "是不是 'weight'？" in near.told("zh")
+    assert "你要找的是“weight”吗？" in near.told("zh")
     assert "Did you mean" not in near.told("zh")
 
 
 def test_a_demo_that_is_not_there_or_broken_is_told_in_chinese_too(tmp_path):
     with pytest.raises(MlquizError) as missing:
         find_demo("zzzz", tmp_path)
-    assert missing.value.told("zh") == "没有实验 'zzzz'。用 `mlquiz demo` 可列出全部实验。"
+    assert missing.value.told("zh") == "找不到实验“zzzz”。用 `mlquiz demo` 可列出全部实验。"
     broken = tmp_path / "broken.toml"
     broken.write_text("format = 1\ntitel = 1\n", "utf-8")
     with pytest.raises(MlquizError) as fault:

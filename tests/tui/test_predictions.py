@@ -76,7 +76,7 @@ async def test_giving_up_a_prediction_runs_nothing(ask, run, press, shown, runne
     app = ask("predict")
     async with run(app) as pilot:
         await press(pilot, "0")
-        assert "Now you will know." in shown(app)
+        assert "No problem." in shown(app)
         assert not runner.runs
 
 

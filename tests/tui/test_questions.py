@@ -101,7 +101,7 @@ async def test_i_do_not_know(ask, run, press, shown, logged):
         app = ask("choice")
         async with run(app) as pilot:
             await press(pilot, key)
-            assert "▸ Now you will know. Next time:" in shown(app)
+            assert "▸ No problem. Next time:" in shown(app)
             await press(pilot, "u")
     assert [event.action for event in logged()].count(Action.VOID) == 2
 
@@ -238,7 +238,7 @@ async def test_the_record_over_many_seeds_is_shown_where_it_is_known(
     app = MlquizApp(desk, start=start, demos=folder, clock=clock, runner=runner, warm=False)
     async with run(app) as pilot:
         await press(pilot, "0")
-        assert "held in 19 of 20 seeds, median effect 7.9" in shown(app)
+        assert "held in 19 of 20 seeds, median difference 7.9" in shown(app)
         await press(pilot, "d")
         assert "held in 19 of 20 seeds" in shown(app)
 

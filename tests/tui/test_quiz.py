@@ -60,7 +60,7 @@ async def test_an_item_that_was_set_apart_by_mistake_is_asked_again(
         assert shown(app) == page  # it is still read
         await press(pilot, key, "n", "u")
         assert app.screen.turn.item.id == "lr-choice"
-        assert "Now you will know." in shown(app)
+        assert "No problem." in shown(app)
         assert desk.store.state("lr-choice").reviews == 1
         await press(pilot, "u")
         assert shown(app) == before
@@ -97,10 +97,10 @@ async def test_practice_is_not_scheduled(ask, run, press, shown, letter, desk):
     [
         ("choice", "", "d", "Answer first, then see it happen."),
         ("choice", "", "l", "Answer first, then read the lesson."),
-        ("choice", "", "n", "Answer first; space says that you don't know."),
-        ("choice", "", "u", "There is nothing to take back."),
-        ("choice", "0", "space", "It is answered: press n to go on."),
-        ("output", "space", "d", "No experiment shows this one; see the sources."),
+        ("choice", "", "n", "Answer first, or press space if you don't know."),
+        ("choice", "", "u", "Nothing to undo."),
+        ("choice", "0", "space", "Already answered: press n to go on."),
+        ("output", "space", "d", "No experiment shows this one."),
         ("card", "", "n", "Press space to see the answer."),
         ("card", "space", "n", "How well did you know it? Press 1 to 4."),
     ],
@@ -145,7 +145,10 @@ async def test_what_is_set_apart_cannot_be_set_apart_again(
         await press(pilot, key)
         assert len(logged()) == 2
         said = [note.message for note in app._notifications]
-        assert said[-1] == {"s": "It is suspended already.", "b": "It is buried already."}[key]
+        assert (
+            said[-1]
+            == {"s": "This item is already suspended.", "b": "This item is already buried."}[key]
+        )
         await press(pilot, "u")
         state = desk.store.state("lr-choice")
         assert (state.suspended, state.buried_until) == (False, None)
@@ -160,7 +163,7 @@ async def test_undo_says_that_an_item_is_still_buried(ask, run, press):
         said = [note.message for note in app._notifications]
         assert said[-1] == "Buried: lr-choice comes back tomorrow."
         await press(pilot, "u")
-        assert list(app._notifications)[-1].message == "lr-choice is asked again."
+        assert list(app._notifications)[-1].message == "lr-choice resumed."
 
 
 @pytest.mark.parametrize("keys", [["space", "4"], ["space", "1"], ["s"], ["b"]])

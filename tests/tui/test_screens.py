@@ -166,7 +166,7 @@ async def test_what_was_suspended_or_flagged_comes_back(make_app, run, press, pa
         assert rows[0].startswith("▸ Up to which η")
         assert "____" in rows[2]
         await press(pilot, "r")
-        assert list(app._notifications)[-1].message == "This one is asked as usual."
+        assert list(app._notifications)[-1].message == "This item is neither suspended nor buried."
         await press(pilot, "f")
         assert not desk.store.state("lr-card").flagged
         await press(pilot, "r", "r")

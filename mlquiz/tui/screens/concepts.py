@@ -16,6 +16,8 @@ from textual.widgets.tree import TreeNode
 
 from mlquiz.domain.filter import Filter
 from mlquiz.render.markup import to_plain
+from mlquiz.render.phrases import in_brackets
+from mlquiz.render.titles import english_term, title_line
 from mlquiz.study.progress import ConceptProgress, concept_progress
 from mlquiz.tui.bars import EMPTY, FULL
 from mlquiz.tui.document import Document, text
@@ -143,11 +145,15 @@ class ConceptsScreen(BaseScreen):
 
     def _label(self, progress: ConceptProgress) -> Text:
         title = to_plain(progress.concept.title[self.lang])
+        english = english_term(progress.concept.title) if self.lang == "zh" else ""
         if not progress.concept.written:
-            return Text(f"{' ' * BAR}  {title}", style=self._muted)
+            also = f"  {english}" if english else ""
+            return Text(f"{' ' * BAR}  {title}{also}", style=self._muted)
         full = round(BAR * progress.met / progress.items) if progress.items else 0
         full = max(full, 1) if progress.met else 0
         label = Text(f"{FULL * full}{EMPTY * (BAR - full)}  {title}")
+        if english:
+            label.append(f"  {english}", self._muted)
         if progress.met:
             label.append(f"  {progress.met}/{progress.items}", self._muted)
         if progress.due:
@@ -168,7 +174,7 @@ class ConceptsScreen(BaseScreen):
         """Say how a concept stands and what it builds on."""
         concept = progress.concept
         facts = [self.say(f"depth.{concept.depth}"), *self._facts(progress)]
-        title = Content.styled(to_plain(concept.title[self.lang]), "bold")
+        title = Content.styled(title_line(concept.title, self.lang), "bold")
         head = text(Content.assemble(title, (f"  {' · '.join(facts)}", "$muted")))
         needed = [self._progress[name] for name in concept.requires if name in self._progress]
         if not needed:
@@ -193,7 +199,7 @@ class ConceptsScreen(BaseScreen):
         """Name a prerequisite, with the items of it that were met; dim one that is planned."""
         title = to_plain(progress.concept.title[self.lang])
         if is_planned(progress):
-            return Content.styled(f"{title} ({self.say('planned')})", "$muted")
+            return Content.styled(title + in_brackets(self.say("planned"), self.lang), "$muted")
         return Content(f"{title} {progress.met}/{progress.items}")
 
     @property

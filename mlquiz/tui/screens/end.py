@@ -124,7 +124,7 @@ class EndScreen(BaseScreen):
         if next(self.desk.library.item_ids(wanted), None) is None:
             return "session.nothing_matches"
         if self._order.cram or self._is_left(wanted):
-            return "end.none_answered"
+            return "session.none_answered"
         return "end.nothing_of_kind" if self._is_left(EVERYTHING) else "end.nothing"
 
     def _is_left(self, wanted: Filter) -> bool:

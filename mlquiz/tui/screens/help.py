@@ -18,7 +18,7 @@ from mlquiz.tui.screens.base import BaseScreen
 KEY_COLUMN = 16
 MOST = 3
 """Keys that are named one by one; more are named from the first to the last."""
-HERE = {"key.language": "help.language", "key.help": "help.page"}
+HERE = {"key.language": "help.language", "key.help": "help.page", "key.settle": "help.settle"}
 """What is said here in other words than in the bar of keys."""
 
 

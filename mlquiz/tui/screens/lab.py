@@ -16,6 +16,7 @@ from mlquiz.lab.protocol import Done
 from mlquiz.lab.words import DemoSpec
 from mlquiz.render.markup import to_plain
 from mlquiz.render.sanitize import plain
+from mlquiz.render.sources import sources_line
 from mlquiz.study.experiment import record_of
 from mlquiz.tui.claims import claim_lines
 from mlquiz.tui.document import Document, from_markup, stack, text
@@ -103,7 +104,7 @@ class LabScreen(BaseScreen):
             super().show()
             return
         self.head(to_plain(words.title[self.lang]), spare=words.name)
-        sources = self.say("sources", sources=plain("; ".join(words.sources)))
+        sources = sources_line(words.sources, self.lang)
         look = from_markup(words.look[self.lang])
         self.query_one("#look", Static).update(
             stack(look, text(sources, "$muted") if words.sources else Document())

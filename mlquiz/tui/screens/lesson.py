@@ -15,7 +15,9 @@ from mlquiz.domain.concepts import Concept
 from mlquiz.domain.filter import Filter
 from mlquiz.errors import MlquizError
 from mlquiz.render.markup import to_plain
-from mlquiz.render.sanitize import plain
+from mlquiz.render.phrases import listed
+from mlquiz.render.sources import sources_line
+from mlquiz.render.titles import title_line
 from mlquiz.tui.document import Document, from_markup, stack, text
 from mlquiz.tui.host import host, told
 from mlquiz.tui.screens.base import BaseScreen, excused
@@ -72,7 +74,7 @@ class LessonScreen(BaseScreen):
         self.head(to_plain(concept.title[lang]), spare=self.section_title(concept.section))
         lesson = library.lesson(concept.id)
         words = from_markup(lesson.text[lang]) if lesson else text(self.say("lesson.planned"))
-        title = text(to_plain(concept.title[lang]), "bold $primary")
+        title = text(title_line(concept.title, lang), "bold $primary")
         self.query_one("#text", Static).update(stack(title, words))
         written, planned = self._requires
         heading = text(self.say("lesson.requires"), "bold") if written or planned else Document()
@@ -84,7 +86,7 @@ class LessonScreen(BaseScreen):
             ]
         )
         sources = lesson.sources if lesson else concept.sources
-        said = text(self.say("sources", sources=plain("; ".join(sources))), "$muted")
+        said = text(sources_line(sources, lang), "$muted")
         lines = stack(self._planned_line(planned), said if sources else Document())
         self.query_one("#sources", Static).update(lines)
 
@@ -92,8 +94,7 @@ class LessonScreen(BaseScreen):
         """Name the prerequisites that have no lesson yet."""
         if not planned:
             return Document()
-        comma = ", " if self.lang == "en" else "、"
-        titles = comma.join(to_plain(each.title[self.lang]) for each in planned)
+        titles = listed((to_plain(each.title[self.lang]) for each in planned), self.lang)
         return text(self.say("lesson.requires_planned", concepts=titles), "$muted")
 
     @property

@@ -20,6 +20,7 @@ from textual.widgets.option_list import Option
 from mlquiz.errors import MlquizError
 from mlquiz.render.markup import to_plain
 from mlquiz.render.sanitize import plain
+from mlquiz.render.titles import english_term
 from mlquiz.tui.host import host, is_open, told
 from mlquiz.tui.keys import key_name
 from mlquiz.tui.mouse import MouseScreen
@@ -125,6 +126,8 @@ class PaletteScreen(MouseScreen, ModalScreen[None]):
             title, other = concept.title[lang], concept.title["en" if lang == "zh" else "zh"]
             kind = say("palette.concept" if concept.written else "palette.planned", lang)
             also = f"{to_plain(other)} {concept.id}"
+            english = english_term(concept.title) if lang == "zh" else ""
+            kind = f"{english} · {kind}" if english else kind
             self._entries.append(Entry(to_plain(title), kind, choose, also))
         self._search()
         self.run_worker(self._read_demos(), group="demos", exclusive=True)

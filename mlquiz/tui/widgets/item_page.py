@@ -158,10 +158,14 @@ class ItemPage(VerticalScroll):
             self._outcome.display = trial is not None
         if turn.answered is None or self.deciding or (trial and trial.disagrees):
             return Document()
-        from mlquiz.tui.feedback import feedback
+        from mlquiz.tui.feedback import feedback, literature
 
         told_already = trial is not None and trial.comparison is not None
-        proof = app.demos.proof(turn.item, app.lang, claim=not told_already)
+        if turn.item.proof:
+            proof = app.demos.proof(turn.item, app.lang, claim=not told_already)
+        else:
+            lesson = app.desk.library.lesson(turn.item.concept)
+            proof = literature(turn.item, lesson, app.lang)
         return stack(feedback(turn.answered, app.lang), proof)
 
     def take_focus(self, turn: Turn) -> None:

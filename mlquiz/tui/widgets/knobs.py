@@ -20,6 +20,7 @@ from mlquiz.errors import UsageError
 from mlquiz.lab.knobs import parse_value
 from mlquiz.lab.words import DemoSpec, Knob, Value
 from mlquiz.render.markup import to_plain
+from mlquiz.render.phrases import listed
 from mlquiz.render.sanitize import plain
 from mlquiz.tui.document import Document, text
 from mlquiz.tui.host import host
@@ -185,7 +186,7 @@ class Knobs(Vertical, can_focus=True):
             return say("lab.takes_seed", lang)
         default = f"{knob.default:g}" if isinstance(knob.default, float) else str(knob.default)
         if knob.choices:
-            values = plain(", ".join(map(str, knob.choices)))
+            values = plain(listed(map(str, knob.choices), lang))
             return say("lab.takes_one_of", lang, values=values, default=plain(default))
         low, high = knob.range or (0, 0)
         whole = isinstance(knob.default, int)
