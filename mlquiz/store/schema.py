@@ -86,6 +86,7 @@ LEARNER_DAYS = """
     ) STRICT, WITHOUT ROWID;
     CREATE INDEX card_due ON card (due) WHERE due IS NOT NULL;
     CREATE INDEX card_due_day ON card (due_day) WHERE due_day IS NOT NULL;
+    CREATE INDEX card_buried ON card (buried_until) WHERE buried_until IS NOT NULL;
     CREATE INDEX card_first_day ON card (first_day);
 """
 

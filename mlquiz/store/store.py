@@ -208,6 +208,18 @@ class Store:
             query = f"SELECT item FROM card WHERE {condition} AND {FREE} ORDER BY {order}, item"
             yield from (item for (item,) in self._rows(query, known))
 
+    def next_due(self, now: datetime) -> datetime | None:
+        """Return the next moment after `now` at which a learning step or a burial ends."""
+        ends = (
+            self._number(f"SELECT min({column}) FROM card WHERE {column} > ?", (to_micros(now),))
+            for column in ("due", "buried_until")
+        )
+        return from_micros(min((end for end in ends if end is not None), default=None))
+
+    def version(self) -> int:
+        """Return a number that changes when another process writes to the database."""
+        return self._number("PRAGMA data_version") or 0
+
     def not_new(self, items: Iterable[str], now: datetime) -> set[str]:
         """Return those of `items` that were answered already, or are held back at `now`."""
         wanted = list(items)

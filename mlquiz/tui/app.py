@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, ClassVar, cast
@@ -25,6 +25,7 @@ from mlquiz.render.sanitize import plain
 from mlquiz.study.clock import utc_now
 from mlquiz.study.desk import Desk
 from mlquiz.tui.demos import Demos
+from mlquiz.tui.host import is_open
 from mlquiz.tui.notes import Note
 from mlquiz.tui.opening import open_screen
 from mlquiz.tui.phrases import say
@@ -39,6 +40,7 @@ if TYPE_CHECKING:
 
 __all__ = ["MlquizApp", "StartAt"]
 
+CLOCK_SECONDS = 2.0
 LEAST_WIDTH, LEAST_HEIGHT = 60, 20
 
 
@@ -143,9 +145,24 @@ class MlquizApp(App[None]):
         return self._runner
 
     def on_ready(self) -> None:
-        """Start the spare process for demos, now that the first screen is painted."""
+        """Start what can wait until the first screen is painted."""
+        self.set_interval(CLOCK_SECONDS, self._notice_time)
         if self._warm:
             self.run_worker(self.runner.start_warming(), group="warming")
+
+    def on_app_focus(self) -> None:
+        """Look at the clock at once when the learner comes back to the terminal."""
+        self._notice_time()
+
+    def _notice_time(self) -> None:
+        """Let the open screen react to the passing of time.
+
+        Polled: a timer that waits for the next day would stand still while the computer sleeps. A
+        database that cannot be read is reported when the learner does something.
+        """
+        if isinstance(self.screen, BaseScreen) and is_open(self.screen):
+            with suppress(MlquizError):
+                self.screen.time_passed()
 
     async def on_unmount(self) -> None:
         """End the spare process."""

@@ -47,12 +47,16 @@ class Turn:
         self.answered: Answered | None = None
         self.undecided = False
         """Whether an experiment is still to decide, so that no option may be called right."""
-        self._now = now
-        self._today = today
+        self.set_time(now, today)
         self._scheduled = scheduled
         self._marks: set[int] = set()
         self._judgement: Judgement | None = None
         self._questions: dict[tuple[Lang, bool, bool], Document] = {}
+
+    def set_time(self, now: datetime, today: date) -> None:
+        """Set the time from which each rating's interval is counted."""
+        self._now = now
+        self._today = today
 
     @property
     def many(self) -> bool:

@@ -50,10 +50,14 @@ class ApartScreen(BaseScreen):
         if self._states is not None:
             self.show()
 
+    def recount(self) -> None:
+        """Leave out what is asked again by now."""
+        self.show()
+
     @told
     def show(self) -> None:
         """Read what is set apart now, and list it; the cursor stays where it is."""
-        now, known = host(self).clock(), self.desk.store.states()
+        now, known = self.count_now(), self.desk.store.states()
         kept = (known[item] for item in self.desk.library.kept(sorted(known)))
         states = [state for state in kept if state.flagged or is_waiting(state, now)]
         self._states = states

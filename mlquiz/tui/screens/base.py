@@ -10,6 +10,7 @@ from textual.binding import Binding, BindingType
 
 from mlquiz.render.markup import to_plain
 from mlquiz.render.sanitize import plain
+from mlquiz.study.freshness import CountedAt
 from mlquiz.tui.host import host, is_open, told
 from mlquiz.tui.mouse import MouseScreen
 from mlquiz.tui.phrases import PHRASES, say
@@ -17,6 +18,8 @@ from mlquiz.tui.widgets.keybar import KeyBar
 from mlquiz.tui.widgets.topbar import TopBar
 
 if TYPE_CHECKING:
+    from datetime import datetime
+
     from mlquiz.domain.text import Lang
     from mlquiz.study.desk import Desk
 
@@ -45,6 +48,7 @@ class BaseScreen(MouseScreen):
     is_home: ClassVar[bool] = False
     is_cover: ClassVar[bool] = False
     """Whether the screen hides the one below, which waits."""
+    _counted: CountedAt | None = None
 
     def compose(self) -> ComposeResult:
         """Put the bars around the body."""
@@ -69,6 +73,26 @@ class BaseScreen(MouseScreen):
     def show(self) -> None:
         """Write every text of the screen in the language of now."""
         self.head(self.say(self.title_key))
+
+    def count_now(self) -> datetime:
+        """Return the present moment, and recount what the screen shows when it no longer holds."""
+        now = host(self).clock()
+        self._counted = CountedAt.of(self.desk.store, now)
+        return now
+
+    def time_passed(self) -> None:
+        """Recount what the screen shows if the day turned, an item fell due or the data changed.
+
+        Called every few seconds while the screen is on top. A count that fails is not repeated
+        before the next change.
+        """
+        counted, store = self._counted, self.desk.store
+        if counted is not None and not counted.holds(store, host(self).clock()):
+            self.count_now()
+            self.recount()
+
+    def recount(self) -> None:
+        """Count what the screen shows again."""
 
     def retell(self) -> None:
         """Write every text again, after the language changed."""

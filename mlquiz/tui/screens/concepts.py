@@ -85,8 +85,14 @@ class ConceptsScreen(BaseScreen):
             self._branches[each.concept.id] = node.add_leaf("", data=each.concept.id)
 
     def _measure(self) -> None:
-        found = concept_progress(self.desk.library, self.desk.store, host(self).clock())
+        found = concept_progress(self.desk.library, self.desk.store, self.count_now())
         self._progress = {each.concept.id: each for each in found}
+
+    @told
+    def recount(self) -> None:
+        """Measure again after the day turned or an item fell due."""
+        self._measure()
+        self.show()
 
     def _recolour(self, _theme: Theme) -> None:
         """Write the labels again: their colours do not follow the theme by themselves."""

@@ -65,11 +65,17 @@ class EndScreen(BaseScreen):
     def open(self) -> None:
         """Look whether there is more."""
         library, store, wanted = self.desk.library, self.desk.store, self._order.wanted
-        now = host(self).clock()
+        now = self.count_now()
         self._due = sum(1 for _ in due_items(library, store, wanted, now))
         fresh = new_items(library, store, wanted, now)
         self._more = self._order.cram or bool(self._due) or next(fresh, None) is not None
         super().open()
+
+    @told
+    def recount(self) -> None:
+        """Count what fell due while the screen was open."""
+        self.open()
+        self.refresh_bindings()
 
     def body(self) -> ComposeResult:
         """Compose the page."""

@@ -81,7 +81,7 @@ class HomeScreen(BaseScreen):
     @told
     def renew(self) -> None:
         """Count what today holds."""
-        desk, now = self.desk, host(self).clock()
+        desk, now = self.desk, self.count_now()
         per_day = desk.settings.new_per_day
         self._today = today(desk.library, desk.store, EVERYTHING, now, per_day=per_day)
         weak = weakest(concept_progress(desk.library, desk.store, now), WEAKEST)
@@ -89,6 +89,10 @@ class HomeScreen(BaseScreen):
             self.query_one("#weak", Options).restart()
         self._weak = weak
         self.show()
+
+    def recount(self) -> None:
+        """Count what the new day holds, or what fell due."""
+        self.renew()
 
     @told
     def show(self) -> None:

@@ -103,7 +103,7 @@ class QuizScreen(BaseScreen):
             self.call_later(self._finish)
             return
         state = self.desk.store.state(asked.item.id)
-        now, scheduled = host(self).clock(), not self._order.cram
+        now, scheduled = self.count_now(), not self._order.cram
         today = self.desk.calendar.day_of(now)
         self._turn = Turn(asked.item, state, now, today, scheduled=scheduled)
         if self.sitting.answered is not None:
@@ -122,6 +122,20 @@ class QuizScreen(BaseScreen):
             self._put()
         else:
             self._look_again()
+
+    @told
+    def recount(self) -> None:
+        """Go on if the item was answered or set apart in another session; show the times of now."""
+        if self._turn is None:
+            return
+        if self.sitting.check():
+            self._put()
+            return
+        self._look_again()
+        now = host(self).clock()
+        self.turn.set_time(now, self.desk.calendar.day_of(now))
+        if self.turn.item.is_card:
+            self.show()
 
     def _look_again(self) -> None:
         """Take in whether the item is set apart."""

@@ -43,7 +43,7 @@ class StatsScreen(BaseScreen):
 
     def open(self) -> None:
         """Count."""
-        self._totals = totals(self.desk.library, self.desk.store, host(self).clock())
+        self._totals = totals(self.desk.library, self.desk.store, self.count_now())
         self.show()
 
     def on_resize(self) -> None:
@@ -55,6 +55,11 @@ class StatsScreen(BaseScreen):
         """Count again after something was brought back."""
         if self._totals is not None:
             self.open()
+
+    @told
+    def recount(self) -> None:
+        """Count the new day too, or what was done elsewhere."""
+        self.open()
 
     def show(self) -> None:
         """Write the numbers."""

@@ -1,0 +1,129 @@
+"""A screen that stays open while the day turns, an item falls due or another process writes."""
+
+from datetime import UTC, datetime
+
+import pytest
+from textual import events
+
+from mlquiz.domain.events import Action
+from mlquiz.domain.rating import Rating
+from mlquiz.store.store import Store
+from mlquiz.tui import app as app_module
+from mlquiz.tui.screens.end import EndScreen
+from tests.building.log import answer
+
+BEFORE_TURN = datetime(2026, 11, 23, 3, 59, 50, tzinfo=UTC)
+
+
+async def look(pilot):
+    """Come back to the terminal, as after the computer slept."""
+    pilot.app.post_message(events.AppFocus())
+    await pilot.pause()
+    await pilot.pause()
+
+
+@pytest.fixture
+def begun(desk):
+    """Begin all items that the day allows."""
+    desk.settings.set("new_per_day", "1")
+    item = next(desk.library.item_ids())
+    desk.store.record(answer(item, BEFORE_TURN.replace(minute=0), day=None))
+    return item
+
+
+async def test_home_notices_the_new_day(make_app, run, shown, clock, begun):
+    clock.now = BEFORE_TURN
+    async with run(make_app()) as pilot:
+        assert "2026-11-22" in shown(pilot.app)
+        assert "All done for today" in shown(pilot.app)
+        clock.forward(seconds=20)
+        await look(pilot)
+        assert "2026-11-23" in shown(pilot.app)
+        assert "1 new today" in shown(pilot.app)
+
+
+async def test_home_looks_at_the_clock_by_itself(make_app, run, shown, clock, begun, monkeypatch):
+    monkeypatch.setattr(app_module, "CLOCK_SECONDS", 0.01)
+    clock.now = BEFORE_TURN
+    async with run(make_app()) as pilot:
+        clock.forward(seconds=20)
+        while "2026-11-23" not in shown(pilot.app):
+            await pilot.pause(0.01)
+
+
+async def test_home_notices_what_falls_due(make_app, run, shown, clock, desk, begun):
+    clock.now = BEFORE_TURN.replace(hour=3, minute=30)
+    desk.store.record(answer(begun, clock.now, Rating.AGAIN, day=None))
+    async with run(make_app()) as pilot:
+        assert "All done for today" in shown(pilot.app)
+        clock.forward(minutes=10)
+        await look(pilot)
+        assert "1 due today" in shown(pilot.app)
+
+
+async def test_home_goes_back_with_the_clock(make_app, run, shown, clock):
+    async with run(make_app()) as pilot:
+        clock.forward(days=-1)
+        await look(pilot)
+        assert "2026-11-21" in shown(pilot.app)
+
+
+async def test_home_notices_what_another_process_did(make_app, run, shown, clock, desk):
+    async with run(make_app()) as pilot:
+        before = shown(pilot.app)
+        with Store(desk.store.path) as other:
+            other.record(answer(next(desk.library.item_ids()), clock.now))
+        await look(pilot)
+        assert shown(pilot.app) != before
+
+
+async def test_a_database_that_cannot_be_read_is_not_reported_every_second(
+    make_app, run, clock, desk, monkeypatch
+):
+    async with run(make_app()) as pilot:
+        clock.forward(days=1)
+        monkeypatch.setattr(Store, "due", broken)
+        for _ in range(3):
+            await look(pilot)
+        assert len(pilot.app._notifications) == 1
+
+
+def broken(*_):
+    from mlquiz.errors import MlquizError
+
+    raise MlquizError("it cannot be read")
+
+
+@pytest.mark.parametrize("place", ["stats", "concepts", "apart"])
+async def test_other_screens_notice_the_new_day_too(
+    make_app, run, press, shown, clock, desk, begun, place
+):
+    clock.now = BEFORE_TURN
+    desk.store.note(begun, Action.BURY, clock.now, desk.calendar.next_start(clock.now))
+    async with run(make_app(screen=place)) as pilot:
+        before = shown(pilot.app)
+        clock.forward(days=30)
+        await look(pilot)
+        assert shown(pilot.app) != before
+
+
+async def test_the_end_of_a_session_notices_the_new_day(ask, run, press, shown, clock, desk, begun):
+    clock.now = BEFORE_TURN
+    async with run(ask()) as pilot:
+        assert isinstance(pilot.app.screen, EndScreen)
+        assert "Due: 0 now" in shown(pilot.app)
+        clock.forward(days=30)
+        await look(pilot)
+        assert "Due: 1 now" in shown(pilot.app)
+
+
+async def test_a_question_that_was_answered_elsewhere_is_asked_no_more(
+    ask, run, shown, clock, desk
+):
+    async with run(ask()) as pilot:
+        first, *_ = desk.library.item_ids()
+        assert first in shown(pilot.app)
+        with Store(desk.store.path) as other:
+            other.record(answer(first, clock.now))
+        await look(pilot)
+        assert first not in shown(pilot.app)
