@@ -7,7 +7,7 @@ from collections.abc import Sequence
 
 from mlquiz.lab.contract import Point
 from mlquiz.lab.words import DemoSpec
-from mlquiz.render.chart import Segment, Series, draw
+from mlquiz.render.chart import Chart, Segment, Series, draw_chart
 
 LOG_MARK = {"en": " (log)", "zh": "（对数）"}
 
@@ -70,14 +70,12 @@ class Curves:
             for name, values in self._y.items()
         ]
         x_label, y_label = self._axes
-        return draw(
+        chart = Chart(
             series,
-            width,
-            height,
             x_label=x_label,
             y_label=y_label,
             log_x=self._spec.scale_x == "log",
             log_y=self._spec.scale_y == "log",
             log_mark=self._log_mark,
-            ascii_only=ascii_only,
         )
+        return draw_chart(chart, width, height, ascii_only=ascii_only)

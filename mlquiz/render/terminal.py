@@ -14,6 +14,7 @@ if TYPE_CHECKING:
 
 # Of the sixteen colours that every terminal's theme keeps legible.
 _SERIES_COLOURS = ("36", "35", "33", "32", "34", "31")
+_WEIGHTS: dict[str, tuple[str, ...]] = {"bold": ("1",), "dim": ("2",), "normal": ()}
 _CLOSING = "，。、；：？！）》」』”’…%"
 _MARKS = "\u0300-\u036f\u200d\u20d0-\u20ff\ufe00-\ufe0f"
 # Spaces; a word of any script that has spaces; a single Chinese character. What may not begin a
@@ -80,11 +81,14 @@ class Terminal:
         return "".join(self._segment(segment) for segment in segments)
 
     def _segment(self, segment: Segment) -> str:
+        from mlquiz.render.chart import weight
+
+        if segment.series is None and segment.role in ("axis", "band", "level"):
+            return self.paint(segment.text, "2")
+        codes = _WEIGHTS[weight(segment.role, segment.emphasis)]
         if segment.series is not None:
-            bold = ("1",) if segment.role in ("marker", "lost") else ()
-            colour = _SERIES_COLOURS[segment.series % len(_SERIES_COLOURS)]
-            return self.paint(segment.text, *bold, colour)
-        return self.paint(segment.text, "2") if segment.role in ("axis", "band") else segment.text
+            codes += (_SERIES_COLOURS[segment.series % len(_SERIES_COLOURS)],)
+        return self.paint(segment.text, *codes) if codes else segment.text
 
 
 def wrap(text: str, width: int, indent: int = 0) -> Iterator[str]:

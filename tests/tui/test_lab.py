@@ -5,6 +5,8 @@ from pathlib import Path
 
 from textual.events import Key
 
+from mlquiz.lab.curves import Curves
+from mlquiz.render.chart import Segment
 from mlquiz.tui.screens.lab import LabScreen
 from mlquiz.tui.screens.source import SourceScreen
 from mlquiz.tui.widgets.run_chart import Phase, RunChart
@@ -216,3 +218,25 @@ async def test_the_name_of_a_listing_cannot_command_the_terminal(make_app, run, 
         await press(pilot, "f5")
         bar = painted(app)[0]
         assert "a[2Jb c.py" in bar
+
+
+async def test_what_decides_a_claim_is_bold_and_the_rest_dim(make_app, run, press, monkeypatch):
+    line = [
+        Segment("b", "line", 0, "bright"),
+        Segment("d", "line", 0, "dim"),
+        Segment("g", "line", 0, "ghost"),
+        Segment("l", "label", 0, "dim"),
+        Segment("m", "marker", 0),
+        Segment("v", "level"),
+        Segment("t", "bracket"),
+    ]
+    monkeypatch.setattr(Curves, "chart", lambda *_, **__: [line])
+    app = make_app(screen="lab", demo=DEMO)
+    async with run(app) as pilot:
+        await press(pilot, "r")
+        strip = app.screen.query_one(RunChart).render_line(0)
+        styles = {part.text: part.style for part in strip}
+        assert {text for text, style in styles.items() if style.bold} == set("bmt")
+        assert {text for text, style in styles.items() if style.dim} == set("dg")
+        assert len({styles[text].color for text in "bdglm"}) == 1
+        assert len({styles[text].color for text in "bvt"}) == 3

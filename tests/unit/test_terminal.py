@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pytest
 
+from mlquiz.render.chart import Segment
 from mlquiz.render.terminal import Terminal, wrap
 from tests.building.screen import Screen
 
@@ -23,6 +24,24 @@ def test_colours_are_off_if_the_user_says_so(screen: Screen, monkeypatch) -> Non
     assert Terminal(screen).live
     monkeypatch.setenv("TERM", "dumb")
     assert not Terminal(screen).live
+
+
+@pytest.mark.parametrize(
+    ("segment", "painted"),
+    [
+        (Segment("x", "line", 0), "\x1b[36mx\x1b[0m"),
+        (Segment("x", "line", 0, "bright"), "\x1b[1;36mx\x1b[0m"),
+        (Segment("x", "line", 0, "dim"), "\x1b[2;36mx\x1b[0m"),
+        (Segment("x", "marker", 0, "ghost"), "\x1b[2;36mx\x1b[0m"),
+        (Segment("x", "marker", 1), "\x1b[1;35mx\x1b[0m"),
+        (Segment("x", "label", 0, "dim"), "\x1b[36mx\x1b[0m"),
+        (Segment("x", "level"), "\x1b[2mx\x1b[0m"),
+        (Segment("x", "bracket"), "\x1b[1mx\x1b[0m"),
+        (Segment("x", "title"), "x"),
+    ],
+)
+def test_emphasis_in_a_chart_is_bold_or_dim(screen: Screen, segment, painted: str) -> None:
+    assert Terminal(screen).chart_line([segment]) == painted
 
 
 @pytest.mark.parametrize(

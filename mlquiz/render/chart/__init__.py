@@ -1,7 +1,41 @@
-"""A line chart of braille dots for the terminal: plain data in, styled runs of text out."""
+"""Charts of braille dots for the terminal: plain data in, styled runs of text out.
 
-from mlquiz.render.chart.draw import MIN_HEIGHT, MIN_WIDTH, draw
-from mlquiz.render.chart.grid import Role, Segment
-from mlquiz.render.chart.plot import Series
+`draw_chart(Chart(...), width, height)` returns `height` lines of exactly `width` cells, each a list
+of `Segment(text, role, series, emphasis)`; `beside(charts, width, height)` does so for several.
+A `Chart` holds `Series` of one kind (lines, points, bars, or the rows of a grid) and what is
+compared on them: a `Level` (horizontal line), a `Mark` (vertical line), a `Value` (a number that
+stands on a curve) and a `Bracket` (the difference of two). `Series.emphasis` says which series
+decide the claim. What a segment looks like beyond its text is up to the caller: `role` says what
+it is, `series` picks its colour, and `weight(role, emphasis)` whether it is bold or dim.
 
-__all__ = ["MIN_HEIGHT", "MIN_WIDTH", "Role", "Segment", "Series", "draw"]
+    chart = Chart(
+        [Series("low", xs, low, emphasis="bright"), Series("high", xs, high, emphasis="dim")],
+        x_label="update", y_label="loss", log_y=True,
+        levels=[Level("a blind guess", 2.30)],
+        values=[Value(0, xs[-1], low[-1], "0.31")],
+        brackets=[Bracket(0.31, 0.59, "0.28")],
+        clip=(None, 10.0),
+    )
+"""
+
+from mlquiz.render.chart.draw import MIN_HEIGHT, MIN_WIDTH, beside, draw_chart
+from mlquiz.render.chart.grid import Role, Segment, weight
+from mlquiz.render.chart.model import Bracket, Chart, Emphasis, Kind, Level, Mark, Series, Value
+
+__all__ = [
+    "MIN_HEIGHT",
+    "MIN_WIDTH",
+    "Bracket",
+    "Chart",
+    "Emphasis",
+    "Kind",
+    "Level",
+    "Mark",
+    "Role",
+    "Segment",
+    "Series",
+    "Value",
+    "beside",
+    "draw_chart",
+    "weight",
+]

@@ -9,10 +9,13 @@ from collections.abc import Iterable, Iterator
 
 from msgspec import Struct
 
+from mlquiz.render.chart.model import Clip
+
 LABEL_WIDTH = 9
 _SLACK = 1e-9
 _TINY = 1e-300
 _HUGE = sys.float_info.max
+_FAR = 1e9
 
 
 class Tick(Struct, frozen=True):
@@ -48,17 +51,46 @@ class Axis(Struct, frozen=True):
             low, high = max(low - padding, -_HUGE), min(high + padding, _HUGE)
         return cls(low, high)
 
-    def fractions(self, values: Iterable[float]) -> Iterator[float | None]:
-        """Yield where each value lies, within 0..1; None if it has no place on this scale."""
+    @classmethod
+    def within(cls, values: Iterable[float], clip: Clip, *, log: bool = False) -> Axis:
+        """Return the axis over all values, ended at a bound of `clip` where values lie beyond it.
+
+        Bounds that leave no room between them are ignored.
+        """
+        values = list(values)
+        if clip == (None, None):
+            return cls.over(values, log=log)
+        log = log and any(value > 0 for value in values if math.isfinite(value))
+        low, high = (
+            bound if bound is not None and math.isfinite(bound) else None for bound in clip
+        )
+        low = -math.inf if low is None or (log and low <= 0) else low
+        high = math.inf if high is None or (log and high <= 0) else high
+        inside = [
+            min(max(value, low), high)
+            for value in values
+            if math.isfinite(value) and not (log and value <= 0)
+        ]
+        whole = cls.over(inside, log=log)
+        axis = cls(max(whole.low, low), min(whole.high, high), whole.log)
+        narrow = low > high or axis._scaled(axis.high) - axis._scaled(axis.low) <= _TINY
+        return cls.over(values, log=log) if narrow else axis
+
+    def fractions(self, values: Iterable[float], *, clamp: bool = True) -> Iterator[float | None]:
+        """Yield where each value lies, None if it has no place on this scale.
+
+        It lies within 0..1; without `clamp`, beyond that if the value is beyond the ends.
+        """
         scale, log = self._scaled, self.log
         low, high = scale(self.low), scale(self.high)
         span = high - low
+        least, most = (0.0, 1.0) if clamp else (-_FAR, _FAR)
         for value in values:
             if not math.isfinite(value) or (log and value <= 0):
                 yield None
             else:
                 fraction = (scale(value) - low) / span
-                yield 0.0 if fraction < 0 else min(fraction, 1.0)
+                yield least if fraction < least else min(fraction, most)
 
     def ticks(self, most: int) -> list[Tick]:
         """Return two to `most` ticks at round values; the ends where no round ones fit."""
@@ -73,7 +105,7 @@ class Axis(Struct, frozen=True):
             stride = math.ceil(len(finer[0]) / most)
             return self._placed(finer[0][::stride], finer[1][::stride])
         ends = [self.low, self.high]
-        return self._placed(ends, [_short(value) for value in ends])
+        return self._placed(ends, [short_number(value) for value in ends])
 
     def _scaled(self, value: float) -> float:
         # A quarter, so that the distance of any two values is finite.
@@ -125,6 +157,24 @@ class Axis(Struct, frozen=True):
             yield values, _linear_labels(values, step)
 
 
+def squared(x_axis: Axis, y_axis: Axis, wide: int, high: int) -> tuple[Axis, Axis]:
+    """Widen one of two linear axes until a unit is as long on both; dots are square."""
+    if x_axis.log or y_axis.log:
+        return x_axis, y_axis
+    x_unit = (x_axis.high / 2 - x_axis.low / 2) / max(wide, 1)
+    y_unit = (y_axis.high / 2 - y_axis.low / 2) / max(high, 1)
+    if x_unit < y_unit:
+        return _widened(x_axis, y_unit * max(wide, 1)), y_axis
+    return x_axis, _widened(y_axis, x_unit * max(high, 1))
+
+
+def _widened(axis: Axis, half: float) -> Axis:
+    middle = axis.low / 2 + axis.high / 2
+    return Axis(
+        min(axis.low, max(middle - half, -_HUGE)), max(axis.high, min(middle + half, _HUGE))
+    )
+
+
 def _log_ticks(values: list[tuple[int, int]]) -> tuple[list[float], list[str]]:
     labels = [
         f"{digit * 10.0**power:g}" if -3 <= power <= 3 else f"{digit}e{power}"
@@ -141,15 +191,19 @@ def _linear_labels(values: list[float], step: float) -> list[str]:
     if all(len(label) <= LABEL_WIDTH for label in labels) and max(map(abs, values)) < 1e5:
         return labels
     return [
-        _short(value, max(0, math.floor(math.log10(abs(value)) + _SLACK) - power) if value else 0)
+        short_number(
+            value, max(0, math.floor(math.log10(abs(value)) + _SLACK) - power) if value else 0
+        )
         for value in values
     ]
 
 
-def _short(value: float, digits: int = 2) -> str:
+def short_number(value: float, digits: int = 2) -> str:
     """Write a value with so many digits behind the first one, four at most."""
     if not value:
         return "0"
+    if 1000 <= abs(value) < 1e5:
+        return f"{value:.0f}"
     if 1e-4 <= abs(value) < 1e5:
         return f"{value:.{min(digits, 4) + 1}g}"
     mantissa, _, power = f"{value:.{min(digits, 4)}e}".partition("e")

@@ -1,4 +1,4 @@
-"""The area between the axes: curves, bands, markers, and where a curve left the chart."""
+"""The area between the axes: curves, bands, rules, and where a curve left the chart."""
 
 from __future__ import annotations
 
@@ -9,6 +9,7 @@ from collections.abc import Callable, Iterator, Sequence
 from msgspec import Struct
 
 from mlquiz.render.chart.axis import Axis
+from mlquiz.render.chart.model import Series
 
 Dot = tuple[int, int]
 
@@ -16,18 +17,12 @@ Dot = tuple[int, int]
 _BITS = ((0x01, 0x08), (0x02, 0x10), (0x04, 0x20), (0x40, 0x80))
 _BRAILLE = 0x2800
 
-# How the dots of a line alternate, so that lines differ without colour.
-PATTERNS = ("1", "11111000", "10", "111111001000")
+LEVEL = -1
+MARK = -2
+"""Owners of cells that show a rule and no curve."""
 
-
-class Series(Struct, frozen=True):
-    """A curve: its label and its points. `low` and `high` bound an optional band around it."""
-
-    label: str
-    x: Sequence[float]
-    y: Sequence[float]
-    low: Sequence[float] = ()
-    high: Sequence[float] = ()
+_RULE_RANK = -1
+_UNOWNED = (0, 0, 0, _RULE_RANK)
 
 
 class Lost(Struct, frozen=True):
@@ -43,36 +38,55 @@ class Trace(Struct, frozen=True):
     cells: Sequence[Dot | None]
     losses: Sequence[Lost]
 
+    def drawn(self) -> list[Dot]:
+        """Return the cells of all points of the curve, its last one first."""
+        return [cell for cell in reversed(self.cells) if cell]
+
+    def end(self) -> Dot | None:
+        """Return where the curve ends, or where it left the chart for good."""
+        if self.losses and not self.cells[-1]:
+            return self.losses[-1].cell
+        return next(iter(self.drawn()), None)
+
     def marks(self, offset: float) -> list[Dot]:
         """Return the cells of a few points of the curve, its last one first.
 
         `offset` within 0..1 shifts them along, so that the marks of several curves differ.
         """
-        drawn = [cell for cell in self.cells if cell]
+        drawn = self.drawn()
         if not drawn:
             return []
         # A power of two, so that marks stay where they are while points come in.
         stride = 2 ** max(0, math.ceil(math.log2(len(self.cells) / 6)))
-        return [drawn[-1], *filter(None, self.cells[int(stride * offset) :: stride])]
+        return [drawn[0], *filter(None, self.cells[int(stride * offset) :: stride])]
 
 
 class Plot:
     """A canvas of `width` x `height` cells, `2 x 4` dots each (one if `ascii_only`).
 
-    Rows and columns count from the upper left.
+    Rows and columns count from the upper left. What lies beyond the ends of the y axis is drawn
+    at its ends, or cut off if `clipped`.
     """
 
     def __init__(
-        self, width: int, height: int, x_axis: Axis, y_axis: Axis, *, ascii_only: bool = False
+        self,
+        width: int,
+        height: int,
+        x_axis: Axis,
+        y_axis: Axis,
+        *,
+        ascii_only: bool = False,
+        clipped: bool = False,
     ) -> None:
         self.width = width
         self.height = height
         self._x_axis = x_axis
         self._y_axis = y_axis
+        self._clipped = clipped
         self._across, self._down = (1, 1) if ascii_only else (2, 4)
         self._dots_wide = width * self._across - 1
         self._dots_high = height * self._down - 1
-        self._layers: list[dict[Dot, int]] = []
+        self._layers: list[tuple[int, int, dict[Dot, int]]] = []
         self._band: dict[Dot, int] = {}
 
     def column(self, fraction: float) -> int:
@@ -83,60 +97,155 @@ class Plot:
         """Return the row of cells at a place on the y axis."""
         return round((1 - fraction) * self._dots_high) // self._down
 
-    def draw(self, series: Series) -> Trace:
-        """Draw one curve over those before, and its band below all curves."""
+    def fraction(self, x: float) -> float:
+        """Return where a value lies on the x axis, 0..1; 0 if it has no place there."""
+        (fraction,) = self._x_axis.fractions([x])
+        return fraction or 0.0
+
+    def column_of(self, x: float) -> int | None:
+        """Return the column of cells of a value within the x axis."""
+        (fraction,) = self._x_axis.fractions([x], clamp=False)
+        return None if fraction is None or not 0 <= fraction <= 1 else self.column(fraction)
+
+    def row_of(self, y: float) -> tuple[int, int] | None:
+        """Return the row of cells of a value, and 1 or -1 if it lies above or below the axis."""
+        if math.isnan(y):
+            return None
+        (fraction,) = self._y_axis.fractions([y], clamp=False)
+        if fraction is None:
+            return (0, 1) if y > 0 else (self.height - 1, -1)
+        if 0 <= fraction <= 1:
+            return self.row(fraction), 0
+        return (0, 1) if fraction > 1 else (self.height - 1, -1)
+
+    def draw(
+        self,
+        series: Series,
+        owner: int = 0,
+        *,
+        pattern: str = "1",
+        rank: int = 0,
+        points: bool = False,
+    ) -> Trace:
+        """Draw one curve over those of its rank and below, and its band below all curves.
+
+        The dots of `pattern` alternate along the line, so that lines differ without colour;
+        `points` leaves the line out.
+        """
         layer: dict[Dot, int] = {}
-        self._layers.append(layer)
-        pattern = PATTERNS[(len(self._layers) - 1) % len(PATTERNS)]
+        self._layers.append((rank, owner, layer))
         columns = [
             None if across is None else round(across * self._dots_wide)
             for across in self._x_axis.fractions(series.x)
         ]
         dots = self._dots(columns, series.y)
-        self._draw_line(layer, dots, pattern if self._down > 1 else "1")
-        lows, highs = self._dots(columns, series.low), self._dots(columns, series.high)
+        if points:
+            for dot in filter(None, dots):
+                self._set(layer, dot)
+        else:
+            line = self._cut(columns, series.y) if self._clipped else dots
+            self._draw_line(layer, line, pattern)
+        lows, highs = self._ends(columns, series.low), self._ends(columns, series.high)
         for start, end in itertools.pairwise(zip(lows, highs, strict=False)):
             self._fill(start, end)
         cells = [dot and (dot[0] // self._across, dot[1] // self._down) for dot in dots]
         return Trace(cells, list(self._losses(columns, series.y, cells)))
 
-    def cells(self) -> Iterator[tuple[int, int, str, int | None]]:
-        """Yield row, column, glyph and series of each cell that is not blank; None is a band.
+    def draw_level(self, y: float) -> int | None:
+        """Draw a dashed horizontal line at a value within the axis; return its row."""
+        (fraction,) = self._y_axis.fractions([y], clamp=False)
+        if fraction is None or not 0 <= fraction <= 1:
+            return None
+        down = round((1 - fraction) * self._dots_high)
+        layer: dict[Dot, int] = {}
+        for across in range(self._dots_wide + 1):
+            if across // self._across % 2 == 0:
+                self._set(layer, (across, down))
+        self._layers.append((_RULE_RANK, LEVEL, layer))
+        return down // self._down
 
-        Where curves meet, the cell belongs to the one with most dots in it.
+    def draw_mark(self, x: float) -> int | None:
+        """Draw a dashed vertical line at a value within the axis; return its column."""
+        (fraction,) = self._x_axis.fractions([x], clamp=False)
+        if fraction is None or not 0 <= fraction <= 1:
+            return None
+        across = round(fraction * self._dots_wide)
+        layer: dict[Dot, int] = {}
+        for down in range(self._dots_high + 1):
+            if down % 4 < 2 or self._down == 1:
+                self._set(layer, (across, down))
+        self._layers.append((_RULE_RANK, MARK, layer))
+        return across // self._across
+
+    def cells(self) -> Iterator[tuple[int, int, str, int | None]]:
+        """Yield row, column, glyph and owner of each cell that is not blank; None is a band.
+
+        Where curves meet, the cell belongs to the one of the highest rank, and among those to the
+        one with most dots in it.
         """
-        owners: dict[Dot, tuple[int, int, int]] = {}
-        for index, layer in enumerate(self._layers):
+        owners: dict[Dot, tuple[int, int, int, int]] = {}
+        for rank, owner, layer in sorted(self._layers, key=lambda layer: layer[0]):
             for cell, mask in layer.items():
-                union, _, most = owners.get(cell, (0, 0, 0))
+                union, best, most, top = owners.get(cell, _UNOWNED)
                 count = mask.bit_count()
-                owner = (count, index) if count >= most else owners[cell][1:][::-1]
-                owners[cell] = (union | mask, owner[1], owner[0])
+                if rank > top or count >= most:
+                    best, most = owner, count
+                owners[cell] = (union | mask, best, most, rank)
         for (column, row), mask in self._band.items():
             if (column, row) not in owners:
                 yield row, column, chr(_BRAILLE + mask), None
-        for (column, row), (mask, index, _) in owners.items():
-            yield row, column, chr(_BRAILLE + mask), index
+        for (column, row), (mask, best, _, _) in owners.items():
+            yield row, column, chr(_BRAILLE + mask), best
 
     def _dots(self, columns: Sequence[int | None], ys: Sequence[float]) -> list[Dot | None]:
+        high = self._dots_high
+        ups = self._y_axis.fractions(ys, clamp=not self._clipped)
+        return [
+            None
+            if column is None or up is None or not 0 <= up <= 1
+            else (column, round((1 - up) * high))
+            for column, up in zip(columns, ups, strict=False)
+        ]
+
+    def _ends(self, columns: Sequence[int | None], ys: Sequence[float]) -> list[Dot | None]:
+        """Return the dots of a band's edge, which runs along the frame where it is beyond."""
         high = self._dots_high
         return [
             None if column is None or up is None else (column, round((1 - up) * high))
             for column, up in zip(columns, self._y_axis.fractions(ys), strict=False)
         ]
 
+    def _cut(self, columns: Sequence[int | None], ys: Sequence[float]) -> list[Dot | None]:
+        """Return the dots of a line that ends where it crosses the frame, None where it is out."""
+        places = [
+            None if column is None or up is None else (column, up)
+            for column, up in zip(columns, self._y_axis.fractions(ys, clamp=False), strict=False)
+        ]
+        line: list[Dot | None] = []
+        for start, end in itertools.pairwise([*places, None]):
+            inside = start is not None and 0 <= start[1] <= 1
+            line.append(self._dot(*start) if start and inside else None)
+            if start and end:
+                line += (self._dot(*crossing) for crossing in _crossings(start, end))
+        return line
+
+    def _dot(self, column: float, up: float) -> Dot:
+        return round(column), round((1 - up) * self._dots_high)
+
     def _losses(
         self, columns: Sequence[int | None], ys: Sequence[float], cells: Sequence[Dot | None]
     ) -> Iterator[Lost]:
         bottom = self.height - 1
-        row, lost = bottom, False
+        row: int = bottom
+        lost: int | None = None
         for column, y, cell in zip(columns, ys, cells, strict=False):
             if cell:
-                row, lost = cell[1], False
-            elif column is not None and not lost:
-                way = 0 if math.isnan(y) else 1 if y == math.inf else -1
-                yield Lost((column // self._across, (row, 0, bottom)[way]), way)
-                lost = True
+                row, lost = cell[1], None
+            elif column is not None:
+                way = 0 if math.isnan(y) else 1 if y >= self._y_axis.high else -1
+                if lost is None or way not in (0, lost):
+                    yield Lost((column // self._across, (row, 0, bottom)[way]), way)
+                    lost = way
 
     def _draw_line(self, layer: dict[Dot, int], dots: list[Dot | None], pattern: str) -> None:
         on = itertools.cycle(dot == "1" for dot in pattern)
@@ -176,3 +285,14 @@ class Plot:
         across, down = dot
         cell = across // self._across, down // self._down
         layer[cell] = layer.get(cell, 0) | _BITS[down % self._down][across % self._across]
+
+
+def _crossings(
+    start: tuple[float, float], end: tuple[float, float]
+) -> Iterator[tuple[float, float]]:
+    """Yield where the line from `start` to `end` crosses the frame below and above, in order."""
+    (column, up), (to_column, to_up) = start, end
+    for edge in (0.0, 1.0) if up < to_up else (1.0, 0.0):
+        if min(up, to_up) < edge < max(up, to_up):
+            part = (edge - up) / (to_up - up)
+            yield column + part * (to_column - column), edge

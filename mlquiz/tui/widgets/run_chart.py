@@ -56,6 +56,8 @@ class RunChart(Widget):
     ALLOW_SELECT = False
     COMPONENT_CLASSES: ClassVar[set[str]] = {
         "run-chart--axis",
+        "run-chart--bracket",
+        "run-chart--shade",
         "run-chart--title",
         *(f"run-chart--series-{n}" for n in range(SERIES)),
     }
@@ -64,6 +66,8 @@ class RunChart(Widget):
         height: 1fr;
         min-height: 8;
         .run-chart--axis { color: $muted; }
+        .run-chart--bracket { color: $accent; }
+        .run-chart--shade { color: $series-0; }
         .run-chart--title { color: $foreground; text-style: bold; }
         .run-chart--series-0 { color: $series-0; }
         .run-chart--series-1 { color: $series-1; }
@@ -289,17 +293,20 @@ class RunChart(Widget):
             return []
         lines = self._curves.chart(self.size.width, self.size.height, band=self._band)
         style_of = cache(self._style_of)  # the same few for a hundred parts
-        return [
-            Strip([Segment(part.text, style_of(part.role, part.series)) for part in line])
-            for line in lines
-        ]
+        return [Strip([Segment(part.text, style_of(*part[1:])) for part in line]) for line in lines]
 
-    def _style_of(self, role: chart.Role, series: int | None) -> Style:
+    def _style_of(self, role: chart.Role, series: int | None, emphasis: chart.Emphasis) -> Style:
+        weight = chart.weight(role, emphasis)
+        style = self._colour_of(role, series)
+        if weight == "normal":
+            return style
+        return style + Style(bold=True) if weight == "bold" else style + Style(dim=True)
+
+    def _colour_of(self, role: chart.Role, series: int | None) -> Style:
         if series is not None:
-            style = self.get_component_rich_style(f"run-chart--series-{series % SERIES}")
-            return style + Style(bold=True) if role in ("marker", "lost") else style
-        if role == "title":
-            return self.get_component_rich_style("run-chart--title")
-        if role in ("axis", "tick"):
+            return self.get_component_rich_style(f"run-chart--series-{series % SERIES}")
+        if role in ("axis", "tick", "level"):
             return self.get_component_rich_style("run-chart--axis")
+        if role in ("bracket", "shade", "title"):
+            return self.get_component_rich_style(f"run-chart--{role}")
         return self.rich_style

@@ -1,0 +1,79 @@
+"""Brackets at the right edge of the plot: the difference between two values on the y axis."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from msgspec import Struct
+
+from mlquiz.render.cells import clip, text_width
+from mlquiz.render.chart.frame import Frame
+from mlquiz.render.chart.model import Bracket
+from mlquiz.render.chart.plot import Plot
+
+LABELS_FROM_WIDTH = 30
+MAX_TRACKS = 2
+"""How many brackets may stand side by side."""
+
+
+class _Span(Struct, frozen=True):
+    """The rows that a bracket runs over; `above` and `below` if an end is beyond the plot."""
+
+    top: int
+    bottom: int
+    above: bool
+    below: bool
+    label: str
+
+
+def bracket_width(brackets: Sequence[Bracket], width: int) -> int:
+    """Return how many columns to keep free beside the plot for brackets and their labels."""
+    if not brackets:
+        return 0
+    return min(len(brackets), MAX_TRACKS) * (_track_width(brackets, width) + 1) - 1
+
+
+def _track_width(brackets: Sequence[Bracket], width: int) -> int:
+    """Return the columns of brackets one above the other: a line, a space, the widest label."""
+    widest = max(text_width(bracket.label) for bracket in brackets)
+    return 2 + min(widest, max(width // 8, 6)) if widest and width >= LABELS_FROM_WIDTH else 1
+
+
+def put_brackets(frame: Frame) -> None:
+    """Draw the brackets beside the plot, those that overlap side by side."""
+    brackets = frame.chart.brackets
+    if not brackets:
+        return
+    track_width = _track_width(brackets, frame.grid.width)
+    ends = [-1] * min(len(brackets), MAX_TRACKS)
+    spans = [span for bracket in brackets if (span := _span(frame.plot, bracket))]
+    for span in sorted(spans, key=lambda span: span.top):
+        track = next((track for track, end in enumerate(ends) if span.top > end), None)
+        if track is not None:
+            ends[track] = span.bottom
+            column = frame.left + frame.plot.width + track * (track_width + 1)
+            _put_bracket(frame, span, column, track_width - 2)
+
+
+def _span(plot: Plot, bracket: Bracket) -> _Span | None:
+    rows = sorted(row for y in (bracket.low, bracket.high) if (row := plot.row_of(y)))
+    if len(rows) < 2:
+        return None
+    (top, top_way), (bottom, bottom_way) = rows
+    ways = top_way, bottom_way
+    return _Span(top, bottom, above=1 in ways, below=-1 in ways, label=bracket.label)
+
+
+def _put_bracket(frame: Frame, span: _Span, column: int, room: int) -> None:
+    grid, glyphs = frame.grid, frame.glyphs
+    for row in range(span.top, span.bottom + 1):
+        part = 0 if row == span.top else 2 if row == span.bottom else 1
+        glyph = glyphs.bracket[3 if span.top == span.bottom else part]
+        grid.put(frame.top + row, column, glyph, "bracket")
+    if span.above:
+        grid.put(frame.top + span.top, column, glyphs.lost[1], "bracket")
+    if span.below:
+        grid.put(frame.top + span.bottom, column, glyphs.lost[-1], "bracket")
+    if room > 0:
+        label = clip(span.label, room, ellipsis=glyphs.ellipsis)
+        grid.put(frame.top + (span.top + span.bottom) // 2, column + 2, label, "bracket")

@@ -1,0 +1,103 @@
+"""Around the plot: heading and legend above, axes with their ticks and titles."""
+
+from __future__ import annotations
+
+from msgspec import Struct
+
+from mlquiz.render.cells import clip, text_width
+from mlquiz.render.chart.axis import LABEL_WIDTH, Axis, Tick
+from mlquiz.render.chart.glyphs import Glyphs, clip_words, legend_sign
+from mlquiz.render.chart.grid import Grid
+from mlquiz.render.chart.model import Chart
+from mlquiz.render.chart.plot import Plot
+
+ROOMY_HEIGHT = 10
+"""From this height on, labels may take rows of their own."""
+
+
+class Frame(Struct, frozen=True):
+    """Where the plot stands in the grid: the cell of its upper left corner."""
+
+    grid: Grid
+    plot: Plot
+    top: int
+    left: int
+    glyphs: Glyphs
+    chart: Chart
+
+
+def put_heading(grid: Grid, chart: Chart, title: str, glyphs: Glyphs) -> int:
+    """Write the y axis's title and the legend; return how many rows they took."""
+    most_rows = max(1, grid.height // 3)
+    row = column = 0
+    if title:
+        text = clip_words(title, grid.width, glyphs)
+        grid.put(0, 0, text, "title")
+        column = text_width(text) + 3
+    for index, one in enumerate(chart.series):
+        if one.emphasis == "ghost" and not one.label:
+            continue
+        sign = legend_sign(glyphs, chart, index)
+        label = clip(one.label, grid.width - len(sign) - 1, ellipsis=glyphs.ellipsis)
+        needed = len(sign) + 1 + text_width(label)
+        if column and column + needed > grid.width:
+            if row + 1 == most_rows:
+                grid.put(row, min(column, grid.width - 1), glyphs.ellipsis, "label")
+                break
+            row, column = row + 1, 0
+        style = chart.style(index)
+        grid.put(row, column, sign, "marker", style, one.emphasis)
+        grid.put(row, column + len(sign) + 1, label, "label", style, one.emphasis)
+        column += needed + 2
+    return row + 1
+
+
+def y_ticks(axis: Axis, plot_height: int) -> list[Tick]:
+    """Return the ticks of the y axis, about every third row."""
+    return axis.ticks(max(2, (plot_height + 2) // 3))
+
+
+def left_width(ticks: list[Tick], width: int) -> int:
+    """Return how many columns the y axis and its ticks take."""
+    widest = max((len(tick.label) for tick in ticks), default=0)
+    return min(widest, LABEL_WIDTH, width // 3) + 1
+
+
+def put_y_axis(frame: Frame, ticks: list[Tick]) -> None:
+    """Draw the y axis."""
+    grid, line, glyphs = frame.grid, frame.left - 1, frame.glyphs
+    for row in range(frame.plot.height):
+        grid.put(frame.top + row, line, glyphs.upright, "axis")
+    taken: set[int] = set()
+    for tick in ticks:
+        row = frame.plot.row(tick.fraction)
+        if row not in taken:
+            taken.add(row)
+            label = clip(tick.label, line, ellipsis=glyphs.ellipsis)
+            grid.put(frame.top + row, line - len(label), label, "tick")
+            grid.put(frame.top + row, line, glyphs.tick_left, "axis")
+
+
+def x_axis_rows(title: str, width: int, height: int) -> int:
+    """Return how many rows the x axis takes: its title has its own if it would crowd the ticks."""
+    return 3 if height >= ROOMY_HEIGHT and text_width(title) > width // 3 else 2
+
+
+def put_x_axis(frame: Frame, ticks: list[Tick], title: str) -> None:
+    """Draw the x axis below the plot, its title beside the ticks or in a row of its own."""
+    grid, plot, glyphs = frame.grid, frame.plot, frame.glyphs
+    axis_row = frame.top + plot.height
+    own_row = axis_row + 2 < grid.height
+    title = clip_words(title, grid.width if own_row else grid.width // 2, glyphs)
+    grid.put(grid.height - 1, grid.width - text_width(title), title, "title")
+    room = grid.width if own_row or not title else grid.width - text_width(title) - 1
+    grid.put(axis_row, frame.left - 1, glyphs.corner + glyphs.level * plot.width, "axis")
+    free_from = 0
+    for tick in ticks:
+        column = frame.left + plot.column(tick.fraction)
+        # Centred below its tick, or as near as the edge allows.
+        start = min(max(free_from, column - len(tick.label) // 2), room - len(tick.label))
+        if free_from <= start <= column < start + len(tick.label):
+            grid.put(axis_row + 1, start, tick.label, "tick")
+            grid.put(axis_row, column, glyphs.tick_below, "axis")
+            free_from = start + len(tick.label) + 1

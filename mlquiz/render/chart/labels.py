@@ -1,0 +1,173 @@
+"""Texts inside and beside the plot: at the ends of curves, at rules, and at compared values."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+
+from mlquiz.render.cells import clip, text_width
+from mlquiz.render.chart.brackets import bracket_width
+from mlquiz.render.chart.frame import Frame
+from mlquiz.render.chart.glyphs import Glyphs, label_sign, marker
+from mlquiz.render.chart.grid import BLANK, Role
+from mlquiz.render.chart.model import (
+    RANKS,
+    Chart,
+    Emphasis,
+    Level,
+    Mark,
+    Value,
+    last_finite,
+)
+from mlquiz.render.chart.plot import Dot
+from mlquiz.render.chart.spread import line_up, spread
+
+LABELS_FROM_WIDTH = 48
+FAR = 3
+"""A label stands at the end of its curve if it moves by so many rows at most."""
+
+_OVER_RULES: frozenset[Role] = frozenset({"blank", "level"})
+Place = tuple[int, int]
+
+
+def label_margin(chart: Chart, width: int, glyphs: Glyphs) -> int:
+    """Return how many columns to keep free on the right for the curves' labels."""
+    if not chart.labels or width < LABELS_FROM_WIDTH or len(chart.series) < 2:
+        return 0
+    return max(
+        min(text_width(one.label), width // 4) + 2 + len(label_sign(glyphs, chart, index))
+        if one.label
+        else 0
+        for index, one in enumerate(chart.series)
+    )
+
+
+def put_end_labels(frame: Frame, ends: Mapping[int, Dot]) -> None:
+    """Write each label beside the end of its curve, in the order of the ends.
+
+    A label that does not stand right beside its curve's own marker brings the marker along; one
+    that has no room there stands in the margin on the right. Bright ones choose first.
+    """
+    series, width = frame.chart.series, frame.grid.width
+    if not label_margin(frame.chart, width, frame.glyphs):
+        return
+    margin_column = frame.left + frame.plot.width + bracket_width(frame.chart.brackets, width)
+    named = [index for index in ends if series[index].label]
+    order = sorted(named, key=lambda index: (ends[index][1], -(last_finite(series[index].y) or 0)))
+    rows = dict(zip(order, spread([ends[i][1] for i in order], frame.plot.height), strict=True))
+    for index in sorted(order, key=lambda index: -RANKS[series[index].emphasis]):
+        _put_end_label(frame, index, ends[index], rows[index], margin_column)
+
+
+def _put_end_label(frame: Frame, index: int, end: Dot, wanted: int, margin_column: int) -> None:
+    grid, glyphs = frame.grid, frame.glyphs
+    one, style = frame.chart.series[index], frame.chart.style(index)
+    end_column = frame.left + end[0]
+    at_end = grid.cell(frame.top + end[1], end_column)
+    has_own_marker = at_end.series == style and at_end.text == marker(glyphs, style)
+    beside = [(wanted, end_column + 1)] if abs(wanted - end[1]) <= FAR else []
+    by_distance = sorted(range(frame.plot.height), key=lambda row: abs(row - wanted))
+    for row, column in [*beside, *((row, margin_column) for row in by_distance)]:
+        own = has_own_marker and row == end[1] and column == end_column + 1
+        text = f" {one.label}" if own else f" {label_sign(glyphs, frame.chart, index)} {one.label}"
+        text = clip(text, grid.width - column, ellipsis=glyphs.ellipsis)
+        if row >= 0 and grid.free(frame.top + row, column, text_width(text)):
+            grid.put(frame.top + row, column, text, "label", style, one.emphasis)
+            return
+
+
+def put_level_labels(frame: Frame, levels: Sequence[tuple[Level, int]]) -> None:
+    """Write each level's label on its line or a row beside it, at the right or wherever is room."""
+    width = frame.plot.width
+    for level, row in levels:
+        label = clip(level.label, max(width // 2 - 2, 1), ellipsis=frame.glyphs.ellipsis)
+        if not label:
+            continue
+        text = f" {label} "
+        last = width - text_width(text)
+        for near in (row, row - 1, row + 1, row - 2, row + 2):
+            columns = (last, 0, *range(last - 1, 0, -1))
+            if _put_first_free(frame, text, ((near, column) for column in columns), "label"):
+                break
+
+
+def put_mark_labels(frame: Frame, marks: Sequence[tuple[Mark, int]], row: int) -> None:
+    """Write the marks' labels into a row of the grid, each above its line."""
+    marks = sorted((pair for pair in marks if pair[0].label), key=lambda pair: pair[0].x)
+    room = frame.grid.width - frame.left
+    most = max(room // max(len(marks), 1) - 1, 1)
+    labels = [clip(mark.label, room, ellipsis=frame.glyphs.ellipsis) for mark, _ in marks]
+    if sum(map(text_width, labels)) + len(labels) > room:
+        labels = [clip(label, most, ellipsis=frame.glyphs.ellipsis) for label in labels]
+    widths = [text_width(label) for label in labels]
+    wanted = [column - width // 2 for (_, column), width in zip(marks, widths, strict=True)]
+    for start, label in zip(line_up(wanted, widths, room), labels, strict=True):
+        frame.grid.put(row, frame.left + start, label, "label")
+
+
+def put_mark_labels_inside(frame: Frame, marks: Sequence[tuple[Mark, int]]) -> None:
+    """Write each mark's label beside its line, in the highest row that has room."""
+    for mark, column in marks:
+        width = text_width(mark.label)
+        places = (
+            (row, start)
+            for row in range(frame.plot.height)
+            for start in (column + 1, column - width)
+        )
+        _put_first_free(frame, mark.label, places, "label")
+
+
+def put_values(frame: Frame) -> None:
+    """Mark the compared numbers where they stand on their curves."""
+    for value in frame.chart.values:
+        place = _place(frame, value)
+        if place is not None:
+            row, column, way = place
+            glyph = frame.glyphs.lost[way] if way else frame.glyphs.value
+            style = _value_style(frame.chart, value)
+            frame.grid.put(frame.top + row, frame.left + column, glyph, "value", style, "bright")
+
+
+def put_value_labels(frame: Frame) -> None:
+    """Write the compared numbers beside their marks where there is room."""
+    for value in frame.chart.values:
+        place = _place(frame, value)
+        if place is not None and value.label:
+            row, column, _ = place
+            style = _value_style(frame.chart, value)
+            around = _around(row, column, text_width(value.label))
+            _put_first_free(frame, value.label, around, "value", style)
+
+
+def _place(frame: Frame, value: Value) -> tuple[int, int, int] | None:
+    column = frame.plot.column_of(value.x)
+    row = frame.plot.row_of(value.y)
+    return None if column is None or row is None else (row[0], column, row[1])
+
+
+def _value_style(chart: Chart, value: Value) -> int | None:
+    index = value.series_index
+    return chart.style(index) if 0 <= index < len(chart.series) else None
+
+
+def _around(row: int, column: int, width: int) -> Iterator[Place]:
+    """Yield places for a text near a cell, the nearest first."""
+    centred = column - width // 2
+    yield row, column + 1
+    yield row, column - width
+    for near in (row - 1, row + 1):
+        yield from ((near, start) for start in (centred, column + 1, column - width))
+
+
+def _put_first_free(
+    frame: Frame, text: str, places: Iterable[Place], role: Role, style: int | None = None
+) -> bool:
+    """Write a text at the first of these places of the plot that is free; return whether any is."""
+    width, plot = text_width(text), frame.plot
+    over = _OVER_RULES if role == "label" else BLANK
+    emphasis: Emphasis = "bright" if role == "value" else "normal"
+    for row, column in places:
+        inside = 0 <= row < plot.height and column >= 0 and column + width <= plot.width
+        if inside and frame.grid.free(frame.top + row, frame.left + column, width, over):
+            frame.grid.put(frame.top + row, frame.left + column, text, role, style, emphasis)
+            return True
+    return False

@@ -1,0 +1,87 @@
+"""How a chart of two axes shares its area out: heading, axes, plot, and labels beside it."""
+
+from __future__ import annotations
+
+import math
+from typing import NamedTuple
+
+from msgspec import Struct
+
+from mlquiz.render.chart.axis import Axis, Tick, squared
+from mlquiz.render.chart.brackets import bracket_width
+from mlquiz.render.chart.frame import ROOMY_HEIGHT, left_width, x_axis_rows, y_ticks
+from mlquiz.render.chart.glyphs import ASCII, Glyphs
+from mlquiz.render.chart.labels import label_margin
+from mlquiz.render.chart.model import Chart
+
+
+class Sides(NamedTuple):
+    """Columns to the left and to the right of a plot."""
+
+    left: int = 0
+    right: int = 0
+
+
+class Scales(Struct, frozen=True):
+    """The axes over all that a chart shows, and their titles. Without any point it is `empty`."""
+
+    x_axis: Axis
+    y_axis: Axis
+    x_title: str
+    y_title: str
+    empty: bool
+
+
+class Layout(Struct, frozen=True):
+    """Where the plot stands, its axes and the ticks of the y axis."""
+
+    x_axis: Axis
+    y_axis: Axis
+    y_ticks: list[Tick]
+    top: int
+    plot_height: int
+    sides: Sides
+
+
+def scales_of(chart: Chart) -> Scales:
+    """Return the axes over all that the chart shows."""
+    empty = not any(math.isfinite(value) for one in chart.series for value in (*one.x, *one.y))
+    xs = [x for one in chart.series for x in one.x]
+    xs += (mark.x for mark in chart.marks)
+    xs += (value.x for value in chart.values)
+    ys = [y for one in chart.series for y in (*one.y, *one.low, *one.high)]
+    ys += (level.y for level in chart.levels)
+    ys += (value.y for value in chart.values)
+    ys += (y for bracket in chart.brackets for y in (bracket.low, bracket.high))
+    x_axis, y_axis = Axis.over(xs, log=chart.log_x), Axis.within(ys, chart.clip, log=chart.log_y)
+    log_x, log_y = x_axis.log or (chart.log_x and empty), y_axis.log or (chart.log_y and empty)
+    x_title = chart.x_label + (chart.log_mark if log_x else "")
+    y_title = chart.y_label + (chart.log_mark if log_y else "")
+    return Scales(x_axis, y_axis, x_title, y_title, empty)
+
+
+def lay_out(
+    chart: Chart, scales: Scales, size: tuple[int, int], heading: int, glyphs: Glyphs, least: Sides
+) -> Layout:
+    """Share out an area of `size` columns and rows below a heading of so many rows.
+
+    `least` are the fewest columns to take beside the plot, so that plots of several charts can
+    stand exactly below one another.
+    """
+    width, height = size
+    mark_row = height >= ROOMY_HEIGHT and any(mark.label for mark in chart.marks)
+    top = heading + mark_row
+    plot_height = height - top - x_axis_rows(scales.x_title, width, height)
+    right = label_margin(chart, width, glyphs) + bracket_width(chart.brackets, width)
+    right = max(right, least.right)
+    x_axis, y_axis = scales.x_axis, scales.y_axis
+    ticks = [] if scales.empty else y_ticks(y_axis, plot_height)
+    left = max(left_width(ticks, width), least.left)
+    if chart.square and not scales.empty:
+        across, down = (1, 2) if glyphs is ASCII else (2, 4)
+        for _ in range(2):  # wider ticks leave less room for the plot
+            dots = (width - left - right) * across - 1, plot_height * down - 1
+            x_axis, y_axis = squared(scales.x_axis, scales.y_axis, *dots)
+            ticks = y_ticks(y_axis, plot_height)
+            left = max(left_width(ticks, width), least.left)
+    return Layout(x_axis, y_axis, ticks, top, plot_height, Sides(left, right))
