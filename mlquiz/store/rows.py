@@ -89,15 +89,13 @@ def to_card(row: Sequence[Any]) -> CardState:
 
 
 def _cells(columns: Sequence[str], row: Sequence[Any]) -> dict[str, Any]:
+    cells = dict(zip(columns, row, strict=True))
     try:
-        return {name: _read(name, value) for name, value in zip(columns, row, strict=True)}
+        for name in TIMES.intersection(cells):
+            cells[name] = from_micros(cells[name])
+        for name in DAYS.intersection(cells):
+            if cells[name] is not None:
+                cells[name] = date.fromisoformat(cells[name])
     except (OverflowError, TypeError, ValueError) as error:
         raise Unreadable(f"a time is none or out of range: {error}") from error
-
-
-def _read(name: str, value: Any) -> Any:
-    if value is None:
-        return None
-    if name in TIMES:
-        return from_micros(value)
-    return date.fromisoformat(value) if name in DAYS else value
+    return cells
