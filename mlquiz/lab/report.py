@@ -10,9 +10,9 @@ from typing import Any, NamedTuple
 from mlquiz.domain.text import Text
 from mlquiz.errors import MlquizError
 from mlquiz.lab.contract import Point
-from mlquiz.lab.curves import Curves
 from mlquiz.lab.evidence import ClaimEvidence, current_evidence
 from mlquiz.lab.knobs import changed
+from mlquiz.lab.picture import Picture
 from mlquiz.lab.protocol import (
     Done,
     Event,
@@ -76,7 +76,7 @@ def show_run(words: DemoSpec, events: Iterable[Event], lang: str, terminal: Term
     terminal.write("")
     picture = _Picture(words, lang, terminal)
     run = _last(_watched(events, picture))
-    picture.finish()
+    picture.finish(run.done)
 
     found = verdicts(words, run.start.knobs, run.done.claims)
     evidence = current_evidence(words)
@@ -144,7 +144,8 @@ class _Picture:
 
     def __init__(self, words: DemoSpec, lang: str, terminal: Terminal) -> None:
         self._terminal = terminal
-        self._curves = Curves(words, lang)
+        self._words, self._lang = words, lang
+        self._picture = Picture(words, lang, words.defaults)
         self._heading = ""
         self._notes: list[str] = []
         self._drawn_at = 0.0
@@ -155,19 +156,21 @@ class _Picture:
         """Add an event; draw if it changes the chart and the last drawing is a while ago."""
         match event:
             case Start():
+                self._picture = Picture(self._words, self._lang, event.knobs)
                 knobs = "  ".join(f"{name}={value}" for name, value in event.knobs.items())
                 width = self._terminal.size[0] - 1
                 self._heading = self._terminal.paint(clip(knobs, width, ellipsis="..."), "2")
             case Note():
                 self._notes.append(event.text)
             case Point():
-                self._curves.add(event)
+                self._picture.add(event)
                 if self._terminal.live and time.monotonic() - self._drawn_at >= REDRAW_EVERY:
                     self._terminal.redraw(self._lines())
                     self._drawn_at = time.monotonic()
 
-    def finish(self) -> None:
+    def finish(self, done: Done) -> None:
         """Draw the whole run, and write its notes below."""
+        self._picture.finish(done.metrics, done.claims)
         if self._terminal.live:
             self._terminal.redraw(self._lines())
             self._terminal.write(*self._notes)
@@ -178,7 +181,7 @@ class _Picture:
         columns, rows = self._terminal.size
         height = min(20, max(8, rows - 8))
         ascii_only = self._terminal.ascii_only
-        chart = self._curves.chart(min(columns, 120) - 1, height, ascii_only=ascii_only)
+        chart = self._picture.lines(min(columns, 120) - 1, height, ascii_only=ascii_only)
         return [self._heading, "", *map(self._terminal.chart_line, chart)]
 
 

@@ -5,7 +5,7 @@ from pathlib import Path
 
 from textual.events import Key
 
-from mlquiz.lab.curves import Curves
+from mlquiz.lab.picture import Picture
 from mlquiz.render.chart import Segment
 from mlquiz.tui.screens.lab import LabScreen
 from mlquiz.tui.screens.source import SourceScreen
@@ -230,7 +230,7 @@ async def test_what_decides_a_claim_is_bold_and_the_rest_dim(make_app, run, pres
         Segment("v", "level"),
         Segment("t", "bracket"),
     ]
-    monkeypatch.setattr(Curves, "chart", lambda *_, **__: [line])
+    monkeypatch.setattr(Picture, "lines", lambda *_, **__: [line])
     app = make_app(screen="lab", demo=DEMO)
     async with run(app) as pilot:
         await press(pilot, "r")

@@ -35,7 +35,7 @@ async def test_a_prediction_under_an_unlucky_seed_does_not_count(
     async with run(app) as pilot:
         await press(pilot, letter(app, "falls to zero"))
         words = shown(app)
-        assert "This seed came out otherwise" in words
+        assert "This seed contradicts the claim" in words
         assert "Not right" not in words
         assert desk.store.state("lr-predict").reviews == 0
         await press(pilot, "n")
@@ -106,7 +106,7 @@ async def test_the_keys_of_a_prediction_under_way(ask, run, press, painted, runn
         assert "n don't wait" in painted(app)[-1]
         await press(pilot, "d")
         (note,) = app._notifications
-        assert note.message == "The experiment is running; press n not to wait for it."
+        assert note.message == "The experiment is running; press n to skip it."
         await press(pilot, "n")
         assert app.screen.turn.shows_answer
         assert "n next" in painted(app)[-2]

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from contextlib import aclosing
 from dataclasses import dataclass
 from enum import Enum, auto
@@ -19,7 +19,7 @@ from textual.timer import Timer
 from textual.widget import Widget
 
 from mlquiz.lab.contract import Point
-from mlquiz.lab.curves import Band, Curves
+from mlquiz.lab.picture import Band, Picture
 from mlquiz.lab.protocol import Done, Event, Failed, Note, Start
 from mlquiz.lab.words import DemoSpec, Value
 from mlquiz.render import chart
@@ -126,7 +126,11 @@ class RunChart(Widget):
         self._band = Band()
         self._run = 0
         self._points: list[Point] = []
-        self._curves: Curves | None = None
+        self._picture: Picture | None = None
+        self._before: tuple[Mapping[str, Value], list[Point]] | None = None
+        """The settings and points of the last run with other settings, drawn faintly."""
+        self.focus_claim: str | None = None
+        """The claim whose series are drawn bright."""
         self._lines: list[Strip] | None = None
         self._drawn_for = Size(0, 0)
         self._stale = False
@@ -144,11 +148,13 @@ class RunChart(Widget):
     def run(self, words: DemoSpec, seed: int, knobs: Mapping[str, Value]) -> None:
         """Start a run; one that is still going is stopped."""
         self._run += 1
+        if self._points and (self.knobs, self.words) != (dict(knobs), words):
+            self._before = (self.knobs, self._points) if self.words == words else None
         self.words, self.seed, self.knobs = words, seed, dict(knobs)
         self.started, self.done, self.failed, self.note = None, None, None, ""
         self.others, self.widening, self._band = [], False, Band()
         self._points = []
-        self._curves = Curves(words, host(self).lang)
+        self._picture = self._draw(words, self.knobs, self._points)
         self._stale = self._is_hushed = True
         if self._clock:
             self._clock.reset()  # a warm spare sends its first point before this ticks
@@ -180,10 +186,26 @@ class RunChart(Widget):
         """Make the curves anew from the points, in the language of now."""
         if self.words is None:
             return
-        self._curves = Curves(self.words, host(self).lang)
-        for point in self._points:
-            self._curves.add(point)
+        knobs = self.knobs or self.words.defaults
+        self._picture = self._draw(self.words, knobs, self._points)
+        if self.done is not None:
+            self._picture.finish(self.done.metrics, self.done.claims)
         self._redraw()
+
+    def _draw(
+        self, words: DemoSpec, knobs: Mapping[str, Value], points: Sequence[Point]
+    ) -> Picture:
+        """Return the picture of these points above that of the run before."""
+        picture = Picture(words, host(self).lang, knobs)
+        picture.focus = self.focus_claim
+        if self._before is not None:
+            settings, earlier = self._before
+            picture.before = Picture(words, host(self).lang, settings)
+            for point in earlier:
+                picture.before.add(point)
+        for point in points:
+            picture.add(point)
+        return picture
 
     @work(group="run", exclusive=True)
     async def _follow(self, run: int) -> None:
@@ -229,9 +251,9 @@ class RunChart(Widget):
             case Start() as started:
                 self.started = started
                 self._enter(Phase.RUNNING)
-            case Point() as point if self._curves is not None:
+            case Point() as point if self._picture is not None:
                 self._points.append(point)
-                self._curves.add(point)
+                self._picture.add(point)
                 self._stale = True
                 if len(self._points) == 1:
                     self._redraw()
@@ -241,6 +263,8 @@ class RunChart(Widget):
                 self._tell()
             case Done() as done:
                 self.done = done
+                if self._picture is not None:
+                    self._picture.finish(done.metrics, done.claims)
                 if self.started is not None:
                     self.post_message(self.Finished(self, self.started, done))
                 self._enter(Phase.DONE)
@@ -289,9 +313,9 @@ class RunChart(Widget):
         return self._lines[y] if y < len(self._lines) else Strip.blank(width, self.rich_style)
 
     def _strips(self) -> list[Strip]:
-        if self._curves is None:
+        if self._picture is None:
             return []
-        lines = self._curves.chart(self.size.width, self.size.height, band=self._band)
+        lines = self._picture.lines(self.size.width, self.size.height, band=self._band)
         style_of = cache(self._style_of)  # the same few for a hundred parts
         return [Strip([Segment(part.text, style_of(*part[1:])) for part in line]) for line in lines]
 
