@@ -250,6 +250,12 @@ def test_a_curve_that_left_the_frame_is_labelled_where_it_left() -> None:
     assert "↑ • gone" in picture(chart)[1]
 
 
+def test_a_dim_curve_that_left_the_frame_has_no_marker_where_it_does_not_end() -> None:
+    gone = Series("gone", XS, [x / 10 for x in XS], emphasis="dim")
+    lines = draw_chart(Chart([gone], clip=(None, 3.0)), 60, 14)[1:]
+    assert not any(part.role == "marker" for line in lines for part in line)
+
+
 def test_a_long_label_is_clipped_rather_than_left_out() -> None:
     series = [Series("low", XS, LOW), Series("a label longer than a quarter", XS, RIGHT)]
     assert any(row.endswith("▴ a label longer t…") for row in picture(Chart(series)))

@@ -21,7 +21,7 @@ from mlquiz.render.chart.model import (
 from mlquiz.render.chart.plot import Dot
 from mlquiz.render.chart.spread import line_up, spread
 
-LABELS_FROM_WIDTH = 48
+LABELS_FROM_WIDTH = 40
 FAR = 3
 """A label stands at the end of its curve if it moves by so many rows at most."""
 

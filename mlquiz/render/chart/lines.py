@@ -156,6 +156,6 @@ def _marks(chart: Chart, index: int, trace: Trace) -> list[Dot]:
     if emphasis == "ghost":
         return []
     if emphasis == "dim":
-        return trace.drawn()[:1]
+        return [trace.cells[-1]] if trace.cells and trace.cells[-1] else []
     points = _is_points(chart, index)
     return trace.drawn() if points else trace.marks(index / len(chart.series))

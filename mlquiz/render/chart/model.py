@@ -84,7 +84,7 @@ class Chart(Struct, frozen=True):
     clip: Clip = (None, None)
     """The lowest and the highest y that the axis may reach; arrows show what lies beyond."""
     labels: bool = True
-    """Write each curve's label at its end, from a width of 48 cells."""
+    """Write each curve's label at its end, from a width of 40 cells."""
     square: bool = False
     """Give both axes the same scale, so that a circle is round; linear axes only."""
 
