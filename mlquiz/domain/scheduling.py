@@ -132,10 +132,9 @@ def review(state: CardState, rating: Rating, at: datetime, day: date) -> CardSta
     """Return the state after the item was answered at the UTC time `at`, on a learner's `day`."""
     import fsrs
 
-    card, _ = scheduler().review_card(
-        to_fsrs(state), fsrs.Rating(rating), _now_for_fsrs(state, day)
-    )
-    interval = card.due - _now_for_fsrs(state, day)
+    now = _now_for_fsrs(state, day)
+    card, _ = scheduler().review_card(to_fsrs(state), fsrs.Rating(rating), now)
+    interval = card.due - now
     reviews = state.reviews + 1
     in_review = int(card.state) == REVIEW
     return replace(

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import datetime
+from datetime import date, datetime
 from typing import TYPE_CHECKING
 
 from msgspec import Struct
@@ -12,18 +12,26 @@ if TYPE_CHECKING:
 
 
 class CountedAt(Struct, frozen=True):
-    """When something was counted, until when it holds, and the version of the data."""
+    """When something was counted: the moment, the learner's day and the version of the data.
+
+    At `next_due` a learning step or a burial ends.
+    """
 
     now: datetime
-    until: datetime
+    day: date
+    next_due: datetime | None
     version: int
 
     @classmethod
     def of(cls, store: Store, now: datetime) -> CountedAt:
-        """Return the validity of what is counted at `now`: until the next day or due item."""
-        turn = store.calendar.next_start(now)
-        return cls(now, min(turn, store.next_due(now) or turn), store.version())
+        """Return what a count at `now` depends on."""
+        return cls(now, store.calendar.day_of(now), store.next_due(now), store.version())
 
     def holds(self, store: Store, now: datetime) -> bool:
         """Return whether a count at `now` would give the same; no if the clock went back."""
-        return self.now <= now < self.until and self.version == store.version()
+        return (
+            self.now <= now
+            and (self.next_due is None or now < self.next_due)
+            and self.day == store.calendar.day_of(now)
+            and self.version == store.version()
+        )

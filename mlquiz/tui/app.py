@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import time
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager, suppress
 from datetime import datetime
@@ -160,6 +161,9 @@ class MlquizApp(App[None]):
         Polled: a timer that waits for the next day would stand still while the computer sleeps. A
         database that cannot be read is reported when the learner does something.
         """
+        if self._exit or not self.screen_stack:
+            return
+        time.tzset()  # the learner may have travelled
         if isinstance(self.screen, BaseScreen) and is_open(self.screen):
             with suppress(MlquizError):
                 self.screen.time_passed()

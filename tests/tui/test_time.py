@@ -1,5 +1,6 @@
 """A screen that stays open while the day turns, an item falls due or another process writes."""
 
+import time
 from datetime import UTC, datetime
 
 import pytest
@@ -59,6 +60,23 @@ async def test_home_notices_what_falls_due(make_app, run, shown, clock, desk, be
         clock.forward(minutes=10)
         await look(pilot)
         assert "1 due today" in shown(pilot.app)
+
+
+async def test_home_notices_a_journey(make_app, run, shown, clock, monkeypatch):
+    try:
+        async with run(make_app()) as pilot:
+            monkeypatch.setenv("TZ", "Pacific/Kiritimati")
+            await look(pilot)
+            assert "2026-11-22" in shown(pilot.app)
+            clock.forward(hours=4)
+            monkeypatch.setenv("TZ", "UTC")
+            await look(pilot)
+            monkeypatch.setenv("TZ", "Pacific/Kiritimati")
+            await look(pilot)
+            assert "2026-11-23" in shown(pilot.app)
+    finally:
+        monkeypatch.undo()
+        time.tzset()
 
 
 async def test_home_goes_back_with_the_clock(make_app, run, shown, clock):
