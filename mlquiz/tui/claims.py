@@ -1,4 +1,4 @@
-"""A demo's claims, before, during and after a run."""
+"""A demo's findings and checks, before, during and after a run."""
 
 from __future__ import annotations
 
@@ -7,76 +7,123 @@ from collections.abc import Mapping, Sequence
 from textual.content import Content
 
 from mlquiz.domain.text import Lang
-from mlquiz.lab.verdict import Verdict, formula, verdicts
-from mlquiz.lab.words import DemoSpec
+from mlquiz.lab.contract import Comparison
+from mlquiz.lab.effects import format_comparison
+from mlquiz.lab.knobs import changed
+from mlquiz.lab.spec import DemoSpec, Value
+from mlquiz.lab.verdict import Verdict, verdicts
 from mlquiz.render.markup import to_plain
 from mlquiz.tui.demos import Demos
-from mlquiz.tui.document import NOTHING, Document, Line, text
+from mlquiz.tui.document import Document, text
 from mlquiz.tui.phrases import say
-from mlquiz.tui.widgets.options import RIGHT, WRONG
+from mlquiz.tui.widgets.knobs import format_value
+from mlquiz.tui.widgets.options import CURSOR, RIGHT, WRONG
 from mlquiz.tui.widgets.run_chart import RunChart
 
-OPEN = "◦"
-SIGNS = {True: (RIGHT, "$success"), False: (WRONG, "$error"), None: ("-", "$muted")}
+UNDECIDED = "◦"
+OUTSIDE = "○"
+"""The sign of a claim that does not hold off the defaults: it is no contradiction."""
 
 
-def claim_lines(
-    words: DemoSpec,
+def shown_first(spec: DemoSpec, claim: str | None) -> tuple[str, ...]:
+    """Return the claims that stand beside the chart: the one that led here, then the findings."""
+    own = (claim,) if claim in spec.claims else ()
+    return tuple(dict.fromkeys([*filter(None, own), *spec.findings]))
+
+
+def findings(
+    spec: DemoSpec,
     names: Sequence[str],
+    focus: str | None,
     chart: RunChart,
     demos: Demos,
     lang: Lang,
-    *,
-    title: str,
 ) -> Document:
-    """Return these claims with what the run of `chart`, if it is done, says of them."""
+    """Return these claims, numbered, with what the run says of each; `focus` has the cursor."""
+    decided = _decided(spec, chart)
+    lines = Document()
+    for number, name in enumerate(names, start=1):
+        pointer = CURSOR if name == focus and len(names) > 1 else " "
+        key = f"{number} " if len(names) > 1 else ""
+        head = Content.styled(f"{pointer}{key}", "bold $primary" if name == focus else "$muted")
+        entry = _entry(spec, name, decided.get(name), chart, demos, lang)
+        lines += entry.indented(head)
+    return lines
+
+
+def checks(
+    spec: DemoSpec, names: Sequence[str], chart: RunChart, demos: Demos, lang: Lang, *, listed: bool
+) -> Document:
+    """Return one line about the checks, or with `listed` all of them."""
     if not names:
         return Document()
-    decided: dict[str, Verdict] = {}
-    if chart.done is not None:
-        found = verdicts(words, chart.knobs, chart.done.claims)
-        decided = {verdict.name: verdict for verdict in found}
-    before = "" if decided else "_before"
-    lines = text(_title(say(f"{title}{before}", lang), names, decided, lang))
-    if any(decided[name].holds is None for name in names if name in decided):
-        lines += text(say("lab.no_verdict", lang), "$accent")
-    for name in names:
-        verdict = decided.get(name)
-        judged = verdict.holds if verdict else None
-        records = demos.record(words, name, lang), _live(name, judged, chart, lang)
-        record = " · ".join(filter(None, records))
-        lines += _claim(to_plain(words.claims[name].text[lang]), verdict, record, lang)
-    return lines + Document([Line(NOTHING)])
+    decided = _decided(spec, chart)
+    held = [name for name in names if name in decided and decided[name].holds]
+    key = "lab.checks_held" if decided else "lab.checks"
+    lines = text(say(key, lang, held=len(held), count=len(names)), "$muted")
+    if listed:
+        for name in names:
+            lines += _entry(spec, name, decided.get(name), chart, demos, lang)
+    return lines
+
+
+def _decided(spec: DemoSpec, chart: RunChart) -> Mapping[str, Verdict]:
+    if chart.done is None:
+        return {}
+    return {each.name: each for each in verdicts(spec, chart.knobs, chart.done.claims)}
+
+
+def _entry(
+    spec: DemoSpec, name: str, verdict: Verdict | None, chart: RunChart, demos: Demos, lang: Lang
+) -> Document:
+    at_defaults = not changed(spec, chart.knobs or spec.defaults)
+    record = demos.record(spec, name, lang) if at_defaults else ""
+    if verdict is None:
+        words = text(to_plain(spec.claims[name].text[lang]))
+        known = text(record, "$muted") if record else Document()
+        return (words + known).indented(Content.styled(f"{UNDECIDED} ", "$muted"))
+    sign, style = _sign(verdict.holds, at_defaults=at_defaults)
+    words = text(to_plain(verdict.text[lang]))
+    numbers = Content.styled(format_comparison(verdict.comparison, lang), f"bold {style}")
+    outcome = _outcome(spec, verdict, chart.knobs, lang, at_defaults=at_defaults)
+    lines = words + text(numbers) + (text(outcome, style) if outcome else Document())
+    notes = " · ".join(filter(None, [record, _live(name, verdict.holds, chart, lang)]))
+    lines += text(notes, "$muted") if notes else Document()
+    return lines.indented(Content.styled(f"{sign} ", f"bold {style}"))
+
+
+def _sign(holds: bool | None, *, at_defaults: bool) -> tuple[str, str]:
+    if holds:
+        return RIGHT, "$success"
+    if holds is None:
+        return "-", "$muted"
+    return (WRONG, "$error") if at_defaults else (OUTSIDE, "$warning")
+
+
+def _outcome(
+    spec: DemoSpec, verdict: Verdict, knobs: Mapping[str, Value], lang: Lang, *, at_defaults: bool
+) -> str:
+    """Say that a claim does not hold: under this seed, or no longer at these settings."""
+    if verdict.holds is not False:
+        return ""
+    if at_defaults:
+        return say("lab.fails", lang)
+    settings = ", " if lang == "en" else "，"
+    off = settings.join(
+        f"{to_plain(spec.knobs[name].label[lang])} {format_value(knobs[name])}"
+        for name in changed(spec, knobs)
+    )
+    return say("lab.no_longer", lang, settings=off)
 
 
 def _live(name: str, judged: bool | None, chart: RunChart, lang: Lang) -> str:
-    """Say in how many of the seeds that ran here a claim held, if it speaks of these knobs."""
+    """Say in how many of the seeds that ran here a claim held, if it was decided."""
     if chart.done is None or not chart.others or judged is None:
         return ""
     runs = [chart.done, *chart.others]
-    held = sum(name in run.claims and run.claims[name].holds for run in runs)
+    held = sum(_holds(run.claims.get(name)) for run in runs)
     return say("lab.live", lang, held=held, seeds=len(runs))
 
 
-def _title(words: str, names: Sequence[str], decided: Mapping[str, Verdict], lang: Lang) -> Content:
-    """Return a title that says, after a run, how many of several claims hold."""
-    title = Content.styled(words, "bold")
-    judged = [decided[name].holds for name in names if name in decided]
-    judged = [holds for holds in judged if holds is not None]
-    if len(judged) < 2:
-        return title
-    tally = say("lab.tally", lang, held=sum(judged), all=len(judged))
-    return title + Content.styled(f"  {tally}", "$success" if all(judged) else "$error")
-
-
-def _claim(words: str, verdict: Verdict | None, record: str, lang: Lang) -> Document:
-    known = text(record, "$muted") if record else Document()
-    if verdict is None:
-        return (text(words) + known).indented(Content.styled(f"{OPEN} ", "$muted"))
-    sign, style = SIGNS[verdict.holds]
-    outcome = {True: "lab.holds", False: "lab.fails", None: ""}[verdict.holds]
-    numbers = Content.styled(formula(verdict.comparison), f"bold {style}")
-    if outcome:
-        numbers += Content.styled(f"  {say(outcome, lang)}", style)
-    lines = text(words) + text(numbers) + known
-    return lines.indented(Content.styled(f"{sign} ", f"bold {style}"))
+def _holds(comparison: Comparison | None) -> bool:
+    return comparison is not None and comparison.holds

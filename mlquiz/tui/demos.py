@@ -19,7 +19,7 @@ from mlquiz.tui.document import Document, text
 from mlquiz.tui.phrases import say
 
 if TYPE_CHECKING:
-    from mlquiz.lab.evidence import ClaimEvidence
+    from mlquiz.lab.evidence import DemoEvidence, KnobSweep
     from mlquiz.lab.words import DemoSpec
 
 
@@ -29,7 +29,7 @@ class Demos:
     def __init__(self, root: Path | None = None) -> None:
         self._root = root or demos_dir()
         self._words: dict[str, DemoSpec] = {}
-        self._evidence: dict[str, Mapping[str, ClaimEvidence]] = {}
+        self._evidence: dict[str, DemoEvidence | None] = {}
 
     @cached_property
     def names(self) -> tuple[str, ...]:
@@ -46,14 +46,38 @@ class Demos:
             self._words[name] = load_words(find_demo(name, self._root))
         return self._words[name]
 
-    def record(self, words: DemoSpec, claim: str, lang: Lang) -> str:
-        """Say in how many seeds a claim held; '' if that was not measured for this version."""
-        from mlquiz.lab.evidence import current_evidence, told
+    def evidence(self, spec: DemoSpec) -> DemoEvidence | None:
+        """Return what was measured about this version of a demo, read once."""
+        from mlquiz.lab.evidence import evidence_of
 
-        if words.name not in self._evidence:
-            self._evidence[words.name] = current_evidence(words)
-        found = self._evidence[words.name].get(claim)
-        return told(found, lang) if found else ""
+        if spec.name not in self._evidence:
+            self._evidence[spec.name] = evidence_of(spec)
+        return self._evidence[spec.name]
+
+    def record(self, spec: DemoSpec, claim: str, lang: Lang) -> str:
+        """Say in how many seeds a claim held, and its effect; '' if that was not measured."""
+        from mlquiz.lab.effects import format_record
+
+        found = self.evidence(spec)
+        condition = spec.claims[claim].condition
+        if found is None or claim not in found.claims:
+            return ""
+        return format_record(found.claims[claim], condition.relation if condition else None, lang)
+
+    def territory(self, spec: DemoSpec, claim: str, lang: Lang) -> str:
+        """Say at which settings a claim holds; '' if that was not measured."""
+        from mlquiz.lab.effects import format_territory
+        from mlquiz.lab.evidence import stretches
+
+        found = self.evidence(spec)
+        if found is None or not found.territory:
+            return ""
+        return format_territory(spec, claim, stretches(found, spec, claim), lang)
+
+    def sweeps(self, spec: DemoSpec) -> Mapping[str, KnobSweep]:
+        """Return what was measured while each knob alone was changed."""
+        found = self.evidence(spec)
+        return found.territory if found else {}
 
     def proof(self, item: Item, lang: Lang, *, claim: bool = True) -> Document:
         """Return the claim that an item rests on, and its record; nothing if it is not there.
@@ -67,7 +91,7 @@ class Demos:
             said = words.claims[item.claim].text[lang]
         except (MlquizError, KeyError):
             return Document()
-        lines = [self.record(words, item.claim, lang)]
+        lines = [self.record(words, item.claim, lang), self.territory(words, item.claim, lang)]
         if claim:
             lines.insert(0, say("proof.claim", lang, claim=to_plain(said)))
         return sum((text(line, "$muted") for line in lines if line), Document())

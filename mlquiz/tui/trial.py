@@ -64,10 +64,12 @@ class Trial(Struct, frozen=True):
         shown = text(say(self.key, lang, reason=reason, claim=claim), "bold")
         if self.comparison is None:
             return shown
-        from mlquiz.lab.verdict import formula
+        from mlquiz.lab.effects import format_comparison
 
         sign, style = (RIGHT, "$success") if self.comparison.holds else (WRONG, "$error")
         seed = f"  {say('lab.seed', lang)} {self.seed}"
-        numbers = text(Content.assemble((formula(self.comparison), "bold"), (seed, "$muted")))
+        numbers = text(
+            Content.assemble((format_comparison(self.comparison, lang), "bold"), (seed, "$muted"))
+        )
         lines = numbers if self.disagrees else text(claim) + numbers
         return shown + lines.indented(Content.styled(f"{sign} ", style))

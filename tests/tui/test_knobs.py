@@ -1,30 +1,53 @@
 """Knobs of the lab: turned, typed, clicked."""
 
+import asyncio
+
 import pytest
 from textual.events import AppBlur, AppFocus, Paste
 from textual.widgets import Input
 
 from mlquiz.tui.screens.lab import LabScreen
 from mlquiz.tui.widgets.knobs import Knobs
+from mlquiz.tui.widgets.run_chart import RunChart
 
 DEMO = "optimization/halving"
 
 
-async def test_knobs_off_their_defaults_get_numbers_and_no_verdict(
+async def until_rerun(pilot, runner, runs):
+    async with asyncio.timeout(20):
+        while len(runner.runs) < runs:
+            await pilot.pause(0.01)
+    await pilot.pause()
+
+
+async def test_a_knob_that_is_changed_runs_at_once_and_keeps_the_run_before(
     make_app, run, press, shown, runner
 ):
     app = make_app(screen="lab", demo=DEMO)
     async with run(app) as pilot:
         await press(pilot, "r", "plus")
         assert app.screen.query_one(Knobs).values["high"] == 1.2
-        assert "Settings changed: press r to run again." in shown(app)
-        await press(pilot, "r")
+        await until_rerun(pilot, runner, runs=2)
+        assert runner.runs[-1][2]["high"] == 1.2
+        chart = app.screen.query_one(RunChart)._picture.chart("weight")
+        assert [each.label for each in chart.series if each.emphasis == "ghost"] == ["before"]
+        assert "✓ The high rate ends farther out" in shown(app)
+
+
+async def test_off_the_defaults_a_claim_no_longer_holds_at_the_setting(
+    make_app, run, press, shown, runner
+):
+    app = make_app(screen="lab", demo=DEMO)
+    async with run(app) as pilot:
+        await press(pilot, "r", "enter", *["backspace"] * 5, "0", ".", "5", "enter")
+        await until_rerun(pilot, runner, runs=2)
         words = shown(app)
-        assert "Knobs are off their defaults: numbers, but no verdict." in words
-        assert "- The high rate ends farther out" in words
-        assert "✓ The low rate ends near zero" in words  # it holds whatever the knobs
+        assert "○ The high rate ends farther out" in words
+        assert "no longer at high learning rate 0.5" in words
         await press(pilot, "0")
         assert app.screen.query_one(Knobs).values["high"] == 1.1
+        await until_rerun(pilot, runner, runs=3)
+        assert "✓ The high rate ends farther out" in shown(app)
 
 
 async def test_a_knob_can_be_typed_and_wrong_values_get_a_sentence(make_app, run, press, shown):

@@ -36,8 +36,13 @@ async def test_claims_turn_with_their_numbers(make_app, run, press, shown, desk)
         await press(pilot, "r")
         words = shown(app)
         assert "✓ The high rate ends farther out than it began" in words
-        assert "8.92 > 1  holds" in words
-        assert "Claims  2 of 2 hold" in words
+        assert "8.92" in words
+        assert "1 of 1 more claims hold; c lists them" in words
+        assert "The low rate ends near zero" not in words
+        await press(pilot, "c")
+        assert "✓ The low rate ends near zero" in shown(app)
+        await press(pilot, "c")
+        assert "The low rate ends near zero" not in shown(app)
         assert "Ran in" in words
         assert desk.store.runs() == 1
 
@@ -48,7 +53,7 @@ async def test_an_unlucky_seed_turns_a_claim_red(make_app, run, press, shown):
         await press(pilot, "k")
         words = shown(app)
         assert "✗ The high rate ends farther out" in words
-        assert "does not hold" in words
+        assert "does not hold with this seed" in words
         assert "seed 13" in words
 
 
@@ -140,9 +145,25 @@ async def test_the_claim_of_the_question_comes_first(make_app, run, press, shown
         app.push_screen(LabScreen(DEMO, claim="low_converges", run=True))
         await press(pilot, "f5")
         words = shown(app)
-        assert "The claim of the question" in words
-        assert words.index("The low rate") < words.index("high learning rate")
-        assert words.index("More claims") < words.index("The high rate ends")
+        assert words.index("1 ✓ The low rate") < words.index("2 ✓ The high rate")
+        assert words.index("2 ✓ The high rate") < words.index("high learning rate")
+
+
+async def test_a_number_marks_a_finding_in_the_chart(make_app, run, press, shown):
+    app = make_app()
+    async with run(app) as pilot:
+        app.push_screen(LabScreen(DEMO, claim="low_converges", run=True))
+        await press(pilot, "f5")
+        chart = app.screen.query_one(RunChart)
+        assert bright(chart) == ["low"]
+        await press(pilot, "2")
+        assert bright(chart) == ["high"]
+        assert "▸2 ✓ The high rate" in shown(app)
+
+
+def bright(chart):
+    series = chart._picture.chart("weight").series
+    return [each.label for each in series if each.emphasis == "bright"]
 
 
 async def test_the_source_is_shown(make_app, run, press, shown):
@@ -150,7 +171,7 @@ async def test_the_source_is_shown(make_app, run, press, shown):
     async with run(app) as pilot:
         await press(pilot, "s")
         assert isinstance(app.screen, SourceScreen)
-        assert "def high_diverges(m):" in shown(app)
+        assert "def run(seed: int, high: float, updates: int, start: str):" in shown(app)
         await press(pilot, "escape")
         assert isinstance(app.screen, LabScreen)
 

@@ -2,31 +2,39 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import ClassVar
 
 from textual import on
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 from textual.containers import Horizontal, Vertical, VerticalScroll
+from textual.timer import Timer
 from textual.widgets import Static
 
-from mlquiz.domain.text import Lang
 from mlquiz.errors import MlquizError
-from mlquiz.lab.protocol import Done
+from mlquiz.lab.schema import MAX_FINDINGS
 from mlquiz.lab.words import DemoSpec
 from mlquiz.render.markup import to_plain
 from mlquiz.render.sanitize import plain
 from mlquiz.render.sources import sources_line
 from mlquiz.study.experiment import record_of
-from mlquiz.tui.claims import claim_lines
+from mlquiz.tui.claims import checks, findings, shown_first
 from mlquiz.tui.document import Document, from_markup, stack, text
 from mlquiz.tui.host import host, told
 from mlquiz.tui.screens.base import BaseScreen, excused
 from mlquiz.tui.widgets.knobs import Knobs
 from mlquiz.tui.widgets.run_chart import Phase, RunChart
 
+RERUN_AFTER = 0.25
+"""Seconds after the last change of a knob until the demo runs with it."""
+
 MORE_SEEDS = 5
 """Seeds that one key adds to the band."""
+
+
+OWN_ACTIONS = {"run", "stop", "next_seed", "widen", "reset", "source", "checks", "finding"}
+"""What needs a demo that was read."""
 
 
 class LabScreen(BaseScreen):
@@ -42,6 +50,11 @@ class LabScreen(BaseScreen):
         Binding("b", "widen", "key.widen"),
         Binding("0", "reset", "key.reset"),
         Binding("s", "source", "key.source"),
+        Binding("c", "checks", "key.checks"),
+        *(
+            Binding(str(n), f"finding({n})", "key.finding", show=False)
+            for n in range(1, MAX_FINDINGS + 2)
+        ),
     )
 
     def __init__(
@@ -55,12 +68,14 @@ class LabScreen(BaseScreen):
     ) -> None:
         super().__init__()
         self._demo = demo
-        self._claim = claim
+        self._claim = self._led_by = claim
         self._event = event
         self._seed = seed
         self._run_at_once = run
         self._words: DemoSpec | None = None
-        self._said: tuple[Lang, Done | None, int] | None = None
+        self._lists_checks = False
+        self._rerun: Timer | None = None
+        self._written_from: tuple[object, ...] = ()
         """What the claims that are shown were written from."""
 
     def body(self) -> ComposeResult:
@@ -71,9 +86,9 @@ class LabScreen(BaseScreen):
                     yield RunChart()
                     yield Static(id="status")
                 with VerticalScroll(id="panel", can_focus=False):
-                    yield Static(id="first-claim")
+                    yield Static(id="findings")
                     yield Knobs()
-                    yield Static(id="claims")
+                    yield Static(id="checks")
             with VerticalScroll(id="caption"):
                 yield Static(id="look")
 
@@ -85,8 +100,11 @@ class LabScreen(BaseScreen):
             host(self).tell_error(error)
             self.leave_later()
             return
-        self.query_one(RunChart).prepare(self._words)
-        self.query_one(Knobs).show(self._words, self._words.defaults, self._seed)
+        chart, knobs = self.query_one(RunChart), self.query_one(Knobs)
+        chart.prepare(self._words)
+        chart.focus_on(self._claim)
+        knobs.show(self._words, self._words.defaults, self._seed)
+        knobs.show_territory(host(self).demos.sweeps(self._words), self._claim_shown)
         self.show()
         self.query_one(Knobs).take_focus()
         if self._run_at_once:
@@ -105,7 +123,8 @@ class LabScreen(BaseScreen):
             return
         self.head(to_plain(words.title[self.lang]), spare=words.name)
         sources = sources_line(words.sources, self.lang)
-        look = from_markup(words.look[self.lang])
+        settings = self.query_one(Knobs).values or words.defaults
+        look = from_markup(words.at(settings).look[self.lang])
         self.query_one("#look", Static).update(
             stack(look, text(sources, "$muted") if words.sources else Document())
         )
@@ -119,22 +138,33 @@ class LabScreen(BaseScreen):
         if words is None:
             return
         chart = self.query_one(RunChart)
-        said = self.lang, chart.done, len(chart.others)
-        if said != self._said:
-            self._said = said
+        source = self.lang, chart.done, len(chart.others), self._claim, self._lists_checks
+        if source != self._written_from:
+            self._written_from = source
             self._show_claims(words, chart)
         self.query_one("#status", Static).update(self._status(chart))
         self.refresh_bindings()
 
+    @property
+    def _claim_shown(self) -> str | None:
+        """The claim that is marked in the chart: the one in focus, else the first finding."""
+        assert self._words is not None
+        return self._claim or next(iter(self._words.findings), None)
+
+    @property
+    def _first(self) -> tuple[str, ...]:
+        """The claims beside the chart; the one that led here stays among them."""
+        return shown_first(self._words, self._led_by) if self._words else ()
+
     def _show_claims(self, words: DemoSpec, chart: RunChart) -> None:
         demos = host(self).demos
-        own = [name for name in words.claims if name == self._claim]
-        others = [name for name in words.claims if name not in own]
-        first = claim_lines(words, own, chart, demos, self.lang, title="lab.claim")
-        title = "lab.other_claims" if own else "lab.claims"
-        rest = claim_lines(words, others, chart, demos, self.lang, title=title)
-        self.query_one("#first-claim", Static).update(first)
-        self.query_one("#claims", Static).update(rest)
+        rest = [name for name in words.claims if name not in self._first]
+        self.query_one("#findings", Static).update(
+            findings(words, self._first, self._claim_shown, chart, demos, self.lang)
+        )
+        self.query_one("#checks", Static).update(
+            checks(words, rest, chart, demos, self.lang, listed=self._lists_checks)
+        )
 
     def _status(self, chart: RunChart) -> Document:
         knobs = self.query_one(Knobs)
@@ -162,9 +192,21 @@ class LabScreen(BaseScreen):
         return text(self.say(f"lab.{chart.phase.name.lower()}"), "$muted")
 
     @on(RunChart.Changed)
-    @on(Knobs.Turned)
     def _follow(self) -> None:
         self._show_run()
+
+    @on(Knobs.Turned)
+    def _run_soon(self) -> None:
+        """Run with the changed settings as soon as the learner pauses."""
+        self.show()
+        if self._rerun is not None:
+            self._rerun.stop()
+        self._rerun = self.set_timer(RERUN_AFTER, self._run_changed)
+
+    def _run_changed(self) -> None:
+        chart, knobs = self.query_one(RunChart), self.query_one(Knobs)
+        if (knobs.values, knobs.seed) != (chart.knobs, chart.seed):
+            self.action_run()
 
     @on(RunChart.Finished)
     @told
@@ -177,29 +219,51 @@ class LabScreen(BaseScreen):
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
         """Tell what is possible now."""
-        if action in ("run", "next_seed", "reset", "source"):
-            return self._words is not None
-        if action in ("stop", "widen") and not self.is_mounted:
-            return False
-        if action == "stop":
-            chart = self.query_one(RunChart)
-            return chart.widening or not chart.phase.is_over
-        if action == "widen":
-            chart = self.query_one(RunChart)
-            return chart.phase is Phase.DONE and not chart.widening
+        words = self._words
+        if words is None or not self.is_mounted:
+            return action not in OWN_ACTIONS and super().check_action(action, parameters)
+        chart = self.query_one(RunChart)
+        possible: dict[str, Callable[[], bool]] = {
+            "checks": lambda: len(words.claims) > len(self._first),
+            "finding": lambda: 1 <= int(str(parameters[0])) <= len(self._first),
+            "stop": lambda: chart.widening or not chart.phase.is_over,
+            "widen": lambda: chart.phase is Phase.DONE and not chart.widening,
+        }
+        if action in possible:
+            return possible[action]()
         return super().check_action(action, parameters)
 
     def excuse(self, action: str) -> str:
         """Return the phrase that says why there is nothing to stop or to widen."""
         if action == "widen" and self.is_mounted and self.query_one(RunChart).widening:
             return "lab.widens"
-        return {"stop": "lab.nothing_runs", "widen": "lab.run_first"}.get(action, "")
+        reasons = {
+            "stop": "lab.nothing_runs",
+            "widen": "lab.run_first",
+            "checks": "lab.no_checks",
+            "finding": "lab.no_such",
+        }
+        return reasons.get(action, "")
 
     def action_run(self) -> None:
         """Run the demo with the knobs as they stand."""
         if self._words is not None:
             knobs = self.query_one(Knobs)
             self.query_one(RunChart).run(self._words, knobs.seed, knobs.values)
+
+    def action_checks(self) -> None:
+        """List the claims that are not findings, or fold them away."""
+        self._lists_checks = not self._lists_checks
+        self._show_run()
+
+    def action_finding(self, number: int) -> None:
+        """Mark the finding with that number in the chart."""
+        self._claim = self._first[number - 1]
+        self.query_one(RunChart).focus_on(self._claim)
+        if self._words is not None:
+            sweeps = host(self).demos.sweeps(self._words)
+            self.query_one(Knobs).show_territory(sweeps, self._claim)
+        self._show_run()
 
     def action_stop(self) -> None:
         """Stop the run."""

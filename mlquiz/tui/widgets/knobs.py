@@ -17,6 +17,7 @@ from textual.widgets import Input, Static
 
 from mlquiz.domain.folding import fold
 from mlquiz.errors import UsageError
+from mlquiz.lab.evidence import KnobSweep
 from mlquiz.lab.knobs import parse_value
 from mlquiz.lab.words import DemoSpec, Knob, Value
 from mlquiz.render.markup import to_plain
@@ -96,6 +97,8 @@ class Knobs(Vertical, can_focus=True):
         self.seed = 0
         self._cursor = 0
         self._complaint = False
+        self._sweeps: Mapping[str, KnobSweep] = {}
+        self._claim: str | None = None
 
     def compose(self) -> ComposeResult:
         """Compose the rows, the field for typing a value, and the line of help."""
@@ -106,6 +109,11 @@ class Knobs(Vertical, can_focus=True):
     def show(self, words: DemoSpec, values: Mapping[str, Value], seed: int) -> None:
         """Put the knobs of a demo at these values."""
         self._knobs, self.values, self.seed = words.knobs, dict(values), seed
+        self._draw()
+
+    def show_territory(self, sweeps: Mapping[str, KnobSweep], claim: str | None) -> None:
+        """Show below the knobs at which of their values a claim held."""
+        self._sweeps, self._claim = sweeps, claim
         self._draw()
 
     def retell(self) -> None:
@@ -158,7 +166,19 @@ class Knobs(Vertical, can_focus=True):
         words, style = self._help(), "$muted"
         if self._complaint:
             words, style = say("lab.does_not_fit", host(self).lang, takes=words), "$warning"
-        self.query_one("#knob-help", Static).update(text(words, style).indented(Content("  ")))
+        lines = text(words, style) + self._territory()
+        self.query_one("#knob-help", Static).update(lines.indented(Content("  ")))
+
+    def _territory(self) -> Document:
+        """Return at which values of the knob under the cursor the claim held."""
+        swept = self._sweeps.get(self._here)
+        if swept is None or self._claim is None or self._claim not in swept.held:
+            return Document()
+        counts = zip(swept.values, swept.held[self._claim], strict=True)
+        signs = "  ".join(
+            f"{format_value(value)} {territory_sign(held, swept.seeds)}" for value, held in counts
+        )
+        return text(say("lab.territory", host(self).lang, signs=signs), "$muted")
 
     def _row(self, name: str) -> Document:
         lang, width = host(self).lang, max(10, self.size.width)
@@ -176,8 +196,7 @@ class Knobs(Vertical, can_focus=True):
         return text(Content.assemble(pointer, title, gap, shown))
 
     def _value(self, name: str) -> str:
-        value = self.seed if name == SEED else self.values[name]
-        return f"{value:g}" if isinstance(value, float) else str(value)
+        return format_value(self.seed if name == SEED else self.values[name])
 
     def _help(self) -> str:
         """Say what the knob under the cursor takes."""
@@ -268,6 +287,16 @@ class Knobs(Vertical, can_focus=True):
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:  # noqa: ARG002
         """Leave the keys to the field while a value is typed."""
         return not self.query_one(Input).display
+
+
+def format_value(value: Value) -> str:
+    """Write a setting in few digits."""
+    return f"{value:g}" if isinstance(value, float) else str(value)
+
+
+def territory_sign(held: int, seeds: int) -> str:
+    """Return a filled circle if a claim held in all seeds, an empty one if in none."""
+    return "●" if held == seeds else "◐" if held else "○"
 
 
 def parse_seed(words: str) -> int:

@@ -207,6 +207,13 @@ class RunChart(Widget):
             picture.add(point)
         return picture
 
+    def focus_on(self, claim: str | None) -> None:
+        """Draw the series of a claim bright, and mark what it compares."""
+        self.focus_claim = claim
+        if self._picture is not None:
+            self._picture.focus = claim
+            self._redraw()
+
     @work(group="run", exclusive=True)
     async def _follow(self, run: int) -> None:
         assert self.words is not None

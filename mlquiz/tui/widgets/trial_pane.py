@@ -66,6 +66,7 @@ class TrialPane(Vertical):
             self._decide(Trial("predict.cannot", reason=error))
             return
         for chart in self.query(RunChart):
+            chart.focus_claim = self._answered.asked.item.claim
             chart.run(self._words, self.seed, self._words.defaults)
 
     def stop(self) -> None:
