@@ -229,10 +229,10 @@ PLACES: Mapping[str, Text] = {
 }
 LAB: Mapping[str, Text] = {
     "lab.title": Text("Demo", "实验"),
-    "lab.checks": Text("c lists {count} more claims", "按 c 列出另外 {count} 条论断"),
+    "lab.checks": Text("More claims: {count}; c lists them", "另有 {count} 条论断，按 c 列出"),
     "lab.checks_held": Text(
-        "{held} of {count} more claims hold; c lists them",
-        "另外 {count} 条论断中 {held} 条成立，按 c 列出",
+        "More claims: {held} of {count} hold; c lists them",
+        "另有 {count} 条论断，其中 {held} 条成立，按 c 列出",
     ),
     "lab.fails": Text("does not hold with this seed", "在这个随机种子下不成立"),
     "lab.no_longer": Text("no longer at {settings}", "{settings}时不再成立"),

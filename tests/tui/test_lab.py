@@ -37,7 +37,7 @@ async def test_claims_turn_with_their_numbers(make_app, run, press, shown, desk)
         words = shown(app)
         assert "✓ The high rate ends farther out than it began" in words
         assert "8.92" in words
-        assert "1 of 1 more claims hold; c lists them" in words
+        assert "More claims: 1 of 1 hold; c lists them" in words
         assert "The low rate ends near zero" not in words
         await press(pilot, "c")
         assert "✓ The low rate ends near zero" in shown(app)

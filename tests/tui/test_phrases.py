@@ -33,7 +33,6 @@ MADE_UP = {
     *(f"lab.{phase}" for phase in ("idle", "starting", "stopped")),
     *(f"when.{unit}{s}" for unit in ("minute", "hour", "day", "month", "year") for s in ("", "s")),
     *(f"keyname.{key}" for key in ("enter", "space", "escape")),
-    *(f"lab.{title}_before" for title in ("claim", "claims", "other_claims")),
     *("typed.numeric", "typed.output", "section.training"),
 }
 
