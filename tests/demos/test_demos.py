@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+import random
 from collections.abc import Iterator
 from dataclasses import asdict
 from itertools import islice
@@ -14,7 +15,8 @@ from mlquiz.lab.check import problems_in, problems_of
 from mlquiz.lab.contract import Point
 from mlquiz.lab.listing import Outcome, load_listing, run_listing
 from mlquiz.lab.protocol import Note
-from mlquiz.lab.words import DemoSpec, Value, find_demos, load_words
+from mlquiz.lab.spec import DemoSpec, Knob, Value
+from mlquiz.lab.words import find_demos, load_words
 
 SEED = 1000
 """A seed that no margin was tuned on."""
@@ -77,6 +79,28 @@ def test_every_series_is_named_and_drawn(words: DemoSpec, steps: list[Step]) -> 
     assert yielded == words.series.keys()
 
 
+def test_what_decides_a_claim_stands_in_its_chart(words: DemoSpec, steps: list[Step]) -> None:
+    outcome = steps[-1]
+    assert isinstance(outcome, Outcome)
+    for claim in words.claims:
+        for name in words.metrics_of(claim):
+            metric = words.metrics[name]
+            if metric.series is None:
+                continue
+            chart = words.series[metric.series].chart
+            drawn = [
+                y
+                for step in steps
+                if isinstance(step, Point)
+                for series, y in step.y.items()
+                if words.series[series].chart == chart and math.isfinite(y)
+            ]
+            slack = 0.05 * (max(drawn) - min(drawn)) + 1e-9
+            value = outcome.metrics[name]
+            inside = min(drawn) - slack <= value <= max(drawn) + slack
+            assert inside or not math.isfinite(value), (claim, name, value)
+
+
 def same(one: object, other: object) -> bool:
     """Whether two results agree but for the last digits of their numbers.
 
@@ -95,6 +119,37 @@ def same(one: object, other: object) -> bool:
 def test_the_same_seed_gives_the_same_numbers(words: DemoSpec, steps: list[Step]) -> None:
     again = [asdict(step) for step in run(words, words.defaults)]
     assert same(again, [asdict(step) for step in steps]), words.name
+
+
+@pytest.mark.scheduled
+@pytest.mark.parametrize(("name", "knob", "end"), knob_ends())
+def test_every_demo_runs_to_its_end_at_the_ends_of_every_knob(
+    name: str, knob: str, end: Value
+) -> None:
+    words = load_words(DEMOS[name])
+    *_, outcome = run(words, {**words.defaults, knob: end})
+    assert isinstance(outcome, Outcome)
+    assert outcome.claims.keys() == words.claims.keys()
+
+
+@pytest.mark.scheduled
+@pytest.mark.parametrize("draw", range(4))
+@pytest.mark.parametrize("name", DEMOS)
+def test_every_demo_runs_to_its_end_at_random_settings(name: str, draw: int) -> None:
+    words, rng = load_words(DEMOS[name]), random.Random(f"{name}:{draw}")
+    knobs = {each: random_setting(knob, rng) for each, knob in words.knobs.items()}
+    *_, outcome = run(words, knobs)
+    assert isinstance(outcome, Outcome), knobs
+    assert outcome.claims.keys() == words.claims.keys()
+
+
+def random_setting(knob: Knob, rng: random.Random) -> Value:
+    if knob.choices:
+        return rng.choice(knob.choices)
+    low, high = knob.range or (0, 0)
+    if isinstance(knob.default, int):
+        return rng.randint(int(low), int(high))
+    return rng.uniform(low, high)
 
 
 @pytest.mark.parametrize(("name", "knob", "end"), knob_ends())
