@@ -110,6 +110,25 @@ PHRASES: Mapping[str, Text] = {
     "stats.due": Text("Due by day", "每日待复习"),
     "concepts.count": Text("{written} of {all} written", "已编写 {written} / {all}"),
     "demos.unreadable": Text("cannot be read: run mlquiz check", "无法读取：请运行 mlquiz check"),
+    "settings.goal": Text(
+        "what for: interview, learn or look",
+        "目标：interview（面试）、learn（学习）或 look（随便看看）",
+    ),
+    "settings.language": Text("language of texts: en or zh", "界面与内容的语言：en 或 zh"),
+    "settings.minutes_per_day": Text(
+        "minutes of study a day, 1 to 600", "每天学习的分钟数，1 到 600"
+    ),
+    "settings.new_per_day": Text("new items a day, 0 to 1000", "每天新学的题数，0 到 1000"),
+    "settings.theme": Text("colours: dark or light", "配色：dark（深色）或 light（浅色）"),
+    "settings.interview_date": Text(
+        "the day to count down to, such as 2027-01-31", "面试日期，用于倒计时，如 2027-01-31"
+    ),
+    "settings.day_starts_at": Text(
+        "when your day begins: a whole hour, 00:00 to 12:00", "一天从几点开始：整点，00:00 到 12:00"
+    ),
+    "settings.max_answer_seconds": Text(
+        "longest time that an answer counts for, 1 to 3600", "单题计时上限（秒），1 到 3600"
+    ),
     "warning.set_aside": Text(
         "The database was damaged and is now {path}; a new one was begun with the {count} "
         "{count|event|events} that could be read. If you have a backup, "

@@ -172,6 +172,10 @@ class Store:
         """Return the time of the last event in the log."""
         return from_micros(self._number("SELECT max(at) FROM event"))
 
+    def has_events(self) -> bool:
+        """Return whether the learner did anything so far."""
+        return bool(self._number("SELECT EXISTS (SELECT 1 FROM event)"))
+
     def answers(self) -> Iterator[Event]:
         """Yield the answers that were not taken back, also practice and those after a lesson.
 
@@ -306,6 +310,10 @@ class Store:
         """Return a setting, or None if it was never set."""
         row = next(self._rows("SELECT value FROM setting WHERE name = ?", (name,)), None)
         return str(row[0]) if row else None
+
+    def has_settings(self) -> bool:
+        """Return whether anything was set so far."""
+        return bool(self._number("SELECT EXISTS (SELECT 1 FROM setting)"))
 
     def set_setting(self, name: str, value: str) -> None:
         """Keep a setting."""

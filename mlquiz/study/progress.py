@@ -133,6 +133,13 @@ def minutes_of(answers: Iterable[Event], max_seconds: int) -> float:
     return sum(min(max(event.milliseconds or 0, 0), most) for event in answers) / 60_000
 
 
+def next_due(library: Library, store: Store) -> datetime | None:
+    """Return the moment at which the next item is due; None if none will be."""
+    known, calendar = store.states(), store.calendar
+    moments = (falls_due(known[item], calendar) for item in library.kept(known))
+    return min((moment for moment in moments if moment is not None), default=None)
+
+
 def answers_by_day(answers: list[Event], last: date, days: int) -> tuple[tuple[date, int], ...]:
     """Count the answers of each of the last `days`, up to the day `last`."""
     counts = Counter(event.learner_day for event in answers)

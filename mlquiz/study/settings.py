@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import re
 from collections.abc import Callable, Mapping, Sequence
 from datetime import date, datetime
 from typing import TYPE_CHECKING
@@ -17,12 +18,16 @@ if TYPE_CHECKING:
 
 THEMES = ("dark", "light")
 MAX_DIGITS = 4
-CHOICES: Mapping[str, Sequence[str]] = {"language": LANGUAGES, "theme": THEMES}
+DATE_WIDTHS = (4, 2, 2)
+"""Digits of the year, the month and the day."""
+GOALS = ("interview", "learn", "look")
+CHOICES: Mapping[str, Sequence[str]] = {"goal": GOALS, "language": LANGUAGES, "theme": THEMES}
 COUNTS: Mapping[str, tuple[int, int]] = {
     "new_per_day": (0, 1000),
     "max_answer_seconds": (1, 3600),
 }
 NAMES = (
+    "goal",
     "language",
     "new_per_day",
     "theme",
@@ -38,6 +43,11 @@ class Settings:
     def __init__(self, store: Store, clock: Callable[[], datetime] = utc_now) -> None:
         self._store = store
         self._clock = clock
+
+    @property
+    def goal(self) -> str:
+        """What the learner is here for: `interview`, `learn` or `look`."""
+        return self._kept("goal") or "learn"
 
     @property
     def language(self) -> Lang:
@@ -81,13 +91,19 @@ class Settings:
         if name not in NAMES:
             hint, hint_zh = f"Settings are {', '.join(NAMES)}.", f"可用的有：{'、'.join(NAMES)}。"
             raise unknown("setting", name, NAMES, hint, hint_zh)
-        complaint = complaint_about(name, value) or self._complaint_about_past(name, value)
+        value = as_written(name, value)
+        complaint = self.complaint(name, value)
         if complaint:
             raise UsageError(
                 f"{name} cannot be {value!r}: {complaint.en}.",
                 f"{name} 不能设为 {value!r}：{complaint.zh}。",
             )
         self._store.set_setting(name, value)
+
+    def complaint(self, name: str, value: str) -> Text | None:
+        """Return what a setting may be, if `value` is not that now."""
+        value = as_written(name, value)
+        return complaint_about(name, value) or self._complaint_about_past(name, value)
 
     def _complaint_about_past(self, name: str, value: str) -> Text | None:
         """Return what is wrong with the date of an interview that is over."""
@@ -98,7 +114,8 @@ class Settings:
 
     def all(self) -> dict[str, str]:
         """Return every setting as text."""
-        return {name: str(getattr(self, name) or "") for name in NAMES}
+        values = ((name, getattr(self, name)) for name in NAMES)
+        return {name: "" if value is None else str(value) for name, value in values}
 
 
 def complaint_about(name: str, value: str) -> Text | None:
@@ -115,8 +132,8 @@ def complaint_about(name: str, value: str) -> Text | None:
         )
     if name == "interview_date" and value and not is_date(value):
         return Text(
-            "use a date such as 2027-01-31, or '' for none",
-            "请用 2027-01-31 这样的日期，或用 '' 清除",
+            "use a date such as 2027-01-31, or leave it empty",
+            "请用 2027-01-31 这样的日期，或留空",
         )
     return None
 
@@ -125,6 +142,15 @@ def is_count(value: str, least: int, most: int) -> bool:
     """Return whether `value` is a whole number from `least` to `most`."""
     is_short = value.isascii() and value.isdigit() and len(value) <= MAX_DIGITS
     return is_short and least <= int(value) <= most
+
+
+def as_written(name: str, value: str) -> str:
+    """Return a value in the form in which it is saved: `2027/1/31` is `2027-01-31`."""
+    parts = re.split(r"[-/.]", value.strip())
+    if name != "interview_date" or len(parts) != len(DATE_WIDTHS):
+        return value
+    widths = zip(parts, DATE_WIDTHS, strict=True)
+    return "-".join(part.zfill(width) for part, width in widths)
 
 
 def is_date(value: str) -> bool:

@@ -311,6 +311,11 @@ class MlquizApp(App[None]):
         else:
             self.go(StartAt(screen=cast("Place", place)))
 
+    def apply_settings(self) -> None:
+        """Follow the language and the theme that are set."""
+        self.lang = self.desk.settings.language
+        self.theme = THEMES[self.desk.settings.theme].name
+
     def action_language(self) -> None:
         """Switch between English and Chinese, everywhere and for good."""
         lang: Lang = "zh" if self.lang == "en" else "en"

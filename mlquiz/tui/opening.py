@@ -54,6 +54,10 @@ def _place_screen(start: StartAt) -> Screen[Any]:
             from mlquiz.tui.screens.apart import ApartScreen
 
             return ApartScreen()
+        case "settings":
+            from mlquiz.tui.screens.settings import SettingsScreen
+
+            return SettingsScreen()
     from mlquiz.tui.screens.home import HomeScreen
 
     return HomeScreen()

@@ -8,7 +8,9 @@ from msgspec import Struct
 
 from mlquiz.domain.filter import EVERYTHING, Filter
 
-Place = Literal["home", "session", "cards", "concepts", "demos", "stats", "apart", "lesson", "lab"]
+Place = Literal[
+    "home", "session", "cards", "concepts", "demos", "stats", "apart", "lesson", "lab", "settings"
+]
 
 
 class Order(Struct, frozen=True):

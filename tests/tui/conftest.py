@@ -116,11 +116,19 @@ def demos() -> Path:
 
 
 @pytest.fixture
-def desk(content: Path, tmp_path: Path) -> Iterator[Desk]:
+def is_first_start() -> bool:
+    """Whether the learner is still to be asked what mlquiz is to be for."""
+    return False
+
+
+@pytest.fixture
+def desk(content: Path, tmp_path: Path, is_first_start: bool) -> Iterator[Desk]:
     with (
         Store.in_folder(tmp_path / "home") as store,
         Library.open([content], tmp_path / "cache.sqlite") as library,
     ):
+        if not is_first_start:
+            Settings(store).set("goal", "learn")
         yield Desk(library, store, Settings(store))
 
 

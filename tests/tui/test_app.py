@@ -47,13 +47,13 @@ async def test_the_language_is_kept_and_reaches_the_screens_below(
         await press(pilot, "escape")
         assert "没关系，现在就弄懂它。" in shown(app)
         await press(pilot, "escape")
-        assert "今天待复习" in shown(app)
+        assert "开始学习" in shown(app)
 
 
 async def test_a_language_for_this_run_is_not_kept(desk, demos, run, shown):
     app = MlquizApp(desk, lang="zh", demos=demos, warm=False)
     async with run(app):
-        assert "今天待复习" in shown(app)
+        assert "开始学习" in shown(app)
     assert desk.store.setting("language") is None
 
 

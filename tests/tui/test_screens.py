@@ -20,13 +20,17 @@ from mlquiz.tui.screens.help import HelpScreen
 from mlquiz.tui.screens.home import HomeScreen
 from mlquiz.tui.screens.lab import LabScreen
 from mlquiz.tui.screens.quiz import QuizScreen
+from mlquiz.tui.screens.settings import SettingsScreen
 from mlquiz.tui.screens.stats import StatsScreen
 
 
 async def test_home_counts_what_today_holds(make_app, run, shown):
     app = make_app()
     async with run(app):
-        assert "0 due today   9 new today" in shown(app)
+        words = shown(app)
+        assert "mlquiz asks you about machine learning" in words
+        assert "▸ s  Study now: about 8 minutes, 9 new items" in words
+        assert "0 due" not in words
 
 
 @pytest.mark.parametrize(
@@ -35,8 +39,10 @@ async def test_home_counts_what_today_holds(make_app, run, shown):
         ("s", QuizScreen),
         ("c", CardsScreen),
         ("m", ConceptsScreen),
-        ("d", DemosScreen),
+        ("d", LabScreen),
+        ("e", DemosScreen),
         ("p", StatsScreen),
+        ("o", SettingsScreen),
         ("question_mark", HelpScreen),
     ],
 )
@@ -78,10 +84,10 @@ async def test_home_knows_the_interview_and_the_weak(make_app, run, press, shown
 async def test_home_is_chosen_from_by_arrows_and_mouse(make_app, run, press):
     app = make_app()
     async with run(app) as pilot:
-        await press(pilot, "down", "down", "down", "enter")
+        await press(pilot, "down", "down", "enter")
         assert isinstance(app.screen, ConceptsScreen)
         await press(pilot, "escape")
-        await pilot.click("#menu", offset=(10, 3))
+        await pilot.click("#menu", offset=(10, 4))
         await pilot.pause()
         assert isinstance(app.screen, DemosScreen)
 
@@ -91,9 +97,32 @@ async def test_home_counts_again_after_a_session(make_app, run, press, shown, cl
     async with run(app) as pilot:
         await press(pilot, "s", "0", "escape")
         clock.forward(hours=1)
-        assert "0 due today   8 new today" in shown(app)
+        assert "Study now: about 7 minutes, 8 new items" in shown(app)
+        assert "mlquiz asks you" not in shown(app)
         await press(pilot, "p", "escape")
-        assert "1 due today   8 new today" in shown(app)
+        assert "Study now: about 7 minutes, 1 review and 8 new items" in shown(app)
+
+
+async def test_home_offers_more_once_the_day_is_done(make_app, run, press, shown, desk, letter):
+    desk.settings.set("new_per_day", "1")
+    app = make_app()
+    async with run(app) as pilot:
+        await press(pilot, "enter")
+        await press(pilot, letter(app, "Lower the learning rate"), "n", "h")
+        assert "All done for today. The next item comes in 2 days." in shown(app)
+        assert "Study more: up to 10 new items" in shown(app)
+        await press(pilot, "enter")
+        assert isinstance(app.screen, QuizScreen)
+        assert app.screen.turn.item.id != "lr-choice"
+
+
+async def test_the_demo_of_the_day_runs_on_one_key(make_app, run, press, shown, runner):
+    app = make_app()
+    async with run(app) as pilot:
+        assert "d  Demo of the day: Three learning rates on a parabola" in shown(app)
+        await press(pilot, "d")
+        assert isinstance(app.screen, LabScreen)
+        assert [name for name, *_ in runner.runs] == ["optimization/halving"]
 
 
 async def test_broken_files_are_one_line(make_app, run, shown, content, desk, tmp_path, demos):

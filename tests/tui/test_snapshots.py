@@ -81,3 +81,41 @@ def test_lesson_in_light(make_app, same, desk):
 
 def test_palette(make_app, same):
     assert same(make_app(), "ctrl+p", "w", "a", "r")
+
+
+SIZES_AND_LANGUAGES = [((80, 24), "en"), ((60, 20), "zh")]
+
+
+@pytest.mark.parametrize(("size", "lang"), SIZES_AND_LANGUAGES)
+def test_settings(make_app, same, desk, size, lang):
+    desk.settings.set("language", lang)
+    assert same(make_app(screen="settings"), "down", "down", *"2000", "enter", size=size)
+
+
+@pytest.mark.parametrize(("size", "lang"), SIZES_AND_LANGUAGES)
+def test_end(ask, same, desk, size, lang):
+    desk.settings.set("language", lang)
+    assert same(ask("choice", "verdict", limit=2), "0", "n", "0", "n", size=size)
+
+
+@pytest.mark.parametrize(("size", "lang"), SIZES_AND_LANGUAGES)
+def test_home_of_a_new_user(make_app, same, desk, size, lang):
+    desk.settings.set("language", lang)
+    assert same(make_app(), size=size)
+
+
+@pytest.mark.parametrize(("size", "lang"), [((80, 24), "zh"), ((60, 20), "en")])
+def test_number_missed(ask, same, desk, size, lang):
+    desk.settings.set("language", lang)
+    assert same(ask("numeric"), "9", "enter", size=size)
+
+
+class TestFirstStart:
+    @pytest.fixture
+    def is_first_start(self) -> bool:
+        return True
+
+    @pytest.mark.parametrize(("size", "lang"), SIZES_AND_LANGUAGES)
+    def test_setup(self, make_app, same, monkeypatch, size, lang):
+        monkeypatch.setenv("MLQUIZ_LANG", lang)
+        assert same(make_app(), "right", "down", *"2026-02-30", "up", size=size)

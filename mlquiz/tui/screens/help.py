@@ -33,10 +33,13 @@ def documented() -> Iterator[tuple[str, tuple[type[DOMNode], ...]]]:
     from mlquiz.tui.screens.lab import LabScreen
     from mlquiz.tui.screens.lesson import LessonScreen
     from mlquiz.tui.screens.quiz import QuizScreen
+    from mlquiz.tui.screens.settings import SettingsScreen
+    from mlquiz.tui.screens.setup import SetupScreen
     from mlquiz.tui.screens.stats import StatsScreen
     from mlquiz.tui.widgets.answer_input import AnswerInput
     from mlquiz.tui.widgets.chooser import Chooser
     from mlquiz.tui.widgets.concept_tree import ConceptTree
+    from mlquiz.tui.widgets.form import Form
     from mlquiz.tui.widgets.knobs import KnobInput, Knobs
     from mlquiz.tui.widgets.options import Options
 
@@ -50,6 +53,8 @@ def documented() -> Iterator[tuple[str, tuple[type[DOMNode], ...]]]:
     yield LessonScreen.title_key, (LessonScreen,)
     yield StatsScreen.title_key, (StatsScreen,)
     yield ApartScreen.title_key, (ApartScreen, Chooser)
+    yield SettingsScreen.title_key, (SettingsScreen, Form)
+    yield SetupScreen.title_key, (SetupScreen,)
 
 
 def own_bindings(nodes: Iterable[type[DOMNode]]) -> Iterator[list[Binding]]:

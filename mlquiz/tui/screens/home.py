@@ -1,9 +1,10 @@
-"""Home: what today holds, where the learner is weak, and the ways from here."""
+"""Home: what to do now and how long it takes, what is recalled worst, and the ways from here."""
 
 from __future__ import annotations
 
-from datetime import date
-from typing import ClassVar
+from contextlib import suppress
+from datetime import date, datetime
+from typing import TYPE_CHECKING, ClassVar
 
 from textual import on
 from textual.app import ComposeResult
@@ -13,26 +14,33 @@ from textual.content import Content
 from textual.widgets import Static
 
 from mlquiz.domain.filter import EVERYTHING, Filter
+from mlquiz.errors import MlquizError
 from mlquiz.render.markup import to_plain
 from mlquiz.study.planning import Today, today
-from mlquiz.study.progress import ConceptProgress, concept_progress, weakest
+from mlquiz.study.progress import ConceptProgress, concept_progress, next_due, weakest
 from mlquiz.tui.bars import share_bar
 from mlquiz.tui.document import Document, stack, text
 from mlquiz.tui.host import host, told
-from mlquiz.tui.phrases import PHRASES
 from mlquiz.tui.screens.base import BaseScreen, excused
-from mlquiz.tui.start import StartAt
-from mlquiz.tui.times import plural
+from mlquiz.tui.start import Order, StartAt
+from mlquiz.tui.times import plural, until
 from mlquiz.tui.widgets.options import Options, Row
 
+if TYPE_CHECKING:
+    from mlquiz.lab.words import DemoSpec
+
 MENU = {
-    "s": ("app.go('session')", "home.study"),
+    "s": ("study", "home.study"),
     "c": ("app.go('cards')", "home.cards"),
     "m": ("app.go('concepts')", "home.concepts"),
-    "d": ("app.go('demos')", "home.demos"),
+    "d": ("demo", "home.demo"),
+    "e": ("app.go('demos')", "home.demos"),
     "p": ("app.go('stats')", "home.stats"),
+    "o": ("app.go('settings')", "home.settings"),
 }
 WEAKEST = 3
+MORE = 10
+"""New items beyond today's that are offered once the day is done."""
 
 
 class HomeScreen(BaseScreen):
@@ -57,6 +65,10 @@ class HomeScreen(BaseScreen):
     def __init__(self) -> None:
         super().__init__()
         self._today: Today | None = None
+        self._next: datetime | None = None
+        self._is_new = False
+        """Whether nothing was answered so far."""
+        self._demo: DemoSpec | None = None
         self._weak: list[ConceptProgress] = []
 
     def body(self) -> ComposeResult:
@@ -70,6 +82,7 @@ class HomeScreen(BaseScreen):
 
     def open(self) -> None:
         """Count only after the first paint: it takes longer the more there is."""
+        self._is_new = not self.desk.store.has_events()
         super().open()
         self.once_painted(self.renew)
 
@@ -80,14 +93,42 @@ class HomeScreen(BaseScreen):
 
     @told
     def renew(self) -> None:
-        """Count what today holds."""
+        """Count what today holds; ask a new user what it is to be for."""
+        if self._is_new and not self.desk.store.has_settings():
+            self._ask_once()
+            return
         desk, now = self.desk, self.count_now()
         per_day = desk.settings.new_per_day
         self._today = today(desk.library, desk.store, EVERYTHING, now, per_day=per_day)
+        self._is_new = not desk.store.has_events()
+        self._next = next_due(desk.library, desk.store)
         weak = weakest(concept_progress(desk.library, desk.store, now), WEAKEST)
         if [each.concept.id for each in weak] != [each.concept.id for each in self._weak]:
             self.query_one("#weak", Options).restart()
         self._weak = weak
+        self.show()
+        self.once_painted(self._choose_demo)
+
+    def _ask_once(self) -> None:
+        from mlquiz.tui.screens.setup import SetupScreen
+
+        self.app.push_screen(SetupScreen(), self._begin)
+
+    def _begin(self, _: None) -> None:
+        """Put the cursor on what a new user came for."""
+        if self.desk.settings.goal == "look":
+            self.query_one("#menu", Options).cursor = list(MENU).index("d")
+        self.renew()
+
+    def _choose_demo(self) -> None:
+        """Choose the demo of the day; reading demos takes longer than counting."""
+        demos = host(self).demos
+        first = self._day.toordinal()
+        for step in range(len(demos.names)):
+            name = demos.names[(first + step) % len(demos.names)]
+            with suppress(MlquizError):
+                self._demo = demos.words(name)
+                break
         self.show()
 
     def recount(self) -> None:
@@ -98,9 +139,9 @@ class HomeScreen(BaseScreen):
     def show(self) -> None:
         """Write what is known so far."""
         self.head(self.say(self.title_key), self._day.isoformat())
-        self.query_one("#today", Static).update(stack(self._today_lines(), self._interview()))
-        menu = [Row(key, text(self.say(phrase))) for key, (_, phrase) in MENU.items()]
-        self.query_one("#menu", Options).show(menu)
+        self.query_one("#today", Static).update(stack(self._headline(), self._interview()))
+        menu = [Row(key, self._menu_line(key, phrase)) for key, (_, phrase) in MENU.items()]
+        self.query_one("#menu", Options).show(menu, cursor=0)
         self.query_one("#weak-title", Static).update(
             text(self.say("home.weakest"), "bold") if self._weak else Document()
         )
@@ -109,22 +150,47 @@ class HomeScreen(BaseScreen):
         )
         self.query_one("#troubles", Static).update(self._troubles())
 
-    def _today_lines(self) -> Document:
+    def _headline(self) -> Document:
+        """Say what mlquiz is to a new user, to others that the day is done."""
+        if self._is_new:
+            return text(self.say("home.what"))
+        if self._today is None or not self._is_done:
+            return Document()
+        line = Content.styled(self.say("home.done"), "bold $success")
+        if self._next is not None:
+            now, calendar = host(self).clock(), self.desk.calendar
+            when = until(self._next, now, calendar, self.lang)
+            line += " " + self.say("home.later", when=when)
+        return text(line)
+
+    @property
+    def _is_done(self) -> bool:
+        return self._today is not None and not (self._today.due or self._today.new)
+
+    def _menu_line(self, key: str, phrase: str) -> Document:
+        if key == "s":
+            return text(self._study_line(phrase))
+        if key == "d" and self._demo:
+            return text(self.say("home.demo_of", title=to_plain(self._demo.title[self.lang])))
+        return text(self.say(phrase))
+
+    def _study_line(self, phrase: str) -> str:
+        """Say what a session holds and how long it takes, as soon as that is counted."""
         if self._today is None:
-            return text(self.say("home.counting"), "$muted")
-        if not (self._today.due or self._today.new):
-            return text(self.say("home.done"), "bold $success")
-        due = self._count("home.due", self._today.due)
-        return text(due + "   " + self._count("home.new", self._today.new))
+            return self.say(phrase)
+        if self._is_done:
+            return self.say("home.more", count=MORE)
+        reviews = plural("home.review", self._today.due, self.lang)
+        new = plural("home.new_item", self._today.new, self.lang)
+        what = self.say("home.and", reviews=reviews, new=new)
+        if not (self._today.due and self._today.new):
+            what = reviews if self._today.due else new
+        minutes = max(1, round((self._today.due * 25 + self._today.new * 50) / 60))
+        return self.say("home.now", minutes=plural("home.minute", minutes, self.lang), what=what)
 
     @property
     def _day(self) -> date:
         return self.desk.calendar.day_of(host(self).clock())
-
-    def _count(self, phrase: str, count: int) -> Content:
-        """Return a phrase with the number in it standing out."""
-        before, after = PHRASES[phrase][self.lang].split("{count}")
-        return Content.assemble(before, (str(count), "bold $primary"), after)
 
     def _interview(self) -> Document:
         day = self.desk.settings.interview_date
@@ -151,7 +217,7 @@ class HomeScreen(BaseScreen):
     async def _take_menu(self, event: Options.Picked) -> None:
         if self.is_active:
             action, _ = list(MENU.values())[event.index]
-            await self.app.run_action(action)
+            await host(self).run_action(action, self)
 
     @on(Options.Picked, "#weak")
     def _take_weak(self, event: Options.Picked) -> None:
@@ -167,6 +233,27 @@ class HomeScreen(BaseScreen):
     def excuse(self, action: str) -> str:
         """Return the phrase that says what the digits, and escape, would need."""
         return "home.leave" if action == "back" else "home.no_weak"
+
+    def action_study(self) -> None:
+        """Study what is due and new; once that is done, more new items."""
+        if not self.is_active:
+            return
+        more = MORE if self._is_done else 0
+        from mlquiz.tui.screens.quiz import QuizScreen
+
+        self.app.push_screen(QuizScreen(Order(more=more)))
+
+    @told
+    def action_demo(self) -> None:
+        """Run the demo of the day, or list the demos if it is not chosen yet."""
+        if not self.is_active:
+            return
+        if not self._demo:
+            host(self).action_go("demos")
+            return
+        from mlquiz.tui.screens.lab import LabScreen
+
+        self.app.push_screen(LabScreen(self._demo.name, run=True))
 
     def action_weak(self, place: int) -> None:
         """Ask about one of the weakest concepts."""

@@ -105,7 +105,16 @@ class PaletteScreen(MouseScreen, ModalScreen[None]):
 
     def _places(self) -> Iterator[Entry]:
         lang, app = host(self).lang, host(self)
-        for place in ("home", "session", "cards", "concepts", "demos", "stats", "apart"):
+        for place in (
+            "home",
+            "session",
+            "cards",
+            "concepts",
+            "demos",
+            "stats",
+            "apart",
+            "settings",
+        ):
 
             def choose(place: str = place) -> None:
                 app.action_go(place)

@@ -99,10 +99,20 @@ class Options(Static, can_focus=True):
         self.live = False
         self.many = False
 
-    def show(self, rows: Sequence[Row], *, live: bool = True, many: bool = False) -> None:
-        """Put these rows; the cursor stays where it is if the same number of rows is live."""
+    def show(
+        self,
+        rows: Sequence[Row],
+        *,
+        live: bool = True,
+        many: bool = False,
+        cursor: int | None = None,
+    ) -> None:
+        """Put these rows; the cursor stays where it is if the same number of rows is live.
+
+        Else it begins at `cursor`, if that is given.
+        """
         if not live or len(rows) != len(self._rows):
-            self.cursor = None
+            self.cursor = cursor if live else None
         self._rows, self.live, self.many = tuple(rows), live, many
         self.display = bool(rows)
         self._draw()

@@ -1,0 +1,57 @@
+"""The settings: each with its meaning, changed in place."""
+
+from __future__ import annotations
+
+from typing import ClassVar
+
+from textual import on
+from textual.app import ComposeResult
+from textual.binding import Binding, BindingType
+from textual.containers import VerticalScroll
+
+from mlquiz.study.settings import NAMES
+from mlquiz.tui.host import host, told
+from mlquiz.tui.screens.base import BaseScreen
+from mlquiz.tui.setting_rows import setting_row
+from mlquiz.tui.widgets.form import Form
+
+APPLIED = ("language", "theme")
+"""Settings of the app itself, which a running one may not follow."""
+
+
+class SettingsScreen(BaseScreen):
+    """A form with all settings. A value is saved as soon as it is chosen, or typed and left."""
+
+    CSS_PATH = "settings.tcss"
+    AUTO_FOCUS = "Form"
+    title_key = "settings.title"
+    BINDINGS: ClassVar[list[BindingType]] = [Binding("enter", "save", "key.save")]
+
+    def body(self) -> ComposeResult:
+        """Compose the form."""
+        with VerticalScroll(can_focus=False):
+            yield Form()
+
+    def show(self) -> None:
+        """Write the settings as they are."""
+        super().show()
+        values = self.desk.settings.all()
+        self.query_one(Form).show([setting_row(name, values[name], self.lang) for name in NAMES])
+
+    @on(Form.Changed)
+    @told
+    def _save(self, event: Form.Changed) -> None:
+        form, settings = event.form, self.desk.settings
+        if why := settings.complaint(event.name, event.value):
+            words = self.say("settings.invalid", why=why[self.lang])
+            form.reject(event.name, event.value, words)
+            return
+        form.accept(event.name)
+        settings.set(event.name, event.value)
+        if event.name in APPLIED:
+            host(self).apply_settings()
+        self.show()
+
+    def action_save(self) -> None:
+        """Save what was typed."""
+        self.query_one(Form).submit()

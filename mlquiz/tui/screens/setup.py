@@ -1,0 +1,90 @@
+"""What a new user is asked, once."""
+
+from __future__ import annotations
+
+from typing import ClassVar
+
+from textual import on
+from textual.app import ComposeResult
+from textual.binding import Binding, BindingType
+from textual.containers import VerticalScroll
+from textual.widgets import Static
+
+from mlquiz.study.settings import NAMES
+from mlquiz.tui.document import stack, text
+from mlquiz.tui.host import host, told
+from mlquiz.tui.screens.base import BaseScreen
+from mlquiz.tui.setting_rows import setting_row
+from mlquiz.tui.widgets.form import Form
+
+ASKED = ("goal", "interview_date", "minutes_per_day", "language")
+
+
+class SetupScreen(BaseScreen):
+    """A short form over the settings that matter at first. Enter saves it, Escape skips it."""
+
+    CSS_PATH = "setup.tcss"
+    AUTO_FOCUS = "Form"
+    title_key = "setup.title"
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("enter", "start", "key.start"),
+        Binding("escape", "skip", "key.skip"),
+    ]
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._values: dict[str, str] = {}
+
+    def body(self) -> ComposeResult:
+        """Compose what mlquiz is above the form."""
+        with VerticalScroll(can_focus=False):
+            yield Static(id="what")
+            yield Form()
+
+    def open(self) -> None:
+        """Begin with the defaults."""
+        self._values = {**self.desk.settings.all(), "language": self.lang}
+        self.show()
+
+    def show(self) -> None:
+        """Write what mlquiz is, and the questions."""
+        super().show()
+        what = text(self.say("home.what"), "bold")
+        self.query_one("#what", Static).update(stack(what, text(self.say("setup.ask"), "$muted")))
+        rows = [setting_row(name, self._values[name], self.lang) for name in ASKED if name in NAMES]
+        self.query_one(Form).show(rows)
+
+    @on(Form.Changed)
+    @told
+    def _take(self, event: Form.Changed) -> None:
+        """Take an answer, without saving it yet; the language holds at once."""
+        if why := self.desk.settings.complaint(event.name, event.value):
+            event.form.reject(event.name, event.value, f"{why[self.lang]}")
+            return
+        event.form.accept(event.name)
+        self._values[event.name] = event.value
+        if event.name == "language":
+            host(self).lang = "zh" if event.value == "zh" else "en"
+        self.show()
+
+    @on(Form.Submitted)
+    @told
+    def _start(self, event: Form.Submitted) -> None:
+        if not event.form.rejected:
+            self._save(self._values)
+
+    def action_start(self) -> None:
+        """Take the answers as they stand."""
+        self.query_one(Form).submit()
+
+    @told
+    def action_skip(self) -> None:
+        """Leave the defaults, and never ask again."""
+        self._save({"goal": self.desk.settings.goal})
+
+    def _save(self, values: dict[str, str]) -> None:
+        settings = self.desk.settings
+        for name in ASKED:
+            if name in values and name in NAMES:
+                settings.set(name, values[name])
+        self.dismiss(None)

@@ -1,0 +1,28 @@
+"""A setting as a row of a form."""
+
+from __future__ import annotations
+
+from mlquiz.domain.text import Lang
+from mlquiz.study.settings import CHOICES
+from mlquiz.tui.phrases import PHRASES, say
+from mlquiz.tui.widgets.form import FormRow
+
+EMPTY = {"interview_date": "settings.optional"}
+
+
+def setting_row(name: str, value: str, lang: Lang) -> FormRow:
+    """Return a setting with its label, its choices and its meaning, as far as they are known."""
+    return FormRow(
+        name,
+        _words(f"label.{name}", name, lang),
+        value,
+        choices=tuple(
+            (choice, _words(f"choice.{choice}", choice, lang)) for choice in CHOICES.get(name, ())
+        ),
+        empty=say(EMPTY.get(name, "settings.none"), lang),
+        meaning=_words(f"meaning.{name}", _words(f"settings.{name}", "", lang), lang),
+    )
+
+
+def _words(key: str, otherwise: str, lang: Lang) -> str:
+    return say(key, lang) if key in PHRASES else otherwise

@@ -1,0 +1,149 @@
+"""The first start, and the settings afterwards."""
+
+from datetime import date
+
+import pytest
+from textual.events import Key, Paste
+
+from mlquiz.study.settings import NAMES
+from mlquiz.tui.screens.home import HomeScreen
+from mlquiz.tui.screens.settings import SettingsScreen
+from mlquiz.tui.screens.setup import SetupScreen
+from mlquiz.tui.widgets.form import Form
+
+
+@pytest.fixture
+def is_first_start(request) -> bool:
+    """Ask a new user, except in the tests of the settings screen."""
+    return "settings" not in request.node.name
+
+
+async def test_a_new_user_is_asked_once_and_enter_takes_the_defaults(
+    make_app, run, press, shown, desk
+):
+    app = make_app()
+    async with run(app) as pilot:
+        assert isinstance(app.screen, SetupScreen)
+        assert "mlquiz asks you about machine learning" in shown(app)
+        assert "[to learn]" in shown(app)
+        await press(pilot, "enter")
+        assert isinstance(app.screen, HomeScreen)
+        assert "Study now: about" in shown(app)
+        assert (desk.settings.goal, desk.settings.interview_date) == ("learn", None)
+        await press(pilot, "p", "escape")
+        assert isinstance(app.screen, HomeScreen)
+    app = make_app()
+    async with run(app):
+        assert isinstance(app.screen, HomeScreen)
+
+
+async def test_escape_skips_the_questions_for_good(make_app, run, press, desk):
+    app = make_app()
+    async with run(app) as pilot:
+        await press(pilot, "right", "down", *"2026-12-20", "escape")
+        assert isinstance(app.screen, HomeScreen)
+        assert (desk.settings.goal, desk.settings.interview_date) == ("learn", None)
+    app = make_app()
+    async with run(app):
+        assert isinstance(app.screen, HomeScreen)
+
+
+async def test_what_a_new_user_answers_is_kept(make_app, run, press, shown, desk):
+    app = make_app()
+    async with run(app) as pilot:
+        await press(pilot, "left", "down", *"2026/12/6", "down", "down", "right", "enter")
+        assert desk.settings.goal == "interview"
+        assert desk.settings.interview_date == date(2026, 12, 6)
+        assert desk.settings.language == "zh"
+        assert "14 天后面试" in shown(app)
+
+
+async def test_an_impossible_date_is_answered_in_place_in_either_language(
+    make_app, run, press, shown, desk
+):
+    app = make_app()
+    async with run(app) as pilot:
+        await press(pilot, "down", *"2026-02-30", "enter")
+        assert isinstance(app.screen, SetupScreen)
+        assert "use a date such as 2027-01-31" in shown(app)
+        assert "2026-02-30" in shown(app)
+        await press(pilot, "ctrl+u", *"2020-01-01", "enter")
+        assert "that day is over" in shown(app)
+        await press(pilot, "ctrl+u", *"-", "backspace", "L", "1", "enter")
+        assert "请用 2027-01-31 这样的日期" in shown(app)
+        await press(pilot, "ctrl+u", "enter")
+        assert isinstance(app.screen, HomeScreen)
+        assert desk.settings.interview_date is None
+
+
+async def test_a_user_who_is_just_looking_finds_the_demo_under_the_cursor(
+    make_app, run, press, shown
+):
+    app = make_app()
+    async with run(app) as pilot:
+        await press(pilot, "right", "enter")
+        assert "▸ d  Demo of the day" in shown(app)
+
+
+async def test_a_session_that_was_asked_for_asks_nothing_else(make_app, run):
+    app = make_app(screen="session")
+    async with run(app):
+        assert not isinstance(app.screen, SetupScreen)
+
+
+async def test_all_settings_are_shown_and_zero_is_zero(make_app, run, press, shown, desk):
+    desk.settings.set("new_per_day", "0")
+    app = make_app(screen="settings")
+    async with run(app) as pilot:
+        words = shown(app)
+        assert "New items a day 0" in " ".join(words.split())
+        for name in NAMES:
+            assert f"label.{name}" not in words
+            await press(pilot, "down")
+        assert desk.settings.all()["new_per_day"] == "0"
+
+
+async def test_settings_are_saved_as_they_are_chosen_or_left(
+    make_app, run, press, shown, desk, settle
+):
+    app = make_app()
+    async with run(app) as pilot:
+        await press(pilot, "o")
+        assert isinstance(app.screen, SettingsScreen)
+        form = app.screen.query_one(Form)
+
+        async def go_to(name: str) -> None:
+            await press(pilot, *["up"] * len(NAMES), *["down"] * NAMES.index(name))
+
+        await go_to("language")
+        await press(pilot, "right")
+        assert (desk.settings.language, app.lang) == ("zh", "zh")
+        await press(pilot, "right")
+        await go_to("theme")
+        await press(pilot, "right")
+        assert app.theme == "mlquiz-light" or "light" in app.theme
+        await go_to("new_per_day")
+        await press(pilot, *"２5", "down")
+        assert desk.settings.new_per_day == 25
+        await press(pilot, "up", *"2000", "enter")
+        assert "Not saved: use a whole number from 0 to 1000." in shown(app)
+        assert desk.settings.new_per_day == 25
+        await press(pilot, "backspace", "enter")
+        assert desk.settings.new_per_day == 200
+        app.post_message(Paste(" 30\n"))
+        for key in ("backspace", "5", "enter"):
+            app.post_message(Key(key, key if len(key) == 1 else None))
+        await settle(pilot)
+        assert desk.settings.new_per_day == 35
+        assert not form.rejected
+        await press(pilot, *"7", "escape")
+        assert isinstance(app.screen, HomeScreen)
+        assert desk.settings.new_per_day == 35
+
+
+async def test_settings_take_the_mouse(make_app, run, desk):
+    app = make_app(screen="settings")
+    async with run(app) as pilot:
+        await pilot.click(Form, offset=(3, 0))
+        await pilot.pause()
+        assert desk.settings.goal == "look"
