@@ -30,6 +30,10 @@ OWN: Mapping[str, Text] = {
         "Enter: next · d: see it happen · l: lesson · u: undo · q: quit ",
         "回车：下一题 · d：看实验 · l：讲解 · u：撤销 · q：退出 ",
     ),
+    "read_first": Text(
+        "New to you: `:l` shows the lesson first; the answer then counts as learning.",
+        "新概念：可先用 `:l` 看讲解，之后的作答记为学习。",
+    ),
     "commands": Text(
         ":d see it happen (after the answer) · :l lesson · :u undo · :s suspend · :b bury until "
         "tomorrow · :f flag · :q quit",

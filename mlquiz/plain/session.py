@@ -82,6 +82,8 @@ class PlainSession:
                 answered = self._sitting.answer(self._answer_to(asked.item))
                 self._show(showing.outcome(asked.item, answered.grade, answered.answer, self._lang))
                 self._prove(answered)
+                if answered.event.action is Action.LEARN:
+                    self._write(self._say("counts_as_learning"))
             self._afterwards()
         except SetApart:
             return
@@ -92,6 +94,8 @@ class PlainSession:
         left = self._say("left", count=self._sitting.session.left)
         kind = showing.kind_line(item, self._lang)
         self._write(f"[{left}] {title_line(concept.title, self._lang)} · {item.id} · {kind}")
+        if self._sitting.may_read_first and not self._sitting.is_learning:
+            self._write(self._say("read_first"))
         self._show(showing.question(item, self._lang))
 
     def _answer_to(self, item: Item) -> Answer:
@@ -191,6 +195,12 @@ class PlainSession:
             self._command(name)
 
     def _lesson(self, item: Item) -> None:
+        """Show the lesson; before the answer only if the concept is new, which is learning."""
+        if self._sitting.answered is None and not self._sitting.is_learning:
+            if not self._sitting.may_read_first:
+                self._write(self._say("lesson_later"))
+                return
+            self._sitting.read_first()
         page = self._library.lesson(item.concept)
         title = title_line(self._library.concept(item.concept).title, self._lang)
         if page is None:

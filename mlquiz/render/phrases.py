@@ -41,6 +41,13 @@ PHRASES: Mapping[str, Text] = {
     "not_remembered": Text("Not remembered; it comes back soon.", "没记住，稍后再问。"),
     "gave_up": Text("No problem.", "没关系，现在就弄懂它。"),
     "answer_is": Text("The answer: {answer}", "答案：{answer}"),
+    "counts_as_learning": Text(
+        "Counted as learning, first review tomorrow.", "记为学习，明天首次复习。"
+    ),
+    "lesson_later": Text(
+        "Answer first, then read the lesson: this concept is not new to you.",
+        "先作答，再看讲解：这个概念你已学过。",
+    ),
     "you_typed": Text("You typed: {typed}", "你的答案：{typed}"),
     "prints": Text("It prints:", "输出为："),
     "sources": Text("Sources: {sources}", "来源：{sources}"),

@@ -14,6 +14,7 @@ from msgspec.structs import replace
 
 from mlquiz.domain.answers import Answer, to_record
 from mlquiz.domain.events import Action, Event
+from mlquiz.domain.filter import Filter
 from mlquiz.domain.items import ExpressionError, Item
 from mlquiz.domain.presenting import present
 from mlquiz.domain.scheduling import CardState, is_due, is_waiting, scheduler_version
@@ -78,6 +79,7 @@ class Sitting:
         self._clock = clock
         self.session = session
         self._steps: list[Step] = []
+        self._read_first: str | None = None
         self.asked: Asked | None = None
         self.answered: Answered | None = None
         self.go_on()
@@ -155,7 +157,7 @@ class Sitting:
             at=now,
             day=self._store.calendar.day_of(now),
             item=asked.item.id,
-            action=self._action(learning=learning),
+            action=self._action(learning=learning or self.is_learning),
             rating=result.rating,
             correct=result.correct,
             answer=_as_json({"seed": asked.seed, **to_record(answer)}),
@@ -180,6 +182,24 @@ class Sitting:
         """Return how long an answer took: not the night that a question was left open."""
         longest = timedelta(seconds=Settings(self._store).max_answer_seconds)
         return round(min(max(taken, timedelta(0)), longest) / timedelta(milliseconds=1))
+
+    @property
+    def may_read_first(self) -> bool:
+        """Whether the lesson may be read before the answer: no item of the concept was answered."""
+        if self.asked is None or self.answered is not None:
+            return False
+        concept = Filter(concepts=frozenset({self.asked.item.concept}))
+        items = self._library.item_ids(concept)
+        return not any(self._store.state(item).begun for item in items)
+
+    def read_first(self) -> None:
+        """Count the answer to the item that waits as learning: its lesson is read before it."""
+        self._read_first = self._waiting().item.id
+
+    @property
+    def is_learning(self) -> bool:
+        """Whether the answer to the item that waits counts as learning, not as a review."""
+        return self.asked is not None and self.asked.item.id == self._read_first
 
     def _action(self, *, learning: bool) -> Action:
         if self._cram:

@@ -69,6 +69,8 @@ def due_line(answered: Answered, lang: Lang, now: datetime) -> str:
     """Say when the item comes back."""
     if answered.event.action is Action.PRACTICE:
         return say("quiz.unscheduled", lang)
+    if answered.event.action is Action.LEARN:
+        return say("counts_as_learning", lang)
     when = until_due(answered.state, now, answered.event.learner_day, lang)
     return say("quiz.next_time", lang, when=when) if when else ""
 

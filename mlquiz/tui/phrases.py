@@ -75,6 +75,11 @@ STUDY: Mapping[str, Text] = {
     "quiz.unscheduled": Text("Practice: the schedule stays as it was.", "练习：不影响复习安排。"),
     "quiz.demo_later": Text("Answer first, then see it happen.", "先作答，再看实验。"),
     "quiz.lesson_later": Text("Answer first, then read the lesson.", "先作答，再看讲解。"),
+    "quiz.read_first": Text("new to you: l reads the lesson first", "新概念：可先按 l 看讲解"),
+    "quiz.read_first_typed": Text(
+        "new to you: Tab, then l reads the lesson first", "新概念：可先按 Tab 再按 l 看讲解"
+    ),
+    "quiz.is_learning": Text("after the lesson: counts as learning", "已看讲解：记为学习"),
     "quiz.answer": Text(
         "Answer first, or press space if you don't know.", "先作答；不知道就按空格。"
     ),

@@ -47,6 +47,9 @@ class Turn:
         self.answered: Answered | None = None
         self.undecided = False
         """Whether an experiment is still to decide, so that no option may be called right."""
+        self.may_read_first = False
+        """Whether the lesson may be read before the answer, which then counts as learning."""
+        self.is_learning = False
         self.set_time(now, today)
         self._scheduled = scheduled
         self._marks: set[int] = set()
@@ -77,6 +80,11 @@ class Turn:
     def shows_answer(self) -> bool:
         """Whether the learner has seen the right answer."""
         return self.stage in (Stage.ANSWERED, Stage.REVEALED) and not self.undecided
+
+    @property
+    def can_read_first(self) -> bool:
+        """Whether the lesson may be read now, before the answer."""
+        return self.may_read_first and self.stage in (Stage.ASKED, Stage.REPAIRING)
 
     @property
     def gave_up(self) -> bool:
@@ -140,7 +148,20 @@ class Turn:
     def kind(self, lang: Lang) -> Document:
         """Return what the learner is to do: choose one, compute, ..."""
         kind = "kind.many" if self.many else f"kind.{self.item.kind}"
-        return text(say(kind, lang), "$muted")
+        words = Content.styled(say(kind, lang), "$muted")
+        note = self._note(lang)
+        return text(
+            Content.assemble(words, ("  ·  ", "$muted"), (note, "$accent")) if note else words
+        )
+
+    def _note(self, lang: Lang) -> str:
+        """Return that the lesson of a new concept may be read first, or that it was."""
+        if self.is_over or self.shows_answer:
+            return ""
+        if self.is_learning:
+            return say("quiz.is_learning", lang)
+        key = "quiz.read_first_typed" if self.typed else "quiz.read_first"
+        return say(key, lang) if self.may_read_first else ""
 
     def question(self, lang: Lang) -> Document:
         """Return what is asked: the same document as long as nothing of it changes."""

@@ -162,3 +162,19 @@ def test_a_lesson_keeps_its_paragraphs_and_lists(library, capsys):
     shown = capsys.readouterr().out.split("\n")
     assert shown[:6] == ["Title", "", "One.", "", "• two", "• three"]
     assert max(map(len, shown)) <= 80
+
+
+def test_the_lesson_read_before_a_new_concept_is_learning(sit, store):
+    shown = sit(["choice"], [":l", "a", ""])
+    assert "New to you: `:l` shows the lesson first" in shown
+    assert "A page with √n." in shown
+    assert "Counted as learning, first review tomorrow." in shown
+    assert [event.action for event in store.events()] == [Action.LEARN]
+
+
+def test_the_lesson_of_a_known_concept_comes_after_the_answer(sit, store):
+    sit(["verdict"], ["?"])
+    shown = sit(["choice"], [":l", "a", ""])
+    assert "A page with √n." not in shown
+    assert "Answer first, then read the lesson" in shown
+    assert [event.action for event in store.events()] == [Action.ANSWER, Action.ANSWER]

@@ -70,8 +70,6 @@ async def test_an_item_that_was_set_apart_by_mistake_is_asked_again(
 async def test_lesson_and_demo_from_an_answer(ask, run, press, desk, runner):
     app = ask("choice")
     async with run(app) as pilot:
-        await press(pilot, "l")
-        assert isinstance(app.screen, QuizScreen)  # not before the answer
         await press(pilot, "0", "l")
         assert isinstance(app.screen, LessonScreen)
         await press(pilot, "escape", "d")
@@ -96,7 +94,6 @@ async def test_practice_is_not_scheduled(ask, run, press, shown, letter, desk):
     ("kind", "before", "key", "said"),
     [
         ("choice", "", "d", "Answer first, then see it happen."),
-        ("choice", "", "l", "Answer first, then read the lesson."),
         ("choice", "", "n", "Answer first, or press space if you don't know."),
         ("choice", "", "u", "Nothing to undo."),
         ("choice", "0", "space", "Already answered: press n to go on."),
@@ -204,3 +201,62 @@ async def test_a_key_twice_in_one_burst_opens_one_screen(ask, run, press, settle
             app.post_message(Key(key, key))
         await settle(pilot)
         assert len(app.screen_stack) == 2
+
+
+async def test_the_lesson_of_a_new_concept_is_read_first_and_counts_as_learning(
+    ask, run, press, shown, letter, desk, logged
+):
+    app = ask("choice", concept="learning-rate")
+    async with run(app) as pilot:
+        assert "new to you: l reads the lesson first" in shown(app)
+        await press(pilot, "l")
+        assert isinstance(app.screen, LessonScreen)
+        await press(pilot, "escape")
+        assert "after the lesson: counts as learning" in shown(app)
+        await press(pilot, letter(app, "Lower the learning rate"))
+        assert "✓ Right. Counted as learning, first review tomorrow." in shown(app)
+        (event,) = logged()
+        assert event.action is Action.LEARN
+        state = desk.store.state("lr-choice")
+        assert (state.reviews, state.begun) == (0, True)
+        await press(pilot, "n")
+        assert app.screen.turn.item.id == "lr-many"
+        assert "reads the lesson first" not in shown(app)  # the concept is not new any more
+        await press(pilot, "l")
+        assert isinstance(app.screen, QuizScreen)
+        assert [note.message for note in app._notifications] == [
+            "Answer first, then read the lesson."
+        ]
+
+
+async def test_undo_of_what_was_learnt_asks_it_as_new(ask, run, press, shown, letter, desk):
+    app = ask("choice", concept="learning-rate")
+    async with run(app) as pilot:
+        await press(pilot, "l", "escape", letter(app, "Lower the learning rate"), "u")
+        assert not desk.store.state("lr-choice").begun
+        assert "after the lesson: counts as learning" in shown(app)
+
+
+@pytest.mark.parametrize("kind", ["numeric", "output"])
+async def test_the_lesson_may_be_read_before_a_typed_answer(ask, run, press, shown, logged, kind):
+    app = ask(kind)
+    async with run(app) as pilot:
+        assert "new to you: Tab, then l reads the lesson first" in shown(app)
+        await press(pilot, "tab", "l")
+        assert isinstance(app.screen, LessonScreen)
+        await press(pilot, "escape", "tab", "1", "enter")
+        assert [event.action for event in logged()] == [Action.LEARN]
+
+
+async def test_the_lesson_may_be_read_before_a_card_is_turned(ask, run, press, logged):
+    app = ask("card")
+    async with run(app) as pilot:
+        await press(pilot, "l", "escape", "space", "3")
+        assert [event.action for event in logged()] == [Action.LEARN]
+
+
+async def test_practice_stays_practice_after_the_lesson(ask, run, press, logged):
+    app = ask("choice", cram=True)
+    async with run(app) as pilot:
+        await press(pilot, "l", "escape", "0")
+        assert [event.action for event in logged()] == [Action.PRACTICE]

@@ -106,6 +106,8 @@ class QuizScreen(BaseScreen):
         now, scheduled = self.count_now(), not self._order.cram
         today = self.desk.calendar.day_of(now)
         self._turn = Turn(asked.item, state, now, today, scheduled=scheduled)
+        self._turn.may_read_first = not state.begun and self.sitting.may_read_first
+        self._turn.is_learning = self.sitting.is_learning
         if self.sitting.answered is not None:
             self._turn.finish(self.sitting.answered)
         self._hint = None
@@ -260,7 +262,7 @@ class QuizScreen(BaseScreen):
             "next": lambda: turn.is_over and not turn.undecided,
             "settle": lambda: turn.undecided,
             "demo": lambda: turn.shows_answer and bool(turn.item.demo),
-            "lesson": lambda: turn.shows_answer,
+            "lesson": lambda: turn.shows_answer or turn.can_read_first,
             "give_up": lambda: not (turn.is_over or turn.item.is_card),
             "undo": lambda: turn.can_step_back or self.sitting.can_undo,
             "suspend": lambda: not turn.state.suspended,
@@ -337,8 +339,13 @@ class QuizScreen(BaseScreen):
 
     def action_lesson(self) -> None:
         """Open the lesson of the item's concept."""
-        if self.is_active:
-            host(self).go(StartAt(screen="lesson", concept=self.turn.item.concept))
+        if not self.is_active:
+            return
+        if self.turn.can_read_first:
+            self.sitting.read_first()
+            self.turn.is_learning = True
+            self.show()
+        host(self).go(StartAt(screen="lesson", concept=self.turn.item.concept))
 
     def action_suspend(self) -> None:
         """Never ask this item again, until it is resumed."""
