@@ -172,7 +172,7 @@ def test_ctrl_c_in_a_plain_session_loses_nothing(home):
         session.stdin.write("?\n")
         session.stdin.flush()
         for line in session.stdout:
-            if line.startswith("✗"):
+            if line.startswith("▸"):
                 break
         session.send_signal(signal.SIGINT)
         _, errors = session.communicate(timeout=60)

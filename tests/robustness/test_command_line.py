@@ -72,7 +72,7 @@ def test_a_session_that_is_told_to_end_does(environment, home, end: signal.Signa
         assert session.stdout is not None
         session.stdin.write("?\n")
         session.stdin.flush()
-        assert any(line.startswith("✗") for line in iter(session.stdout.readline, ""))
+        assert any(line.startswith("▸") for line in iter(session.stdout.readline, ""))
         session.send_signal(end)
         _, errors = session.communicate(timeout=PATIENCE)
     assert session.returncode == 128 + end
