@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 import sys
 from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING, Any
@@ -13,6 +12,7 @@ from mlquiz.cli.completion import complete_concept, complete_section
 from mlquiz.cli.language import language_option
 from mlquiz.cli.opening import open_desk, wants_plain
 from mlquiz.cli.screen import run_app
+from mlquiz.cli.streams import echo_json
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -44,7 +44,7 @@ def concepts(section: str | None, planned: bool, lang: Lang | None, as_json: boo
         titles = {each.id: each.title[shown_in] for each in desk.library.sections()}
     if as_json:
         rows = [as_record(each) for each in progress]
-        click.echo(json.dumps(rows, ensure_ascii=False, indent=2))
+        echo_json(rows)
         return
     show(as_lines(progress, titles, shown_in, planned=planned))
 
@@ -79,9 +79,10 @@ def as_lines(
     heads = ("recall", "met", "due", "concept", "title")
     head = tuple(tell(f"concepts.{name}", lang) for name in heads)
     listed = [each for each in progress if planned or each.concept.written]
-    rows = [head, *(as_row(each, lang) for each in listed)]
-    first, *lines = aligned(rows, right={0, 1, 2}, width=terminal_width())
-    yield first
+    rows = [as_row(each, lang) for each in listed]
+    first, *lines = aligned(rows, head=head, right={0, 1, 2}, lead=4, width=terminal_width())
+    if first:
+        yield first
     section = None
     for each, line in zip(listed, lines, strict=True):
         if each.concept.section != section:

@@ -41,6 +41,7 @@ def study_options(command: Command) -> Command:
         click.option("-n", "limit", type=click.IntRange(min=1), help="Stop after N answers."),
         language_option,
         click.option("--plain", is_flag=True, help="Line by line, without a screen."),
+        click.option("--chart", is_flag=True, help="With --plain: draw the curves of experiments."),
         click.option("--cram", is_flag=True, help="Practise whether due or not; not scheduled."),
     ]  # fmt: skip
     for option in reversed(options):
@@ -74,6 +75,7 @@ def study(
     limit: int | None = None,
     lang: Lang | None = None,
     plain: bool = False,
+    chart: bool = False,
     cram: bool = False,
     start: Place = "home",
 ) -> None:
@@ -87,7 +89,8 @@ def study(
         desk.library.checked(wanted)
         if wants_plain(asked=plain):
             with ending_cleanly():
-                study_plain(desk, wanted, limit, lang or desk.settings.language, cram=cram)
+                spoken = lang or desk.settings.language
+                study_plain(desk, wanted, limit, spoken, chart=chart, cram=cram)
         else:
             from mlquiz.tui.start import StartAt
 
@@ -95,7 +98,9 @@ def study(
             run_app(desk, at, lang)
 
 
-def study_plain(desk: Desk, wanted: Filter, limit: int | None, lang: Lang, *, cram: bool) -> None:
+def study_plain(
+    desk: Desk, wanted: Filter, limit: int | None, lang: Lang, *, chart: bool, cram: bool
+) -> None:
     """Run the session over standard input and output."""
     from mlquiz.plain.experiment import Experiments
     from mlquiz.plain.phrases import tell
@@ -117,15 +122,19 @@ def study_plain(desk: Desk, wanted: Filter, limit: int | None, lang: Lang, *, cr
     if cram:
         terminal.write(tell("cram", lang))
     sitting = Sitting(desk.library, desk.store, session, cram=cram)
-    PlainSession(
-        sitting, desk.library, Experiments(terminal), lang, read_line, terminal.write_wrapped
-    ).run()
+    experiments = Experiments(terminal, chart=chart)
+    PlainSession(sitting, desk.library, experiments, lang, read_line, terminal.write_wrapped).run()
 
 
 def read_line(prompt: str) -> str | None:
     """Show the prompt and return the next line of standard input; None at its end."""
+    from mlquiz.render.terminal import Terminal
+
+    *lines, last = Terminal(sys.stdout).wrapped(prompt)
+    for each in lines:
+        sys.stdout.write(f"{each}\n")
     try:
-        line = input(prompt)
+        line = input(last)
     except EOFError:
         return None
     if not sys.stdin.isatty():

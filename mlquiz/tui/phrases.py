@@ -155,7 +155,6 @@ STUDY: Mapping[str, Text] = {
     "end.more": Text("Press m for up to {count} more new items.", "按 m 再学最多 {count} 道新题。"),
 }
 PLACES: Mapping[str, Text] = {
-    "section.training": Text("Training", "训练"),
     "language.name": Text("English", "中文"),
     "error.title": Text("Error", "操作失败"),
     "home.title": Text("mlquiz", "mlquiz"),
