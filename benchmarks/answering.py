@@ -84,7 +84,7 @@ def _idle(folder: Path, presses: int) -> Iterator[Row]:
 
     moves = pressed(DOWN, (DOWN, CURSOR), (UP, CURSOR))
     goes_on, answers = pressed("0", ("n", QUESTION), ("0", ANSWERED))
-    languages = pressed("L", ("L", ENGLISH), ("L", CHINESE))
+    languages = pressed("u", ("L", CHINESE), ("L", ENGLISH))  # u: no Caps Lock
     rows = {
         "the cursor moves": [*moves[0], *moves[1]],
         "an answer, kept and explained": answers,

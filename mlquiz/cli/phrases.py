@@ -28,8 +28,8 @@ OWN: Mapping[str, Text] = {
     ),
     "resume.none": Text("Nothing is suspended or buried.", "没有停用或推迟的题。"),
     "resume.how": Text(
-        "In a session, s suspends an item, b buries it until tomorrow (:s and :b with --plain).",
-        "学习时按 s 停用此题，按 b 推迟到明天（--plain 时输入 :s 和 :b）。",
+        "In a session, x suspends an item, z buries it until tomorrow (:s and :b with --plain).",
+        "学习时按 x 停用此题，按 z 推迟到明天（--plain 时输入 :s 和 :b）。",
     ),
     "resume.suspended": Text("suspended", "已停用"),
     "resume.buried": Text("buried until {time}", "推迟到 {time}"),

@@ -154,11 +154,11 @@ class PlainSession:
                 raise Quit
             case "u" | "undo":
                 self._undo()
-            case "s" | "suspend":
+            case "x" | "s" | "suspend":
                 self._sitting.suspend()
                 self._write(self._say("suspended", item=item.id))
                 raise SetApart
-            case "b" | "bury":
+            case "z" | "b" | "bury":
                 self._sitting.bury()
                 self._write(self._say("session.buried", item=item.id))
                 raise SetApart

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Hashable, Iterator, Mapping
 from contextlib import contextmanager, suppress
 from datetime import datetime
 from pathlib import Path
@@ -14,6 +14,7 @@ from textual.actions import ActionParseResult
 from textual.app import App
 from textual.binding import Binding, BindingType
 from textual.dom import DOMNode
+from textual.keys import KEY_NAME_REPLACEMENTS, _character_to_key
 from textual.notifications import Notify, SeverityLevel
 from textual.reactive import var
 from textual.screen import Screen
@@ -27,6 +28,7 @@ from mlquiz.study.clock import utc_now
 from mlquiz.study.desk import Desk
 from mlquiz.tui.demos import Demos
 from mlquiz.tui.host import is_open
+from mlquiz.tui.key_filter import KeyFilter, Press
 from mlquiz.tui.notes import Note
 from mlquiz.tui.opening import open_screen
 from mlquiz.tui.phrases import say
@@ -59,7 +61,7 @@ class MlquizApp(App[None]):
     HORIZONTAL_BREAKPOINTS = [(0, "-narrow"), (80, "-normal"), (110, "-wide")]  # noqa: RUF012
     VERTICAL_BREAKPOINTS = [(0, "-short"), (30, "-tall")]  # noqa: RUF012
     BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("ctrl+c", "quit", "key.quit", show=False, priority=True),
+        Binding("ctrl+c,ctrl+q", "quit", "key.quit", show=False, priority=True),
         Binding("ctrl+z", "suspend_process", "key.put_aside", show=False, priority=True),
         Binding("question_mark", "help", "key.help"),
         Binding("escape", "back", "key.back"),
@@ -88,6 +90,8 @@ class MlquizApp(App[None]):
         self._warm = warm
         self._runner = runner
         self._start = start or StartAt()
+        self._key_filter = KeyFilter()
+        self._simulated: events.Key | None = None
         self.add_mode("home", lambda: open_screen(StartAt()))
         for theme in THEMES.values():
             self.register_theme(theme)
@@ -203,6 +207,70 @@ class MlquizApp(App[None]):
         finally:
             if covered:
                 self._cover()
+
+    async def on_event(self, event: events.Event) -> None:
+        """Read keys as the learner meant them, before any widget sees them."""
+        if isinstance(event, events.Key) and not event.is_forwarded:
+            key = self._read_key(event)
+            if key is None:
+                return
+            event = key
+        await super().on_event(event)
+
+    def _read_key(self, event: events.Key) -> events.Key | None:
+        """Return the key to act on; None for Alt, and for a held key that went too far."""
+        simulated = event is self._simulated
+        press = Press(
+            event.key,
+            event.character,
+            event.time,
+            self._key_context,
+            typing=simulated or self._is_typing,
+            has_meaning=self._has_meaning,
+        )
+        reading = self._key_filter.read(press)
+        if reading.phrase:
+            self.tell(reading.phrase)
+        if reading.drop or reading.character is None:
+            return None if reading.drop else event
+        key = events.Key(_key_of(reading.character), reading.character)
+        key.time = event.time
+        return key
+
+    @property
+    def _key_context(self) -> tuple[Hashable, ...]:
+        """What a key acts on: a held key does not go on where this changes."""
+        screen = self.screen
+        own = screen.key_context if isinstance(screen, BaseScreen) else None
+        return id(screen), own
+
+    @property
+    def _is_typing(self) -> bool:
+        """Whether a text field has the focus: it alone takes every character."""
+        return self.focused is not None and self.focused.check_consume_key("~", "~")
+
+    def _has_meaning(self, character: str) -> bool:
+        """Whether a character does something on the present screen."""
+        if character in self.screen.active_bindings:
+            return True
+        focused = self.focused
+        return focused is not None and any(
+            node.check_consume_key(character, character) for node in focused.ancestors_with_self
+        )
+
+    def is_stale(self, event: events.Key) -> bool:
+        """Whether a key is a repeat whose first press acted on something else."""
+        return self._key_filter.is_stale(event.key, event.character, event.time, self._key_context)
+
+    def on_key(self, event: events.Key) -> None:
+        """Keep the repeats of a held key from Textual, which would run what they are bound to."""
+        if self.is_stale(event):
+            event.prevent_default()
+
+    def simulate_key(self, key: str) -> None:
+        """Press a key for the learner, who clicked on it: its case is meant."""
+        self._simulated = events.Key(key, None)
+        self.post_message(self._simulated)
 
     async def run_action(
         self,
@@ -341,3 +409,9 @@ class MlquizApp(App[None]):
 
         if not isinstance(self.screen, PaletteScreen):
             self.push_screen(PaletteScreen(self.screen))
+
+
+def _key_of(character: str) -> str:
+    """Return Textual's name of the key that types a character."""
+    name = _character_to_key(character)
+    return KEY_NAME_REPLACEMENTS.get(name, name)

@@ -19,6 +19,7 @@ KEYS: Mapping[str, Text] = {
     "key.bury": Text("bury", "明天再问"),
     "key.checks": Text("more claims", "其他论断"),
     "key.finding": Text("mark the finding with that number", "标出该编号的结论"),
+    "key.commands": Text("commands", "按键命令"),
     "key.cancel": Text("cancel", "取消"),
     "key.choose": Text("choose", "选择"),
     "key.delete": Text("delete", "删除"),
@@ -47,6 +48,10 @@ KEYS: Mapping[str, Text] = {
     "key.put_aside": Text("suspend to the shell; fg resumes", "挂起到 shell，用 fg 恢复"),
     "key.quit": Text("quit", "退出"),
     "key.quiz_on_it": Text("quiz on it", "就此出题"),
+    "key.quiz_moved": Text(
+        "Press s for questions on this concept, esc to go back; q quits from home.",
+        "按 s 就此出题，按 Esc 返回；在主页按 q 退出。",
+    ),
     "key.reset": Text("reset knobs", "恢复默认值"),
     "key.resume": Text("ask again", "恢复提问"),
     "key.reveal": Text("show the answer", "看答案"),
@@ -58,6 +63,7 @@ KEYS: Mapping[str, Text] = {
     "key.suspend": Text("suspend", "停用"),
     "key.theme": Text("light or dark", "深浅色"),
     "key.turn": Text("turn", "调节"),
+    "key.type_answer": Text("type the answer", "填写答案"),
     "key.type": Text("type a value", "输入数值"),
     "key.undo": Text("undo", "撤销"),
     "key.up": Text("up", "向上"),
@@ -92,6 +98,13 @@ STUDY: Mapping[str, Text] = {
     "quiz.suspended": Text(
         "{item} suspended. To resume it, press p and then a on the home screen.",
         "已停用：不再问 {item}；在主页按 p 再按 a 可恢复。",
+    ),
+    "quiz.suspend_moved": Text(
+        "s starts a session from home. To suspend this item, press x.",
+        "s 用于在主页开始学习。要停用这道题，请按 x。",
+    ),
+    "quiz.bury_moved": Text(
+        "To bury this item until tomorrow, press z.", "要把这道题推迟到明天，请按 z。"
     ),
     "quiz.is_suspended": Text("This item is already suspended.", "这道题已停用。"),
     "quiz.is_buried": Text("This item is already buried.", "这道题已推迟，暂时不会再问。"),
@@ -156,6 +169,14 @@ STUDY: Mapping[str, Text] = {
 }
 PLACES: Mapping[str, Text] = {
     "language.name": Text("English", "中文"),
+    "caps_lock.l": Text(
+        "L switches to Chinese: press it once more. For the lesson, press l; is Caps Lock on?",
+        "大写 L 切换到英文：请再按一次。看讲解请按小写 l；是否开着大写锁定（Caps Lock）？",
+    ),
+    "caps_lock.t": Text(
+        "T switches between light and dark: press it once more. Is Caps Lock on?",
+        "大写 T 切换深浅色：请再按一次。是否开着大写锁定（Caps Lock）？",
+    ),
     "error.title": Text("Error", "操作失败"),
     "home.title": Text("mlquiz", "mlquiz"),
     "home.done": Text("All done for today.", "今天的都学完了。"),
@@ -263,9 +284,12 @@ PLACES: Mapping[str, Text] = {
     "help.title": Text("Keys", "按键"),
     "help.intro": Text(
         "The bar at the bottom shows what is possible now; the mouse works everywhere. Tab goes "
-        "to another part of a screen, the arrows and PgUp, PgDn scroll what is too long.",
+        "to another part of a screen, the arrows and PgUp, PgDn scroll what is too long. Options "
+        "are chosen by their letter or their number. A held key acts once; capitals work as small "
+        "letters, so Caps Lock does no harm.",
         "底部的按键栏显示当前可用的按键；全程支持鼠标。Tab 切换到屏幕的另一部分，"
-        "方向键与 PgUp、PgDn 滚动较长的内容。",
+        "方向键与 PgUp、PgDn 滚动较长的内容。选项可按字母或编号选择。"
+        "按住不放的键只生效一次；大写字母等同小写，开着 Caps Lock 也无妨。",
     ),
     "help.language": Text("switch to Chinese", "切换到英文"),
     "help.page": Text("this page", "本帮助页"),

@@ -16,6 +16,8 @@ from typing import Any
 
 from textual.drivers.linux_driver import LinuxDriver
 
+from mlquiz.tui.textual_patches import read_alt
+
 ENDINGS = (signal.SIGTERM, signal.SIGHUP, signal.SIGINT)
 
 
@@ -24,6 +26,7 @@ class Terminal(LinuxDriver):
 
     def __init__(self, *args: Any, **options: Any) -> None:
         super().__init__(*args, **options)
+        read_alt()
         assert sys.__stdout__ is not None
         self._file = sys.__stdout__  # that stderr is a terminal, too, nobody has made sure
         self._has_terminal = False

@@ -208,6 +208,11 @@ class Turn:
             return [self._rating_row(rating, lang) for rating in Rating]
         return []
 
+    @property
+    def first_row(self) -> int | None:
+        """The row that Enter picks unless the cursor is moved: a card counts as remembered."""
+        return Rating.GOOD - 1 if self.stage is Stage.REVEALED else None
+
     def _option_rows(self, options: Sequence[Option], lang: Lang) -> list[Row]:
         picked = self._picked
         return [

@@ -50,7 +50,7 @@ LIKELY = {
     "HomeScreen": ["s", "s", "s", "c", "m", "d", "p", "1", "ctrl+p", "question_mark"],
     "QuizScreen": [
         *("n", "n", "n", "n", "enter", "enter", "enter", "space", "space", "0", "0"),
-        *("a", "b", "c", "m", "t", "1", "2", "3", "4", "f", "d", "u", "l", "s"),
+        *("a", "b", "c", "m", "t", "1", "2", "3", "4", "f", "d", "u", "l", "x", "z"),
     ],
     "LabScreen": ["r", "r", "x", "k", "b", "plus", "minus", "up", "down", "enter", "s", "escape"],
 }

@@ -23,6 +23,7 @@ from mlquiz.library.library import Library
 from mlquiz.store.store import Store
 from mlquiz.study.desk import Desk
 from mlquiz.study.settings import Settings
+from mlquiz.tui import key_filter
 from mlquiz.tui.app import MlquizApp, StartAt
 from mlquiz.tui.document import Document
 
@@ -101,6 +102,9 @@ def still(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
     monkeypatch.setenv("MLQUIZ_LANG", "en")
     monkeypatch.setenv("COLORTERM", "truecolor")
     monkeypatch.delenv("NO_COLOR", raising=False)
+    # A test presses the same key several times at once where a learner would pause.
+    monkeypatch.setattr(key_filter, "HELD_DELAY", 0)
+    monkeypatch.setattr(key_filter, "HELD_INTERVAL", 0)
     random.seed(7)
 
 

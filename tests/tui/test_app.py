@@ -30,10 +30,12 @@ async def test_every_screen_speaks_chinese(make_app, run, press, painted, place)
     async with run(app, (100, 40)) as pilot:
         english = "\n".join(painted(app))
         await press(pilot, "L")
+        asks = app.lang == "en"  # where l has a meaning, too
+        await press(pilot, *["L"] * asks)
         page = "\n".join(painted(app))
         rest = LATIN.sub("", page)
         assert not re.findall(r"[A-Za-z]{4,}", rest)
-        await press(pilot, "L")
+        await press(pilot, "L", *["L"] * asks)
         assert "\n".join(painted(app)) == english
 
 

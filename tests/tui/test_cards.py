@@ -59,7 +59,7 @@ async def test_a_card_leads_to_its_demo_once_it_is_turned(ask, run, press):
 async def test_cards_are_rated_with_arrows_and_mouse(ask, run, press, desk):
     app = ask("card", "cloze")
     async with run(app) as pilot:
-        await press(pilot, "space", "down", "down", "enter")
+        await press(pilot, "space", "up", "enter")
         await press(pilot, "space")
         await pilot.click("Options", offset=(20, 3))
         await pilot.pause()

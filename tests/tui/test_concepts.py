@@ -27,7 +27,7 @@ async def test_the_concept_map(make_app, run, press, shown):
         assert "First: Learning rate 0/8" in shown(app)
         await press(pilot, "enter")
         assert isinstance(app.screen, LessonScreen)
-        await press(pilot, "escape", "q")
+        await press(pilot, "escape", "s")
         assert isinstance(app.screen, QuizScreen)
         assert app.screen.turn.item.concept == "warm-up"
 
@@ -86,7 +86,7 @@ async def test_a_lesson_and_the_ways_on(make_app, run, press, shown):
         assert "torch.optim.SGD" in words
         await press(pilot, "d")
         assert isinstance(app.screen, LabScreen)
-        await press(pilot, "escape", "q")
+        await press(pilot, "escape", "s")
         assert isinstance(app.screen, QuizScreen)
 
 
@@ -94,7 +94,7 @@ async def test_a_planned_lesson(make_app, run, press, shown):
     app = make_app(screen="lesson", concept="planned-one")
     async with run(app) as pilot:
         assert "it is not written yet" in shown(app)
-        await press(pilot, "q")
+        await press(pilot, "s")
         assert isinstance(app.screen, LessonScreen)
 
 
@@ -135,7 +135,7 @@ async def test_the_map_says_what_was_met_and_learnt(make_app, run, press, shown,
     async with run(app) as pilot:
         tree = app.screen.query_one(Tree)
         assert str(tree.root.children[0].label) == "Optimization  8 items"
-        await press(pilot, "q", "0", "n", "space", "1", "escape")
+        await press(pilot, "s", "0", "n", "space", "1", "escape")
         assert str(tree.root.children[0].label) == "Optimization  2 of 8 met"
         assert "Learning rate  core · 2 of 8 met · 0 learnt" in shown(app)
         assert "%" not in shown(app)  # on the same day, recall says nothing

@@ -226,7 +226,7 @@ async def test_all_keys(make_app, run, press, shown):
     [
         ({}, ("1",), "No concept is weak so far."),
         ({}, ("escape",), "Press q to leave mlquiz."),
-        ({"screen": "concepts"}, ("up", "q"), "Choose a concept first."),
+        ({"screen": "concepts"}, ("up", "s"), "Choose a concept first."),
         (
             {"screen": "concepts"},
             ("end", "enter", "down", "l"),
@@ -292,8 +292,8 @@ async def test_what_cannot_be_counted_again_is_told(make_app, run, press, monkey
         ({"screen": "demos"}, ["enter"]),
         ({"screen": "concepts"}, ["enter"]),
         ({"screen": "concepts"}, ["l"]),
-        ({"screen": "concepts"}, ["q"]),
-        ({"screen": "lesson", "concept": "learning-rate"}, ["q"]),
+        ({"screen": "concepts"}, ["s"]),
+        ({"screen": "lesson", "concept": "learning-rate"}, ["s"]),
         ({"screen": "lesson", "concept": "learning-rate"}, ["d"]),
         ({"screen": "lesson", "concept": "warm-up"}, ["1"]),
     ],

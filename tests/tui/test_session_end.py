@@ -126,7 +126,7 @@ async def test_the_next_one_is_not_now_where_it_is_buried(ask, run, press, shown
     clock.forward(days=9)
     app = ask("card")
     async with run(app) as pilot:
-        await press(pilot, "b")
+        await press(pilot, "z")
         assert isinstance(app.screen, EndScreen)
         assert "Due: 0 now, 1 tomorrow, 1 within a week." in shown(app)
         assert "The next one: tomorrow." in shown(app)
@@ -147,7 +147,7 @@ async def test_the_end_says_why_nothing_was_answered(
     app = ask(*kinds, limit=limit)
     async with run(app) as pilot:
         for _ in range(3 if kinds else int(limit or 0)):
-            await press(pilot, "s")
+            await press(pilot, "x")
         assert isinstance(app.screen, EndScreen)
         assert said in shown(app)
 

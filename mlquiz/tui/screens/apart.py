@@ -99,6 +99,11 @@ class ApartScreen(BaseScreen):
             return item
 
     @property
+    def key_context(self) -> str:
+        """The item under the cursor."""
+        return self._chosen.item if self._chosen else ""
+
+    @property
     def _chosen(self) -> CardState | None:
         place = self.query_one(Chooser).highlighted if self.is_mounted else None
         states = self._states or []

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Hashable
 from typing import TYPE_CHECKING, Any, ClassVar
 
 from textual.app import ComposeResult
@@ -36,6 +36,11 @@ def excused(*bindings: Binding) -> list[BindingType]:
     return [*bindings, *reasons]
 
 
+def moved(key: str, phrase: str) -> Binding:
+    """Return a binding that names the key which now does what `key` did in earlier versions."""
+    return Binding(key, f"explain({phrase!r})", phrase, show=False, system=True)
+
+
 class BaseScreen(MouseScreen):
     """A screen between a `TopBar` and a `KeyBar`.
 
@@ -49,6 +54,11 @@ class BaseScreen(MouseScreen):
     is_cover: ClassVar[bool] = False
     """Whether the screen hides the one below, which waits."""
     _counted: CountedAt | None = None
+
+    @property
+    def key_context(self) -> Hashable:
+        """What the keys act on now; a held key does not go on where this changes."""
+        return None
 
     def compose(self) -> ComposeResult:
         """Put the bars around the body."""
@@ -120,6 +130,10 @@ class BaseScreen(MouseScreen):
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
         """Tell what is possible now."""
         return action != "excuse" or bool(self.excuse(str(parameters[0])))
+
+    def action_explain(self, phrase: str) -> None:
+        """Say which key does what was wanted."""
+        host(self).tell(phrase)
 
     def action_excuse(self, action: str) -> None:
         """Say why an action is impossible now."""

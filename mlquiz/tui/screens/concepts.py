@@ -23,7 +23,7 @@ from mlquiz.tui.bars import EMPTY, FULL
 from mlquiz.tui.document import Document, text
 from mlquiz.tui.host import host, told
 from mlquiz.tui.phrases import PHRASES
-from mlquiz.tui.screens.base import BaseScreen, excused
+from mlquiz.tui.screens.base import BaseScreen, excused, moved
 from mlquiz.tui.start import StartAt
 from mlquiz.tui.times import plural
 from mlquiz.tui.widgets.concept_tree import ConceptTree
@@ -38,10 +38,13 @@ class ConceptsScreen(BaseScreen):
     CSS_PATH = "concepts.tcss"
     AUTO_FOCUS = "ConceptTree"
     title_key = "concepts.title"
-    BINDINGS: ClassVar[list[BindingType]] = excused(
-        Binding("l", "lesson", "key.lesson"),
-        Binding("q", "quiz", "key.quiz_on_it"),
-    )
+    BINDINGS: ClassVar[list[BindingType]] = [
+        *excused(
+            Binding("l", "lesson", "key.lesson"),
+            Binding("s", "quiz", "key.quiz_on_it"),
+        ),
+        moved("q", "key.quiz_moved"),
+    ]
 
     def __init__(self) -> None:
         super().__init__()

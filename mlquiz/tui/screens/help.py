@@ -40,12 +40,13 @@ def documented() -> Iterator[tuple[str, tuple[type[DOMNode], ...]]]:
     from mlquiz.tui.widgets.chooser import Chooser
     from mlquiz.tui.widgets.concept_tree import ConceptTree
     from mlquiz.tui.widgets.form import Form
+    from mlquiz.tui.widgets.item_page import ItemPage
     from mlquiz.tui.widgets.knobs import KnobInput, Knobs
     from mlquiz.tui.widgets.options import Options
 
     yield "help.everywhere", (MlquizApp,)
     yield "go.home", (HomeScreen,)
-    yield "help.session", (QuizScreen, Options, AnswerInput)
+    yield "help.session", (QuizScreen, Options, AnswerInput, ItemPage)
     yield EndScreen.title_key, (EndScreen,)
     yield LabScreen.title_key, (LabScreen, Knobs, KnobInput)
     yield ConceptsScreen.title_key, (ConceptsScreen, ConceptTree)
@@ -80,7 +81,9 @@ def own_bindings(nodes: Iterable[type[DOMNode]]) -> Iterator[list[Binding]]:
 
 def declared(node: type[DOMNode]) -> Iterator[Binding]:
     """Yield the bindings that a class itself declares, one for each key."""
-    yield from Binding.make_bindings(node.__dict__.get("BINDINGS", ()))
+    for binding in Binding.make_bindings(node.__dict__.get("BINDINGS", ())):
+        if not binding.system:
+            yield binding
 
 
 class HelpScreen(BaseScreen):

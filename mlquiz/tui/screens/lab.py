@@ -43,19 +43,22 @@ class LabScreen(BaseScreen):
     CSS_PATH = "lab.tcss"
     AUTO_FOCUS = ""
     title_key = "lab.title"
-    BINDINGS: ClassVar[list[BindingType]] = excused(
-        Binding("r", "run", "key.run"),
-        Binding("x", "stop", "key.stop"),
-        Binding("k", "next_seed", "key.next_seed"),
-        Binding("b", "widen", "key.widen"),
-        Binding("0", "reset", "key.reset"),
-        Binding("s", "source", "key.source"),
-        Binding("c", "checks", "key.checks"),
-        *(
-            Binding(str(n), f"finding({n})", "key.finding", show=False)
-            for n in range(1, MAX_FINDINGS + 2)
+    BINDINGS: ClassVar[list[BindingType]] = [
+        *excused(
+            Binding("r", "run", "key.run"),
+            Binding("x", "stop", "key.stop"),
+            Binding("k", "next_seed", "key.next_seed"),
+            Binding("b", "widen", "key.widen"),
+            Binding("0", "reset", "key.reset"),
+            Binding("v", "source", "key.source"),
+            Binding("c", "checks", "key.checks"),
+            *(
+                Binding(str(n), f"finding({n})", "key.finding", show=False)
+                for n in range(1, MAX_FINDINGS + 2)
+            ),
         ),
-    )
+        Binding("s", "source", "key.source", show=False, system=True),  # its key in 0.1
+    ]
 
     def __init__(
         self,

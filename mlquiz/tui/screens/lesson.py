@@ -20,7 +20,7 @@ from mlquiz.render.sources import sources_line
 from mlquiz.render.titles import title_line
 from mlquiz.tui.document import Document, from_markup, stack, text
 from mlquiz.tui.host import host, told
-from mlquiz.tui.screens.base import BaseScreen, excused
+from mlquiz.tui.screens.base import BaseScreen, excused, moved
 from mlquiz.tui.start import StartAt
 from mlquiz.tui.widgets.options import Options, Row
 
@@ -33,11 +33,14 @@ class LessonScreen(BaseScreen):
     CSS_PATH = "lesson.tcss"
     AUTO_FOCUS = "#page"
     title_key = "lesson.title"
-    BINDINGS: ClassVar[list[BindingType]] = excused(
-        Binding("q", "quiz", "key.quiz_on_it"),
-        Binding("d", "demos", "key.demos"),
-        *(Binding(str(n + 1), f"open({n})", "key.open", show=False) for n in range(MOST_LINKS)),
-    )
+    BINDINGS: ClassVar[list[BindingType]] = [
+        *excused(
+            Binding("s", "quiz", "key.quiz_on_it"),
+            Binding("d", "demos", "key.demos"),
+            *(Binding(str(n + 1), f"open({n})", "key.open", show=False) for n in range(MOST_LINKS)),
+        ),
+        moved("q", "key.quiz_moved"),
+    ]
 
     def __init__(self, concept: str) -> None:
         super().__init__()

@@ -31,7 +31,7 @@ from mlquiz.tui.widgets.field import Field
 
 MOST_HITS = 50
 UNOFFERED = (
-    *("move", "cursor", "pick", "mark", "submit", "select", "excuse"),
+    *("move", "cursor", "pick", "mark", "submit", "select", "excuse", "explain"),
     *("palette", "app.palette"),
 )
 """Actions that move within a widget or say why others are impossible, and this palette."""

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Hashable, Mapping
 from typing import TYPE_CHECKING, ClassVar
 
 from msgspec.structs import replace
-from textual import on
+from textual import events, on
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 from textual.widgets import Input
@@ -18,7 +18,7 @@ from mlquiz.domain.scheduling import is_waiting
 from mlquiz.domain.text import Text
 from mlquiz.study.sitting import Sitting
 from mlquiz.tui.host import host, is_open, told
-from mlquiz.tui.screens.base import BaseScreen, excused
+from mlquiz.tui.screens.base import BaseScreen, excused, moved
 from mlquiz.tui.sessions import sit_down
 from mlquiz.tui.start import Order, StartAt
 from mlquiz.tui.turn import Turn
@@ -38,8 +38,8 @@ KEYS = (
     Binding("l", "lesson", "key.lesson"),
     Binding("space,0", "give_up", "key.give_up"),
     Binding("u", "undo", "key.undo"),
-    Binding("s", "suspend", "key.suspend"),
-    Binding("b", "bury", "key.bury"),
+    Binding("x", "suspend", "key.suspend"),
+    Binding("z", "bury", "key.bury"),
     Binding("f", "flag", "key.flag"),
 )
 OWN_ACTIONS = {each.action for each in KEYS}
@@ -55,7 +55,11 @@ class QuizScreen(BaseScreen):
 
     AUTO_FOCUS = ""
     title_key = "quiz.title"
-    BINDINGS: ClassVar[list[BindingType]] = excused(*KEYS)
+    BINDINGS: ClassVar[list[BindingType]] = [
+        *excused(*KEYS),
+        moved("s", "quiz.suspend_moved"),
+        moved("b", "quiz.bury_moved"),
+    ]
 
     def __init__(self, order: Order) -> None:
         super().__init__()
@@ -161,6 +165,19 @@ class QuizScreen(BaseScreen):
             self._begin(replace(self._order, more=self.desk.settings.new_per_day or MORE))
         else:
             self.leave_later()
+
+    @property
+    def key_context(self) -> Hashable:
+        """The item with its numbers, and how far it is answered."""
+        turn, asked = self._turn, self._sitting.asked if self._sitting else None
+        if turn is None or asked is None:
+            return None
+        return turn.item.id, asked.seed, turn.stage, turn.undecided, self._hint
+
+    def on_key(self, event: events.Key) -> None:
+        """Let keys pick options whatever part of the screen has the focus."""
+        if self._turn is not None:
+            self.query_one(Options).take_key(event)
 
     def _refocus(self) -> None:
         self.page.take_focus(self.turn)

@@ -9,6 +9,7 @@ from textual import events
 from textual.binding import Binding, BindingType
 from textual.message import Message
 
+from mlquiz.domain.folding import fold
 from mlquiz.domain.items import Item, Numeric, Output
 from mlquiz.domain.outputs import LINE_SIGN, is_complete, line_count, split_lines
 from mlquiz.domain.text import Lang, Text
@@ -33,6 +34,7 @@ class AnswerInput(Field):
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("enter", "submit", "key.submit"),
         Binding("space", "give_up", "key.give_up"),
+        Binding("tab", "commands", "key.commands"),
         Binding("ctrl+p", "app.palette", "key.palette"),
     ]
 
@@ -49,7 +51,7 @@ class AnswerInput(Field):
 
     async def on_key(self, event: events.Key) -> None:
         """Take a leading space for 'I don't know'."""
-        if event.character == " " and not self.value:
+        if event.character is not None and fold(event.character) == " " and not self.value:
             event.prevent_default()
             event.stop()
             self.action_give_up()
@@ -84,6 +86,10 @@ class AnswerInput(Field):
     def action_give_up(self) -> None:
         """Say 'I don't know'."""
         self.post_message(self.Unknown(self))
+
+    def action_commands(self) -> None:
+        """Leave the field, so that letters are commands."""
+        self.screen.set_focus(self.screen.query_one("ItemPage"), scroll_visible=False)
 
     def watch_value(self) -> None:
         """Follow with the keys that are shown."""

@@ -8,15 +8,15 @@ from rich.segment import Segment
 from textual.binding import Binding, BindingType
 from textual.content import Content
 from textual.strip import Strip
-from textual.widgets import OptionList
 
 from mlquiz.tui.sides import Sides
+from mlquiz.tui.textual_patches import SafeOptionList
 from mlquiz.tui.widgets.options import CURSOR
 
 INDENT = "  "
 
 
-class Chooser(OptionList):
+class Chooser(SafeOptionList):
     """A list to choose one line from. Its lines are never markup, and each is one row high."""
 
     BINDINGS: ClassVar[list[BindingType]] = [

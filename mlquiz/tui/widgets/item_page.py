@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, ClassVar
 
 from textual.app import ComposeResult
+from textual.binding import Binding, BindingType
 from textual.containers import VerticalScroll
 from textual.widget import Widget
 from textual.widgets import Input, Static
@@ -47,6 +48,8 @@ class ItemPage(VerticalScroll):
     }
     """
 
+    BINDINGS: ClassVar[list[BindingType]] = [Binding("tab", "type", "key.type_answer")]
+
     def __init__(self) -> None:
         super().__init__()
         self.trial_pane: TrialPane | None = None
@@ -60,7 +63,7 @@ class ItemPage(VerticalScroll):
         with VerticalScroll(id="question", can_focus=False):
             yield Static(id="head")
             yield Static(id="ask")
-        yield Options()
+        yield Options(answers=True)
         yield Static(id="feedback")
 
     @property
@@ -84,7 +87,9 @@ class ItemPage(VerticalScroll):
         if ask.content is not question:
             ask.update(question)
         self.query_one("#head", Static).update(self._head(turn))
-        self.query_one(Options).show(turn.rows(lang), live=not turn.is_over, many=turn.many)
+        self.query_one(Options).show(
+            turn.rows(lang), live=not turn.is_over, many=turn.many, cursor=turn.first_row
+        )
         if turn.typed:
             self.field.disabled = turn.is_over
             self.field.show(turn.item, lang)
@@ -139,6 +144,19 @@ class ItemPage(VerticalScroll):
             self._field = AnswerInput()
             self.mount(self._field, before="#feedback")
         return self._field
+
+    def check_consume_key(self, key: str, character: str | None) -> bool:
+        """Whether a key picks an option, whatever part of the page has the focus."""
+        return any(each.check_consume_key(key, character) for each in self.query(Options))
+
+    def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:  # noqa: ARG002
+        """Go back to the field only where there is one to type in."""
+        field = self._field
+        return action != "type" or (field is not None and field.display and not field.disabled)
+
+    def action_type(self) -> None:
+        """Go back to the field; as if the window came back, for else what is typed is selected."""
+        self.screen.set_focus(self.field, scroll_visible=False, from_app_focus=True)
 
     def prefetch_soon(self, item: Item) -> None:
         """Load what the feedback will take while the learner reads, for a quick answer."""

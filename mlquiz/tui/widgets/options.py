@@ -1,4 +1,4 @@
-"""A list of answers to pick from: by letter, by mouse, or with the arrows and Enter."""
+"""A list of answers to pick from: by letter, digit or mouse, or with the arrows and Enter."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import ClassVar
 
 from msgspec import Struct
-from textual import events
+from textual import _time, events
 from textual.actions import SkipAction
 from textual.binding import Binding, BindingType
 from textual.content import Content
@@ -18,12 +18,14 @@ from textual.widgets import Static
 
 from mlquiz.domain.folding import fold
 from mlquiz.tui.document import Document
+from mlquiz.tui.host import host
 
 CURSOR = "▸"
 RIGHT = "✓"
 WRONG = "✗"
 NONE = Document()
 REASON_INDENT = Content("  ")
+DIGITS = "123456789"
 
 
 class Row(Struct, frozen=True):
@@ -43,6 +45,8 @@ class Options(Static, can_focus=True):
     """Rows with letters. While `live`, a pick posts `Picked`; then the rows are only read.
 
     With `many`, rows have boxes, space picks the row under the cursor and Enter posts `Submitted`.
+    Where the rows are `answers`, Enter picks none before the cursor was put on one, and digits
+    pick rows by their number.
     """
 
     ALLOW_SELECT = False
@@ -89,8 +93,16 @@ class Options(Static, can_focus=True):
             """The list that was submitted."""
             return self.options
 
-    def __init__(self, *, id: str | None = None) -> None:  # noqa: A002 - Textual's own name
+    def __init__(
+        self,
+        *,
+        id: str | None = None,  # noqa: A002 - Textual's own name
+        answers: bool = False,
+    ) -> None:
         super().__init__(id=id)
+        self._answers = answers
+        self._changed_at = 0.0
+        """When other rows came, on the clock of the events."""
         self.auto_links = False
         self._rows: tuple[Row, ...] = ()
         self._documents: tuple[Document, ...] = ()
@@ -121,11 +133,23 @@ class Options(Static, can_focus=True):
         """Make ready for the rows of a new question; picks from the one before come too late."""
         self.round += 1
         self.cursor = None
+        self._changed_at = _time.get_time()
 
     @property
     def letters(self) -> str:
         """The letters that pick a row now."""
         return "".join(row.letter for row in self._rows) if self.live else ""
+
+    def index_of(self, character: str) -> int | None:
+        """Return the index of the row that a character picks now, in any width and case."""
+        key = fold(character).lower()
+        if len(key) != 1 or not self.live:
+            return None
+        if key in self.letters:
+            return self.letters.index(key)
+        if self._answers and key in DIGITS[: len(self._rows)]:
+            return DIGITS.index(key)
+        return None
 
     def _draw(self) -> None:
         self._documents = tuple(self._document(index) for index in range(len(self._rows)))
@@ -159,19 +183,26 @@ class Options(Static, can_focus=True):
         return True
 
     def check_consume_key(self, key: str, character: str | None) -> bool:  # noqa: ARG002
-        """Tell that letters of rows go no further."""
-        return character is not None and character in self.letters
+        """Whether a key picks a row, so that it goes no further."""
+        return character is not None and self.index_of(character) is not None
 
     def on_key(self, event: events.Key) -> None:
-        """Pick the row whose letter was typed; full-width letters count."""
-        letter = fold(event.character or "").strip()
-        if letter and letter in self.letters:
-            event.stop()
-            self._pick(self.letters.index(letter))
+        """Pick the row whose letter or number was typed."""
+        self.take_key(event)
+
+    def take_key(self, event: events.Key) -> None:
+        """Pick the row that a key stands for, unless the key was pressed for earlier rows."""
+        index = self.index_of(event.character or "")
+        if index is None:
+            return
+        event.stop()
+        if event.time >= self._changed_at and not host(self).is_stale(event):
+            self._pick(index)
 
     def on_click(self, event: events.Click) -> None:
-        """Pick the row that was clicked."""
-        if not self.live:
+        """Pick the row that was clicked, but nothing with the second half of a double click."""
+        is_double = event.chain > 1 and not self.many
+        if not self.live or is_double or event.time < self._changed_at:
             return
         bottom = 0
         for index, document in enumerate(self._documents):
@@ -210,15 +241,20 @@ class Options(Static, can_focus=True):
         return next((index for index, row in enumerate(self._rows) if row.picked), None)
 
     def action_pick(self) -> None:
-        """Pick the row under the cursor."""
+        """Pick the row under the cursor; without one, put it on the first row of a menu."""
+        if self.cursor is not None:
+            self._pick(self.cursor)
+        elif self._answers:
+            raise SkipAction
+        else:
+            self.action_move(1)
+
+    def action_mark(self) -> None:
+        """Pick the row under the cursor where several may be picked."""
         if self.cursor is None:
             self.action_move(1)
         else:
             self._pick(self.cursor)
-
-    def action_mark(self) -> None:
-        """Pick the row under the cursor where several may be picked."""
-        self.action_pick()
 
     def action_submit(self) -> None:
         """Say that the picks are final."""

@@ -1,0 +1,68 @@
+"""Corrections of Textual 8.2 that its own classes leave no other way for.
+
+`mouse` and `notes` hold two more.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import TYPE_CHECKING, Self
+
+from textual import _time, events
+from textual._xterm_parser import XTermParser
+from textual.drivers import linux_driver
+from textual.widgets import OptionList
+from textual.widgets.option_list import Option
+
+if TYPE_CHECKING:
+    from textual.visual import VisualType
+
+
+class AltParser(XTermParser):
+    """A parser in which Alt marks every key that it is held with.
+
+    XTermParser marks letters and digits alone: Alt with space, Enter or '?' would be the plain
+    key. Escape and a key that arrive together, as over ssh, are Alt with that key.
+    """
+
+    def _sequence_to_key_events(self, sequence: str, alt: bool = False) -> Iterable[events.Key]:
+        for event in super()._sequence_to_key_events(sequence, alt=alt):
+            if not alt:
+                yield event
+            else:
+                yield events.Key(f"alt+{event.key.removeprefix('alt+')}", None)
+
+
+def read_alt() -> None:
+    """Let the terminal's driver, which names its parser itself, read keys with `AltParser`."""
+    linux_driver.XTermParser = AltParser  # type: ignore[attr-defined]
+
+
+class SafeOptionList(OptionList):
+    """An OptionList that ignores a click on an option that is not there any more.
+
+    OptionList._on_click takes the index from the painted row and trusts it: the options may have
+    changed since, so that it raises IndexError or selects another option than the one clicked.
+    """
+
+    def __init__(self, *, markup: bool = True) -> None:
+        super().__init__(markup=markup)
+        self._changed_at = 0.0
+        """When options last came or went, on the clock of the events."""
+
+    def clear_options(self) -> Self:
+        """Remove all options."""
+        self._changed_at = _time.get_time()
+        return super().clear_options()
+
+    def add_options(self, new_options: Iterable[Option | VisualType | None]) -> Self:
+        """Add options."""
+        self._changed_at = _time.get_time()
+        return super().add_options(new_options)
+
+    def on_click(self, event: events.Click) -> None:
+        """Keep a stale click from OptionList."""
+        index = event.style.meta.get("option")
+        is_there = index is None or (isinstance(index, int) and 0 <= index < self.option_count)
+        if not is_there or event.time < self._changed_at:
+            event.prevent_default()
