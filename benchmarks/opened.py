@@ -20,10 +20,10 @@ def main() -> None:
 
     collect_rarely()
     from mlquiz.cli.study import study_plain
-    from mlquiz.domain.filter import EVERYTHING
     from mlquiz.library.library import Library
     from mlquiz.paths import cache_dir, data_dir
     from mlquiz.store.store import Store
+    from mlquiz.study.agenda import SessionRequest
     from mlquiz.study.desk import Desk
     from mlquiz.study.settings import Settings
 
@@ -32,7 +32,7 @@ def main() -> None:
     with Store.in_folder(data_dir()) as store, Library.open([root], cache) as library:
         desk = Desk(library, store, Settings(store))
         if front == "plain":
-            study_plain(desk, EVERYTHING, 1, "en", cram=False)
+            study_plain(desk, SessionRequest(limit=1), "en")
         elif "/" in front:
             in_lab(desk, front, root.with_name("seconds")).run()
         else:

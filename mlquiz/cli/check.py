@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
+import json
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import click
-
-from mlquiz.cli.streams import echo_json
 
 if TYPE_CHECKING:
     from mlquiz.domain.problem import Problem
@@ -24,20 +23,21 @@ def check(context: click.Context, path: Path | None, as_json: bool) -> None:
 
     PATH is a content folder, by default the one that ships with mlquiz, or one file in it.
     """
-    from mlquiz.cli.layout import show
     from mlquiz.library.check import check as check_content
 
     root, only = content_root(path)
     report = check_content([root], demos_for(root))
     problems = [each for each in report.problems if only is None or each.file == only]
     if as_json:
-        echo_json(as_record(problems, report))
+        click.echo(json.dumps(as_record(problems, report), ensure_ascii=False, indent=2))
     else:
-        show(map(as_line, problems))
+        for problem in problems:
+            click.echo(as_line(problem))
         if only is None:
-            show(table(report))
+            for line in table(report):
+                click.echo(line)
         count = len(problems)
-        show([f"{count} problem{'' if count == 1 else 's'}"])
+        click.echo(f"{count} problem{'' if count == 1 else 's'}")
     context.exit(1 if problems else 0)
 
 
@@ -98,14 +98,19 @@ def as_record(problems: list[Problem], report: Report) -> dict[str, Any]:
 
 def table(report: Report) -> list[str]:
     """Return the coverage as aligned lines, a section a line, and a sentence about all."""
-    from mlquiz.cli.layout import aligned, terminal_width
     from mlquiz.domain.items import QUESTION_KINDS
 
     heads = ("section", "concepts", "written", *QUESTION_KINDS, "cards", "proofs", "not choice")
     rows = [cells(name, each) for name, each in report.sections.items()]
     rows.append(cells("all", report.total))
-    right = range(1, len(heads))
-    lines = aligned(rows, head=heads, right=right, width=terminal_width())
+    widths = [max(len(row[place]) for row in [heads, *rows]) for place in range(len(heads))]
+    lines = [
+        "  ".join(
+            [row[0].ljust(widths[0])]
+            + [cell.rjust(width) for cell, width in zip(row[1:], widths[1:], strict=True)]
+        )
+        for row in [heads, *rows]
+    ]
     total = report.total
     items = sum(total.questions.values()) + total.cards
     told = f"{total.concepts} concepts, {total.written} written, {total.planned} planned"

@@ -10,7 +10,6 @@ from typing import TYPE_CHECKING
 import click
 
 from mlquiz.cli.opening import open_store
-from mlquiz.cli.streams import echo
 
 if TYPE_CHECKING:
     from mlquiz.store.store import Store
@@ -29,7 +28,7 @@ def path() -> None:
     from mlquiz.paths import data_dir
     from mlquiz.store.store import FILE_NAME
 
-    echo(data_dir() / FILE_NAME)
+    click.echo(data_dir() / FILE_NAME)
 
 
 @state.command(epilog="Example: mlquiz state rebuild")
@@ -39,7 +38,7 @@ def rebuild() -> None:
 
     with open_store() as (store, lang):
         count = store.rebuild()
-    echo(tell("state.rebuilt", lang, count=count))
+    click.echo(tell("state.rebuilt", lang, count=count))
 
 
 @state.command(epilog="Example: mlquiz state export backup.jsonl")
@@ -58,7 +57,7 @@ def export(file: Path | None) -> None:
         with replacing(file) as partial, partial.open("w", encoding="utf-8") as out:
             count = write_log(store.events(), out)
     # What reads a pipe wants the log alone.
-    echo(tell("state.exported", lang, count=count, file=file), err=not file.is_file())
+    click.echo(tell("state.exported", lang, count=count, file=file), err=not file.is_file())
 
 
 @state.command(epilog="Example: mlquiz state backup mlquiz-2027-01-31.sqlite")
@@ -70,7 +69,7 @@ def backup(file: Path) -> None:
     with open_store() as (store, lang):
         _guard(file, store)
         store.backup(file)
-    echo(tell("state.copied", lang, file=file))
+    click.echo(tell("state.copied", lang, file=file))
 
 
 def _guard(file: Path, store: Store) -> None:
@@ -121,4 +120,4 @@ def _merge(file: Path) -> None:
     with open_store() as (store, lang):
         events = read_events(file)
         added = store.merge(events)
-    echo(tell("state.merged", lang, added=added, known=len(events) - added))
+    click.echo(tell("state.merged", lang, added=added, known=len(events) - added))

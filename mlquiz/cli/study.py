@@ -17,10 +17,16 @@ from mlquiz.cli.signals import ending_cleanly
 if TYPE_CHECKING:
     from mlquiz.domain.filter import Filter
     from mlquiz.domain.text import Lang
+    from mlquiz.study.agenda import SessionRequest
     from mlquiz.study.desk import Desk
     from mlquiz.tui.start import Place
 
 Command = Callable[..., None]
+MAX_ANSWERS = 100_000
+MAX_MINUTES = 600
+MAX_MORE = 1_000
+MORE = 5
+"""New items that `--more` adds if no number is given; as `MORE` in `mlquiz.study.agenda`."""
 
 
 def study_options(command: Command) -> Command:
@@ -38,10 +44,19 @@ def study_options(command: Command) -> Command:
             "--kind", "kinds", multiple=True, metavar="KIND", shell_complete=complete_kind,
             help="Only items of this kind, such as numeric; may be given again.",
         ),
-        click.option("-n", "limit", type=click.IntRange(min=1), help="Stop after N answers."),
+        click.option(
+            "-n", "limit", type=click.IntRange(1, MAX_ANSWERS), help="Stop after N answers."
+        ),
+        click.option(
+            "--minutes", type=click.IntRange(1, MAX_MINUTES),
+            help="Study for so many minutes; without it, for what is left of today's.",
+        ),
+        click.option(
+            "--more", is_flag=False, flag_value=MORE, type=click.IntRange(1, MAX_MORE),
+            help=f"Add N new items to today's ({MORE} if no N is given).",
+        ),
         language_option,
         click.option("--plain", is_flag=True, help="Line by line, without a screen."),
-        click.option("--chart", is_flag=True, help="With --plain: draw the curves of experiments."),
         click.option("--cram", is_flag=True, help="Practise whether due or not; not scheduled."),
     ]  # fmt: skip
     for option in reversed(options):
@@ -64,7 +79,23 @@ def cards(kinds: tuple[str, ...], **options: Any) -> None:
     """Recall flashcards that are due, then new ones."""
     from mlquiz.domain.items import CARD_KINDS
 
+    refuse_questions(kinds)
     study(kinds=kinds or CARD_KINDS, start="session", **options)
+
+
+def refuse_questions(kinds: tuple[str, ...]) -> None:
+    """Raise UsageError if kinds of question are asked of `mlquiz cards`."""
+    from mlquiz.domain.items import CARD_KINDS, QUESTION_KINDS
+    from mlquiz.errors import UsageError
+
+    for kind in kinds:
+        if kind in QUESTION_KINDS:
+            raise UsageError(
+                f"{kind!r} is a kind of question, not of card: use `mlquiz quiz --kind {kind}`, "
+                f"or one of {', '.join(CARD_KINDS)}.",
+                f"{kind} 是题目而不是卡片：请用 `mlquiz quiz --kind {kind}`，"
+                f"卡片的类型有：{'、'.join(CARD_KINDS)}。",
+            )
 
 
 def study(
@@ -73,9 +104,10 @@ def study(
     sections: tuple[str, ...] = (),
     kinds: tuple[str, ...] = (),
     limit: int | None = None,
+    minutes: int | None = None,
+    more: int | None = None,
     lang: Lang | None = None,
     plain: bool = False,
-    chart: bool = False,
     cram: bool = False,
     start: Place = "home",
 ) -> None:
@@ -87,54 +119,93 @@ def study(
     )
     with open_desk(lang) as desk:
         desk.library.checked(wanted)
+        refuse_planned(desk, wanted)
         if wants_plain(asked=plain):
+            from mlquiz.study.agenda import SessionRequest
+
+            request = SessionRequest(wanted, limit, cram, more or 0, minutes)
             with ending_cleanly():
-                spoken = lang or desk.settings.language
-                study_plain(desk, wanted, limit, spoken, chart=chart, cram=cram)
+                study_plain(desk, request, lang or desk.settings.language)
         else:
             from mlquiz.tui.start import StartAt
 
-            at = StartAt(screen=start, wanted=wanted, limit=limit, cram=cram)
+            at = StartAt(
+                screen=start, wanted=wanted, limit=limit, cram=cram, more=more or 0, minutes=minutes
+            )
             run_app(desk, at, lang)
 
 
-def study_plain(
-    desk: Desk, wanted: Filter, limit: int | None, lang: Lang, *, chart: bool, cram: bool
-) -> None:
+def refuse_planned(desk: Desk, wanted: Filter) -> None:
+    """Raise MlquizError if all that is asked for is planned and has no items yet."""
+    from mlquiz.errors import MlquizError
+
+    if not (wanted.concepts or wanted.sections):
+        return
+    asked = [
+        concept
+        for concept in desk.library.concepts()
+        if (not wanted.concepts or concept.id in wanted.concepts)
+        and (not wanted.sections or concept.section in wanted.sections)
+    ]
+    if not asked or any(concept.written for concept in asked):
+        return
+    names = ", ".join(repr(name) for name in sorted(wanted.concepts or wanted.sections))
+    raise MlquizError(
+        f"{names} is planned, there is nothing to ask about it yet: `mlquiz concepts` shows what "
+        "is written.",
+        f"{names} 待写，还没有题目：用 `mlquiz concepts` 可查看哪些概念已写好。",
+    )
+
+
+def study_plain(desk: Desk, request: SessionRequest, lang: Lang) -> None:
     """Run the session over standard input and output."""
     from mlquiz.plain.experiment import Experiments
     from mlquiz.plain.phrases import tell
     from mlquiz.plain.session import PlainSession
     from mlquiz.render.terminal import Terminal
+    from mlquiz.study.agenda import plan_session
     from mlquiz.study.clock import utc_now
-    from mlquiz.study.planning import plan
     from mlquiz.study.sitting import Sitting
 
     terminal = Terminal(sys.stdout)
-    session = plan(
-        desk.library, desk.store, wanted, utc_now(),
-        per_day=desk.settings.new_per_day, limit=limit, cram=cram,
-    )  # fmt: skip
+    session = plan_session(desk, request, utc_now())
     if not session.planned:
-        empty = next(desk.library.item_ids(wanted), None) is None
-        terminal.write(tell("session.nothing_matches" if empty else "session.nothing", lang))
+        terminal.write_wrapped(why_nothing(desk, request, lang))
         return
-    if cram:
+    if request.cram:
         terminal.write(tell("cram", lang))
-    sitting = Sitting(desk.library, desk.store, session, cram=cram)
-    experiments = Experiments(terminal, chart=chart)
-    PlainSession(sitting, desk.library, experiments, lang, read_line, terminal.write_wrapped).run()
+    sitting = Sitting(desk.library, desk.store, session, cram=request.cram)
+    PlainSession(
+        sitting, desk.library, Experiments(terminal), lang, read_line, terminal.write_wrapped
+    ).run()
+
+
+def why_nothing(desk: Desk, request: SessionRequest, lang: Lang) -> str:
+    """Return the sentence that says why there is nothing to ask, and how to get more."""
+    from mlquiz.domain.items import CARD_KINDS
+    from mlquiz.plain.phrases import tell
+    from mlquiz.study.agenda import Nothing, reason_for_nothing
+    from mlquiz.study.clock import utc_now
+
+    reason = reason_for_nothing(desk, request, utc_now())
+    cards_only = bool(request.wanted.kinds) and request.wanted.kinds <= set(CARD_KINDS)
+    values = {
+        "command": "mlquiz cards" if cards_only else "mlquiz quiz",
+        "minutes": desk.settings.minutes_per_day,
+    }
+    phrases = {
+        Nothing.NO_MATCH: "session.nothing_matches",
+        Nothing.OUT_OF_TIME: "session.out_of_time",
+        Nothing.NO_MORE_NEW: "session.nothing",
+        Nothing.ALL_MET: "session.all_met",
+    }
+    return tell(phrases[reason], lang, **values)
 
 
 def read_line(prompt: str) -> str | None:
     """Show the prompt and return the next line of standard input; None at its end."""
-    from mlquiz.render.terminal import Terminal
-
-    *lines, last = Terminal(sys.stdout).wrapped(prompt)
-    for each in lines:
-        sys.stdout.write(f"{each}\n")
     try:
-        line = input(last)
+        line = input(prompt)
     except EOFError:
         return None
     if not sys.stdin.isatty():

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import os
 import sys
 import time
@@ -11,7 +12,6 @@ import click
 
 from mlquiz.cli.demo import complete_demo
 from mlquiz.cli.signals import ending_cleanly
-from mlquiz.cli.streams import echo, echo_json
 from mlquiz.errors import MlquizError
 
 if TYPE_CHECKING:
@@ -72,7 +72,7 @@ def verify(
             write_evidence(demos_dir(), {**read_evidence(demos_dir()), **evidence})
     if as_json:
         report = as_record(evidence, results, time.monotonic() - begun)
-        echo_json(report)
+        click.echo(json.dumps(report, ensure_ascii=False, indent=2))
     else:
         show(evidence, results, time.monotonic() - begun)
     claims = [claim for each in evidence.values() for claim in each.claims.values()]
@@ -154,21 +154,21 @@ def gather(
 def show(evidence: dict[str, DemoEvidence], results: Sequence[SeedResult], elapsed: float) -> None:
     """Print each claim's count and effect, what failed, and the throughput."""
     for name, demo in evidence.items():
-        echo(f"{name}  ({demo.seconds:.2f} s a seed)")
+        click.echo(f"{name}  ({demo.seconds:.2f} s a seed)")
         for claim, each in demo.claims.items():
             mark = "✓" if each.enough else "✗"
             effect = f"{effect_of(each.median)} [{effect_of(each.low)}, {effect_of(each.high)}]"
-            echo(f"  {mark} {each.held:>3}/{each.seeds:<3} {effect:<28} {claim}")
+            click.echo(f"  {mark} {each.held:>3}/{each.seeds:<3} {effect:<28} {claim}")
         for knob, swept in demo.territory.items():
-            echo(f"  {territory_line(knob, swept)}")
+            click.echo(f"  {territory_line(knob, swept)}")
     for result in results:
         if result.failure:
-            echo(f"{result.demo}, seed {result.seed}: {result.failure}", err=True)
+            click.echo(f"{result.demo}, seed {result.seed}: {result.failure}", err=True)
     claims = [claim for demo in evidence.values() for claim in demo.claims.values()]
     enough = sum(claim.enough for claim in claims)
     pace = len(results) / elapsed
-    echo(f"{enough} of {len(claims)} claims hold in 19 of 20 seeds or more.")
-    echo(f"{len(results)} runs in {elapsed:.0f} s: {pace:.1f} a second.")
+    click.echo(f"{enough} of {len(claims)} claims hold in 19 of 20 seeds or more.")
+    click.echo(f"{len(results)} runs in {elapsed:.0f} s: {pace:.1f} a second.")
 
 
 def territory_line(knob: str, swept: KnobSweep) -> str:

@@ -2,25 +2,33 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping, Sequence
 from datetime import datetime, timedelta
 
-from msgspec import Struct
+from msgspec import Struct, field
 from msgspec.structs import replace
 
 AHEAD = timedelta(minutes=20)
+BETWEEN = 4
+"""Other answers after which a missed item may come back before its time."""
+
+MAX_IN_A_ROW = 3
+"""Items of one concept that follow each other where there is anything else."""
 
 
 class Returning(Struct, frozen=True):
-    """An item that was missed and comes back in this session."""
+    """An item that was missed and comes back; `after` counts the answers given by then."""
 
     item: str
     due: datetime
+    after: int = 0
 
 
 class Session(Struct, frozen=True):
     """What is still to ask, and what was answered.
 
-    `limit` is the number of answers after which the session ends, whatever is left.
+    The session ends after `limit` answers or `max_seconds`, whatever is left. `concepts` names the
+    concept of each item; `recent` are those of the last answers.
     """
 
     planned: tuple[str, ...]
@@ -28,21 +36,53 @@ class Session(Struct, frozen=True):
     answered: int = 0
     right: int = 0
     limit: int | None = None
+    seconds: float = 0.0
+    max_seconds: float | None = None
+    concepts: Mapping[str, str] = field(default_factory=dict)
+    recent: tuple[str, ...] = ()
 
     def next(self, now: datetime) -> str | None:
-        """Return the item to ask now, or None when the session is over.
-
-        A missed item comes back once its time has come, or, when nothing else is left, if it is
-        due within twenty minutes.
-        """
+        """Return the item to ask now, or None when the session is over."""
         if self.limit is not None and self.answered >= self.limit:
             return None
-        first = min(self.returning, key=lambda each: each.due, default=None)
-        if first and first.due <= now:
-            return first.item
-        if self.planned:
-            return self.planned[0]
-        return first.item if first and first.due <= now + AHEAD else None
+        if self.is_out_of_time:
+            return None
+        back = self._back(now)
+        candidates = [*back, *self.planned]
+        if len(self.recent) == MAX_IN_A_ROW and len(set(self.recent)) == 1:
+            return self._first_apart(candidates)
+        return (
+            self._first_apart([*back, *self.planned[:1]]) if back else next(iter(candidates), None)
+        )
+
+    @property
+    def is_out_of_time(self) -> bool:
+        """Whether the minutes of this session are used up."""
+        return self.max_seconds is not None and self.seconds >= self.max_seconds
+
+    def _back(self, now: datetime) -> list[str]:
+        """Return the missed items that may come back now, the one that is due first at the front.
+
+        An item comes back once it is due or, when nothing else is planned, if it is due within
+        twenty minutes and a few others were answered since: its answer must not be on the screen.
+        """
+        in_order = sorted(self.returning, key=lambda each: each.due)
+        due = [each.item for each in in_order if each.due <= now]
+        if due or self.planned:
+            return due
+        return [
+            each.item
+            for each in in_order
+            if each.due <= now + AHEAD and self.answered - each.after >= BETWEEN
+        ]
+
+    def _first_apart(self, items: Sequence[str]) -> str | None:
+        """Return the first item of another concept than the last answer; else the first item."""
+        others = (item for item in items if self._concept(item) not in self.recent[-1:])
+        return next(others, items[0] if items else None)
+
+    def _concept(self, item: str) -> str:
+        return self.concepts.get(item, item)
 
     @property
     def left(self) -> int:
@@ -50,17 +90,27 @@ class Session(Struct, frozen=True):
         left = len(self.planned) + len(self.returning)
         return left if self.limit is None else min(left, self.limit - self.answered)
 
-    def after(self, item: str, *, correct: bool, due: datetime | None, now: datetime) -> Session:
+    def after(
+        self,
+        item: str,
+        *,
+        correct: bool,
+        due: datetime | None,
+        now: datetime,
+        seconds: float = 0.0,
+    ) -> Session:
         """Return the session after an answer; `due` is when the item is asked again."""
         without = self.without(item)
         returning = without.returning
         if due is not None and due <= now + AHEAD:
-            returning = (*returning, Returning(item, due))
+            returning = (*returning, Returning(item, due, self.answered + 1))
         return replace(
             without,
             returning=returning,
             answered=self.answered + 1,
             right=self.right + correct,
+            seconds=self.seconds + seconds,
+            recent=(*self.recent, self._concept(item))[-MAX_IN_A_ROW:],
         )
 
     def without(self, item: str) -> Session:

@@ -16,7 +16,7 @@ from msgspec import Struct
 from mlquiz.domain.concepts import Concept, Depth
 
 FIRST_UNIT, NEXT_UNITS = 2, 3
-FADE = 0.6
+FADE = 0.5
 """By how much each further unit of a concept counts less than the one before it."""
 
 GROUPS: Mapping[str, str] = {
@@ -91,6 +91,12 @@ def order_units(concepts: Iterable[Concept], units: Mapping[str, int]) -> list[U
                     second = -given[concept].asked * FADE
                     heapq.heappush(heap, (second, 1, places[concept], concept))
     return order
+
+
+def prerequisites(name: str, given: Mapping[str, Concept]) -> set[str]:
+    """Return all that a concept requires, directly or through others, of the given concepts."""
+    found = set(_with_prerequisites(name, given, set())) if name in given else set()
+    return found - {name}
 
 
 def _with_prerequisites(name: str, given: Mapping[str, Concept], begun: set[str]) -> Iterator[str]:

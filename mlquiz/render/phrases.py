@@ -77,7 +77,6 @@ PHRASES: Mapping[str, Text] = {
         "这次运行没有给出结论，以答案为准。",
     ),
     "planned": Text("planned", "编写中"),
-    "section.training": Text("Training", "训练"),
     "session.nothing_to_undo": Text("Nothing to undo.", "没有可撤销的操作。"),
     "session.resumed": Text("{item} resumed.", "已恢复 {item}。"),
     "session.buried": Text("Buried: {item} comes back tomorrow.", "{item} 明天再问。"),
@@ -85,8 +84,16 @@ PHRASES: Mapping[str, Text] = {
     "session.unflagged": Text("{item} is no longer flagged.", "已取消标记 {item}。"),
     "session.over": Text("Session over.", "本次学习结束。"),
     "session.nothing": Text(
-        "Nothing is due and today's new items are done. More: mlquiz quiz --cram",
-        "没有需要复习的内容，今天的新题也做完了。想多练：mlquiz quiz --cram",
+        "Nothing is due and today's new items are done. More: {command} --more",
+        "没有需要复习的内容，今天的新题也做完了。想多学：{command} --more",
+    ),
+    "session.out_of_time": Text(
+        "Today's {minutes} minutes are done. More: {command} --more",
+        "今天的 {minutes} 分钟已学完。想多学：{command} --more",
+    ),
+    "session.all_met": Text(
+        "Nothing of this is due, and nothing is new. Practice: {command} --cram",
+        "这部分没有需要复习的内容，也没有新题。想练习：{command} --cram",
     ),
     "session.nothing_matches": Text("No item matches what you asked for.", "没有符合条件的题目。"),
     "session.none_answered": Text("Nothing was answered.", "本次没有作答。"),
@@ -126,7 +133,10 @@ PHRASES: Mapping[str, Text] = {
     "settings.minutes_per_day": Text(
         "minutes of study a day, 1 to 600", "每天学习的分钟数，1 到 600"
     ),
-    "settings.new_per_day": Text("new items a day, 0 to 1000", "每天新学的题数，0 到 1000"),
+    "settings.new_per_day": Text(
+        "new items a day at most, 0 to 1000; auto leaves it to the minutes",
+        "每天最多新学的题数，0 到 1000；auto 表示由时间决定",
+    ),
     "settings.theme": Text("colours: dark or light", "配色：dark（深色）或 light（浅色）"),
     "settings.interview_date": Text(
         "the day to count down to, such as 2027-01-31", "面试日期，用于倒计时，如 2027-01-31"

@@ -11,6 +11,7 @@ from msgspec.structs import astuple
 
 from mlquiz.domain.events import Event
 from mlquiz.domain.scheduling import CardState
+from mlquiz.domain.timing import TimedAnswer
 from mlquiz.store.damage import Unreadable
 
 EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
@@ -86,6 +87,17 @@ def to_card(row: Sequence[Any]) -> CardState:
     if (buried := cells["buried_until"]) and not is_datable(buried):
         raise Unreadable("a time is out of range")
     return CardState(**cells)
+
+
+def to_timed_answer(row: Sequence[Any]) -> tuple[TimedAnswer, date]:
+    """Return an answer with the learner's day from its item, time, milliseconds and day.
+
+    Raises Unreadable if they are none.
+    """
+    cells = _cells(("item", "at", "milliseconds", "day"), row)
+    at: datetime = cells["at"]
+    answer = TimedAnswer(cells["item"], at, cells["milliseconds"] or 0)
+    return answer, cells["day"] or at.date()
 
 
 def _cells(columns: Sequence[str], row: Sequence[Any]) -> dict[str, Any]:

@@ -18,6 +18,7 @@ from msgspec.structs import replace
 from mlquiz.domain.calendar import Calendar
 from mlquiz.domain.events import Action, Event
 from mlquiz.domain.scheduling import CardState, replay
+from mlquiz.domain.timing import TimedAnswer
 from mlquiz.errors import MlquizError, UsageError
 from mlquiz.store.damage import telling
 from mlquiz.store.days import calendar_of, fill_days
@@ -30,6 +31,7 @@ from mlquiz.store.rows import (
     to_event,
     to_micros,
     to_row,
+    to_timed_answer,
 )
 from mlquiz.store.statements import ADD_EVENT, ADD_RUN, PUT_CARD, READ_CARDS, READ_EVENTS
 from mlquiz.store.transaction import writing
@@ -37,6 +39,9 @@ from mlquiz.store.transaction import writing
 FILE_NAME = "mlquiz.sqlite"
 CHUNK = 500
 NONE: Mapping[str, object] = {}
+IN_STEP = "1e9"
+DAY_MICROS = 86_400_000_000
+RISK = f"coalesce((:now - last_review) / ({DAY_MICROS} * max(stability, 0.01)), 1.0)"
 FREE = "suspended = 0 AND (buried_until IS NULL OR buried_until <= :now)"
 
 
@@ -207,10 +212,35 @@ class Store:
 
         Those in a learning step come first, then the longest overdue.
         """
+        return (item for item, _ in self.due_with_risk(now))
+
+    def due_with_risk(self, now: datetime) -> Iterator[tuple[str, float]]:
+        """Yield the items of `due`, each with the risk that it is forgotten.
+
+        The risk is the time since the last review as a multiple of the stability: the higher it
+        is, the lower is the chance of recall. In a learning step it is higher than any other.
+        """
         known = {"now": to_micros(now), "today": self.calendar.day_of(now).isoformat()}
-        for condition, order in (("due <= :now", "due"), ("due_day <= :today", "due_day")):
-            query = f"SELECT item FROM card WHERE {condition} AND {FREE} ORDER BY {order}, item"
-            yield from (item for (item,) in self._rows(query, known))
+        steps, days = ("due <= :now", "due", IN_STEP), ("due_day <= :today", "due_day", RISK)
+        for condition, order, risk in (steps, days):
+            yield from self._rows(
+                f"SELECT item, {risk} FROM card WHERE {condition} AND {FREE} "
+                f"ORDER BY {order}, item",
+                known,
+            )
+
+    def recent_answers(self, now: datetime, limit: int) -> list[tuple[TimedAnswer, date]]:
+        """Return the last scheduled answers before `now`, each with the learner's day.
+
+        In order of time.
+        """
+        query = (
+            "SELECT item, at, milliseconds, day FROM event WHERE at <= ? "
+            "AND action IN ('answer', 'learn') ORDER BY at DESC LIMIT ?"
+        )
+        with telling(self.path):
+            rows = self._rows(query, (to_micros(now), limit))
+            return [to_timed_answer(row) for row in rows][::-1]
 
     def next_due(self, now: datetime) -> datetime | None:
         """Return the next moment after `now` at which a learning step or a burial ends."""
@@ -244,6 +274,31 @@ class Store:
         """Count the items whose first answer came on a learner's day."""
         query = "SELECT count(*) FROM card WHERE first_day = ?"
         return self._number(query, (day.isoformat(),)) or 0
+
+    def reviews_today(self, now: datetime, *, up_to: int) -> int:
+        """Count the reviews of the learner's day: those that are due, up to a number, and done."""
+        today = self.calendar.day_of(now)
+        values = {
+            "now": to_micros(now),
+            "today": today.isoformat(),
+            "start": to_micros(self.calendar.start_of(today)),
+            "up_to": up_to,
+        }
+        due = f"SELECT item FROM card WHERE due_day <= :today AND {FREE} LIMIT :up_to"
+        done = (
+            "SELECT event.item FROM event CROSS JOIN card ON card.item = event.item "
+            "WHERE event.at >= :start AND action = 'answer' AND first_day < :today"
+        )
+        return sum(len(set(self._rows(query, values))) for query in (due, done))
+
+    def has_begun_before(self, day: date) -> bool:
+        """Whether any item was answered before a learner's day."""
+        query = "SELECT 1 FROM card WHERE first_day < ? LIMIT 1"
+        return next(self._rows(query, (day.isoformat(),)), None) is not None
+
+    def begun(self) -> int:
+        """Count the items that were ever answered."""
+        return self._number("SELECT count(*) FROM card WHERE first_day IS NOT NULL") or 0
 
     def rebuild(self) -> int:
         """Derive every card state from the log again; return how many there are."""

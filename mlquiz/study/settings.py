@@ -23,12 +23,18 @@ DATE_WIDTHS = (4, 2, 2)
 GOALS = ("interview", "learn", "look")
 CHOICES: Mapping[str, Sequence[str]] = {"goal": GOALS, "language": LANGUAGES, "theme": THEMES}
 COUNTS: Mapping[str, tuple[int, int]] = {
+    "minutes_per_day": (1, 600),
     "new_per_day": (0, 1000),
     "max_answer_seconds": (1, 3600),
 }
+AUTO = "auto"
+NONE: Mapping[str, str] = {"new_per_day": AUTO}
+"""What is written for a setting without a value, where it is not left empty."""
+
 NAMES = (
     "goal",
     "language",
+    "minutes_per_day",
     "new_per_day",
     "theme",
     "interview_date",
@@ -56,9 +62,15 @@ class Settings:
         return "zh" if chosen == "zh" else "en" if chosen == "en" else environment_language()
 
     @property
-    def new_per_day(self) -> int:
-        """How many new items a day may bring."""
-        return int(self._kept("new_per_day") or 10)
+    def minutes_per_day(self) -> int:
+        """How many minutes a day the learner studies."""
+        return int(self._kept("minutes_per_day") or 10)
+
+    @property
+    def new_per_day(self) -> int | None:
+        """How many new items a day may bring; None leaves it to the minutes."""
+        chosen = self._kept("new_per_day")
+        return None if chosen in (None, AUTO) else int(chosen)
 
     @property
     def theme(self) -> str:
@@ -115,16 +127,20 @@ class Settings:
     def all(self) -> dict[str, str]:
         """Return every setting as text."""
         values = ((name, getattr(self, name)) for name in NAMES)
-        return {name: "" if value is None else str(value) for name, value in values}
+        return {name: NONE.get(name, "") if value is None else str(value) for name, value in values}
 
 
 def complaint_about(name: str, value: str) -> Text | None:
     """Return what a setting may be, if `value` is not that."""
     if name in CHOICES and value not in CHOICES[name]:
         return Text(f"use {' or '.join(CHOICES[name])}", f"请用 {' 或 '.join(CHOICES[name])}")
-    if name in COUNTS and not is_count(value, *COUNTS[name]):
+    if name in COUNTS and value != NONE.get(name) and not is_count(value, *COUNTS[name]):
         least, most = COUNTS[name]
-        return Text(f"use a whole number from {least} to {most}", f"请用 {least} 到 {most} 的整数")
+        other, other_zh = (f", or {NONE[name]}", f"，或 {NONE[name]}") if name in NONE else ("", "")
+        return Text(
+            f"use a whole number from {least} to {most}{other}",
+            f"请用 {least} 到 {most} 的整数{other_zh}",
+        )
     if name == "day_starts_at" and read_hour(value) is None:
         return Text(
             f"use a whole hour from 00:00 to {MAX_HOUR}:00, such as 04:00",

@@ -19,6 +19,7 @@ from mlquiz.domain.items import ExpressionError, Item
 from mlquiz.domain.presenting import present
 from mlquiz.domain.scheduling import CardState, is_due, is_waiting, scheduler_version
 from mlquiz.domain.session import AHEAD, Returning, Session
+from mlquiz.domain.timing import TimedAnswer, reading_seconds
 from mlquiz.library.library import Library
 from mlquiz.store.store import Run, Store
 from mlquiz.study.clock import utc_now
@@ -127,7 +128,8 @@ class Sitting:
             return without
         if name not in self.session.planned:
             return None
-        return replace(without, returning=(*without.returning, Returning(name, state.due)))
+        back = Returning(name, state.due, without.answered)
+        return replace(without, returning=(*without.returning, back))
 
     def _can_put(self, name: str) -> bool:
         """Put the item unless its numbers cannot be computed; `mlquiz check` tells its author."""
@@ -167,6 +169,7 @@ class Sitting:
             elapsed_seconds=None if last is None else max(0, round((now - last).total_seconds())),
         )
         state = self._store.record(event)
+        seconds = self._seconds(event)
         answered = Answered(asked, answer, result, event, state)
         self._steps.append(Step(event, self.session, asked, None, answered))
         self.session = self.session.after(
@@ -174,6 +177,7 @@ class Sitting:
             correct=result.correct,
             due=None if self._cram else state.due,
             now=now,
+            seconds=seconds,
         )
         self.answered = answered
         return answered
@@ -200,6 +204,13 @@ class Sitting:
     def is_learning(self) -> bool:
         """Whether the answer to the item that waits counts as learning, not as a review."""
         return self.asked is not None and self.asked.item.id == self._read_first
+
+    def _seconds(self, event: Event) -> float:
+        """Return how long a new answer took, with the reading of the feedback before it."""
+        timed = TimedAnswer(event.item, event.at, event.milliseconds or 0)
+        before = next((step.event.at for step in reversed(self._steps) if step.given), None)
+        reading = None if before is None else reading_seconds(before, timed)
+        return timed.milliseconds / 1000 + (reading or 0.0)
 
     def _action(self, *, learning: bool) -> Action:
         if self._cram:

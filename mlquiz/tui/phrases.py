@@ -146,6 +146,7 @@ STUDY: Mapping[str, Text] = {
         "Nothing is due, and today's new items are done.",
         "没有需要复习的内容，今天的新题也做完了。",
     ),
+    "end.out_of_time": Text("Today's {minutes} minutes are done.", "今天的 {minutes} 分钟已学完。"),
     "end.nothing_of_kind": Text("Nothing of this kind is due now.", "这一类目前没有需要复习的题。"),
     "end.due": Text(
         "Due: {now} now, {tomorrow} tomorrow, {week} within a week.",
@@ -168,6 +169,7 @@ STUDY: Mapping[str, Text] = {
     "end.more": Text("Press m for up to {count} more new items.", "按 m 再学最多 {count} 道新题。"),
 }
 PLACES: Mapping[str, Text] = {
+    "section.training": Text("Training", "训练"),
     "language.name": Text("English", "中文"),
     "caps_lock.l": Text(
         "L switches to Chinese: press it once more. For the lesson, press l; is Caps Lock on?",

@@ -1,11 +1,11 @@
-"""From what is wanted to a sitting."""
+"""From what is asked for to a session under way."""
 
 from __future__ import annotations
 
 from datetime import datetime
 from typing import TYPE_CHECKING
 
-from mlquiz.study.planning import begun_today, plan
+from mlquiz.study.agenda import plan_session
 from mlquiz.study.sitting import Sitting
 
 if TYPE_CHECKING:
@@ -16,18 +16,6 @@ if TYPE_CHECKING:
 
 
 def sit_down(desk: Desk, order: Order, clock: Callable[[], datetime]) -> Sitting:
-    """Plan what `order` asks for and begin."""
-    now = clock()
-    per_day = desk.settings.new_per_day
-    if order.more:
-        per_day = begun_today(desk.store, now) + order.more
-    session = plan(
-        desk.library,
-        desk.store,
-        order.wanted,
-        now,
-        per_day=per_day,
-        limit=order.limit,
-        cram=order.cram,
-    )
+    """Plan the session that `order` asks for, and start it."""
+    session = plan_session(desk, order, clock())
     return Sitting(desk.library, desk.store, session, cram=order.cram, clock=clock)

@@ -7,32 +7,29 @@ from typing import Literal
 from msgspec import Struct
 
 from mlquiz.domain.filter import EVERYTHING, Filter
+from mlquiz.study.agenda import SessionRequest
 
 Place = Literal[
     "home", "session", "cards", "concepts", "demos", "stats", "apart", "lesson", "lab", "settings"
 ]
 
 
-class Order(Struct, frozen=True):
-    """What a session is to ask; `more` raises today's limit of new items by that many."""
-
-    wanted: Filter = EVERYTHING
-    limit: int | None = None
-    cram: bool = False
-    more: int = 0
+Order = SessionRequest
 
 
 class StartAt(Struct, frozen=True, kw_only=True):
     """Where the app begins.
 
-    `wanted`, `limit` and `cram` belong to a session, `concept` to `lesson`, `demo` and
-    `seed` to `lab`.
+    `wanted`, `limit`, `cram`, `more` and `minutes` belong to a session, `concept` to `lesson`,
+    `demo` and `seed` to `lab`.
     """
 
     screen: Place = "home"
     wanted: Filter = EVERYTHING
     limit: int | None = None
     cram: bool = False
+    more: int = 0
+    minutes: int | None = None
     concept: str | None = None
     demo: str | None = None
     seed: int = 0
@@ -40,4 +37,4 @@ class StartAt(Struct, frozen=True, kw_only=True):
     @property
     def order(self) -> Order:
         """What a session that starts here asks."""
-        return Order(self.wanted, self.limit, self.cram)
+        return Order(self.wanted, self.limit, self.cram, self.more, self.minutes)

@@ -2,6 +2,7 @@
 
 import json
 import os
+import re
 import signal
 import subprocess
 import sys
@@ -51,6 +52,11 @@ def readme():
         (["settings", "languge", "zh"], "'language'"),
         (["settings", "language", "fr"], "en or zh"),
         (["settings", "new_per_day", "many"], "0 to 1000"),
+        (["settings", "minutes_per_day", "0"], "1 to 600"),
+        (["cards", "--kind", "numeric"], "use `mlquiz quiz --kind numeric`"),
+        (["quiz", "-n", "9223372036854775808"], "1<=x<=100000"),
+        (["quiz", "--minutes", "99999999999999999999"], "1<=x<=600"),
+        (["quiz", "--more", "0"], "1<=x<=1000"),
         (["verify", "--seeds", "ten"], "1000-1019"),
         (["verify", "no/such"], "no/such"),
         (["frobnicate"], "frobnicate"),
@@ -100,6 +106,38 @@ def test_the_daily_limit_holds_for_new_items(mlquiz):
     assert "[1 left]" in first.stdout
     again = mlquiz("quiz", "--plain")
     assert "Nothing is due" in again.stdout
+
+
+def test_more_new_items_come_on_request_and_are_scheduled(mlquiz):
+    mlquiz("settings", "new_per_day", "1")
+    mlquiz("quiz", given="?\n\n")
+    done = mlquiz("quiz", "--plain")
+    assert "More: mlquiz quiz --more" in done.stdout
+    assert "More: mlquiz cards --more" in mlquiz("cards", "--plain").stdout
+    assert "[2 left]" in mlquiz("quiz", "--more", "2", given="?\n\n").stdout
+    section = mlquiz("quiz", "--section", "normalization", "-n", "10", given="?\n\n")
+    assert "[10 left]" in section.stdout
+    assert json.loads(mlquiz("stats", "--json").stdout)["met"] == 3
+
+
+def test_minutes_end_a_session(mlquiz):
+    short = mlquiz("quiz", "--plain", "--minutes", "2")
+    longer = mlquiz("quiz", "--plain", "--minutes", "9")
+    left = [int(re.search(r"\[(\d+) left\]", run.stdout)[1]) for run in (short, longer)]
+    assert 1 <= left[0] <= 3
+    assert 6 <= left[1] <= 10
+
+
+def test_what_is_only_planned_is_said_to_be(mlquiz):
+    for wanted in (["--concept", "relu"], ["--section", "loss-functions"]):
+        run = mlquiz("quiz", "--plain", *wanted)
+        assert run.returncode == 1
+        assert f"'{wanted[1]}' is planned" in run.stderr
+        assert run.stdout == ""
+        assert "待写" in mlquiz("cards", "--plain", *wanted, "--lang", "zh").stderr
+    both = mlquiz("quiz", "--plain", "--concept", "relu", "--concept", "dropout")
+    assert both.returncode == 0
+    assert "dropout" in both.stdout
 
 
 def test_cramming_leaves_the_schedule_alone(mlquiz):
@@ -194,14 +232,3 @@ def test_what_was_set_apart_is_listed_and_comes_back(mlquiz):
     assert suspended not in mlquiz("resume").stdout
     assert suspended in mlquiz("quiz", "--plain", "--concept", "dropout").stdout
     assert mlquiz("resume", suspended).returncode == 2
-
-
-def test_planned_concepts_are_listed_on_request(mlquiz):
-    shown = mlquiz("concepts").stdout
-    assert "dropout" in shown
-    assert "k-means" not in shown
-    assert "Data splits" not in shown  # nothing of that section is written
-    assert "`mlquiz concepts --planned` lists the others" in shown
-    everything = mlquiz("concepts", "--planned").stdout
-    assert "k-means" in everything
-    assert "lists the others" not in everything

@@ -93,7 +93,7 @@ def test_what_is_asked_most_comes_next_where_nothing_is_required(listed, counts)
 
 def test_prerequisites_come_just_before_the_concept_that_is_asked():
     listed = [
-        concept("a", 3), concept("b", 5), concept("c", 9, "x"), concept("x", 0, "y"),
+        concept("a", 3), concept("b", 4), concept("c", 9, "x"), concept("x", 0, "y"),
         concept("y", 1),
     ]  # fmt: skip
     order = order_units(listed, {"a": 1, "b": 1, "c": 2, "y": 1})

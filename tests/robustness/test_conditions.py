@@ -9,7 +9,7 @@ import sqlite3
 import subprocess
 import sys
 from collections.abc import Iterator
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import pytest
@@ -18,6 +18,8 @@ from mlquiz.domain.answers import GaveUp
 from mlquiz.domain.filter import EVERYTHING
 from mlquiz.errors import MlquizError
 from mlquiz.store.store import FILE_NAME, Store
+from mlquiz.study.agenda import SessionRequest, plan_session
+from mlquiz.study.desk import Desk
 from mlquiz.study.planning import plan, today
 from mlquiz.study.settings import NAMES, Settings
 from mlquiz.study.sitting import Sitting
@@ -176,6 +178,9 @@ def test_no_step_of_a_session_reads_a_whole_table(library, store: Store) -> None
     sitting.undo()
     sitting.suspend()
     today(library, store, EVERYTHING, NOW, per_day=5)
+    desk = Desk(library, store, Settings(store))
+    for moment in (NOW, NOW + timedelta(days=1)):
+        plan_session(desk, SessionRequest(), moment)
     store._connection.set_trace_callback(None)
     reading = {query for query in asked if query.startswith("SELECT")}
     assert len(reading) >= 5
@@ -220,5 +225,5 @@ def test_settings_that_mlquiz_never_writes_are_the_defaults(store: Store) -> Non
     for name in NAMES:
         store.set_setting(name, "n\0nsense")
     settings = Settings(store)
-    assert (settings.new_per_day, settings.theme, settings.interview_date) == (10, "dark", None)
+    assert (settings.new_per_day, settings.theme, settings.interview_date) == (None, "dark", None)
     assert settings.language in {"en", "zh"}

@@ -3,7 +3,7 @@
 from datetime import timedelta
 
 from mlquiz.domain.answers import GaveUp, Recalled
-from mlquiz.domain.filter import EVERYTHING, Filter
+from mlquiz.domain.filter import EVERYTHING
 from mlquiz.domain.rating import Rating
 from mlquiz.study.planning import plan, today
 from tests.building.log import NOW
@@ -20,11 +20,6 @@ def test_the_daily_limit_counts_what_was_begun_today(library, store, sitting, cl
     assert today(library, store, EVERYTHING, clock(), per_day=3).new == 2
     clock.now += timedelta(days=1)
     assert today(library, store, EVERYTHING, clock(), per_day=3).new == 3
-
-
-def test_naming_a_concept_goes_beyond_the_daily_limit(library, store):
-    wanted = Filter(concepts=frozenset({"c"}))
-    assert len(plan(library, store, wanted, NOW, per_day=0).planned) == 7
 
 
 def test_due_items_come_before_new_ones(library, store, sitting, clock):

@@ -13,7 +13,7 @@ from tests.building.log import NOW, after
 def test_settings_are_typed_and_have_defaults(store, monkeypatch):
     monkeypatch.setenv("LANG", "zh_CN.UTF-8")
     settings = Settings(store, lambda: NOW)
-    assert (settings.language, settings.new_per_day, settings.interview_date) == ("zh", 10, None)
+    assert (settings.language, settings.new_per_day, settings.interview_date) == ("zh", None, None)
     settings.set("language", "en")
     settings.set("new_per_day", "0")
     settings.set("interview_date", "2026-02-01")

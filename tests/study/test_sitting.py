@@ -11,7 +11,7 @@ from mlquiz.domain.filter import Filter
 from mlquiz.domain.rating import Rating
 from mlquiz.domain.session import Session
 from mlquiz.library.library import Library
-from mlquiz.study.planning import plan
+from mlquiz.study.planning import PlanOptions, plan
 from mlquiz.study.progress import concept_progress, totals, weakest
 from mlquiz.study.settings import Settings
 from mlquiz.study.sitting import Sitting
@@ -26,11 +26,34 @@ def is_held_back(state):
     return state.suspended or state.buried_until is not None
 
 
-def test_a_missed_item_returns_in_the_same_session(sitting, clock):
+def test_a_missed_item_returns_in_the_same_session_once_it_is_due(sitting, clock):
     session = sitting(CHOICE)
     session.answer(GaveUp())
+    clock.now += timedelta(minutes=10)
     assert session.go_on().item.id == "pick"
     session.answer(Marked(frozenset({0})))
+
+
+def test_a_missed_item_that_is_the_last_one_ends_the_session(sitting):
+    session = sitting(CHOICE)
+    session.answer(GaveUp())
+    assert session.go_on() is None
+
+
+def test_answers_and_the_reading_of_their_feedback_use_up_the_time(library, store, clock):
+    planned = plan(
+        library, store, CARDS, clock(), per_day=9, options=PlanOptions(session_seconds=70)
+    )
+    session = Sitting(library, store, planned, clock=clock)
+    clock.now += timedelta(seconds=30)
+    session.answer(Recalled(Rating.EASY))
+    clock.now += timedelta(seconds=20)
+    session.go_on()
+    clock.now += timedelta(seconds=15)
+    session.answer(Recalled(Rating.EASY))
+    assert session.session.seconds == 65
+    session.undo()
+    assert session.session.seconds == 30
 
 
 def test_every_answer_is_kept_with_its_seed_time_and_hash(sitting, store, clock, library):

@@ -7,12 +7,14 @@ import pytest
 from textual import events
 from textual.color import Color
 
+from mlquiz.domain.rating import Rating
 from mlquiz.errors import MlquizError
 from mlquiz.tui.app import MlquizApp
 from mlquiz.tui.screens.home import HomeScreen
 from mlquiz.tui.screens.small import SmallScreen
 from mlquiz.tui.themes import THEMES
 from mlquiz.tui.widgets.options import Options
+from tests.building.log import answer
 
 PLACES = ["home", "session", "cards", "concepts", "demos", "stats", "lesson", "lab"]
 MORE = {"lesson": {"concept": "learning-rate"}, "lab": {"demo": "optimization/halving"}}
@@ -158,11 +160,12 @@ async def test_everything_works_after_the_screen_that_the_app_began_with_was_lef
 
 
 async def test_a_weak_concept_that_was_picked_before_it_was_counted_again_is_left(
-    make_app, run, press, clock, monkeypatch
+    make_app, run, press, desk, clock, monkeypatch
 ):
     app = make_app()
     async with run(app) as pilot:
-        await press(pilot, "s", "0", "n", "space", "1", "escape")
+        await press(pilot, "s", "0", "escape")
+        desk.store.record(answer("lr-card", clock(), Rating.AGAIN))
         clock.forward(days=1)
         await press(pilot, "p", "escape")
         weak = app.screen.query_one("#weak", Options)

@@ -9,6 +9,7 @@ from textual.events import Key
 from textual.widgets import Static
 
 from mlquiz.domain.events import Action
+from mlquiz.domain.rating import Rating
 from mlquiz.errors import MlquizError
 from mlquiz.library.library import Library
 from mlquiz.study.desk import Desk
@@ -22,6 +23,7 @@ from mlquiz.tui.screens.lab import LabScreen
 from mlquiz.tui.screens.quiz import QuizScreen
 from mlquiz.tui.screens.settings import SettingsScreen
 from mlquiz.tui.screens.stats import StatsScreen
+from tests.building.log import answer
 
 
 async def test_home_counts_what_today_holds(make_app, run, shown):
@@ -29,7 +31,7 @@ async def test_home_counts_what_today_holds(make_app, run, shown):
     async with run(app):
         words = shown(app)
         assert "mlquiz asks you about machine learning" in words
-        assert "▸ s  Study now: about 8 minutes, 9 new items" in words
+        assert "▸ s  Study now: about 10 minutes, 9 new items" in words
         assert "0 due" not in words
 
 
@@ -70,7 +72,8 @@ async def test_home_knows_the_interview_and_the_weak(make_app, run, press, shown
     app = make_app()
     async with run(app) as pilot:
         assert "Interview in 21 days  2026-12-13" in shown(app)
-        await press(pilot, "s", "0", "n", "space", "1", "escape")
+        await press(pilot, "s", "0", "escape")
+        desk.store.record(answer("lr-card", clock(), Rating.AGAIN))
         assert "Recalled worst today" not in shown(app)
         clock.forward(days=1)
         await press(pilot, "p", "escape")
@@ -97,10 +100,10 @@ async def test_home_counts_again_after_a_session(make_app, run, press, shown, cl
     async with run(app) as pilot:
         await press(pilot, "s", "0", "escape")
         clock.forward(hours=1)
-        assert "Study now: about 7 minutes, 8 new items" in shown(app)
+        assert "Study now: about 8 minutes, 8 new items" in shown(app)
         assert "mlquiz asks you" not in shown(app)
         await press(pilot, "p", "escape")
-        assert "Study now: about 7 minutes, 1 review and 8 new items" in shown(app)
+        assert "Study now: about 9 minutes, 1 review and 8 new items" in shown(app)
 
 
 async def test_home_offers_more_once_the_day_is_done(make_app, run, press, shown, desk, letter):
@@ -110,7 +113,7 @@ async def test_home_offers_more_once_the_day_is_done(make_app, run, press, shown
         await press(pilot, "enter")
         await press(pilot, letter(app, "Lower the learning rate"), "n", "h")
         assert "All done for today. The next item comes in 2 days." in shown(app)
-        assert "Study more: up to 10 new items" in shown(app)
+        assert "Study more: up to 5 new items" in shown(app)
         await press(pilot, "enter")
         assert isinstance(app.screen, QuizScreen)
         assert app.screen.turn.item.id != "lr-choice"

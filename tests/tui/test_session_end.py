@@ -36,7 +36,7 @@ async def test_more_than_the_daily_limit(make_app, run, press, shown, letter, de
     async with run(app) as pilot:
         await press(pilot, letter(app, "Lower the learning rate"), "n")
         assert isinstance(app.screen, EndScreen)
-        assert "Press m for up to 1 more new items." in shown(app)
+        assert "Press m for up to 5 more new items." in shown(app)
         await press(pilot, "m")
         assert isinstance(app.screen, QuizScreen)
         assert app.screen.turn.item.id != "lr-choice"

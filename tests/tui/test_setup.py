@@ -126,7 +126,7 @@ async def test_settings_are_saved_as_they_are_chosen_or_left(
         await press(pilot, *"２5", "down")
         assert desk.settings.new_per_day == 25
         await press(pilot, "up", *"2000", "enter")
-        assert "Not saved: use a whole number from 0 to 1000." in shown(app)
+        assert "Not saved: use a whole number from 0 to 1000, or auto." in shown(app)
         assert desk.settings.new_per_day == 25
         await press(pilot, "backspace", "enter")
         assert desk.settings.new_per_day == 200

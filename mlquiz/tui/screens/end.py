@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-import itertools
 from datetime import datetime, timedelta
 from typing import ClassVar
 
+from msgspec.structs import replace
 from textual import on
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
@@ -17,7 +17,8 @@ from mlquiz.domain.items import Item
 from mlquiz.domain.scheduling import falls_due
 from mlquiz.render.cells import clip
 from mlquiz.render.markup import to_plain
-from mlquiz.study.planning import due_items, new_allowed, new_items
+from mlquiz.study.agenda import MORE, Nothing, plan_session, reason_for_nothing
+from mlquiz.study.planning import due_items, new_items
 from mlquiz.study.progress import due_by_day
 from mlquiz.study.sitting import Sitting
 from mlquiz.tui.document import Document, stack, text
@@ -122,24 +123,24 @@ class EndScreen(BaseScreen):
         if session.answered:
             counts = {"answered": session.answered, "right": session.right}
             return text(self.say("session.count", **counts), "bold $success")
-        return text(self.say(self._why_nothing()), "bold")
+        minutes = self.desk.settings.minutes_per_day
+        return text(self.say(self._why_nothing(), minutes=minutes), "bold")
 
     def _why_nothing(self) -> str:
         """Return the phrase that says why nothing was answered."""
-        wanted = self._order.wanted
-        if next(self.desk.library.item_ids(wanted), None) is None:
+        reason = reason_for_nothing(self.desk, self._order, host(self).clock())
+        if reason is Nothing.NO_MATCH:
             return "session.nothing_matches"
-        if self._order.cram or self._is_left(wanted):
+        if self._order.cram or self._is_left(self._order.wanted):
             return "session.none_answered"
-        return "end.nothing_of_kind" if self._is_left(EVERYTHING) else "end.nothing"
+        if self._is_left(EVERYTHING):
+            return "end.nothing_of_kind"
+        return "end.out_of_time" if reason is Nothing.OUT_OF_TIME else "end.nothing"
 
     def _is_left(self, wanted: Filter) -> bool:
-        """Whether anything that is wanted is due now, or new and allowed today."""
-        library, store, now = self.desk.library, self.desk.store, host(self).clock()
-        left = due_items(library, store, wanted, now)
-        if wanted.concepts or new_allowed(store, now, self.desk.settings.new_per_day):
-            left = itertools.chain(left, new_items(library, store, wanted, now))
-        return next(left, None) is not None
+        """Whether there is anything of this to ask now."""
+        request = replace(self._order, wanted=wanted)
+        return bool(plan_session(self.desk, request, host(self).clock()).planned)
 
     def _ahead(self) -> Document:
         """Say what is due now and on the days after, and when the next item comes."""
@@ -166,7 +167,7 @@ class EndScreen(BaseScreen):
             return Document()
         if self._due:
             return text(plural("end.more_due", self._due, self.lang), "$muted")
-        return text(self.say("end.more", count=self.desk.settings.new_per_day or 10), "$muted")
+        return text(self.say("end.more", count=MORE), "$muted")
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
         """Tell what is possible now."""

@@ -13,10 +13,11 @@ from textual.containers import VerticalScroll
 from textual.content import Content
 from textual.widgets import Static
 
-from mlquiz.domain.filter import EVERYTHING, Filter
+from mlquiz.domain.filter import Filter
 from mlquiz.errors import MlquizError
 from mlquiz.render.markup import to_plain
-from mlquiz.study.planning import Today, today
+from mlquiz.study.agenda import MORE, plan_today
+from mlquiz.study.planning import Today
 from mlquiz.study.progress import ConceptProgress, concept_progress, next_due, weakest
 from mlquiz.tui.bars import share_bar
 from mlquiz.tui.document import Document, stack, text
@@ -39,8 +40,6 @@ MENU = {
     "o": ("app.go('settings')", "home.settings"),
 }
 WEAKEST = 3
-MORE = 10
-"""New items beyond today's that are offered once the day is done."""
 
 
 class HomeScreen(BaseScreen):
@@ -98,8 +97,7 @@ class HomeScreen(BaseScreen):
             self._ask_once()
             return
         desk, now = self.desk, self.count_now()
-        per_day = desk.settings.new_per_day
-        self._today = today(desk.library, desk.store, EVERYTHING, now, per_day=per_day)
+        self._today = plan_today(desk, now)
         self._is_new = not desk.store.has_events()
         self._next = next_due(desk.library, desk.store)
         weak = weakest(concept_progress(desk.library, desk.store, now), WEAKEST)
@@ -185,7 +183,7 @@ class HomeScreen(BaseScreen):
         what = self.say("home.and", reviews=reviews, new=new)
         if not (self._today.due and self._today.new):
             what = reviews if self._today.due else new
-        minutes = max(1, round((self._today.due * 25 + self._today.new * 50) / 60))
+        minutes = max(1, round(self._today.minutes))
         return self.say("home.now", minutes=plural("home.minute", minutes, self.lang), what=what)
 
     @property

@@ -16,6 +16,7 @@ from mlquiz.domain.events import Action
 from mlquiz.domain.items import Predict
 from mlquiz.domain.scheduling import is_waiting
 from mlquiz.domain.text import Text
+from mlquiz.study.agenda import MORE
 from mlquiz.study.sitting import Sitting
 from mlquiz.tui.host import host, is_open, told
 from mlquiz.tui.screens.base import BaseScreen, excused, moved
@@ -28,8 +29,6 @@ from mlquiz.tui.widgets.options import Options
 if TYPE_CHECKING:
     from mlquiz.tui.widgets.trial_pane import TrialPane
 
-MORE = 10
-"""New items that are added on request where the daily limit is none at all."""
 KEYS = (
     Binding("n,enter", "next", "key.next"),
     Binding("n,enter", "settle", "key.settle"),
@@ -162,7 +161,7 @@ class QuizScreen(BaseScreen):
         if wish == "undo":
             self.action_undo()
         elif wish == "more":
-            self._begin(replace(self._order, more=self.desk.settings.new_per_day or MORE))
+            self._begin(replace(self._order, more=MORE))
         else:
             self.leave_later()
 

@@ -1,0 +1,162 @@
+"""What a learner's session holds, by what was asked for and by the settings."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from enum import Enum, auto
+from typing import TYPE_CHECKING
+
+from msgspec import Struct
+
+from mlquiz.domain.filter import EVERYTHING, Filter
+from mlquiz.domain.items import CARD_KINDS, QUESTION_KINDS
+from mlquiz.domain.pacing import is_near, new_per_day, usual_new_per_day
+from mlquiz.domain.session import Session
+from mlquiz.study.pace import measure
+from mlquiz.study.planning import (
+    PlanOptions,
+    Today,
+    begun_today,
+    due_items,
+    new_allowed,
+    new_items,
+    plan,
+    today,
+)
+
+if TYPE_CHECKING:
+    from mlquiz.study.desk import Desk
+
+MINUTE = 60.0
+ALL_KINDS = (frozenset[str](), frozenset(QUESTION_KINDS), frozenset(CARD_KINDS))
+
+
+MORE = 5
+"""New items beyond today's that are offered."""
+
+
+class SessionRequest(Struct, frozen=True):
+    """What a session is to ask.
+
+    `more` asks for that many new items beyond today's; `minutes` is the length of the session.
+    """
+
+    wanted: Filter = EVERYTHING
+    limit: int | None = None
+    cram: bool = False
+    more: int = 0
+    minutes: int | None = None
+
+
+class Nothing(Enum):
+    """Why a session holds nothing."""
+
+    NO_MATCH = auto()
+    OUT_OF_TIME = auto()
+    NO_MORE_NEW = auto()
+    ALL_MET = auto()
+
+
+def is_particular(wanted: Filter) -> bool:
+    """Whether certain concepts, sections or kinds are asked for, not all questions or cards."""
+    return bool(wanted.concepts or wanted.sections) or wanted.kinds not in ALL_KINDS
+
+
+def plan_session(desk: Desk, request: SessionRequest, now: datetime) -> Session:
+    """Plan what `request` asks for."""
+    return plan(
+        desk.library,
+        desk.store,
+        request.wanted,
+        now,
+        per_day=_new_limit(desk, request, now),
+        limit=request.limit,
+        cram=request.cram,
+        options=_options(desk, request, now),
+    )
+
+
+def plan_today(desk: Desk, now: datetime, wanted: Filter = EVERYTHING) -> Today:
+    """Return what the rest of today's minutes holds, and how many minutes that takes."""
+    options = _options(desk, SessionRequest(wanted), now)
+    per_day = _daily_limit(desk, now)
+    return today(desk.library, desk.store, wanted, now, per_day=per_day, options=options)
+
+
+def reason_for_nothing(desk: Desk, request: SessionRequest, now: datetime) -> Nothing:
+    """Return why a session holds nothing."""
+    library, store, wanted = desk.library, desk.store, request.wanted
+    if next(library.item_ids(wanted), None) is None:
+        return Nothing.NO_MATCH
+    is_due = next(due_items(library, store, wanted, now), None) is not None
+    is_new = next(new_items(library, store, wanted, now), None) is not None
+    if not (is_due or is_new):
+        return Nothing.ALL_MET
+    allowed = new_allowed(store, now, _daily_limit(desk, now))
+    return Nothing.OUT_OF_TIME if is_due or allowed else Nothing.NO_MORE_NEW
+
+
+def _options(desk: Desk, request: SessionRequest, now: datetime) -> PlanOptions:
+    """Return how much time the session has.
+
+    Today's minutes, less what was spent of them, unless the learner asks for something in
+    particular, for more, for a number of answers or for a length of its own.
+    """
+    longest = desk.settings.max_answer_seconds
+    measured = measure(desk.library, desk.store, now, longest)
+    day = desk.settings.minutes_per_day * MINUTE
+    reviews: float | None = day
+    items: float | None = day
+    session: float | None = None
+    if request.minutes is not None:
+        reviews = items = session = request.minutes * MINUTE
+    elif request.more:
+        items = None
+    elif request.limit is not None or request.cram:
+        reviews = items = None
+    elif not is_particular(request.wanted):
+        reviews = items = session = max(0.0, day - measured.spent)
+    return PlanOptions(
+        review_seconds=reviews,
+        item_seconds=items,
+        session_seconds=session,
+        pace=measured.pace,
+        breadth_first=is_near(_days_left(desk, now)),
+    )
+
+
+def _new_limit(desk: Desk, request: SessionRequest, now: datetime) -> int | None:
+    """Return how many items may be new on this day; None for no limit."""
+    if request.more:
+        return begun_today(desk.store, now) + request.more
+    if is_particular(request.wanted):
+        return None
+    return _daily_limit(desk, now, request.minutes)
+
+
+def _daily_limit(desk: Desk, now: datetime, minutes: int | None = None) -> int:
+    """Return how many items may be new on this day, in view of an interview."""
+    per_day = desk.settings.new_per_day
+    if per_day is None:
+        per_day = _usual_limit(desk, now, minutes)
+    days_left = _days_left(desk, now)
+    if days_left is None:
+        return per_day
+    unmet = sum(desk.library.counts().values()) - desk.store.begun()
+    return new_per_day(days_left, per_day, unmet)
+
+
+def _usual_limit(desk: Desk, now: datetime, minutes: int | None) -> int:
+    """Return how many items may be new where no number was set; a session of its own adds some."""
+    if minutes is not None:
+        return begun_today(desk.store, now) + minutes
+    minutes = desk.settings.minutes_per_day
+    reviews = desk.store.reviews_today(now, up_to=minutes)
+    is_first_day = not desk.store.has_begun_before(desk.calendar.day_of(now))
+    return usual_new_per_day(minutes, reviews, is_first_day=is_first_day)
+
+
+def _days_left(desk: Desk, now: datetime) -> int | None:
+    """Return the days until the interview; None if no date is set."""
+    date = desk.settings.interview_date
+    return None if date is None else (date - desk.calendar.day_of(now)).days

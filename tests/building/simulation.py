@@ -1,0 +1,116 @@
+"""A learner who studies for weeks: over the real content, a real store and a clock of their own."""
+
+from __future__ import annotations
+
+import random
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from datetime import UTC, date, datetime, timedelta
+
+from mlquiz.domain.answers import Answer, GaveUp, Judged, Marked, Recalled, Typed
+from mlquiz.domain.items import Choice, Item, Numeric, Output, Verdict
+from mlquiz.domain.rating import Rating
+from mlquiz.domain.scheduling import CardState, is_due, retrievability
+from mlquiz.domain.timing import ASSUMED_SECONDS
+from mlquiz.study.agenda import SessionRequest, plan_session
+from mlquiz.study.desk import Desk
+from mlquiz.study.sitting import Sitting
+
+RIGHT_AT_FIRST_SIGHT = 0.65
+RIGHT_AFTER_A_MISS = 0.9
+READING = 0.4
+"""The share of an item's time that goes into the feedback."""
+
+FIRST_DAY = date(2026, 3, 2)
+
+
+@dataclass
+class DayRecord:
+    """One day: the minutes, the answers, what was new, and what was due and left over."""
+
+    minutes: float = 0.0
+    asked: list[Item] = field(default_factory=list)
+    new: list[str] = field(default_factory=list)
+    left_over: int = 0
+    delays: list[int] = field(default_factory=list)
+
+
+class Learner:
+    """Answers as people do: 65% right at first sight, later as the scheduler expects."""
+
+    def __init__(self, desk: Desk, seed: int) -> None:
+        self.desk = desk
+        self.random = random.Random(seed)
+        self.now = datetime(2026, 3, 2, 8, tzinfo=UTC)
+        self.days: dict[int, DayRecord] = {}
+
+    def study(self, days: Iterable[int], request: SessionRequest | None = None) -> None:
+        """Study once on each of these days, at some hour from 7 to 23."""
+        for day in days:
+            self.days[day] = self._evening(day, request or SessionRequest())
+
+    def first_days(self) -> dict[str, int]:
+        """Return the day, counted from 1, on which each concept first came."""
+        first: dict[str, int] = {}
+        for day, record in self.days.items():
+            for item in record.asked:
+                first.setdefault(item.concept, day + 1)
+        return first
+
+    def _evening(self, day: int, request: SessionRequest) -> DayRecord:
+        start = datetime.combine(FIRST_DAY + timedelta(days=day), datetime.min.time(), UTC)
+        self.now = start + timedelta(hours=self.random.uniform(7, 23))
+        record, began = DayRecord(), self.now
+        session = plan_session(self.desk, request, self.now)
+        sitting = Sitting(self.desk.library, self.desk.store, session, clock=lambda: self.now)
+        while sitting.asked is not None:
+            self._answer(sitting, record)
+            sitting.go_on()
+        record.minutes = (self.now - began).total_seconds() / 60
+        record.left_over = self._overdue()
+        return record
+
+    def _overdue(self) -> int:
+        today = self.desk.calendar.day_of(self.now)
+        states = self.desk.store.states().values()
+        return sum(state.due_day is not None and is_due(state, self.now, today) for state in states)
+
+    def _answer(self, sitting: Sitting, record: DayRecord) -> None:
+        assert sitting.asked is not None
+        item = sitting.asked.item
+        state = self.desk.store.state(item.id)
+        today = self.desk.calendar.day_of(self.now)
+        record.asked.append(item)
+        if not state.begun:
+            record.new.append(item.id)
+        elif state.due_day is not None:
+            record.delays.append((today - state.due_day).days)
+        taken = ASSUMED_SECONDS[item.kind] * self.random.lognormvariate(0, 0.3)
+        self.now += timedelta(seconds=taken * (1 - READING))
+        knows = self.random.random() < self._chance(state, today)
+        sitting.answer(right_answer(item) if knows else wrong_answer(item))
+        self.now += timedelta(seconds=taken * READING)
+
+    def _chance(self, state: CardState, today: date) -> float:
+        if not state.begun:
+            return RIGHT_AT_FIRST_SIGHT
+        return retrievability(state, today) if state.due is None else RIGHT_AFTER_A_MISS
+
+
+def right_answer(item: Item) -> Answer:
+    """Return the right answer to an item as it is shown."""
+    match item:
+        case Choice():
+            options = enumerate(item.options)
+            return Marked(frozenset(index for index, option in options if option.correct))
+        case Verdict():
+            repairs = (index for index, repair in enumerate(item.repairs) if repair.correct)
+            return Judged(item.statement.verdict.judgement, next(repairs, None))
+        case Numeric() | Output():
+            return Typed(item.answer)
+    return Recalled(Rating.GOOD)
+
+
+def wrong_answer(item: Item) -> Answer:
+    """Return the answer of a learner who does not know."""
+    return Recalled(Rating.AGAIN) if item.is_card else GaveUp()

@@ -1,0 +1,202 @@
+"""What a session holds, by what was asked for, the minutes of the day and the interview."""
+
+from datetime import timedelta
+from itertools import pairwise
+
+import pytest
+
+from mlquiz.domain.answers import GaveUp
+from mlquiz.domain.filter import EVERYTHING, Filter
+from mlquiz.domain.items import CARD_KINDS, QUESTION_KINDS
+from mlquiz.domain.rating import Rating
+from mlquiz.domain.teaching_order import GROUPS
+from mlquiz.library.library import Library
+from mlquiz.study.agenda import (
+    Nothing,
+    SessionRequest,
+    is_particular,
+    plan_session,
+    plan_today,
+    reason_for_nothing,
+)
+from mlquiz.study.desk import Desk
+from mlquiz.study.settings import Settings
+from mlquiz.study.sitting import Sitting
+from tests.building.log import NOW, after, answer
+
+NORMALIZATION = Filter(sections=frozenset({"normalization"}))
+
+
+@pytest.fixture(scope="module")
+def shipped(tmp_path_factory):
+    with Library.open(cache=tmp_path_factory.mktemp("cache") / "library.sqlite") as opened:
+        yield opened
+
+
+@pytest.fixture
+def desk(shipped, store, clock):
+    return Desk(shipped, store, Settings(store, clock))
+
+
+def planned(desk, request=None, now=NOW):
+    return plan_session(desk, request or SessionRequest(), now).planned
+
+
+def learn(desk, count, *, at=NOW, rating=Rating.GOOD, seconds=10):
+    """Record answers to the first items, `seconds` apart."""
+    items = list(desk.library.item_ids())[:count]
+    for number, item in enumerate(items):
+        moment = at + timedelta(seconds=number * seconds)
+        desk.store.record(answer(item, moment, rating, milliseconds=seconds * 1000))
+    return items
+
+
+def test_a_first_evening_has_four_concepts_and_no_calculation_first(desk):
+    for request in (
+        SessionRequest(limit=10),
+        SessionRequest(Filter(kinds=frozenset(QUESTION_KINDS)), limit=10),
+    ):
+        facts = desk.library.facts(planned(desk, request))
+        concepts = [facts[item].concept for item in planned(desk, request)]
+        assert len(concepts) == 10
+        assert len(set(concepts)) >= 4
+        assert all(one != two for one, two in pairwise(concepts))
+        first = {}
+        for item in planned(desk, request):
+            first.setdefault(facts[item].concept, GROUPS[facts[item].kind])
+        assert "calculation" not in first.values()
+
+
+def test_a_day_holds_what_fits_into_its_minutes(desk):
+    ten = plan_today(desk, NOW)
+    desk.settings.set("minutes_per_day", "3")
+    three = plan_today(desk, NOW)
+    assert 8 <= ten.new <= 10
+    assert 2 <= three.new <= 4
+    assert 8 <= ten.minutes <= 10.6
+    assert 2 <= three.minutes <= 3.6
+
+
+def test_what_was_spent_today_counts_and_tomorrow_is_another_day(desk):
+    learn(desk, 9, seconds=60)
+    assert plan_today(desk, after(minutes=20)).new <= 1
+    assert plan_session(desk, SessionRequest(), after(minutes=20)).max_seconds <= 65
+    assert plan_today(desk, after(days=1)).new >= 4
+
+
+def test_the_estimate_follows_the_own_pace(desk):
+    before = plan_today(desk, after(days=1)).minutes / plan_today(desk, after(days=1)).new
+    learn(desk, 40, seconds=5)
+    later = plan_today(desk, after(days=40))
+    assert later.minutes / (later.due + later.new) < before / 2
+
+
+def test_a_backlog_is_spread_and_the_most_at_risk_come_first(desk):
+    weak = learn(desk, 30, rating=Rating.AGAIN)
+    strong = [item for item in desk.library.item_ids() if item not in weak][:30]
+    for item in strong:
+        desk.store.record(answer(item, NOW, Rating.EASY))
+    now = after(days=30)
+    holds = plan_today(desk, now)
+    assert holds.new == 0
+    assert holds.due + holds.waiting == 60
+    assert 5 <= holds.due <= 60 - 20
+    assert set(planned(desk, now=now)) <= set(weak)
+
+
+def test_what_is_asked_more_comes_first_where_the_risk_is_alike(desk):
+    items = list(desk.library.item_ids())[:60]
+    for item in items:
+        desk.store.record(answer(item, NOW, Rating.GOOD))
+    desk.settings.set("minutes_per_day", "5")
+    chosen = planned(desk, now=after(days=20))
+    facts = desk.library.facts(items)
+    least = min(facts[item].asked for item in chosen)
+    assert all(facts[item].asked <= least for item in items if item not in chosen)
+
+
+@pytest.mark.parametrize(
+    "wanted",
+    [
+        NORMALIZATION,
+        Filter(concepts=frozenset({"dropout"})),
+        Filter(kinds=frozenset({"numeric"})),
+    ],
+)
+def test_what_is_asked_for_in_particular_comes_beyond_the_day(desk, wanted):
+    desk.settings.set("new_per_day", "0")
+    learn(desk, 10, seconds=60)
+    now = after(hours=1)
+    assert planned(desk, now=now) == ()
+    request = SessionRequest(wanted, limit=10)
+    found = planned(desk, request, now)
+    assert len(found) == 10
+    assert desk.library.kept(found, wanted) == list(found)
+    assert 4 <= len(planned(desk, SessionRequest(wanted), now)) <= 14
+
+
+def test_all_questions_and_all_cards_are_nothing_in_particular():
+    for kinds in ((), QUESTION_KINDS, CARD_KINDS):
+        assert not is_particular(Filter(kinds=frozenset(kinds)))
+    assert is_particular(Filter(kinds=frozenset({"choice"})))
+
+
+def test_more_adds_new_items_to_a_day_that_is_done(desk):
+    learn(desk, 10, seconds=60)
+    now = after(hours=1)
+    assert planned(desk, now=now) == ()
+    more = planned(desk, SessionRequest(more=3), now)
+    assert len(more) == 3
+    assert not desk.store.not_new(more, now)
+
+
+def test_minutes_make_a_session_of_that_length(desk):
+    learn(desk, 10, seconds=60)
+    session = plan_session(desk, SessionRequest(minutes=5), after(hours=1))
+    assert session.max_seconds == 300
+    assert 3 <= len(session.planned) <= 6
+
+
+def test_the_days_before_the_interview_bring_nothing_new_of_themselves(desk):
+    learn(desk, 5)
+    now = after(days=1)
+    desk.settings.set("interview_date", (NOW + timedelta(days=3)).date().isoformat())
+    assert plan_today(desk, now).new == 0
+    desk.settings.set("interview_date", (NOW + timedelta(days=12)).date().isoformat())
+    assert plan_today(desk, now).new >= 4
+    assert len(planned(desk, SessionRequest(NORMALIZATION, limit=4), now)) == 4
+
+
+def test_a_near_interview_brings_more_concepts(desk):
+    def concepts_met():
+        items = planned(desk, SessionRequest(more=60, minutes=200))
+        return len({facts.concept for facts in desk.library.facts(items).values()})
+
+    far = concepts_met()
+    desk.settings.set("interview_date", (NOW + timedelta(days=20)).date().isoformat())
+    assert concepts_met() > far
+
+
+def test_the_reason_for_an_empty_session(desk, shipped):
+    relu = SessionRequest(Filter(concepts=frozenset({"relu"})))
+    assert reason_for_nothing(desk, relu, NOW) is Nothing.NO_MATCH
+    learn(desk, 12, seconds=60)
+    now = after(hours=1)
+    assert reason_for_nothing(desk, SessionRequest(), now) is Nothing.NO_MORE_NEW
+    assert reason_for_nothing(desk, SessionRequest(), after(hours=23)) is Nothing.OUT_OF_TIME
+    concept = shipped.item(next(shipped.item_ids())).concept
+    wanted = Filter(concepts=frozenset({concept}))
+    for item in shipped.item_ids(wanted):
+        desk.store.record(answer(item, NOW, Rating.EASY))
+    assert reason_for_nothing(desk, SessionRequest(wanted), now) is Nothing.ALL_MET
+
+
+def test_practice_keeps_items_of_one_concept_apart(desk, clock):
+    session = plan_session(desk, SessionRequest(NORMALIZATION, 30, cram=True), NOW)
+    facts = desk.library.facts(session.planned)
+    concepts = [facts[item].concept for item in session.planned]
+    assert all(one != two for one, two in pairwise(concepts))
+    sitting = Sitting(desk.library, desk.store, session, cram=True, clock=clock)
+    sitting.answer(GaveUp())
+    assert sitting.go_on().item.concept != concepts[0]
+    assert plan_today(desk, NOW, EVERYTHING).due == 0
