@@ -11,7 +11,7 @@ import click
 
 from mlquiz import __version__
 from mlquiz.cli.group import LazyGroup
-from mlquiz.cli.streams import prepare_streams
+from mlquiz.cli.streams import echo, prepare_streams
 from mlquiz.errors import MlquizError, UsageError
 
 USAGE, FAILURE, INTERRUPTED = 2, 1, 130
@@ -87,7 +87,7 @@ def _stopped() -> int:
 
 def _told(sentence: str, code: int, *, name: str = "mlquiz: ") -> int:
     with contextlib.suppress(OSError):
-        click.echo(f"{name}{sentence}", err=True)
+        echo(f"{name}{sentence}", err=True)
     return code
 
 

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-import json
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import click
+
+from mlquiz.cli.streams import echo_json
 
 if TYPE_CHECKING:
     from mlquiz.domain.problem import Problem
@@ -23,21 +24,20 @@ def check(context: click.Context, path: Path | None, as_json: bool) -> None:
 
     PATH is a content folder, by default the one that ships with mlquiz, or one file in it.
     """
+    from mlquiz.cli.layout import show
     from mlquiz.library.check import check as check_content
 
     root, only = content_root(path)
     report = check_content([root], demos_for(root))
     problems = [each for each in report.problems if only is None or each.file == only]
     if as_json:
-        click.echo(json.dumps(as_record(problems, report), ensure_ascii=False, indent=2))
+        echo_json(as_record(problems, report))
     else:
-        for problem in problems:
-            click.echo(as_line(problem))
+        show(map(as_line, problems))
         if only is None:
-            for line in table(report):
-                click.echo(line)
+            show(table(report))
         count = len(problems)
-        click.echo(f"{count} problem{'' if count == 1 else 's'}")
+        show([f"{count} problem{'' if count == 1 else 's'}"])
     context.exit(1 if problems else 0)
 
 
@@ -98,19 +98,14 @@ def as_record(problems: list[Problem], report: Report) -> dict[str, Any]:
 
 def table(report: Report) -> list[str]:
     """Return the coverage as aligned lines, a section a line, and a sentence about all."""
+    from mlquiz.cli.layout import aligned, terminal_width
     from mlquiz.domain.items import QUESTION_KINDS
 
     heads = ("section", "concepts", "written", *QUESTION_KINDS, "cards", "proofs", "not choice")
     rows = [cells(name, each) for name, each in report.sections.items()]
     rows.append(cells("all", report.total))
-    widths = [max(len(row[place]) for row in [heads, *rows]) for place in range(len(heads))]
-    lines = [
-        "  ".join(
-            [row[0].ljust(widths[0])]
-            + [cell.rjust(width) for cell, width in zip(row[1:], widths[1:], strict=True)]
-        )
-        for row in [heads, *rows]
-    ]
+    right = range(1, len(heads))
+    lines = aligned(rows, head=heads, right=right, width=terminal_width())
     total = report.total
     items = sum(total.questions.values()) + total.cards
     told = f"{total.concepts} concepts, {total.written} written, {total.planned} planned"

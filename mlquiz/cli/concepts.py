@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 import sys
 from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING, Any
@@ -13,6 +12,7 @@ from mlquiz.cli.completion import complete_concept, complete_section
 from mlquiz.cli.language import language_option
 from mlquiz.cli.opening import open_desk, wants_plain
 from mlquiz.cli.screen import run_app
+from mlquiz.cli.streams import echo_json
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -23,10 +23,11 @@ if TYPE_CHECKING:
 
 @click.command(epilog="Example: mlquiz concepts --section normalization --lang zh")
 @click.option("--section", metavar="ID", shell_complete=complete_section, help="Only this section.")
+@click.option("--planned", is_flag=True, help="List the concepts that are not written yet, too.")
 @language_option
 @click.option("--json", "as_json", is_flag=True, help="One JSON list, for a machine.")
-def concepts(section: str | None, lang: Lang | None, as_json: bool) -> None:
-    """List the concept map with what is written, met, due and recalled."""
+def concepts(section: str | None, planned: bool, lang: Lang | None, as_json: bool) -> None:
+    """List the concepts that are written, with what is met, due and recalled of them."""
     from mlquiz.cli.layout import show
     from mlquiz.domain.filter import Filter
     from mlquiz.study.clock import utc_now
@@ -43,9 +44,9 @@ def concepts(section: str | None, lang: Lang | None, as_json: bool) -> None:
         titles = {each.id: each.title[shown_in] for each in desk.library.sections()}
     if as_json:
         rows = [as_record(each) for each in progress]
-        click.echo(json.dumps(rows, ensure_ascii=False, indent=2))
+        echo_json(rows)
         return
-    show(as_lines(progress, titles, shown_in))
+    show(as_lines(progress, titles, shown_in, planned=planned))
 
 
 def as_record(each: ConceptProgress) -> dict[str, Any]:
@@ -61,12 +62,14 @@ def as_record(each: ConceptProgress) -> dict[str, Any]:
         "items": each.items,
         "met": each.met,
         "due": each.due,
+        "learnt": each.learnt,
+        "recall": None if each.recall is None else round(each.recall, 4),
         "mastery": round(each.mastery, 4),
     }
 
 
 def as_lines(
-    progress: Sequence[ConceptProgress], sections: Mapping[str, str], lang: Lang
+    progress: Sequence[ConceptProgress], sections: Mapping[str, str], lang: Lang, *, planned: bool
 ) -> Iterator[str]:
     """Yield the concepts, section by section, in columns that a terminal is wide enough for."""
     from mlquiz.cli.layout import aligned, terminal_width
@@ -75,17 +78,21 @@ def as_lines(
 
     heads = ("recall", "met", "due", "concept", "title")
     head = tuple(tell(f"concepts.{name}", lang) for name in heads)
-    rows = [head, *(as_row(each, lang) for each in progress)]
-    first, *lines = aligned(rows, right={0, 1, 2}, width=terminal_width())
-    yield first
+    listed = [each for each in progress if planned or each.concept.written]
+    rows = [as_row(each, lang) for each in listed]
+    first, *lines = aligned(rows, head=head, right={0, 1, 2}, lead=4, width=terminal_width())
+    if first:
+        yield first
     section = None
-    for each, line in zip(progress, lines, strict=True):
+    for each, line in zip(listed, lines, strict=True):
         if each.concept.section != section:
             section = each.concept.section
             yield from ("", to_plain(sections.get(section, section)))
         yield line
     written = sum(each.concept.written for each in progress)
     yield from ("", tell("concepts.count", lang, written=written, all=len(progress)))
+    if len(listed) < len(progress):
+        yield tell("concepts.planned", lang)
     yield tell("concepts.more", lang)
 
 
@@ -97,7 +104,11 @@ def as_row(each: ConceptProgress, lang: Lang) -> tuple[str, ...]:
 
     concept = each.concept
     known = (
-        (f"{each.mastery:.0%}", f"{each.met}/{each.items}", str(each.due or ""))
+        (
+            "" if each.recall is None else f"{each.recall:.0%}",
+            f"{each.met}/{each.items}",
+            str(each.due or ""),
+        )
         if concept.written
         else (tell("planned", lang), "", "")
     )

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 import sys
 from collections.abc import Iterator, Mapping
 from contextlib import closing
@@ -13,8 +12,9 @@ from click.shell_completion import CompletionItem
 
 from mlquiz.cli.completion import matching
 from mlquiz.cli.language import language_option
-from mlquiz.cli.opening import open_store, speaking
+from mlquiz.cli.opening import open_store, speaking, warn_of_encoding
 from mlquiz.cli.signals import ending_cleanly
+from mlquiz.cli.streams import echo, echo_json
 from mlquiz.errors import MlquizError
 
 if TYPE_CHECKING:
@@ -72,6 +72,11 @@ def complete_setting(
     is_flag=True,
     help='One JSON object, for a machine; NaN and infinity are the strings "nan", "inf", "-inf".',
 )
+@click.option(
+    "--chart/--no-chart",
+    default=None,
+    help="Draw the curves; by default on a terminal, where they grow as the demo runs.",
+)
 @click.option("--source", is_flag=True, help="Print the demo's listing instead of running it.")
 @language_option
 def demo(
@@ -80,6 +85,7 @@ def demo(
     settings: tuple[str, ...],
     *,
     as_json: bool,
+    chart: bool | None,
     source: bool,
     lang: Lang | None,
 ) -> None:
@@ -90,19 +96,26 @@ def demo(
     from mlquiz.lab.words import find_demo, load_words
 
     shown_in = lang or saved_language()
+    warn_of_encoding(shown_in)
     with speaking(shown_in):
         if name is None:
             list_demos(shown_in, as_json=as_json)
             return
         words = load_words(find_demo(name))
         if source:
-            click.echo(listing_of(words), nl=False)
+            echo(listing_of(words), nl=False)
         else:
-            run_demo(words, seed, settings, shown_in, as_json=as_json)
+            run_demo(words, seed, settings, shown_in, chart=chart, as_json=as_json)
 
 
 def run_demo(
-    words: DemoSpec, seed: int, settings: tuple[str, ...], lang: Lang, *, as_json: bool
+    words: DemoSpec,
+    seed: int,
+    settings: tuple[str, ...],
+    lang: Lang,
+    *,
+    chart: bool | None,
+    as_json: bool,
 ) -> None:
     """Run a demo in a process of its own and show it, or print its numbers as JSON."""
     from mlquiz.lab.blocking import BlockingRunner
@@ -119,12 +132,12 @@ def run_demo(
         ):
             if as_json:
                 report = json_report(words, events, lang)
-                click.echo(json.dumps(report, ensure_ascii=False, indent=2))
+                echo_json(report)
             else:
-                show_run(words, events, lang, Terminal(sys.stdout))
+                show_run(words, events, lang, Terminal(sys.stdout), chart=chart)
     except RunFailed as error:
         if error.detail:
-            click.echo(error.detail.rstrip(), err=True)
+            echo(error.detail.rstrip(), err=True)
         raise
 
 
@@ -141,7 +154,7 @@ def list_demos(lang: Lang, *, as_json: bool) -> None:
             found[name] = None
     if as_json:
         rows = [as_record(words, lang) for words in found.values() if words]
-        click.echo(json.dumps(rows, ensure_ascii=False, indent=2))
+        echo_json(rows)
         return
     show(as_lines(found, lang))
 
@@ -151,19 +164,31 @@ def as_lines(found: Mapping[str, DemoSpec | None], lang: Lang) -> Iterator[str]:
     from mlquiz.cli.layout import aligned, terminal_width
     from mlquiz.cli.phrases import tell
     from mlquiz.render.markup import to_plain
+    from mlquiz.render.phrases import in_brackets
+    from mlquiz.render.titles import unmapped_section
 
-    unreadable = f"({tell('demos.unreadable', lang)})"
+    unreadable = in_brackets(tell("demos.unreadable", lang), lang).strip()
     rows = [
         (f"  {name}", to_plain(words.title[lang]) if words else unreadable)
         for name, words in found.items()
     ]
+    titles = section_titles(lang)
     section = None
     for name, line in zip(found, aligned(rows, width=terminal_width()), strict=True):
         if name.partition("/")[0] != section:
             section = name.partition("/")[0]
-            yield from ("", section)
+            yield from ("", titles.get(section) or unmapped_section(section, lang))
         yield line
     yield from ("", tell("demo.more", lang))
+
+
+def section_titles(lang: Lang) -> dict[str, str]:
+    """Return the titles of the map's sections by id."""
+    from mlquiz.library.library import Library
+    from mlquiz.render.markup import to_plain
+
+    with Library.open() as library:
+        return {each.id: to_plain(each.title[lang]) for each in library.sections()}
 
 
 def as_record(words: DemoSpec, lang: Lang) -> dict[str, Any]:

@@ -3,9 +3,13 @@
 from __future__ import annotations
 
 import sys
-from collections.abc import Collection, Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterable, Sequence
 
-import click
+from mlquiz.cli.streams import echo
+
+Row = Sequence[str]
+MIN_LAST_COLUMN = 20
+"""Cells that the last column of a table has at least, where it is broken into lines."""
 
 
 def terminal_width() -> int | None:
@@ -19,26 +23,69 @@ def terminal_width() -> int | None:
 def show(lines: Iterable[str]) -> None:
     """Print lines, broken where the terminal is narrower than they are."""
     from mlquiz.render.cells import text_width
-    from mlquiz.render.terminal import wrap
+    from mlquiz.render.terminal import Terminal, wrap
 
-    width = terminal_width()
-    for line in lines:
-        fits = width is None or text_width(line) <= width
-        for piece in [line] if fits else wrap(line, width or 0):
-            click.echo(piece)
+    width, terminal = terminal_width(), Terminal(sys.stdout)
+    for text in lines:
+        for line in terminal.encodable(text).split("\n"):
+            fits = width is None or text_width(line) <= width
+            for piece in [line] if fits else wrap(line, width or 0):
+                echo(piece)
 
 
 def aligned(
-    rows: Sequence[Sequence[str]], *, right: Collection[int] = (), width: int | None = None
-) -> Iterator[str]:
-    """Yield each row as a line; the columns `right` are flush right, lines cut to `width` cells."""
-    from mlquiz.render.cells import clip, text_width
+    rows: Sequence[Row],
+    *,
+    head: Row = (),
+    right: Collection[int] = (),
+    lead: int = 0,
+    width: int | None = None,
+) -> list[str]:
+    """Return each row as a text, that of the head first: columns that align, `right` flush right.
 
-    widths = [max(map(text_width, column)) for column in zip(*rows, strict=True)]
-    for row in rows:
-        cells = []
-        for place, (cell, widest) in enumerate(zip(row, widths, strict=True)):
-            room = " " * (widest - text_width(cell))
-            cells.append(room + cell if place in right else cell + room)
-        line = "  ".join(cells).rstrip()
-        yield line if width is None else clip(line, width)
+    Where the terminal is too narrow, the last column is broken into lines; where that leaves it no
+    room, a row becomes its `lead` cell with the others below it, and the head is ''.
+    """
+    from mlquiz.render.cells import text_width
+
+    everything = [head, *rows] if head else rows
+    if not everything:
+        return []
+    widths = [max(map(text_width, column)) for column in zip(*everything, strict=True)]
+    before = sum(widths[:-1]) + 2 * (len(widths) - 1)
+    if width is not None and before + widths[-1] > width and width - before < MIN_LAST_COLUMN:
+        return ["", *(_stacked(row, head, lead, width) for row in rows)][0 if head else 1 :]
+    return [_aligned(row, widths, right, before, width) for row in everything]
+
+
+def _aligned(
+    row: Row, widths: Sequence[int], right: Collection[int], before: int, width: int | None
+) -> str:
+    from mlquiz.render.cells import text_width
+    from mlquiz.render.terminal import wrap
+
+    cells = []
+    for index, (cell, widest) in enumerate(zip(row, widths, strict=True)):
+        room = " " * (widest - text_width(cell))
+        cells.append(room + cell if index in right else cell + room)
+    line = "  ".join(cells).rstrip()
+    if width is None or text_width(line) <= width:
+        return line
+    first, *rest = wrap(cells[-1].strip(), width - before)
+    return "\n".join(["  ".join([*cells[:-1], first]), *(" " * before + each for each in rest)])
+
+
+def _stacked(row: Row, head: Row, lead: int, width: int) -> str:
+    """Return a row as a block of lines; a number stands after the head of its column."""
+    from mlquiz.render.terminal import wrap
+
+    names = head or [""] * len(row)
+    details = [
+        f"{name} {cell.strip()}" if name and cell.strip()[:1].isdigit() else cell.strip()
+        for index, (name, cell) in enumerate(zip(names, row, strict=True))
+        if index != lead and cell.strip()
+    ]
+    indent = len(row[0]) - len(row[0].lstrip(" "))
+    first = " " * indent + row[lead].strip()
+    below = wrap(" · ".join(details), width - indent - 2)
+    return "\n".join([*wrap(first, width, indent), *(" " * (indent + 2) + each for each in below)])

@@ -8,12 +8,19 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from typing import TYPE_CHECKING
 
-import click
+from mlquiz.cli.streams import echo, writes_chinese
 
 if TYPE_CHECKING:
     from mlquiz.domain.text import Lang
     from mlquiz.store.store import Store
     from mlquiz.study.desk import Desk
+
+
+NO_CHINESE = (
+    "mlquiz: The output's encoding ({encoding}) has no Chinese characters: set "
+    "PYTHONIOENCODING=utf-8, or use English (--lang en)."
+)
+_warned = False
 
 
 @contextmanager
@@ -27,6 +34,7 @@ def open_desk(asked: Lang | None = None) -> Iterator[Desk]:
     with speaking(asked), Desk.open() as desk:
         lang = asked or desk.settings.language
         with speaking(lang):
+            warn_of_encoding(lang)
             _warn(desk.warnings(lang))
             yield desk
 
@@ -45,13 +53,22 @@ def open_store(asked: Lang | None = None) -> Iterator[tuple[Store, Lang]]:
     with speaking(asked), Store.in_folder(data_dir()) as store:
         lang = asked or Settings(store).language
         with speaking(lang):
+            warn_of_encoding(lang)
             _warn(about_store(store, lang))
             yield store, lang
 
 
+def warn_of_encoding(lang: Lang) -> None:
+    """Say once on stderr that Chinese cannot be written in the encoding of standard output."""
+    global _warned  # noqa: PLW0603 - a command may open its data twice
+    if lang == "zh" and not (_warned or writes_chinese()):
+        _warned = True
+        echo(NO_CHINESE.format(encoding=sys.stdout.encoding), err=True)
+
+
 def _warn(warnings: Iterator[str]) -> None:
     for warning in warnings:
-        click.echo(f"mlquiz: {warning}", err=True)
+        echo(f"mlquiz: {warning}", err=True)
 
 
 @contextmanager

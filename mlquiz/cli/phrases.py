@@ -18,6 +18,10 @@ OWN: Mapping[str, Text] = {
     "concepts.due": Text("due", "待复习"),
     "concepts.concept": Text("concept", "概念 ID"),
     "concepts.title": Text("title", "名称"),
+    "concepts.planned": Text(
+        "`mlquiz concepts --planned` lists the others, too.",
+        "运行 `mlquiz concepts --planned` 可列出尚未编写的概念。",
+    ),
     "concepts.more": Text(
         "`mlquiz learn CONCEPT` opens its lesson, `mlquiz quiz --concept CONCEPT` asks about it.",
         "`mlquiz learn 概念` 打开讲解，`mlquiz quiz --concept 概念` 就此出题（写 ID 或名称均可）。",
@@ -34,18 +38,6 @@ OWN: Mapping[str, Text] = {
     "demo.more": Text(
         "`mlquiz demo NAME` runs one, `mlquiz demo NAME --source` shows its listing.",
         "`mlquiz demo 名称` 运行实验，`mlquiz demo 名称 --source` 查看源代码。",
-    ),
-    "settings.language": Text("language of texts: en or zh", "界面与内容的语言：en 或 zh"),
-    "settings.new_per_day": Text("new items a day, 0 to 1000", "每天新学的题数，0 到 1000"),
-    "settings.theme": Text("colours: dark or light", "配色：dark（深色）或 light（浅色）"),
-    "settings.interview_date": Text(
-        "the day to count down to, such as 2027-01-31", "面试日期，用于倒计时，如 2027-01-31"
-    ),
-    "settings.day_starts_at": Text(
-        "when your day begins: a whole hour, 00:00 to 12:00", "一天从几点开始：整点，00:00 到 12:00"
-    ),
-    "settings.max_answer_seconds": Text(
-        "longest time that an answer counts for, 1 to 3600", "单题计时上限（秒），1 到 3600"
     ),
     "state.rebuilt": Text(
         "{count} {count|item|items} rebuilt from the log.",

@@ -9,6 +9,7 @@ import click
 
 from mlquiz.cli.language import language_option
 from mlquiz.cli.opening import open_desk
+from mlquiz.cli.streams import echo
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -42,14 +43,14 @@ def resume(items: tuple[str, ...], lang: Lang | None) -> None:
         for item in items:
             desk.store.note(item, Action.RESUME, now)
     if items:
-        click.echo(tell("resume.done", shown_in, items=listed(items, shown_in)))
+        echo(tell("resume.done", shown_in, items=listed(items, shown_in)))
         return
     show(as_lines(apart, shown_in))
 
 
 def as_lines(apart: Mapping[str, CardState], lang: Lang) -> Iterator[str]:
     """Yield what is set apart, and until when."""
-    from mlquiz.cli.layout import aligned
+    from mlquiz.cli.layout import aligned, terminal_width
     from mlquiz.cli.phrases import tell
     from mlquiz.render.sanitize import plain
 
@@ -64,5 +65,5 @@ def as_lines(apart: Mapping[str, CardState], lang: Lang) -> Iterator[str]:
         else:
             time = f"{until.astimezone():%Y-%m-%d %H:%M}"
             rows.append((plain(item), tell("resume.buried", lang, time=time)))
-    yield from aligned(rows)
+    yield from aligned(rows, width=terminal_width())
     yield from ("", tell("resume.more", lang))

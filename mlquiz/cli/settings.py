@@ -7,6 +7,7 @@ from click.shell_completion import CompletionItem
 
 from mlquiz.cli.completion import matching
 from mlquiz.cli.opening import open_desk
+from mlquiz.cli.streams import echo
 
 
 def complete_setting(
@@ -27,7 +28,7 @@ def settings(name: str | None, value: str | None) -> None:
     Names: language, minutes_per_day, new_per_day, theme, interview_date, day_starts_at,
     max_answer_seconds.
     """
-    from mlquiz.cli.layout import aligned, show
+    from mlquiz.cli.layout import aligned, show, terminal_width
     from mlquiz.cli.phrases import tell
     from mlquiz.errors import unknown
 
@@ -38,7 +39,7 @@ def settings(name: str | None, value: str | None) -> None:
     if name is not None and name not in values:
         raise unknown("setting", name, values)
     if name is not None:
-        click.echo(f"{name} = {values[name]}")
+        echo(f"{name} = {values[name]}")
         return
     rows = [(f"{key} = {kept}", tell(f"settings.{key}", lang)) for key, kept in values.items()]
-    show(aligned(rows))
+    show(aligned(rows, width=terminal_width()))

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 import click
 
 from mlquiz.cli.opening import open_store
+from mlquiz.cli.streams import echo
 
 if TYPE_CHECKING:
     from mlquiz.store.store import Store
@@ -28,7 +29,7 @@ def path() -> None:
     from mlquiz.paths import data_dir
     from mlquiz.store.store import FILE_NAME
 
-    click.echo(data_dir() / FILE_NAME)
+    echo(data_dir() / FILE_NAME)
 
 
 @state.command(epilog="Example: mlquiz state rebuild")
@@ -38,7 +39,7 @@ def rebuild() -> None:
 
     with open_store() as (store, lang):
         count = store.rebuild()
-    click.echo(tell("state.rebuilt", lang, count=count))
+    echo(tell("state.rebuilt", lang, count=count))
 
 
 @state.command(epilog="Example: mlquiz state export backup.jsonl")
@@ -57,7 +58,7 @@ def export(file: Path | None) -> None:
         with replacing(file) as partial, partial.open("w", encoding="utf-8") as out:
             count = write_log(store.events(), out)
     # What reads a pipe wants the log alone.
-    click.echo(tell("state.exported", lang, count=count, file=file), err=not file.is_file())
+    echo(tell("state.exported", lang, count=count, file=file), err=not file.is_file())
 
 
 @state.command(epilog="Example: mlquiz state backup mlquiz-2027-01-31.sqlite")
@@ -69,7 +70,7 @@ def backup(file: Path) -> None:
     with open_store() as (store, lang):
         _guard(file, store)
         store.backup(file)
-    click.echo(tell("state.copied", lang, file=file))
+    echo(tell("state.copied", lang, file=file))
 
 
 def _guard(file: Path, store: Store) -> None:
@@ -120,4 +121,4 @@ def _merge(file: Path) -> None:
     with open_store() as (store, lang):
         events = read_events(file)
         added = store.merge(events)
-    click.echo(tell("state.merged", lang, added=added, known=len(events) - added))
+    echo(tell("state.merged", lang, added=added, known=len(events) - added))

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 import sys
 from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING, Any
@@ -12,6 +11,7 @@ from msgspec.structs import asdict
 
 from mlquiz.cli.language import language_option
 from mlquiz.cli.opening import open_desk
+from mlquiz.cli.streams import echo_json
 
 if TYPE_CHECKING:
     from datetime import date
@@ -19,7 +19,9 @@ if TYPE_CHECKING:
     from mlquiz.domain.text import Lang
     from mlquiz.study.progress import Totals
 
-BAR = 20
+BAR, MIN_BAR = 20, 5
+BESIDE_BAR = 20
+"""Cells that the date and the count beside a bar take."""
 
 
 @click.command(epilog="Example: mlquiz stats --json")
@@ -35,7 +37,7 @@ def stats(as_json: bool, lang: Lang | None) -> None:
         record = totals(desk.library, desk.store, utc_now())
         shown_in = lang or desk.settings.language
     if as_json:
-        click.echo(json.dumps(as_record(record), indent=2))
+        echo_json(as_record(record))
         return
     show(as_lines(record, shown_in))
 
@@ -77,17 +79,19 @@ def as_lines(record: Totals, lang: Lang) -> Iterator[str]:
 
 def by_day(title: str, days: Sequence[tuple[date, int]]) -> Iterator[str]:
     """Yield a title and a line with a bar for each day; nothing for no days."""
-    from mlquiz.cli.layout import aligned
+    from mlquiz.cli.layout import aligned, terminal_width
     from mlquiz.render.terminal import Terminal
 
     if not days:
         return
     block = "#" if Terminal(sys.stdout).ascii_only else "▰"
     most = max(count for _, count in days)
+    room = (terminal_width() or BAR + BESIDE_BAR) - BESIDE_BAR
+    longest = max(MIN_BAR, min(BAR, room))
     yield from ("", title)
     yield from aligned(
         [
-            (f"  {day}", str(count), block * (count and max(1, round(BAR * count / most))))
+            (f"  {day}", str(count), block * (count and max(1, round(longest * count / most))))
             for day, count in days
         ],
         right={1},

@@ -2,16 +2,22 @@
 
 from __future__ import annotations
 
+import codecs
 import io
 import os
 import sys
 
+import click
+
+SPELLING = "mlquiz.spelling"
+
 
 def prepare_streams() -> None:
-    """Open what was closed, and let no character that cannot be read or shown raise an error.
+    """Reopen closed streams, and spell in ASCII what an output's encoding lacks.
 
     A closed descriptor would be given to the next file that is opened, the database among them.
     """
+    codecs.register_error(SPELLING, _spell)
     for number, name, mode in ((0, "stdin", "r"), (1, "stdout", "w"), (2, "stderr", "w")):
         stream = getattr(sys, name)
         if stream is None:
@@ -19,7 +25,35 @@ def prepare_streams() -> None:
             stream = open(number, mode, encoding="utf-8", closefd=False)  # noqa: SIM115
             setattr(sys, name, stream)
         if isinstance(stream, io.TextIOWrapper):
-            stream.reconfigure(errors="replace")
+            stream.reconfigure(errors="replace" if number == 0 else SPELLING)
+
+
+def _spell(error: UnicodeError) -> tuple[str, int]:
+    from mlquiz.render.spelling import spell  # most terminals speak UTF-8
+
+    return spell(error)
+
+
+def echo(text: object = "", *, err: bool = False, nl: bool = True) -> None:
+    """Print to standard output or error; `click.echo` alone writes UTF-8 where ASCII is wanted."""
+    click.echo(text, file=sys.stderr if err else sys.stdout, nl=nl)
+
+
+def echo_json(data: object) -> None:
+    """Print data as JSON, its texts escaped where standard output cannot encode them."""
+    import json
+
+    escaped = "utf" not in (sys.stdout.encoding or "utf-8").lower()
+    echo(json.dumps(data, ensure_ascii=escaped, indent=2))
+
+
+def writes_chinese() -> bool:
+    """Return whether standard output can encode Chinese."""
+    try:
+        "中".encode(sys.stdout.encoding or "utf-8")
+    except UnicodeEncodeError:
+        return False
+    return True
 
 
 def _open_nowhere(number: int) -> None:

@@ -57,6 +57,7 @@ def study_options(command: Command) -> Command:
         ),
         language_option,
         click.option("--plain", is_flag=True, help="Line by line, without a screen."),
+        click.option("--chart", is_flag=True, help="With --plain: draw the curves of experiments."),
         click.option("--cram", is_flag=True, help="Practise whether due or not; not scheduled."),
     ]  # fmt: skip
     for option in reversed(options):
@@ -108,6 +109,7 @@ def study(
     more: int | None = None,
     lang: Lang | None = None,
     plain: bool = False,
+    chart: bool = False,
     cram: bool = False,
     start: Place = "home",
 ) -> None:
@@ -125,7 +127,7 @@ def study(
 
             request = SessionRequest(wanted, limit, cram, more or 0, minutes)
             with ending_cleanly():
-                study_plain(desk, request, lang or desk.settings.language)
+                study_plain(desk, request, lang or desk.settings.language, chart=chart)
         else:
             from mlquiz.tui.start import StartAt
 
@@ -157,7 +159,7 @@ def refuse_planned(desk: Desk, wanted: Filter) -> None:
     )
 
 
-def study_plain(desk: Desk, request: SessionRequest, lang: Lang) -> None:
+def study_plain(desk: Desk, request: SessionRequest, lang: Lang, *, chart: bool = False) -> None:
     """Run the session over standard input and output."""
     from mlquiz.plain.experiment import Experiments
     from mlquiz.plain.phrases import tell
@@ -175,9 +177,8 @@ def study_plain(desk: Desk, request: SessionRequest, lang: Lang) -> None:
     if request.cram:
         terminal.write(tell("cram", lang))
     sitting = Sitting(desk.library, desk.store, session, cram=request.cram)
-    PlainSession(
-        sitting, desk.library, Experiments(terminal), lang, read_line, terminal.write_wrapped
-    ).run()
+    experiments = Experiments(terminal, chart=chart)
+    PlainSession(sitting, desk.library, experiments, lang, read_line, terminal.write_wrapped).run()
 
 
 def why_nothing(desk: Desk, request: SessionRequest, lang: Lang) -> str:
@@ -204,8 +205,13 @@ def why_nothing(desk: Desk, request: SessionRequest, lang: Lang) -> str:
 
 def read_line(prompt: str) -> str | None:
     """Show the prompt and return the next line of standard input; None at its end."""
+    from mlquiz.render.terminal import Terminal
+
+    *lines, last = Terminal(sys.stdout).wrapped(prompt)
+    for each in lines:
+        sys.stdout.write(f"{each}\n")
     try:
-        line = input(prompt)
+        line = input(last)
     except EOFError:
         return None
     if not sys.stdin.isatty():

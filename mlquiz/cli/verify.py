@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 import os
 import sys
 import time
@@ -12,6 +11,7 @@ import click
 
 from mlquiz.cli.demo import complete_demo
 from mlquiz.cli.signals import ending_cleanly
+from mlquiz.cli.streams import echo, echo_json
 from mlquiz.errors import MlquizError
 
 if TYPE_CHECKING:
@@ -72,7 +72,7 @@ def verify(
             write_evidence(demos_dir(), {**read_evidence(demos_dir()), **evidence})
     if as_json:
         report = as_record(evidence, results, time.monotonic() - begun)
-        click.echo(json.dumps(report, ensure_ascii=False, indent=2))
+        echo_json(report)
     else:
         show(evidence, results, time.monotonic() - begun)
     claims = [claim for each in evidence.values() for claim in each.claims.values()]
@@ -154,21 +154,21 @@ def gather(
 def show(evidence: dict[str, DemoEvidence], results: Sequence[SeedResult], elapsed: float) -> None:
     """Print each claim's count and effect, what failed, and the throughput."""
     for name, demo in evidence.items():
-        click.echo(f"{name}  ({demo.seconds:.2f} s a seed)")
+        echo(f"{name}  ({demo.seconds:.2f} s a seed)")
         for claim, each in demo.claims.items():
             mark = "✓" if each.enough else "✗"
             effect = f"{effect_of(each.median)} [{effect_of(each.low)}, {effect_of(each.high)}]"
-            click.echo(f"  {mark} {each.held:>3}/{each.seeds:<3} {effect:<28} {claim}")
+            echo(f"  {mark} {each.held:>3}/{each.seeds:<3} {effect:<28} {claim}")
         for knob, swept in demo.territory.items():
-            click.echo(f"  {territory_line(knob, swept)}")
+            echo(f"  {territory_line(knob, swept)}")
     for result in results:
         if result.failure:
-            click.echo(f"{result.demo}, seed {result.seed}: {result.failure}", err=True)
+            echo(f"{result.demo}, seed {result.seed}: {result.failure}", err=True)
     claims = [claim for demo in evidence.values() for claim in demo.claims.values()]
     enough = sum(claim.enough for claim in claims)
     pace = len(results) / elapsed
-    click.echo(f"{enough} of {len(claims)} claims hold in 19 of 20 seeds or more.")
-    click.echo(f"{len(results)} runs in {elapsed:.0f} s: {pace:.1f} a second.")
+    echo(f"{enough} of {len(claims)} claims hold in 19 of 20 seeds or more.")
+    echo(f"{len(results)} runs in {elapsed:.0f} s: {pace:.1f} a second.")
 
 
 def territory_line(knob: str, swept: KnobSweep) -> str:

@@ -77,6 +77,6 @@ def _run(listing: Path, arguments: argparse.Namespace) -> None:
     if arguments.json:
         with contextlib.redirect_stdout(sys.stderr):  # what the listing prints is no JSON
             report = json_report(words, events, arguments.lang)
-        print(json.dumps(report, ensure_ascii=False, indent=2))
+        print(json.dumps(report, ensure_ascii=Terminal(sys.stdout).ascii_only, indent=2))
     else:
         show_run(words, events, arguments.lang, Terminal(sys.stdout))

@@ -27,15 +27,22 @@ DEFAULT_SEED = 0
 
 
 class Experiments:
-    """The demos of a session; `show` and `decide` run the one of the item just answered."""
+    """The demos of a session: the proof of an item, and the run that decides a prediction.
 
-    def __init__(self, terminal: Terminal, demos: Path | None = None) -> None:
+    Curves are drawn only with `chart`: a screen reader spells braille out.
+    """
+
+    def __init__(
+        self, terminal: Terminal, demos: Path | None = None, *, chart: bool = False
+    ) -> None:
         self._terminal = terminal
         self._demos = demos
+        self._chart = chart
 
     def proof_lines(self, item: Item, lang: Lang) -> Iterator[str]:
         """Yield the claim that the item rests on, and how often it held."""
-        from mlquiz.lab.evidence import current_evidence, told
+        from mlquiz.lab.effects import format_record
+        from mlquiz.lab.evidence import current_evidence
 
         try:
             words = self._words(item)
@@ -46,44 +53,61 @@ class Experiments:
         yield tell("proof.claim", lang, claim=to_plain(claim.text[lang]))
         evidence = current_evidence(words).get(item.claim or "")
         if evidence:
-            yield f"  ({told(evidence, lang)})"
+            relation = claim.condition.relation if claim.condition else None
+            yield f"  {format_record(evidence, relation, lang)}"
 
-    def show(self, sitting: Sitting, lang: Lang) -> Run:
-        """Run the demo of the item just answered and keep what it showed.
+    def show(self, sitting: Sitting, lang: Lang, *, head: bool = True) -> Run:
+        """Run the demo of the item just answered, show its claim, and record the run.
 
         Raises MlquizError if it cannot be found or fails.
         """
         from mlquiz.lab.blocking import run_blocking
-        from mlquiz.lab.report import show_run
+        from mlquiz.lab.report import claim_result, show_head, watch_run
         from mlquiz.study.experiment import record_of
 
         assert sitting.answered is not None
-        words = self._words(sitting.answered.asked.item)
+        item = sitting.answered.asked.item
+        words = self._words(item)
+        if head:
+            show_head(words, lang, self._terminal)
         with closing(run_blocking(words, DEFAULT_SEED, words.defaults)) as events:
-            run = show_run(words, events, lang, self._terminal)
+            run = watch_run(words, events, lang, self._terminal, chart=self._chart)
         sitting.keep_run(
             record_of(words, run.start, run.done, utc_now(), sitting.answered.event.uuid)
         )
+        for line in claim_result(words, run, item.claim or "", lang):
+            self._terminal.write_hanging(line, 2)
+        if head and len(words.claims) > 1:
+            more = tell("claims.more", lang, count=len(words.claims) - 1, name=words.name)
+            self._terminal.write_wrapped(more)
         return run
 
-    def decide(self, sitting: Sitting, lang: Lang) -> str:
-        """Run a prediction's demo and return the sentence that says how it came out."""
+    def decide(self, sitting: Sitting, lang: Lang) -> bool | None:
+        """Run a prediction's demo and say how it came out.
+
+        Returns whether the answer stands: it is voided where this seed contradicts the answer
+        key. None if the demo could not run.
+        """
         from mlquiz.study.experiment import Outcome, outcome_of
 
         assert sitting.answered is not None
         item = sitting.answered.asked.item
         try:
-            run = self.show(sitting, lang)
+            run = self.show(sitting, lang, head=False)
         except MlquizError as error:
-            return tell("predict.cannot", lang, reason=error.told(lang))
-        match outcome_of(item, run.done.claims):
-            case Outcome.AGREES:
-                return tell("predict.agrees", lang)
-            case Outcome.NO_VERDICT:
-                return tell("predict.no_verdict", lang)
-        sitting.discount()
-        claim = self._words(item).claims[item.claim or ""].text[lang]
-        return tell("predict.disagrees", lang, claim=to_plain(claim))
+            self._say("predict.cannot", lang, reason=error.told(lang))
+            return None
+        outcome = outcome_of(item, run.done.claims)
+        if outcome is Outcome.DISAGREES:
+            sitting.discount()
+            claim = self._words(item).claims[item.claim or ""].text[lang]
+            self._say("predict.disagrees", lang, claim=to_plain(claim))
+        else:
+            self._say(f"predict.{outcome.name.lower()}", lang)
+        return outcome is not Outcome.DISAGREES
+
+    def _say(self, key: str, lang: Lang, **values: object) -> None:
+        self._terminal.write_wrapped(tell(key, lang, **values))
 
     def _words(self, item: Item) -> DemoSpec:
         from mlquiz.lab.words import find_demo, load_words

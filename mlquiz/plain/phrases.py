@@ -48,6 +48,10 @@ OWN: Mapping[str, Text] = {
         "The experiment {proof} is missing; `mlquiz check` says more.",
         "找不到实验 {proof}，请运行 `mlquiz check` 查看。",
     ),
+    "claims.more": Text(
+        "`mlquiz demo {name}` shows {count} more {count|claim|claims} of this demo.",
+        "`mlquiz demo {name}` 可查看本实验的另外 {count} 条结论。",
+    ),
     "no_lesson": Text("This concept has no lesson yet.", "这个概念还没有讲解。"),
 }
 PLAIN: Mapping[str, Text] = {**SHARED, **OWN}

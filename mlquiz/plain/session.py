@@ -80,8 +80,7 @@ class PlainSession:
             if self._sitting.answered is None:
                 self._put(asked.item)
                 answered = self._sitting.answer(self._answer_to(asked.item))
-                self._show(showing.outcome(asked.item, answered.grade, answered.answer, self._lang))
-                self._prove(answered)
+                self._show_outcome(answered)
                 if answered.event.action is Action.LEARN:
                     self._write(self._say("counts_as_learning"))
             self._afterwards()
@@ -93,7 +92,9 @@ class PlainSession:
         self._write("")
         left = self._say("left", count=self._sitting.session.left)
         kind = showing.kind_line(item, self._lang)
-        self._write(f"[{left}] {title_line(concept.title, self._lang)} · {item.id} · {kind}")
+        title = title_line(concept.title, self._lang)
+        gap = "" if title.endswith("）") else " "  # the bracket brings its own space
+        self._write(f"[{left}] {title}{gap}· {item.id} · {kind}")
         if self._sitting.may_read_first and not self._sitting.is_learning:
             self._write(self._say("read_first"))
         self._show(showing.question(item, self._lang))
@@ -208,15 +209,25 @@ class PlainSession:
         else:
             self._show(showing.lesson(page, title, self._lang))
 
+    def _show_outcome(self, answered: Answered) -> None:
+        """Show what came of an answer; a prediction's experiment speaks before the verdict."""
+        item, answer = answered.asked.item, answered.answer
+        stands = None
+        if isinstance(item, Predict) and not isinstance(answer, GaveUp):
+            self._write(self._say("predict.runs"))
+            stands = self._experiments.decide(self._sitting, self._lang)
+        if stands is False:
+            return
+        self._show(showing.outcome(item, answered.grade, answer, self._lang))
+        if stands is None:
+            self._prove(answered)
+
     def _prove(self, answered: Answered) -> None:
         item = answered.asked.item
         if not item.proof:
             self._show(self._no_experiment(item))
             return
         self._show(self._experiments.proof_lines(item, self._lang))
-        if isinstance(item, Predict):
-            self._write(self._say("predict.runs"))
-            self._write(self._experiments.decide(self._sitting, self._lang))
 
     def _no_experiment(self, item: Item) -> Iterator[str]:
         """Yield that there is no experiment, with the sources that stand for it."""

@@ -77,6 +77,7 @@ PHRASES: Mapping[str, Text] = {
         "这次运行没有给出结论，以答案为准。",
     ),
     "planned": Text("planned", "编写中"),
+    "section.training": Text("Training", "训练"),
     "session.nothing_to_undo": Text("Nothing to undo.", "没有可撤销的操作。"),
     "session.resumed": Text("{item} resumed.", "已恢复 {item}。"),
     "session.buried": Text("Buried: {item} comes back tomorrow.", "{item} 明天再问。"),

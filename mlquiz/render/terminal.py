@@ -28,9 +28,9 @@ class Terminal:
     """A text stream and what may be written to it."""
 
     def __init__(self, stream: TextIO) -> None:
-        dumb = os.environ.get("TERM", "dumb") == "dumb"
         self._stream = stream
-        self.live = stream.isatty() and not dumb
+        self._is_terminal = stream.isatty()
+        self.live = self._is_terminal and os.environ.get("TERM", "dumb") != "dumb"
         self.colour = self.live and not os.environ.get("NO_COLOR")
         self.ascii_only = "utf" not in (stream.encoding or "").lower()
         self._area: tuple[tuple[int, int], int] | None = None
@@ -38,7 +38,7 @@ class Terminal:
     @property
     def size(self) -> tuple[int, int]:
         """Columns and rows; 80 x 24 if it is no terminal."""
-        if not self.live:
+        if not self._is_terminal:
             return 80, 24
         import shutil
 
@@ -48,17 +48,24 @@ class Terminal:
     def write(self, *lines: str) -> None:
         """Write whole lines, below the area if there is one."""
         self._area = None
-        encoding = self._stream.encoding or "utf-8"
-        text = "".join(f"{line.rstrip()}\n" for line in lines)
-        self._stream.write(text.encode(encoding, "replace").decode(encoding))
-        self._stream.flush()
+        self._put("".join(f"{line.rstrip()}\n" for line in lines))
 
     def write_wrapped(self, text: str) -> None:
         """Write lines, broken where one is longer than the terminal is wide or pleasant to read."""
+        self.write(*self.wrapped(text))
+
+    def write_hanging(self, text: str, indent: int) -> None:
+        """Write one paragraph, its lines but the first indented."""
+        self.write(*wrap(self.encodable(text), min(self.size[0], TEXT_WIDTH), indent))
+
+    def wrapped(self, text: str) -> list[str]:
+        """Return the lines of a text, those broken that are too long; a short one as it is."""
         width = min(self.size[0], TEXT_WIDTH)
-        for line in text.split("\n"):
+        lines: list[str] = []
+        for line in self.encodable(text).split("\n"):
             indent = len(line) - len(line.lstrip(" "))
-            self.write(*(wrap(line, width, indent) if text_width(line) > width else [line]))
+            lines += wrap(line, width, indent) if text_width(line) > width else [line]
+        return lines
 
     def redraw(self, lines: Sequence[str]) -> None:
         """Write lines over those of the last call; each must fit the width, all of them the height.
@@ -68,9 +75,20 @@ class Terminal:
         size, height = self._area or (self.size, 0)
         up = f"\x1b[{height}A" if height and size == self.size else ""
         body = "".join(f"{line}\x1b[K\n" for line in lines)
-        self._stream.write(f"{up}\r{body}\x1b[J")
-        self._stream.flush()
+        self._put(f"{up}\r{body}\x1b[J")
         self._area = self.size, len(lines)
+
+    def encodable(self, text: str) -> str:
+        """Return the text with ASCII spellings for what the stream cannot encode."""
+        if not (self.ascii_only and self._stream.encoding):
+            return text.encode("utf-8", "replace").decode()
+        from mlquiz.render.spelling import encodable
+
+        return encodable(text, self._stream.encoding)
+
+    def _put(self, text: str) -> None:
+        self._stream.write(self.encodable(text))
+        self._stream.flush()
 
     def paint(self, text: str, *codes: str) -> str:
         """Return the text in the colours of these SGR codes, where the terminal shows them."""

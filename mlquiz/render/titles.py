@@ -1,4 +1,4 @@
-"""The title of a concept, in Chinese with the English term beside it."""
+"""Titles: of a concept, in Chinese with the English term beside it, and of a section."""
 
 from __future__ import annotations
 
@@ -6,6 +6,8 @@ import re
 
 from mlquiz.domain.text import Text
 from mlquiz.render.markup import to_plain
+from mlquiz.render.phrases import PHRASES, say
+from mlquiz.render.sanitize import plain
 
 NAMES = {
     *("Bayes", "Bayesian", "Bernoulli", "Euclidean", "Fisher", "Fourier", "Gauss", "Gaussian"),
@@ -31,3 +33,9 @@ def english_term(title: Text) -> str:
     if first[1:].islower() and first not in NAMES:
         english = english[0].lower() + english[1:]
     return english.replace(" (", ", ").replace("(", ", ").replace(")", "")
+
+
+def unmapped_section(section: str, lang: str) -> str:
+    """Return the title of a section that the map does not have; of an unknown one, its id."""
+    key = f"section.{section}"
+    return say(key, lang) if key in PHRASES else plain(section).replace("-", " ").capitalize()

@@ -169,7 +169,6 @@ STUDY: Mapping[str, Text] = {
     "end.more": Text("Press m for up to {count} more new items.", "按 m 再学最多 {count} 道新题。"),
 }
 PLACES: Mapping[str, Text] = {
-    "section.training": Text("Training", "训练"),
     "language.name": Text("English", "中文"),
     "caps_lock.l": Text(
         "L switches to Chinese: press it once more. For the lesson, press l; is Caps Lock on?",

@@ -232,3 +232,14 @@ def test_what_was_set_apart_is_listed_and_comes_back(mlquiz):
     assert suspended not in mlquiz("resume").stdout
     assert suspended in mlquiz("quiz", "--plain", "--concept", "dropout").stdout
     assert mlquiz("resume", suspended).returncode == 2
+
+
+def test_planned_concepts_are_listed_on_request(mlquiz):
+    shown = mlquiz("concepts").stdout
+    assert "dropout" in shown
+    assert "k-means" not in shown
+    assert "Data splits" not in shown  # nothing of that section is written
+    assert "`mlquiz concepts --planned` lists the others" in shown
+    everything = mlquiz("concepts", "--planned").stdout
+    assert "k-means" in everything
+    assert "lists the others" not in everything

@@ -124,7 +124,8 @@ def test_a_damaged_database_is_told_of_in_chinese(mlquiz, home):
 
 @pytest.mark.parametrize("lang", ["en", "zh"])
 def test_titles_stand_in_one_column(mlquiz, lang):
-    lines = mlquiz("concepts", "--section", "forward-backward", "--lang", lang).stdout.splitlines()
+    section = ("--section", "forward-backward", "--planned")
+    lines = mlquiz("concepts", *section, "--lang", lang).stdout.splitlines()
     columns = {
         text_width(match[1])
         for line in lines[1:]

@@ -40,7 +40,9 @@ def test_the_list_has_every_demo_with_its_title(invoke: Invoke) -> None:
     for name, path in find_demos().items():
         assert name in listed
         assert load_words(path).title.en.partition("$")[0] in listed
-    assert "\nregularization\n" in listed
+    assert "\nRegularization\n" in listed
+    assert "\n正则化\n" in invoke("--lang", "zh").output
+    assert "\n训练\n" in invoke("--lang", "zh").output
 
 
 def test_the_list_as_json(invoke: Invoke) -> None:
@@ -66,8 +68,9 @@ def test_a_run_as_json_names_all_that_was_measured(mlquiz) -> None:
     assert all(claim["holds"] for claim in report["claims"].values())
 
 
-def test_a_run_without_a_terminal_draws_one_chart(mlquiz) -> None:
-    done = mlquiz("demo", NAME, "--lang", "zh")
+def test_a_run_without_a_terminal_draws_one_chart_if_asked_for(mlquiz) -> None:
+    assert "└" not in mlquiz("demo", NAME).stdout
+    done = mlquiz("demo", NAME, "--lang", "zh", "--chart")
     assert done.returncode == 0, done.stderr
     assert "\x1b" not in done.stdout
     assert done.stdout.count("└") == 1

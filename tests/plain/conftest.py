@@ -37,7 +37,7 @@ def sit(library, store, tmp_path, torch_folder):
     The coin of the prediction shows heads if `bias` is over a half.
     """
 
-    def run(kinds, lines, lang="en", bias=1.0):
+    def run(kinds, lines, lang="en", bias=1.0, chart=False):
         wanted = Filter(kinds=frozenset(kinds))
         session = plan(library, store, wanted, utc_now(), per_day=100)
         typed, out = iter(lines), io.StringIO()
@@ -47,7 +47,7 @@ def sit(library, store, tmp_path, torch_folder):
         PlainSession(
             Sitting(library, store, session),
             library,
-            Experiments(terminal, tmp_path / "demos"),
+            Experiments(terminal, tmp_path / "demos", chart=chart),
             lang,
             lambda prompt: next(typed, None),
             terminal.write_wrapped,

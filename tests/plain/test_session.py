@@ -95,6 +95,50 @@ def test_a_prediction_whose_experiment_comes_out_otherwise_does_not_count(sit, s
     assert [event.action for event in store.events()] == [Action.ANSWER, Action.VOID]
 
 
+def test_a_prediction_is_committed_then_run_then_judged(sit):
+    shown = sit(["predict"], ["a", ""])
+    verdict = "✓ Right." if "✓ Right." in shown else "✗ Not right."
+    steps = ["a) ", "Committed.", "Running the experiment", "It shows heads", "as claimed", verdict]
+    places = [shown.index(step) for step in steps]
+    assert places == sorted(places)
+    assert shown.count("It shows heads") == 1
+    assert not re.search("[\u2800-\u28ff]", shown)
+    assert len(shown[places[1] :].splitlines()) <= 20
+
+
+def test_a_prediction_draws_its_curves_if_asked_for(sit):
+    assert len(sit(["predict"], ["a"], chart=True)) > len(sit(["predict"], ["a"])) + 400
+
+
+def test_giving_a_prediction_up_runs_nothing_before_it_is_asked_for(sit, store):
+    shown = sit(["predict"], ["?", "d"])
+    assert (
+        shown.index("No problem.") < shown.index("Proof:") < shown.index("Running the experiment")
+    )
+    assert store.runs() == 1
+
+
+def test_a_contradicting_seed_says_no_right_or_wrong(sit):
+    shown = sit(["predict"], ["a"], bias=0.0)
+    assert "isn't scored" in shown
+    assert "Right." not in shown
+    assert "Not right." not in shown
+
+
+@pytest.mark.parametrize(
+    ("rating", "said"), [("1", "▸ Not remembered; it comes back soon."), ("3", "✓ Remembered.")]
+)
+def test_a_card_is_not_called_right_or_wrong(sit, rating, said):
+    shown = sit(["card"], ["", rating])
+    assert said in shown
+    assert not re.search(r"^. (Right|Not right)\.", shown, re.MULTILINE)
+
+
+def test_an_item_without_an_experiment_names_its_sources(sit):
+    shown = sit(["card"], ["", "3"])
+    assert re.search(r"No experiment shows this one\.\nSources: \S", shown)
+
+
 def test_undo_asks_the_same_again(sit, store):
     shown = sit(["numeric"], ["77", "u", ":q"])
     assert "undone" in shown

@@ -6,6 +6,7 @@ import io
 import json
 import math
 import re
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -13,7 +14,7 @@ import pytest
 from mlquiz.domain.text import Text
 from mlquiz.lab.contract import Point, above, below
 from mlquiz.lab.protocol import Done, Event, Failed, Note, Ready, Start
-from mlquiz.lab.report import RunFailed, json_report, show_run
+from mlquiz.lab.report import Run, RunFailed, claim_result, json_report, show_run
 from mlquiz.lab.spec import MAIN, ChartSpec, ClaimSpec, Knob, SeriesSpec
 from mlquiz.render.cells import text_width
 from mlquiz.render.terminal import Terminal
@@ -43,10 +44,12 @@ def events(rate: float = 0.5) -> list[Event]:
     return [Ready("2.13"), start, *points, Note("Half way."), done]
 
 
-def shown(rate: float = 0.5, lang: str = "en", encoding: str = "utf-8") -> str:
+def shown(
+    rate: float = 0.5, lang: str = "en", encoding: str = "utf-8", *, chart: bool | None = True
+) -> str:
     raw = io.BytesIO()
     stream = io.TextIOWrapper(raw, encoding=encoding)
-    show_run(WORDS, events(rate), lang, Terminal(stream))
+    show_run(WORDS, events(rate), lang, Terminal(stream), chart=chart)
     stream.flush()
     return raw.getvalue().decode(encoding)
 
@@ -153,3 +156,50 @@ def test_json_has_numbers_verdicts_and_texts() -> None:
             },
         },
     }
+
+
+def test_without_a_terminal_nothing_is_drawn_unless_asked_for() -> None:
+    text = shown(chart=None)
+    assert not re.search("[\u2800-\u28ff│└]", text)
+    assert "Running the experiment…\nrate=0.5\nHalf way.\n" in text
+    assert "✓ 0.04 < 0.21 - 0.05  The fast arm wins\n" in text
+
+
+def test_a_screen_reader_on_a_terminal_gets_no_redrawing(screen: Screen) -> None:
+    show_run(WORDS, events(), "en", Terminal(screen), chart=False)
+    assert not re.search(r"\x1b\[\d*[A-K]|[\u2800-\u28ff]", screen.getvalue())
+
+
+@pytest.mark.parametrize("columns", [30, 40])
+@pytest.mark.parametrize("lang", ["en", "zh"])
+def test_claims_stand_above_their_numbers_where_there_is_little_room(
+    screen: Screen, monkeypatch: pytest.MonkeyPatch, columns: int, lang: str
+) -> None:
+    monkeypatch.setenv("COLUMNS", str(columns))
+    claim = Text(
+        "The fast arm ends far below the slow one in every seed",
+        "快的一组在每个种子上都远低于慢的一组，没有例外",
+    )
+    words = replace(WORDS, claims={"wins": ClaimSpec(claim), "always": WORDS.claims["always"]})
+    show_run(words, events(), lang, Terminal(screen), chart=False)
+    lines = re.sub(r"\x1b\[[0-9;]*m", "", screen.getvalue()).splitlines()
+    assert max(map(text_width, lines)) <= columns
+    begin = next(n for n, line in enumerate(lines) if line.startswith("+ "))
+    end = lines.index("  0.04 < 0.21 - 0.05")
+    assert begin < end
+    assert min(map(text_width, lines[begin : end - 1])) > columns * 0.6
+
+
+def test_one_claim_has_its_numbers_in_words() -> None:
+    start, done = events()[1], events()[-1]
+    assert isinstance(start, Start)
+    assert isinstance(done, Done)
+    assert [*claim_result(WORDS, Run(start, done), "wins", "en")] == [
+        "✓ The fast arm wins",
+        "  0.04 against 0.21: lower by 0.17 (seed 7)",
+    ]
+    assert [*claim_result(WORDS, Run(start, done), "wins", "zh")] == [
+        "✓ 快的一组更好",
+        "  0.04 对 0.21：低 0.17（随机种子 7）",
+    ]
+    assert not [*claim_result(WORDS, Run(start, done), "unknown", "en")]

@@ -9,11 +9,11 @@ from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 
 from mlquiz.render.markup import to_plain
-from mlquiz.render.sanitize import plain
+from mlquiz.render.titles import unmapped_section
 from mlquiz.study.freshness import CountedAt
 from mlquiz.tui.host import host, is_open, told
 from mlquiz.tui.mouse import MouseScreen
-from mlquiz.tui.phrases import PHRASES, say
+from mlquiz.tui.phrases import say
 from mlquiz.tui.widgets.keybar import KeyBar
 from mlquiz.tui.widgets.topbar import TopBar
 
@@ -154,9 +154,7 @@ class BaseScreen(MouseScreen):
         for each in self.desk.library.sections():
             if each.id == section:
                 return to_plain(each.title[self.lang])
-        if (key := f"section.{section}") in PHRASES:
-            return self.say(key)
-        return plain(section).replace("-", " ").capitalize()
+        return unmapped_section(section, self.lang)
 
     def say(self, key: str, **values: Any) -> str:
         """Return a phrase in the language of now."""

@@ -1,0 +1,165 @@
+"""ASCII spellings of characters that an output's encoding lacks: γ as gamma, − as -."""
+
+from __future__ import annotations
+
+import codecs
+import re
+import unicodedata
+
+NAME = "mlquiz.spelling"
+"""The error handler, for `str.encode` and streams."""
+
+SIGNS = {
+    **dict.fromkeys("‐‑‒–−", "-"),
+    **dict.fromkeys("—―", "--"),
+    **dict.fromkeys("“”„«»", '"'),
+    **dict.fromkeys("‘’‚′", "'"),
+    **dict.fromkeys("•⋅∗⊙∘", "*"),
+    **dict.fromkeys("✗✕✘", "x"),
+    **dict.fromkeys("‖∥", "||"),
+    **dict.fromkeys("⌋⌉", ")"),
+    **dict.fromkeys("→⟶", "->"),
+    **dict.fromkeys("⇒⟹", "=>"),
+    **dict.fromkeys("∼≈≃", "~"),
+    **dict.fromkeys("▸▶❯", ">"),
+    **dict.fromkeys("│┃┤├", "|"),
+    **dict.fromkeys("─━▱", "-"),
+    **dict.fromkeys("└┘┌┐┬┴┼", "+"),
+    **dict.fromkeys("▰█■", "#"),
+    "×": "x",
+    "·": "*",
+    "÷": "/",
+    "±": "+-",
+    "∓": "-+",
+    "⁄": "/",
+    "∕": "/",
+    "…": "...",
+    "°": " deg",
+    "≤": "<=",
+    "≥": ">=",
+    "≠": "!=",
+    "≡": "==",
+    "≪": "<<",
+    "≫": ">>",
+    "←": "<-",
+    "↔": "<->",
+    "⇔": "<=>",
+    "↦": "|->",
+    "↑": "^",
+    "↓": "v",
+    "∂": "d",
+    "⌊": "floor(",
+    "⌈": "ceil(",
+    "⟨": "<",
+    "⟩": ">",
+    "⊗": "(x)",
+    "∅": "{}",
+    "✓": "ok",
+    "◦": "o",
+    "。": ".",
+    "、": ",",
+    "ˆ": "^",
+    "\u0302": "_hat",
+    "\u0304": "_bar",
+    "\u0305": "_bar",
+    "\u0303": "_tilde",
+    "\u0307": "_dot",
+    "\u20d7": "_vec",
+    "\u0338": " not",
+}
+WORDS = {
+    "∑": "sum",
+    "∏": "prod",
+    "∫": "int",
+    "∇": "grad",
+    "∞": "inf",
+    "√": "sqrt",
+    "∈": "in",
+    "∉": "not in",
+    "∝": "proportional to",
+    "∀": "for all",
+    "∃": "there is",
+    "∪": "or",
+    "∩": "and",
+    "⊤": "T",
+    "⊥": "perp",
+    "ℓ": "l",
+    "ℝ": "R",
+    "𝔼": "E",
+}
+RAISED = dict(zip("⁰¹²³⁴⁵⁶⁷⁸⁹⁺⁻⁼⁽⁾ⁿⁱᵀᵗ", "0123456789+-=()niTt", strict=True))
+LOWERED = dict(
+    zip("₀₁₂₃₄₅₆₇₈₉₊₋₌₍₎ₐₑₕᵢⱼₖₗₘₙₒₚᵣₛₜᵤᵥₓ", "0123456789+-=()aehijklmnoprstuvx", strict=True)
+)
+GREEK = re.compile(r"GREEK (SMALL|CAPITAL) LETTER (?:FINAL )?([A-Z]+)")
+ATOM = re.compile(r"√([A-Za-z0-9]+)", re.ASCII)
+
+
+def spell(error: UnicodeError) -> tuple[str, int]:
+    """Return the spelling of what could not be encoded, and where to go on: an error handler."""
+    if not isinstance(error, UnicodeEncodeError):
+        raise error
+    return _spelled(error.object, error.start)
+
+
+def encodable(text: str, encoding: str) -> str:
+    """Return the text as this encoding can write it."""
+    return text.encode(encoding, NAME).decode(encoding)
+
+
+def _spelled(text: str, place: int) -> tuple[str, int]:
+    character = text[place]
+    for sign, table in (("^", RAISED), ("_", LOWERED)):
+        if character in table:
+            return _script(text, place, sign, table)
+    if root := ATOM.match(text, place):
+        return f"sqrt({root[1]})", root.end()
+    if character in SIGNS:
+        return SIGNS[character], place + 1
+    word = WORDS.get(character) or _letter(character)
+    return (_apart(word, text, place) if word else _plain(character)), place + 1
+
+
+def _script(text: str, place: int, sign: str, table: dict[str, str]) -> tuple[str, int]:
+    """Spell a whole exponent or index at once: ⁻³ as ^-3."""
+    end = place
+    while end < len(text) and text[end] in table:
+        end += 1
+    inner = "".join(table[each] for each in text[place:end])
+    simple = inner.removeprefix("-").isalnum()
+    return f"{sign}{inner}" if simple else f"{sign}({inner})", end
+
+
+def _letter(character: str) -> str:
+    """Return the name of a Greek letter; '' for anything else."""
+    folded = unicodedata.normalize("NFKC", character)
+    match = GREEK.match(unicodedata.name(folded[:1], ""))
+    if not match:
+        return ""
+    name = match[2].replace("LAMDA", "LAMBDA").lower()
+    return name.capitalize() if match[1] == "CAPITAL" else name
+
+
+def _apart(word: str, text: str, place: int) -> str:
+    """Keep a word from running into the letters around it."""
+    before, after = text[place - 1 : place], text[place + 1 : place + 2]
+    start = " " if before.isascii() and before.isalpha() else ""
+    return (
+        start
+        + word
+        + (" " if after.isalnum() and after not in LOWERED and after not in RAISED else "")
+    )
+
+
+def _plain(character: str) -> str:
+    """Return the character without accents or width; a question mark if nothing is left."""
+    folded = unicodedata.normalize("NFKC", character).replace("⁄", "/")
+    if folded.isascii():
+        return folded
+    if unicodedata.combining(character):
+        return ""
+    bare = "".join(each for each in unicodedata.normalize("NFKD", folded) if each.isascii())
+    return bare or "?"
+
+
+codecs.register_error(NAME, spell)
