@@ -77,6 +77,7 @@ def complete_setting(
     default=None,
     help="Draw the curves; by default on a terminal, where they grow as the demo runs.",
 )
+@click.option("--all", "every_claim", is_flag=True, help="List the checks beside the findings.")
 @click.option("--source", is_flag=True, help="Print the demo's listing instead of running it.")
 @language_option
 def demo(
@@ -86,12 +87,14 @@ def demo(
     *,
     as_json: bool,
     chart: bool | None,
+    every_claim: bool,
     source: bool,
     lang: Lang | None,
 ) -> None:
-    """Run the demo NAME and say which of its claims hold; without NAME, list all demos.
+    """Run the demo NAME and say what it found; without NAME, list all demos.
 
-    Claims are about a demo's default knobs. Off them the numbers are shown, without a verdict.
+    Each finding is shown with its effect and, at the default settings, with what was measured over
+    many seeds.
     """
     from mlquiz.lab.words import find_demo, load_words
 
@@ -105,7 +108,15 @@ def demo(
         if source:
             echo(listing_of(words), nl=False)
         else:
-            run_demo(words, seed, settings, shown_in, chart=chart, as_json=as_json)
+            run_demo(
+                words,
+                seed,
+                settings,
+                shown_in,
+                chart=chart,
+                every_claim=every_claim,
+                as_json=as_json,
+            )
 
 
 def run_demo(
@@ -115,6 +126,7 @@ def run_demo(
     lang: Lang,
     *,
     chart: bool | None,
+    every_claim: bool,
     as_json: bool,
 ) -> None:
     """Run a demo in a process of its own and show it, or print its numbers as JSON."""
@@ -134,7 +146,8 @@ def run_demo(
                 report = json_report(words, events, lang)
                 echo_json(report)
             else:
-                show_run(words, events, lang, Terminal(sys.stdout), chart=chart)
+                terminal = Terminal(sys.stdout)
+                show_run(words, events, lang, terminal, chart=chart, every_claim=every_claim)
     except RunFailed as error:
         if error.detail:
             echo(error.detail.rstrip(), err=True)

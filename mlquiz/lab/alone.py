@@ -49,6 +49,7 @@ def _arguments(listing: Path) -> argparse.Namespace:
     parser.add_argument(
         "--set", action="append", default=[], metavar="KNOB=VALUE", help="turn a knob; repeatable"
     )
+    parser.add_argument("--all", action="store_true", help="list the checks beside the findings")
     parser.add_argument("--json", action="store_true", help="print one JSON object instead")
     parser.add_argument("--lang", choices=("en", "zh"), default="en")
     return parser.parse_args()
@@ -79,4 +80,5 @@ def _run(listing: Path, arguments: argparse.Namespace) -> None:
             report = json_report(words, events, arguments.lang)
         print(json.dumps(report, ensure_ascii=Terminal(sys.stdout).ascii_only, indent=2))
     else:
-        show_run(words, events, arguments.lang, Terminal(sys.stdout))
+        terminal = Terminal(sys.stdout)
+        show_run(words, events, arguments.lang, terminal, every_claim=arguments.all)

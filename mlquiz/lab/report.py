@@ -3,15 +3,15 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import asdict
 from typing import Any, NamedTuple
 
 from mlquiz.domain.text import Text
 from mlquiz.errors import MlquizError
 from mlquiz.lab.contract import Point
-from mlquiz.lab.effects import format_comparison, format_record
-from mlquiz.lab.evidence import ClaimEvidence, current_evidence
+from mlquiz.lab.effects import format_comparison, format_record, format_territory
+from mlquiz.lab.evidence import evidence_of, stretches
 from mlquiz.lab.knobs import changed
 from mlquiz.lab.picture import Picture
 from mlquiz.lab.protocol import (
@@ -24,9 +24,8 @@ from mlquiz.lab.protocol import (
     wire_number,
     wire_numbers,
 )
-from mlquiz.lab.verdict import Verdict, formula, verdicts
+from mlquiz.lab.verdict import Verdict, verdicts
 from mlquiz.lab.words import DemoSpec
-from mlquiz.render.cells import text_width
 from mlquiz.render.markup import to_plain
 from mlquiz.render.phrases import listed, phrase
 from mlquiz.render.sources import sources_line
@@ -35,8 +34,6 @@ from mlquiz.render.terminal import TEXT_WIDTH, Terminal, wrap
 REDRAW_EVERY = 1 / 12
 """Seconds between two drawings of the chart, so that drawing does not slow the training."""
 STDERR_LINES = 5
-MIN_CLAIM_WIDTH = 32
-"""Cells that the text of a claim has at least, beside its numbers."""
 
 PHRASES: Mapping[str, Text] = {
     "starting": Text("Starting PyTorch…", "正在启动 PyTorch……"),
@@ -45,10 +42,11 @@ PHRASES: Mapping[str, Text] = {
         "No verdict: these claims are about the default knobs, and {knobs} is off its default.",
         "不作判定：这些结论针对参数的默认值，而 {knobs} 已偏离默认值。",
     ),
-    "record": Text(
-        "20/20: the claim held in 20 of 20 seeds when it was last verified.",
-        "20/20：上次验证时，这条结论在 20 个随机种子中有 20 个成立。",
+    "more": Text(
+        "More claims: {held} of {count} hold; --all lists them.",
+        "另有 {count} 条论断，其中 {held} 条成立；加 --all 可全部列出。",
     ),
+    "no_longer": Text("no longer at {settings}", "{settings}时不再成立"),
     "ran": Text("{seconds} s, seed {seed}", "{seconds} 秒，随机种子 {seed}"),
     "seed": Text("{numbers} (seed {seed})", "{numbers}（随机种子 {seed}）"),
 }
@@ -76,23 +74,18 @@ def show_run(
     terminal: Terminal,
     *,
     chart: bool | None = None,
+    every_claim: bool = False,
 ) -> Run:
-    """Show a run with all its claims and return it; raises RunFailed if it fails.
+    """Show a run with its findings and return it; raises RunFailed if it fails.
 
-    The chart is drawn where it can grow, on a terminal, unless `chart` says otherwise.
+    The chart is drawn where it can grow, on a terminal, unless `chart` says otherwise. With
+    `every_claim` the checks are listed too.
     """
     show_head(words, lang, terminal)
     drawn = terminal.live if chart is None else chart
     run = watch_run(words, events, lang, terminal, chart=drawn)
-    found = verdicts(words, run.start.knobs, run.done.claims)
-    evidence = current_evidence(words)
     terminal.write("")
-    _write_claims(found, evidence, lang, terminal)
-    if evidence:
-        terminal.write_wrapped(phrase(PHRASES, "record", lang))
-    if any(verdict.holds is None for verdict in found):
-        knobs = listed(changed(words, run.start.knobs), lang)
-        terminal.write_wrapped(phrase(PHRASES, "no_verdict", lang, knobs=knobs))
+    _write_claims(words, run, lang, terminal, every_claim=every_claim or not words.findings)
     seconds = f"{run.done.seconds:.2f}"
     terminal.write("", phrase(PHRASES, "ran", lang, seconds=seconds, seed=run.start.seed))
     terminal.write_hanging(sources_line(words.sources, lang), 2)
@@ -129,29 +122,52 @@ def watch_run(
     return run
 
 
-def claim_result(words: DemoSpec, run: Run, claim: str, lang: str) -> Iterator[str]:
-    """Yield what a run says of one claim: the claim with its sign, the numbers, the record."""
+def claim_result(
+    words: DemoSpec, run: Run, claim: str, lang: str, *, ascii_only: bool = False
+) -> Iterator[str]:
+    """Yield what a run says of one claim: the claim with its sign, the numbers, the record.
+
+    The record over seeds is about the defaults, so that it is left out at other settings.
+    """
     found = verdicts(words, run.start.knobs, run.done.claims)
     verdict = next((each for each in found if each.name == claim), None)
     if verdict is None:
         return
-    sign, _ = _sign(verdict.holds, ascii_only=False)
-    yield f"{sign} {to_plain(verdict.text[lang])}"
+    yield f"{_sign(verdict.holds, ascii_only=ascii_only)} {to_plain(verdict.text[lang])}"
     numbers = format_comparison(verdict.comparison, lang)
     yield "  " + phrase(PHRASES, "seed", lang, numbers=numbers, seed=run.start.seed)
-    evidence = current_evidence(words).get(claim)
-    if evidence:
-        yield f"  {format_record(evidence, verdict.comparison.relation, lang)}"
+    off = changed(words, run.start.knobs)
+    if off:
+        if verdict.holds is False:
+            settings = [
+                f"{to_plain(words.knobs[name].label[lang])} {run.start.knobs[name]}" for name in off
+            ]
+            yield "  " + phrase(PHRASES, "no_longer", lang, settings=listed(settings, lang))
+        return
+    measured = evidence_of(words)
+    if measured is None or claim not in measured.claims:
+        return
+    condition = words.claims[claim].condition
+    relation = condition.relation if condition else None
+    yield f"  {format_record(measured.claims[claim], relation, lang)}"
+    if measured.territory:
+        yield f"  {format_territory(words, claim, stretches(measured, words, claim), lang)}"
 
 
 def json_report(words: DemoSpec, events: Iterable[Event], lang: str) -> dict[str, Any]:
     """Return a run as one JSON object; NaN and infinity are the strings "nan", "inf", "-inf".
 
-    A claim's `holds` is null where the claim says nothing about the run's knobs, its `evidence`
-    where this version of the demo was not measured. Raises RunFailed if the run fails.
+    `findings` and `checks` have the claims by name. A claim's `holds` is null where the claim says
+    nothing about the run's knobs; `evidence` and `territory` are null where this version of the
+    demo was not measured. Raises RunFailed if the run fails.
     """
-    run = _last(events)
-    evidence = current_evidence(words)
+    points: list[Point] = []
+    run = _last(_collected(events, points))
+    shown = words.at(run.start.knobs)
+    claims = {
+        verdict.name: _json_claim(words, verdict, lang)
+        for verdict in verdicts(words, run.start.knobs, run.done.claims)
+    }
     return {
         "demo": words.name,
         "seed": run.start.seed,
@@ -159,16 +175,44 @@ def json_report(words: DemoSpec, events: Iterable[Event], lang: str) -> dict[str
         "torch": run.start.torch,
         "seconds": wire_number(run.done.seconds),
         "metrics": wire_numbers(run.done.metrics),
-        "claims": {
-            verdict.name: {
-                **wire_comparison(verdict.comparison),
-                "holds": verdict.holds,
-                "text": to_plain(verdict.text[lang]),
-                "evidence": asdict(evidence[verdict.name]) if verdict.name in evidence else None,
+        "series": {
+            name: {
+                "label": to_plain(each.label[lang]),
+                "chart": each.chart,
+                "x": [wire_number(point.x) for point in points if name in point.y],
+                "y": [wire_number(point.y[name]) for point in points if name in point.y],
             }
-            for verdict in verdicts(words, run.start.knobs, run.done.claims)
+            for name, each in shown.series.items()
         },
+        "findings": {name: claims[name] for name in words.findings if name in claims},
+        "checks": {name: each for name, each in claims.items() if name not in words.findings},
     }
+
+
+def _json_claim(words: DemoSpec, verdict: Verdict, lang: str) -> dict[str, Any]:
+    measured = evidence_of(words)
+    found = measured.claims.get(verdict.name) if measured else None
+    territory = None
+    if measured and measured.territory:
+        territory = {
+            knob: {"values": list(swept.values), "held": list(swept.held[verdict.name])}
+            for knob, swept in measured.territory.items()
+        }
+    return {
+        **wire_comparison(verdict.comparison),
+        "holds": verdict.holds,
+        "text": to_plain(verdict.text[lang]),
+        "effect_text": format_comparison(verdict.comparison, lang),
+        "evidence": asdict(found) if found else None,
+        "territory": territory,
+    }
+
+
+def _collected(events: Iterable[Event], points: list[Point]) -> Iterator[Event]:
+    for event in events:
+        if isinstance(event, Point):
+            points.append(event)
+        yield event
 
 
 def _last(events: Iterable[Event]) -> Run:
@@ -237,52 +281,42 @@ class _Picture:
 
     def _lines(self) -> list[str]:
         columns, rows = self._terminal.size
-        height = min(20, max(8, rows - 7 - len(self._heading)))
+        below = 2 + 4 * len(self._words.findings)  # the findings come under the chart
+        height = min(20, max(10, rows - 2 - below - len(self._heading)))
         ascii_only = self._terminal.ascii_only
         chart = self._picture.lines(min(columns, 120) - 1, height, ascii_only=ascii_only)
         return [*self._heading, "", *map(self._terminal.chart_line, chart)]
 
 
 def _write_claims(
-    found: Sequence[Verdict],
-    evidence: Mapping[str, ClaimEvidence],
-    lang: str,
-    terminal: Terminal,
+    words: DemoSpec, run: Run, lang: str, terminal: Terminal, *, every_claim: bool
 ) -> None:
-    """Write the claims with their numbers and how often they held.
-
-    The texts stand beside those; where that leaves too little room, above them.
-    """
-    width = min(terminal.size[0], TEXT_WIDTH)
-    numbers = [formula(verdict.comparison, ascii_only=terminal.ascii_only) for verdict in found]
-    records = [_record(evidence.get(verdict.name)) for verdict in found]
-    cells = [f"{left}  " for left in _padded(numbers)]
-    if evidence:
-        cells = [f"{left}{right}  " for left, right in zip(cells, _padded(records), strict=True)]
-    column = 2 + max(map(text_width, cells), default=0)
-    beside = width - column >= MIN_CLAIM_WIDTH
-    for verdict, cell in zip(found, cells, strict=True):
-        sign, colour = _sign(verdict.holds, ascii_only=terminal.ascii_only)
-        claim = terminal.encodable(to_plain(verdict.text[lang]))
-        first, *rest = wrap(claim, width - (column if beside else 2)) or [""]
-        mark = terminal.paint(sign, "1", colour)
-        terminal.write(f"{mark} {cell}{first}" if beside else f"{mark} {first}")
-        terminal.write(*(" " * (column if beside else 2) + line for line in rest))
-        if not beside:
-            terminal.write(*(f"  {line}" for line in wrap(cell.rstrip(), width - 2)))
+    """Write the findings, or every claim, each with its numbers and its record over seeds."""
+    names = tuple(words.claims) if every_claim else words.findings
+    for name in names:
+        for line in claim_result(words, run, name, lang, ascii_only=terminal.ascii_only):
+            terminal.write_hanging(_coloured(line, terminal), 2)
+    found = verdicts(words, run.start.knobs, run.done.claims)
+    rest = [verdict for verdict in found if verdict.name not in names]
+    if rest:
+        held = sum(bool(verdict.holds) for verdict in rest)
+        terminal.write_wrapped(phrase(PHRASES, "more", lang, held=held, count=len(rest)))
+    if any(verdict.holds is None for verdict in found):
+        knobs = listed(changed(words, run.start.knobs), lang)
+        terminal.write_wrapped(phrase(PHRASES, "no_verdict", lang, knobs=knobs))
 
 
-def _record(evidence: ClaimEvidence | None) -> str:
-    return f"{evidence.held}/{evidence.seeds}" if evidence else ""
+def _coloured(line: str, terminal: Terminal) -> str:
+    """Return a line of a claim with its sign in the colour of the outcome."""
+    colours = {"✓": "32", "+": "32", "✗": "31", "x": "31", "-": "2"}
+    sign, space, rest = line.partition(" ")
+    if sign not in colours:
+        return line
+    return terminal.paint(sign, "1", colours[sign]) + space + rest
 
 
-def _padded(texts: Sequence[str]) -> list[str]:
-    widest = max(map(text_width, texts), default=0)
-    return [text + " " * (widest - text_width(text)) for text in texts]
-
-
-def _sign(holds: bool | None, *, ascii_only: bool) -> tuple[str, str]:
+def _sign(holds: bool | None, *, ascii_only: bool) -> str:
     if holds is None:
-        return "-", "2"
+        return "-"
     holding, failing = "+x" if ascii_only else "✓✗"
-    return (holding, "32") if holds else (failing, "31")
+    return holding if holds else failing

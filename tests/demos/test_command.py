@@ -64,8 +64,11 @@ def test_a_run_as_json_names_all_that_was_measured(mlquiz) -> None:
     report = json.loads(done.stdout)
     assert (report["demo"], report["seed"]) == (NAME, 1000)
     assert report["knobs"] == words.defaults
-    assert report["claims"].keys() == words.claims.keys()
-    assert all(claim["holds"] for claim in report["claims"].values())
+    claims = {**report["findings"], **report["checks"]}
+    assert claims.keys() == words.claims.keys()
+    assert all(claim["holds"] for claim in claims.values())
+    assert report["series"].keys() == words.series.keys()
+    assert all(len(each["x"]) == len(each["y"]) > 0 for each in report["series"].values())
 
 
 def test_a_run_without_a_terminal_draws_one_chart_if_asked_for(mlquiz) -> None:

@@ -12,6 +12,7 @@ from pathlib import Path
 import pytest
 
 from mlquiz.domain.text import Text
+from mlquiz.lab.condition import parse_condition
 from mlquiz.lab.contract import Point, above, below
 from mlquiz.lab.protocol import Done, Event, Failed, Note, Ready, Start
 from mlquiz.lab.report import Run, RunFailed, claim_result, json_report, show_run
@@ -29,8 +30,12 @@ WORDS = demo_words(
     series={"fast": SeriesSpec(Text("fast", "快")), "slow": SeriesSpec(Text("slow", "慢"))},
     knobs={"rate": Knob(0.5, Text("rate", "学习率"), range=(0.1, 1.0))},
     claims={
-        "wins": ClaimSpec(Text("The fast arm wins", "快的一组更好")),
-        "always": ClaimSpec(Text("It is positive", "恒为正"), any_knobs=True),
+        "wins": ClaimSpec(
+            Text("The fast arm wins", "快的一组更好"),
+            "finding",
+            parse_condition("fast < slow - 0.05"),
+        ),
+        "always": ClaimSpec(Text("It is positive", "恒为正"), "check", parse_condition("fast > 0")),
     },
     sources=("Somebody 2020", "Somebody else 2021"),
 )
@@ -45,11 +50,17 @@ def events(rate: float = 0.5) -> list[Event]:
 
 
 def shown(
-    rate: float = 0.5, lang: str = "en", encoding: str = "utf-8", *, chart: bool | None = True
+    rate: float = 0.5,
+    lang: str = "en",
+    encoding: str = "utf-8",
+    *,
+    chart: bool | None = True,
+    every_claim: bool = False,
 ) -> str:
     raw = io.BytesIO()
     stream = io.TextIOWrapper(raw, encoding=encoding)
-    show_run(WORDS, events(rate), lang, Terminal(stream), chart=chart)
+    terminal = Terminal(stream)
+    show_run(WORDS, events(rate), lang, terminal, chart=chart, every_claim=every_claim)
     stream.flush()
     return raw.getvalue().decode(encoding)
 
@@ -60,31 +71,29 @@ def test_without_a_terminal_one_chart_and_no_escapes_come() -> None:
     assert text.count("loss   •⠤⠤ fast") == 1
     assert text.startswith("Two arms\n\nWatch η fall.\n\nrate=0.5\n\nloss")
     assert "Half way.\n" in text
-    assert "✓ 0.04 < 0.21 - 0.05  The fast arm wins\n" in text
-    assert "✗ -1 > 0              It is positive\n" in text
+    wins = "✓ The fast arm wins\n  0.04 against 0.21: lower by 0.17 (seed 7)\n"
+    assert f"{wins}More claims: 0 of 1 hold; --all lists them.\n" in text
     assert text.endswith("0.50 s, seed 7\nSources: Somebody 2020; Somebody else 2021\n")
     assert "No verdict" not in text
 
 
-def test_off_the_defaults_there_is_no_verdict_and_a_reason() -> None:
-    text = shown(rate=0.2)
-    assert "- 0.04 < 0.21 - 0.05  The fast arm wins\n" in text
-    assert "✗ -1 > 0" in text
-    assert "No verdict: these claims are about the default knobs, and rate is off" in text
+def test_off_the_defaults_a_claim_is_decided_and_its_setting_named() -> None:
+    text = shown(rate=0.2, every_claim=True)
+    assert "✓ The fast arm wins\n" in text
+    assert "✗ It is positive\n  -1 against 0: lower by 1 (seed 7)\n  no longer at rate 0.2" in text
 
 
 def test_chinese_is_spoken_throughout() -> None:
     text = shown(rate=0.2, lang="zh")
     assert "快的一组更好" in text
-    assert "不作判定" in text
+    assert "另有 1 条论断，其中 0 条成立" in text
     assert "更新次数" in text
     assert "0.50 秒，随机种子 7" in text
 
 
 def test_a_terminal_without_unicode_gets_ascii() -> None:
     text = shown(encoding="latin-1")
-    assert "+ 0.04 < 0.21 - 0.05  The fast arm wins" in text
-    assert "x -1 > 0" in text
+    assert "+ The fast arm wins\n  0.04 against 0.21: lower by 0.17" in text
     assert "loss   o fast  x slow" in text
 
 
@@ -94,9 +103,9 @@ def test_in_a_terminal_the_chart_is_redrawn_in_place(screen: Screen) -> None:
     assert "Starting PyTorch…" in frames[0]
     assert len(frames) == 3  # the first point, and at the end all of them
     heights = [frame.count("\x1b[K\n") for frame in frames]
-    assert heights == [1, 18, 18]
+    assert heights == [1, 17, 17]
     assert screen.getvalue().count("\x1b[1A") == 1
-    assert screen.getvalue().count("\x1b[18A") == 1
+    assert screen.getvalue().count("\x1b[17A") == 1
 
 
 def test_lines_of_the_live_chart_fit_the_terminal(screen: Screen, monkeypatch) -> None:
@@ -131,7 +140,21 @@ def test_json_has_numbers_verdicts_and_texts() -> None:
         "torch": "2.13",
         "seconds": 0.5,
         "metrics": {"fast": 0.04, "slow": "nan"},
-        "claims": {
+        "series": {
+            "fast": {
+                "label": "快",
+                "chart": "main",
+                "x": [0.0, 1.0, 2.0, 3.0, 4.0],
+                "y": [1.0, 0.5, pytest.approx(1 / 3), 0.25, 0.2],
+            },
+            "slow": {
+                "label": "慢",
+                "chart": "main",
+                "x": [0.0, 1.0, 2.0, 3.0, 4.0],
+                "y": [1.0] * 5,
+            },
+        },
+        "findings": {
             "wins": {
                 "left": 0.04,
                 "relation": "<",
@@ -139,10 +162,14 @@ def test_json_has_numbers_verdicts_and_texts() -> None:
                 "margin": -0.05,
                 "effect": pytest.approx(0.17),
                 "form": "difference",
-                "holds": None,
+                "holds": True,
                 "text": "快的一组更好",
+                "effect_text": "0.04 对 0.21：低 0.17",
                 "evidence": None,
+                "territory": None,
             },
+        },
+        "checks": {
             "always": {
                 "left": -1.0,
                 "relation": ">",
@@ -152,7 +179,9 @@ def test_json_has_numbers_verdicts_and_texts() -> None:
                 "form": "difference",
                 "holds": False,
                 "text": "恒为正",
+                "effect_text": "-1 对 0：低 1",
                 "evidence": None,
+                "territory": None,
             },
         },
     }
@@ -162,7 +191,7 @@ def test_without_a_terminal_nothing_is_drawn_unless_asked_for() -> None:
     text = shown(chart=None)
     assert not re.search("[\u2800-\u28ff│└]", text)
     assert "Running the experiment…\nrate=0.5\nHalf way.\n" in text
-    assert "✓ 0.04 < 0.21 - 0.05  The fast arm wins\n" in text
+    assert "✓ The fast arm wins\n" in text
 
 
 def test_a_screen_reader_on_a_terminal_gets_no_redrawing(screen: Screen) -> None:
@@ -172,7 +201,7 @@ def test_a_screen_reader_on_a_terminal_gets_no_redrawing(screen: Screen) -> None
 
 @pytest.mark.parametrize("columns", [30, 40])
 @pytest.mark.parametrize("lang", ["en", "zh"])
-def test_claims_stand_above_their_numbers_where_there_is_little_room(
+def test_claims_stand_above_their_numbers_in_narrow_terminals(
     screen: Screen, monkeypatch: pytest.MonkeyPatch, columns: int, lang: str
 ) -> None:
     monkeypatch.setenv("COLUMNS", str(columns))
@@ -180,12 +209,13 @@ def test_claims_stand_above_their_numbers_where_there_is_little_room(
         "The fast arm ends far below the slow one in every seed",
         "快的一组在每个种子上都远低于慢的一组，没有例外",
     )
-    words = replace(WORDS, claims={"wins": ClaimSpec(claim), "always": WORDS.claims["always"]})
+    wins = replace(WORDS.claims["wins"], text=claim)
+    words = replace(WORDS, claims={"wins": wins, "always": WORDS.claims["always"]})
     show_run(words, events(), lang, Terminal(screen), chart=False)
     lines = re.sub(r"\x1b\[[0-9;]*m", "", screen.getvalue()).splitlines()
     assert max(map(text_width, lines)) <= columns
     begin = next(n for n, line in enumerate(lines) if line.startswith("+ "))
-    end = lines.index("  0.04 < 0.21 - 0.05")
+    end = next(n for n, line in enumerate(lines) if line.startswith("  0.04 "))
     assert begin < end
     assert min(map(text_width, lines[begin : end - 1])) > columns * 0.6
 
