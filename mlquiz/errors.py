@@ -74,4 +74,8 @@ def quoted(name: str) -> str:
 def _nearest(name: str, names: Iterable[str]) -> str:
     import difflib  # only a mistake needs it
 
-    return next(iter(difflib.get_close_matches(name, list(names), n=1, cutoff=0.5)), "")
+    by_folded: dict[str, str] = {}
+    for each in names:
+        by_folded.setdefault(each.casefold(), each)
+    match = difflib.get_close_matches(name.casefold(), by_folded, n=1, cutoff=0.5)
+    return by_folded[match[0]] if match else ""

@@ -34,11 +34,11 @@ def concepts(section: str | None, planned: bool, lang: Lang | None, as_json: boo
     from mlquiz.study.progress import concept_progress
 
     with open_desk(lang) as desk:
-        desk.library.checked(Filter(sections=frozenset({section} if section else ())))
+        wanted = desk.library.checked(Filter(sections=frozenset({section} if section else ())))
         progress = [
             each
             for each in concept_progress(desk.library, desk.store, utc_now())
-            if section in (None, each.concept.section)
+            if not wanted.sections or each.concept.section in wanted.sections
         ]
         shown_in = lang or desk.settings.language
         titles = {each.id: each.title[shown_in] for each in desk.library.sections()}
@@ -120,12 +120,11 @@ def as_row(each: ConceptProgress, lang: Lang) -> tuple[str, ...]:
 @language_option
 @click.option("--plain", is_flag=True, help="Print the page, without a screen.")
 def learn(concept: str, lang: Lang | None, plain: bool) -> None:
-    """Read the lesson of a CONCEPT."""
-    from mlquiz.domain.filter import Filter
+    """Read the lesson of a CONCEPT, named by its id or title."""
     from mlquiz.errors import MlquizError
 
     with open_desk(lang) as desk:
-        desk.library.checked(Filter(concepts=frozenset({concept})))
+        concept = desk.library.concept_id(concept)
         page = desk.library.lesson(concept)
         if page is None:
             raise MlquizError(

@@ -34,7 +34,7 @@ def study_options(command: Command) -> Command:
     options = [
         click.option(
             "--concept", "concepts", multiple=True, metavar="ID", shell_complete=complete_concept,
-            help="Only items of this concept; may be given again.",
+            help="Only items of this concept, by id or title; may be given again.",
         ),
         click.option(
             "--section", "sections", multiple=True, metavar="ID", shell_complete=complete_section,
@@ -120,7 +120,7 @@ def study(
         concepts=frozenset(concepts), sections=frozenset(sections), kinds=frozenset(kinds)
     )
     with open_desk(lang) as desk:
-        desk.library.checked(wanted)
+        wanted = desk.library.checked(wanted)
         refuse_planned(desk, wanted)
         if wants_plain(asked=plain):
             from mlquiz.study.agenda import SessionRequest

@@ -56,7 +56,8 @@ def demo_files(pattern: str, root: Path | None = None) -> list[Path]:
 def find_demo(name: str, root: Path | None = None) -> Path:
     """Return the words' file of one demo; the section may be left out if one demo is meant.
 
-    Raises UsageError, with the nearest name, if there is no such demo.
+    A title in either language will do. Raises UsageError, with the nearest name, if there is no
+    such demo.
     """
     demos = find_demos(root)
     if name in demos:
@@ -64,10 +65,21 @@ def find_demo(name: str, root: Path | None = None) -> Path:
     in_any_section = [path for path in demos.values() if path.stem == name]
     if len(in_any_section) == 1:
         return in_any_section[0]
-    names = [*demos, *(path.stem for path in demos.values())]
+    from mlquiz.render.names import all_names, find  # most names are those of files
+
+    titles = _titles(demos)
+    if found := find(name, titles):
+        return demos[found]
+    names = [*demos, *(path.stem for path in demos.values()), *all_names(titles)]
     raise unknown(
         "demo", name, names, "`mlquiz demo` lists them all.", "用 `mlquiz demo` 可列出全部实验。"
     )
+
+
+def _titles(demos: Mapping[str, Path]) -> dict[str, Text]:
+    """Return the titles of the demos that can be read."""
+    sheets = {name: read_words(path) for name, path in demos.items()}
+    return {name: sheet.words.title for name, sheet in sheets.items() if sheet.words}
 
 
 def load_words(path: Path) -> DemoSpec:

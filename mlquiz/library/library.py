@@ -210,19 +210,25 @@ class Library:
         return dict(self._rows(COUNTS))
 
     def checked(self, wanted: Filter) -> Filter:
-        """Return `wanted`; raise UsageError, with the nearest name, for one that is unknown."""
-        known: Mapping[str, tuple[Iterable[str], Iterable[str]]] = {
-            "section": (wanted.sections, [section.id for section in self._sections]),
-            "concept": (wanted.concepts, self._concepts),
-            "kind": (wanted.kinds, KINDS),
-        }
-        for what, (names, there) in known.items():
-            for name in sorted(set(names) - set(there)):
-                few = what != "concept"
-                hint = f"There are: {', '.join(there)}." if few else ""
-                hint_zh = f"可用的有：{'、'.join(there)}。" if few else ""
-                raise unknown(what, name, there, hint, hint_zh)
-        return wanted
+        """Return `wanted` with ids in the place of titles.
+
+        Raises UsageError, with the nearest name, for one that is unknown.
+        """
+        sections = {section.id: section.title for section in self._sections}
+        return Filter(
+            concepts=frozenset(map(self.concept_id, wanted.concepts)),
+            sections=frozenset(_id("section", name, sections) for name in sorted(wanted.sections)),
+            kinds=frozenset(_kind(name) for name in sorted(wanted.kinds)),
+        )
+
+    def concept_id(self, name: str) -> str:
+        """Return the id of a concept that is called by its id or its title in either language.
+
+        Raises UsageError, with the nearest name, if there is none.
+        """
+        if name in self._concepts:
+            return name
+        return _id("concept", name, {id_: each.title for id_, each in self._concepts.items()})
 
     @cached_property
     def _concepts(self) -> dict[str, Concept]:
@@ -280,6 +286,28 @@ class Library:
                 raise
             self._database = rebuild_cache(self._roots, self._cache)
             yield from islice(self._database.execute(query, parameters), seen, None)
+
+
+def _id(what: str, name: str, titles: Mapping[str, Text]) -> str:
+    if name in titles:
+        return name
+    from mlquiz.render.names import all_names, find  # most names are ids
+
+    found = find(name, titles)
+    if found is not None:
+        return found
+    if what == "concept":
+        hint, hint_zh = "`mlquiz concepts` lists them all.", "用 `mlquiz concepts` 可列出全部概念。"
+    else:
+        hint, hint_zh = f"There are: {', '.join(titles)}.", f"可用的有：{'、'.join(titles)}。"
+    raise unknown(what, name, all_names(titles), hint, hint_zh)
+
+
+def _kind(name: str) -> str:
+    if name in KINDS:
+        return name
+    hint, hint_zh = f"There are: {', '.join(KINDS)}.", f"可用的有：{'、'.join(KINDS)}。"
+    raise unknown("kind", name, KINDS, hint, hint_zh)
 
 
 def _item(kind: str, payload: bytes, statement: bytes | None) -> Item:

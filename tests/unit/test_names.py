@@ -1,0 +1,92 @@
+"""Concepts, sections and demos called by their titles."""
+
+import pytest
+
+from mlquiz.domain.filter import Filter
+from mlquiz.domain.text import Text
+from mlquiz.errors import UsageError
+from mlquiz.lab.words import find_demo
+from mlquiz.library.library import Library
+from mlquiz.render.names import find
+
+TITLES = {
+    "gradient-clipping": Text("Gradient clipping", "梯度裁剪"),
+    "l1": Text("L1 regularization (lasso)", "L1 正则化（lasso）"),
+    "l2": Text("L2 regularization (ridge)", "L2 正则化（岭回归，ridge）"),
+    "bn": Text("Batch normalization (BN)", "批量归一化（BN）"),
+    "mb": Text("Mini-batch", "小批量（mini-batch）"),
+    "k-fold": Text("$k$-fold cross-validation", "$k$ 折交叉验证"),
+}
+
+
+@pytest.mark.parametrize(
+    ("name", "id_"),
+    [
+        ("gradient-clipping", "gradient-clipping"),
+        ("Gradient_Clipping", "gradient-clipping"),
+        ("gradient clipping", "gradient-clipping"),
+        ("GRADIENT CLIPPING", "gradient-clipping"),
+        ("ｇｒａｄｉｅｎｔ　ｃｌｉｐｐｉｎｇ", "gradient-clipping"),
+        ("梯度裁剪", "gradient-clipping"),
+        (" 梯度 裁剪 ", "gradient-clipping"),
+        ("L1正则化", "l1"),
+        ("L1 正则化（lasso）", "l1"),
+        ("Ｌ１ 正则化(lasso)", "l1"),
+        ("lasso", "l1"),
+        ("BN", "bn"),
+        ("批量归一化", "bn"),
+        ("minibatch", "mb"),
+        ("小批量", "mb"),
+        ("k 折交叉验证", "k-fold"),
+        ("裁剪", None),
+        ("", None),
+        ("（）", None),
+    ],
+)
+def test_a_name_is_an_id_or_a_title(name, id_):
+    assert find(name, TITLES) == id_
+
+
+def test_a_part_that_two_titles_share_means_neither():
+    shared = {"a": Text("A (X)", "甲（X）"), "b": Text("B (X)", "乙（X）")}
+    assert find("x", shared) is None
+    assert find("甲", shared) == "a"
+
+
+@pytest.fixture
+def library(tmp_path):
+    with Library.open(cache=tmp_path / "cache.sqlite") as opened:
+        yield opened
+
+
+def test_every_shipped_title_is_a_name(library):
+    for concept in library.concepts():
+        assert library.concept_id(concept.title.en) == concept.id
+        assert library.concept_id(concept.title.zh) == concept.id
+
+
+def test_a_filter_takes_titles(library):
+    wanted = Filter(concepts=frozenset({"梯度裁剪"}), sections=frozenset({"过拟合与欠拟合"}))
+    assert library.checked(wanted) == Filter(
+        concepts=frozenset({"gradient-clipping"}), sections=frozenset({"overfitting"})
+    )
+
+
+@pytest.mark.parametrize(
+    ("name", "hint"),
+    [
+        ("梯度剪裁", "你要找的是“梯度裁剪”吗？"),
+        ("Gradient cliping", "你要找的是“Gradient clipping”吗？"),
+        ("dropot", "你要找的是“dropout”吗？"),
+        ("zzzzzz", "用 `mlquiz concepts` 可列出全部概念。"),
+    ],
+)
+def test_a_name_that_is_none_is_answered_with_the_nearest_title(library, name, hint):
+    with pytest.raises(UsageError) as error:
+        library.concept_id(name)
+    assert error.value.told("zh") == f"找不到概念“{name}”。{hint}"
+
+
+def test_a_demo_is_found_by_its_title():
+    assert find_demo("BatchNorm, accuracy and overfitting").stem == "bn_accuracy"
+    assert find_demo("BatchNorm、准确率与过拟合").stem == "bn_accuracy"
