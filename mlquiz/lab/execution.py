@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sys
 import time
 import traceback
 from collections.abc import Iterator
@@ -39,11 +40,14 @@ def execute(request: Request, torch_version: str) -> Iterator[Event]:
 def _run(request: Request) -> Iterator[Event]:
     module = load_listing(request.listing)
     began = time.perf_counter()
-    for step in run_listing(module, request.claims, request.seed, request.knobs):
-        if isinstance(step, Outcome):
-            yield Done(step.metrics, step.claims, time.perf_counter() - began)
-        else:
-            yield step
+    try:
+        for step in run_listing(module, request.claims, request.seed, request.knobs):
+            if isinstance(step, Outcome):
+                yield Done(step.metrics, step.claims, time.perf_counter() - began)
+            else:
+                yield step
+    finally:
+        sys.modules.pop(module.__name__, None)  # a process that verifies seeds runs thousands
 
 
 def explain(error: Exception, listing: Path) -> Failed:

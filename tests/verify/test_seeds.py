@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import multiprocessing
 import subprocess
 import sys
@@ -65,6 +66,23 @@ def test_a_job_runs_the_demo_at_its_defaults(demos: Path) -> None:
     decided = {name: (claim.holds, claim.effect) for name, claim in result.claims.items()}
     assert decided == {"wins": (True, 7.0), "grows": (True, 6.0)}
     assert result.seconds > 0
+
+
+@pytest.mark.parametrize("body", [GOOD, FAILING_AT_ONE, "    sys.exit(0)\n    yield\n"])
+def test_a_process_that_runs_many_jobs_keeps_nothing_of_them(demos: Path, body: str) -> None:
+    words = demo(demos, "seeded", "    class Local:\n        pass\n" + body)
+
+    def kept_after(job_count: int) -> tuple[int, int]:
+        for seed in range(job_count):
+            run_job(Job(words.path, seed))
+        gc.collect()
+        return len(sys.modules), len(gc.get_objects())
+
+    kept_after(3)  # what is imported and cached once
+    modules, objects = kept_after(3)
+    more_modules, more_objects = kept_after(30)
+    assert more_modules == modules
+    assert more_objects - objects < 30
 
 
 def test_a_job_loads_no_pytorch_of_its_own(demos: Path) -> None:
