@@ -5,14 +5,18 @@ from __future__ import annotations
 import contextlib
 import os
 import sys
-from typing import NoReturn
+from typing import TYPE_CHECKING, NoReturn
 
 import click
 
 from mlquiz import __version__
 from mlquiz.cli.group import LazyGroup
+from mlquiz.cli.options import language_option, plain_option
 from mlquiz.cli.streams import echo, prepare_streams
 from mlquiz.errors import MlquizError, UsageError
+
+if TYPE_CHECKING:
+    from mlquiz.domain.text import Lang
 
 USAGE, FAILURE, INTERRUPTED = 2, 1, 130
 DEBUG = "MLQUIZ_DEBUG=1 before the command shows more."
@@ -48,9 +52,11 @@ def help_width() -> int:
     context_settings={"help_option_names": ["-h", "--help"], "terminal_width": help_width()},
     epilog="Example: mlquiz quiz --section normalization -n 10",
 )
+@language_option
+@plain_option
 @click.version_option(__version__, prog_name="mlquiz")
 @click.pass_context
-def cli(context: click.Context) -> None:
+def cli(context: click.Context, lang: Lang | None, *, plain: bool) -> None:
     """Learn machine-learning fundamentals, with answers that prove themselves.
 
     Without a command, mlquiz opens on what is due today.
@@ -58,7 +64,7 @@ def cli(context: click.Context) -> None:
     if context.invoked_subcommand is None:
         from mlquiz.cli.study import study
 
-        study()
+        study(lang=lang, plain=plain)
 
 
 def main() -> None:

@@ -9,8 +9,8 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from mlquiz.cli.completion import complete_concept, complete_section
-from mlquiz.cli.language import language_option
 from mlquiz.cli.opening import open_desk, wants_plain
+from mlquiz.cli.options import language_option, plain_option
 from mlquiz.cli.screen import run_app
 from mlquiz.cli.streams import echo_json
 
@@ -25,7 +25,7 @@ if TYPE_CHECKING:
 @click.option("--section", metavar="ID", shell_complete=complete_section, help="Only this section.")
 @click.option("--planned", is_flag=True, help="List the concepts that are not written yet, too.")
 @language_option
-@click.option("--json", "as_json", is_flag=True, help="One JSON list, for a machine.")
+@click.option("--json", "as_json", is_flag=True, help="One JSON object, for a machine.")
 def concepts(section: str | None, planned: bool, lang: Lang | None, as_json: bool) -> None:
     """List the concepts that are written, with what is met, due and recalled of them."""
     from mlquiz.cli.layout import show
@@ -44,7 +44,7 @@ def concepts(section: str | None, planned: bool, lang: Lang | None, as_json: boo
         titles = {each.id: each.title[shown_in] for each in desk.library.sections()}
     if as_json:
         rows = [as_record(each) for each in progress]
-        echo_json(rows)
+        echo_json({"concepts": rows})
         return
     show(as_lines(progress, titles, shown_in, planned=planned))
 
@@ -118,7 +118,7 @@ def as_row(each: ConceptProgress, lang: Lang) -> tuple[str, ...]:
 @click.command(epilog="Example: mlquiz learn batch-normalization --lang zh")
 @click.argument("concept", shell_complete=complete_concept)
 @language_option
-@click.option("--plain", is_flag=True, help="Print the page, without a screen.")
+@plain_option
 def learn(concept: str, lang: Lang | None, plain: bool) -> None:
     """Read the lesson of a CONCEPT, named by its id or title."""
     from mlquiz.errors import MlquizError

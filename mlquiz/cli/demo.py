@@ -11,8 +11,8 @@ import click
 from click.shell_completion import CompletionItem
 
 from mlquiz.cli.completion import matching
-from mlquiz.cli.language import language_option
 from mlquiz.cli.opening import open_store, speaking, warn_of_encoding
+from mlquiz.cli.options import language_option
 from mlquiz.cli.signals import ending_cleanly
 from mlquiz.cli.streams import echo, echo_json
 from mlquiz.errors import MlquizError
@@ -143,8 +143,7 @@ def run_demo(
             closing(runner.run(words, seed, knobs)) as events,
         ):
             if as_json:
-                report = json_report(words, events, lang)
-                echo_json(report)
+                echo_json(json_report(words, events, lang))
             else:
                 terminal = Terminal(sys.stdout)
                 show_run(words, events, lang, terminal, chart=chart, every_claim=every_claim)
@@ -167,7 +166,7 @@ def list_demos(lang: Lang, *, as_json: bool) -> None:
             found[name] = None
     if as_json:
         rows = [as_record(words, lang) for words in found.values() if words]
-        echo_json(rows)
+        echo_json({"demos": rows})
         return
     show(as_lines(found, lang))
 

@@ -13,6 +13,20 @@ from mlquiz.render.phrases import phrase
 
 OWN: Mapping[str, Text] = {
     "stats.begin": Text("`mlquiz quiz` asks the first questions.", "运行 `mlquiz quiz` 开始答题。"),
+    "leeches.how": Text(
+        "`mlquiz stats --leeches` lists what is forgotten again and again.",
+        "`mlquiz stats --leeches` 列出屡次遗忘的题。",
+    ),
+    "leeches.none": Text("Nothing is forgotten again and again.", "没有屡次遗忘的题。"),
+    "leeches.lapses": Text("forgotten {count} {count|time|times}", "忘记 {count} 次"),
+    "leeches.advice": Text(
+        "Read the lesson, run the demo, and say the answer in your own words. What you still "
+        "forget: suspend it (s in a session, :s with --plain), and `mlquiz resume ITEM` asks it "
+        "again later. If the question itself is unclear, flag it (f, or :f) and report it.",
+        "先重读讲解、看一遍实验，再用自己的话把答案说出来。还是记不住就先停用"
+        "（学习时按 s，--plain 时输入 :s），以后用 `mlquiz resume ID` 恢复。"
+        "如果是题目本身没说清楚，请标记（按 f 或输入 :f）并反馈。",
+    ),
     "concepts.recall": Text("recall", "记忆率"),
     "concepts.met": Text("met", "已学"),
     "concepts.due": Text("due", "待复习"),
@@ -45,6 +59,15 @@ OWN: Mapping[str, Text] = {
     ),
     "state.exported": Text(
         "{count} {count|event|events} written to {file}.", "已将 {count} 条记录写入 {file}。"
+    ),
+    "state.data": Text("Data", "数据"),
+    "state.cache": Text("Cache", "缓存"),
+    "state.restored": Text(
+        "Restored {count} {count|event|events} from {file}.", "已从 {file} 恢复 {count} 条记录。"
+    ),
+    "state.saved": Text(
+        "The data from before is in {file}; `mlquiz state restore` brings it back.",
+        "恢复前的数据已另存为 {file}，可用 `mlquiz state restore` 换回。",
     ),
     "state.copied": Text("Copied to {file}.", "已复制到 {file}。"),
     "state.merged": Text(

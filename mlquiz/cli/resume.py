@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING
 
 import click
 
-from mlquiz.cli.language import language_option
 from mlquiz.cli.opening import open_desk
+from mlquiz.cli.options import language_option
 from mlquiz.cli.streams import echo
 
 if TYPE_CHECKING:
@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from mlquiz.domain.text import Lang
 
 
-@click.command(epilog="Example: mlquiz resume bn-eval-mismatch")
+@click.command(epilog="Example: mlquiz resume bn-forgotten-eval")
 @click.argument("items", nargs=-1, metavar="[ITEM]...")
 @language_option
 def resume(items: tuple[str, ...], lang: Lang | None) -> None:

@@ -2,12 +2,20 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 import click
 from click.shell_completion import CompletionItem
 
 from mlquiz.cli.completion import matching
 from mlquiz.cli.opening import open_desk
-from mlquiz.cli.streams import echo
+from mlquiz.cli.options import language_option
+from mlquiz.cli.streams import echo, echo_json
+
+if TYPE_CHECKING:
+    from datetime import date
+
+    from mlquiz.domain.text import Lang
 
 
 def complete_setting(
@@ -19,10 +27,22 @@ def complete_setting(
     return matching(dict.fromkeys(NAMES, ""), incomplete)
 
 
+def complete_value(
+    context: click.Context, parameter: click.Parameter, incomplete: str
+) -> list[CompletionItem]:
+    """Complete the value of a setting that has few of them."""
+    from mlquiz.study.settings import CHOICES
+
+    choices = CHOICES.get(context.params.get("name") or "", ())
+    return matching(dict.fromkeys(choices, ""), incomplete)
+
+
 @click.command(epilog="Example: mlquiz settings new_per_day 20")
 @click.argument("name", required=False, shell_complete=complete_setting)
-@click.argument("value", required=False)
-def settings(name: str | None, value: str | None) -> None:
+@click.argument("value", required=False, shell_complete=complete_value)
+@click.option("--json", "as_json", is_flag=True, help="One JSON object, for a machine.")
+@language_option
+def settings(name: str | None, value: str | None, as_json: bool, lang: Lang | None) -> None:
     """Show the settings, or set NAME to VALUE.
 
     Names: language, minutes_per_day, new_per_day, theme, interview_date, day_starts_at,
@@ -30,16 +50,25 @@ def settings(name: str | None, value: str | None) -> None:
     """
     from mlquiz.cli.layout import aligned, show, terminal_width
     from mlquiz.cli.phrases import tell
-    from mlquiz.errors import unknown
+    from mlquiz.study.settings import check_name
 
-    with open_desk() as desk:
+    with open_desk(lang) as desk:
+        if name is not None:
+            check_name(name)
         if name is not None and value is not None:
             desk.settings.set(name, value)
-        values, lang = desk.settings.all(), desk.settings.language
-    if name is not None and name not in values:
-        raise unknown("setting", name, values)
-    if name is not None:
-        echo(f"{name} = {values[name]}")
-        return
-    rows = [(f"{key} = {kept}", tell(f"settings.{key}", lang)) for key, kept in values.items()]
-    show(aligned(rows, width=terminal_width()))
+        values, texts = desk.settings.values(), desk.settings.all()
+        shown_in = lang or desk.settings.language
+    names = [name] if name else list(texts)
+    if as_json:
+        echo_json({"settings": {key: as_json_value(values[key]) for key in names}})
+    elif name is not None:
+        echo(f"{name} = {texts[name]}")
+    else:
+        rows = [(f"{key} = {texts[key]}", tell(f"settings.{key}", shown_in)) for key in names]
+        show(aligned(rows, width=terminal_width()))
+
+
+def as_json_value(value: str | int | date | None) -> str | int | None:
+    """Return a setting as JSON has it: a date in ISO 8601, null for none."""
+    return value if value is None or isinstance(value, str | int) else value.isoformat()

@@ -10,12 +10,17 @@ from typing import TYPE_CHECKING
 import click
 
 from mlquiz.cli.opening import open_store
-from mlquiz.cli.streams import echo
+from mlquiz.cli.options import language_option
+from mlquiz.cli.streams import echo, echo_json
+from mlquiz.document import writes_utf_8
 
 if TYPE_CHECKING:
+    from mlquiz.domain.events import Event
+    from mlquiz.domain.text import Lang
     from mlquiz.store.store import Store
 
-FILE = click.Path(path_type=Path, dir_okay=False)
+FILE = click.Path(path_type=str, dir_okay=False, allow_dash=True)
+STANDARD_STREAM = "-"
 
 
 @click.group(epilog="Example: mlquiz state export backup.jsonl")
@@ -24,58 +29,121 @@ def state() -> None:
 
 
 @state.command(epilog="Example: mlquiz state path")
-def path() -> None:
-    """Print where the database is."""
-    from mlquiz.paths import data_dir
+@click.option("--json", "as_json", is_flag=True, help="One JSON object, for a machine.")
+@language_option
+def path(as_json: bool, lang: Lang | None) -> None:
+    """Print where your data and the cache are; the cache can be deleted at any time."""
+    from mlquiz.cli.layout import aligned
+    from mlquiz.cli.phrases import tell
+    from mlquiz.paths import cache_dir, data_dir
     from mlquiz.store.store import FILE_NAME
+    from mlquiz.study.settings import environment_language
 
-    echo(data_dir() / FILE_NAME)
+    places = {"data": data_dir() / FILE_NAME, "cache": cache_dir()}
+    if as_json:
+        echo_json({name: str(place) for name, place in places.items()})
+        return
+    shown_in = lang or environment_language()
+    rows = [(tell(f"state.{name}", shown_in), str(place)) for name, place in places.items()]
+    for line in aligned(rows):
+        echo(line)
 
 
 @state.command(epilog="Example: mlquiz state rebuild")
-def rebuild() -> None:
+@language_option
+def rebuild(lang: Lang | None) -> None:
     """Derive the schedule again from the log of answers."""
     from mlquiz.cli.phrases import tell
 
-    with open_store() as (store, lang):
+    with open_store(lang) as (store, shown_in):
         count = store.rebuild()
-    echo(tell("state.rebuilt", lang, count=count))
+    echo(tell("state.rebuilt", shown_in, count=count))
 
 
 @state.command(epilog="Example: mlquiz state export backup.jsonl")
-@click.argument("file", type=FILE, required=False)
-def export(file: Path | None) -> None:
-    """Write the log as JSON lines to FILE, or to standard output."""
+@click.argument("file", type=FILE, default=STANDARD_STREAM)
+@language_option
+def export(file: str, lang: Lang | None) -> None:
+    """Write the log as JSON lines to FILE, or to standard output if it is - or missing."""
     from mlquiz.cli.phrases import tell
     from mlquiz.files import replacing
     from mlquiz.store.exchange import write_log
 
-    with open_store() as (store, lang):
-        if file is None:
-            write_log(store.events(), sys.stdout)
+    with open_store(lang) as (store, shown_in):
+        if file == STANDARD_STREAM:
+            write_log(store.events(), sys.stdout, ascii_only=not writes_utf_8())
             return
-        _guard(file, store)
-        with replacing(file) as partial, partial.open("w", encoding="utf-8") as out:
+        target = Path(file)
+        _guard(target, store)
+        with replacing(target) as partial, partial.open("w", encoding="utf-8") as out:
             count = write_log(store.events(), out)
     # What reads a pipe wants the log alone.
-    echo(tell("state.exported", lang, count=count, file=file), err=not file.is_file())
+    message = tell("state.exported", shown_in, count=count, file=file)
+    echo(message, err=not target.is_file())
 
 
 @state.command(epilog="Example: mlquiz state backup mlquiz-2027-01-31.sqlite")
 @click.argument("file", type=FILE)
-def backup(file: Path) -> None:
-    """Copy the database to FILE, which `import` and `merge` read as well."""
+@language_option
+def backup(file: str, lang: Lang | None) -> None:
+    """Copy the database to FILE, which `restore`, `import` and `merge` read."""
     from mlquiz.cli.phrases import tell
 
-    with open_store() as (store, lang):
-        _guard(file, store)
-        store.backup(file)
-    echo(tell("state.copied", lang, file=file))
+    with open_store(lang) as (store, shown_in):
+        target = _real_file(file)
+        _guard(target, store)
+        store.backup(target)
+    echo(tell("state.copied", shown_in, file=file))
+
+
+@state.command(epilog="Example: mlquiz state restore mlquiz-2027-01-31.sqlite")
+@click.argument("file", type=FILE)
+@language_option
+def restore(file: str, lang: Lang | None) -> None:
+    """Replace your data by the backup FILE; the data from before is saved in a file beside it."""
+    from mlquiz.cli.phrases import tell
+    from mlquiz.store.restoring import restore as replace_by
+
+    with open_store(lang) as (store, shown_in):
+        source = _real_file(file)
+        _refuse_own(source, store)
+        restored = replace_by(store, source)
+    echo(tell("state.restored", shown_in, count=restored.events, file=file))
+    if restored.saved:
+        echo(tell("state.saved", shown_in, file=restored.saved))
+
+
+def _real_file(name: str) -> Path:
+    """Return the path of a database file; raise UsageError for a standard stream."""
+    from mlquiz.errors import UsageError
+
+    if name == STANDARD_STREAM:
+        raise UsageError(
+            "A database needs a file of its own: give a FILE name instead of -, or use "
+            "`mlquiz state export -` and `mlquiz state import -`.",
+            "数据库需要一个真正的文件：请用文件名代替 -，"
+            "或改用 `mlquiz state export -` 和 `mlquiz state import -`。",
+        )
+    return Path(name)
 
 
 def _guard(file: Path, store: Store) -> None:
     """Refuse to write over the database itself, or over what may be the last good copy of it."""
-    from mlquiz.errors import MlquizError, UsageError
+    from mlquiz.errors import MlquizError
+
+    _refuse_own(file, store)
+    if store.set_aside:
+        raise MlquizError(
+            f"The database was damaged and is now {store.set_aside}; {file} was left as it is: "
+            "run this again, best with another FILE, to copy what could be read.",
+            f"数据库已损坏，原文件移至 {store.set_aside}；{file} 保持原样："
+            "请再次运行以复制恢复出来的内容，最好换一个文件名。",
+        )
+
+
+def _refuse_own(file: Path, store: Store) -> None:
+    """Raise UsageError if the file belongs to the database in use."""
+    from mlquiz.errors import UsageError
     from mlquiz.store.opening import SIDE_FILES
 
     own = [store.path.with_name(store.path.name + ending) for ending in ("", *SIDE_FILES)]
@@ -83,13 +151,6 @@ def _guard(file: Path, store: Store) -> None:
         raise UsageError(
             f"{file} belongs to the database in use and was left as it is: choose another FILE.",
             f"{file} 是正在使用的数据库或其附属文件，未作改动：请换一个文件名。",
-        )
-    if store.set_aside:
-        raise MlquizError(
-            f"The database was damaged and is now {store.set_aside}; {file} was left as it is: "
-            "run this again, best with another FILE, to copy what could be read.",
-            f"数据库已损坏，原文件移至 {store.set_aside}；{file} 保持原样："
-            "请再次运行以复制恢复出来的内容，最好换一个文件名。",
         )
 
 
@@ -102,23 +163,41 @@ def _is_same(file: Path, own: Path) -> bool:
 
 @state.command("import", epilog="Example: mlquiz state import backup.jsonl")
 @click.argument("file", type=FILE)
-def import_(file: Path) -> None:
-    """Add the events of an exported log or a backup that are not here yet."""
-    _merge(file)
+@language_option
+def import_(file: str, lang: Lang | None) -> None:
+    """Add the events of an exported log or a backup that are not here yet.
+
+    FILE may be - for a log on standard input.
+    """
+    _merge(file, lang)
 
 
 @state.command(epilog="Example: mlquiz state merge other-laptop.jsonl")
 @click.argument("file", type=FILE)
-def merge(file: Path) -> None:
-    """Merge the log or the database of another device: the union of both, replayed."""
-    _merge(file)
+@language_option
+def merge(file: str, lang: Lang | None) -> None:
+    """Merge the log or the database of another device: the union of both, replayed.
+
+    FILE may be - for a log on standard input.
+    """
+    _merge(file, lang)
 
 
-def _merge(file: Path) -> None:
+def _merge(file: str, lang: Lang | None) -> None:
     from mlquiz.cli.phrases import tell
-    from mlquiz.store.exchange import read_events
 
-    with open_store() as (store, lang):
-        events = read_events(file)
+    with open_store(lang) as (store, shown_in):
+        events = _events_of(file)
         added = store.merge(events)
-    echo(tell("state.merged", lang, added=added, known=len(events) - added))
+    echo(tell("state.merged", shown_in, added=added, known=len(events) - added))
+
+
+def _events_of(file: str) -> list[Event]:
+    from mlquiz.store.exchange import SQLITE_HEADER, read_events, read_log
+
+    if file != STANDARD_STREAM:
+        return read_events(Path(file))
+    raw = sys.stdin.buffer.read()
+    if raw.startswith(SQLITE_HEADER):
+        _real_file(file)
+    return read_log(Path("standard input"), raw)

@@ -9,8 +9,8 @@ from typing import TYPE_CHECKING, Any
 import click
 from msgspec.structs import asdict
 
-from mlquiz.cli.language import language_option
 from mlquiz.cli.opening import open_desk
+from mlquiz.cli.options import language_option
 from mlquiz.cli.streams import echo_json
 
 if TYPE_CHECKING:
@@ -26,13 +26,19 @@ BESIDE_BAR = 20
 
 @click.command(epilog="Example: mlquiz stats --json")
 @click.option("--json", "as_json", is_flag=True, help="One JSON object, for a machine.")
+@click.option("--leeches", "only_leeches", is_flag=True, help="List what is forgotten too often.")
 @language_option
-def stats(as_json: bool, lang: Lang | None) -> None:
+def stats(as_json: bool, only_leeches: bool, lang: Lang | None) -> None:
     """Show what was answered and what falls due."""
     from mlquiz.cli.layout import show
     from mlquiz.study.clock import utc_now
     from mlquiz.study.progress import totals
 
+    if only_leeches:
+        from mlquiz.cli.leeches import show_leeches
+
+        show_leeches(lang, as_json=as_json)
+        return
     with open_desk(lang) as desk:
         record = totals(desk.library, desk.store, utc_now())
         shown_in = lang or desk.settings.language
@@ -47,6 +53,8 @@ def as_record(record: Totals) -> dict[str, Any]:
     plain = asdict(record)
     for name in ("by_day", "due_by_day"):
         plain[name] = {day.isoformat(): count for day, count in plain[name]}
+    plain["minutes"] = round(record.minutes, 1)
+    plain["recall"] = None if record.recall is None else round(record.recall, 4)
     return plain
 
 
@@ -70,6 +78,8 @@ def as_lines(record: Totals, lang: Lang) -> Iterator[str]:
     }
     if any(apart.values()):
         yield " · ".join(tell(key, lang, count=count) for key, count in apart.items() if count)
+    if record.leeches:
+        yield tell("leeches.how", lang)
     yield from by_day(tell("stats.by_day", lang), [each for each in record.by_day if each[1]])
     if any(count for _, count in record.due_by_day):
         yield from by_day(tell("stats.due", lang), record.due_by_day)

@@ -6,6 +6,7 @@ import codecs
 import io
 import os
 import sys
+from typing import Any
 
 import click
 
@@ -39,12 +40,11 @@ def echo(text: object = "", *, err: bool = False, nl: bool = True) -> None:
     click.echo(text, file=sys.stderr if err else sys.stdout, nl=nl)
 
 
-def echo_json(data: object) -> None:
-    """Print data as JSON, its texts escaped where standard output cannot encode them."""
-    import json
+def echo_json(contents: dict[str, Any]) -> None:
+    """Print a JSON document, its texts escaped where standard output cannot encode them."""
+    from mlquiz.document import json_document
 
-    escaped = "utf" not in (sys.stdout.encoding or "utf-8").lower()
-    echo(json.dumps(data, ensure_ascii=escaped, indent=2))
+    echo(json_document(contents))
 
 
 def writes_chinese() -> bool:

@@ -9,8 +9,8 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from mlquiz.cli.completion import complete_concept, complete_kind, complete_section
-from mlquiz.cli.language import language_option
 from mlquiz.cli.opening import open_desk, wants_plain
+from mlquiz.cli.options import language_option, plain_option
 from mlquiz.cli.screen import run_app
 from mlquiz.cli.signals import ending_cleanly
 
@@ -56,7 +56,7 @@ def study_options(command: Command) -> Command:
             help=f"Add N new items to today's ({MORE} if no N is given).",
         ),
         language_option,
-        click.option("--plain", is_flag=True, help="Line by line, without a screen."),
+        plain_option,
         click.option("--chart", is_flag=True, help="With --plain: draw the curves of experiments."),
         click.option("--cram", is_flag=True, help="Practise whether due or not; not scheduled."),
     ]  # fmt: skip

@@ -71,8 +71,7 @@ def verify(
         if write:
             write_evidence(demos_dir(), {**read_evidence(demos_dir()), **evidence})
     if as_json:
-        report = as_record(evidence, results, time.monotonic() - begun)
-        echo_json(report)
+        echo_json(as_record(evidence, results, time.monotonic() - begun))
     else:
         show(evidence, results, time.monotonic() - begun)
     claims = [claim for each in evidence.values() for claim in each.claims.values()]

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import argparse
 import contextlib
-import json
 import os
 import sys
 from pathlib import Path
 
+from mlquiz.document import json_document
 from mlquiz.errors import MlquizError, UsageError
 from mlquiz.lab.execution import execute
 from mlquiz.lab.knobs import parse_settings
@@ -78,7 +78,7 @@ def _run(listing: Path, arguments: argparse.Namespace) -> None:
     if arguments.json:
         with contextlib.redirect_stdout(sys.stderr):  # what the listing prints is no JSON
             report = json_report(words, events, arguments.lang)
-        print(json.dumps(report, ensure_ascii=Terminal(sys.stdout).ascii_only, indent=2))
+        print(json_document(report))
     else:
         terminal = Terminal(sys.stdout)
         show_run(words, events, arguments.lang, terminal, every_claim=arguments.all)

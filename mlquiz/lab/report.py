@@ -173,7 +173,7 @@ def json_report(words: DemoSpec, events: Iterable[Event], lang: str) -> dict[str
         "seed": run.start.seed,
         "knobs": dict(run.start.knobs),
         "torch": run.start.torch,
-        "seconds": wire_number(run.done.seconds),
+        "seconds": wire_number(round(run.done.seconds, 3)),
         "metrics": wire_numbers(run.done.metrics),
         "series": {
             name: {

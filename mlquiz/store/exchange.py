@@ -6,9 +6,7 @@ The first line names the format; each of the others is one event. Times are ISO 
 from __future__ import annotations
 
 import json
-import sqlite3
 from collections.abc import Iterable, Iterator
-from contextlib import closing
 from datetime import UTC
 from pathlib import Path
 from typing import IO
@@ -16,18 +14,20 @@ from typing import IO
 import msgspec
 from msgspec.structs import replace
 
+from mlquiz.document import JSON_VERSION
 from mlquiz.domain.events import Event
 from mlquiz.errors import MlquizError
+from mlquiz.store.foreign import reading
 from mlquiz.store.rows import in_range, to_event
 from mlquiz.store.statements import select_events
 
 FORMAT = 1
 SQLITE_HEADER = b"SQLite format 3\x00"
-HEADER = {"mlquiz": "log", "format": FORMAT}
+HEADER = {"mlquiz": "log", "format": FORMAT, "version": JSON_VERSION}
 DECODER = msgspec.json.Decoder(Event)
 
 
-def write_log(events: Iterable[Event], out: IO[str]) -> int:
+def write_log(events: Iterable[Event], out: IO[str], *, ascii_only: bool = False) -> int:
     """Write the header and one line an event; return how many events were written."""
     out.write(json.dumps(HEADER) + "\n")
     written = 0
@@ -35,7 +35,7 @@ def write_log(events: Iterable[Event], out: IO[str]) -> int:
         record = {
             key: value for key, value in msgspec.to_builtins(event).items() if value is not None
         }
-        out.write(json.dumps(record, ensure_ascii=False) + "\n")
+        out.write(json.dumps(record, ensure_ascii=ascii_only) + "\n")
         written += 1
     return written
 
@@ -45,29 +45,25 @@ def read_events(path: Path) -> list[Event]:
 
     Raises MlquizError if the file is neither.
     """
+    raw = read_file(path)
+    if not raw.startswith(SQLITE_HEADER):
+        return read_log(path, raw)
+    with reading(path) as other:
+        rows = other.execute(f"{select_events(other)} ORDER BY at, uuid")
+        return [to_event(row) for row in rows]
+
+
+def read_file(path: Path) -> bytes:
+    """Return the content of a file; raise MlquizError if it cannot be read."""
     try:
-        raw = path.read_bytes()
+        return path.read_bytes()
     except OSError as error:
         raise MlquizError(
             f"{path} cannot be read: {error.strerror}.", f"{path} 无法读取：{error.strerror}。"
         ) from error
-    return _read_database(path) if raw.startswith(SQLITE_HEADER) else _read_log(path, raw)
 
 
-def _read_database(path: Path) -> list[Event]:
-    """Read the log of another database, which stays as it is."""
-    try:
-        with closing(sqlite3.connect(f"{path.resolve().as_uri()}?mode=ro", uri=True)) as other:
-            rows = other.execute(f"{select_events(other)} ORDER BY at, uuid")
-            return [to_event(row) for row in rows]
-    except (sqlite3.DatabaseError, ValueError) as error:
-        raise MlquizError(
-            f"{path} is no mlquiz database that can be read ({error}).",
-            f"{path} 不是可读的 mlquiz 数据库（{error}）。",
-        ) from error
-
-
-def _read_log(path: Path, raw: bytes) -> list[Event]:
+def read_log(path: Path, raw: bytes) -> list[Event]:
     """Read a whole log; raises MlquizError naming the first line that is not an event."""
     header, *lines = raw.splitlines() or [b""]
     _check_header(path, header)

@@ -162,7 +162,7 @@ def _set_aside(path: Path, new: Path | None) -> Path:
     There is always a file at `path` meanwhile, where links are possible: another process that
     found none would begin one, and lose it to `new`.
     """
-    aside = _free_name(path)
+    aside = free_name(path, "damaged")
     if new is None or not _link(path, aside):
         path.rename(aside)
     for ending in SIDE_FILES:
@@ -182,11 +182,12 @@ def _link(path: Path, name: Path) -> bool:
     return True
 
 
-def _free_name(path: Path) -> Path:
+def free_name(path: Path, label: str) -> Path:
+    """Return the name of a file beside `path` that is not there yet, with a label and the time."""
     stamp = datetime.now().astimezone().strftime("%Y%m%d-%H%M%S")
-    aside = path.with_name(f"{path.stem}.damaged-{stamp}{path.suffix}")
+    name = path.with_name(f"{path.stem}.{label}-{stamp}{path.suffix}")
     number = 1
-    while aside.exists():
+    while name.exists():
         number += 1
-        aside = path.with_name(f"{path.stem}.damaged-{stamp}-{number}{path.suffix}")
-    return aside
+        name = path.with_name(f"{path.stem}.{label}-{stamp}-{number}{path.suffix}")
+    return name

@@ -319,10 +319,32 @@ class Store:
             derive_all(connection)
             return added
 
+    def replace_by(self, source: sqlite3.Connection, saved: Path) -> Path | None:
+        """Replace all data by that of another database, in one transaction.
+
+        The data from before is copied to the new file `saved`. Return that, or None if there was
+        no data.
+        """
+        from mlquiz.store.deriving import derive_all
+        from mlquiz.store.salvage import TABLES
+
+        with self._writing() as connection:
+            exist = " OR ".join(f"EXISTS (SELECT 1 FROM {table})" for table in TABLES)
+            had_data = bool(self._number(f"SELECT {exist}"))
+            if had_data:
+                # SQLite copies from no connection that has begun to write.
+                with closing(sqlite3.connect(self.path)) as reader:
+                    self._copy(reader, saved)
+            for table, (columns, statement) in TABLES.items():
+                connection.execute(f"DELETE FROM {table}")
+                rows = source.execute(f"SELECT {', '.join(columns)} FROM {table}")
+                connection.executemany(statement, rows)
+            derive_all(connection)
+        return saved if had_data else None
+
     def backup(self, file: Path) -> None:
         """Copy the database, as it is at one moment, to `file`; others may answer meanwhile."""
-        from mlquiz.files import is_stream, replacing
-        from mlquiz.store.salvage import check
+        from mlquiz.files import is_stream
 
         if is_stream(file):
             raise UsageError(
@@ -331,12 +353,18 @@ class Store:
                 f"{file} 不是普通文件，无法写入 SQLite 数据库："
                 "请换一个文件名，或用 `mlquiz state export`。",
             )
+        self._copy(self._connection, file)
+
+    def _copy(self, source: sqlite3.Connection, file: Path) -> None:
+        from mlquiz.files import replacing
+        from mlquiz.store.salvage import check
+
         with (
             replacing(file) as partial,
             telling(self.path, file),
             closing(sqlite3.connect(partial)) as copy,
         ):
-            self._connection.backup(copy)
+            source.backup(copy)
             copy.execute("PRAGMA journal_mode = DELETE")  # one file, that needs no other
             check(copy)  # pages are copied unread, and a damaged copy must replace no good one
 

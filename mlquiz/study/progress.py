@@ -94,6 +94,13 @@ def recall_of(states: Iterable[CardState], day: date) -> float | None:
     return mastery([state for state in reviewed if state.learnt], len(reviewed), day)
 
 
+def leeches(library: Library, store: Store) -> list[CardState]:
+    """Return the items that were forgotten again and again, the most lapses first."""
+    known = store.states()
+    states = (known[item] for item in library.kept(sorted(known)))
+    return sorted((state for state in states if state.leech), key=lambda state: -state.lapses)
+
+
 def weakest(progress: list[ConceptProgress], count: int) -> list[ConceptProgress]:
     """Return the concepts of whose items the learner has forgotten most of what was met."""
     weak = [

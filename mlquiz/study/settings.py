@@ -100,9 +100,7 @@ class Settings:
 
     def set(self, name: str, value: str) -> None:
         """Keep a setting; raises UsageError with the allowed values for a bad one."""
-        if name not in NAMES:
-            hint, hint_zh = f"Settings are {', '.join(NAMES)}.", f"可用的有：{'、'.join(NAMES)}。"
-            raise unknown("setting", name, NAMES, hint, hint_zh)
+        check_name(name)
         value = as_written(name, value)
         complaint = self.complaint(name, value)
         if complaint:
@@ -124,10 +122,22 @@ class Settings:
             return None
         return Text(f"that day is over, today is {today}", f"这一天已经过去，今天是 {today}")
 
+    def values(self) -> dict[str, str | int | date | None]:
+        """Return every setting; None where there is none."""
+        return {name: getattr(self, name) for name in NAMES}
+
     def all(self) -> dict[str, str]:
         """Return every setting as text."""
-        values = ((name, getattr(self, name)) for name in NAMES)
+        values = self.values().items()
         return {name: NONE.get(name, "") if value is None else str(value) for name, value in values}
+
+
+def check_name(name: str) -> None:
+    """Raise UsageError, with the names there are, if there is no such setting."""
+    if name not in NAMES:
+        names, names_zh = ", ".join(NAMES), "、".join(NAMES)
+        hint, hint_zh = f"Settings are {names}.", f"可用的有：{names_zh}。"
+        raise unknown("setting", name, NAMES, hint, hint_zh)
 
 
 def complaint_about(name: str, value: str) -> Text | None:

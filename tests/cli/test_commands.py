@@ -96,7 +96,7 @@ def test_answers_are_there_the_next_time(mlquiz):
     mlquiz("quiz", "--plain", "-n", "2", given="?\n\n?\n\n")
     stats = json.loads(mlquiz("stats", "--json").stdout)
     assert (stats["answers"], stats["right"], stats["met"]) == (2, 0, 2)
-    due = json.loads(mlquiz("concepts", "--json").stdout)
+    due = json.loads(mlquiz("concepts", "--json").stdout)["concepts"]
     assert sum(concept["met"] for concept in due) == 2
 
 

@@ -46,7 +46,7 @@ def test_the_list_has_every_demo_with_its_title(invoke: Invoke) -> None:
 
 
 def test_the_list_as_json(invoke: Invoke) -> None:
-    rows = json.loads(invoke("--json", "--lang", "zh").output)
+    rows = json.loads(invoke("--json", "--lang", "zh").output)["demos"]
     assert [row["demo"] for row in rows] == list(find_demos())
     (row,) = (row for row in rows if row["demo"] == NAME)
     assert row["title"] == load_words(find_demo(NAME)).title.zh

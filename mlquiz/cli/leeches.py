@@ -1,0 +1,68 @@
+"""`mlquiz stats --leeches`: items that are forgotten again and again, and what to do about them."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from typing import TYPE_CHECKING
+
+from msgspec import Struct
+
+from mlquiz.cli.opening import open_desk
+from mlquiz.cli.streams import echo_json
+
+if TYPE_CHECKING:
+    from mlquiz.domain.text import Lang
+
+
+class Leech(Struct, frozen=True):
+    """An item that is forgotten again and again; `demo` is the one that proves its answer."""
+
+    item: str
+    concept: str
+    title: str
+    lapses: int
+    suspended: bool
+    demo: str | None
+
+
+def show_leeches(lang: Lang | None, *, as_json: bool) -> None:
+    """Print the leeches, the most lapses first."""
+    from msgspec import to_builtins
+
+    from mlquiz.cli.layout import show
+    from mlquiz.render.titles import title_line
+    from mlquiz.study.progress import leeches
+
+    with open_desk(lang) as desk:
+        shown_in = lang or desk.settings.language
+        found = []
+        for state in leeches(desk.library, desk.store):
+            item = desk.library.item(state.item)
+            title = title_line(desk.library.concept(item.concept).title, shown_in)
+            found.append(
+                Leech(item.id, item.concept, title, state.lapses, state.suspended, item.demo)
+            )
+    if as_json:
+        echo_json({"leeches": to_builtins(found)})
+    else:
+        show(as_lines(found, shown_in))
+
+
+def as_lines(found: Sequence[Leech], lang: Lang) -> Iterator[str]:
+    """Yield each leech with the commands that help, then what to do with what still fails."""
+    from mlquiz.cli.phrases import tell
+    from mlquiz.render.sanitize import plain
+
+    if not found:
+        yield tell("leeches.none", lang)
+        return
+    for leech in found:
+        state = f" · {tell('resume.suspended', lang)}" if leech.suspended else ""
+        lapses = tell("leeches.lapses", lang, count=leech.lapses)
+        yield f"{plain(leech.item)}  {lapses}{state}"
+        yield f"  {leech.title}"
+        yield f"  mlquiz learn {plain(leech.concept)}"
+        if leech.demo:
+            yield f"  mlquiz demo {plain(leech.demo)}"
+        yield ""
+    yield tell("leeches.advice", lang)

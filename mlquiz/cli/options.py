@@ -1,0 +1,26 @@
+"""Options that several commands have, and that may stand before the command as well."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import click
+
+
+def _own_or_of_group(context: click.Context, parameter: click.Parameter, value: Any) -> Any:
+    """Return the value given to the command, or else the one given before it."""
+    return value or context.find_root().params.get(parameter.name or "", value)
+
+
+language_option = click.option(
+    "--lang",
+    type=click.Choice(["en", "zh"]),
+    callback=_own_or_of_group,
+    help="Language, this time only.",
+)
+plain_option = click.option(
+    "--plain",
+    is_flag=True,
+    callback=_own_or_of_group,
+    help="Line by line, without a screen.",
+)

@@ -1,0 +1,96 @@
+"""Database files besides the learner's own: backups, and those of other devices."""
+
+from __future__ import annotations
+
+import shutil
+import sqlite3
+from collections.abc import Iterator
+from contextlib import closing, contextmanager
+from pathlib import Path
+from tempfile import TemporaryDirectory
+
+from mlquiz.errors import MlquizError
+from mlquiz.store.damage import is_damage
+from mlquiz.store.salvage import WAL, check
+from mlquiz.store.schema import VERSION, migrate, version_of
+
+UNWRITABLE = {sqlite3.SQLITE_CANTOPEN, sqlite3.SQLITE_READONLY}
+
+
+@contextmanager
+def reading(file: Path) -> Iterator[sqlite3.Connection]:
+    """Open the database `file` for reading; it stays as it is.
+
+    Raises MlquizError if it is no mlquiz database, or one of a newer mlquiz.
+    """
+    try:
+        with (
+            TemporaryDirectory(prefix="mlquiz-") as folder,
+            closing(_connect(file, Path(folder))) as connection,
+        ):
+            yield connection
+    except (sqlite3.Error, ValueError, OSError) as error:
+        raise MlquizError(
+            f"{file} is no mlquiz database that can be read ({error}).",
+            f"{file} 不是可读的 mlquiz 数据库（{error}）。",
+        ) from error
+
+
+def copy_checked(file: Path, copy: Path) -> None:
+    """Copy the database `file` to the new file `copy`, in the current format.
+
+    Raises MlquizError if it is damaged, no mlquiz database, or one of a newer mlquiz.
+    """
+    with reading(file) as source, closing(sqlite3.connect(copy, isolation_level=None)) as target:
+        try:
+            source.backup(target)
+            target.execute("PRAGMA journal_mode = DELETE")
+            migrate(target)
+            check(target)
+        except sqlite3.Error as error:
+            if not is_damage(error):
+                raise
+            raise MlquizError(
+                f"{file} is damaged ({error}), and nothing was changed.",
+                f"{file} 已损坏（{error}），未作任何改动。",
+            ) from error
+
+
+def _connect(file: Path, folder: Path) -> sqlite3.Connection:
+    """Connect to `file`, or to a copy of it in `folder`.
+
+    In a folder that it may not write to, SQLite cannot read a database in WAL mode.
+    """
+    try:
+        return _connect_to(f"{file.resolve().as_uri()}?mode=ro", file)
+    except sqlite3.OperationalError as error:
+        if error.sqlite_errorcode & 0xFF not in UNWRITABLE:
+            raise
+    copy = folder / "copy.sqlite"
+    for ending in (WAL, ""):
+        if (source := file.with_name(file.name + ending)).is_file():
+            shutil.copyfile(source, copy.with_name(copy.name + ending))
+    return _connect_to(copy.as_uri(), file)
+
+
+def _connect_to(uri: str, file: Path) -> sqlite3.Connection:
+    connection = sqlite3.connect(uri, uri=True)
+    try:
+        _check_version(file, connection)
+    except BaseException:
+        connection.close()
+        raise
+    return connection
+
+
+def _check_version(file: Path, connection: sqlite3.Connection) -> None:
+    """Raise MlquizError for a newer format, sqlite3.Error for what is no mlquiz database."""
+    found = version_of(connection)
+    if found > VERSION:
+        raise MlquizError(
+            f"{file} was written by a newer mlquiz (format {found}, this one knows {VERSION}): "
+            "upgrade with `pip install -U mlquiz`.",
+            f"{file} 由更新版本的 mlquiz 写成（格式 {found}，本版本只认识到 {VERSION}）："
+            "请用 `pip install -U mlquiz` 升级。",
+        )
+    connection.execute("SELECT 1 FROM event LIMIT 1").fetchone()

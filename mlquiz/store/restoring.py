@@ -1,0 +1,45 @@
+"""Replacing the learner's data by a backup."""
+
+from __future__ import annotations
+
+import sqlite3
+from contextlib import closing
+from pathlib import Path
+from tempfile import TemporaryDirectory
+
+from msgspec import Struct
+
+from mlquiz.errors import MlquizError
+from mlquiz.store.exchange import SQLITE_HEADER, read_file
+from mlquiz.store.foreign import copy_checked
+from mlquiz.store.opening import free_name
+from mlquiz.store.store import Store
+
+
+class Restored(Struct, frozen=True):
+    """How many events were restored, and the file with the data from before, if there was any."""
+
+    events: int
+    saved: Path | None
+
+
+def restore(store: Store, file: Path) -> Restored:
+    """Replace all data in the store by that of the backup `file`, after saving the data.
+
+    The database file stays the same one, so that another mlquiz which has it open goes on with the
+    restored data. Raises MlquizError, and changes nothing, if the backup cannot be used.
+    """
+    if not read_file(file).startswith(SQLITE_HEADER):
+        raise MlquizError(
+            f"{file} is no backup, and nothing was changed: make one with `mlquiz state backup`, "
+            "or add an exported log with `mlquiz state import`.",
+            f"{file} 不是备份，未作任何改动：备份由 `mlquiz state backup` 生成；"
+            "导出的记录请用 `mlquiz state import` 导入。",
+        )
+    with TemporaryDirectory(prefix="mlquiz-") as folder:
+        backup = Path(folder, "backup.sqlite")
+        copy_checked(file, backup)
+        with closing(sqlite3.connect(backup)) as source:
+            saved = store.replace_by(source, free_name(store.path, "before-restore"))
+            (events,) = source.execute("SELECT count(*) FROM event").fetchone()
+    return Restored(events, saved)

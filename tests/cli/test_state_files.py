@@ -1,0 +1,206 @@
+"""`mlquiz state`: standard streams, restoring a backup, and files that cannot be written beside."""
+
+from __future__ import annotations
+
+import json
+import os
+import shutil
+import sqlite3
+import subprocess
+import sys
+from contextlib import closing
+from pathlib import Path
+
+import pytest
+
+from mlquiz.errors import MlquizError
+from mlquiz.store.exchange import read_events
+from mlquiz.store.restoring import restore
+from mlquiz.store.store import FILE_NAME, Store
+from tests.building.log import answer
+
+
+@pytest.fixture
+def backup(home: Path, tmp_path: Path) -> Path:
+    """A backup with the answers a and b; the learner's data has the answers b and c."""
+    file = tmp_path / "backup.sqlite"
+    with Store.in_folder(tmp_path / "other") as other:
+        other.merge([answer("a"), shared := answer("b")])
+        other.set_setting("theme", "light")
+        other.backup(file)
+    with Store.in_folder(home) as store:
+        store.merge([shared, answer("c")])
+    return file
+
+
+def items(folder: Path) -> list[str]:
+    with Store.in_folder(folder) as store:
+        return sorted(event.item for event in store.events())
+
+
+def test_a_dash_stands_for_the_standard_streams(mlquiz, home: Path, backup: Path, tmp_path) -> None:
+    exported = mlquiz("state", "export", "-")
+    assert exported.stdout == mlquiz("state", "export").stdout
+    assert json.loads(exported.stdout.splitlines()[0])["version"] == 1
+    for command in ("import", "merge"):
+        folder = tmp_path / command
+        run = mlquiz("state", command, "-", given=exported.stdout, MLQUIZ_HOME=str(folder))
+        assert run.stdout == "2 new events, 0 known already.\n"
+        assert items(folder) == ["b", "c"]
+    assert not Path("-").exists()
+
+
+@pytest.mark.parametrize("command", ["backup", "restore"])
+def test_a_database_has_no_standard_stream(mlquiz, command: str) -> None:
+    run = mlquiz("state", command, "-")
+    assert (run.returncode, run.stdout) == (2, "")
+    assert "`mlquiz state export -`" in run.stderr
+    assert not Path("-").exists()
+
+
+def test_a_log_on_standard_output_is_whole_in_any_encoding(mlquiz, home: Path, tmp_path) -> None:
+    with Store.in_folder(home) as store:
+        store.merge([answer("过拟合")])
+    run = mlquiz("state", "export", PYTHONIOENCODING="latin-1")
+    (tmp_path / "log").write_text(run.stdout, encoding="utf-8")
+    assert [event.item for event in read_events(tmp_path / "log")] == ["过拟合"]
+
+
+def test_a_backup_takes_the_place_of_the_data_which_is_saved(mlquiz, home, backup: Path) -> None:
+    run = mlquiz("state", "restore", str(backup))
+    assert run.returncode == 0
+    (saved,) = home.glob("mlquiz.before-restore-*.sqlite")
+    assert run.stdout == (
+        f"Restored 2 events from {backup}.\n"
+        f"The data from before is in {saved}; `mlquiz state restore` brings it back.\n"
+    )
+    assert items(home) == ["a", "b"]
+    assert mlquiz("settings", "theme").stdout == "theme = light\n"
+    assert mlquiz("stats").stdout.startswith("Answers: 2,")
+    assert mlquiz("--lang", "zh", "state", "restore", str(saved)).stdout.startswith("已从")
+    assert items(home) == ["b", "c"]
+
+
+def test_where_there_was_no_data_none_is_saved(mlquiz, tmp_path: Path, backup: Path) -> None:
+    run = mlquiz("state", "restore", str(backup), MLQUIZ_HOME=str(tmp_path / "new"))
+    assert run.stdout == f"Restored 2 events from {backup}.\n"
+    assert items(tmp_path / "new") == ["a", "b"]
+
+
+def test_another_mlquiz_goes_on_with_the_restored_data(home: Path, backup: Path) -> None:
+    with Store.in_folder(home) as open_elsewhere:
+        open_elsewhere.record(answer("d"))
+        with Store.in_folder(home) as store:
+            saved = restore(store, backup).saved
+        assert sorted(open_elsewhere.states()) == ["a", "b"]
+        open_elsewhere.record(answer("e"))
+    assert items(home) == ["a", "b", "e"]
+    assert saved is not None
+    assert sorted(event.item for event in read_events(saved)) == ["b", "c", "d"]
+
+
+def damaged(file: Path, tmp_path: Path) -> Path:
+    with Store.in_folder(tmp_path / "large") as store:
+        store.merge(answer(f"item{number}") for number in range(600))
+        store.backup(file)
+    with file.open("r+b") as raw:
+        raw.seek(-3 * 4096, os.SEEK_END)
+        raw.write(b"\xff" * 4096)
+    return file
+
+
+def newer(file: Path, _: Path) -> Path:
+    with closing(sqlite3.connect(file)) as database:
+        database.execute("PRAGMA user_version = 99")
+    return file
+
+
+def foreign(file: Path, _: Path) -> Path:
+    file.unlink()
+    with closing(sqlite3.connect(file)) as database:
+        database.execute("CREATE TABLE recipe (name)")
+    return file
+
+
+def log(file: Path, _: Path) -> Path:
+    file.write_text('{"mlquiz": "log", "format": 1}\n', encoding="utf-8")
+    return file
+
+
+def missing(file: Path, _: Path) -> Path:
+    file.unlink()
+    return file
+
+
+@pytest.mark.parametrize(
+    ("spoil", "sentence"),
+    [
+        (damaged, "is damaged"),
+        (newer, "was written by a newer mlquiz (format 99"),
+        (foreign, "is no mlquiz database that can be read"),
+        (log, "is no backup, and nothing was changed"),
+        (missing, "cannot be read: No such file"),
+    ],
+)
+def test_what_is_no_sound_backup_changes_nothing(
+    mlquiz, home: Path, backup: Path, tmp_path: Path, spoil, sentence: str
+) -> None:
+    run = mlquiz("state", "restore", str(spoil(backup, tmp_path)))
+    assert run.returncode == 1
+    assert sentence in run.stderr
+    assert items(home) == ["b", "c"]
+    assert not list(home.glob("*before-restore*"))
+
+
+def test_a_backup_that_cannot_be_read_to_its_end_changes_nothing(
+    home: Path, backup: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def fail(_: object) -> None:
+        raise sqlite3.OperationalError("disk I/O error")
+
+    monkeypatch.setattr("mlquiz.store.deriving.derive_all", fail)
+    with Store.in_folder(home) as store, pytest.raises(MlquizError, match="disk I/O error"):
+        restore(store, backup)
+    assert items(home) == ["b", "c"]
+
+
+def test_the_database_in_use_is_no_backup_of_itself(mlquiz, home: Path, backup: Path) -> None:
+    run = mlquiz("state", "restore", str(home / FILE_NAME))
+    assert run.returncode == 2
+    assert "belongs to the database in use" in run.stderr
+
+
+def test_the_newer_database_of_another_device_is_not_imported(mlquiz, backup: Path) -> None:
+    run = mlquiz("state", "import", str(newer(backup, backup)))
+    assert run.returncode == 1
+    assert "newer mlquiz" in run.stderr
+
+
+@pytest.mark.parametrize("closed", [True, False], ids=["closed", "with -wal"])
+def test_a_database_in_a_folder_that_cannot_be_written_is_read(
+    home: Path, tmp_path: Path, *, closed: bool
+) -> None:
+    if not os.geteuid() and not shutil.which("setpriv"):
+        pytest.skip("root may write anywhere")
+    folder = tmp_path / "stick"
+    with Store.in_folder(tmp_path / "live") as store:
+        store.record(answer("a"))
+        if not closed:
+            shutil.copytree(tmp_path / "live", folder)
+    if closed:
+        shutil.copytree(tmp_path / "live", folder)
+    for file in folder.iterdir():
+        file.chmod(0o444)
+    folder.chmod(0o555)
+    free = [] if os.geteuid() else ["setpriv", "--bounding-set", "-dac_override,-dac_read_search"]
+    command = [*free, sys.executable, "-m", "mlquiz", "state", "import", str(folder / FILE_NAME)]
+    run = subprocess.run(command, capture_output=True, text=True, check=False)
+    folder.chmod(0o755)
+    assert (run.stdout, run.stderr) == ("1 new event, 0 known already.\n", "")
+
+
+def test_where_data_and_cache_are_is_printed(mlquiz, home: Path) -> None:
+    data, cache = str(home / FILE_NAME), str(home / "cache")
+    assert mlquiz("state", "path").stdout == f"Data   {data}\nCache  {cache}\n"
+    found = json.loads(mlquiz("state", "path", "--json").stdout)
+    assert found == {"version": 1, "data": data, "cache": cache}
