@@ -45,7 +45,7 @@ def complete_value(
 def settings(name: str | None, value: str | None, as_json: bool, lang: Lang | None) -> None:
     """Show the settings, or set NAME to VALUE.
 
-    Names: language, minutes_per_day, new_per_day, theme, interview_date, day_starts_at,
+    Names: goal, language, minutes_per_day, new_per_day, theme, interview_date, day_starts_at,
     max_answer_seconds.
     """
     from mlquiz.cli.layout import aligned, show, terminal_width

@@ -70,7 +70,7 @@ def test_chinese_that_cannot_be_written_is_said_once(written, encoding):
 def test_json_keeps_every_character(written):
     for encoding in ("ascii", "utf-8"):
         shown = written(encoding, "concepts", "--section", "overfitting", "--json").stdout
-        assert "过拟合" in [row["title"]["zh"] for row in json.loads(shown)]
+        assert "过拟合" in [row["title"]["zh"] for row in json.loads(shown)["concepts"]]
 
 
 @pytest.mark.parametrize(

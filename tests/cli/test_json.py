@@ -15,6 +15,7 @@ from mlquiz.cli import cli
 from mlquiz.domain.rating import Rating
 from mlquiz.domain.scheduling import LEECH_LAPSES
 from mlquiz.store.store import Store
+from mlquiz.study.settings import NAMES
 from tests.building.content import concept, write
 from tests.building.demos import write_demo
 from tests.building.log import NOW, answer
@@ -97,6 +98,11 @@ def test_a_document_is_as_described(command: str) -> None:
     assert documents[0]["version"] == described[0]["version"] == 1
     assert agree(described, documents)
     assert agree(described[1:], documents[1:])
+
+
+def test_help_names_every_setting() -> None:
+    shown = CliRunner().invoke(cli, ["settings", "--help"]).output
+    assert [name for name in NAMES if name not in shown] == []
 
 
 def test_every_command_with_json_is_described() -> None:
