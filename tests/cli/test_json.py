@@ -27,7 +27,7 @@ EXAMPLE = re.compile(r"^## `mlquiz (.+?)`\n.*?^```json\n(.*?)^```", re.MULTILINE
 EXAMPLES = dict(EXAMPLE.findall(DOCS.read_text("utf-8")))
 NAMED_BY_USE = {
     *("by_day", "due_by_day", "knobs", "metrics", "claims", "demos", "sections", "questions"),
-    *("y", "curves", "territory", "held"),
+    *("series", "findings", "checks", "curves", "territory", "held"),
 }
 """Objects whose keys are names of days, knobs, series and the like, not fields."""
 
@@ -75,6 +75,8 @@ def objects(text: str) -> list[dict[str, Any]]:
 
 def agree(described: Any, document: Any, name: str = "") -> bool:
     """Whether both have the same fields, all the way down; of a list, the first element counts."""
+    if described is None or document is None:
+        return True
     if isinstance(described, list) and isinstance(document, list):
         return not described or not document or agree(described[0], document[0])
     if not isinstance(described, dict) or not isinstance(document, dict):
