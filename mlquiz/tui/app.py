@@ -92,6 +92,7 @@ class MlquizApp(App[None]):
         self._start = start or StartAt()
         self._key_filter = KeyFilter()
         self._simulated: events.Key | None = None
+        self._notes: dict[tuple[str, str], Note] = {}
         self.add_mode("home", lambda: open_screen(StartAt()))
         for theme in THEMES.values():
             self.register_theme(theme)
@@ -240,6 +241,8 @@ class MlquizApp(App[None]):
     @property
     def _key_context(self) -> tuple[Hashable, ...]:
         """What a key acts on: a held key does not go on where this changes."""
+        if not self.screen_stack:
+            return ()
         screen = self.screen
         own = screen.key_context if isinstance(screen, BaseScreen) else None
         return id(screen), own
@@ -304,9 +307,17 @@ class MlquizApp(App[None]):
         timeout: float | None = None,
         markup: bool = True,
     ) -> None:
-        """Show a note on whatever screen is open."""
+        """Show a note on whatever screen is open; one that is shown already begins anew."""
         seconds = self.NOTIFICATION_TIMEOUT if timeout is None else timeout
-        self.post_message(Notify(Note(message, title, severity, seconds, markup)))
+        note = Note(message, title, severity, seconds, markup)
+        before = self._notes.get((title, message))
+        if before is not None and before.is_fresh:
+            return
+        if before is not None:
+            before.withdraw()
+        self._notes = {key: each for key, each in self._notes.items() if not each.has_expired}
+        self._notes[title, message] = note
+        self.post_message(Notify(note))
 
     def tell(self, key: str, **values: Any) -> None:
         """Show a short note that goes away by itself."""

@@ -8,6 +8,7 @@ from time import monotonic
 from textual.notifications import Notification
 
 LEAST_LEFT = 0.01
+FRESH_SECONDS = 1.0
 
 
 @dataclass
@@ -28,6 +29,15 @@ class Note(Notification):
     def time_left(self) -> float:
         """Seconds for which the note is still to be shown, more than none."""
         return max(LEAST_LEFT, self.timeout - (monotonic() - self.begun))
+
+    @property
+    def is_fresh(self) -> bool:
+        """Whether the note came so lately that the same one again adds nothing."""
+        return monotonic() - self.begun < FRESH_SECONDS
+
+    def withdraw(self) -> None:
+        """End the note before its time."""
+        self.begun = float("-inf")
 
     @property
     def has_expired(self) -> bool:

@@ -45,3 +45,19 @@ async def test_a_note_that_ends_on_its_way_to_the_screen_stops_nothing(
         await press(pilot, "1", "p")
         assert isinstance(app.screen, StatsScreen)
     faulthandler.cancel_dump_traceback_later()
+
+
+async def test_a_note_is_shown_once_and_its_time_begins_anew(ask, press, monkeypatch):
+    clock = [0.0]
+    monkeypatch.setattr(notes, "monotonic", lambda: clock[0])
+    app = ask("card")
+    async with app.run_test(size=(80, 24), notifications=True) as pilot:
+        await press(pilot, "space")
+        for _ in range(12):
+            clock[0] += 0.3
+            await press(pilot, "space")
+            assert len(app._notifications) == 1
+            assert len(app.screen.query(Toast)) == 1
+        clock[0] += 2
+        await press(pilot, "f")
+        assert len(app._notifications) == 2

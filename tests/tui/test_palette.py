@@ -4,6 +4,7 @@ from textual.widgets import Input
 
 from mlquiz.domain.events import Action
 from mlquiz.tui.screens.apart import ApartScreen
+from mlquiz.tui.screens.help import HelpScreen
 from mlquiz.tui.screens.home import HomeScreen
 from mlquiz.tui.screens.lab import LabScreen
 from mlquiz.tui.screens.lesson import LessonScreen
@@ -88,3 +89,41 @@ async def test_the_palette_follows_the_language(make_app, run, press, settle, pa
         assert "lesson" not in kinds
         assert len(kinds) == len({(each.title, each.kind) for each in app.screen._entries})
         assert app.screen.query_one(Input).placeholder == "操作、概念或实验"
+
+
+def titles(app):
+    return [entry.title for entry in app.screen._hits]
+
+
+async def test_enter_right_after_ctrl_p_leads_out_of_nothing(make_app, ask, run, press):
+    for app in (make_app(), ask("choice"), make_app(screen="stats")):
+        async with run(app) as pilot:
+            below = app.screen
+            await press(pilot, "ctrl+p")
+            actions = [each for each in app.screen._hits if each.kind not in ("lesson", "demo")]
+            assert "quit" not in [each.title for each in actions[:2]]
+            await press(pilot, "enter")
+            assert app.is_running
+            assert isinstance(app.screen, HelpScreen)
+            await press(pilot, "escape")
+            assert app.screen is below
+
+
+async def test_planned_concepts_are_shown_only_when_they_are_searched_for(make_app, run, press):
+    app = make_app()
+    async with run(app) as pilot:
+        await press(pilot, "ctrl+p")
+        assert "Learning rate" in titles(app)
+        assert "A planned concept" not in titles(app)
+        await press(pilot, *"planned")
+        assert "A planned concept" in titles(app)
+
+
+async def test_a_search_reads_full_width_letters_and_no_hyphens(make_app, run, press):
+    app = make_app()
+    async with run(app) as pilot:
+        await press(pilot, "ctrl+p")
+        for typed in ("ＷＡＲＭ－ＵＰ", "warm up", "warmup", "WARM-UP"):
+            app.screen.query_one(Input).value = typed
+            await press(pilot, "f12")
+            assert titles(app)[0].startswith("Warm-up")

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Awaitable, Callable, Iterator
-from typing import Any, ClassVar
+from collections.abc import Awaitable, Callable, Iterator, Sequence
+from typing import TYPE_CHECKING, Any, ClassVar
 
 from msgspec import Struct
 from textual import on
@@ -12,7 +12,6 @@ from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 from textual.containers import Vertical
 from textual.content import Content
-from textual.fuzzy import FuzzySearch
 from textual.screen import ModalScreen, Screen
 from textual.widgets import Input, OptionList
 from textual.widgets.option_list import Option
@@ -25,16 +24,23 @@ from mlquiz.tui.host import host, is_open, told
 from mlquiz.tui.keys import key_name
 from mlquiz.tui.mouse import MouseScreen
 from mlquiz.tui.phrases import PHRASES, say
+from mlquiz.tui.search import Match, letters_of, match
 from mlquiz.tui.start import StartAt
 from mlquiz.tui.widgets.chooser import INDENT, Chooser, line
 from mlquiz.tui.widgets.field import Field
 
-MOST_HITS = 50
+if TYPE_CHECKING:
+    from textual.app import ActiveBinding
+
+MAX_HITS = 50
 UNOFFERED = (
     *("move", "cursor", "pick", "mark", "submit", "select", "excuse", "explain"),
     *("palette", "app.palette"),
 )
 """Actions that move within a widget or say why others are impossible, and this palette."""
+FIRST = ("help", "app.help")
+LAST = ("back", "leave", "suspend_process", "quit", "app.quit")
+"""Actions that lead out: not what Enter does while nothing was typed."""
 
 
 class Entry(Struct, frozen=True):
@@ -43,7 +49,9 @@ class Entry(Struct, frozen=True):
     title: str
     kind: str
     choose: Callable[[], Awaitable[object] | None]
-    also: str = ""
+    other_names: tuple[str, ...] = ()
+    planned: bool = False
+    """Whether there is nothing to read so far."""
 
 
 class PaletteScreen(MouseScreen, ModalScreen[None]):
@@ -88,10 +96,11 @@ class PaletteScreen(MouseScreen, ModalScreen[None]):
         self.call_after_refresh(self._read_concepts)
 
     def _actions(self) -> Iterator[Entry]:
-        """Yield what the keys of the screen below do now."""
+        """Yield what the keys of the screen below do now: help first, what leads out last."""
         lang, app = host(self).lang, host(self)
         seen: set[str] = set()
-        for node, binding, enabled, _ in self._below.active_bindings.values():
+        actives = sorted(self._below.active_bindings.values(), key=_order)
+        for node, binding, enabled, _ in actives:
             offered = enabled and not binding.action.startswith(UNOFFERED)
             if not offered or binding.description not in PHRASES or binding.description in seen:
                 continue
@@ -134,10 +143,11 @@ class PaletteScreen(MouseScreen, ModalScreen[None]):
 
             title, other = concept.title[lang], concept.title["en" if lang == "zh" else "zh"]
             kind = say("palette.concept" if concept.written else "palette.planned", lang)
-            also = f"{to_plain(other)} {concept.id}"
+            names = to_plain(other), concept.id
             english = english_term(concept.title) if lang == "zh" else ""
             kind = f"{english} · {kind}" if english else kind
-            self._entries.append(Entry(to_plain(title), kind, choose, also))
+            planned = not concept.written
+            self._entries.append(Entry(to_plain(title), kind, choose, names, planned))
         self._search()
         self.run_worker(self._read_demos(), group="demos", exclusive=True)
 
@@ -153,7 +163,8 @@ class PaletteScreen(MouseScreen, ModalScreen[None]):
                 title = to_plain(app.demos.words(name).title[lang])
             except MlquizError:
                 title = plain(name)
-            self._entries.append(Entry(title, say("palette.demo", lang), choose, plain(name)))
+            names = plain(name), plain(name.rpartition("/")[2])
+            self._entries.append(Entry(title, say("palette.demo", lang), choose, names))
             await asyncio.sleep(0)
             if not is_open(self):
                 return
@@ -163,7 +174,7 @@ class PaletteScreen(MouseScreen, ModalScreen[None]):
     def _search(self) -> None:
         """List what fits the field, the best first."""
         words = self.query_one(Input).value.strip()
-        self._hits = self._found(words)[:MOST_HITS]
+        self._hits = found(self._entries, words)[:MAX_HITS]
         chooser = self.query_one(Chooser)
         chooser.clear_options()
         chooser.add_options(Option(line(each.title, each.kind)) for each in self._hits)
@@ -172,22 +183,6 @@ class PaletteScreen(MouseScreen, ModalScreen[None]):
         else:
             none = say("palette.nothing", host(self).lang)
             chooser.add_option(Option(Content.styled(f"{INDENT}{none}", "$muted"), disabled=True))
-
-    def _found(self, words: str) -> list[Entry]:
-        """Return what has these letters, what begins with them first."""
-        if not words:
-            return self._entries
-        fuzzy, begun = FuzzySearch(), words.casefold()
-
-        def rank(scored: tuple[float, Entry]) -> tuple[bool, float]:
-            score, entry = scored
-            return not entry.title.casefold().startswith(begun), -score
-
-        scored = [
-            (max(fuzzy.match(words, each.title)[0], fuzzy.match(words, each.also)[0] * 0.9), each)
-            for each in self._entries
-        ]
-        return [each for score, each in sorted(scored, key=rank) if score > 0]
 
     def action_move(self, step: int) -> None:
         """Go up or down in what was found."""
@@ -205,9 +200,30 @@ class PaletteScreen(MouseScreen, ModalScreen[None]):
 
     @on(OptionList.OptionSelected)
     def _take_click(self, event: OptionList.OptionSelected) -> None:
-        self._choose(event.option_index)
+        options = self.query_one(Chooser).options
+        if event.option in options:  # others may stand there by now
+            self._choose(options.index(event.option))
 
     def _choose(self, place: int) -> None:
         if place < len(self._hits) and is_open(self):
             self.dismiss()
             self.app.call_later(self._hits[place].choose)
+
+
+def found(entries: Sequence[Entry], words: str) -> list[Entry]:
+    """Return what fits the words, the best first, and concepts that are only planned last."""
+    if not letters_of(words):
+        return [each for each in entries if not each.planned]
+    ranked = []
+    for index, each in enumerate(entries):
+        how = match(words, each.title, each.other_names)
+        if how is not None:
+            later = each.planned and how is not Match.TITLE
+            length = len(each.title) if how > Match.OTHER_NAME else 0
+            ranked.append((later, how, length, index))
+    return [entries[index] for *_, index in sorted(ranked)]
+
+
+def _order(active: ActiveBinding) -> int:
+    action = active.binding.action
+    return 0 if action in FIRST else 2 if action in LAST else 1
