@@ -34,6 +34,15 @@ def pytest_configure() -> None:
             signal.signal(number, handler)
 
 
+def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
+    """Print the seeds that tests drew, so that what failed can be tried again."""
+    reports = [each for kind in ("passed", "failed") for each in terminalreporter.getreports(kind)]
+    for report in reports:
+        for name, value in report.user_properties:
+            if name == "seed":
+                terminalreporter.write_line(f"seed {value}  {report.nodeid}")
+
+
 @pytest.fixture(autouse=True)
 def home(tmp_path, monkeypatch):
     """Keep the learner's data of this test in a folder of its own, in a plain environment."""

@@ -125,7 +125,7 @@ class Ledger:
         """Compare with what another process would find on disk."""
         with Store.in_folder(home) as store:
             found = list(store.events())
-            kinds = (Action.ANSWER, Action.PRACTICE)
+            kinds = (Action.ANSWER, Action.PRACTICE, Action.LEARN)
             assert {event.uuid for event in found if event.action in kinds} == self.answers
             voided = Counter(event.target for event in found if event.action is Action.VOID)
             assert voided == self.voids

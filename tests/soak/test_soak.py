@@ -6,7 +6,7 @@ import random
 import sqlite3
 import subprocess
 import sys
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import closing
 from datetime import timedelta
 from pathlib import Path
@@ -36,9 +36,9 @@ def scaled(full: int) -> int:
 
 
 @pytest.mark.parametrize("part", range(PARTS))
-def test_kills(tmp_path: Path, part: int) -> None:
+def test_kills(tmp_path: Path, seed: Callable[[int], int], part: int) -> None:
     """500 kills; each ten of them strike at one database."""
-    rng, kills = random.Random(part), scaled(500 // PARTS)
+    rng, kills = random.Random(seed(part)), scaled(500 // PARTS)
     for first in range(0, kills, 10):
         root, acknowledged = tmp_path / str(first), set()
         root.mkdir()
@@ -58,13 +58,14 @@ def test_eight_learners_at_once(tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize("part", range(PARTS))
-def test_damaged_files(tmp_path: Path, part: int) -> None:
+def test_damaged_files(tmp_path: Path, seed: Callable[[int], int], part: int) -> None:
     """100,000 damaged files."""
     examine(part, tmp_path)
     forget_peak()
     before = peak_mib()
-    for seed in range(part, scaled(100_000), PARTS):
-        examine(seed + 10_000, tmp_path)
+    first = seed(part)
+    for number in range(scaled(100_000 // PARTS)):
+        examine(first + number, tmp_path)
     assert peak_mib() - before < 500
 
 

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Awaitable, Callable, Iterator, Sequence
-from typing import TYPE_CHECKING, Any, ClassVar
+from typing import Any, ClassVar
 
 from msgspec import Struct
 from textual import on
 from textual.app import ComposeResult
-from textual.binding import Binding, BindingType
+from textual.binding import ActiveBinding, Binding, BindingType
 from textual.containers import Vertical
 from textual.content import Content
 from textual.screen import ModalScreen, Screen
@@ -28,9 +28,6 @@ from mlquiz.tui.search import Match, letters_of, match
 from mlquiz.tui.start import StartAt
 from mlquiz.tui.widgets.chooser import INDENT, Chooser, line
 from mlquiz.tui.widgets.field import Field
-
-if TYPE_CHECKING:
-    from textual.app import ActiveBinding
 
 MAX_HITS = 50
 UNOFFERED = (

@@ -201,7 +201,7 @@ class Form(Static, can_focus=True):
         bottom = 0
         for index, document in enumerate(self._documents):
             bottom += document.height(self.size.width)
-            if event.y < bottom:
+            if 0 <= event.y < bottom:
                 self._go_to(index)
                 self.action_choose(1)
                 return

@@ -246,7 +246,7 @@ class Knobs(Vertical, can_focus=True):
 
     def on_click(self, event: events.Click) -> None:
         """Go to the knob that was clicked."""
-        if event.widget is self.query_one(KnobRows) and event.y <= len(self._knobs):
+        if event.widget is self.query_one(KnobRows) and 0 <= event.y <= len(self._knobs):
             self._cursor = event.y
             self._complaint = False
             self._draw()

@@ -202,7 +202,7 @@ class Options(Static, can_focus=True):
     def on_click(self, event: events.Click) -> None:
         """Pick the row that was clicked, but nothing with the second half of a double click."""
         is_double = event.chain > 1 and not self.many
-        if not self.live or is_double or event.time < self._changed_at:
+        if not self.live or is_double or event.y < 0 or event.time < self._changed_at:
             return
         bottom = 0
         for index, document in enumerate(self._documents):
