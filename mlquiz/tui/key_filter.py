@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import unicodedata
 from collections.abc import Callable, Hashable
 
 from msgspec import Struct
@@ -13,6 +14,8 @@ HELD_DELAY = 0.7
 HELD_INTERVAL = 0.35
 """Seconds within which a key that has repeated already is still held."""
 CONFIRM_SECONDS = 4.0
+COMPOSED_SECONDS = 4.0
+"""Seconds within which more characters of an input method are not answered again."""
 CAPITALS = {"L": "caps_lock.l", "T": "caps_lock.t"}
 """Capitals with a meaning of their own, and what to ask where the small letter has one, too."""
 EDITING = frozenset(
@@ -51,6 +54,7 @@ class Reading(Struct, frozen=True):
 
 
 AS_SENT, DROPPED = Reading(), Reading(drop=True)
+COMPOSED = Reading(drop=True, phrase="input_method.on")
 
 
 class KeyFilter:
@@ -68,6 +72,7 @@ class KeyFilter:
         self._repeats = 0
         self._caps_lock: bool | None = None
         self._question: tuple[str, float] | None = None
+        self._composed = float("-inf")
 
     def read(self, press: Press) -> Reading:
         """Return what the key event stands for."""
@@ -79,6 +84,8 @@ class KeyFilter:
         folded = _folded(character or "")
         if press.typing or not folded or not folded.isprintable():
             return AS_SENT
+        if len(folded) == 1 and unicodedata.east_asian_width(folded) == "W":
+            return self._read_composed(press)
         reading = self._read_case(folded, press)
         return AS_SENT if reading == Reading(character=character) else reading
 
@@ -104,6 +111,11 @@ class KeyFilter:
         self._repeats += 1
         asked = self._question is not None and self._question[0].lower() == name
         return press.key not in REPEATABLE and (asked or press.context != self._context)
+
+    def _read_composed(self, press: Press) -> Reading:
+        """Drop what an input method composed; one sentence for all that comes at once."""
+        told, self._composed = self._composed, press.time
+        return DROPPED if press.time - told < COMPOSED_SECONDS else COMPOSED
 
     def _read_case(self, character: str, press: Press) -> Reading:
         """Take capitals for small letters, as Caps Lock makes them, unless they were meant."""

@@ -294,6 +294,14 @@ PLACES: Mapping[str, Text] = {
     ),
     "help.language": Text("switch to Chinese", "切换到英文"),
     "help.page": Text("this page", "本帮助页"),
+    "input_method.hint": Text(
+        "If keys do nothing, switch the input method off.",
+        "按键没有反应时，请切换到英文输入法（一般按 Shift 键）。",
+    ),
+    "input_method.on": Text(
+        "The keys here are single letters: switch the input method off.",
+        "请切换到英文输入法：这里的按键是单个字母。",
+    ),
     "help.settle": Text("don't wait for a running experiment", "不等结果（实验运行时）"),
     "help.everywhere": Text("Everywhere", "全局"),
     "help.session": Text("In a session: questions and cards", "学习中：题目与卡片"),

@@ -20,7 +20,7 @@ PLACES = ["home", "session", "cards", "concepts", "demos", "stats", "lesson", "l
 MORE = {"lesson": {"concept": "learning-rate"}, "lab": {"demo": "optimization/halving"}}
 # What stands in Chinese pages, too: keys, ids, people, code, English terms beside titles.
 LATIN = re.compile(
-    r"mlquiz( check)?|Broken|Ctrl-[A-Z]|Esc|English|learning-rate|optimization|halving|"
+    r"mlquiz( check)?|Broken|Ctrl-[A-Z]|Esc|Shift|English|learning-rate|optimization|halving|"
     r"broken/words|lr-\w+|Goodfellow, Bengio & Courville|PyTorch|red|not markup|optimizer.*|"
     r"start|one|learning rate|planned concept"
 )

@@ -102,6 +102,8 @@ class HelpScreen(BaseScreen):
         """Write all keys."""
         super().show()
         page = text(self.say("help.intro"))
+        if self.lang == "zh":
+            page += text(self.say("input_method.hint"))
         for title, nodes in documented():
             page += BLANK + text(self.say(title), "bold $primary")
             for bindings in own_bindings(nodes):

@@ -40,6 +40,8 @@ MENU = {
     "o": ("app.go('settings')", "home.settings"),
 }
 WEAKEST = 3
+INPUT_HINT_SHOWN = "input_hint_shown"
+"""The setting, not for learners to change, that remembers the line on input methods."""
 
 
 class HomeScreen(BaseScreen):
@@ -69,6 +71,8 @@ class HomeScreen(BaseScreen):
         """Whether nothing was answered so far."""
         self._demo: DemoSpec | None = None
         self._weak: list[ConceptProgress] = []
+        self._shows_input_hint: bool | None = None
+        """Whether the line on input methods is shown; None before Chinese was."""
 
     def body(self) -> ComposeResult:
         """Compose what today holds, the menu, and what is weak."""
@@ -137,7 +141,9 @@ class HomeScreen(BaseScreen):
     def show(self) -> None:
         """Write what is known so far."""
         self.head(self.say(self.title_key), self._day.isoformat())
-        self.query_one("#today", Static).update(stack(self._headline(), self._interview()))
+        self.query_one("#today", Static).update(
+            stack(self._headline(), self._interview(), self._input_hint())
+        )
         menu = [Row(key, self._menu_line(key, phrase)) for key, (_, phrase) in MENU.items()]
         self.query_one("#menu", Options).show(menu, cursor=0)
         self.query_one("#weak-title", Static).update(
@@ -201,6 +207,18 @@ class HomeScreen(BaseScreen):
             return text(self.say("home.interview_today"), "bold $accent")
         when = plural("home.interview", left, self.lang)
         return text(Content.assemble((when, "bold $accent"), (f"  {day.isoformat()}", "$muted")))
+
+    def _input_hint(self) -> Document:
+        """Say, on the first home screen in Chinese, that keys need the input method off."""
+        if self.lang != "zh" or self._today is None:
+            return Document()
+        store = self.desk.store
+        if self._shows_input_hint is None:
+            self._shows_input_hint = store.setting(INPUT_HINT_SHOWN) is None
+            if self._shows_input_hint:
+                store.set_setting(INPUT_HINT_SHOWN, "1")
+        words = text(self.say("input_method.hint"), "$accent")
+        return words if self._shows_input_hint else Document()
 
     def _weak_line(self, progress: ConceptProgress) -> Document:
         title = to_plain(progress.concept.title[self.lang])
