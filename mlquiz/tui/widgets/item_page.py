@@ -115,7 +115,9 @@ class ItemPage(VerticalScroll):
         asked = sum(_height(each, width) for each in question.children)
         most = max(height // PINNED_SHARE, height - rest)
         pinned = self._answered and asked + rest > height
-        question.set_class(pinned, "-pinned")
+        if question.has_class("-pinned") is not pinned:
+            question.set_class(pinned, "-pinned", update=False)
+            self.app.stylesheet.apply(question)  # not to what is in it, which is slower
         question.styles.max_height = most if pinned else None
         question.can_focus = pinned and asked > most
 
