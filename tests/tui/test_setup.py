@@ -85,6 +85,25 @@ async def test_a_user_who_is_just_looking_finds_the_demo_under_the_cursor(
         assert "▸ d  Demo of the day" in shown(app)
 
 
+async def test_the_language_may_be_switched_by_its_key(make_app, run, press, shown, desk):
+    app = make_app()
+    async with run(app) as pilot:
+        await press(pilot, "L")
+        assert "[学习]" in shown(app)
+        await press(pilot, "enter")
+        assert (desk.settings.language, app.lang) == ("zh", "zh")
+
+
+async def test_home_is_whole_when_the_questions_are_left_through_the_search(
+    make_app, run, press, shown
+):
+    app = make_app()
+    async with run(app) as pilot:
+        await press(pilot, "ctrl+p", *"home", "enter")
+        assert isinstance(app.screen, HomeScreen)
+        assert "Study now: about" in shown(app)
+
+
 async def test_a_session_that_was_asked_for_asks_nothing_else(make_app, run):
     app = make_app(screen="session")
     async with run(app):

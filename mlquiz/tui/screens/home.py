@@ -69,6 +69,7 @@ class HomeScreen(BaseScreen):
         self._next: datetime | None = None
         self._is_new = False
         """Whether nothing was answered so far."""
+        self._has_asked = False
         self._demo: DemoSpec | None = None
         self._weak: list[ConceptProgress] = []
         self._shows_input_hint: bool | None = None
@@ -87,19 +88,19 @@ class HomeScreen(BaseScreen):
         """Count only after the first paint: it takes longer the more there is."""
         self._is_new = not self.desk.store.has_events()
         super().open()
-        self.once_painted(self.renew)
+        if self._is_new and not self.desk.store.has_settings():
+            self._ask_once()
+        else:
+            self.once_painted(self.renew)
 
     def on_screen_resume(self) -> None:
         """Count again after a session."""
-        if self._today is not None:
+        if self._today is not None or self._has_asked:
             self.once_painted(self.renew)
 
     @told
     def renew(self) -> None:
-        """Count what today holds; ask a new user what it is to be for."""
-        if self._is_new and not self.desk.store.has_settings():
-            self._ask_once()
-            return
+        """Count what today holds."""
         desk, now = self.desk, self.count_now()
         self._today = plan_today(desk, now)
         self._is_new = not desk.store.has_events()
@@ -112,6 +113,8 @@ class HomeScreen(BaseScreen):
         self.once_painted(self._choose_demo)
 
     def _ask_once(self) -> None:
+        """Ask a new user what it is to be for, before anything is counted."""
+        self._has_asked = True
         from mlquiz.tui.screens.setup import SetupScreen
 
         self.app.push_screen(SetupScreen(), self._begin)
@@ -120,7 +123,6 @@ class HomeScreen(BaseScreen):
         """Put the cursor on what a new user came for."""
         if self.desk.settings.goal == "look":
             self.query_one("#menu", Options).cursor = list(MENU).index("d")
-        self.renew()
 
     def _choose_demo(self) -> None:
         """Choose the demo of the day; reading demos takes longer than counting."""

@@ -43,12 +43,13 @@ class SetupScreen(BaseScreen):
 
     def open(self) -> None:
         """Begin with the defaults."""
-        self._values = {**self.desk.settings.all(), "language": self.lang}
+        self._values = self.desk.settings.all()
         self.show()
 
     def show(self) -> None:
         """Write what mlquiz is, and the questions."""
         super().show()
+        self._values["language"] = self.lang  # a key may have switched it
         what = text(self.say("home.what"), "bold")
         self.query_one("#what", Static).update(stack(what, text(self.say("setup.ask"), "$muted")))
         rows = [setting_row(name, self._values[name], self.lang) for name in ASKED if name in NAMES]
