@@ -31,7 +31,7 @@ def open_desk(asked: Lang | None = None) -> Iterator[Desk]:
     """
     from mlquiz.study.desk import Desk
 
-    with speaking(asked), Desk.open() as desk:
+    with speaking(asked), Desk.open(lambda: _say_waiting(asked)) as desk:
         lang = asked or desk.settings.language
         with speaking(lang):
             warn_of_encoding(lang)
@@ -50,7 +50,7 @@ def open_store(asked: Lang | None = None) -> Iterator[tuple[Store, Lang]]:
     from mlquiz.study.settings import Settings
     from mlquiz.study.warnings import about_store
 
-    with speaking(asked), Store.in_folder(data_dir()) as store:
+    with speaking(asked), Store.in_folder(data_dir(), lambda: _say_waiting(asked)) as store:
         lang = asked or Settings(store).language
         with speaking(lang):
             warn_of_encoding(lang)
@@ -64,6 +64,15 @@ def warn_of_encoding(lang: Lang) -> None:
     if lang == "zh" and not (_warned or writes_chinese()):
         _warned = True
         echo(NO_CHINESE.format(encoding=sys.stdout.encoding), err=True)
+
+
+def _say_waiting(asked: Lang | None) -> None:
+    """Say on stderr why nothing happens; the settings may not be readable at that time."""
+    from mlquiz.render.phrases import PHRASES
+    from mlquiz.study.settings import environment_language
+
+    words = PHRASES["store.waiting"][asked or environment_language()]
+    echo(f"mlquiz: {words}", err=True)
 
 
 def _warn(warnings: Iterator[str]) -> None:

@@ -11,6 +11,10 @@ from mlquiz.domain.text import Text
 PLURAL = re.compile(r"\{(\w+)\|([^{}|]*)\|([^{}|]*)\}")
 
 PHRASES: Mapping[str, Text] = {
+    "store.waiting": Text(
+        "Waiting for the database, which another program is using …",
+        "数据库正被其他程序占用，正在等待……",
+    ),
     "kind.choice": Text("choose one", "单选"),
     "kind.many": Text("choose all that are right", "多选，选出所有正确项"),
     "kind.verdict": Text("judge the statement", "辨析：这种说法对吗"),

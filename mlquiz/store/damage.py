@@ -16,6 +16,10 @@ SIGNS = ("no such table", "no such column", "already exists", "Could not decode 
 """What SQLite says, under no code of its own, of a file that something else wrote into."""
 
 
+class DatabaseBusy(MlquizError):
+    """Another program holds the database; nothing was written, so that one may try again."""
+
+
 class Unreadable(sqlite3.DatabaseError):
     """The database holds what mlquiz never writes."""
 
@@ -61,9 +65,9 @@ def is_busy(error: sqlite3.Error) -> bool:
     return _code(error) in BUSY
 
 
-def held(path: Path, error: sqlite3.Error) -> MlquizError:
-    """Build the sentence about a database that another program keeps to itself."""
-    return MlquizError(
+def held(path: Path, error: sqlite3.Error) -> DatabaseBusy:
+    """Return the error for a database that another program holds."""
+    return DatabaseBusy(
         f"Another program holds {path} ({error}): close it and try again; what was saved "
         "before is safe.",
         f"{path} 正被其他程序占用（{error}）：请关闭该程序后重试；此前保存的内容不受影响。",

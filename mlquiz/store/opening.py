@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import fcntl
 import sqlite3
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import closing, contextmanager
 from datetime import datetime
 from pathlib import Path
@@ -14,8 +14,8 @@ from msgspec import Struct
 from mlquiz.errors import MlquizError
 from mlquiz.store.damage import Unreadable, clear, held, is_busy, is_damage, is_suspect
 from mlquiz.store.schema import VERSION, migrate, version_of
+from mlquiz.store.transaction import BUSY_SECONDS, SILENT_SECONDS, wait_at_most
 
-BUSY_SECONDS = 30.0
 SIDE_FILES = ("-wal", "-shm")
 Identity = tuple[int, int]
 """The device and the number of a file, which stay when it is renamed."""
@@ -30,8 +30,8 @@ class Opened(Struct, frozen=True):
     salvaged: int = 0
 
 
-def open_database(path: Path) -> Opened:
-    """Open the learner's database at `path`.
+def open_database(path: Path, announce: Callable[[], None] | None = None) -> Opened:
+    """Open the learner's database at `path`; call `announce` if another program holds it.
 
     Raises MlquizError if the folder or the file cannot be written, if another program holds the
     database, or if it comes from a newer mlquiz. A file that is no database, or a damaged one, is
@@ -42,7 +42,7 @@ def open_database(path: Path) -> Opened:
     except OSError as error:
         raise _unwritable(path.parent, error) from error
     try:
-        return _opened(path)
+        return _opened_patiently(path, announce)
     except sqlite3.Error as error:
         if not is_damage(error):
             raise _unwritable(path, error) from error
@@ -50,6 +50,17 @@ def open_database(path: Path) -> Opened:
         return _begin_anew(path)
     except (OSError, sqlite3.Error) as error:
         raise _unwritable(path, error) from error
+
+
+def _opened_patiently(path: Path, announce: Callable[[], None] | None) -> Opened:
+    if announce is not None:
+        try:
+            return _opened(path, seconds=SILENT_SECONDS)
+        except sqlite3.Error as error:
+            if not is_busy(error):
+                raise
+        announce()
+    return _opened(path)
 
 
 def identity(path: Path) -> Identity | None:
@@ -61,15 +72,18 @@ def identity(path: Path) -> Identity | None:
     return found.st_dev, found.st_ino
 
 
-def _opened(path: Path, aside: Path | None = None, salvaged: int = 0) -> Opened:
+def _opened(
+    path: Path, aside: Path | None = None, salvaged: int = 0, *, seconds: float | None = None
+) -> Opened:
     # Asked before: a file that is replaced just now must not pass for the one that was opened.
     before = identity(path)
-    connection = _connect(path)
+    connection = _connect(path) if seconds is None else _connect(path, seconds)
     return Opened(connection, before or identity(path), aside, salvaged)
 
 
-def _connect(path: Path) -> sqlite3.Connection:
-    connection = sqlite3.connect(path, timeout=BUSY_SECONDS, isolation_level=None)
+def _connect(path: Path, seconds: float | None = None) -> sqlite3.Connection:
+    timeout = BUSY_SECONDS if seconds is None else seconds
+    connection = sqlite3.connect(path, timeout=timeout, isolation_level=None)
     try:
         found = version_of(connection)
         if found > VERSION:
@@ -90,6 +104,7 @@ def _connect(path: Path) -> sqlite3.Connection:
 
             check(connection)
             clear(path)
+        wait_at_most(connection, BUSY_SECONDS)
     except BaseException:
         connection.close()
         raise

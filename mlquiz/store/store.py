@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 import sqlite3
 import uuid
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import closing, contextmanager
 from datetime import date, datetime
 from pathlib import Path
@@ -34,7 +34,7 @@ from mlquiz.store.rows import (
     to_timed_answer,
 )
 from mlquiz.store.statements import ADD_EVENT, ADD_RUN, PUT_CARD, READ_CARDS, READ_EVENTS
-from mlquiz.store.transaction import writing
+from mlquiz.store.transaction import wait_at_most, writing
 
 FILE_NAME = "mlquiz.sqlite"
 CHUNK = 500
@@ -60,9 +60,13 @@ class Run(Struct, frozen=True):
 class Store:
     """The learner's data. One connection, for use from one thread."""
 
-    def __init__(self, path: Path) -> None:
-        """Open or make the database at `path`; raises MlquizError with the mend."""
-        opened = open_database(path)
+    def __init__(self, path: Path, announce: Callable[[], None] | None = None) -> None:
+        """Open or make the database at `path`; raises MlquizError with the hint.
+
+        `announce` is called if another program holds the database, before waiting for it.
+        """
+        opened = open_database(path, announce)
+        self._announce = announce
         self.path = path
         self.set_aside = opened.set_aside
         self.salvaged = opened.salvaged
@@ -70,9 +74,14 @@ class Store:
         self._connection = opened.connection
 
     @classmethod
-    def in_folder(cls, folder: Path) -> Self:
+    def in_folder(cls, folder: Path, announce: Callable[[], None] | None = None) -> Self:
         """Open the database in the data folder."""
-        return cls(folder / FILE_NAME)
+        return cls(folder / FILE_NAME, announce)
+
+    def wait_at_most(self, seconds: float) -> None:
+        """Raise DatabaseBusy, unannounced, if another program holds the database for so long."""
+        self._announce = None
+        wait_at_most(self._connection, seconds)
 
     def close(self) -> None:
         """Close the database."""
@@ -92,7 +101,7 @@ class Store:
     @contextmanager
     def _writing(self) -> Iterator[sqlite3.Connection]:
         """Hold one write transaction; raises MlquizError if it cannot be kept."""
-        with telling(self.path), writing(self._connection):
+        with telling(self.path), writing(self._connection, self._announce):
             yield self._connection
             self._check_place()
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 
 from msgspec import Struct
@@ -26,9 +26,12 @@ class Desk(Struct, frozen=True):
 
     @classmethod
     @contextmanager
-    def open(cls) -> Iterator[Desk]:
-        """Open the shipped library and the learner's store; close both at the end."""
-        with Store.in_folder(data_dir()) as store, Library.open() as library:
+    def open(cls, announce: Callable[[], None] | None = None) -> Iterator[Desk]:
+        """Open the shipped library and the learner's store; close both at the end.
+
+        `announce` is called before waiting for another program that holds the store.
+        """
+        with Store.in_folder(data_dir(), announce) as store, Library.open() as library:
             yield cls(library, store, Settings(store), clock_problem(store, utc_now()))
 
     @property

@@ -24,8 +24,11 @@ from textual.worker import WorkerFailed
 from mlquiz.domain.text import Lang
 from mlquiz.errors import MlquizError
 from mlquiz.render.sanitize import plain
+from mlquiz.store.damage import DatabaseBusy
+from mlquiz.store.transaction import BUSY_SECONDS
 from mlquiz.study.clock import utc_now
 from mlquiz.study.desk import Desk
+from mlquiz.tui.database_wait import DatabaseWait
 from mlquiz.tui.demos import Demos
 from mlquiz.tui.host import is_open
 from mlquiz.tui.key_filter import KeyFilter, Press
@@ -92,7 +95,9 @@ class MlquizApp(App[None]):
         self._start = start or StartAt()
         self._key_filter = KeyFilter()
         self._simulated: events.Key | None = None
+        self._waiting_note: Note | None = None
         self._notes: dict[tuple[str, str], Note] = {}
+        self._database_wait = DatabaseWait(self)
         self.add_mode("home", lambda: open_screen(StartAt()))
         for theme in THEMES.values():
             self.register_theme(theme)
@@ -211,6 +216,8 @@ class MlquizApp(App[None]):
 
     async def on_event(self, event: events.Event) -> None:
         """Read keys as the learner meant them, before any widget sees them."""
+        if self._database_wait.drops(event):
+            return
         if isinstance(event, events.Key) and not event.is_forwarded:
             key = self._read_key(event)
             if key is None:
@@ -289,6 +296,10 @@ class MlquizApp(App[None]):
             return True
         try:
             return await super().run_action(action, default_namespace, namespaces)
+        except DatabaseBusy:
+            run = super().run_action
+            self.retry_later(lambda: run(action, default_namespace, namespaces))
+            return True
         except MlquizError as error:
             self.tell_error(error)
             return True
@@ -332,6 +343,23 @@ class MlquizApp(App[None]):
             markup=False,
             timeout=12,
         )
+
+    def retry_later(self, action: Callable[[], object]) -> None:
+        """Do `action` again once no other program holds the database."""
+        self._database_wait.add(action)
+
+    def show_waiting(self) -> None:
+        """Say that another program holds the database, until `hide_waiting`."""
+        words = say("database.waiting", self.lang)
+        self._waiting_note = Note(words, "", "warning", 2 * BUSY_SECONDS, markup=False)
+        self.post_message(Notify(self._waiting_note))
+
+    def hide_waiting(self) -> None:
+        """Take the note about waiting away."""
+        if self._waiting_note is not None:
+            self._waiting_note.withdraw()
+            self._unnotify(self._waiting_note)
+            self._waiting_note = None
 
     def watch_lang(self) -> None:
         """Write every screen again, also those below."""

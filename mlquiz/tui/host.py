@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any, Concatenate, ParamSpec, TypeVar, cast
 from textual.dom import DOMNode
 
 from mlquiz.errors import MlquizError
+from mlquiz.store.damage import DatabaseBusy
 
 if TYPE_CHECKING:
     from textual.screen import Screen
@@ -36,12 +37,17 @@ def is_open(screen: Screen[Any]) -> bool:
 def told(
     handler: Callable[Concatenate[Node, P], None],
 ) -> Callable[Concatenate[Node, P], None]:
-    """Make a handler show a MlquizError to the learner instead of raising it."""
+    """Make a handler show a MlquizError to the learner instead of raising it.
+
+    If another program holds the database, the handler is called again later, as a whole.
+    """
 
     @functools.wraps(handler)
     def telling(node: Node, *args: P.args, **kwargs: P.kwargs) -> None:
         try:
             handler(node, *args, **kwargs)
+        except DatabaseBusy:
+            host(node).retry_later(functools.partial(handler, node, *args, **kwargs))
         except MlquizError as error:
             host(node).tell_error(error)
 

@@ -170,6 +170,10 @@ STUDY: Mapping[str, Text] = {
 }
 PLACES: Mapping[str, Text] = {
     "language.name": Text("English", "中文"),
+    "database.waiting": Text(
+        "Waiting for the database, which another program is using. Ctrl-C quits.",
+        "数据库正被其他程序占用，正在等待。按 Ctrl-C 可退出。",
+    ),
     "caps_lock.l": Text(
         "L switches to Chinese: press it once more. For the lesson, press l; is Caps Lock on?",
         "大写 L 切换到英文：请再按一次。看讲解请按小写 l；是否开着大写锁定（Caps Lock）？",

@@ -11,6 +11,7 @@ from textual.message import Message
 
 from mlquiz.errors import MlquizError
 from mlquiz.lab.words import DemoSpec
+from mlquiz.store.store import Run
 from mlquiz.study.experiment import record_of
 from mlquiz.study.sitting import Answered
 from mlquiz.tui.host import host, told
@@ -95,9 +96,11 @@ class TrialPane(Vertical):
         elif chart.phase is Phase.DONE and chart.started and chart.done:
             self._decide(Trial.of(self._answered.asked.item, self._words, self.seed, chart.done))
             now, answer = host(self).clock(), self._answered.event.uuid
-            host(self).desk.store.record_run(
-                record_of(self._words, chart.started, chart.done, now, answer)
-            )
+            self._save(record_of(self._words, chart.started, chart.done, now, answer))
+
+    @told
+    def _save(self, run: Run) -> None:
+        host(self).desk.store.record_run(run)
 
     def _decide(self, trial: Trial) -> None:
         self.trial = trial

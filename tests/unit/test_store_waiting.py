@@ -1,0 +1,76 @@
+"""Waiting for a database that another program holds is announced."""
+
+from __future__ import annotations
+
+import sqlite3
+from collections.abc import Iterator
+from contextlib import closing
+from pathlib import Path
+
+import pytest
+
+from mlquiz.store import opening, transaction
+from mlquiz.store.damage import DatabaseBusy
+from mlquiz.store.store import Store
+
+
+@pytest.fixture
+def path(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """Make a database, of which the first try waits for nobody."""
+    for module in (opening, transaction):
+        monkeypatch.setattr(module, "SILENT_SECONDS", 0)
+    Store(tmp_path / "mlquiz.sqlite").close()
+    return tmp_path / "mlquiz.sqlite"
+
+
+@pytest.fixture
+def other(path: Path) -> Iterator[sqlite3.Connection]:
+    """Hold the database as another program does, readers out, too."""
+    with closing(sqlite3.connect(path, isolation_level=None)) as connection:
+        connection.execute("PRAGMA locking_mode = EXCLUSIVE")
+        connection.execute("BEGIN EXCLUSIVE")
+        yield connection
+
+
+def test_opening_announces_that_it_waits_then_goes_on(path: Path, other: sqlite3.Connection):
+    announced = []
+
+    def announce() -> None:
+        announced.append(1)
+        other.execute("ROLLBACK")
+        other.close()
+
+    with Store(path, announce) as store:
+        store.set_setting("theme", "light")
+        assert store.setting("theme") == "light"
+    assert announced == [1]
+
+
+def test_writing_announces_that_it_waits_then_goes_on(path: Path):
+    announced = []
+    with closing(sqlite3.connect(path, isolation_level=None)) as other:
+
+        def announce() -> None:
+            announced.append(1)
+            other.execute("ROLLBACK")
+
+        with Store(path, announce) as store:
+            for value in ("light", "dark"):
+                other.execute("BEGIN IMMEDIATE")
+                store.set_setting("theme", value)
+                assert store.setting("theme") == value
+    assert announced == [1, 1]
+
+
+def test_who_waits_for_nobody_gets_an_error_at_once_and_may_try_again(path: Path):
+    with (
+        closing(sqlite3.connect(path, isolation_level=None)) as other,
+        Store(path, lambda: pytest.fail("announced")) as store,
+    ):
+        store.wait_at_most(0)
+        other.execute("BEGIN IMMEDIATE")
+        with pytest.raises(DatabaseBusy, match="Another program"):
+            store.set_setting("theme", "light")
+        other.execute("ROLLBACK")
+        store.set_setting("theme", "light")
+        assert store.setting("theme") == "light"
