@@ -70,6 +70,10 @@ def cli(context: click.Context, lang: Lang | None, *, plain: bool) -> None:
 def main() -> None:
     """Run the command line; errors are one sentence on stderr and an exit code."""
     prepare_streams()
+    if "_MLQUIZ_COMPLETE" in os.environ:
+        from mlquiz.cli.shells import register
+
+        register()
     try:
         code = cli.main(prog_name="mlquiz", standalone_mode=False)
         sys.stdout.flush()
