@@ -23,6 +23,8 @@ if TYPE_CHECKING:
 
 
 TERRITORY_SEEDS = 5
+MAX_JOBS = 256
+"""Processes at once; each loads PyTorch, and more is a slip of the fingers."""
 
 
 @click.command(epilog="Example: mlquiz verify regularization/dropout --seeds 1000-1019")
@@ -31,7 +33,7 @@ TERRITORY_SEEDS = 5
     "--seeds", default="20", show_default=True, help="A count, or a range such as 1000-1019."
 )
 @click.option(
-    "--jobs", type=click.IntRange(min=1), help="Processes at once; by default one a core."
+    "--jobs", type=click.IntRange(1, MAX_JOBS), help="Processes at once; by default one a core."
 )
 @click.option("--json", "as_json", is_flag=True, help="One JSON object, for a machine.")
 @click.option("--territory", is_flag=True, help="Also change each knob alone; --write always does.")

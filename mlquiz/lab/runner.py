@@ -27,6 +27,29 @@ RUNS_TOO_LONG = Text(
     "The demo ran for more than {} s and was stopped.", "实验运行超过 {} 秒，已停止。"
 )
 
+RUN_AGAIN = Text("run it again", "请重新运行")
+CRASHED = Text(
+    "a library crashed; if it happens again, reinstall PyTorch",
+    "某个库崩溃了；若再次出现，请重新安装 PyTorch",
+)
+HINTS = {
+    "SIGKILL": Text(
+        "most often the system has run out of memory; close other programs and run it again",
+        "通常是系统内存不足，请关闭其他程序后重试",
+    ),
+    "SIGILL": Text(
+        "this PyTorch uses instructions that the processor lacks; install a build of PyTorch "
+        "for this computer",
+        "当前 PyTorch 使用了本机处理器不支持的指令，请安装适合这台电脑的 PyTorch 版本",
+    ),
+    "SIGSEGV": CRASHED,
+    "SIGBUS": CRASHED,
+    "SIGFPE": CRASHED,
+    "SIGABRT": CRASHED,
+    "SIGXCPU": Text("a limit on computing time was reached", "已达到计算时间上限"),
+}
+"""What to do after a signal that killed the demo's process."""
+
 
 class Runner:
     """Runs demos, one process each.
@@ -165,8 +188,10 @@ class _Patience:
 def _ended(code: int | None) -> Failed:
     if code is not None and code < 0:
         name = signal.Signals(-code).name if -code in signal.valid_signals() else str(-code)
+        hint = HINTS.get(name, RUN_AGAIN)
         return Failed(
-            f"The demo's process was killed by {name}.", zh=f"实验进程被 {name} 信号终止。"
+            f"The demo's process was killed by {name}: {hint.en}.",
+            zh=f"实验进程被 {name} 信号终止：{hint.zh}。",
         )
     return Failed(
         f"The demo's process ended without a result (exit code {code}).",

@@ -39,6 +39,7 @@ if TYPE_CHECKING:
     from mlquiz.lab.protocol import Done
 
 SEEDS = re.compile(r"([0-9]{1,9})(?:-([0-9]{1,9}))?")
+MAX_SEED = 1_000_000_000
 MOST_SEEDS = 100_000
 """Seeds that a demo runs at most; more is a slip of the fingers."""
 
@@ -72,7 +73,8 @@ def parse_seeds(text: str) -> range:
         if seeds:
             return seeds
     raise UsageError(
-        f"{text!r} names no seeds: use a count such as 20, or a range such as 1000-1019."
+        f"{text!r} names no seeds: use a count such as 20, or a range such as 1000-1019, "
+        f"of numbers below {MAX_SEED:,}."
     )
 
 

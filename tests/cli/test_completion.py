@@ -10,7 +10,8 @@ import shutil
 import subprocess
 import sys
 import termios
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import closing
 from pathlib import Path
 
 import pytest
@@ -40,7 +41,8 @@ class Shell:
         self._terminal, inside = pty.openpty()
         self._process = subprocess.Popen(
             [name, *START[name]], stdin=inside, stdout=inside, stderr=inside,
-            env=environment, start_new_session=True, preexec_fn=_take_terminal,
+            env=environment, start_new_session=True,
+            preexec_fn=_take_terminal,  # noqa: PLW1509 - it only calls the system
         )  # fmt: skip
         os.close(inside)
         self._seen = ""
@@ -64,7 +66,7 @@ class Shell:
 
 
 @pytest.fixture(params=SETUP)
-def complete(request: pytest.FixtureRequest, tmp_path: Path) -> Complete:
+def complete(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Complete]:
     """Type a line with tabs in it; return the arguments that the command was given."""
     name = request.param
     if not shutil.which(name):
@@ -82,9 +84,6 @@ def complete(request: pytest.FixtureRequest, tmp_path: Path) -> Complete:
         "HOME": str(tmp_path), "HISTFILE": "",
     }  # fmt: skip
     shell = Shell(name, environment)
-    request.addfinalizer(shell.close)
-    shell.type(f"{SETUP[name]}\r")
-    shell.wait_for("READY\r\n")
 
     def run(line: str) -> str:
         *parts, last = line.split("\t")
@@ -93,7 +92,10 @@ def complete(request: pytest.FixtureRequest, tmp_path: Path) -> Complete:
         shell.type(f"{last}\r")
         return shell.wait_for(">END").rpartition("<")[2].removesuffix("|>END")
 
-    return run
+    with closing(shell):
+        shell.type(f"{SETUP[name]}\r")
+        shell.wait_for("READY\r\n")
+        yield run
 
 
 def test_no_blank_comes_after_the_name_of_a_knob(complete: Complete) -> None:

@@ -185,9 +185,25 @@ def test_a_process_that_is_just_being_executed_is_found(
         assert not psutil.pid_exists(child.pid)
 
 
-async def test_a_process_killed_while_streaming_is_told(demo: Demo) -> None:
-    source = "def run(seed):\n    yield Point(0, {})\n    os.kill(os.getpid(), signal.SIGKILL)\n"
-    assert await last_of(demo.words(source)) == Failed("The demo's process was killed by SIGKILL.")
+@pytest.mark.parametrize(
+    ("name", "hint", "hint_zh"),
+    [
+        ("SIGKILL", "run out of memory", "内存不足"),
+        ("SIGILL", "instructions that the processor lacks", "处理器不支持"),
+        ("SIGSEGV", "reinstall PyTorch", "重新安装 PyTorch"),
+        ("SIGABRT", "reinstall PyTorch", "重新安装 PyTorch"),
+        ("SIGUSR1", "run it again", "重新运行"),
+    ],
+)
+async def test_a_process_killed_while_streaming_is_told_with_a_hint(
+    demo: Demo, name: str, hint: str, hint_zh: str
+) -> None:
+    source = f"def run(seed):\n    yield Point(0, {{}})\n    os.kill(os.getpid(), signal.{name})\n"
+    failed = await last_of(demo.words(source))
+    assert isinstance(failed, Failed)
+    assert failed.message.startswith(f"The demo's process was killed by {name}: ")
+    assert hint in failed.message
+    assert hint_zh in failed.zh
 
 
 async def test_no_number_of_cancellations_leaves_a_pipe_open() -> None:

@@ -115,6 +115,16 @@ def test_json_is_one_object(demos: Path, invoke: Invoke) -> None:
     assert (failure["demo"], failure["seed"]) == ("training/failing", 1)
 
 
+@pytest.mark.parametrize("jobs", ["0", "-1", "257", "9" * 20])
+def test_no_slip_of_the_fingers_starts_a_thousand_processes(
+    demos: Path, invoke: Invoke, jobs: str
+) -> None:
+    demo(demos, "good", GOOD)
+    done = invoke("--seeds", "1", "--jobs", jobs)
+    assert done.exit_code == 2
+    assert "is not in the range 1<=x<=256" in done.stderr
+
+
 @pytest.mark.parametrize("arguments", [("nowhere",), ("--seeds", "none")])
 def test_a_wrong_argument_is_a_usage_error(
     demos: Path, invoke: Invoke, arguments: tuple[str, ...]
