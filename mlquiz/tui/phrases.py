@@ -14,7 +14,7 @@ KEYS: Mapping[str, Text] = {
     "keyname.enter": Text("enter", "回车"),
     "keyname.space": Text("space", "空格"),
     "keyname.escape": Text("esc", "Esc"),
-    "key.apart": Text("suspended and flagged", "停用与标记的题"),
+    "key.apart": Text("suspended, flagged, forgotten", "停用、标记、屡忘的题"),
     "key.back": Text("back", "返回"),
     "key.bury": Text("bury", "明天再问"),
     "key.checks": Text("more claims", "其他论断"),
@@ -250,7 +250,7 @@ PLACES: Mapping[str, Text] = {
     "go.concepts": Text("Concept map", "概念图"),
     "go.demos": Text("Demos", "实验"),
     "go.stats": Text("Progress", "进度"),
-    "go.apart": Text("Suspended, buried, flagged", "停用、推迟与标记的题"),
+    "go.apart": Text("Suspended, flagged, often forgotten", "停用、标记与屡次遗忘的题"),
     "palette.placeholder": Text("An action, a concept or a demo", "操作、概念或实验"),
     "palette.keys": Text("↑ ↓  enter choose  esc back", "↑ ↓  回车 选择  Esc 返回"),
     "palette.place": Text("go there", "前往"),
@@ -279,11 +279,22 @@ PLACES: Mapping[str, Text] = {
     "lesson.requires_planned": Text("Not written yet: {concepts}", "编写中：{concepts}"),
     "demos.title": Text("Demos", "实验"),
     "demos.count": Text("{count} {count|demo|demos}", "{count} 个实验"),
-    "apart.title": Text("Suspended, buried, flagged", "停用、推迟与标记的题"),
-    "apart.nothing": Text("Nothing is suspended, buried or flagged.", "没有停用、推迟或标记的题。"),
+    "apart.title": Text("Suspended, flagged, often forgotten", "停用、标记与屡次遗忘的题"),
+    "apart.nothing": Text(
+        "Nothing is suspended, buried, flagged or often forgotten.",
+        "没有停用、推迟、标记或屡次遗忘的题。",
+    ),
     "apart.suspended": Text("suspended", "已停用"),
     "apart.buried": Text("back {when}", "{when}再问"),
     "apart.flagged": Text("flagged", "已标记"),
+    "apart.leech": Text("forgotten {count} {count|time|times}", "忘记 {count} 次"),
+    "apart.advice": Text(
+        "Forgotten again and again: read the lesson (Enter), see it happen (d), and say the answer "
+        "in your own words. If that does not help, suspend it (s); flag it (f) if the question "
+        "itself is unclear.",
+        "屡次遗忘：先读讲解（回车）、看实验（d），再用自己的话把答案说一遍。还是记不住就先停用（s）；"
+        "如果是题目本身没说清楚，请标记（f）。",
+    ),
     "apart.asked": Text("This item is neither suspended nor buried.", "这道题没有停用或推迟。"),
     "stats.title": Text("Progress", "进度"),
     "help.title": Text("Keys", "按键"),

@@ -1,18 +1,23 @@
-"""The list of what was suspended, buried or flagged."""
+"""The list of what was suspended, buried, flagged or forgotten again and again."""
 
 import shutil
+from datetime import timedelta
 
 import pytest
 from textual.events import Key
 
 from mlquiz.domain.events import Action
+from mlquiz.domain.rating import Rating
+from mlquiz.domain.scheduling import LEECH_LAPSES
 from mlquiz.library.library import Library
 from mlquiz.study.desk import Desk
 from mlquiz.study.settings import Settings
 from mlquiz.tui.app import MlquizApp
 from mlquiz.tui.screens.apart import ApartScreen
+from mlquiz.tui.screens.lab import LabScreen
 from mlquiz.tui.screens.lesson import LessonScreen
 from mlquiz.tui.start import StartAt
+from tests.building.log import NOW, answer
 
 
 @pytest.fixture
@@ -74,3 +79,55 @@ async def test_the_list_is_read_again_after_a_lesson(make_app, run, press, paint
         rows = [row.split()[-1] for row in painted(app)[1:5] if row.strip()]
         assert "suspended" in rows
         assert "flagged" not in rows
+
+
+@pytest.fixture
+def leech(desk):
+    """An item with a proof that was learnt and forgotten until it is a leech."""
+    ratings = [Rating.EASY, *[Rating.AGAIN, Rating.EASY] * LEECH_LAPSES]
+    desk.store.merge(
+        answer("lr-choice", NOW + timedelta(days=7 * week), rating)
+        for week, rating in enumerate(ratings)
+    )
+    assert desk.store.state("lr-choice").leech
+    return "lr-choice"
+
+
+@pytest.mark.parametrize(
+    ("lang", "lapses", "advice"),
+    [
+        ("en", f"forgotten {LEECH_LAPSES} times", "suspend it (s)"),
+        ("zh", f"忘记 {LEECH_LAPSES} 次", "先停用（s）"),
+    ],
+)
+async def test_a_leech_is_listed_with_what_to_do(
+    make_app, run, press, painted, desk, leech, lang, lapses, advice
+):
+    desk.settings.set("language", lang)
+    app = make_app(screen="stats")
+    async with run(app) as pilot:
+        await press(pilot, "a")
+        shown = "".join("".join(painted(app)).split())
+        assert lapses.replace(" ", "") in shown
+        assert advice.replace(" ", "") in shown
+
+
+async def test_the_lesson_and_the_demo_of_a_leech_are_a_key_away(make_app, run, press, desk, leech):
+    app = make_app(screen="apart")
+    async with run(app) as pilot:
+        await press(pilot, "d")
+        assert isinstance(app.screen, LabScreen)
+        await press(pilot, "escape", "enter")
+        assert isinstance(app.screen, LessonScreen)
+        await press(pilot, "escape", "s")
+        assert desk.store.state(leech).suspended
+        await press(pilot, "r")
+        assert not desk.store.state(leech).suspended
+        assert isinstance(app.screen, ApartScreen)
+
+
+async def test_advice_is_for_leeches_alone(make_app, run, painted, desk, clock):
+    desk.store.note("lr-card", Action.FLAG, clock())
+    app = make_app(screen="apart")
+    async with run(app):
+        assert not any("Forgotten" in row for row in painted(app))

@@ -1,4 +1,4 @@
-"""What was suspended, buried or flagged, and the way back."""
+"""Items that were suspended, buried or flagged, and leeches; what can be done about them."""
 
 from __future__ import annotations
 
@@ -25,13 +25,15 @@ from mlquiz.tui.widgets.chooser import Chooser, line
 
 
 class ApartScreen(BaseScreen):
-    """A list of the items that are not asked for now, or are flagged."""
+    """A list of the items that are suspended, buried, flagged or forgotten again and again."""
 
     CSS_PATH = "apart.tcss"
     AUTO_FOCUS = "Chooser"
     title_key = "apart.title"
     BINDINGS: ClassVar[list[BindingType]] = excused(
         Binding("r", "resume", "key.resume"),
+        Binding("d", "demo", "key.demo"),
+        Binding("s", "suspend", "key.suspend"),
         Binding("f", "flag", "key.flag"),
     )
 
@@ -43,6 +45,7 @@ class ApartScreen(BaseScreen):
         """Compose the list, and what is said in its place where there is nothing."""
         yield Static(id="nothing")
         yield Chooser()
+        yield Static(id="advice")
 
     @told
     def on_screen_resume(self) -> None:
@@ -59,7 +62,7 @@ class ApartScreen(BaseScreen):
         """Read what is set apart now, and list it; the cursor stays where it is."""
         now, known = self.count_now(), self.desk.store.states()
         kept = (known[item] for item in self.desk.library.kept(sorted(known)))
-        states = [state for state in kept if state.flagged or is_waiting(state, now)]
+        states = [state for state in kept if self._is_listed(state, now)]
         self._states = states
         self.head(self.say(self.title_key), str(len(states)))
         chooser = self.query_one(Chooser)
@@ -74,7 +77,18 @@ class ApartScreen(BaseScreen):
         nothing = self.query_one("#nothing", Static)
         nothing.update(text(self.say("apart.nothing")))
         nothing.display = not states
+        self._show_advice()
         self.refresh_bindings()
+
+    @staticmethod
+    def _is_listed(state: CardState, now: datetime) -> bool:
+        return state.flagged or state.leech or is_waiting(state, now)
+
+    def _show_advice(self) -> None:
+        """Say what to do about the item under the cursor if it is a leech."""
+        chosen, advice = self._chosen, self.query_one("#advice", Static)
+        advice.display = chosen is not None and chosen.leech
+        advice.update(text(self.say("apart.advice")))
 
     def _words(self, state: CardState) -> tuple[str, str]:
         """Return what an item asks, and how it is set apart."""
@@ -85,6 +99,8 @@ class ApartScreen(BaseScreen):
             how.append(self.say("apart.buried", when=self._return(state.buried_until)))
         if state.flagged:
             how.append(self.say("apart.flagged"))
+        if state.leech:
+            how.append(self.say("apart.leech", count=state.lapses))
         return gist(self._item(state.item), self.lang), " · ".join(how)
 
     def _return(self, moment: datetime) -> str:
@@ -111,6 +127,7 @@ class ApartScreen(BaseScreen):
 
     @on(OptionList.OptionHighlighted)
     def _take_highlight(self) -> None:
+        self._show_advice()
         self.refresh_bindings()
 
     @on(OptionList.OptionSelected)
@@ -128,11 +145,31 @@ class ApartScreen(BaseScreen):
                 return chosen is not None and is_waiting(chosen, host(self).clock())
             case "flag":
                 return chosen is not None
+            case "suspend":
+                return chosen is not None and not chosen.suspended
+            case "demo":
+                return chosen is not None and bool(self._demo)
         return super().check_action(action, parameters)
 
-    def excuse(self, action: str) -> str:  # noqa: ARG002
-        """Return the phrase that says why there is nothing to bring back."""
-        return "apart.asked" if self._chosen else "apart.nothing"
+    def excuse(self, action: str) -> str:
+        """Return the phrase that says why an action is impossible for the item under the cursor."""
+        reasons = {"suspend": "quiz.is_suspended", "demo": "proof.none"}
+        return reasons.get(action, "apart.asked") if self._chosen else "apart.nothing"
+
+    @property
+    def _demo(self) -> str | None:
+        """The demo that proves the answer of the item under the cursor."""
+        return self.desk.library.item(self._chosen.item).demo if self._chosen else None
+
+    def action_demo(self) -> None:
+        """Open the demo that proves the item's answer."""
+        if demo := self._demo:
+            host(self).go(StartAt(screen="lab", demo=demo))
+
+    def action_suspend(self) -> None:
+        """Ask the item no more."""
+        if (chosen := self._chosen) is not None:
+            self._note(chosen, Action.SUSPEND)
 
     def action_resume(self) -> None:
         """Ask the item again."""
