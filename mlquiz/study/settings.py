@@ -172,6 +172,8 @@ def is_count(value: str, least: int, most: int) -> bool:
 
 def as_written(name: str, value: str) -> str:
     """Return a value in the form in which it is saved: `2027/1/31` is `2027-01-31`."""
+    if not value.strip() and name in NONE:
+        return NONE[name]
     parts = re.split(r"[-/.]", value.strip())
     if name != "interview_date" or len(parts) != len(DATE_WIDTHS):
         return value

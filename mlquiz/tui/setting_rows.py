@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from mlquiz.domain.text import Lang
-from mlquiz.study.settings import CHOICES
+from mlquiz.study.settings import CHOICES, NONE
 from mlquiz.tui.phrases import PHRASES, say
 from mlquiz.tui.widgets.form import FormRow
 
-EMPTY = {"interview_date": "settings.optional"}
+EMPTY = {"interview_date": "settings.optional", "new_per_day": "settings.as_time_allows"}
 
 
 def setting_row(name: str, value: str, lang: Lang) -> FormRow:
@@ -15,7 +15,7 @@ def setting_row(name: str, value: str, lang: Lang) -> FormRow:
     return FormRow(
         name,
         _words(f"label.{name}", name, lang),
-        value,
+        "" if value == NONE.get(name) else value,
         choices=tuple(
             (choice, _words(f"choice.{choice}", choice, lang)) for choice in CHOICES.get(name, ())
         ),

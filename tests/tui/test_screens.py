@@ -119,6 +119,17 @@ async def test_home_offers_more_once_the_day_is_done(make_app, run, press, shown
         assert app.screen.turn.item.id != "lr-choice"
 
 
+async def test_home_says_what_the_minutes_leave_for_later(make_app, run, shown, desk, clock):
+    desk.settings.set("minutes_per_day", "1")
+    for item in list(desk.library.item_ids()):
+        desk.store.record(answer(item, clock()))
+    clock.forward(days=20)
+    app = make_app()
+    async with run(app):
+        assert re.search(r"Study now: about 1 minute, \d reviews?\n", shown(app))
+        assert re.search(r"\d more reviews can wait\.", shown(app))
+
+
 async def test_the_demo_of_the_day_runs_on_one_key(make_app, run, press, shown, runner):
     app = make_app()
     async with run(app) as pilot:

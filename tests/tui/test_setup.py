@@ -149,6 +149,9 @@ async def test_settings_are_saved_as_they_are_chosen_or_left(
         assert desk.settings.new_per_day == 25
         await press(pilot, "backspace", "enter")
         assert desk.settings.new_per_day == 200
+        await press(pilot, "ctrl+u", "enter")
+        assert desk.settings.new_per_day is None
+        assert "as many as the minutes allow" in shown(app)
         app.post_message(Paste(" 30\n"))
         for key in ("backspace", "5", "enter"):
             app.post_message(Key(key, key if len(key) == 1 else None))

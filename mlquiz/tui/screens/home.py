@@ -144,7 +144,7 @@ class HomeScreen(BaseScreen):
         """Write what is known so far."""
         self.head(self.say(self.title_key), self._day.isoformat())
         self.query_one("#today", Static).update(
-            stack(self._headline(), self._interview(), self._input_hint())
+            stack(self._headline(), self._waiting(), self._interview(), self._input_hint())
         )
         menu = [Row(key, self._menu_line(key, phrase)) for key, (_, phrase) in MENU.items()]
         self.query_one("#menu", Options).show(menu, cursor=0)
@@ -168,6 +168,12 @@ class HomeScreen(BaseScreen):
             when = until(self._next, now, calendar, self.lang)
             line += " " + self.say("home.later", when=when)
         return text(line)
+
+    def _waiting(self) -> Document:
+        """Say how many reviews there is no time for today."""
+        if self._today is None or not self._today.waiting:
+            return Document()
+        return text(plural("home.waiting", self._today.waiting, self.lang), "$muted")
 
     @property
     def _is_done(self) -> bool:
