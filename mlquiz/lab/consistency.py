@@ -66,6 +66,7 @@ def _series(values: Mapping[str, Any]) -> Iterator[Fault]:
 
 
 def _metrics(values: Mapping[str, Any]) -> Iterator[Fault]:
+    known = {*values.get("knob", {}), *values["metric"]}
     for name, each in values["metric"].items():
         path: KeyPath = ("metric", name)
         if name in values.get("knob", {}):
@@ -73,9 +74,8 @@ def _metrics(values: Mapping[str, Any]) -> Iterator[Fault]:
         if "series" in each and each["series"] not in values["series"]:
             message = f"there is no series {each['series']!r}"
             yield Fault((*path, "series"), message, nearest(each["series"], values["series"]))
-        if each.get("at", "end") not in (*POSITIONS, *values["metric"]):
-            message = f"metric.{name}.at is neither end, min, max nor a metric"
-            yield Fault((*path, "at"), message)
+        if each.get("at", "end") not in POSITIONS:
+            yield from _unknown_names((*path, "at"), each["at"], known)
 
 
 def _claims(values: Mapping[str, Any]) -> Iterator[Fault]:

@@ -50,11 +50,11 @@ class Line:
     x: list[float] = field(default_factory=list)
     y: list[float] = field(default_factory=list)
 
-    def at(self, position: str, metrics: Mapping[str, float]) -> float | None:
-        """Return the x at the `end`, the `min` or the `max`, or that which a metric gives."""
+    def at(self, position: str, numbers: Mapping[str, float]) -> float | None:
+        """Return the x at the `end`, the `min` or the `max`, or the value of an expression."""
         finite = [(x, y) for x, y in zip(self.x, self.y, strict=True) if math.isfinite(y)]
         if position not in ("end", "min", "max"):
-            return metrics.get(position)
+            return _value(position, numbers)
         if not finite:
             return None
         if position == "end":
@@ -147,7 +147,8 @@ class Picture:
         if bright and spec.kind != "grid":
             emphasis = "bright" if name in bright else "dim"
         low, high = band.ends(name, line.x) if band else ([], [])
-        return Series(label, line.x, line.y, low, high, emphasis)
+        points = described is not None and described.points
+        return Series(label, line.x, line.y, low, high, emphasis, points=points)
 
     def _ghosts(self, names: Sequence[str], spec: ChartSpec) -> Iterator[Series]:
         if self.before is None or spec.kind not in ("lines", "points"):
@@ -159,18 +160,23 @@ class Picture:
             if line is None or not line.x or (bright and name not in bright):
                 continue
             if (line.x, line.y) != (own.x, own.y):
-                yield Series(BEFORE[self._lang], line.x, line.y, emphasis="ghost", style=index)
+                described = self._spec.series.get(name)
+                points = described is not None and described.points
+                before = BEFORE[self._lang]
+                yield Series(before, line.x, line.y, emphasis="ghost", style=index, points=points)
 
     def _placed(self, lines: Mapping[str, LineSpec]) -> Iterator[tuple[str, float]]:
         """Yield the label and the place of each line whose numbers are known by now."""
-        settings = {name: each for name, each in self._knobs.items() if not isinstance(each, str)}
+        numbers = self._numbers()
         for line in lines.values():
-            try:
-                at = calculate(line.at, {**settings, **self._metrics})
-            except ExpressionError:
-                continue
-            if math.isfinite(at):
+            at = _value(line.at, numbers)
+            if at is not None:
                 yield to_plain(line.label[self._lang]), at
+
+    def _numbers(self) -> dict[str, float]:
+        """Return the metrics, and the knobs that stand at a number."""
+        settings = {name: each for name, each in self._knobs.items() if not isinstance(each, str)}
+        return {**settings, **self._metrics}
 
     def _shown_claim(self) -> str | None:
         """Return the claim whose numbers are marked: that in focus, else the first finding."""
@@ -183,7 +189,7 @@ class Picture:
             spec, y = self._spec.metrics[metric], self._metrics.get(metric, math.nan)
             if spec.series is None or spec.series not in names or not math.isfinite(y):
                 continue
-            x = self._lines[spec.series].at(spec.at, self._metrics)
+            x = self._lines[spec.series].at(spec.at, self._numbers())
             if x is not None:
                 yield charts.Value(names.index(spec.series), x, y, number(y))
 
@@ -198,3 +204,12 @@ class Picture:
         if here and apart and math.isfinite(compared.left) and math.isfinite(compared.right):
             low, high = sorted((compared.left, compared.right))
             yield Bracket(low, high, format_effect(compared, self._lang))
+
+
+def _value(expression: str, numbers: Mapping[str, float]) -> float | None:
+    """Return the value of an expression; None if it has no finite one."""
+    try:
+        value = calculate(expression, numbers)
+    except ExpressionError:
+        return None
+    return value if math.isfinite(value) else None

@@ -117,9 +117,14 @@ CHART = table(
         "mark": optional(names_to(LINE)),
     }
 )
-SERIES = table({"chart": Key(string), **LABELLED})
+SERIES = table({"chart": Key(string), "points": optional(flag), **LABELLED})
 METRIC = table(
-    {"series": optional(string), "at": optional(string), "unit": optional(title), **LABELLED}
+    {
+        "series": optional(string),
+        "at": optional(read_expression),
+        "unit": optional(title),
+        **LABELLED,
+    }
 )
 STATEMENT = table({"holds": Key(read_condition), **BOTH})
 DEMO_2 = table(

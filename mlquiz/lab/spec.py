@@ -62,6 +62,8 @@ class SeriesSpec:
 
     label: Text
     chart: str = MAIN
+    points: bool = False
+    """Draw markers without a line, as data are drawn below the curve that is fitted to them."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,7 +71,7 @@ class MetricSpec:
     """A number that `run` returns.
 
     With a `series`, the number is marked on it: at its `end`, or where it is lowest or highest, or
-    at the x that another metric gives.
+    at an x: a number or an expression of knobs and metrics.
     """
 
     label: Text

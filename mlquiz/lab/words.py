@@ -172,7 +172,8 @@ def _from_format_2(values: Mapping[str, Any], path: Path) -> DemoSpec:
         look=Text(**values["look"]),
         charts={name: _chart(each) for name, each in values["chart"].items()},
         series={
-            name: SeriesSpec(_label(each), each["chart"]) for name, each in values["series"].items()
+            name: SeriesSpec(_label(each), each["chart"], each.get("points", False))
+            for name, each in values["series"].items()
         },
         knobs={name: _knob(each) for name, each in values.get("knob", {}).items()},
         metrics={name: _metric(each) for name, each in values["metric"].items()},

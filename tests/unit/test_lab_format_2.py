@@ -8,7 +8,9 @@ import pytest
 
 from mlquiz.domain.text import Text
 from mlquiz.lab.check import problems_of
+from mlquiz.lab.contract import Point
 from mlquiz.lab.listing import ListingError, Outcome, load_listing, run_listing
+from mlquiz.lab.picture import Picture
 from mlquiz.lab.spec import ChartSpec, LineSpec, MetricSpec, SeriesSpec
 from mlquiz.lab.verdict import verdicts
 from mlquiz.lab.words import load_words
@@ -118,6 +120,29 @@ def test_a_spec_is_read_whole(path: Path) -> None:
     assert not spec.is_drawn("steps_counted")
 
 
+def test_a_metric_is_marked_where_an_expression_says(path: Path) -> None:
+    edit(path, 'at = "min"', 'at = "updates / 2 + steps"')
+    spec = load_words(path)
+    assert problems_of(path) == []
+    picture = Picture(spec, "en", spec.defaults)
+    for x in range(20):
+        picture.add(Point(x, {"low": 4.0, "high": 0.5}))
+    metrics = {"low_loss": 4.0, "high_loss": 0.5, "steps": 10.0}
+    decided = {name: spec.claims[name].condition for name in spec.findings}
+    picture.finish(
+        metrics, {name: each.decide(metrics) for name, each in decided.items() if each is not None}
+    )
+    assert {value.x for value in picture.chart("loss").values} == {15.0, 19}
+
+
+def test_a_series_is_drawn_as_points_in_a_chart_of_lines(path: Path) -> None:
+    edit(path, 'chart = "loss"\nen = "rate {low}"', 'chart = "loss"\npoints = true\nen = "data"')
+    spec = load_words(path)
+    assert problems_of(path) == []
+    picture = Picture(spec, "en", spec.defaults)
+    assert [one.points for one in picture.chart("loss").series] == [True, False]
+
+
 def test_texts_follow_the_settings_back_and_forth(path: Path) -> None:
     spec = load_words(path)
     other = spec.at({"low": 0.5, "high": 4.0, "updates": 10})
@@ -159,7 +184,7 @@ def edit(path: Path, old: str, new: str) -> None:
     [
         ('chart = "loss"\nen = "rate {low}"', 'chart = "los"\nen = "a"', "no chart 'los'"),
         ('series = "low"', 'series = "lo"', "there is no series 'lo' (Did you mean 'low'?)"),
-        ('at = "min"', 'at = "middle"', "at is neither end, min, max nor a metric"),
+        ('at = "min"', 'at = "middle"', "'middle' is neither a metric nor a knob"),
         ("low_loss - 1.0", "los_loss - 1.0", "'los_loss' is neither a metric nor a knob"),
         ("low_loss - 1.0", "low_loss - ", "holds: 'high_loss < low_loss -' is no expression"),
         ("high_loss < low", "high_loss == low", "compares neither with < nor with >"),
