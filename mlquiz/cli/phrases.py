@@ -21,10 +21,10 @@ OWN: Mapping[str, Text] = {
     "leeches.lapses": Text("forgotten {count} {count|time|times}", "忘记 {count} 次"),
     "leeches.advice": Text(
         "Read the lesson, run the demo, and say the answer in your own words. What you still "
-        "forget: suspend it (s in a session, :s with --plain), and `mlquiz resume ITEM` asks it "
+        "forget: suspend it (x in a session, :s with --plain), and `mlquiz resume ITEM` asks it "
         "again later. If the question itself is unclear, flag it (f, or :f) and report it.",
         "先重读讲解、看一遍实验，再用自己的话把答案说出来。还是记不住就先停用"
-        "（学习时按 s，--plain 时输入 :s），以后用 `mlquiz resume ID` 恢复。"
+        "（学习时按 x，--plain 时输入 :s），以后用 `mlquiz resume ID` 恢复。"
         "如果是题目本身没说清楚，请标记（按 f 或输入 :f）并反馈。",
     ),
     "concepts.recall": Text("recall", "记忆率"),

@@ -139,7 +139,7 @@ def study(
 
 def refuse_planned(desk: Desk, wanted: Filter) -> None:
     """Raise MlquizError if all that is asked for is planned and has no items yet."""
-    from mlquiz.errors import MlquizError
+    from mlquiz.errors import MlquizError, quoted
 
     if not (wanted.concepts or wanted.sections):
         return
@@ -151,11 +151,12 @@ def refuse_planned(desk: Desk, wanted: Filter) -> None:
     ]
     if not asked or any(concept.written for concept in asked):
         return
-    names = ", ".join(repr(name) for name in sorted(wanted.concepts or wanted.sections))
+    ids = sorted(wanted.concepts or wanted.sections)
+    names, names_zh = ", ".join(map(repr, ids)), "、".join(map(quoted, ids))
     raise MlquizError(
         f"{names} is planned, there is nothing to ask about it yet: `mlquiz concepts` shows what "
         "is written.",
-        f"{names} 待写，还没有题目：用 `mlquiz concepts` 可查看哪些概念已写好。",
+        f"{names_zh}还在编写中，暂无题目：用 `mlquiz concepts` 可查看哪些概念已写好。",
     )
 
 

@@ -6,7 +6,7 @@ import math
 from collections.abc import Iterable, Mapping
 
 from mlquiz.domain.folding import fold
-from mlquiz.errors import UsageError, nearest, unknown
+from mlquiz.errors import UsageError, nearest, quoted, unknown
 from mlquiz.lab.words import DemoSpec, Knob, Value
 
 
@@ -20,7 +20,10 @@ def parse_settings(words: DemoSpec, settings: Iterable[str]) -> dict[str, Value]
         name, equals, text = setting.partition("=")
         name = name.strip()
         if not equals:
-            raise UsageError(f"{setting!r} is not of the form knob=value.")
+            raise UsageError(
+                f"{setting!r} is not of the form knob=value.",
+                f"{quoted(setting)}的格式不对：应为 参数=值。",
+            )
         if name not in words.knobs:
             known = ", ".join(words.knobs)
             hint = f"{words.name} has {known or 'no knobs'}."
@@ -39,7 +42,8 @@ def parse_value(name: str, knob: Knob, text: str) -> Value:
     if value is None or not takes(knob, value):
         near = nearest(typed, map(str, knob.choices))
         raise UsageError(
-            f"The knob {name!r} takes {describe(knob)}, not {text!r}.{' ' + near if near else ''}"
+            f"The knob {name!r} takes {describe(knob)}, not {text!r}.{' ' + near if near else ''}",
+            f"可调参数{quoted(name)}的值应为{describe_zh(knob)}，而不是{quoted(text)}。",
         )
     return value
 
@@ -62,6 +66,16 @@ def describe(knob: Knob) -> str:
     low, high = knob.range or (-math.inf, math.inf)
     kind = "a whole number" if isinstance(knob.default, int) else "a number"
     return f"{kind} from {low:g} to {high:g}"
+
+
+def describe_zh(knob: Knob) -> str:
+    """Return what a knob takes, in Chinese, to follow 应为."""
+    if knob.choices:
+        *others, last = map(str, knob.choices)
+        return f" {'、'.join(others)} 或 {last}" if others else f" {last}"
+    low, high = knob.range or (-math.inf, math.inf)
+    kind = "整数" if isinstance(knob.default, int) else "数"
+    return f" {low:g} 到 {high:g} 的{kind}"
 
 
 def changed(words: DemoSpec, values: Mapping[str, Value]) -> tuple[str, ...]:

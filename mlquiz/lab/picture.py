@@ -18,7 +18,7 @@ from mlquiz.render.chart import Bracket, Chart, Emphasis, Level, Mark, Segment, 
 from mlquiz.render.markup import to_plain
 
 LOG_MARK = {"en": " (log)", "zh": "（对数）"}
-BEFORE = Text("before", "之前")
+BEFORE = Text("before", "上次")
 
 
 class Band:

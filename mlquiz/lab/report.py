@@ -46,7 +46,7 @@ PHRASES: Mapping[str, Text] = {
         "More claims: {held} of {count} hold; --all lists them.",
         "另有 {count} 条论断，其中 {held} 条成立；加 --all 可全部列出。",
     ),
-    "no_longer": Text("no longer at {settings}", "{settings}时不再成立"),
+    "no_longer": Text("no longer at {settings}", "不再成立：{settings}"),
     "ran": Text("{seconds} s, seed {seed}", "{seconds} 秒，随机种子 {seed}"),
     "seed": Text("{numbers} (seed {seed})", "{numbers}（随机种子 {seed}）"),
 }

@@ -17,7 +17,10 @@ from mlquiz.lab.protocol import Event, Failed, Ready, decode_request, encode
 
 NICE = 10
 INSTALL = "install it with `pip install torch` and start mlquiz again"
-INSTALL_ZH = "请用 `pip install torch` 安装，再重新启动 mlquiz"
+INSTALL_ZH = (
+    "请用 `pip install torch` 安装（国内可加 `-i https://pypi.tuna.tsinghua.edu.cn/simple`），"
+    "再重新启动 mlquiz"
+)
 
 
 def main() -> None:

@@ -46,7 +46,7 @@ PHRASES: Mapping[str, Text] = {
     "gave_up": Text("No problem.", "没关系，现在就弄懂它。"),
     "answer_is": Text("The answer: {answer}", "答案：{answer}"),
     "counts_as_learning": Text(
-        "Counted as learning, first review tomorrow.", "记为学习，明天首次复习。"
+        "Counted as learning, first review tomorrow.", "本次记为学习，明天开始复习。"
     ),
     "lesson_later": Text(
         "Answer first, then read the lesson: this concept is not new to you.",
@@ -94,7 +94,7 @@ PHRASES: Mapping[str, Text] = {
     ),
     "session.out_of_time": Text(
         "Today's {minutes} minutes are done. More: {command} --more",
-        "今天的 {minutes} 分钟已学完。想多学：{command} --more",
+        "今天的 {minutes} 分钟已用完。想多学：{command} --more",
     ),
     "session.all_met": Text(
         "Nothing of this is due, and nothing is new. Practice: {command} --cram",

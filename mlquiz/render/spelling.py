@@ -56,6 +56,9 @@ SIGNS = {
     "∅": "{}",
     "✓": "ok",
     "◦": "o",
+    "●": "#",
+    "◐": "+",
+    "○": "o",
     "。": ".",
     "、": ",",
     "ˆ": "^",
@@ -87,10 +90,7 @@ WORDS = {
     "ℝ": "R",
     "𝔼": "E",
 }
-RAISED = dict(zip("⁰¹²³⁴⁵⁶⁷⁸⁹⁺⁻⁼⁽⁾ⁿⁱᵀᵗ", "0123456789+-=()niTt", strict=True))
-LOWERED = dict(
-    zip("₀₁₂₃₄₅₆₇₈₉₊₋₌₍₎ₐₑₕᵢⱼₖₗₘₙₒₚᵣₛₜᵤᵥₓ", "0123456789+-=()aehijklmnoprstuvx", strict=True)
-)
+SCRIPTS = {"<super>": "^", "<sub>": "_"}
 GREEK = re.compile(r"GREEK (SMALL|CAPITAL) LETTER (?:FINAL )?([A-Z]+)")
 ATOM = re.compile(r"√([A-Za-z0-9]+)", re.ASCII)
 
@@ -109,9 +109,8 @@ def encodable(text: str, encoding: str) -> str:
 
 def _spelled(text: str, place: int) -> tuple[str, int]:
     character = text[place]
-    for sign, table in (("^", RAISED), ("_", LOWERED)):
-        if character in table:
-            return _script(text, place, sign, table)
+    if sign := _script_sign(character):
+        return _script(text, place, sign)
     if root := ATOM.match(text, place):
         return f"sqrt({root[1]})", root.end()
     if character in SIGNS:
@@ -120,12 +119,17 @@ def _spelled(text: str, place: int) -> tuple[str, int]:
     return (_apart(word, text, place) if word else _plain(character)), place + 1
 
 
-def _script(text: str, place: int, sign: str, table: dict[str, str]) -> tuple[str, int]:
+def _script_sign(character: str) -> str:
+    """Return ^ for a raised character, _ for a lowered one, '' for any other."""
+    return SCRIPTS.get(unicodedata.decomposition(character).partition(" ")[0], "")
+
+
+def _script(text: str, place: int, sign: str) -> tuple[str, int]:
     """Spell a whole exponent or index at once: ⁻³ as ^-3."""
     end = place
-    while end < len(text) and text[end] in table:
+    while end < len(text) and _script_sign(text[end]) == sign:
         end += 1
-    inner = "".join(table[each] for each in text[place:end])
+    inner = encodable(unicodedata.normalize("NFKC", text[place:end]), "ascii")
     simple = inner.removeprefix("-").isalnum()
     return f"{sign}{inner}" if simple else f"{sign}({inner})", end
 
@@ -144,11 +148,8 @@ def _apart(word: str, text: str, place: int) -> str:
     """Keep a word from running into the letters around it."""
     before, after = text[place - 1 : place], text[place + 1 : place + 2]
     start = " " if before.isascii() and before.isalpha() else ""
-    return (
-        start
-        + word
-        + (" " if after.isalnum() and after not in LOWERED and after not in RAISED else "")
-    )
+    end = " " if after.isalnum() and not _script_sign(after) else ""
+    return start + word + end
 
 
 def _plain(character: str) -> str:

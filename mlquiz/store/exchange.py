@@ -79,12 +79,12 @@ def _check_header(path: Path, line: bytes) -> None:
     if found is None:
         raise MlquizError(
             f"{path}:1: this is no mlquiz log: make one with `mlquiz state export FILE`.",
-            f"{path}:1：这不是 mlquiz 的记录文件：请用 `mlquiz state export FILE` 导出。",
+            f"{path} 不是 mlquiz 的记录文件：请用 `mlquiz state export FILE` 导出。",
         )
     if found != FORMAT:
         raise MlquizError(
             f"{path}:1: this log has format {found}: upgrade mlquiz to read it.",
-            f"{path}:1：记录的格式为 {found}：请升级 mlquiz 后再读取。",
+            f"{path} 的记录格式为 {found}：请升级 mlquiz 后再读取。",
         )
 
 
@@ -98,19 +98,19 @@ def _events(path: Path, lines: Iterable[bytes]) -> Iterator[Event]:
             raise MlquizError(
                 f"{path}:{number}: this line is not an event ({error}): nothing was imported; "
                 "mend or remove the line.",
-                f"{path}:{number}：这一行不是作答记录（{error}），未导入任何内容：请改正或删去该行。",
+                f"{path} 第 {number} 行不是作答记录（{error}），未导入任何内容：请改正或删去该行。",
             ) from error
         if event.at.tzinfo is None or (event.until and event.until.tzinfo is None):
             raise MlquizError(
                 f"{path}:{number}: the time has no zone: nothing was imported.",
-                f"{path}:{number}：时间缺少时区，未导入任何内容。",
+                f"{path} 第 {number} 行的时间缺少时区，未导入任何内容。",
             )
         try:
             yield _in_utc(event)
         except OverflowError as error:
             raise MlquizError(
                 f"{path}:{number}: a time or a number is out of range: nothing was imported.",
-                f"{path}:{number}：时间或数值超出范围，未导入任何内容。",
+                f"{path} 第 {number} 行的时间或数值超出范围，未导入任何内容。",
             ) from error
 
 

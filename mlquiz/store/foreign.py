@@ -90,7 +90,7 @@ def _check_version(file: Path, connection: sqlite3.Connection) -> None:
         raise MlquizError(
             f"{file} was written by a newer mlquiz (format {found}, this one knows {VERSION}): "
             "upgrade with `pip install -U mlquiz`.",
-            f"{file} 由更新版本的 mlquiz 写成（格式 {found}，本版本只认识到 {VERSION}）："
+            f"{file} 由更新版本的 mlquiz 写成（格式 {found}，本版本最高支持格式 {VERSION}）："
             "请用 `pip install -U mlquiz` 升级。",
         )
     connection.execute("SELECT 1 FROM event LIMIT 1").fetchone()

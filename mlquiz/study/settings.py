@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 
 from mlquiz.domain.calendar import MAX_HOUR, read_hour
 from mlquiz.domain.text import LANGUAGES, Lang, Text
-from mlquiz.errors import UsageError, unknown
+from mlquiz.errors import UsageError, quoted, unknown
 from mlquiz.study.clock import utc_now
 
 if TYPE_CHECKING:
@@ -106,7 +106,7 @@ class Settings:
         if complaint:
             raise UsageError(
                 f"{name} cannot be {value!r}: {complaint.en}.",
-                f"{name} 不能设为 {value!r}：{complaint.zh}。",
+                f"{name} 不能设为{quoted(value)}：{complaint.zh}。",
             )
         self._store.set_setting(name, value)
 
@@ -143,7 +143,8 @@ def check_name(name: str) -> None:
 def complaint_about(name: str, value: str) -> Text | None:
     """Return what a setting may be, if `value` is not that."""
     if name in CHOICES and value not in CHOICES[name]:
-        return Text(f"use {' or '.join(CHOICES[name])}", f"请用 {' 或 '.join(CHOICES[name])}")
+        *others, last = CHOICES[name]
+        return Text(f"use {', '.join(others)} or {last}", f"请用 {'、'.join(others)} 或 {last}")
     if name in COUNTS and value != NONE.get(name) and not is_count(value, *COUNTS[name]):
         least, most = COUNTS[name]
         other, other_zh = (f", or {NONE[name]}", f"，或 {NONE[name]}") if name in NONE else ("", "")

@@ -134,7 +134,7 @@ def test_what_is_only_planned_is_said_to_be(mlquiz):
         assert run.returncode == 1
         assert f"'{wanted[1]}' is planned" in run.stderr
         assert run.stdout == ""
-        assert "待写" in mlquiz("cards", "--plain", *wanted, "--lang", "zh").stderr
+        assert "还在编写中，暂无题目" in mlquiz("cards", "--plain", *wanted, "--lang", "zh").stderr
     both = mlquiz("quiz", "--plain", "--concept", "relu", "--concept", "dropout")
     assert both.returncode == 0
     assert "dropout" in both.stdout

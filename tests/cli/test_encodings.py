@@ -85,6 +85,7 @@ def test_json_keeps_every_character(written):
         ("‖g‖ ≥ 1 ± 2", "||g|| >= 1 +- 2"),
         ("✓ “Right” … ✗", 'ok "Right" ... x'),
         ("Δw · ½", "Delta w * 1/2"),
+        ("λᵏ, xᴸ, Wᵀx, aₙ₋₁, xᵝ", "lambda^k, x^L, W^Tx, a_(n-1), x^beta"),
     ],
 )
 def test_signs_have_a_spelling(text, ascii_text):
