@@ -321,8 +321,10 @@ class MlquizApp(App[None]):
         """Show a note on whatever screen is open; one that is shown already begins anew."""
         seconds = self.NOTIFICATION_TIMEOUT if timeout is None else timeout
         note = Note(message, title, severity, seconds, markup)
-        before = self._notes.get((title, message))
-        if before is not None and before.is_fresh:
+        newest = next(reversed(self._notes.values()), None)
+        before = self._notes.pop((title, message), None)
+        if before is not None and before is newest and before.is_fresh:
+            self._notes[title, message] = before
             return
         if before is not None:
             before.withdraw()

@@ -231,14 +231,14 @@ async def test_the_record_over_many_seeds_is_shown_where_it_is_known(
     folder = tmp_path / "demos"
     shutil.copytree(demos, folder)
     words = load_words(folder / "optimization" / "halving.toml")
-    claims = {"high_diverges": ClaimEvidence(19, 20, 7.9, 7.0, 8.0)}
+    claims = {"high_diverges": ClaimEvidence(19, 20, 7.9, 7.0, 8.0, "value")}
     evidence = DemoEvidence(fingerprint(words), "20", "2.0", "2026-11-22", 0.1, claims)
     write_evidence(folder, {words.name: evidence})
     start = StartAt(screen="session", wanted=Filter(kinds=frozenset({"choice"})))
     app = MlquizApp(desk, start=start, demos=folder, clock=clock, runner=runner, warm=False)
     async with run(app) as pilot:
         await press(pilot, "0")
-        assert "held in 19 of 20 seeds, median difference 7.9" in shown(app)
+        assert "held in 19 of 20 seeds; 7.9 (7 to 8)" in shown(app)
         await press(pilot, "d")
         assert "held in 19 of 20 seeds" in shown(app)
 
