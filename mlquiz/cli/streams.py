@@ -36,7 +36,14 @@ def _spell(error: UnicodeError) -> tuple[str, int]:
 
 
 def echo(text: object = "", *, err: bool = False, nl: bool = True) -> None:
-    """Print to standard output or error; `click.echo` alone writes UTF-8 where ASCII is wanted."""
+    """Print to standard output or error; an error fits the width of a terminal.
+
+    `click.echo` without a file writes UTF-8 where ASCII is wanted.
+    """
+    if err and sys.stderr.isatty():
+        from mlquiz.render.terminal import Terminal
+
+        text = "\n".join(Terminal(sys.stderr).wrapped(str(text)))
     click.echo(text, file=sys.stderr if err else sys.stdout, nl=nl)
 
 

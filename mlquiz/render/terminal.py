@@ -15,11 +15,16 @@ if TYPE_CHECKING:
 # Of the sixteen colours that every terminal's theme keeps legible.
 _SERIES_COLOURS = ("36", "35", "33", "32", "34", "31")
 _WEIGHTS: dict[str, tuple[str, ...]] = {"bold": ("1",), "dim": ("2",), "normal": ()}
-_CLOSING = "，。、；：？！）》」』”’…%"
+_CLOSING = "，。、；：？！）》」』】”’…%"
+_OPENING = "（《「『【“‘"
 _MARKS = "\u0300-\u036f\u200d\u20d0-\u20ff\ufe00-\ufe0f"
 # Spaces; a word of any script that has spaces; a single Chinese character. What may not begin a
-# line, closing punctuation and marks that combine, stays with what stands before it.
-_UNIT = rf"\s+|(?:[^\s\u2e80-\U0003ffff{_CLOSING}]+|\S)[{_MARKS}]*[{_CLOSING}{_MARKS}]*"
+# line, closing punctuation and marks that combine, stays with what stands before it, and what may
+# not end one with what follows.
+_UNIT = (
+    rf"\s+|[{_OPENING}]*(?:[^\s\u2e80-\U0003ffff{_CLOSING}{_OPENING}]+|\S)"
+    rf"[{_MARKS}]*[{_CLOSING}{_MARKS}]*"
+)
 TEXT_WIDTH = 100
 """Cells that a line of running text has at most, however wide the terminal."""
 

@@ -22,6 +22,7 @@ COMMANDS = [
     ["settings"],
     ["resume"],
     ["learn", "overfitting", "--plain"],
+    ["learn", "no-such-concept"],
 ]
 
 

@@ -52,6 +52,8 @@ def test_emphasis_in_a_chart_is_bold_or_dim(screen: Screen, segment, painted: st
         ("学习率过低，几", 10, ["学习率过", "  低，几"]),
         ("a verylongword b", 6, ["a", "  very", "  long", "  word", "  b"]),
         ("  a) one two", 8, ["  a) one", "  two"]),
+        ("过拟合（小）", 8, ["过拟合", "  （小）"]),
+        ("学习“小批量”", 6, ["学习", "  “小", "  批", "  量”"]),
         ("", 10, []),
     ],
 )
