@@ -15,6 +15,8 @@ NAMES = [
     ("Batch Normalization", ("批归一化", "batch-normalization")),
     ("L2 regularization", ("L2 正则化", "l2-regularization")),
     ("Drop in replacement", ()),
+    ("Elman 率", ("Elman rate",)),
+    ("Elman（循环网络）", ("Elman network", "elman-network")),
 ]
 
 
@@ -41,6 +43,8 @@ def first(words: str, planned: str = "") -> str:
         ("l 2", "L2 regularization"),
         ("btchnrm", "Batch Normalization"),
         ("inv", "Inverted dropout"),
+        ("elm", "Elman（循环网络）"),
+        ("循环网络", "Elman（循环网络）"),
     ],
 )
 def test_what_is_found_first(typed, title):
@@ -56,3 +60,4 @@ def test_signs_alone_find_all():
     entries = [Entry(title, "", lambda: None, names) for title, names in NAMES]
     assert len(found(entries, " - ")) == len(NAMES)
     assert not found(entries, "zzz")
+    assert not found(entries, "tlz")

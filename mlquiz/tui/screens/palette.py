@@ -213,11 +213,10 @@ def found(entries: Sequence[Entry], words: str) -> list[Entry]:
         return [each for each in entries if not each.planned]
     ranked = []
     for index, each in enumerate(entries):
-        how = match(words, each.title, each.other_names)
-        if how is not None:
-            later = each.planned and how is not Match.TITLE
-            length = len(each.title) if how > Match.OTHER_NAME else 0
-            ranked.append((later, how, length, index))
+        fit = match(words, each.title, each.other_names)
+        if fit is not None:
+            later = each.planned and fit[0] is not Match.TITLE
+            ranked.append((later, *fit, index))
     return [entries[index] for *_, index in sorted(ranked)]
 
 
