@@ -74,7 +74,7 @@ def test_quiz_demo_and_check_work_with_no_repository_beside_them(run):
     assert quiz.returncode == 0, quiz.stderr
     demo = run("demo", "training/gradient_clipping", "--json")
     assert demo.returncode == 0, demo.stderr
-    assert json.loads(demo.stdout)["claims"]
+    assert json.loads(demo.stdout)["findings"]
     check = run("check", "--json")
     assert check.returncode == 0, check.stdout
     assert json.loads(check.stdout)["problems"] == []

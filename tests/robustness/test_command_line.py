@@ -17,7 +17,7 @@ PATIENCE = 60
 MLQUIZ = [sys.executable, "-m", "mlquiz"]
 SURPRISED = """
 from mlquiz.study.desk import Desk
-def fail():
+def fail(*_):
     raise ZeroDivisionError("a surprise\\nof two lines")
 Desk.open = fail
 from mlquiz.cli import main
@@ -158,5 +158,7 @@ def test_any_bytes_are_an_answer_or_none(environment, home, given: bytes, locale
 def test_a_terminal_without_chinese_shows_marks_instead(environment) -> None:
     narrow = {**environment, "PYTHONIOENCODING": "ascii"}
     code, shown, errors = shell("$M quiz --plain --lang zh -n 1", narrow, b"?\n\n")
-    assert (code, errors) == (0, "")
+    assert code == 0
+    assert errors.count("\n") == 1
+    assert "has no Chinese characters: set PYTHONIOENCODING=utf-8" in errors
     assert "?" in shown

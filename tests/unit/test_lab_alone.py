@@ -50,7 +50,7 @@ def alone(listing: Path, *arguments: str) -> subprocess.CompletedProcess[str]:
 def test_a_listing_runs_alone(listing: Path) -> None:
     done = alone(listing, "--seed", "3", "--set", "rate=0.5")
     assert done.returncode == 0, done.stderr
-    assert "✓ 0.5 > 0.1  It wins" in done.stdout
+    assert "✓ It wins\n  0.5 against 0.1: higher by 0.4 (seed 3)" in done.stdout
 
 
 def test_a_listing_alone_prints_clean_json(listing: Path) -> None:
