@@ -72,7 +72,7 @@ def test_the_wheel_holds_content_and_demos(wheel):
 def test_quiz_demo_and_check_work_with_no_repository_beside_them(run):
     quiz = run("quiz", "--plain", "-n", "1", given="?\n\n")
     assert quiz.returncode == 0, quiz.stderr
-    demo = run("demo", "training/gradient_clipping", "--json")
+    demo = run("demo", "overfitting/capacity", "--json")
     assert demo.returncode == 0, demo.stderr
     assert json.loads(demo.stdout)["findings"]
     check = run("check", "--json")
