@@ -39,10 +39,11 @@ def complete_section(
 def complete_kind(
     context: click.Context, parameter: click.Parameter, incomplete: str
 ) -> list[CompletionItem]:
-    """Complete a kind of item."""
-    from mlquiz.domain.items import KINDS
+    """Complete a kind of item; for `mlquiz cards` a kind of card."""
+    from mlquiz.domain.items import CARD_KINDS, KINDS
 
-    return matching(dict.fromkeys(KINDS, ""), incomplete)
+    kinds = CARD_KINDS if context.info_name == "cards" else KINDS
+    return matching(dict.fromkeys(kinds, ""), incomplete)
 
 
 def matching(words: dict[str, str], incomplete: str) -> list[CompletionItem]:

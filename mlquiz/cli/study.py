@@ -180,6 +180,8 @@ def study_plain(desk: Desk, request: SessionRequest, lang: Lang, *, chart: bool 
     sitting = Sitting(desk.library, desk.store, session, cram=request.cram)
     experiments = Experiments(terminal, chart=chart)
     PlainSession(sitting, desk.library, experiments, lang, read_line, terminal.write_wrapped).run()
+    if sitting.asked is None and not plan_session(desk, request, utc_now()).planned:
+        terminal.write_wrapped(why_nothing(desk, request, lang))
 
 
 def why_nothing(desk: Desk, request: SessionRequest, lang: Lang) -> str:

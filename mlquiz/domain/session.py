@@ -17,18 +17,23 @@ MAX_IN_A_ROW = 3
 
 
 class Returning(Struct, frozen=True):
-    """An item that was missed and comes back; `after` counts the answers given by then."""
+    """An item that was missed and comes back.
+
+    `after` counts the answers given by then; `again` says that it was missed before.
+    """
 
     item: str
     due: datetime
     after: int = 0
+    again: bool = False
 
 
 class Session(Struct, frozen=True):
     """What is still to ask, and what was answered.
 
     The session ends after `limit` answers or `max_seconds`, whatever is left. `concepts` names the
-    concept of each item; `recent` are those of the last answers.
+    concept of each item; `recent` are those of the last answers. `missed` are all items that were
+    missed so far.
     """
 
     planned: tuple[str, ...]
@@ -40,6 +45,7 @@ class Session(Struct, frozen=True):
     max_seconds: float | None = None
     concepts: Mapping[str, str] = field(default_factory=dict)
     recent: tuple[str, ...] = ()
+    missed: frozenset[str] = frozenset()
 
     def next(self, now: datetime) -> str | None:
         """Return the item to ask now, or None when the session is over."""
@@ -63,8 +69,8 @@ class Session(Struct, frozen=True):
     def _back(self, now: datetime) -> list[str]:
         """Return the missed items that may come back now, the one that is due first at the front.
 
-        An item comes back once it is due or, when nothing else is planned, if it is due within
-        twenty minutes and a few others were answered since: its answer must not be on the screen.
+        An item comes back once it is due. When nothing else is planned, it comes back earlier, but
+        once only, if a few others were answered since: its answer must not be on the screen.
         """
         in_order = sorted(self.returning, key=lambda each: each.due)
         due = [each.item for each in in_order if each.due <= now]
@@ -73,7 +79,7 @@ class Session(Struct, frozen=True):
         return [
             each.item
             for each in in_order
-            if each.due <= now + AHEAD and self.answered - each.after >= BETWEEN
+            if not each.again and each.due <= now + AHEAD and self.answered - each.after >= BETWEEN
         ]
 
     def _first_apart(self, items: Sequence[str]) -> str | None:
@@ -103,10 +109,12 @@ class Session(Struct, frozen=True):
         without = self.without(item)
         returning = without.returning
         if due is not None and due <= now + AHEAD:
-            returning = (*returning, Returning(item, due, self.answered + 1))
+            back = Returning(item, due, self.answered + 1, again=item in self.missed)
+            returning = (*returning, back)
         return replace(
             without,
             returning=returning,
+            missed=self.missed | {each.item for each in returning},
             answered=self.answered + 1,
             right=self.right + correct,
             seconds=self.seconds + seconds,

@@ -39,6 +39,10 @@ OWN: Mapping[str, Text] = {
         "tomorrow · :f flag · :q quit",
         ":d 看实验（作答之后）· :l 讲解 · :u 撤销 · :s 停用此题 · :b 明天再问 · :f 标记 · :q 退出",
     ),
+    "back_soon": Text(
+        "{count} missed {count|item comes|items come} back within ten minutes.",
+        "{count} 道没答对的题会在十分钟内再问。",
+    ),
     "undone": Text("Last answer undone.", "已撤销上一次作答。"),
     "suspended": Text(
         "{item} suspended; `mlquiz resume {item}` resumes it.",

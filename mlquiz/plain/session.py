@@ -72,6 +72,8 @@ class PlainSession:
         self._write(self._say("session.over"))
         key = "session.count" if session.answered else "session.none_answered"
         self._write(self._say(key, answered=session.answered, right=session.right))
+        if session.returning:
+            self._write(self._say("back_soon", count=len(session.returning)))
 
     def _turn(self) -> None:
         asked = self._sitting.asked

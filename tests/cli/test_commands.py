@@ -186,6 +186,7 @@ def test_lessons_print_in_both_languages(mlquiz):
         ("mlquiz quiz --concept drop", "dropout"),
         ("mlquiz quiz --section norm", "normalization"),
         ("mlquiz quiz --kind num", "numeric"),
+        ("mlquiz cards --kind c", "cloze"),
         ("mlquiz demo normalization/bn_", "normalization/bn_vs_ln"),
         ("mlquiz demo regularization/dropout --set ra", "rate="),
         ("mlquiz settings lang", "language"),

@@ -47,6 +47,18 @@ def test_a_missed_item_comes_back_early_only_after_some_others():
     assert session.next(NOW - timedelta(hours=1)) is None  # under a clock that went backwards
 
 
+def test_an_item_that_is_missed_again_waits_until_it_is_due():
+    names = [str(number) for number in range(BETWEEN + 1)]
+    session = Session(tuple(names))
+    for name in names:
+        session = answer(session, name, missed=True)
+    assert session.next(NOW) == "0"
+    for name in names:
+        session = answer(session, name, missed=True)
+    assert session.next(NOW) is None
+    assert session.next(SOON) == "0"
+
+
 def test_the_last_item_is_not_asked_again_while_its_answer_is_still_on_the_screen():
     session = answer(Session(("a",)), "a", missed=True)
     assert session.next(NOW) is None
