@@ -40,7 +40,7 @@ async def test_home_notices_the_new_day(make_app, run, shown, clock, begun):
         clock.forward(seconds=20)
         await look(pilot)
         assert "2026-11-23" in shown(pilot.app)
-        assert "1 new today" in shown(pilot.app)
+        assert "1 new item" in shown(pilot.app)
 
 
 async def test_home_looks_at_the_clock_by_itself(make_app, run, shown, clock, begun, monkeypatch):
@@ -59,7 +59,7 @@ async def test_home_notices_what_falls_due(make_app, run, shown, clock, desk, be
         assert "All done for today" in shown(pilot.app)
         clock.forward(minutes=10)
         await look(pilot)
-        assert "1 due today" in shown(pilot.app)
+        assert "1 review" in shown(pilot.app)
 
 
 async def test_home_notices_a_journey(make_app, run, shown, clock, monkeypatch):
