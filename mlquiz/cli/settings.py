@@ -37,7 +37,7 @@ def complete_value(
     return matching(dict.fromkeys(choices, ""), incomplete)
 
 
-@click.command(epilog="Example: mlquiz settings new_per_day 20")
+@click.command(epilog="Example: mlquiz settings minutes_per_day 15")
 @click.argument("name", required=False, shell_complete=complete_setting)
 @click.argument("value", required=False, shell_complete=complete_value)
 @click.option("--json", "as_json", is_flag=True, help="One JSON object, for a machine.")

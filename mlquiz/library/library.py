@@ -58,10 +58,13 @@ SECTIONS = """
     SELECT section.payload FROM section JOIN file ON file.id = section.file
     ORDER BY file.root, section.place
 """
-FACTS = """
+FACTS = f"""
     SELECT item.id, item.kind, item.concept, concept.asked
     FROM json_each(:ids) AS given CROSS JOIN item ON item.id = given.value
     CROSS JOIN concept ON concept.id = item.concept
+    WHERE (:concepts = '[]' OR item.concept IN (SELECT value FROM json_each(:concepts)))
+    AND (:sections = '[]' OR concept.section IN (SELECT value FROM json_each(:sections)))
+    AND {OF_KINDS}
 """
 COUNTS = """
     SELECT concept.id, (SELECT count(*) FROM item WHERE item.concept = concept.id)
@@ -190,9 +193,9 @@ class Library:
         query = ITEM_IDS.format(order=BREADTH_FIRST if breadth_first else FIRST_TO_LAST)
         return (item for (item,) in self._rows(query, _parameters(wanted)))
 
-    def facts(self, ids: Iterable[str]) -> dict[str, ItemFacts]:
-        """Return what planning needs to know of those of `ids` that exist."""
-        rows = self._rows(FACTS, {"ids": _json_list(ids)})
+    def facts(self, ids: Iterable[str], wanted: Filter = EVERYTHING) -> dict[str, ItemFacts]:
+        """Return what planning needs to know of those of `ids` that exist and are wanted."""
+        rows = self._rows(FACTS, {**_parameters(wanted), "ids": _json_list(ids)})
         return {item: ItemFacts(*facts) for item, *facts in rows}
 
     def kept(self, ids: Iterable[str], wanted: Filter = EVERYTHING) -> list[str]:

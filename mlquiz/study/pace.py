@@ -10,7 +10,7 @@ from mlquiz.domain.timing import ASSUMED_PACE, Pace, durations, pace_from
 from mlquiz.library.library import Library
 from mlquiz.store.store import Store
 
-RECENT = 400
+RECENT = 250
 """Answers that the estimate looks back upon; more than anybody gives in a day."""
 
 

@@ -18,7 +18,8 @@ from mlquiz.library.library import ItemFacts, Library
 from mlquiz.store.store import Store
 
 CHUNK = 200
-COMPARED = 1000
+COMPARED = 400
+"""Due items whose risks are compared: more than anybody reviews in a day."""
 MAX_INTERLEAVED = 300
 """Items at the front of a session that are interleaved: nobody answers more in a day."""
 
@@ -78,7 +79,7 @@ def reviews_by_risk(
     """
     due = store.due_with_risk(now)
     while risks := dict(itertools.islice(due, COMPARED)):
-        facts = library.facts(library.kept(risks, wanted))
+        facts = library.facts(risks, wanted)
         in_order = sorted(
             facts, key=lambda item: (-_risk_band(risks[item]), -facts[item].asked, -risks[item])
         )
