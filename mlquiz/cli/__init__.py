@@ -87,8 +87,15 @@ def main() -> None:
     except BrokenPipeError:
         code = FAILURE
     except Exception as error:  # noqa: BLE001 - nobody should have to read a traceback
-        code = _unexpected(error)
+        code = _stopped() if was_interrupted(error) else _unexpected(error)
     _leave(code)
+
+
+def was_interrupted(error: BaseException | None) -> bool:
+    """Whether Ctrl-C is behind an error: Python wraps it while a class is being defined."""
+    while error is not None and not isinstance(error, KeyboardInterrupt):
+        error = error.__cause__
+    return error is not None
 
 
 def _stopped() -> int:

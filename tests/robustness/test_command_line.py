@@ -44,6 +44,17 @@ def answers(home: Path) -> int:
         return sum(1 for _ in store.answers())
 
 
+def test_ctrl_c_while_a_class_is_defined_is_ctrl_c(environment) -> None:
+    wrapped = 'raise RuntimeError("Error calling __set_name__") from KeyboardInterrupt()'
+    interrupted = SURPRISED.replace('raise ZeroDivisionError("a surprise\\nof two lines")', wrapped)
+    assert wrapped in interrupted
+    command = [sys.executable, "-c", interrupted]
+    run = subprocess.run(
+        command, env=environment, capture_output=True, text=True, timeout=PATIENCE, check=False
+    )
+    assert (run.returncode, run.stderr.strip()) == (130, "Stopped.")
+
+
 def test_a_surprise_is_one_sentence_that_says_how_to_see_more(environment) -> None:
     command = [sys.executable, "-c", SURPRISED]
     options = {
