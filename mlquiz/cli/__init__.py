@@ -132,4 +132,10 @@ def _leave(code: int) -> NoReturn:
         sys.stdout.flush()
     except OSError:
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+    if code == INTERRUPTED:
+        # Where Ctrl-C fell into an `exec` of a string, as dataclasses use, CPython remembers it and
+        # would end this process by the signal, whatever the exit code.
+        with contextlib.suppress(OSError):
+            sys.stderr.flush()
+        os._exit(code)
     sys.exit(code)

@@ -173,3 +173,14 @@ def test_a_terminal_without_chinese_shows_marks_instead(environment) -> None:
     assert errors.count("\n") == 1
     assert "has no Chinese characters: set PYTHONIOENCODING=utf-8" in errors
     assert "?" in shown
+
+
+def test_ctrl_c_in_code_from_a_string_ends_with_130(environment) -> None:
+    interrupted = SURPRISED.replace(
+        'raise ZeroDivisionError("a surprise\\nof two lines")', "exec('raise KeyboardInterrupt')"
+    )
+    run = subprocess.run(
+        [sys.executable, "-c", interrupted],
+        env=environment, capture_output=True, text=True, timeout=PATIENCE, check=False,
+    )  # fmt: skip
+    assert (run.returncode, run.stderr.strip()) == (130, "Stopped.")
