@@ -175,12 +175,15 @@ def test_a_terminal_without_chinese_shows_marks_instead(environment) -> None:
     assert "?" in shown
 
 
-def test_ctrl_c_in_code_from_a_string_ends_with_130(environment) -> None:
+def test_ctrl_c_in_code_from_a_string_ends_with_130(environment, tmp_path: Path) -> None:
     interrupted = SURPRISED.replace(
         'raise ZeroDivisionError("a surprise\\nof two lines")', "exec('raise KeyboardInterrupt')"
     )
-    run = subprocess.run(
-        [sys.executable, "-c", interrupted],
-        env=environment, capture_output=True, text=True, timeout=PATIENCE, check=False,
+    assert "KeyboardInterrupt" in interrupted
+    (tmp_path / "interrupted.py").write_text(interrupted, encoding="utf-8")
+    path = os.pathsep.join([str(tmp_path), os.environ.get("PYTHONPATH", "")])
+    run = subprocess.run(  # as a module: with -c CPython forgets the interrupt
+        [sys.executable, "-m", "interrupted"], env={**environment, "PYTHONPATH": path},
+        capture_output=True, text=True, timeout=PATIENCE, check=False,
     )  # fmt: skip
     assert (run.returncode, run.stderr.strip()) == (130, "Stopped.")
