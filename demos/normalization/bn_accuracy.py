@@ -1,94 +1,101 @@
-"""BatchNorm changes accuracy where depth needs it, and it is no cure for overfitting."""
+"""Loss and test error against the learning rate: no normalization, LayerNorm, BatchNorm."""
+
+import copy
+import math
 
 import torch
 from torch import nn
 from torch.nn.functional import cross_entropy
 
-from mlquiz.lab import Point, above, below, close, digits, main
+from mlquiz.lab import Point, digits, main
+
+WIDTH = 64
+RATES = [0.005 * 2**k for k in range(10)]  # each twice the one before
+NETS = len(RATES)  # trained side by side, one at each rate
 
 
-def run(seed: int, depth: int, learning_rate: float, label_noise: float, updates: int):
-    clean, noisy = digits(seed), digits(seed, train=200, label_noise=label_noise)
-    data = {"deep_plain": clean, "deep_bn": clean, "noisy_plain": noisy, "noisy_bn": noisy}
-    nets = {
-        "deep_plain": network(seed, depth, width=64, batch_norm=False),
-        "deep_bn": network(seed, depth, width=64, batch_norm=True),
-        "noisy_plain": network(seed, 1, width=128, batch_norm=False),
-        "noisy_bn": network(seed, 1, width=128, batch_norm=True),
+def run(seed: int, depth: int, batch_size: int, updates: int):
+    torch.manual_seed(seed)
+    train, test = digits(seed)
+    norms = {
+        "plain": nn.Identity(),
+        "ln": nn.GroupNorm(NETS, NETS * WIDTH),  # one group of features for each net: LayerNorm
+        "bn": nn.BatchNorm1d(NETS * WIDTH),
     }
-    optimizers = {
-        name: torch.optim.SGD(net.parameters(), lr=learning_rate) for name, net in nets.items()
-    }
-    bn_fits_noise = []  # (update, training loss, test loss)
+    hidden = [Linears(64, WIDTH), *(Linears(WIDTH, WIDTH) for _ in range(depth - 1))]
+    output = Linears(WIDTH, 10)
+    nets = {}
+    for name, norm in norms.items():
+        layers = [layer for linear in hidden for layer in (linear, norm, nn.ReLU())]
+        # copied one by one, or all layers would share one norm
+        nets[name] = nn.Sequential(*[copy.deepcopy(layer) for layer in [*layers, output]])
 
-    for update in range(1, updates + 1):
-        drawn = torch.rand(64)
-        for name, net in nets.items():
-            images, labels = data[name].train
-            batch = (drawn * len(images)).long()
-            loss = cross_entropy(net.train()(images[batch]), labels[batch])
-            optimizers[name].zero_grad()
-            loss.backward()
-            optimizers[name].step()
-        if update % max(1, updates // 40) == 0:
-            losses = {name: eval_loss(net, data[name].test) for name, net in nets.items()}
-            train_loss = eval_loss(nets["noisy_bn"], noisy.train)
-            bn_fits_noise.append((update, train_loss, losses["noisy_bn"]))
-            yield Point(update, losses)
+    for _ in range(updates):
+        batch = torch.randint(len(train.images), (batch_size,))
+        for net in nets.values():
+            loss = losses(net.train(), train.images[batch], train.labels[batch])
+            net.zero_grad()
+            # The gradient of a sum: each net gets that of its own loss, times its own rate.
+            (torch.tensor(RATES) * loss).sum().backward()
+            with torch.no_grad():
+                for weights in net.parameters():
+                    weights -= weights.grad  # w <- w - rate * gradient
+
+    ends = {name: loss_on(net.eval(), train) for name, net in nets.items()}
+    errors = {name: error_on(net.eval(), test) for name, net in nets.items()}
+    for index, rate in enumerate(RATES):
+        point = {name: ends[name][index] for name in nets}
+        yield Point(rate, point | {f"{name}_error": errors[name][index] for name in nets})
 
     result = {}
-    for name, net in nets.items():
-        result[f"{name}_train_loss"] = eval_loss(net, data[name].train)
-        result[f"{name}_test_loss"] = eval_loss(net, data[name].test)
-        result[f"{name}_gap"] = result[f"{name}_test_loss"] - result[f"{name}_train_loss"]
-        result[f"{name}_accuracy"] = accuracy(net, data[name].test)
-    plain = result["noisy_plain_train_loss"]
-    as_fitted = [moment for moment in bn_fits_noise if moment[1] <= plain] or bn_fits_noise[-1:]
-    update, _, test_loss = as_fitted[0]
-    return result | {"equal_fit_test_loss": test_loss, "equal_fit_share": update / updates}
+    for name in nets:
+        best = min(range(NETS), key=ends[name].__getitem__)
+        result[f"{name}_best"] = ends[name][best]
+        result[f"{name}_rate"] = RATES[best]
+        result[f"{name}_best_error"] = errors[name][best]
+        learnt = [
+            rate for rate, end in zip(RATES, ends[name], strict=True) if end < math.log(10) / 2
+        ]
+        result[f"{name}_limit"] = max(learnt, default=RATES[0])
+    result["bn_at_plain_rate"] = ends["bn"][RATES.index(result["plain_rate"])]
+    result["plain_end"] = ends["plain"][-1]  # at the highest rate
+    return result
 
 
-def network(seed: int, depth: int, width: int, batch_norm: bool) -> nn.Sequential:
-    torch.manual_seed(seed)
-    layers, inputs = [], 64
-    for _ in range(depth):
-        linear = nn.Linear(inputs, width)
-        # with PyTorch's default, too small for depth, BatchNorm would win for that reason alone
-        nn.init.kaiming_normal_(linear.weight, nonlinearity="relu")
-        nn.init.zeros_(linear.bias)
-        layers += [linear, nn.BatchNorm1d(width), nn.ReLU()] if batch_norm else [linear, nn.ReLU()]
-        inputs = width
-    return nn.Sequential(*layers, nn.Linear(width, 10))
+class Linears(nn.Module):
+    """A linear layer for each of the nets, all with the same He weights."""
+
+    def __init__(self, inputs: int, outputs: int):
+        super().__init__()
+        weight = math.sqrt(2 / inputs) * torch.randn(inputs, outputs)
+        self.weight = nn.Parameter(weight.repeat(NETS, 1, 1))
+        self.bias = nn.Parameter(torch.zeros(NETS, outputs))
+
+    def forward(self, x: torch.Tensor) -> torch.Tensor:
+        """Map (examples, nets * inputs) to (examples, nets * outputs)."""
+        per_net = x.unflatten(1, (NETS, -1)).transpose(0, 1)  # (nets, examples, inputs)
+        return (per_net @ self.weight + self.bias[:, None]).transpose(0, 1).flatten(1)
+
+
+def logits(net: nn.Module, images: torch.Tensor) -> torch.Tensor:
+    """Return the logits of each net for each image: (images, classes, nets)."""
+    return net(images.repeat(1, NETS)).unflatten(1, (NETS, 10)).transpose(1, 2)
+
+
+def losses(net: nn.Module, images: torch.Tensor, labels: torch.Tensor) -> torch.Tensor:
+    labels = labels[:, None].expand(-1, NETS)
+    return cross_entropy(logits(net, images), labels, reduction="none").mean(0)
 
 
 @torch.no_grad()
-def eval_loss(net: nn.Module, examples) -> float:
-    return cross_entropy(net.eval()(examples.images), examples.labels).item()
+def loss_on(net: nn.Module, examples) -> list[float]:
+    return losses(net, *examples).nan_to_num(math.inf, math.inf).tolist()
 
 
 @torch.no_grad()
-def accuracy(net: nn.Module, examples) -> float:
-    return (net.eval()(examples.images).argmax(1) == examples.labels).float().mean().item()
-
-
-def depth_needs_bn(m):
-    return above(m["deep_bn_accuracy"], m["deep_plain_accuracy"], margin=0.12)
-
-
-def gain_is_in_training(m):
-    return below(m["deep_bn_train_loss"], m["deep_plain_train_loss"], margin=0.25)
-
-
-def bn_widens_the_gap(m):
-    return above(m["noisy_bn_gap"], m["noisy_plain_gap"], margin=0.35)
-
-
-def bn_fits_noise_sooner(m):
-    return below(m["equal_fit_share"], 0.5)
-
-
-def equal_fit_equal_test(m):
-    return close(m["equal_fit_test_loss"], m["noisy_plain_test_loss"], tolerance=0.25)
+def error_on(net: nn.Module, examples) -> list[float]:
+    wrong = logits(net, examples.images).argmax(1) != examples.labels[:, None]
+    return wrong.float().mean(0).tolist()
 
 
 if __name__ == "__main__":
