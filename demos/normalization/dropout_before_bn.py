@@ -1,0 +1,109 @@
+"""Dropout ahead of BatchNorm: in training BN stores a variance that never comes in eval mode."""
+
+import copy
+
+import torch
+from torch import nn
+from torch.nn.functional import cross_entropy
+
+from mlquiz.lab import Point, digits, main
+
+
+def run(seed: int, p: float, learning_rate: float, updates: int):
+    torch.manual_seed(seed)
+    train, test = digits(seed, train=300)
+    first, second, out = nn.Linear(64, 64), nn.Linear(64, 64), nn.Linear(64, 10)
+    nets = {
+        "directly": nn.Sequential(
+            *(first, nn.Dropout(p), nn.BatchNorm1d(64), nn.ReLU()),
+            *(second, nn.Dropout(p), nn.BatchNorm1d(64), nn.ReLU()),
+            out,
+        ),
+        "each_relu": nn.Sequential(
+            *(first, nn.BatchNorm1d(64), nn.ReLU(), nn.Dropout(p)),
+            *(second, nn.BatchNorm1d(64), nn.ReLU(), nn.Dropout(p)),
+            out,
+        ),
+        "last": nn.Sequential(
+            *(first, nn.BatchNorm1d(64), nn.ReLU()),
+            *(second, nn.BatchNorm1d(64), nn.ReLU(), nn.Dropout(p)),
+            out,
+        ),
+    }
+    # Copies start from the same weights and then share none.
+    nets = {name: copy.deepcopy(net) for name, net in nets.items()}
+    optimizers = {
+        name: torch.optim.SGD(net.parameters(), lr=learning_rate) for name, net in nets.items()
+    }
+
+    for update in range(1, updates + 1):
+        batch = torch.randint(len(train.images), (64,))
+        for name, net in nets.items():
+            net.train()
+            loss = cross_entropy(net(train.images[batch]), train.labels[batch])
+            optimizers[name].zero_grad()
+            loss.backward()
+            optimizers[name].step()
+        if update % (updates // 25) == 0:
+            ratios = {name: variance_ratio(net, train.images) for name, net in nets.items()}
+            yield Point(update, ratios)
+
+    directly, each_relu = nets["directly"], nets["each_relu"]
+    losses = {
+        "directly_stored": eval_loss(directly, *test),
+        "directly_renewed": eval_loss(with_new_statistics(directly, train.images), *test),
+        "each_relu_stored": eval_loss(each_relu, *test),
+        "each_relu_renewed": eval_loss(with_new_statistics(each_relu, train.images), *test),
+        "last_stored": eval_loss(nets["last"], *test),
+    }
+    yield Point(updates, losses)
+    return {
+        **losses,
+        **{f"{name}_ratio": ratio for name, ratio in ratios.items()},
+        "directly_mean_off": mean_off(directly, train.images),
+    }
+
+
+@torch.no_grad()
+def variance_ratio(net: nn.Sequential, images: torch.Tensor) -> float:
+    """Return the variance that reaches the last BN in eval mode, over its running variance."""
+    bn, x = last_bn(net, images)
+    return (x.var(dim=0) / bn.running_var).mean().item()
+
+
+@torch.no_grad()
+def mean_off(net: nn.Sequential, images: torch.Tensor) -> float:
+    """Return how far the means that reach the last BN are from its running means."""
+    bn, x = last_bn(net, images)
+    return ((x.mean(dim=0) - bn.running_mean) / bn.running_var.sqrt()).abs().mean().item()
+
+
+def last_bn(net: nn.Sequential, images: torch.Tensor) -> tuple[nn.BatchNorm1d, torch.Tensor]:
+    """Return the last BN layer, and what reaches it in eval mode."""
+    x, net = images, net.eval()
+    for layer in net:
+        if isinstance(layer, nn.BatchNorm1d):
+            bn, arriving = layer, x
+        x = layer(x)
+    return bn, arriving
+
+
+@torch.no_grad()
+def with_new_statistics(net: nn.Sequential, images: torch.Tensor) -> nn.Sequential:
+    """Return a copy whose BN layers measured the training set anew, with dropout off."""
+    net = copy.deepcopy(net).eval()
+    for layer in net:
+        if isinstance(layer, nn.BatchNorm1d):
+            layer.train()
+            layer.momentum = 1.0  # the next batch alone counts
+    net(images)
+    return net
+
+
+@torch.no_grad()
+def eval_loss(net: nn.Module, images: torch.Tensor, labels: torch.Tensor) -> float:
+    return cross_entropy(net.eval()(images), labels).item()
+
+
+if __name__ == "__main__":
+    main(__file__)
