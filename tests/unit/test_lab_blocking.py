@@ -14,6 +14,7 @@ from mlquiz.lab.blocking import BlockingRunner, run_blocking
 from mlquiz.lab.contract import Point
 from mlquiz.lab.protocol import Done
 from mlquiz.plain.experiment import Experiments
+from mlquiz.render.terminal import Terminal
 from tests.building.content import write
 from tests.building.demos import words_source
 from tests.building.throwaway import ENDLESS, ENDLESS_WAYS, FORKING, GOOD, PATIENCE, Demo, started
@@ -41,16 +42,16 @@ def test_a_blocking_run_that_is_left_early_leaves_no_survivor(demo: Demo) -> Non
 def test_an_experiment_that_cannot_be_shown_leaves_no_survivor(
     demo: Demo, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    def nobody_reads(_words, events, *_):
+    def nobody_reads(_words, events, *_, **__):
         if any(isinstance(event, Point) for event in events):
             raise BrokenPipeError
 
-    monkeypatch.setattr("mlquiz.lab.report.show_run", nobody_reads)
+    monkeypatch.setattr("mlquiz.lab.report.watch_run", nobody_reads)
     path = write(demo.words(ENDLESS).path, words_source(claims={"wins": "It wins."}))
     item = SimpleNamespace(demo="training/thrown_away")
     sitting = SimpleNamespace(answered=SimpleNamespace(asked=SimpleNamespace(item=item)))
     with pytest.raises(BrokenPipeError) as caught:
-        Experiments(None, path.parents[1]).show(sitting, "en")
+        Experiments(Terminal(io.StringIO()), path.parents[1]).show(sitting, "en")
     assert demo.all_dead()
     assert caught.tb  # which keeps the run from being closed as garbage
 
