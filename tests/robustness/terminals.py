@@ -19,6 +19,8 @@ PATIENCE = 60.0
 """Seconds after which something that must happen is given up; nothing waits for them to pass."""
 TICK = 0.05
 ESCAPES = re.compile(r"\x1b(\[[0-9;?<>=$]*[a-zA-Z]|\][^\x07]*\x07|[()][A-Z0-9]|[=>])")
+FULL_SCREEN = "\x1b[?1049h"
+"""What a program writes that takes the whole screen."""
 MODES = re.compile(r"\x1b\[\?(\d+)([hl])")
 AT_FIRST = {"7", "25"}
 """Modes that a terminal begins with: lines wrap, the cursor is shown."""
@@ -86,9 +88,14 @@ class Terminal:
             if time.monotonic() > end:
                 raise TimeoutError(ESCAPES.sub("", self.output)[-3000:])
 
-    def see(self, words: str) -> None:
-        """Read until these words are painted after what was sent last."""
-        self.until(lambda: words in ESCAPES.sub("", self.output[self._sent :]))
+    def see(self, words: str, *, after: str = "") -> None:
+        """Read until these words are painted after what was sent last, and after `after`."""
+
+        def is_painted() -> bool:
+            painted = self.output[self._sent :]
+            return words in ESCAPES.sub("", painted.partition(after)[2] if after else painted)
+
+        self.until(is_painted)
 
     def mark(self) -> None:
         """Let `see` look only at what is painted from now on."""

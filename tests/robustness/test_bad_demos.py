@@ -24,10 +24,6 @@ from tests.building.content import write
 from tests.building.demos import words_source
 from tests.building.throwaway import ENDLESS, FORKING, GOOD, GREEDY, PATIENCE, STUBBORN, Demo
 
-MOMENT = 2.0
-"""Seconds within which a key must show its effect on a busy machine; it is milliseconds."""
-SOON = 10.0
-"""Seconds within which a demo that was stopped must be dead; a flood goes on for longer."""
 POINT = "def run(seed):\n    yield Point(0, {'a': 1.0})\n    "
 FLOOD = "def run(seed):\n    for x in range(10**9):\n        yield Point(x, {'a': 1.0})\n"
 NOTES = "def run(seed):\n    while True:\n        yield 'a note of some length'\n"
@@ -119,11 +115,10 @@ async def test_keys_answer_while_a_demo_misbehaves(lab, demo: Demo, source: str)
             ("L", lambda: app.lang == "zh"),
             ("x", lambda: chart.phase in (Phase.STOPPED, Phase.FAILED)),
         ):
+            assert chart.phase is Phase.RUNNING  # no key waits for the end of a flood
             press(app, key)
-            await until(effect, MOMENT)
-        began = time.monotonic()
+            await until(effect)
         assert await asyncio.to_thread(demo.all_dead)
-        assert time.monotonic() - began < SOON
 
 
 async def test_without_pytorch_the_lab_says_so_and_goes_on(

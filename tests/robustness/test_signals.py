@@ -13,7 +13,7 @@ import pytest
 from mlquiz.store.store import Store
 from tests.building.demos import words_source
 from tests.building.throwaway import Demo
-from tests.robustness.terminals import ESCAPES, Terminal, groups_below, survivors
+from tests.robustness.terminals import ESCAPES, FULL_SCREEN, Terminal, groups_below, survivors
 
 pytestmark = pytest.mark.usefixtures("torch_folder")
 MLQUIZ = [sys.executable, "-m", "mlquiz"]
@@ -160,7 +160,7 @@ def test_where_no_shell_waits_ctrl_z_stops_nothing(environment: Mapping[str, str
     with Terminal([*MLQUIZ, "quiz", "--kind", "choice"], environment) as terminal:
         answer(terminal)
         terminal.send("\x1a")
-        terminal.see("n next")
+        terminal.see("n next", after=FULL_SCREEN)  # what is typed before that is lost
         terminal.send("\x03")
         assert terminal.exit_code() == 0
         assert terminal.is_as_before
