@@ -217,8 +217,8 @@ def test_a_surprise_is_one_sentence_under_a_clean_terminal(
         assert terminal.is_as_before
         said = ESCAPES.sub("", terminal.output.rpartition("\x1b[?1004l")[2]).strip()
     assert said.startswith("mlquiz: ")
-    assert "ZeroDivisionError: a surprise" in said
-    assert said.count("\n") == 0
+    assert "ZeroDivisionError: a surprise" in " ".join(said.split())  # lines are wrapped
+    assert said.endswith("shows more.")
     assert answers(home) == (method != "open")
 
 
