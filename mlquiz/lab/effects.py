@@ -35,7 +35,7 @@ PHRASES: Mapping[str, Text] = {
     "median": Text("{effect} ({range})", "{effect}（{range}）"),
     "everywhere": Text("holds at all settings tried", "在试过的所有设置下都成立"),
     "between": Text("{knob} {low} to {high}", "{knob} {low} 到 {high}"),
-    "only": Text("only at {knob} {value}", "仅在 {knob} 为 {value} 时"),
+    "only": Text("{knob} {value} only", "{knob}仅为 {value}"),
     "territory": Text("holds for {stretches}", "成立范围：{stretches}"),
 }
 JOINERS = {"en": "; ", "zh": "；"}

@@ -71,7 +71,7 @@ def test_a_territory_names_the_knobs_that_end_it() -> None:
     )
     both = {"rate": (0.05, 0.5), "batch": (2, 2)}
     assert format_territory(spec, "wins", both, "en") == (
-        "holds for rate 0.05 to 0.5; only at batch 2"
+        "holds for rate 0.05 to 0.5; batch 2 only"
     )
     assert format_territory(spec, "wins", {"rate": (0.05, 0.5)}, "zh") == (
         "成立范围：学习率 0.05 到 0.5"
