@@ -43,6 +43,11 @@ async def nothing(pilot: Pilot[None]) -> None:
     """Take the screen as it opens."""
 
 
+async def skip_setup(pilot: Pilot[None]) -> None:
+    """Leave the questions to a new user for Home."""
+    await pilot.press("escape")
+
+
 async def finished_run(pilot: Pilot[None]) -> None:
     """Run the demo of the lab to its end."""
     chart = pilot.app.screen.query_one(RunChart)
@@ -54,7 +59,7 @@ async def finished_run(pilot: Pilot[None]) -> None:
 async def main() -> None:
     """Make every picture."""
     lab = StartAt(screen="lab", demo="normalization/bn_vs_ln", seed=3)
-    await picture("home", StartAt(), nothing)
+    await picture("home", StartAt(), skip_setup)
     await picture("lab", lab, finished_run)
     await picture("lab-zh", lab, finished_run, "zh")
     await picture("lesson", StartAt(screen="lesson", concept="batch-normalization"), nothing)
