@@ -77,7 +77,7 @@ def complete_setting(
     default=None,
     help="Draw the curves; by default on a terminal, where they grow as the demo runs.",
 )
-@click.option("--all", "every_claim", is_flag=True, help="List the checks beside the findings.")
+@click.option("--all", "every_claim", is_flag=True, help="Also list the checks.")
 @click.option("--source", is_flag=True, help="Print the demo's listing instead of running it.")
 @language_option
 def demo(

@@ -71,7 +71,7 @@ class Fish(WholeWords, FishComplete):
 
 
 class Zsh(WholeWords, ZshComplete):
-    """Zsh, which is told of completions that want no blank."""
+    """Zsh completion that adds no blank after `KNOB=`."""
 
     source_template = (
         ZshComplete.source_template.replace(

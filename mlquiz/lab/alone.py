@@ -49,7 +49,7 @@ def _arguments(listing: Path) -> argparse.Namespace:
     parser.add_argument(
         "--set", action="append", default=[], metavar="KNOB=VALUE", help="turn a knob; repeatable"
     )
-    parser.add_argument("--all", action="store_true", help="list the checks beside the findings")
+    parser.add_argument("--all", action="store_true", help="also list the checks")
     parser.add_argument("--json", action="store_true", help="print one JSON object instead")
     parser.add_argument("--lang", choices=("en", "zh"), default="en")
     return parser.parse_args()
