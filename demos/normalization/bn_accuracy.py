@@ -53,13 +53,17 @@ def run(seed: int, depth: int, batch_size: int, updates: int):
         result[f"{name}_best"] = ends[name][best]
         result[f"{name}_rate"] = RATES[best]
         result[f"{name}_best_error"] = errors[name][best]
-        learnt = [
-            rate for rate, end in zip(RATES, ends[name], strict=True) if end < math.log(10) / 2
-        ]
-        result[f"{name}_limit"] = max(learnt, default=RATES[0])
-    result["bn_at_plain_rate"] = ends["bn"][RATES.index(result["plain_rate"])]
-    result["plain_end"] = ends["plain"][-1]  # at the highest rate
-    return result
+
+    # four times the highest rate at which the plain net learns: ends below half a blind guess
+    learns = [index for index, end in enumerate(ends["plain"]) if end < math.log(10) / 2]
+    beyond = min(max(learns, default=0) + 2, NETS - 1)
+    return result | {
+        "bn_at_plain_rate": ends["bn"][RATES.index(result["plain_rate"])],
+        "beyond": RATES[beyond],
+        "plain_beyond": ends["plain"][beyond],
+        "bn_beyond": ends["bn"][beyond],
+        "plain_end": ends["plain"][-1],  # at the highest rate
+    }
 
 
 class Linears(nn.Module):

@@ -29,16 +29,16 @@ def run(seed: int, images: int, label_noise: float, learning_rate: float, update
             optimizers[name].zero_grad()
             loss.backward()
             optimizers[name].step()
-        if update % max(1, updates // 50) == 0:
+        if update % max(1, updates // 100) == 0:
             for name, net in nets.items():
                 train_loss, test_loss = eval_loss(net, train), eval_loss(net, test)
                 history[name].append((update, train_loss, test_loss))
                 yield Point(update, {f"{name}_train": train_loss})
                 yield Point(train_loss, {name: test_loss})
 
-    _, plain_fit, plain_test = history["plain"][-1]
+    # where the plain net has fitted the training set furthest, and BatchNorm's nearest checkpoint
+    _, plain_fit, plain_test = min(history["plain"], key=lambda moment: moment[1])
     _, bn_fit, bn_test = history["bn"][-1]
-    # BatchNorm's checkpoint that has fitted the training set as far as the plain net at its end
     equal = min(history["bn"], key=lambda moment: abs(moment[1] - plain_fit))
     return {
         "plain_fit": plain_fit,
