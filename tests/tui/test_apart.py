@@ -119,7 +119,7 @@ async def test_the_lesson_and_the_demo_of_a_leech_are_a_key_away(make_app, run, 
         assert isinstance(app.screen, LabScreen)
         await press(pilot, "escape", "enter")
         assert isinstance(app.screen, LessonScreen)
-        await press(pilot, "escape", "s")
+        await press(pilot, "escape", "x")
         assert desk.store.state(leech).suspended
         await press(pilot, "r")
         assert not desk.store.state(leech).suspended

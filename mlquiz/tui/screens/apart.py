@@ -33,7 +33,7 @@ class ApartScreen(BaseScreen):
     BINDINGS: ClassVar[list[BindingType]] = excused(
         Binding("r", "resume", "key.resume"),
         Binding("d", "demo", "key.demo"),
-        Binding("s", "suspend", "key.suspend"),
+        Binding("x", "suspend", "key.suspend"),
         Binding("f", "flag", "key.flag"),
     )
 
