@@ -88,5 +88,5 @@ def test_a_name_that_is_none_is_answered_with_the_nearest_title(library, name, h
 
 
 def test_a_demo_is_found_by_its_title():
-    assert find_demo("BatchNorm, accuracy and overfitting").stem == "bn_accuracy"
-    assert find_demo("BatchNorm、准确率与过拟合").stem == "bn_accuracy"
+    assert find_demo("BatchNorm and the plain net, each at its best rate").stem == "bn_accuracy"
+    assert find_demo("BatchNorm 与无归一化网络：各取最佳学习率").stem == "bn_accuracy"
