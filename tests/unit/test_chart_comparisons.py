@@ -173,6 +173,14 @@ def test_a_bracket_spans_two_values() -> None:
     assert sum(row.endswith("│ 0.4") for row in picture(chart)) == 1
 
 
+def test_a_long_label_of_a_bracket_takes_several_rows() -> None:
+    chart = Chart([Series("s", XS, LOW)], brackets=[Bracket(1.9, 2.3, "lower by 0.4")])
+    text = "\n".join(picture(chart))
+    assert "lower" in text
+    assert "0.4" in text
+    assert "…" not in text
+
+
 def test_a_bracket_within_a_row_is_a_single_sign() -> None:
     chart = Chart([Series("s", XS, LOW)], brackets=[Bracket(2.0, 2.001, "0.001")])
     assert [part.text for part in parts(chart, "bracket")] == ["╴", "0.001"]

@@ -75,5 +75,20 @@ def _put_bracket(frame: Frame, span: _Span, column: int, room: int) -> None:
     if span.below:
         grid.put(frame.top + span.bottom, column, glyphs.lost[-1], "bracket")
     if room > 0:
-        label = clip(span.label, room, ellipsis=glyphs.ellipsis)
-        grid.put(frame.top + (span.top + span.bottom) // 2, column + 2, label, "bracket")
+        lines = _break_label(span.label, room)[: frame.plot.height]
+        top = max((span.top + span.bottom + 1 - len(lines)) // 2, 0)
+        for row, line in enumerate(lines, min(top, frame.plot.height - len(lines))):
+            grid.put(
+                frame.top + row, column + 2, clip(line, room, ellipsis=glyphs.ellipsis), "bracket"
+            )
+
+
+def _break_label(label: str, room: int) -> list[str]:
+    """Return the words of a label in lines of at most `room` cells where they fit."""
+    lines: list[str] = []
+    for word in label.split():
+        if lines and text_width(f"{lines[-1]} {word}") <= room:
+            lines[-1] += f" {word}"
+        else:
+            lines.append(word)
+    return lines
