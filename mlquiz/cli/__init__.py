@@ -30,7 +30,7 @@ COMMANDS = {
     "resume": ("mlquiz.cli.resume", "Ask suspended or buried items again, or list them."),
     "demo": ("mlquiz.cli.demo", "Run a demo and see which of its claims hold, or list all."),
     "verify": ("mlquiz.cli.verify", "Run demos over many seeds and count how often claims hold."),
-    "check": ("mlquiz.cli.check", "Name every fault of the content and of its demos."),
+    "check": ("mlquiz.cli.check", "Check content and demos for problems."),
     "state": ("mlquiz.cli.state", "Back up, merge, export and rebuild what you did."),
     "settings": ("mlquiz.cli.settings", "Show or set the language, the theme, the daily limit…"),
 }

@@ -20,25 +20,35 @@ if TYPE_CHECKING:
 @click.option("--json", "as_json", is_flag=True, help="One JSON object, for a machine.")
 @click.pass_context
 def check(context: click.Context, path: Path | None, as_json: bool) -> None:
-    """Name every fault of the content and of its demos, and say what is still to write.
+    """Check content and demos for problems.
 
-    PATH is a content folder, by default the one that ships with mlquiz, or one file in it.
+    PATH is a content folder, by default the one that ships with mlquiz, or one file in it. Warnings
+    name what is still to be written and do not fail the check.
     """
+    from msgspec.structs import replace
+
     from mlquiz.cli.layout import show
     from mlquiz.library.check import check as check_content
 
     root, only = content_root(path)
     report = check_content([root], demos_for(root))
     problems = [each for each in report.problems if only is None or each.file == only]
+    warnings = [each for each in report.warnings if only is None or each.file == only]
     if as_json:
-        echo_json(as_record(problems, report))
+        echo_json(as_record(problems, warnings, report))
     else:
         show(map(as_line, problems))
+        show(as_line(replace(each, message=f"warning: {each.message}")) for each in warnings)
         if only is None:
             show(table(report))
-        count = len(problems)
-        show([f"{count} problem{'' if count == 1 else 's'}"])
+        counts = [counted(len(problems), "problem")]
+        show([", ".join([*counts, counted(len(warnings), "warning")] if warnings else counts)])
     context.exit(1 if problems else 0)
+
+
+def counted(count: int, noun: str) -> str:
+    """Return a count with its noun: '1 problem', '2 problems'."""
+    return f"{count} {noun}{'' if count == 1 else 's'}"
 
 
 def content_root(path: Path | None) -> tuple[Path, Path | None]:
@@ -83,12 +93,16 @@ def as_line(problem: Problem) -> str:
     return plain(str(problem))
 
 
-def as_record(problems: list[Problem], report: Report) -> dict[str, Any]:
+def as_record(problems: list[Problem], warnings: list[Problem], report: Report) -> dict[str, Any]:
     """Return the report as JSON has it."""
     from msgspec.structs import asdict
 
+    def listed(found: list[Problem]) -> list[dict[str, Any]]:
+        return [{**asdict(each), "file": str(each.file)} for each in found]
+
     return {
-        "problems": [{**asdict(problem), "file": str(problem.file)} for problem in problems],
+        "problems": listed(problems),
+        "warnings": listed(warnings),
         "coverage": {
             "sections": {name: asdict(each) for name, each in report.sections.items()},
             "total": asdict(report.total),

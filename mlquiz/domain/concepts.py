@@ -1,4 +1,4 @@
-"""The concept map: sections, concepts, lessons, and the ledger of statements."""
+"""The concept map: sections, concepts, and the ledger of statements."""
 
 from __future__ import annotations
 
@@ -44,7 +44,8 @@ class Section(Struct, frozen=True):
 class Concept(Struct, frozen=True, kw_only=True):
     """A place in the map; `written` once it has a lesson, *planned* before that.
 
-    `asked` counts the collections of interview questions that ask about it.
+    `asked` counts the collections of interview questions that ask about it; `aka` are other names
+    that learners search by.
     """
 
     id: str
@@ -54,15 +55,8 @@ class Concept(Struct, frozen=True, kw_only=True):
     asked: int = 0
     requires: tuple[str, ...] = ()
     sources: tuple[str, ...] = ()
+    aka: tuple[str, ...] = ()
     written: bool = False
-
-
-class Lesson(Struct, frozen=True):
-    """A page about a concept, with what it rests on."""
-
-    concept: str
-    text: Text
-    sources: tuple[str, ...]
 
 
 class Judgement(StrEnum):

@@ -1,4 +1,4 @@
-"""Expressions of numeric questions, evaluated without `eval` (library: simpleeval)."""
+"""Expressions of questions and figures, evaluated without `eval` (library: simpleeval)."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ import itertools
 import math
 import re
 import warnings
-from collections.abc import Collection, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from typing import Any
 
 from mlquiz.domain.items import ExpressionError, Numeric
@@ -18,6 +18,9 @@ FUNCTIONS: Mapping[str, Any] = {
     "log": math.log,
     "log2": math.log2,
     "log10": math.log10,
+    "sin": math.sin,
+    "cos": math.cos,
+    "tanh": math.tanh,
     "ceil": math.ceil,
     "floor": math.floor,
     "abs": abs,
@@ -47,16 +50,42 @@ def calculate(expression: str, names: Mapping[str, float]) -> float:
 
     Raises ExpressionError if it is no number.
     """
-    from simpleeval import DEFAULT_OPERATORS, SimpleEval
-
-    operators = {**DEFAULT_OPERATORS, ast.Pow: power}
-    evaluator = SimpleEval(operators, dict(FUNCTIONS), {**CONSTANTS, **names})
+    evaluator = _evaluator(names)
     try:
         with warnings.catch_warnings():
             warnings.simplefilter("error")  # `m = 2 * k` is no expression, which it only warns of
             return float(evaluator.eval(expression))
     except Exception as error:  # simpleeval's own, or whatever the arithmetic raises
         raise ExpressionError(f"{expression!r} has no value: {error}") from error
+
+
+def tabulate(expression: str, name: str, values: Iterable[float]) -> list[float]:
+    """Return the value of `expression` for each value of the variable `name`; NaN if none.
+
+    Raises ExpressionError if it is no expression of that variable.
+    """
+    evaluator = _evaluator({name: 0.0})
+    try:
+        with warnings.catch_warnings():
+            warnings.simplefilter("error")
+            parsed = evaluator.parse(expression)
+            table = []
+            for value in values:
+                evaluator.names[name] = value
+                try:
+                    table.append(float(evaluator.eval(expression, parsed)))
+                except (ValueError, ArithmeticError, TypeError):  # a complex number is none
+                    table.append(math.nan)
+    except Exception as error:
+        raise ExpressionError(f"{expression!r} has no value: {error}") from error
+    return table
+
+
+def _evaluator(names: Mapping[str, float]) -> Any:
+    from simpleeval import DEFAULT_OPERATORS, SimpleEval
+
+    operators = {**DEFAULT_OPERATORS, ast.Pow: power}
+    return SimpleEval(operators, dict(FUNCTIONS), {**CONSTANTS, **names})
 
 
 def power(base: Any, exponent: Any) -> Any:

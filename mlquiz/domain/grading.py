@@ -21,6 +21,7 @@ from mlquiz.domain.rating import Rating
 from mlquiz.domain.text import Text
 
 ROUNDING = 1e-9
+HALF = 0.5
 
 
 class Grade(Struct, frozen=True):
@@ -53,6 +54,16 @@ def grade(item: Item, answer: Answer) -> Grade:
         case _, Recalled(rating) if item.is_card:
             return Grade(rating > Rating.AGAIN, rating)
     raise TypeError(f"a {item.kind} does not take {type(answer).__name__}")
+
+
+def suggested_rating(ticked: int, points: int) -> Rating:
+    """Return the rating for a spoken answer that had `ticked` of its points.
+
+    Without a tick it is that of a card that was remembered: ticking is optional.
+    """
+    if ticked in (0, points):
+        return Rating.GOOD
+    return Rating.HARD if ticked >= HALF * points else Rating.AGAIN
 
 
 def reasons(item: Item) -> tuple[Text, ...]:

@@ -137,8 +137,22 @@ class Cloze(Item, frozen=True, kw_only=True):
     cloze: Text
 
 
+class SayIt(Item, frozen=True, kw_only=True):
+    """Say the answer to an interviewer's question aloud, then compare; made from a lesson.
+
+    `points` are what the answer must not leave out.
+    """
+
+    kind: ClassVar[str] = "say"
+    is_card: ClassVar[bool] = True
+
+    front: Text
+    back: Text
+    points: tuple[Text, ...] = ()
+
+
 QUESTION_KINDS = ("choice", "verdict", "numeric", "predict", "output")
-CARD_KINDS = ("card", "cloze")
+CARD_KINDS = ("card", "cloze", "say")
 KINDS: Mapping[str, type[Item]] = {
-    cls.kind: cls for cls in (Choice, Verdict, Numeric, Predict, Output, Card, Cloze)
+    cls.kind: cls for cls in (Choice, Verdict, Numeric, Predict, Output, Card, Cloze, SayIt)
 }

@@ -24,6 +24,7 @@ GROUPS: Mapping[str, str] = {
     "verdict": "question",
     "card": "card",
     "cloze": "card",
+    "say": "card",
     "predict": "predict",
     "numeric": "calculation",
     "output": "calculation",

@@ -16,6 +16,7 @@ ASSUMED_SECONDS: Mapping[str, float] = {
     "output": 50,
     "card": 25,
     "cloze": 25,
+    "say": 75,
 }
 ASSUMED_WEIGHT = 5
 """As many answers does the assumption count for."""

@@ -13,7 +13,7 @@ from mlquiz.authoring.positions import KeyPath
 from mlquiz.domain.concepts import Concept, teaching_order
 from mlquiz.domain.problem import Problem
 from mlquiz.domain.teaching_order import order_items, order_units, unit_of
-from mlquiz.library.drafts import Draft
+from mlquiz.library.drafts import SAY_PATH, Draft
 from mlquiz.library.files import Stamp
 from mlquiz.library.reading import Contents, read_file
 
@@ -142,7 +142,12 @@ def _in_order(contents: Contents) -> list[tuple[KeyPath, Draft]]:
 
 
 def _turn(path: KeyPath) -> int:
-    """Return where an item stands if questions and cards of its file come in turn."""
+    """Return where an item stands if questions and cards of its file come in turn.
+
+    The card that is made from the lesson is the first.
+    """
+    if path == SAY_PATH:
+        return -1
     table, number = path
     assert isinstance(number, int)
     return 2 * number + (table == "card")

@@ -15,13 +15,18 @@ from mlquiz.domain.concepts import Concept, Judgement, Statement, prerequisite_c
 from mlquiz.domain.items import Item, Predict
 from mlquiz.domain.problem import Problem
 from mlquiz.domain.text import LANGUAGES
-from mlquiz.errors import nearest
+from mlquiz.errors import MlquizError, nearest
 from mlquiz.lab.check import problems_in
+from mlquiz.lab.evidence import FILE_NAME as EVIDENCE
+from mlquiz.lab.evidence import Record, read_evidence
 from mlquiz.lab.words import WordSheet, find_demos, read_words
 from mlquiz.library.coverage import Coverage, coverage_of
 from mlquiz.library.evidence_check import evidence_problems
-from mlquiz.library.files import LEDGER, SECTIONS, content_files
+from mlquiz.library.files import SECTIONS, content_files
+from mlquiz.library.glossary import read_glossary
 from mlquiz.library.item_checks import item_faults
+from mlquiz.library.lesson_rules import LessonRules
+from mlquiz.library.measured_checks import Measurements
 from mlquiz.library.quota import missing_from_quota
 from mlquiz.library.reading import Contents, read_file
 from mlquiz.library.repeats import repeats
@@ -29,11 +34,15 @@ from mlquiz.library.typography import flaws
 
 
 class Report(Struct, frozen=True):
-    """All problems in the order of files and lines, and the coverage by section and in all."""
+    """All problems in the order of files and lines, and the coverage by section and in all.
+
+    A warning is about what is still to be written.
+    """
 
     problems: tuple[Problem, ...]
     sections: Mapping[str, Coverage]
     total: Coverage
+    warnings: tuple[Problem, ...] = ()
 
 
 def check(roots: Sequence[Path], demos: Path) -> Report:
@@ -42,9 +51,11 @@ def check(roots: Sequence[Path], demos: Path) -> Report:
     sheets = {name: read_words(path) for name, path in find_demos(demos).items()}
     readable = {name: sheet for name, sheet in sheets.items() if not sheet.document.unreadable}
     content = _Content(files, readable)
+    lessons = LessonRules(files, content.concepts, Measurements(readable, _record(demos)))
     problems = {problem for contents in files for problem in contents.problems}
     problems.update(content.problems(), problems_in(demos))
     problems.update(evidence_problems(demos, sheets.values()))
+    problems.update(lessons.problems([read_glossary(root) for root in roots]))
     if not content.sections:
         problems.add(Problem(roots[0] / SECTIONS, 1, 1, "the file has no sections"))
     by_section: dict[str, list[Contents]] = {name: [] for name in content.sections}
@@ -54,7 +65,18 @@ def check(roots: Sequence[Path], demos: Path) -> Report:
         tuple(sorted(problems)),
         {name: coverage_of(by_section[name]) for name in content.sections},
         coverage_of(files),
+        tuple(sorted(lessons.warnings())),
     )
+
+
+def _record(demos: Path) -> Record | None:
+    """Return the evidence beside the demos; None if none was ever recorded."""
+    if not (demos / EVIDENCE).exists():
+        return None
+    try:
+        return read_evidence(demos)
+    except MlquizError:
+        return None  # `evidence_problems` reports it
 
 
 class _Content:
@@ -83,7 +105,7 @@ class _Content:
     @cached_property
     def concept_names(self) -> set[str]:
         """Ids of concepts; those whose own file is broken, too, lest one fault make many."""
-        stems = (each.file.stem for each in self._files if _holds_concept(each))
+        stems = (each.file.stem for each in self._files if each.is_concept)
         return {*self.concepts, *stems}
 
     @cached_property
@@ -127,7 +149,7 @@ class _Content:
                     yield contents.problem(path, message, "add one to one of its concepts")
 
     def _place_problems(self, contents: Contents, cycles: set[str]) -> Iterator[Problem]:
-        if not _holds_concept(contents):
+        if not contents.is_concept:
             return
         file, concept = contents.file, contents.concept
         if self.sections and file.parent.name not in self.sections:
@@ -196,10 +218,6 @@ class _Content:
                 yield path, draft.item(self.statements[draft.statement])
 
 
-def _holds_concept(contents: Contents) -> bool:
-    return contents.file.name != SECTIONS and contents.file.parent.name != LEDGER
-
-
 def _names_defined(contents: Contents) -> Iterator[tuple[str, str, KeyPath]]:
     if contents.concept:
         yield "concept", contents.concept.id, ("id",)
@@ -218,6 +236,9 @@ def _proofs(contents: Contents) -> Iterator[tuple[KeyPath, str]]:
     for path, statement in contents.statements.items():
         if statement.proof:
             yield path, statement.proof
+    for place, part in enumerate(contents.lesson.parts if contents.lesson else ()):
+        if part.proof:
+            yield ("lesson_part", place), part.proof
 
 
 def _text_problems(contents: Contents) -> Iterator[Problem]:

@@ -8,8 +8,12 @@ from typing import Any
 import msgspec
 from msgspec import Struct
 
+from mlquiz.authoring.positions import KeyPath
 from mlquiz.domain.concepts import Statement
-from mlquiz.domain.items import KINDS, Item
+from mlquiz.domain.items import KINDS, Item, SayIt
+
+SAY_PATH: KeyPath = ("answer",)
+"""Where the card that is made from a lesson stands in its file."""
 
 
 class Draft(Struct, frozen=True):
@@ -43,3 +47,22 @@ class Draft(Struct, frozen=True):
         if statement:
             values = {**values, "statement": msgspec.to_builtins(statement)}
         return msgspec.convert(values, KINDS[self.kind])
+
+
+def say_card(concept: Mapping[str, Any]) -> Draft:
+    """Return the card that asks for a concept's answer, from the keys of its file."""
+    title = concept["title"]
+    asked = {
+        "en": f"Explain to an interviewer: {title['en']}",
+        "zh": f"向面试官讲解：{title['zh']}",
+    }
+    return Draft(
+        {
+            "id": f"{concept['id']}-say",
+            "kind": SayIt.kind,
+            "concept": concept["id"],
+            "front": concept.get("ask", asked),
+            "back": concept["answer"],
+            "points": concept.get("points", []),
+        }
+    )

@@ -8,12 +8,12 @@ from functools import cached_property
 from itertools import islice
 from pathlib import Path
 from types import TracebackType
-from typing import Any, Self, TypeVar
+from typing import TYPE_CHECKING, Any, Self, TypeVar
 
 import msgspec
 from msgspec import Struct
 
-from mlquiz.domain.concepts import Concept, Lesson, Section, Statement
+from mlquiz.domain.concepts import Concept, Section, Statement
 from mlquiz.domain.filter import EVERYTHING, Filter
 from mlquiz.domain.items import KINDS, Item
 from mlquiz.domain.problem import Problem
@@ -22,6 +22,9 @@ from mlquiz.errors import UsageError, unknown
 from mlquiz.library.cache import UNREADABLE, open_cache, rebuild_cache
 from mlquiz.library.drafts import Draft
 from mlquiz.paths import cache_dir, content_dir
+
+if TYPE_CHECKING:
+    from mlquiz.domain.lessons import Lesson
 
 T = TypeVar("T")
 CHUNK = 10_000
@@ -167,6 +170,8 @@ class Library:
         """Return a concept's lesson if it is written; raise UsageError for an unknown concept."""
         if not self.concept(concept).written:
             return None
+        from mlquiz.domain.lessons import Lesson  # the first question needs none
+
         query = "SELECT lesson FROM concept WHERE id = ?"
         return self._payloads(Lesson, query, (concept,))[0]
 

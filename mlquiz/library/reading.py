@@ -15,13 +15,14 @@ from mlquiz.authoring.faults import Faults, Reader
 from mlquiz.authoring.positions import KeyPath
 from mlquiz.authoring.tables import Key, many, optional, table
 from mlquiz.authoring.values import number
-from mlquiz.domain.concepts import Concept, Lesson, Section, Statement
+from mlquiz.domain.concepts import Concept, Section, Statement
+from mlquiz.domain.lessons import Lesson
 from mlquiz.domain.problem import Problem
-from mlquiz.domain.text import Text
-from mlquiz.library.drafts import Draft
+from mlquiz.library.drafts import SAY_PATH, Draft, say_card
 from mlquiz.library.files import LEDGER, SECTIONS
+from mlquiz.library.lesson_schema import LESSON_FIELDS, LESSON_KEYS, incomplete_lesson
 from mlquiz.library.schema import (
-    CONCEPT,
+    CONCEPT_FORMATS,
     FORMAT,
     SECTION,
     STATEMENT,
@@ -37,6 +38,7 @@ class Contents(Struct, frozen=True):
     """
 
     document: Document
+    format: int = FORMAT
     concept: Concept | None = None
     lesson: Lesson | None = None
     drafts: Mapping[KeyPath, Draft] = field(default_factory=dict)
@@ -54,6 +56,11 @@ class Contents(Struct, frozen=True):
     def data(self) -> Mapping[str, Any]:
         """The file as TOML has it, also where it is broken."""
         return self.document.data
+
+    @property
+    def is_concept(self) -> bool:
+        """Whether the file is that of a concept, by its name and folder."""
+        return self.file.name != SECTIONS and self.file.parent.name != LEDGER
 
     def problem(self, path: KeyPath, message: str, hint: str = "") -> Problem:
         """Build a problem that stands at `path`, or at the nearest key around it."""
@@ -73,8 +80,12 @@ def read(source: str, file: Path) -> Contents:
 def _contents_of(document: Document) -> Contents:
     contents = Contents(document)
     faults: Faults = []
-    if document.unreadable or format_of(document, (FORMAT,), faults) is None:
+    if document.unreadable:
         return _with_faults(contents, faults)
+    number = format_of(document, CONCEPT_FORMATS if contents.is_concept else (FORMAT,), faults)
+    if number is None:
+        return _with_faults(contents, faults)
+    contents = replace(contents, format=number)
     if contents.file.name == SECTIONS:
         return _read_sections(contents, faults)
     if contents.file.parent.name == LEDGER:
@@ -98,7 +109,9 @@ def _read_ledger(contents: Contents, faults: Faults) -> Contents:
 
 def _read_concept(contents: Contents, faults: Faults) -> Contents:
     items = {"card": optional(many(_anything)), "question": optional(many(_anything))}
-    values = _header(contents, {**CONCEPT, **items}, faults)
+    values = _header(contents, {**LESSON_KEYS[contents.format], **items}, faults)
+    if contents.format > 1:
+        incomplete_lesson(contents.data, faults)
     sound = not faults
     found = {
         **_elements(contents, "card", read_card, faults),
@@ -106,11 +119,13 @@ def _read_concept(contents: Contents, faults: Faults) -> Contents:
     }
     if sound:
         in_order = sorted(found, key=lambda path: contents.document.places[path])
+        drafts = {SAY_PATH: say_card(values)} if "answer" in values else {}
+        drafts |= {path: Draft({**found[path], "concept": values["id"]}) for path in in_order}
         contents = replace(
             contents,
             concept=_concept_from(values, contents.file.parent.name),
             lesson=_lesson_from(values),
-            drafts={path: Draft({**found[path], "concept": values["id"]}) for path in in_order},
+            drafts=drafts,
         )
     return _with_faults(contents, faults)
 
@@ -123,8 +138,8 @@ def _concept_from(values: Mapping[str, Any], section: str) -> Concept:
 def _lesson_from(values: Mapping[str, Any]) -> Lesson | None:
     if "lesson" not in values:
         return None
-    text = msgspec.convert(values["lesson"], Text)
-    return Lesson(values["id"], text, tuple(values.get("sources", ())))
+    fields = {name: values[name] for name in (*LESSON_FIELDS, "sources") if name in values}
+    return msgspec.convert({"concept": values["id"], "text": values["lesson"], **fields}, Lesson)
 
 
 def _anything(value: Any, path: KeyPath, faults: Faults) -> Any:  # noqa: ARG001 - a Reader

@@ -26,6 +26,7 @@ from mlquiz.domain.concepts import Depth, LedgerVerdict
 from mlquiz.domain.items import QUESTION_KINDS
 
 FORMAT = 1
+CONCEPT_FORMATS = (1, 2)
 LETTERS = 26
 """Answers that can be told apart: each has a letter."""
 MAX_COUNT = 1_000
@@ -91,8 +92,8 @@ CONCEPT = {
     "asked": optional(count),
     "requires": optional(many(identifier)),
     "title": Key(title),
+    "aka": optional(many(line)),
     "sources": optional(many(line)),
-    "lesson": optional(text),
 }
 CHOICE = {"option": Key(_nested(OPTION, at_least=1), into="options"), "why": optional(text)}
 QUESTIONS: Mapping[str, Reader] = {

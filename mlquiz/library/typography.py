@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterator
 
 from mlquiz.domain.expressions import PLACEHOLDER
+from mlquiz.domain.placeholders import MEASURED
 
 Flaw = tuple[str, str]
 
@@ -90,4 +91,4 @@ def _running_text(block: str) -> str:
 
 def _plain(block: str) -> str:
     """Return running text as the learner sees it: without markup, with numbers filled in."""
-    return PLACEHOLDER.sub("0", MARKUP.sub("", block))
+    return PLACEHOLDER.sub("0", MEASURED.sub("0", MARKUP.sub("", block)))

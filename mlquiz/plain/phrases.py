@@ -26,6 +26,11 @@ OWN: Mapping[str, Text] = {
         "How was it? 1 again, 2 hard, 3 good, 4 easy: ",
         "记得怎么样？1 忘了，2 吃力，3 记得，4 轻松：",
     ),
+    "prompt.rate_ticked": Text(
+        "How was it? 1 again, 2 hard, 3 good, 4 easy (Enter: {rating}): ",
+        "说得怎么样？1 忘了，2 吃力，3 记得，4 轻松（回车：{rating}）：",
+    ),
+    "prompt.points": Text("Their letters, Enter for none: ", "输入字母，没有就按回车："),
     "prompt.next": Text(
         "Enter: next · d: see it happen · l: lesson · u: undo · q: quit ",
         "回车：下一题 · d：看实验 · l：讲解 · u：撤销 · q：退出 ",

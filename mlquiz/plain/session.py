@@ -16,7 +16,8 @@ from mlquiz.domain.answers import (
 )
 from mlquiz.domain.events import Action
 from mlquiz.domain.folding import fold
-from mlquiz.domain.items import Item, Output, Predict, Verdict
+from mlquiz.domain.grading import suggested_rating
+from mlquiz.domain.items import Item, Output, Predict, SayIt, Verdict
 from mlquiz.domain.outputs import is_complete, line_count, split_lines
 from mlquiz.domain.rating import Rating
 from mlquiz.domain.text import Lang, Text
@@ -105,6 +106,8 @@ class PlainSession:
         if item.is_card:
             self._line(self._say("prompt.reveal"))
             self._show([showing.back(item, self._lang)])
+            if isinstance(item, SayIt) and item.points:
+                return self._rate_points(item)
             return Recalled(self._ask("prompt.rate", read_rating))
         if isinstance(item, Output) and line_count(item.answer) > 1:
             return self._lines_of(item)
@@ -113,6 +116,19 @@ class PlainSession:
             self._show([self._say("judge.repair"), *showing.choices(item.repairs, self._lang)])
             return self._ask("prompt.answer", lambda line: read_repair(item, answer, line))
         return answer
+
+    def _rate_points(self, item: SayIt) -> Answer:
+        """Ask which points were said, and suggest a rating."""
+        self._show(["", *showing.points(item, self._lang)])
+        ticked = self._ask("prompt.points", lambda line: read_ticks(line, len(item.points)))
+        rating = suggested_rating(len(ticked), len(item.points))
+        return Recalled(
+            self._ask(
+                "prompt.rate_ticked",
+                lambda line: read_rating(line) if fold(line).strip() else rating,
+                rating=int(rating),
+            )
+        )
 
     def _lines_of(self, item: Output) -> Answer:
         """Read an output of several lines; a blank line ends it early."""
@@ -129,9 +145,9 @@ class PlainSession:
             except NotAnAnswer as error:
                 self._write(error.text[self._lang])
 
-    def _ask(self, prompt: str, understand: Callable[[str], T]) -> T:
+    def _ask(self, prompt: str, understand: Callable[[str], T], **values: object) -> T:
         while True:
-            line = self._line(self._say(prompt))
+            line = self._line(self._say(prompt, **values))
             try:
                 return understand(line)
             except NotAnAnswer as error:
@@ -267,6 +283,11 @@ def read_repair(item: Verdict, judged: Judged, line: str) -> Answer:
         return judged
     (repair,) = read_marks(line, len(item.repairs), many=False).options
     return Judged(judged.judgement, repair)
+
+
+def read_ticks(line: str, count: int) -> frozenset[int]:
+    """Read the letters of the points that were said; an empty line is none."""
+    return read_marks(line, count, many=True).options if fold(line).strip() else frozenset()
 
 
 def read_rating(line: str) -> Rating:

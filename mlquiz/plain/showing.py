@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from mlquiz.domain.answers import Answer, GaveUp, Judged, Recalled, letters
-from mlquiz.domain.concepts import Lesson
 from mlquiz.domain.grading import Grade
-from mlquiz.domain.items import Card, Choice, Cloze, Item, Numeric, Option, Output, Verdict
+from mlquiz.domain.items import Card, Choice, Cloze, Item, Numeric, Option, Output, SayIt, Verdict
+from mlquiz.domain.lessons import Lesson
 from mlquiz.domain.text import Lang
 from mlquiz.render.markup import to_plain
 from mlquiz.render.phrases import say
@@ -36,7 +36,7 @@ def question(item: Item, lang: Lang) -> Iterator[str]:
             yield from (f"    {line}" for line in plain(item.code).strip("\n").split("\n"))
         case Numeric():
             yield to_plain(item.ask[lang])
-        case Card():
+        case Card() | SayIt():
             yield to_plain(item.front[lang])
         case Cloze():
             yield to_plain(item.cloze[lang], hide=True)
@@ -50,9 +50,16 @@ def choices(options: tuple[Option, ...], lang: Lang) -> Iterator[str]:
 
 def back(item: Item, lang: Lang) -> str:
     """Return the back of a card."""
-    if isinstance(item, Card):
+    if isinstance(item, Card | SayIt):
         return to_plain(item.back[lang])
     return to_plain(item.cloze[lang]) if isinstance(item, Cloze) else ""
+
+
+def points(item: SayIt, lang: Lang) -> Iterator[str]:
+    """Yield what a spoken answer must not leave out, with letters to tick."""
+    yield say("say.tick", lang)
+    for letter, point in zip(letters(len(item.points)), item.points, strict=True):
+        yield f"  {letter}) {to_plain(point[lang])}"
 
 
 def outcome(item: Item, grade: Grade, answer: Answer, lang: Lang) -> Iterator[str]:

@@ -23,6 +23,11 @@ PHRASES: Mapping[str, Text] = {
     "kind.output": Text("read the code", "读代码"),
     "kind.card": Text("recall", "回忆"),
     "kind.cloze": Text("fill the gap", "填空"),
+    "kind.say": Text("say it aloud, as in an interview", "像面试那样开口说"),
+    "say.tick": Text(
+        "Which of these did you say? Tick them, then rate yourself.",
+        "哪些点说到了？先勾选，再给自己打分。",
+    ),
     "judge.ask": Text("People say: “{says}”", "常听人说：“{says}”"),
     "judge.myth": Text("myth: does not hold as stated", "误区：照这样说不成立"),
     "judge.conditional": Text(

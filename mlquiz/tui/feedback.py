@@ -8,9 +8,9 @@ from datetime import datetime
 from textual.content import Content
 
 from mlquiz.domain.answers import GaveUp, Judged, Recalled, Typed
-from mlquiz.domain.concepts import Lesson
 from mlquiz.domain.events import Action
 from mlquiz.domain.items import Choice, Item, Numeric, Option, Output, Verdict
+from mlquiz.domain.lessons import Lesson
 from mlquiz.domain.text import Lang
 from mlquiz.render.sanitize import plain
 from mlquiz.render.sources import sources_line

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from mlquiz.domain.items import Card, Cloze, Item, Verdict
+from mlquiz.domain.items import Card, Cloze, Item, SayIt, Verdict
 from mlquiz.domain.text import Lang
 from mlquiz.tui.document import from_markup
 
@@ -12,7 +12,7 @@ def gist(item: Item, lang: Lang) -> str:
     match item:
         case Verdict(statement=statement):
             asked = statement.says
-        case Card(front=front):
+        case Card(front=front) | SayIt(front=front):
             asked = front
         case Cloze(cloze=cloze):
             asked = cloze

@@ -10,17 +10,18 @@ from textual.content import Content
 
 from mlquiz.domain.answers import Answer, GaveUp, Judged, Marked, NotAnAnswer, Recalled, letters
 from mlquiz.domain.concepts import Judgement
-from mlquiz.domain.items import Card, Choice, Cloze, Item, Numeric, Option, Output, Verdict
+from mlquiz.domain.grading import suggested_rating
+from mlquiz.domain.items import Choice, Item, Numeric, Option, Output, Verdict
 from mlquiz.domain.rating import Rating
 from mlquiz.domain.scheduling import CardState, review
 from mlquiz.domain.text import Lang
 from mlquiz.study.sitting import Answered
+from mlquiz.tui.card_face import card_parts, point_rows, points_of
 from mlquiz.tui.document import Document, from_markup, listing, stack, text
 from mlquiz.tui.phrases import PHRASES, say
 from mlquiz.tui.times import until_due
 from mlquiz.tui.widgets.options import RIGHT, WRONG, Row
 
-BAR = Content.styled("│ ", "$success"), Content.styled("│ ", "$success")
 RATING_COLUMN = 12
 JUDGEMENTS = (Judgement.MYTH, Judgement.CONDITIONAL, Judgement.TRUE)
 
@@ -111,7 +112,15 @@ class Turn:
                 return None
             case Verdict() if self._judgement is not None:
                 return Judged(self._judgement, index)
-        return Recalled(Rating(index + 1))
+        return self._pick_on_card(index)
+
+    def _pick_on_card(self, index: int) -> Answer | None:
+        """Tick a point of a spoken answer, or take a rating: its rows come below the points."""
+        count = len(points_of(self.item))
+        if index >= count:
+            return Recalled(Rating(index - count + 1))
+        self._marks ^= {index}
+        return None
 
     def submit(self) -> Answer:
         """Return the options that are marked; raises NotAnAnswer if none is."""
@@ -181,14 +190,10 @@ class Turn:
                 return [from_markup(ask[lang]), listing(code)]
             case Choice(ask=ask) | Numeric(ask=ask):
                 return [from_markup(ask[lang])]
-            case Card(front=front, back=back):
-                shown = [from_markup(front[lang])]
-                if self.shows_answer:
-                    shown.append(from_markup(back[lang]).indented(*BAR))
-                return shown
-            case Cloze(cloze=cloze):
-                return [from_markup(cloze[lang], hide=not self.shows_answer)]
-        raise TypeError(self.item.kind)
+        parts = card_parts(self.item, lang, turned=self.shows_answer)
+        if self.stage is Stage.REVEALED and points_of(self.item):
+            parts.append(text(say("say.tick", lang), "bold"))
+        return parts
 
     def rows(self, lang: Lang) -> list[Row]:
         """Return what can be picked, or after the answer, what was."""
@@ -205,13 +210,24 @@ class Turn:
             case Verdict():
                 return self._judged_rows(lang)
         if self.stage is Stage.REVEALED:
-            return [self._rating_row(rating, lang) for rating in Rating]
+            ratings = [self._rating_row(rating, lang) for rating in Rating]
+            return [*point_rows(points_of(self.item), self._marks, lang), *ratings]
         return []
 
     @property
     def first_row(self) -> int | None:
-        """The row that Enter picks unless the cursor is moved: a card counts as remembered."""
-        return Rating.GOOD - 1 if self.stage is Stage.REVEALED else None
+        """The row that Enter picks unless the cursor is moved: a card counts as remembered.
+
+        The points of a spoken answer that were ticked suggest another rating.
+        """
+        if self.stage is not Stage.REVEALED:
+            return None
+        count = len(points_of(self.item))
+        return count + suggested_rating(len(self._marks), count) - 1
+
+    def is_rating(self, row: int | None) -> bool:
+        """Whether a row is a rating, or none is chosen; of a spoken card the points come first."""
+        return row is None or row >= len(points_of(self.item))
 
     def _option_rows(self, options: Sequence[Option], lang: Lang) -> list[Row]:
         picked = self._picked

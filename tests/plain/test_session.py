@@ -5,8 +5,8 @@ import sys
 
 import pytest
 
-from mlquiz.domain.concepts import Lesson
 from mlquiz.domain.events import Action
+from mlquiz.domain.lessons import Lesson
 from mlquiz.domain.text import Text
 from mlquiz.plain.showing import lesson
 from mlquiz.render.terminal import Terminal
@@ -200,7 +200,8 @@ def test_everything_speaks_chinese(sit):
 
 def test_a_lesson_keeps_its_paragraphs_and_lists(library, capsys):
     terminal = Terminal(sys.stdout)
-    page = Lesson("c", Text("One.\n\n- two\n- three\n\n" + "word " * 40, "一"), ("A 2020",))
+    words = Text("One.\n\n- two\n- three\n\n" + "word " * 40, "一")
+    page = Lesson(concept="c", text=words, sources=("A 2020",))
     for line in lesson(page, "Title", "en"):
         terminal.write_wrapped(line)
     shown = capsys.readouterr().out.split("\n")

@@ -32,10 +32,10 @@ def problems(file: Path, source: str | bytes) -> tuple[Problem, ...]:
         ("a = " + "[" * 5000, "1: this is not valid TOML: brackets are nested too deeply"),
         ("a = " + "9" * 5000, "1: this is not valid TOML: it cannot be read"),
         (b"id = 1\n\xff", "2: the file is not UTF-8 text (save it as UTF-8)"),
-        ("", "1: format is missing (the first line of a file is `format = 1`)"),
-        ("format = '1'", "1: format is wrong (the first line of a file is `format = 1`)"),
+        ("", "1: format is missing (the first line of a file is `format = 2`)"),
+        ("format = '1'", "1: format is wrong (the first line of a file is `format = 2`)"),
         ("format = true", "1: format is wrong"),
-        ("format = 2\nnew = 1", "1: this file needs a newer mlquiz (it has format 2, this"),
+        ("format = 3\nnew = 1", "1: this file needs a newer mlquiz (it has format 3, this"),
         (f"format = {'9' * 4000}", "1: this file needs a newer mlquiz (it has format 99999"),
     ],
 )

@@ -204,7 +204,10 @@ class QuizScreen(BaseScreen):
         if answer is not None:
             self._take(answer)
             return
-        if not self.turn.many:
+        if self.turn.item.is_card:
+            if self.turn.is_rating(event.options.cursor):
+                event.options.cursor = self.turn.first_row  # what was ticked suggests a rating
+        elif not self.turn.many:
             event.options.restart()
         self.show()
 

@@ -31,7 +31,7 @@ DIGITS = "123456789"
 class Row(Struct, frozen=True):
     """One answer. `sign` is RIGHT or WRONG once that is known; `picked` marks the learner's own.
 
-    `reason` says, after the answer, why this option is wrong.
+    `reason` says, after the answer, why this option is wrong. A `boxed` row has a box to tick.
     """
 
     letter: str
@@ -39,6 +39,7 @@ class Row(Struct, frozen=True):
     sign: str = ""
     picked: bool = False
     reason: Document = NONE
+    boxed: bool = False
 
 
 class Options(Static, can_focus=True):
@@ -158,7 +159,7 @@ class Options(Static, can_focus=True):
     def _document(self, index: int) -> Document:
         row, at_cursor = self._rows[index], index == self.cursor
         pointer = CURSOR if at_cursor or (row.picked and not self.live) else " "
-        box = ("[x] " if row.picked else "[ ] ") if self.many else " "
+        box = ("[x] " if row.picked else "[ ] ") if self.many or row.boxed else " "
         before = Content.assemble(
             (row.sign or " ", "$success" if row.sign == RIGHT else "$error"),
             (f"{pointer} {row.letter} ", "bold $primary"),

@@ -1,0 +1,186 @@
+"""The glossary: symbols and abbreviations, and which concept explains each."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+import msgspec
+from msgspec import Struct
+
+from mlquiz.authoring.document import Document, format_of, read_document
+from mlquiz.authoring.faults import Fault, Faults, shorten
+from mlquiz.authoring.positions import KeyPath
+from mlquiz.authoring.tables import Key, many, optional, table
+from mlquiz.authoring.values import identifier, line, number
+from mlquiz.domain.lessons import Lesson
+from mlquiz.domain.problem import Problem
+from mlquiz.domain.text import LANGUAGES, Text
+from mlquiz.errors import nearest
+from mlquiz.library.schema import FORMAT
+from mlquiz.library.typography import FENCE, VERBATIM
+
+FILE_NAME = "glossary.toml"
+MATHS = re.compile(r"\$([^$]+)\$")
+GREEK = re.compile(
+    r"\\(?:alpha|beta|gamma|delta|epsilon|varepsilon|zeta|eta|theta|kappa|lambda|mu|nu|xi|rho|sigma"
+    r"|tau|phi|varphi|chi|psi|omega|Gamma|Delta|Theta|Lambda|Xi|Sigma|Phi|Psi|Omega)(?![A-Za-z])"
+)
+ABBREVIATION = re.compile(r"(?<![A-Za-z0-9])[A-Z]{2,}[0-9]*(?=s?(?![A-Za-z0-9]))")
+
+WORDS = many(line, at_least=1)
+BY_LANGUAGE = table({lang: Key(WORDS) for lang in LANGUAGES})
+TERM = table(
+    {
+        "en": Key(WORDS),
+        "zh": Key(WORDS),
+        "concept": optional(identifier),
+        "means": optional(BY_LANGUAGE),
+    }
+)
+
+
+class Term(Struct, frozen=True):
+    """A symbol or an abbreviation, as it stands in the texts of each language.
+
+    `concept` explains it; so does a paragraph in which one of the words of `means` stands. A term
+    that has neither needs no explanation.
+    """
+
+    en: tuple[str, ...]
+    zh: tuple[str, ...]
+    concept: str = ""
+    means: Mapping[str, tuple[str, ...]] = msgspec.field(default_factory=dict)
+
+    def forms(self, lang: str) -> tuple[str, ...]:
+        """Return how the term is written in a language."""
+        return self.zh if lang == "zh" else self.en
+
+
+class Glossary(Struct, frozen=True):
+    """The terms of a content folder by key path, and what is wrong with the file."""
+
+    document: Document
+    terms: Mapping[KeyPath, Term]
+    problems: tuple[Problem, ...] = ()
+
+
+def read_glossary(root: Path) -> Glossary | None:
+    """Read the glossary of a content folder; None if it has none."""
+    file = root / FILE_NAME
+    if not file.exists():
+        return None
+    document = read_document(file)
+    faults: Faults = []
+    terms: dict[KeyPath, Term] = {}
+    if not document.unreadable and format_of(document, (FORMAT,), faults):
+        table({"format": Key(number), "term": Key(many(_anything))})(document.data, (), faults)
+        listed = document.data.get("term")
+        for place, value in enumerate(listed if isinstance(listed, list) else ()):
+            before = len(faults)
+            read = TERM(value, ("term", place), faults)
+            if len(faults) == before:
+                terms["term", place] = msgspec.convert(read, Term)
+    return Glossary(document, terms, document.problems(faults))
+
+
+def _anything(value: Any, path: KeyPath, faults: Faults) -> Any:  # noqa: ARG001 - a Reader
+    return value
+
+
+def unknown_concepts(glossary: Glossary, known: Iterable[str]) -> Iterator[Problem]:
+    """Yield the terms whose concept does not exist."""
+    names = set(known)
+    for path, term in glossary.terms.items():
+        if term.concept and term.concept not in names:
+            message = f"there is no concept {term.concept!r}"
+            hint = nearest(term.concept, names)
+            yield glossary.document.problem((*path, "concept"), message, hint)
+
+
+def running_texts(lesson: Lesson) -> Iterator[tuple[KeyPath, Text]]:
+    """Yield the texts of a lesson in reading order, the answer last, with their key paths.
+
+    The answer may use what the page below it explains.
+    """
+    yield ("lesson",), lesson.text
+    for place, figure in enumerate(lesson.figures):
+        if figure.caption:
+            yield ("figure", place, "caption"), figure.caption
+    for place, part in enumerate(lesson.parts):
+        yield ("lesson_part", place, "text"), part.text
+    for place, each in enumerate(lesson.follow_ups):
+        yield ("follow_up", place, "ask"), each.ask
+        yield ("follow_up", place, "answer"), each.answer
+    if lesson.answer:
+        yield ("answer",), lesson.answer
+
+
+def unexplained(lesson: Lesson, terms: Sequence[Term], explained_by: set[str]) -> Iterator[Fault]:
+    """Yield each symbol and abbreviation that is used but not explained.
+
+    `explained_by` are the concept and all that it requires.
+    """
+    for lang in LANGUAGES:
+        forms: dict[str, list[Term]] = {}
+        for term in terms:
+            for form in term.forms(lang):
+                forms.setdefault(form, []).append(term)
+        seen: set[str] = set()
+        for path, text in running_texts(lesson):
+            for paragraph in re.split(r"\n\s*\n", FENCE.sub("", text[lang])):
+                for form in _forms_in(paragraph, forms):
+                    if form in seen:
+                        continue
+                    seen.add(form)
+                    fault = _fault_of(form, forms.get(form, ()), paragraph, lang, explained_by)
+                    if fault:
+                        message, hint = fault
+                        yield Fault((*path, lang), message, hint)
+
+
+def _forms_in(paragraph: str, forms: Iterable[str]) -> Iterator[str]:
+    """Yield what a paragraph uses of the glossary, and what it uses that is not in there."""
+    maths = " ".join(MATHS.findall(paragraph))
+    words = VERBATIM.sub(" ", paragraph)
+    yield from (
+        form for form in forms if _pattern(form).search(maths if form[0] == "\\" else words)
+    )
+    yield from (each for each in GREEK.findall(maths) if each not in forms)
+    yield from (each for each in ABBREVIATION.findall(words) if each not in forms)
+
+
+@cache
+def _pattern(form: str) -> re.Pattern[str]:
+    if form[0] == "\\":
+        return re.compile(rf"{re.escape(form)}(?![A-Za-z])")
+    flags = re.IGNORECASE if form == form.lower() else 0
+    before = r"(?<![A-Za-z0-9])" if form[0].isascii() else ""
+    after = r"s?(?![A-Za-z0-9])" if form[-1].isascii() else ""
+    return re.compile(f"{before}{re.escape(form)}{after}", flags)
+
+
+def _fault_of(
+    form: str, terms: Sequence[Term], paragraph: str, lang: str, explained_by: set[str]
+) -> tuple[str, str] | None:
+    if not terms:
+        what = "symbol" if form[0] == "\\" else "abbreviation"
+        hint = f"add it to {FILE_NAME}" + ("" if what == "symbol" else ", or write it out")
+        return f"the {what} {shorten(form)!r} is not in the glossary", hint
+    if any(not term.concept and not term.means for term in terms):
+        return None
+    if any(term.concept in explained_by for term in terms):
+        return None
+    words = [word for term in terms for word in term.means.get(lang, ())]
+    text = " ".join(paragraph.casefold().split())
+    if any(word.casefold() in text for word in words):
+        return None
+    message = f"{shorten(form)!r} is used but not explained"
+    hint = f"name it in the paragraph of its first use: {', '.join(words)}" if words else ""
+    concepts = ", ".join(term.concept for term in terms if term.concept)
+    if concepts:
+        hint += f"{'; or ' if hint else ''}require {concepts}"
+    return message, hint

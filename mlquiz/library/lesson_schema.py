@@ -1,0 +1,75 @@
+"""The format of a concept's lesson, in format 1 and format 2; content/README.md describes it."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+from mlquiz.authoring.faults import Fault, Faults, expected, name
+from mlquiz.authoring.positions import KeyPath
+from mlquiz.authoring.tables import Key, many, optional, table, text, title
+from mlquiz.authoring.values import flag, line, number
+from mlquiz.library.schema import CONCEPT, proof
+
+MAX_ENTRIES = 26
+
+
+def span(value: Any, path: KeyPath, faults: Faults) -> list[float]:
+    """Read two numbers, the lower one first."""
+    if not isinstance(value, list) or len(value) != 2:
+        expected("two numbers", value, path, faults, "such as [0, 10]")
+        return [0.0, 1.0]
+    ends = [number(end, (*path, place), faults) for place, end in enumerate(value)]
+    if not ends[0] < ends[1]:
+        faults.append(Fault(path, f"{name(path)} must begin with the lower number"))
+    return ends
+
+
+CURVE = {
+    "label": Key(title),
+    "y": Key(line),
+    "x": optional(line),
+    "points": optional(flag),
+}
+FIGURE = {
+    "x_label": Key(title),
+    "y_label": Key(title),
+    "caption": optional(text),
+    "x": optional(span),
+    "t": optional(span),
+    "y": optional(span),
+    "square": optional(flag),
+}
+CURVES = many(table(CURVE, outer=FIGURE), at_least=1, at_most=MAX_ENTRIES)
+HEAD = {
+    **CONCEPT,
+    "ask": optional(title),
+    "answer": optional(text),
+    "points": optional(many(title, at_most=MAX_ENTRIES)),
+    "lesson": optional(text),
+}
+PART = {"heading": Key(title), "text": Key(text), "proof": optional(proof)}
+FOLLOW_UP = {"ask": Key(text), "answer": Key(text)}
+LESSON_KEYS: Mapping[int, Mapping[str, Key]] = {
+    1: {**CONCEPT, "lesson": optional(text)},
+    2: {
+        **HEAD,
+        "figure": optional(
+            many(table({**FIGURE, "curve": Key(CURVES, into="curves")}, outer=HEAD)), "figures"
+        ),
+        "lesson_part": optional(many(table(PART, outer=HEAD)), "parts"),
+        "follow_up": optional(many(table(FOLLOW_UP, outer=HEAD)), "follow_ups"),
+    },
+}
+"""The keys of a concept's file beside its items, by format."""
+
+LESSON_FIELDS = ("ask", "answer", "points", "figures", "parts", "follow_ups")
+
+
+def incomplete_lesson(data: Mapping[str, Any], faults: Faults) -> None:
+    """Note that a file of format 2 has only some of what a written concept must have."""
+    begun = {"answer", "lesson", "points", "figure", "lesson_part", "follow_up"} & data.keys()
+    for key in ("answer", "lesson"):
+        if begun and key not in data:
+            hint = "a concept that is only planned has none of lesson, answer, points, figures"
+            faults.append(Fault((key,), f"{key} is missing", hint))

@@ -1,0 +1,41 @@
+"""The two sides of a card, and the points of a spoken answer to tick."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Sequence
+
+from textual.content import Content
+
+from mlquiz.domain.answers import letters
+from mlquiz.domain.items import Card, Cloze, Item, SayIt
+from mlquiz.domain.text import Lang, Text
+from mlquiz.tui.document import Document, from_markup
+from mlquiz.tui.widgets.options import Row
+
+BAR = Content.styled("│ ", "$success"), Content.styled("│ ", "$success")
+
+
+def card_parts(item: Item, lang: Lang, *, turned: bool) -> list[Document]:
+    """Return what a card shows: its front, and its back once it is turned."""
+    match item:
+        case Card(front=front, back=back) | SayIt(front=front, back=back):
+            shown = [from_markup(front[lang])]
+            if turned:
+                shown.append(from_markup(back[lang]).indented(*BAR))
+            return shown
+        case Cloze(cloze=cloze):
+            return [from_markup(cloze[lang], hide=not turned)]
+    raise TypeError(item.kind)
+
+
+def points_of(item: Item) -> tuple[Text, ...]:
+    """Return what a spoken answer must not leave out; nothing for other cards."""
+    return item.points if isinstance(item, SayIt) else ()
+
+
+def point_rows(points: Sequence[Text], ticked: Collection[int], lang: Lang) -> list[Row]:
+    """Return a row to tick for each point."""
+    return [
+        Row(letter, from_markup(point[lang]), picked=place in ticked, boxed=True)
+        for place, (letter, point) in enumerate(zip(letters(len(points)), points, strict=True))
+    ]

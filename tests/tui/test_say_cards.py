@@ -1,0 +1,90 @@
+"""Cards that ask for an answer aloud: the points are ticked, and suggest a rating."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from mlquiz.domain.rating import Rating
+from tests.building.content import write
+from tests.building.lessons import LESSON
+from tests.building.sound import write_sound
+
+
+@pytest.fixture
+def content(tmp_path: Path) -> Path:
+    root = write_sound(tmp_path)
+    write(root / "basics" / "weight.toml", LESSON)
+    return root
+
+
+def given(desk) -> list[tuple[str, Rating | None]]:
+    return [(event.item, event.rating) for event in desk.store.answers()]
+
+
+async def test_the_answer_is_compared_point_by_point(ask, run, press, shown, desk):
+    app = ask("say")
+    async with run(app) as pilot:
+        assert "say it aloud, as in an interview" in shown(app)
+        assert "What is a weight?" in shown(app)
+        assert "it is learned" not in shown(app)
+        await press(pilot, "space")
+        assert "A weight says how much an input counts." in shown(app)
+        assert "[ ] it scales an input" in shown(app)
+        await press(pilot, "b", "c")
+        assert "[x] it is learned" in shown(app)
+        assert "[ ] it scales an input" in shown(app)
+        assert "▸ 2" in shown(app)
+        await press(pilot, "enter")
+    assert given(desk) == [("weight-say", Rating.HARD)]
+
+
+@pytest.mark.parametrize(
+    ("keys", "rating"),
+    [
+        ("", Rating.GOOD),
+        ("a", Rating.AGAIN),
+        ("a b c", Rating.GOOD),
+        ("a b b", Rating.AGAIN),
+        ("a a", Rating.GOOD),
+    ],
+)
+async def test_what_was_ticked_suggests_a_rating(ask, run, press, desk, keys, rating):
+    async with run(ask("say")) as pilot:
+        await press(pilot, "space", *keys.split(), "enter")
+    assert given(desk) == [("weight-say", rating)]
+
+
+async def test_the_rating_is_the_learners_own(ask, run, press, desk):
+    async with run(ask("say")) as pilot:
+        await press(pilot, "space", "a", "4")
+    assert given(desk) == [("weight-say", Rating.EASY)]
+
+
+async def test_points_are_ticked_with_the_arrows_one_after_the_other(ask, run, press, shown, desk):
+    app = ask("say")
+    async with run(app) as pilot:
+        await press(pilot, "space", *["up"] * 5, "enter", "down", "enter")
+        assert "[x] it scales an input" in shown(app)
+        assert "[x] it is learned" in shown(app)
+    assert given(desk) == []
+
+
+async def test_a_step_back_takes_the_ticks_away(ask, run, press, shown):
+    app = ask("say")
+    async with run(app) as pilot:
+        await press(pilot, "space", "a", "u")
+        assert "it is learned" not in shown(app)
+        await press(pilot, "space")
+        assert "[x]" not in shown(app)
+
+
+async def test_it_is_asked_among_the_cards_in_chinese(make_app, run, press, shown, desk):
+    app = make_app(screen="cards")
+    async with run(app) as pilot:
+        await press(pilot, "L", "L")  # before an answer, l is asked about
+        assert "像面试那样开口说" in shown(app)
+        await press(pilot, "space")
+        assert "哪些点说到了？先勾选，再给自己打分。" in shown(app)
+        assert "[ ] 它缩放输入" in shown(app)
