@@ -11,15 +11,19 @@ from mlquiz.errors import MlquizError
 def complete_concept(
     context: click.Context, parameter: click.Parameter, incomplete: str
 ) -> list[CompletionItem]:
-    """Complete the id of a concept, with its title."""
+    """Complete the id of a concept, with its title; from its other names where no id fits."""
     from mlquiz.library.library import Library
+    from mlquiz.render.names import beginning_with
 
     try:
         with Library.open() as library:
-            titles = {concept.id: concept.title.en for concept in library.concepts()}
+            found = {concept.id: concept for concept in library.concepts()}
     except (MlquizError, OSError):
         return []
-    return matching(titles, incomplete)
+    titles = {id_: concept.title for id_, concept in found.items()}
+    aka = {id_: concept.aka for id_, concept in found.items()}
+    ids = beginning_with(incomplete, titles, aka)
+    return [CompletionItem(id_, help=titles[id_].en) for id_ in ids]
 
 
 def complete_section(

@@ -120,7 +120,7 @@ def as_row(each: ConceptProgress, lang: Lang) -> tuple[str, ...]:
 @language_option
 @plain_option
 def learn(concept: str, lang: Lang | None, plain: bool) -> None:
-    """Read the lesson of a CONCEPT, named by its id or title."""
+    """Read the lesson of a CONCEPT, named by its id, a title or another name."""
     from mlquiz.errors import MlquizError
 
     with open_desk(lang) as desk:

@@ -34,7 +34,7 @@ def study_options(command: Command) -> Command:
     options = [
         click.option(
             "--concept", "concepts", multiple=True, metavar="ID", shell_complete=complete_concept,
-            help="Only items of this concept, by id or title; may be given again.",
+            help="Only items of this concept, by id, title or another name; may be given again.",
         ),
         click.option(
             "--section", "sections", multiple=True, metavar="ID", shell_complete=complete_section,

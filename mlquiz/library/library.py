@@ -230,13 +230,14 @@ class Library:
         )
 
     def concept_id(self, name: str) -> str:
-        """Return the id of a concept that is called by its id or its title in either language.
+        """Return the id of a concept that is called by its id, a title or another of its names.
 
         Raises UsageError, with the nearest name, if there is none.
         """
         if name in self._concepts:
             return name
-        return _id("concept", name, {id_: each.title for id_, each in self._concepts.items()})
+        aka = {id_: each.aka for id_, each in self._concepts.items()}
+        return _id("concept", name, {id_: each.title for id_, each in self._concepts.items()}, aka)
 
     @cached_property
     def _concepts(self) -> dict[str, Concept]:
@@ -296,19 +297,21 @@ class Library:
             yield from islice(self._database.execute(query, parameters), seen, None)
 
 
-def _id(what: str, name: str, titles: Mapping[str, Text]) -> str:
+def _id(
+    what: str, name: str, titles: Mapping[str, Text], aka: Mapping[str, Sequence[str]] | None = None
+) -> str:
     if name in titles:
         return name
     from mlquiz.render.names import all_names, find  # most names are ids
 
-    found = find(name, titles)
+    found = find(name, titles, aka or {})
     if found is not None:
         return found
     if what == "concept":
         hint, hint_zh = "`mlquiz concepts` lists them all.", "用 `mlquiz concepts` 可列出全部概念。"
     else:
         hint, hint_zh = f"There are: {', '.join(titles)}.", f"可用的有：{'、'.join(titles)}。"
-    raise unknown(what, name, all_names(titles), hint, hint_zh)
+    raise unknown(what, name, all_names(titles, aka or {}), hint, hint_zh)
 
 
 def _kind(name: str) -> str:

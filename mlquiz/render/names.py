@@ -1,10 +1,10 @@
-"""What learners call things by: ids and titles, in either language."""
+"""Names by which learners find things: ids, titles in either language, and other names."""
 
 from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 
 from mlquiz.domain.text import Text
 from mlquiz.render.markup import to_plain
@@ -12,10 +12,17 @@ from mlquiz.render.markup import to_plain
 BRACKETS = re.compile(r"[（(]([^（）()]*)[）)]")
 
 
-def find(name: str, titles: Mapping[str, Text]) -> str | None:
-    """Return the id that `name` means: an id or a title, or its part before or in brackets.
+Aka = Mapping[str, Sequence[str]]
+"""Other names by id."""
 
-    Case, width, spaces and hyphens do not count. A part that several titles share means none.
+NO_OTHERS: Aka = {}
+
+
+def find(name: str, titles: Mapping[str, Text], aka: Aka = NO_OTHERS) -> str | None:
+    """Return the id that `name` means: an id, a title or another name, or a part of a title.
+
+    Such a part stands before or in brackets. Case, width, spaces and hyphens do not count. A name
+    that several ids share means none.
     """
     if name in titles:
         return name
@@ -23,17 +30,32 @@ def find(name: str, titles: Mapping[str, Text]) -> str | None:
     if not wanted:
         return None
     exact = {id_ for id_, title in titles.items() if wanted in map(simplify, (id_, *_full(title)))}
+    others = {id_ for id_ in titles if wanted in map(simplify, aka.get(id_, ()))}
     partly = {id_ for id_, title in titles.items() if wanted in map(simplify, _parts(title))}
-    for found in (exact, partly):
+    for found in (exact, others, partly):
         if len(found) == 1:
             return found.pop()
     return None
 
 
-def all_names(titles: Mapping[str, Text]) -> Iterator[str]:
-    """Yield every id and title."""
+def all_names(titles: Mapping[str, Text], aka: Aka = NO_OTHERS) -> Iterator[str]:
+    """Yield every id, title and other name."""
     for id_, title in titles.items():
-        yield from (id_, *_full(title))
+        yield from (id_, *_full(title), *aka.get(id_, ()))
+
+
+def beginning_with(start: str, titles: Mapping[str, Text], aka: Aka = NO_OTHERS) -> list[str]:
+    """Return the ids that begin with `start`; if there are none, those of names that do."""
+    ids = [id_ for id_ in titles if id_.startswith(start)]
+    wanted = simplify(start)
+    if ids or not wanted:
+        return ids
+    return [
+        id_
+        for id_, title in titles.items()
+        for names in [(id_, *_full(title), *_parts(title), *aka.get(id_, ()))]
+        if any(simplify(name).startswith(wanted) for name in names)
+    ]
 
 
 def simplify(name: str) -> str:

@@ -127,3 +127,15 @@ async def test_a_search_reads_full_width_letters_and_no_hyphens(make_app, run, p
             app.screen.query_one(Input).value = typed
             await press(pilot, "f12")
             assert titles(app)[0].startswith("Warm-up")
+
+
+async def test_the_palette_finds_a_concept_by_its_other_names(make_app, run, press):
+    app = make_app()
+    async with run(app) as pilot:
+        for letters in ("step-size", "步长", "ＳＴＥＰ　ｓｉｚｅ"):
+            await find(pilot, press)
+            app.screen.query_one(Input).value = letters
+            await press(pilot, "enter")
+            assert isinstance(app.screen, LessonScreen)
+            assert app.screen._topic == "learning-rate"
+            await press(pilot, "escape")

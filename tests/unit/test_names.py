@@ -7,7 +7,7 @@ from mlquiz.domain.text import Text
 from mlquiz.errors import UsageError
 from mlquiz.lab.words import find_demo
 from mlquiz.library.library import Library
-from mlquiz.render.names import find
+from mlquiz.render.names import beginning_with, find
 
 TITLES = {
     "gradient-clipping": Text("Gradient clipping", "梯度裁剪"),
@@ -53,6 +53,45 @@ def test_a_part_that_two_titles_share_means_neither():
     assert find("甲", shared) == "a"
 
 
+AKA = {"bn": ("BatchNorm", "批标准化"), "l2": ("Tikhonov", "L1 regularization")}
+
+
+@pytest.mark.parametrize(
+    ("name", "id_"),
+    [
+        ("batch norm", "bn"),
+        ("ＢＡＴＣＨ-ＮＯＲＭ", "bn"),
+        ("批 标准化", "bn"),
+        ("tikhonov", "l2"),
+        ("L1 regularization (lasso)", "l1"),
+        ("norm", None),
+    ],
+)
+def test_a_concept_has_other_names(name, id_):
+    assert find(name, TITLES, AKA) == id_
+
+
+def test_a_name_that_two_concepts_have_means_neither():
+    assert find("twin", TITLES, {"l1": ("Twin",), "l2": ("twin",)}) is None
+
+
+@pytest.mark.parametrize(
+    ("start", "ids"),
+    [
+        ("l", ["l1", "l2"]),
+        ("岭", ["l2"]),
+        ("ridge", ["l2"]),
+        ("Batch N", ["bn"]),
+        ("批标", ["bn"]),
+        ("zz", []),
+        ("（", []),
+        ("", list(TITLES)),
+    ],
+)
+def test_ids_are_completed_from_any_name(start, ids):
+    assert beginning_with(start, TITLES, AKA) == ids
+
+
 @pytest.fixture
 def library(tmp_path):
     with Library.open(cache=tmp_path / "cache.sqlite") as opened:
@@ -63,6 +102,23 @@ def test_every_shipped_title_is_a_name(library):
     for concept in library.concepts():
         assert library.concept_id(concept.title.en) == concept.id
         assert library.concept_id(concept.title.zh) == concept.id
+
+
+@pytest.mark.parametrize(
+    ("name", "id_"),
+    [
+        ("丢弃法", "dropout"),
+        ("batch norm", "batch-normalization"),
+        ("批标准化", "batch-normalization"),
+        ("ridge", "l2-regularization"),
+        ("ＬａｙｅｒＮｏｒｍ", "layer-normalization"),
+        ("tidu-caijian", "gradient-clipping"),
+    ],
+)
+def test_shipped_concepts_are_found_by_what_people_call_them(library, name, id_):
+    assert library.concept_id(name) == id_
+    wanted = Filter(concepts=frozenset({name}))
+    assert library.checked(wanted).concepts == {id_}
 
 
 def test_a_filter_takes_titles(library):

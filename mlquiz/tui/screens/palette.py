@@ -140,7 +140,7 @@ class PaletteScreen(MouseScreen, ModalScreen[None]):
 
             title, other = concept.title[lang], concept.title["en" if lang == "zh" else "zh"]
             kind = say("palette.concept" if concept.written else "palette.planned", lang)
-            names = to_plain(other), concept.id
+            names = to_plain(other), concept.id, *map(plain, concept.aka)
             english = english_term(concept.title) if lang == "zh" else ""
             kind = f"{english} · {kind}" if english else kind
             planned = not concept.written
