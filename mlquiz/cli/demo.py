@@ -49,7 +49,7 @@ def complete_setting(
     return matching({f"{name}=": knob.label.en for name, knob in knobs.items()}, incomplete)
 
 
-@click.command(epilog="Example: mlquiz demo regularization/dropout --seed 3 --set rate=0.2")
+@click.command(epilog="Example: mlquiz demo regularization/dropout --seed 3 --set p=0.2")
 @click.argument("name", required=False, shell_complete=complete_demo)
 @click.option(
     "--seed",

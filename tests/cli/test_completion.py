@@ -99,8 +99,8 @@ def complete(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Complet
 
 
 def test_no_blank_comes_after_the_name_of_a_knob(complete: Complete) -> None:
-    assert complete("mlquiz demo dropout --set hi\t0.3") == "demo|dropout|--set|high_rate=0.3"
-    assert complete("mlquiz demo dropout --set=hi\t0.3") == "demo|dropout|--set=high_rate=0.3"
+    assert complete("mlquiz demo dropout --set la\t0.3") == "demo|dropout|--set|label_noise=0.3"
+    assert complete("mlquiz demo dropout --set=la\t0.3") == "demo|dropout|--set=label_noise=0.3"
     assert complete("mlquiz dem\tdropout") == "demo|dropout"
 
 

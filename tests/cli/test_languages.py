@@ -104,10 +104,10 @@ def test_a_failure_is_told_in_chinese_with_its_mend(mlquiz, home, tmp_path):
         (["quiz", "--plain", "--section", "zzz"], "找不到章节“zzz”。可用的有："),
         (["demo", "regularization/dropout", "--set", "zzz=1"], "找不到可调参数“zzz”。"),
         (
-            ["demo", "regularization/dropout", "--set", "rate=2"],
-            "可调参数“rate”的值应为 0 到 0.8 的数，而不是“2”。",
+            ["demo", "regularization/dropout", "--set", "label_noise=2"],
+            "可调参数“label_noise”的值应为 0 到 0.6 的数，而不是“2”。",
         ),
-        (["demo", "regularization/dropout", "--set", "rate"], "“rate”的格式不对：应为 参数=值。"),
+        (["demo", "regularization/dropout", "--set", "p"], "“p”的格式不对：应为 参数=值。"),
         (["settings", "theme", "blue"], "theme 不能设为“blue”：请用 dark 或 light。"),
         (["resume", "zzz"], "找不到停用或推迟的题目“zzz”。运行 `mlquiz resume` 可查看列表。"),
         (["settings", "zzz", "1"], "找不到设置项“zzz”。可用的有："),
