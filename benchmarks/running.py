@@ -19,7 +19,7 @@ WARMING = 10.0
 """Seconds that the spare process is given; a learner reads a question for longer."""
 MIDST = 0.1
 """Seconds after its first point at which a demo still trains."""
-DEMO = "training/gradient_clipping"
+DEMO = "normalization/bn_small_batch"
 POINT, END, CURSOR = "┤", "Ran in", "▸"
 """What stands on the screen with the first point, at the end, and before a knob."""
 BARE = """

@@ -1,4 +1,4 @@
-"""What explodes: the length of a gradient on its way back, in four nets that differ in one factor."""
+"""What explodes: the length of a gradient on its way back, by the scale of the weights."""
 
 import torch
 from torch.nn.functional import relu
