@@ -17,7 +17,9 @@ from mlquiz.cli.streams import echo_json
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
+    from mlquiz.domain.lessons import Lesson
     from mlquiz.domain.text import Lang
+    from mlquiz.library.library import Library
     from mlquiz.study.progress import ConceptProgress
 
 
@@ -119,7 +121,10 @@ def as_row(each: ConceptProgress, lang: Lang) -> tuple[str, ...]:
 @click.argument("concept", shell_complete=complete_concept)
 @language_option
 @plain_option
-def learn(concept: str, lang: Lang | None, plain: bool) -> None:
+@click.option(
+    "--chart/--no-chart", default=True, help="Line by line: draw the figures, which is the default."
+)
+def learn(concept: str, lang: Lang | None, plain: bool, chart: bool) -> None:
     """Read the lesson of a CONCEPT, named by its id, a title or another name."""
     from mlquiz.errors import MlquizError
 
@@ -132,16 +137,22 @@ def learn(concept: str, lang: Lang | None, plain: bool) -> None:
                 f"{concept} 的讲解还在编写中：用 `mlquiz concepts` 可查看哪些概念已有讲解。",
             )
         if wants_plain(asked=plain):
-            from mlquiz.plain.showing import lesson
-            from mlquiz.render.terminal import Terminal
-            from mlquiz.render.titles import title_line
-
-            shown_in = lang or desk.settings.language
-            title = title_line(desk.library.concept(concept).title, shown_in)
-            terminal = Terminal(sys.stdout)
-            for line in lesson(page, title, shown_in):
-                terminal.write_wrapped(line)
+            print_lesson(desk.library, page, lang or desk.settings.language, chart=chart)
         else:
             from mlquiz.tui.start import StartAt
 
             run_app(desk, StartAt(screen="lesson", concept=concept), lang)
+
+
+def print_lesson(library: Library, page: Lesson, lang: Lang, *, chart: bool) -> None:
+    """Write a lesson to standard output, then the next concept that is written."""
+    from mlquiz.plain.lesson import next_line, write_lesson
+    from mlquiz.render.terminal import Terminal
+    from mlquiz.render.titles import title_line
+
+    terminal = Terminal(sys.stdout)
+    title = title_line(library.concept(page.concept).title, lang)
+    write_lesson(terminal, page, title, lang, chart=chart)
+    following = library.next_written(page.concept)
+    if page.answer and following:
+        terminal.write_wrapped(next_line(following, lang))

@@ -10,12 +10,13 @@ from mlquiz.domain.text import Text
 class FigureCurve(Struct, frozen=True, kw_only=True):
     """A curve by its expressions: `y` of x, or a pair `x` and `y` of t.
 
-    With `points`, its places are marked and not joined.
+    Without a label it belongs to the curve before it, whose colour it has. With `points`, its
+    places are marked and not joined.
     """
 
-    label: Text
     y: str
     x: str = ""
+    label: Text | None = None
     points: bool = False
 
 

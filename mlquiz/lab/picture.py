@@ -81,6 +81,11 @@ class Picture:
         self.before: Picture | None = None
         """An earlier run with other settings, drawn faintly below this one."""
 
+    @property
+    def chart_count(self) -> int:
+        """How many charts the picture has."""
+        return len(self._spec.charts)
+
     def add(self, point: Point) -> None:
         """Add a point to the series that it names."""
         for name, y in point.y.items():

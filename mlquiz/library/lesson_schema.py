@@ -26,7 +26,7 @@ def span(value: Any, path: KeyPath, faults: Faults) -> list[float]:
 
 
 CURVE = {
-    "label": Key(title),
+    "label": optional(title),
     "y": Key(line),
     "x": optional(line),
     "points": optional(flag),

@@ -162,6 +162,12 @@ class Library:
         place = {section.id: place for place, section in enumerate(self._sections)}
         return sorted(self._concepts.values(), key=lambda concept: place[concept.section])
 
+    def next_written(self, concept: str) -> Concept | None:
+        """Return the written concept that comes next in the map; None after the last."""
+        written = [each for each in self.concepts() if each.written or each.id == concept]
+        following = iter(written)
+        return next((next(following, None) for each in following if each.id == concept), None)
+
     def sections(self) -> list[Section]:
         """Return the sections in teaching order; a folder that none declares comes last."""
         return list(self._sections)

@@ -61,6 +61,10 @@ OWN: Mapping[str, Text] = {
         "`mlquiz demo {name}` shows {count} more {count|claim|claims} of this demo.",
         "`mlquiz demo {name}` 可查看本实验的另外 {count} 条结论。",
     ),
+    "lesson.answer": Text("Say it in 30 seconds:", "30 秒说清楚："),
+    "lesson.follow_ups": Text("Asked next:", "面试追问："),
+    "lesson.run": Text("`mlquiz demo {name}` runs it.", "`mlquiz demo {name}` 可运行这个实验。"),
+    "lesson.next": Text("Next: `mlquiz learn {concept}`", "下一个概念：`mlquiz learn {concept}`"),
     "no_lesson": Text("This concept has no lesson yet.", "这个概念还没有讲解。"),
 }
 PLAIN: Mapping[str, Text] = {**SHARED, **OWN}

@@ -25,6 +25,7 @@ from mlquiz.errors import MlquizError
 from mlquiz.library.library import Library
 from mlquiz.plain import showing
 from mlquiz.plain.experiment import Experiments
+from mlquiz.plain.lesson import lesson_words
 from mlquiz.plain.phrases import tell
 from mlquiz.render.sources import sources_line
 from mlquiz.render.titles import title_line
@@ -225,7 +226,7 @@ class PlainSession:
         if page is None:
             self._write(self._say("no_lesson"))
         else:
-            self._show(showing.lesson(page, title, self._lang))
+            self._show(lesson_words(page, title, self._lang))
 
     def _show_outcome(self, answered: Answered) -> None:
         """Show what came of an answer; a prediction's experiment speaks before the verdict."""

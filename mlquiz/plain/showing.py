@@ -1,4 +1,4 @@
-"""Items, grades and lessons as plain lines."""
+"""Items and grades as plain lines."""
 
 from __future__ import annotations
 
@@ -7,7 +7,6 @@ from collections.abc import Iterator
 from mlquiz.domain.answers import Answer, GaveUp, Judged, Recalled, letters
 from mlquiz.domain.grading import Grade
 from mlquiz.domain.items import Card, Choice, Cloze, Item, Numeric, Option, Output, SayIt, Verdict
-from mlquiz.domain.lessons import Lesson
 from mlquiz.domain.text import Lang
 from mlquiz.render.markup import to_plain
 from mlquiz.render.phrases import say
@@ -110,12 +109,3 @@ def ledger(item: Verdict, lang: Lang) -> Iterator[str]:
     yield say(f"ledger.{statement.verdict.name.lower()}", lang)
     yield to_plain(statement.correction[lang])
     yield sources_line(statement.sources, lang)
-
-
-def lesson(page: Lesson, title: str, lang: Lang) -> Iterator[str]:
-    """Yield the lines of a lesson."""
-    yield to_plain(title)
-    yield ""
-    yield to_plain(page.text[lang])
-    yield ""
-    yield sources_line(page.sources, lang)

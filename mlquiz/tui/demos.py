@@ -11,6 +11,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from mlquiz.domain.items import Item
+from mlquiz.domain.placeholders import fill_measured
 from mlquiz.domain.text import Lang
 from mlquiz.errors import MlquizError
 from mlquiz.paths import demos_dir
@@ -20,6 +21,7 @@ from mlquiz.tui.phrases import say
 
 if TYPE_CHECKING:
     from mlquiz.lab.evidence import DemoEvidence, KnobSweep
+    from mlquiz.lab.picture import Picture
     from mlquiz.lab.words import DemoSpec
 
 
@@ -53,6 +55,28 @@ class Demos:
         if spec.name not in self._evidence:
             self._evidence[spec.name] = evidence_of(spec)
         return self._evidence[spec.name]
+
+    def fill(self, source: str) -> str:
+        """Return a text with the numbers that demos measured in the place of their names."""
+        return fill_measured(source, self._median) if "{" in source else source
+
+    def _median(self, demo: str, metric: str) -> float | None:
+        try:
+            found = self.evidence(self.words(demo))
+        except MlquizError:
+            return None
+        spread = found.metrics.get(metric) if found else None
+        return spread.median if spread else None
+
+    def stored_picture(self, demo: str, claim: str, lang: Lang) -> Picture | None:
+        """Return the stored curves of a demo, those of a claim bright; None if there are none."""
+        from mlquiz.lab.stored import stored_picture
+
+        try:
+            spec = self.words(demo)
+        except MlquizError:
+            return None
+        return stored_picture(spec, self.evidence(spec), lang, claim)
 
     def record(self, spec: DemoSpec, claim: str, lang: Lang) -> str:
         """Say in how many seeds a claim held, and its effect; '' if that was not measured."""

@@ -30,6 +30,8 @@ KEYS: Mapping[str, Text] = {
     "key.demos": Text("demos", "实验"),
     "key.flag": Text("flag", "标记"),
     "key.fold": Text("fold", "折叠"),
+    "key.follow_up": Text("next answer", "下一个追问"),
+    "key.next_concept": Text("next concept", "下一个概念"),
     "key.give_up": Text("I don't know", "不知道"),
     "key.help": Text("keys", "按键"),
     "key.home": Text("home", "主页"),
@@ -41,7 +43,7 @@ KEYS: Mapping[str, Text] = {
     "key.widen": Text("band of seeds", "多种子误差带"),
     "key.next_seed": Text("next seed", "换种子"),
     "key.open_line": Text("open", "打开"),
-    "key.open": Text("open the prerequisite with that number", "打开该编号的先修概念"),
+    "key.open": Text("open what has that number", "打开该编号的追问或先修概念"),
     "key.open_missed": Text("open the lesson with that number", "打开该编号的讲解"),
     "key.palette": Text("search", "搜索"),
     "key.pick": Text("choose the option under the cursor", "选择光标所在的选项"),
@@ -277,7 +279,18 @@ PLACES: Mapping[str, Text] = {
     "lesson.title": Text("Lesson", "讲解"),
     "lesson.planned": Text("This lesson is planned; it is not written yet.", "本讲解还在编写中。"),
     "lesson.no_demo": Text("No demo shows this concept yet.", "这个概念还没有实验。"),
-    "lesson.no_such": Text("No prerequisite has that number.", "没有这个编号的先修概念。"),
+    "lesson.no_such": Text("Nothing here has that number.", "这里没有这个编号。"),
+    "lesson.answer": Text("Say it in 30 seconds", "30 秒说清楚"),
+    "lesson.follow_ups": Text(
+        "Asked next: think first, then open the answer", "面试追问：先想一想，再看答案"
+    ),
+    "lesson.all_open": Text("Every follow-up is open.", "追问都已展开。"),
+    "lesson.no_follow_up": Text("This lesson has no follow-ups yet.", "这篇讲解还没有追问。"),
+    "lesson.next": Text("Next", "下一个概念"),
+    "lesson.no_next": Text(
+        "This is the last concept that is written.", "这是最后一个已写好的概念。"
+    ),
+    "lesson.run": Text("d runs the demo", "按 d 运行实验"),
     "lesson.requires": Text("It builds on", "先修概念"),
     "lesson.requires_planned": Text("Not written yet: {concepts}", "编写中：{concepts}"),
     "demos.title": Text("Demos", "实验"),

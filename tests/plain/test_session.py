@@ -8,7 +8,7 @@ import pytest
 from mlquiz.domain.events import Action
 from mlquiz.domain.lessons import Lesson
 from mlquiz.domain.text import Text
-from mlquiz.plain.showing import lesson
+from mlquiz.plain.lesson import lesson_words
 from mlquiz.render.terminal import Terminal
 
 
@@ -202,7 +202,7 @@ def test_a_lesson_keeps_its_paragraphs_and_lists(library, capsys):
     terminal = Terminal(sys.stdout)
     words = Text("One.\n\n- two\n- three\n\n" + "word " * 40, "一")
     page = Lesson(concept="c", text=words, sources=("A 2020",))
-    for line in lesson(page, "Title", "en"):
+    for line in lesson_words(page, "Title", "en"):
         terminal.write_wrapped(line)
     shown = capsys.readouterr().out.split("\n")
     assert shown[:6] == ["Title", "", "One.", "", "• two", "• three"]

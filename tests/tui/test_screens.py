@@ -249,7 +249,7 @@ async def test_all_keys(make_app, run, press, shown):
         (
             {"screen": "lesson", "concept": "learning-rate"},
             ("3",),
-            "No prerequisite has that",
+            "Nothing here has that number",
         ),
         ({"screen": "lesson", "concept": "planned-one"}, ("d",), "No demo shows this concept yet."),
         ({"screen": "lab", "demo": "optimization/halving"}, ("x",), "Nothing is running."),

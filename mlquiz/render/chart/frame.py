@@ -35,7 +35,7 @@ def put_heading(grid: Grid, chart: Chart, title: str, glyphs: Glyphs) -> int:
         grid.put(0, 0, text, "title")
         column = text_width(text) + 3
     for index, one in enumerate(chart.series):
-        if one.emphasis == "ghost" and not one.label:
+        if not one.label:
             continue
         sign = legend_sign(glyphs, chart, index)
         label = clip(one.label, grid.width - len(sign) - 1, ellipsis=glyphs.ellipsis)

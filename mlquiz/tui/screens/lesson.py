@@ -3,40 +3,44 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from functools import cached_property
 from typing import ClassVar
 
 from textual import on
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
-from textual.containers import VerticalScroll
-from textual.widgets import Static
+from textual.content import Content
 
 from mlquiz.domain.concepts import Concept
 from mlquiz.domain.filter import Filter
+from mlquiz.domain.lessons import FollowUp, Lesson
 from mlquiz.errors import MlquizError
 from mlquiz.render.markup import to_plain
 from mlquiz.render.phrases import listed
 from mlquiz.render.sources import sources_line
 from mlquiz.render.titles import title_line
+from mlquiz.tui.card_face import BAR
 from mlquiz.tui.document import Document, from_markup, stack, text
 from mlquiz.tui.host import host, told
 from mlquiz.tui.screens.base import BaseScreen, excused, moved
 from mlquiz.tui.start import StartAt
+from mlquiz.tui.widgets.lesson_page import LessonPage
 from mlquiz.tui.widgets.options import Options, Row
 
 MOST_LINKS = 9
 
 
 class LessonScreen(BaseScreen):
-    """A page to read, and the ways on: what it builds on, its questions, its demos."""
+    """A page to read, and the ways on: follow-ups, what it builds on, its questions, its demos."""
 
-    CSS_PATH = "lesson.tcss"
-    AUTO_FOCUS = "#page"
+    AUTO_FOCUS = "LessonPage"
     title_key = "lesson.title"
     BINDINGS: ClassVar[list[BindingType]] = [
         *excused(
+            Binding("f", "follow_up", "key.follow_up"),
             Binding("s", "quiz", "key.quiz_on_it"),
             Binding("d", "demos", "key.demos"),
+            Binding("n", "next_concept", "key.next_concept"),
             *(Binding(str(n + 1), f"open({n})", "key.open", show=False) for n in range(MOST_LINKS)),
         ),
         moved("q", "key.quiz_moved"),
@@ -46,15 +50,19 @@ class LessonScreen(BaseScreen):
         super().__init__()
         self._topic = concept
         self._concept: Concept | None = None
+        self._lesson: Lesson | None = None
         self._demos: tuple[str, ...] = ()
+        self._opened: set[int] = set()
+        """The follow-ups whose answers are shown."""
 
     def body(self) -> ComposeResult:
         """Compose the page."""
-        with VerticalScroll(id="page"):
-            yield Static(id="text")
-            yield Static(id="requires-title")
-            yield Options(id="requires")
-            yield Static(id="sources")
+        yield LessonPage()
+
+    @property
+    def page(self) -> LessonPage:
+        """What shows the lesson."""
+        return self.query_one(LessonPage)
 
     def open(self) -> None:
         """Find the concept, and go back if there is none."""
@@ -64,34 +72,51 @@ class LessonScreen(BaseScreen):
             host(self).tell_error(error)
             self.leave_later()
             return
+        self._lesson = self.desk.library.lesson(self._topic)
+        if self._lesson is not None:
+            self.page.add_pictures(self._lesson)
         self.show()
         self.once_painted(self._find_demos)
 
     def show(self) -> None:
         """Write the page."""
-        concept = self._concept
+        concept, lesson = self._concept, self._lesson
         if concept is None:
             super().show()
             return
-        library, lang = self.desk.library, self.lang
-        self.head(to_plain(concept.title[lang]), spare=self.section_title(concept.section))
-        lesson = library.lesson(concept.id)
-        words = from_markup(lesson.text[lang]) if lesson else text(self.say("lesson.planned"))
-        title = text(title_line(concept.title, lang), "bold $primary")
-        self.query_one("#text", Static).update(stack(title, words))
+        self.head(to_plain(concept.title[self.lang]), spare=self.section_title(concept.section))
+        self.page.show(title_line(concept.title, self.lang), lesson)
+        self._show_follow_ups()
+        self._show_requires()
+        sources = lesson.sources if lesson else concept.sources
+        said = text(sources_line(sources, self.lang), "$muted") if sources else Document()
+        self.page.show_end(self._next_line(), stack(self._planned_line(self._requires[1]), said))
+
+    def _show_follow_ups(self) -> None:
+        rows = [
+            Row(str(place + 1), self._follow_up(each, opened=place in self._opened))
+            for place, each in enumerate(self._follow_ups)
+        ]
+        heading = text(self.say("lesson.follow_ups"), "bold") if rows else Document()
+        self.page.show_rows("asked", heading, rows)
+
+    def _follow_up(self, each: FollowUp, *, opened: bool) -> Document:
+        """Return a follow-up question, with its answer once it is opened."""
+        ask = from_markup(each.ask[self.lang])
+        if not opened:
+            return ask
+        answer = host(self).demos.fill(each.answer[self.lang])
+        return ask + from_markup(answer).indented(*BAR)
+
+    def _show_requires(self) -> None:
         written, planned = self._requires
         heading = text(self.say("lesson.requires"), "bold") if written or planned else Document()
-        self.query_one("#requires-title", Static).update(heading)
-        self.query_one(Options).show(
-            [
-                Row(str(n + 1), text(to_plain(each.title[lang])))
-                for n, each in enumerate(written[:MOST_LINKS])
-            ]
-        )
-        sources = lesson.sources if lesson else concept.sources
-        said = text(sources_line(sources, lang), "$muted")
-        lines = stack(self._planned_line(planned), said if sources else Document())
-        self.query_one("#sources", Static).update(lines)
+        first = len(self._follow_ups)
+        rows = [
+            Row(str(first + n + 1), text(to_plain(each.title[self.lang])))
+            for n, each in enumerate(written[: MOST_LINKS - first])
+        ]
+        self.page.show_rows("requires", heading, rows)
 
     def _planned_line(self, planned: Sequence[Concept]) -> Document:
         """Name the prerequisites that have no lesson yet."""
@@ -99,6 +124,24 @@ class LessonScreen(BaseScreen):
             return Document()
         titles = listed((to_plain(each.title[self.lang]) for each in planned), self.lang)
         return text(self.say("lesson.requires_planned", concepts=titles), "$muted")
+
+    def _next_line(self) -> Document:
+        """Name the next concept, below a lesson of format 2."""
+        following = self._following
+        if following is None or self._lesson is None or self._lesson.answer is None:
+            return Document()
+        key = Content.styled("n ", "bold $primary")
+        title = to_plain(following.title[self.lang])
+        return text(key + Content.styled(f"{self.say('lesson.next')}  ", "$muted") + Content(title))
+
+    @property
+    def _follow_ups(self) -> tuple[FollowUp, ...]:
+        return self._lesson.follow_ups[:MOST_LINKS] if self._lesson else ()
+
+    @cached_property
+    def _following(self) -> Concept | None:
+        """The next concept of the map that is written."""
+        return self.desk.library.next_written(self._topic)
 
     @property
     def _requires(self) -> tuple[list[Concept], list[Concept]]:
@@ -112,34 +155,48 @@ class LessonScreen(BaseScreen):
 
     @told
     def _find_demos(self) -> None:
-        """Find the demos that this concept's items rest on."""
+        """Find the demos in the lesson; where it shows none, those that its items rest on."""
         library = self.desk.library
-        wanted = Filter(concepts=frozenset({self._topic}))
-        named = (library.item(item).demo for item in library.item_ids(wanted))
+        named = [part.demo for part in self._lesson.parts if part.demo] if self._lesson else []
         there = set(host(self).demos.names)
+        if not there & set(named):
+            wanted = Filter(concepts=frozenset({self._topic}))
+            named = [library.item(item).demo or "" for item in library.item_ids(wanted)]
         self._demos = tuple(dict.fromkeys(name for name in named if name in there))
         self.refresh_bindings()
 
     @on(Options.Picked)
     def _take_link(self, event: Options.Picked) -> None:
-        self.action_open(event.index)
+        below = event.options.id == "requires"
+        self.action_open(event.index + below * len(self._follow_ups))
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
-        """Tell what is possible now."""
+        """Return whether an action is possible now."""
         match action, parameters:
             case "demos", _:
                 return bool(self._demos)
             case "quiz", _:
                 return self._concept is not None and self._concept.written
+            case "follow_up", _:
+                return len(self._opened) < len(self._follow_ups)
+            case "next_concept", _:
+                return self._concept is not None and self._following is not None
             case "open", (int(place),):
-                return place < min(len(self._requires[0]), MOST_LINKS)
+                return place < min(len(self._follow_ups) + len(self._requires[0]), MOST_LINKS)
         return super().check_action(action, parameters)
 
     def excuse(self, action: str) -> str:
         """Return the phrase that says why there is no way on from here."""
         if action.startswith("open"):
             return "lesson.no_such"
-        return {"demos": "lesson.no_demo", "quiz": "lesson.planned"}.get(action, "")
+        follow_up = "lesson.all_open" if self._opened else "lesson.no_follow_up"
+        reasons = {
+            "demos": "lesson.no_demo",
+            "quiz": "lesson.planned",
+            "follow_up": follow_up,
+            "next_concept": "lesson.no_next",
+        }
+        return reasons.get(action, "")
 
     def action_quiz(self) -> None:
         """Ask about this concept."""
@@ -158,7 +215,27 @@ class LessonScreen(BaseScreen):
         else:
             self.app.push_screen(DemosScreen(self._demos))
 
+    def action_follow_up(self) -> None:
+        """Show the answer of the first follow-up that is still folded."""
+        folded = (n for n in range(len(self._follow_ups)) if n not in self._opened)
+        self._toggle(next(folded))
+
+    def action_next_concept(self) -> None:
+        """Open the lesson of the next concept."""
+        if self.is_active and self._following:
+            host(self).go(StartAt(screen="lesson", concept=self._following.id))
+
     def action_open(self, place: int) -> None:
-        """Open the lesson of a prerequisite."""
-        if self.is_active:
-            host(self).go(StartAt(screen="lesson", concept=self._requires[0][place].id))
+        """Show or fold the answer of a follow-up, or open the lesson of a prerequisite."""
+        first = len(self._follow_ups)
+        if place < first:
+            self._toggle(place)
+        elif self.is_active:
+            host(self).go(StartAt(screen="lesson", concept=self._requires[0][place - first].id))
+
+    def _toggle(self, place: int) -> None:
+        self._opened ^= {place}
+        self._show_follow_ups()
+        self.refresh_bindings()
+        asked = self.query_one("#asked", Options)
+        self.once_painted(lambda: asked.scroll_to_row(place))

@@ -6,17 +6,10 @@ from collections.abc import Mapping, Sequence
 from contextlib import aclosing
 from dataclasses import dataclass
 from enum import Enum, auto
-from functools import cache
-from typing import ClassVar
 
-from rich.segment import Segment
-from rich.style import Style
 from textual import work
-from textual.geometry import Size
 from textual.message import Message
-from textual.strip import Strip
 from textual.timer import Timer
-from textual.widget import Widget
 
 from mlquiz.lab.contract import Point
 from mlquiz.lab.picture import Band, Picture
@@ -24,7 +17,7 @@ from mlquiz.lab.protocol import Done, Event, Failed, Note, Start
 from mlquiz.lab.words import DemoSpec, Value
 from mlquiz.render import chart
 from mlquiz.tui.host import host
-from mlquiz.tui.themes import SERIES
+from mlquiz.tui.widgets.chart_view import ChartView
 
 REDRAW_EVERY = 1 / 12
 """Seconds between two drawings, so that drawing does not take the training's processor."""
@@ -50,31 +43,13 @@ class Phase(Enum):
         return self not in (Phase.STARTING, Phase.RUNNING)
 
 
-class RunChart(Widget):
+class RunChart(ChartView):
     """Runs one demo at a time and draws its curves, at most twelve times a second."""
 
-    ALLOW_SELECT = False
-    COMPONENT_CLASSES: ClassVar[set[str]] = {
-        "run-chart--axis",
-        "run-chart--bracket",
-        "run-chart--shade",
-        "run-chart--title",
-        *(f"run-chart--series-{n}" for n in range(SERIES)),
-    }
     DEFAULT_CSS = """
     RunChart {
         height: 1fr;
         min-height: 8;
-        .run-chart--axis { color: $muted; }
-        .run-chart--bracket { color: $accent; }
-        .run-chart--shade { color: $series-0; }
-        .run-chart--title { color: $foreground; text-style: bold; }
-        .run-chart--series-0 { color: $series-0; }
-        .run-chart--series-1 { color: $series-1; }
-        .run-chart--series-2 { color: $series-2; }
-        .run-chart--series-3 { color: $series-3; }
-        .run-chart--series-4 { color: $series-4; }
-        .run-chart--series-5 { color: $series-5; }
     }
     """
 
@@ -131,8 +106,6 @@ class RunChart(Widget):
         """The settings and points of the last run with other settings, drawn faintly."""
         self.focus_claim: str | None = None
         """The claim whose series are drawn bright."""
-        self._lines: list[Strip] | None = None
-        self._drawn_for = Size(0, 0)
         self._stale = False
         self._clock: Timer | None = None
 
@@ -304,40 +277,10 @@ class RunChart(Widget):
 
     def _redraw(self) -> None:
         self._stale = False
-        self._lines = None
-        self.refresh()
+        self.redraw()
 
-    def notify_style_update(self) -> None:
-        """Draw again in the colours of another theme."""
-        super().notify_style_update()
-        self._lines = None
-
-    def render_line(self, y: int) -> Strip:
-        """Return a row of the chart."""
-        width = self.size.width
-        if self._lines is None or self._drawn_for != self.size:
-            self._lines, self._drawn_for = self._strips(), self.size
-        return self._lines[y] if y < len(self._lines) else Strip.blank(width, self.rich_style)
-
-    def _strips(self) -> list[Strip]:
+    def draw(self, width: int, height: int) -> list[list[chart.Segment]]:
+        """Return the curves as far as they have come."""
         if self._picture is None:
             return []
-        lines = self._picture.lines(self.size.width, self.size.height, band=self._band)
-        style_of = cache(self._style_of)  # the same few for a hundred parts
-        return [Strip([Segment(part.text, style_of(*part[1:])) for part in line]) for line in lines]
-
-    def _style_of(self, role: chart.Role, series: int | None, emphasis: chart.Emphasis) -> Style:
-        weight = chart.weight(role, emphasis)
-        style = self._colour_of(role, series)
-        if weight == "normal":
-            return style
-        return style + Style(bold=True) if weight == "bold" else style + Style(dim=True)
-
-    def _colour_of(self, role: chart.Role, series: int | None) -> Style:
-        if series is not None:
-            return self.get_component_rich_style(f"run-chart--series-{series % SERIES}")
-        if role in ("axis", "tick", "level"):
-            return self.get_component_rich_style("run-chart--axis")
-        if role in ("bracket", "shade", "title"):
-            return self.get_component_rich_style(f"run-chart--{role}")
-        return self.rich_style
+        return self._picture.lines(width, height, band=self._band)

@@ -1,0 +1,87 @@
+"""What the evidence has stored of a demo: curves as a picture, medians, records of claims."""
+
+from __future__ import annotations
+
+import math
+from pathlib import Path
+
+from mlquiz.errors import MlquizError
+from mlquiz.lab.contract import Point
+from mlquiz.lab.effects import format_record
+from mlquiz.lab.evidence import DemoEvidence, evidence_of
+from mlquiz.lab.picture import Picture
+from mlquiz.lab.spec import DemoSpec
+from mlquiz.lab.words import find_demo, load_words
+from mlquiz.render.markup import to_plain
+
+HEIGHT, STACKED_HEIGHT = 14, 24
+"""Rows of a stored picture; of one whose charts stand one above the other."""
+
+BESIDE_FROM = 100
+
+
+def picture_height(picture: Picture, width: int) -> int:
+    """Return how many rows a picture takes at a width, where there is room."""
+    return HEIGHT if picture.chart_count == 1 or width >= BESIDE_FROM else STACKED_HEIGHT
+
+
+def stored_picture(
+    spec: DemoSpec, found: DemoEvidence | None, lang: str, claim: str = ""
+) -> Picture | None:
+    """Return the stored curves with those of a claim bright; None if no curve is stored."""
+    if found is None or not found.curves:
+        return None
+    picture = Picture(spec, lang, spec.defaults)
+    picture.focus = claim if spec.series_of(claim) else None
+    for name, curve in found.curves.items():
+        for x, y in zip(curve.x, curve.y, strict=True):
+            if x is not None:
+                picture.add(Point(x, {name: math.nan if y is None else y}))
+    return picture
+
+
+class StoredResults:
+    """What was measured about demos: each is read once. `demos` is their folder."""
+
+    def __init__(self, demos: Path | None = None) -> None:
+        self._demos = demos
+        self._found: dict[str, tuple[DemoSpec, DemoEvidence | None] | None] = {}
+
+    def median(self, demo: str, metric: str) -> float | None:
+        """Return the median of a metric; None if it was not measured."""
+        found = self._read(demo)
+        spread = found[1].metrics.get(metric) if found and found[1] else None
+        return spread.median if spread else None
+
+    def picture(self, demo: str, claim: str, lang: str) -> Picture | None:
+        """Return the stored curves of a demo; None if there are none."""
+        found = self._read(demo)
+        return stored_picture(*found, lang, claim) if found else None
+
+    def claim(self, demo: str, claim: str, lang: str) -> str:
+        """Return what a claim says; '' if there is no such claim."""
+        found = self._read(demo)
+        said = found[0].claims.get(claim) if found else None
+        return to_plain(said.text[lang]) if said else ""
+
+    def record(self, demo: str, claim: str, lang: str) -> str:
+        """Say in how many seeds a claim held; '' if that was not measured."""
+        found = self._read(demo)
+        if found is None:
+            return ""
+        spec, evidence = found
+        if evidence is None or claim not in evidence.claims:
+            return ""
+        condition = spec.claims[claim].condition if claim in spec.claims else None
+        relation = condition.relation if condition else None
+        return format_record(evidence.claims[claim], relation, lang)
+
+    def _read(self, demo: str) -> tuple[DemoSpec, DemoEvidence | None] | None:
+        if demo not in self._found:
+            try:
+                spec = load_words(find_demo(demo, self._demos))
+            except MlquizError:
+                self._found[demo] = None
+            else:
+                self._found[demo] = spec, evidence_of(spec)
+        return self._found[demo]

@@ -1,0 +1,38 @@
+"""Figures of lessons as charts."""
+
+from __future__ import annotations
+
+from mlquiz.domain.figures import sample
+from mlquiz.domain.items import ExpressionError
+from mlquiz.domain.lessons import Figure
+from mlquiz.render.chart import Chart, Series
+from mlquiz.render.markup import to_plain
+
+HEIGHT, SQUARE_HEIGHT = 14, 18
+"""Rows of a figure; one whose axes have the same scale needs more."""
+
+
+def figure_height(figure: Figure) -> int:
+    """Return how many rows a figure takes where there is room."""
+    return SQUARE_HEIGHT if figure.square else HEIGHT
+
+
+def figure_chart(figure: Figure, lang: str) -> Chart:
+    """Return the chart of a figure; a curve whose expression is none is left out."""
+    series: list[Series] = []
+    style = -1
+    for curve in figure.curves:
+        style += curve.label is not None or style < 0
+        label = to_plain(curve.label[lang]) if curve.label else ""
+        try:
+            xs, ys = sample(figure, curve)
+        except ExpressionError:
+            continue
+        series.append(Series(label, xs, ys, style=style, points=curve.points))
+    return Chart(
+        series,
+        x_label=to_plain(figure.x_label[lang]),
+        y_label=to_plain(figure.y_label[lang]),
+        clip=figure.y or (None, None),
+        square=figure.square,
+    )

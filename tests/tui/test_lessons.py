@@ -1,0 +1,132 @@
+"""The page of a concept in format 2: answer, lesson, pictures, follow-ups, next concept."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from mlquiz.render.cells import text_width
+from mlquiz.tui.screens.lab import LabScreen
+from mlquiz.tui.screens.lesson import LessonScreen
+from mlquiz.tui.widgets.lesson_blocks import FigureView, StoredView
+from tests.building.content import cloze, concept, write
+from tests.building.measured import write_measured
+from tests.building.sound import write_sound
+
+AFTER = concept("zero", cloze("zero-0"), requires=["weight"], depth="mention")
+
+
+@pytest.fixture
+def content(tmp_path: Path) -> Path:
+    root = write_sound(tmp_path)
+    write_measured(root)
+    write(root / "basics" / "zero.toml", AFTER)
+    return root
+
+
+@pytest.fixture
+def demos(content: Path) -> Path:
+    return content.parent / "demos"
+
+
+@pytest.fixture
+def lesson(make_app):
+    return make_app(screen="lesson", concept="weight")
+
+
+async def test_the_answer_comes_first_and_then_the_page(lesson, run, shown, painted):
+    async with run(lesson, (80, 60)):
+        words = shown(lesson)
+        order = [
+            "Weight",
+            "What is a weight?",
+            "A weight says how much an input counts.",
+            "It fell to 0.31.",
+            "Twice the input.",
+            "When not",
+            "In our experiment",
+            "Proof: It falls.\nheld in 20 of 20 seeds",
+            "Asked next: think first, then open the answer",
+            "Can it be 0?",
+            "Sources: Somebody 2020",
+        ]
+        places = [words.index(each) for each in order]
+        assert places == sorted(places)
+        assert any("Say it in 30 seconds" in row and "╭" in row for row in painted(lesson))
+
+
+async def test_figures_and_stored_curves_are_drawn(lesson, run, painted, press):
+    async with run(lesson, (80, 90)) as pilot:
+        rows = painted(lesson)
+        assert any("weight 2" in row for row in rows)
+        assert any("loss" in row for row in rows)
+        for view in (FigureView, StoredView):
+            region = lesson.screen.query_one(view).region
+            drawn = "".join(rows[region.y : region.bottom])
+            assert any("\u2800" < sign <= "\u28ff" or sign == "•" for sign in drawn), drawn
+        await press(pilot, "L")
+        assert any("权重为 2" in row for row in painted(lesson))
+        assert any("输入的两倍。" in row for row in painted(lesson))
+
+
+async def test_follow_ups_open_one_by_one(lesson, run, press, shown):
+    async with run(lesson) as pilot:
+        assert "Yes." not in shown(lesson)
+        await press(pilot, "f")
+        assert "Yes." in shown(lesson)
+        assert "Training does." not in shown(lesson)
+        await press(pilot, "f")
+        assert "Training does." in shown(lesson)
+        await press(pilot, "f")
+        assert [note.message for note in lesson._notifications] == ["Every follow-up is open."]
+        await press(pilot, "1")
+        assert "Yes." not in shown(lesson)
+        assert "Training does." in shown(lesson)
+
+
+async def test_a_follow_up_is_opened_with_the_mouse(lesson, run, shown):
+    async with run(lesson, (80, 90)) as pilot:
+        await pilot.click("#asked", offset=(6, 1))
+        await pilot.pause()
+        assert "Training does." in shown(lesson)
+
+
+async def test_d_runs_the_demo_of_the_page(lesson, run, press):
+    async with run(lesson) as pilot:
+        await press(pilot, "d")
+        assert isinstance(lesson.screen, LabScreen)
+
+
+async def test_the_next_concept_is_a_key_away_and_the_last_has_none(lesson, run, press, shown):
+    async with run(lesson) as pilot:
+        assert "n Next  Zero" in shown(lesson)
+        await press(pilot, "n")
+        assert isinstance(lesson.screen, LessonScreen)
+        assert "Zero" in shown(lesson)
+        await press(pilot, "n")
+        (note,) = lesson._notifications
+        assert note.message == "This is the last concept that is written."
+        await press(pilot, "1")
+        assert "What is a weight?" in shown(lesson)
+
+
+@pytest.mark.parametrize("size", [(60, 20), (80, 24), (120, 40)])
+@pytest.mark.parametrize("plain", [False, True])
+async def test_the_page_fits_every_size(make_app, run, press, painted, monkeypatch, size, plain):
+    if plain:
+        monkeypatch.setenv("NO_COLOR", "1")
+    app = make_app(screen="lesson", concept="weight")
+    async with run(app, size) as pilot:
+        await press(pilot, "f", "f", "L", "end", "home")
+        rows = painted(app)
+        assert {text_width(row) for row in rows} == {size[0]}
+        assert any("30 秒说清楚" in row and row.rstrip().endswith("╮") for row in rows)
+
+
+async def test_a_demo_that_is_gone_leaves_a_question_mark(content, demos, make_app, run, shown):
+    (demos / "basics" / "fall.toml").unlink()
+    app = make_app(screen="lesson", concept="weight")
+    async with run(app):
+        assert "It fell to ?." in shown(app)
+        assert not app.screen.query_one(StoredView).display
