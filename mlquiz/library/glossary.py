@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from functools import cache
+from itertools import zip_longest
 from pathlib import Path
 from typing import Any
 
@@ -46,8 +47,8 @@ TERM = table(
 class Term(Struct, frozen=True):
     """A symbol or an abbreviation, as it stands in the texts of each language.
 
-    `concept` explains it; so does a paragraph in which one of the words of `means` stands. A term
-    that has neither needs no explanation.
+    `concept` explains it; so do the words of `means` where they stand beside it. A term that has
+    neither needs no explanation.
     """
 
     en: tuple[str, ...]
@@ -122,24 +123,35 @@ def running_texts(lesson: Lesson) -> Iterator[tuple[KeyPath, Text]]:
 def unexplained(lesson: Lesson, terms: Sequence[Term], explained_by: set[str]) -> Iterator[Fault]:
     """Yield each symbol and abbreviation that is used but not explained.
 
-    `explained_by` are the concept and all that it requires.
+    A term is explained by one of the concepts `explained_by`, this one and all that it requires, or
+    by words in the paragraph in which it is first used, or in the next one.
     """
     for lang in LANGUAGES:
-        forms: dict[str, list[Term]] = {}
+        known: dict[str, list[Term]] = {}
         for term in terms:
             for form in term.forms(lang):
-                forms.setdefault(form, []).append(term)
+                known.setdefault(form, []).append(term)
         seen: set[str] = set()
-        for path, text in running_texts(lesson):
-            for paragraph in re.split(r"\n\s*\n", FENCE.sub("", text[lang])):
-                for form in _forms_in(paragraph, forms):
-                    if form in seen:
-                        continue
-                    seen.add(form)
-                    fault = _fault_of(form, forms.get(form, ()), paragraph, lang, explained_by)
-                    if fault:
-                        message, hint = fault
-                        yield Fault((*path, lang), message, hint)
+        for path, paragraph, following in _paragraphs(lesson, lang):
+            for form in _forms_in(paragraph, known):
+                if form in seen:
+                    continue
+                meant = known.get(form, ())
+                seen.update((form, *(each for term in meant for each in term.forms(lang))))
+                around = f"{paragraph} {following}"
+                if wrong := _fault_of(form, meant, around, lang, explained_by):
+                    yield Fault((*path, lang), *wrong)
+
+
+def _paragraphs(lesson: Lesson, lang: str) -> Iterator[tuple[KeyPath, str, str]]:
+    """Yield the paragraphs in reading order, each with the one after it."""
+    found = [
+        (path, paragraph)
+        for path, text in running_texts(lesson)
+        for paragraph in re.split(r"\n\s*\n", FENCE.sub("", text[lang]))
+    ]
+    for (path, paragraph), (_, following) in zip_longest(found, found[1:], fillvalue=((), "")):
+        yield path, paragraph, following
 
 
 def _forms_in(paragraph: str, forms: Iterable[str]) -> Iterator[str]:
@@ -164,7 +176,7 @@ def _pattern(form: str) -> re.Pattern[str]:
 
 
 def _fault_of(
-    form: str, terms: Sequence[Term], paragraph: str, lang: str, explained_by: set[str]
+    form: str, terms: Sequence[Term], around: str, lang: str, explained_by: set[str]
 ) -> tuple[str, str] | None:
     if not terms:
         what = "symbol" if form[0] == "\\" else "abbreviation"
@@ -175,11 +187,11 @@ def _fault_of(
     if any(term.concept in explained_by for term in terms):
         return None
     words = [word for term in terms for word in term.means.get(lang, ())]
-    text = " ".join(paragraph.casefold().split())
+    text = " ".join(around.casefold().split())
     if any(word.casefold() in text for word in words):
         return None
     message = f"{shorten(form)!r} is used but not explained"
-    hint = f"name it in the paragraph of its first use: {', '.join(words)}" if words else ""
+    hint = f"where it is first used, say one of: {', '.join(words)}" if words else ""
     concepts = ", ".join(term.concept for term in terms if term.concept)
     if concepts:
         hint += f"{'; or ' if hint else ''}require {concepts}"

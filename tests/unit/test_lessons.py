@@ -212,9 +212,14 @@ def test_numbers_that_a_demo_measured_are_not_typed(
     [
         (r"Here is $\lambda$.", "一页。", r"'\\lambda' is used but not explained"),
         (r"Here is the strength $\lambda$.", "一页。", ""),
-        ("Here is $\\lambda$.\n\nIt is the strength.", "一页。", r"'\\lambda' is used but"),
+        ("Here is $\\lambda$.\n\nIt is the strength.", "一页。", ""),
+        ("Here is $\\lambda$.\n\nSo.\n\nIt is the strength.", "一页。", r"'\\lambda' is used but"),
         ("A page.", r"强度 $\lambda$ 在这里。", ""),
-        ("Uses an EMA.", "一页。", "'EMA' is used but not explained (name it in the paragraph of"),
+        (
+            "Uses an EMA.",
+            "一页。",
+            "'EMA' is used but not explained (where it is first used, say one of",
+        ),
         ("A running average (EMA).\n\nThe EMA lags.", "一页。", ""),
         ("Measured in nats on a GPU.", "一页。", ""),
         ("A natural thing on GPUs.", "一页。", ""),
