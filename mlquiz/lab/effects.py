@@ -60,9 +60,7 @@ def format_comparison(comparison: Comparison, lang: str) -> str:
 
 def format_range(evidence: ClaimEvidence, lang: str) -> str:
     """Return the middle 90 % of an effect over seeds: `0.15 to 0.44`; '' if it is not finite."""
-    if evidence.low is None or evidence.high is None:
-        return ""
-    low, high = number(evidence.low), number(evidence.high)
+    low, high = _ends(evidence)
     return low if low == high else phrase(PHRASES, "range", lang, low=low, high=high)
 
 
@@ -78,9 +76,9 @@ def format_record(evidence: ClaimEvidence, relation: Relation | None, lang: str)
     if evidence.form == "distance" and abs(evidence.high or 0.0) < EQUAL_BELOW:
         return JOINERS[lang].join([held, phrase(PHRASES, "equal", lang)])
     effect = _effect(evidence.form, relation, evidence.median, lang)
-    spread = format_range(evidence, lang)
-    if spread and spread != number(evidence.median):
-        effect = phrase(PHRASES, "median", lang, effect=effect, range=spread)
+    low, high = _ends(evidence)
+    if low != high:
+        effect = phrase(PHRASES, "median", lang, effect=effect, range=format_range(evidence, lang))
     return JOINERS[lang].join([held, effect])
 
 
@@ -115,9 +113,25 @@ def _effect(form: Form, relation: Relation, effect: float, lang: str) -> str:
         return phrase(PHRASES, "apart", lang, effect=number(effect))
     if form == "ratio":
         grows = (effect >= 1) is not falls
-        times = effect if effect >= 1 or not effect else 1 / effect
+        times = 1 / effect if _is_inverted(effect) else effect
         return _sized("larger" if grows else "smaller", times, lang)
     return _sized("lower" if falls is (effect >= 0) else "higher", abs(effect), lang)
+
+
+def _ends(evidence: ClaimEvidence) -> tuple[str, str]:
+    if evidence.low is None or evidence.high is None:
+        return "", ""
+    ends = [evidence.low, evidence.high]
+    # As in the sentence, where the effect is a positive size, turned the other way if need be.
+    if evidence.form == "ratio" and _is_inverted(evidence.median):
+        ends = [1 / end if end else math.inf for end in reversed(ends)]
+    elif evidence.form == "difference" and (evidence.median or 0.0) < 0:
+        ends = [-end for end in reversed(ends)]
+    return number(ends[0]), number(ends[1])
+
+
+def _is_inverted(ratio: float | None) -> bool:
+    return ratio is not None and 0 != ratio < 1
 
 
 def _sized(key: str, size: float, lang: str) -> str:

@@ -48,7 +48,9 @@ def test_a_comparison_is_written_with_its_effect(source: str, en: str, zh: str) 
     [
         ("difference", "<", (0.28, 0.15, 0.44), "lower by 0.28 (0.15 to 0.44)"),
         ("difference", ">", (0.28, 0.28, 0.28), "higher by 0.28"),
+        ("difference", "<", (-0.28, -0.44, 0.1), "higher by 0.28 (-0.1 to 0.44)"),
         ("ratio", ">", (4.0, 3.0, 5.0), "4 times as large (3 to 5)"),
+        ("ratio", "<", (0.5, 0.25, 2.0), "2 times as large (0.5 to 4)"),
         ("value", "<", (0.5, 0.4, 0.6), "0.5 (0.4 to 0.6)"),
         ("distance", "≈", (2e-10, 0.0, 3e-10), "equal"),
         ("difference", "<", (None, None, None), ""),
