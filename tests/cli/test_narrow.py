@@ -60,7 +60,8 @@ def on_terminal(home):
 def test_no_line_is_wider_than_the_terminal(on_terminal, columns, command, lang):
     lines = on_terminal(columns, *command, MLQUIZ_LANG=lang)
     assert max(map(text_width, lines)) <= columns
-    assert not any("…" in line for line in lines)  # nothing is cut off
+    # Nothing is cut off but a label inside a chart, which its legend has in full.
+    assert not any("…" in line for line in lines if not re.search("[│┤]", line))
 
 
 @pytest.mark.parametrize("columns", [30, 40, 80])
