@@ -71,6 +71,9 @@ CHINESE = (
     ("\uf900", "\ufaff"),
     ("\U00020000", "\U0003ffff"),
 )
+AFTER_HEAD = re.compile(r"(?<=[。？！：]\*\*) +")
+"""The space after a head in bold: full-width signs bring their own space."""
+
 MARKS = "*{}"
 """What markup may put between a line's end and the characters that are seen there."""
 
@@ -149,7 +152,7 @@ def _joined(text: str) -> str:
     joined = lines[0]
     for line in lines[1:]:
         joined += line if _is_tight(joined, line) else f" {line}"
-    return joined
+    return AFTER_HEAD.sub("", joined)
 
 
 def _is_tight(before: str, after: str) -> bool:

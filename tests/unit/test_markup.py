@@ -50,6 +50,12 @@ def test_lines_join_by_a_space_but_not_between_chinese_characters():
     assert to_plain("第一行，\n第二行") == "第一行，第二行"
 
 
+def test_no_space_is_shown_after_a_chinese_head():
+    assert to_plain("**问题。** 学生把旧题背熟了。") == "问题。学生把旧题背熟了。"
+    assert to_plain("**The problem.** It grows.") == "The problem. It grows."
+    assert to_plain("先看**这里** 再看") == "先看这里 再看"
+
+
 def test_blocks_are_told_apart():
     blocks = parse("Text\n\n- a\n  more\n2. b\n\n```python\nx = 1\n```")
     assert [type(block) for block in blocks] == [Paragraph, Bullet, Bullet, Code]
