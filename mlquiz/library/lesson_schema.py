@@ -12,6 +12,9 @@ from mlquiz.authoring.values import flag, line, number
 from mlquiz.library.schema import CONCEPT, proof
 
 MAX_ENTRIES = 26
+MAX_FIGURES = 9
+MAX_EXPRESSION = 300
+"""Characters of an expression, which is evaluated some hundred times while the page is shown."""
 
 
 def span(value: Any, path: KeyPath, faults: Faults) -> list[float]:
@@ -25,10 +28,19 @@ def span(value: Any, path: KeyPath, faults: Faults) -> list[float]:
     return ends
 
 
+def expression(value: Any, path: KeyPath, faults: Faults) -> str:
+    """Read an expression: a short text of a single line."""
+    text = line(value, path, faults)
+    if len(text) > MAX_EXPRESSION:
+        message = f"{name(path)} has {len(text)} characters, more than {MAX_EXPRESSION}"
+        faults.append(Fault(path, message))
+    return text
+
+
 CURVE = {
     "label": optional(title),
-    "y": Key(line),
-    "x": optional(line),
+    "y": Key(expression),
+    "x": optional(expression),
     "points": optional(flag),
 }
 FIGURE = {
@@ -55,7 +67,11 @@ LESSON_KEYS: Mapping[int, Mapping[str, Key]] = {
     2: {
         **HEAD,
         "figure": optional(
-            many(table({**FIGURE, "curve": Key(CURVES, into="curves")}, outer=HEAD)), "figures"
+            many(
+                table({**FIGURE, "curve": Key(CURVES, into="curves")}, outer=HEAD),
+                at_most=MAX_FIGURES,
+            ),
+            "figures",
         ),
         "lesson_part": optional(many(table(PART, outer=HEAD)), "parts"),
         "follow_up": optional(many(table(FOLLOW_UP, outer=HEAD)), "follow_ups"),

@@ -228,11 +228,15 @@ class Library:
 
         Raises UsageError, with the nearest name, for one that is unknown.
         """
+        from mlquiz.library.named import checked_kind, find_id
+
         sections = {section.id: section.title for section in self._sections}
         return Filter(
             concepts=frozenset(map(self.concept_id, wanted.concepts)),
-            sections=frozenset(_id("section", name, sections) for name in sorted(wanted.sections)),
-            kinds=frozenset(_kind(name) for name in sorted(wanted.kinds)),
+            sections=frozenset(
+                find_id("section", name, sections) for name in sorted(wanted.sections)
+            ),
+            kinds=frozenset(map(checked_kind, sorted(wanted.kinds))),
         )
 
     def concept_id(self, name: str) -> str:
@@ -242,8 +246,12 @@ class Library:
         """
         if name in self._concepts:
             return name
+        from mlquiz.library.named import find_id  # most names are ids
+
         aka = {id_: each.aka for id_, each in self._concepts.items()}
-        return _id("concept", name, {id_: each.title for id_, each in self._concepts.items()}, aka)
+        return find_id(
+            "concept", name, {id_: each.title for id_, each in self._concepts.items()}, aka
+        )
 
     @cached_property
     def _concepts(self) -> dict[str, Concept]:
@@ -301,30 +309,6 @@ class Library:
                 raise
             self._database = rebuild_cache(self._roots, self._cache)
             yield from islice(self._database.execute(query, parameters), seen, None)
-
-
-def _id(
-    what: str, name: str, titles: Mapping[str, Text], aka: Mapping[str, Sequence[str]] | None = None
-) -> str:
-    if name in titles:
-        return name
-    from mlquiz.render.names import all_names, find  # most names are ids
-
-    found = find(name, titles, aka or {})
-    if found is not None:
-        return found
-    if what == "concept":
-        hint, hint_zh = "`mlquiz concepts` lists them all.", "用 `mlquiz concepts` 可列出全部概念。"
-    else:
-        hint, hint_zh = f"There are: {', '.join(titles)}.", f"可用的有：{'、'.join(titles)}。"
-    raise unknown(what, name, all_names(titles, aka or {}), hint, hint_zh)
-
-
-def _kind(name: str) -> str:
-    if name in KINDS:
-        return name
-    hint, hint_zh = f"There are: {', '.join(KINDS)}.", f"可用的有：{'、'.join(KINDS)}。"
-    raise unknown("kind", name, KINDS, hint, hint_zh)
 
 
 def _item(kind: str, payload: bytes, statement: bytes | None) -> Item:

@@ -30,7 +30,7 @@ KEYS: Mapping[str, Text] = {
     "key.demos": Text("demos", "实验"),
     "key.flag": Text("flag", "标记"),
     "key.fold": Text("fold", "折叠"),
-    "key.follow_up": Text("next answer", "下一个追问"),
+    "key.follow_up": Text("open the next answer", "展开追问"),
     "key.next_concept": Text("next concept", "下一个概念"),
     "key.give_up": Text("I don't know", "不知道"),
     "key.help": Text("keys", "按键"),

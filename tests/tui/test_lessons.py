@@ -73,12 +73,12 @@ async def test_figures_and_stored_curves_are_drawn(lesson, run, painted, press):
 async def test_follow_ups_open_one_by_one(lesson, run, press, shown):
     async with run(lesson) as pilot:
         assert "Yes." not in shown(lesson)
-        await press(pilot, "f")
+        await press(pilot, "o")
         assert "Yes." in shown(lesson)
         assert "Training does." not in shown(lesson)
-        await press(pilot, "f")
+        await press(pilot, "o")
         assert "Training does." in shown(lesson)
-        await press(pilot, "f")
+        await press(pilot, "o")
         assert [note.message for note in lesson._notifications] == ["Every follow-up is open."]
         await press(pilot, "1")
         assert "Yes." not in shown(lesson)
@@ -92,10 +92,11 @@ async def test_a_follow_up_is_opened_with_the_mouse(lesson, run, shown):
         assert "Training does." in shown(lesson)
 
 
-async def test_d_runs_the_demo_of_the_page(lesson, run, press):
+async def test_d_runs_the_demo_of_the_page(lesson, run, press, runner):
     async with run(lesson) as pilot:
         await press(pilot, "d")
         assert isinstance(lesson.screen, LabScreen)
+        assert [name for name, *_ in runner.runs] == ["basics/fall"]
 
 
 async def test_the_next_concept_is_a_key_away_and_the_last_has_none(lesson, run, press, shown):
@@ -118,7 +119,7 @@ async def test_the_page_fits_every_size(make_app, run, press, painted, monkeypat
         monkeypatch.setenv("NO_COLOR", "1")
     app = make_app(screen="lesson", concept="weight")
     async with run(app, size) as pilot:
-        await press(pilot, "f", "f", "L", "end", "home")
+        await press(pilot, "o", "o", "L", "end", "home")
         rows = painted(app)
         assert {text_width(row) for row in rows} == {size[0]}
         assert any("30 秒说清楚" in row and row.rstrip().endswith("╮") for row in rows)

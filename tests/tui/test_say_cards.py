@@ -88,3 +88,10 @@ async def test_it_is_asked_among_the_cards_in_chinese(make_app, run, press, show
         await press(pilot, "space")
         assert "哪些点说到了？先勾选，再给自己打分。" in shown(app)
         assert "[ ] 它缩放输入" in shown(app)
+
+
+async def test_the_suggested_rating_is_in_sight_on_a_small_screen(ask, run, press, painted):
+    app = ask("say")
+    async with run(app, (60, 20)) as pilot:
+        await press(pilot, "space", "a", "b")
+        assert any("▸ 2" in row for row in painted(app))

@@ -37,7 +37,7 @@ class LessonScreen(BaseScreen):
     title_key = "lesson.title"
     BINDINGS: ClassVar[list[BindingType]] = [
         *excused(
-            Binding("f", "follow_up", "key.follow_up"),
+            Binding("o", "follow_up", "key.follow_up"),
             Binding("s", "quiz", "key.quiz_on_it"),
             Binding("d", "demos", "key.demos"),
             Binding("n", "next_concept", "key.next_concept"),
@@ -205,14 +205,19 @@ class LessonScreen(BaseScreen):
             host(self).go(StartAt(screen="session", wanted=wanted))
 
     def action_demos(self) -> None:
-        """Open the demo of this concept, or the list of them."""
+        """Run the demo that the page shows, open that of the concept, or list several."""
         if not self.is_active:
             return
-        from mlquiz.tui.screens.demos import DemosScreen
+        shown = [part for part in self._lesson.parts if part.demo] if self._lesson else []
+        if len(self._demos) == 1 and shown:
+            from mlquiz.tui.screens.lab import LabScreen
 
-        if len(self._demos) == 1:
+            self.app.push_screen(LabScreen(shown[0].demo, claim=shown[0].claim, run=True))
+        elif len(self._demos) == 1:
             host(self).go(StartAt(screen="lab", demo=self._demos[0]))
         else:
+            from mlquiz.tui.screens.demos import DemosScreen
+
             self.app.push_screen(DemosScreen(self._demos))
 
     def action_follow_up(self) -> None:

@@ -205,11 +205,17 @@ class QuizScreen(BaseScreen):
             self._take(answer)
             return
         if self.turn.item.is_card:
-            if self.turn.is_rating(event.options.cursor):
-                event.options.cursor = self.turn.first_row  # what was ticked suggests a rating
+            self._suggest_rating(event.options)
         elif not self.turn.many:
             event.options.restart()
         self.show()
+
+    def _suggest_rating(self, options: Options) -> None:
+        """Move the cursor to the rating that the ticked points suggest, and show it."""
+        suggested = self.turn.first_row
+        if suggested is not None and self.turn.is_rating(options.cursor):
+            options.cursor = suggested
+            self.once_painted(lambda: options.scroll_to_row(suggested))
 
     @on(Options.Submitted)
     @told

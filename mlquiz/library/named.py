@@ -1,0 +1,38 @@
+"""Concepts, sections and kinds by the names that learners type."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+
+from mlquiz.domain.items import KINDS
+from mlquiz.domain.text import Text
+from mlquiz.errors import unknown
+
+
+def find_id(
+    what: str, name: str, titles: Mapping[str, Text], aka: Mapping[str, Sequence[str]] | None = None
+) -> str:
+    """Return the id of a concept or section that has this name.
+
+    Raises UsageError, with the nearest name, if there is none.
+    """
+    if name in titles:
+        return name
+    from mlquiz.render.names import all_names, find  # most names are ids
+
+    found = find(name, titles, aka or {})
+    if found is not None:
+        return found
+    if what == "concept":
+        hint, hint_zh = "`mlquiz concepts` lists them all.", "用 `mlquiz concepts` 可列出全部概念。"
+    else:
+        hint, hint_zh = f"There are: {', '.join(titles)}.", f"可用的有：{'、'.join(titles)}。"
+    raise unknown(what, name, all_names(titles, aka or {}), hint, hint_zh)
+
+
+def checked_kind(name: str) -> str:
+    """Return a kind of item; raise UsageError, with the nearest one, if there is no such kind."""
+    if name in KINDS:
+        return name
+    hint, hint_zh = f"There are: {', '.join(KINDS)}.", f"可用的有：{'、'.join(KINDS)}。"
+    raise unknown("kind", name, KINDS, hint, hint_zh)
