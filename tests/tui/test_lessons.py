@@ -6,7 +6,11 @@ from pathlib import Path
 
 import pytest
 
+from mlquiz.library.library import Library
 from mlquiz.render.cells import text_width
+from mlquiz.study.desk import Desk
+from mlquiz.study.settings import Settings
+from mlquiz.tui.app import MlquizApp, StartAt
 from mlquiz.tui.screens.lab import LabScreen
 from mlquiz.tui.screens.lesson import LessonScreen
 from mlquiz.tui.widgets.lesson_blocks import FigureView, StoredView
@@ -131,3 +135,26 @@ async def test_a_demo_that_is_gone_leaves_a_question_mark(content, demos, make_a
     async with run(app):
         assert "It fell to ?." in shown(app)
         assert not app.screen.query_one(StoredView).display
+
+
+async def test_prerequisites_beyond_the_digits_are_opened_with_the_mouse(
+    content, tmp_path, desk, make_app, run, press, shown
+):
+    names = [f"need-{n}" for n in range(9)]
+    for name in names:
+        write(content / "basics" / f"{name}.toml", concept(name, cloze(f"{name}-0")))
+    needs = ", ".join(f'"{name}"' for name in names)
+    source = (content / "basics" / "weight.toml").read_text("utf-8")
+    write(
+        content / "basics" / "weight.toml", source.replace("requires = []", f"requires = [{needs}]")
+    )
+    with Library.open([content], tmp_path / "other.sqlite") as library:
+        more = Desk(library, desk.store, Settings(desk.store))
+        app = MlquizApp(more, start=StartAt(screen="lesson", concept="weight"), warm=False)
+        async with run(app, (80, 120)) as pilot:
+            words = shown(app)
+            assert "9  Need-6" in words
+            assert "·  Need-8" in words
+            await pilot.click("#requires", offset=(6, 8))
+            await pilot.pause()
+            assert app.screen._topic == "need-8"

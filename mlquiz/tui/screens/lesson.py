@@ -28,6 +28,8 @@ from mlquiz.tui.widgets.lesson_page import LessonPage
 from mlquiz.tui.widgets.options import Options, Row
 
 MOST_LINKS = 9
+UNNUMBERED = "·"
+"""Stands before a link that has no digit left; Enter and the mouse open it."""
 
 
 class LessonScreen(BaseScreen):
@@ -113,8 +115,8 @@ class LessonScreen(BaseScreen):
         heading = text(self.say("lesson.requires"), "bold") if written or planned else Document()
         first = len(self._follow_ups)
         rows = [
-            Row(str(first + n + 1), text(to_plain(each.title[self.lang])))
-            for n, each in enumerate(written[: MOST_LINKS - first])
+            Row(_number(first + n), text(to_plain(each.title[self.lang])))
+            for n, each in enumerate(written)
         ]
         self.page.show_rows("requires", heading, rows)
 
@@ -244,3 +246,8 @@ class LessonScreen(BaseScreen):
         self.refresh_bindings()
         asked = self.query_one("#asked", Options)
         self.once_painted(lambda: asked.scroll_to_row(place))
+
+
+def _number(place: int) -> str:
+    """Return the digit that opens the link at a place, counted from 0."""
+    return str(place + 1) if place < MOST_LINKS else UNNUMBERED
