@@ -105,6 +105,6 @@ def test_no_blank_comes_after_the_name_of_a_knob(complete: Complete) -> None:
 
 
 def test_the_choices_of_a_knob_are_completed(complete: Complete) -> None:
-    line = "mlquiz demo accumulation --set batch_size=12\t--json"
-    knob = "demo|accumulation|--set|batch_size=128|--json"
+    line = "mlquiz demo accumulated_gradient --set batch_size=24\t--json"
+    knob = "demo|accumulated_gradient|--set|batch_size=240|--json"
     assert complete(line) == knob
