@@ -78,6 +78,8 @@ class Picture:
         self._claims: Mapping[str, Comparison] = {}
         self.focus: str | None = None
         """The claim whose series are bright; all are alike if None."""
+        self.label_share = 4
+        """Labels at the ends of curves take at most the width divided by this."""
         self.before: Picture | None = None
         """An earlier run with other settings, drawn faintly below this one."""
 
@@ -127,6 +129,7 @@ class Picture:
             values=list(self._values(names)),
             brackets=list(self._brackets(name)),
             clip=spec.clip,
+            label_share=self.label_share,
         )
 
     def _order(self) -> list[str]:

@@ -12,6 +12,7 @@ from mlquiz.lab.evidence import DemoEvidence, evidence_of
 from mlquiz.lab.picture import Picture
 from mlquiz.lab.spec import DemoSpec
 from mlquiz.lab.words import find_demo, load_words
+from mlquiz.render.figures import LABEL_SHARE
 from mlquiz.render.markup import to_plain
 
 HEIGHT, STACKED_HEIGHT = 14, 24
@@ -32,6 +33,7 @@ def stored_picture(
     if found is None or not found.curves:
         return None
     picture = Picture(spec, lang, spec.defaults)
+    picture.label_share = LABEL_SHARE
     picture.focus = claim if spec.series_of(claim) else None
     for name, curve in found.curves.items():
         for x, y in zip(curve.x, curve.y, strict=True):

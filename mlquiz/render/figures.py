@@ -11,6 +11,9 @@ from mlquiz.render.markup import to_plain
 HEIGHT, SQUARE_HEIGHT = 14, 18
 """Rows of a figure; one whose axes have the same scale needs more."""
 
+LABEL_SHARE = 3
+"""A figure is as wide as the page and can spare more for labels than a chart in the lab."""
+
 
 def figure_height(figure: Figure) -> int:
     """Return how many rows a figure takes where there is room."""
@@ -34,5 +37,6 @@ def figure_chart(figure: Figure, lang: str) -> Chart:
         x_label=to_plain(figure.x_label[lang]),
         y_label=to_plain(figure.y_label[lang]),
         clip=figure.y or (None, None),
+        label_share=LABEL_SHARE,
         square=figure.square,
     )

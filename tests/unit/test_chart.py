@@ -232,3 +232,13 @@ def test_a_log_axis_is_marked_in_the_words_given() -> None:
 )
 def test_an_axis_with_little_room_keeps_round_values(axis: Axis, labels: list[str]) -> None:
     assert [tick.label for tick in axis.ticks(2)] == labels
+
+
+def test_labels_at_the_ends_may_take_more_of_a_wide_chart() -> None:
+    falls, lowest = "hard target: falls for ever", "smoothed: lowest at 3.3"
+    series = Series(falls, [0, 1], [1, 0]), Series(lowest, [0, 1], [1, 0.5])
+    usual = "\n".join(picture(*series, width=84)[1:])
+    wide = "\n".join(picture(*series, width=84, label_share=3)[1:])
+    assert falls not in usual
+    assert falls in wide
+    assert lowest in wide

@@ -34,7 +34,9 @@ def label_margin(chart: Chart, width: int, glyphs: Glyphs) -> int:
     if not chart.labels or width < LABELS_FROM_WIDTH or len(chart.series) < 2:
         return 0
     return max(
-        min(text_width(one.label), width // 4) + 2 + len(label_sign(glyphs, chart, index))
+        min(text_width(one.label), width // chart.label_share)
+        + 2
+        + len(label_sign(glyphs, chart, index))
         if one.label
         else 0
         for index, one in enumerate(chart.series)

@@ -85,6 +85,8 @@ class Chart(Struct, frozen=True):
     """The lowest and the highest y that the axis may reach; arrows show what lies beyond."""
     labels: bool = True
     """Write each curve's label at its end, from a width of 40 cells."""
+    label_share: int = 4
+    """Such labels take at most the width divided by this."""
     square: bool = False
     """Give both axes the same scale, so that a circle is round; linear axes only."""
 
