@@ -12,8 +12,6 @@ from mlquiz.domain.problem import Problem
 from mlquiz.errors import nearest
 from mlquiz.lab.words import WordSheet, demo_files, read_words
 
-COMPARISONS = ("above", "below", "close")
-
 
 @dataclass(frozen=True, slots=True)
 class Outline:
@@ -21,8 +19,6 @@ class Outline:
 
     run: ast.FunctionDef | None
     knobs: dict[str, ast.arg]
-    functions: dict[str, ast.FunctionDef]
-    claims: dict[str, ast.FunctionDef]
 
 
 def problems_of(path: Path) -> list[Problem]:
@@ -41,7 +37,7 @@ def problems_of(path: Path) -> list[Problem]:
     problems += _shape_problems(listing, outline)
     if not sheet.document.unreadable:
         problems += _missing_in_words(sheet, listing, outline)
-        problems += sheet.document.problems(_missing_in_listing(sheet, listing, outline))
+        problems += sheet.document.problems(_missing_in_listing(sheet, outline))
     return sorted(problems)
 
 
@@ -69,29 +65,13 @@ def problems_in(root: Path | None = None) -> list[Problem]:
 
 
 def outline_of(tree: ast.Module) -> Outline:
-    """Return what a listing defines at its top level.
-
-    A function is a claim if all that it returns are comparisons: calls of `above`, `below` or
-    `close`.
-    """
+    """Return the function `run` that a listing defines at its top level, and its knobs."""
     functions = {node.name: node for node in tree.body if isinstance(node, ast.FunctionDef)}
     run = functions.get("run")
     arguments = [] if run is None else [*run.args.args, *run.args.kwonlyargs]
     return Outline(
         run=run,
         knobs={argument.arg: argument for argument in arguments if argument.arg != "seed"},
-        functions=functions,
-        claims={name: node for name, node in functions.items() if _is_claim(node)},
-    )
-
-
-def _is_claim(function: ast.FunctionDef) -> bool:
-    returned = [node.value for node in _own_nodes(function) if isinstance(node, ast.Return)]
-    return bool(returned) and all(
-        isinstance(value, ast.Call)
-        and isinstance(value.func, ast.Name)
-        and value.func.id in COMPARISONS
-        for value in returned
     )
 
 
@@ -119,16 +99,11 @@ def _shape_problems(listing: Path, outline: Outline) -> Iterator[Problem]:
         yield _at(listing, run, "`run` must yield points")
 
 
-def _missing_in_listing(sheet: WordSheet, listing: Path, outline: Outline) -> Iterator[Fault]:
+def _missing_in_listing(sheet: WordSheet, outline: Outline) -> Iterator[Fault]:
     if outline.run is not None:
         for name in sheet.knobs - outline.knobs.keys():
             hint = nearest(name, outline.knobs)
             yield Fault(("knob", name), f"`run` has no argument {name!r}", hint)
-    if sheet.document.data.get("format") != 1:
-        return  # conditions stand in the TOML file
-    for name in sheet.claims - outline.functions.keys():
-        hint = nearest(name, outline.claims)
-        yield Fault(("claim", name), f"{listing.name} has no function {name!r}", hint)
 
 
 def _missing_in_words(sheet: WordSheet, listing: Path, outline: Outline) -> Iterator[Problem]:
@@ -136,16 +111,6 @@ def _missing_in_words(sheet: WordSheet, listing: Path, outline: Outline) -> Iter
     for name in outline.knobs.keys() - sheet.knobs:
         message = f"the argument {name!r} of `run` is no knob of {words}"
         yield _at(listing, outline.knobs[name], message, nearest(name, sheet.knobs))
-    if sheet.document.data.get("format") != 1:
-        return
-    for name in outline.claims.keys() - sheet.claims:
-        message = f"the claim {name!r} has no words in {words}"
-        yield _at(listing, outline.claims[name], message, nearest(name, sheet.claims))
-    for name in sheet.claims & outline.functions.keys():
-        function = outline.functions[name]
-        if len(function.args.args) != 1:
-            message = f"the claim {name!r} must take one argument, the metrics"
-            yield _at(listing, function, message)
 
 
 def _at(listing: Path, node: ast.FunctionDef | ast.arg, message: str, hint: str = "") -> Problem:

@@ -1,4 +1,4 @@
-"""What a demo needs to know of mlquiz: points, comparisons, the digits and `main`.
+"""What a demo imports from mlquiz: points, the digits and `main`; and comparisons.
 
 Nothing here imports torch until a function that returns tensors is called.
 """
@@ -47,23 +47,6 @@ class Comparison:
     effect: float
     holds: bool
     form: Form = "difference"
-
-
-def above(left: float, right: float, margin: float = 0.0) -> Comparison:
-    """Claim that `left` exceeds `right` by more than `margin`; NaN never holds."""
-    return Comparison(left, ">", right, margin, left - right, left > right + margin)
-
-
-def below(left: float, right: float, margin: float = 0.0) -> Comparison:
-    """Claim that `left` is less than `right` by more than `margin`; NaN never holds."""
-    return Comparison(left, "<", right, -margin, right - left, left < right - margin)
-
-
-def close(left: float, right: float, tolerance: float) -> Comparison:
-    """Claim that the two differ by at most `tolerance` (absolute); NaN never holds."""
-    distance = 0.0 if left == right else abs(left - right)
-    holds = distance <= tolerance
-    return Comparison(left, "≈", right, tolerance, distance, holds, "distance")
 
 
 class Examples(NamedTuple):

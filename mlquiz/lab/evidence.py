@@ -133,10 +133,12 @@ def fingerprint(words: DemoSpec) -> str:
 
     Raises OSError if the listing cannot be read.
     """
-    parts = [words.listing.read_bytes(), json.dumps(words.defaults, sort_keys=True).encode()]
-    if words.metrics:
-        ranges = {name: knob.range or knob.choices for name, knob in words.knobs.items()}
-        parts.append(json.dumps([words.conditions, ranges], sort_keys=True).encode())
+    ranges = {name: knob.range or knob.choices for name, knob in words.knobs.items()}
+    parts = [
+        words.listing.read_bytes(),
+        json.dumps(words.defaults, sort_keys=True).encode(),
+        json.dumps([words.conditions, ranges], sort_keys=True).encode(),
+    ]
     return hashlib.blake2b(b"\0".join(parts), digest_size=8).hexdigest()
 
 

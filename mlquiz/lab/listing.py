@@ -68,7 +68,7 @@ def run_listing(
 ) -> Iterator[Point | Note | Outcome]:
     """Run the listing and yield its points and notes as they come, at last its outcome.
 
-    `claims` has the condition of each claim; '' where the listing has a function for it.
+    `claims` has the condition of each claim.
 
     Raises ListingError where the listing breaks the contract, and whatever it raises itself.
     """
@@ -87,9 +87,7 @@ def run_listing(
             yield Outcome(
                 metrics,
                 {
-                    name: _decide_condition(where, name, holds, metrics, knobs)
-                    if holds
-                    else _decide(module, name, metrics)
+                    name: _decide(where, name, holds, metrics, knobs)
                     for name, holds in claims.items()
                 },
             )
@@ -116,7 +114,7 @@ def _numbers(value: object, who: str) -> dict[str, float]:
     return {name: float(number) for name, number in value.items()}
 
 
-def _decide_condition(
+def _decide(
     where: str,
     name: str,
     holds: str,
@@ -132,30 +130,3 @@ def _decide_condition(
         ) from error
     except (ConditionError, ExpressionError) as error:
         raise ListingError(f"The claim {name!r} of {where} cannot be decided: {error}.") from error
-
-
-def _decide(module: ModuleType, name: str, metrics: dict[str, float]) -> Comparison:
-    claim = getattr(module, name, None)
-    where = Path(module.__file__ or module.__name__).name
-    if not callable(claim):
-        raise ListingError(f"{where} has no function for the claim {name!r}.")
-    try:
-        comparison = claim(dict(metrics))
-    except KeyError as error:
-        raise ListingError(
-            f"The claim {name!r} of {where} needs {error}, which `run` does not return."
-        ) from error
-    if not isinstance(comparison, Comparison):
-        raise ListingError(
-            f"The claim {name!r} of {where} must return above(…), below(…) or close(…), "
-            f"not {comparison!r:.80}."
-        )
-    return Comparison(
-        left=float(comparison.left),
-        relation=comparison.relation,
-        right=float(comparison.right),
-        margin=float(comparison.margin),
-        effect=float(comparison.effect),
-        holds=bool(comparison.holds),
-        form=comparison.form,
-    )

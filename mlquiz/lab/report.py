@@ -38,10 +38,6 @@ STDERR_LINES = 5
 PHRASES: Mapping[str, Text] = {
     "starting": Text("Starting PyTorch…", "正在启动 PyTorch……"),
     "running": Text("Running the experiment…", "正在运行实验……"),
-    "no_verdict": Text(
-        "No verdict: these claims are about the default knobs, and {knobs} is off its default.",
-        "不作判定：这些结论针对参数的默认值，而 {knobs} 已偏离默认值。",
-    ),
     "more": Text(
         "More claims: {held} of {count} hold; --all lists them.",
         "另有 {count} 条论断，其中 {held} 条成立；加 --all 可全部列出。",
@@ -85,7 +81,7 @@ def show_run(
     drawn = terminal.live if chart is None else chart
     run = watch_run(words, events, lang, terminal, chart=drawn)
     terminal.write("")
-    _write_claims(words, run, lang, terminal, every_claim=every_claim or not words.findings)
+    _write_claims(words, run, lang, terminal, every_claim=every_claim)
     seconds = f"{run.done.seconds:.2f}"
     terminal.write("", phrase(PHRASES, "ran", lang, seconds=seconds, seed=run.start.seed))
     terminal.write_hanging(sources_line(words.sources, lang), 2)
@@ -138,7 +134,7 @@ def claim_result(
     yield "  " + phrase(PHRASES, "seed", lang, numbers=numbers, seed=run.start.seed)
     off = changed(words, run.start.knobs)
     if off:
-        if verdict.holds is False:
+        if not verdict.holds:
             settings = [
                 f"{to_plain(words.knobs[name].label[lang])} {run.start.knobs[name]}" for name in off
             ]
@@ -147,8 +143,7 @@ def claim_result(
     measured = evidence_of(words)
     if measured is None or claim not in measured.claims:
         return
-    condition = words.claims[claim].condition
-    relation = condition.relation if condition else None
+    relation = words.claims[claim].condition.relation
     yield f"  {format_record(measured.claims[claim], relation, lang)}"
     if measured.territory:
         yield f"  {format_territory(words, claim, stretches(measured, words, claim), lang)}"
@@ -157,9 +152,8 @@ def claim_result(
 def json_report(words: DemoSpec, events: Iterable[Event], lang: str) -> dict[str, Any]:
     """Return a run as one JSON object; NaN and infinity are the strings "nan", "inf", "-inf".
 
-    `findings` and `checks` have the claims by name. A claim's `holds` is null where the claim says
-    nothing about the run's knobs; `evidence` and `territory` are null where this version of the
-    demo was not measured. Raises RunFailed if the run fails.
+    `findings` and `checks` have the claims by name. `evidence` and `territory` are null where this
+    version of the demo was not measured. Raises RunFailed if the run fails.
     """
     points: list[Point] = []
     run = _last(_collected(events, points))
@@ -299,11 +293,8 @@ def _write_claims(
     found = verdicts(words, run.start.knobs, run.done.claims)
     rest = [verdict for verdict in found if verdict.name not in names]
     if rest:
-        held = sum(bool(verdict.holds) for verdict in rest)
+        held = sum(verdict.holds for verdict in rest)
         terminal.write_wrapped(phrase(PHRASES, "more", lang, held=held, count=len(rest)))
-    if any(verdict.holds is None for verdict in found):
-        knobs = listed(changed(words, run.start.knobs), lang)
-        terminal.write_wrapped(phrase(PHRASES, "no_verdict", lang, knobs=knobs))
 
 
 def _coloured(line: str, terminal: Terminal) -> str:
@@ -315,8 +306,6 @@ def _coloured(line: str, terminal: Terminal) -> str:
     return terminal.paint(sign, "1", colours[sign]) + space + rest
 
 
-def _sign(holds: bool | None, *, ascii_only: bool) -> str:
-    if holds is None:
-        return "-"
+def _sign(holds: bool, *, ascii_only: bool) -> str:
     holding, failing = "+x" if ascii_only else "✓✗"
     return holding if holds else failing

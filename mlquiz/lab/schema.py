@@ -15,7 +15,7 @@ from mlquiz.authoring.values import flag, identifier, line, number, one_of, pros
 from mlquiz.domain.text import LANGUAGES
 from mlquiz.lab.condition import HELP, ConditionError, parse_condition
 
-FORMATS = (1, 2)
+FORMATS = (2,)
 MAX_FINDINGS = 5
 MAX_CHARTS = 2
 MAX_LOOK_WORDS = 60
@@ -41,7 +41,6 @@ KNOB = table(
         **{lang: Key(line) for lang in LANGUAGES},
     }
 )
-CLAIM = table({**{lang: Key(prose) for lang in LANGUAGES}, "any_knobs": optional(flag)})
 SCALE = optional(one_of(("linear", "log")))
 
 
@@ -127,7 +126,7 @@ METRIC = table(
     }
 )
 STATEMENT = table({"holds": Key(read_condition), **BOTH})
-DEMO_2 = table(
+DEMO = table(
     {
         "format": Key(number),
         "title": Key(title),
@@ -138,21 +137,6 @@ DEMO_2 = table(
         "metric": Key(names_to(METRIC, at_least=1)),
         "finding": Key(names_to(STATEMENT, at_least=1)),
         "check": optional(names_to(STATEMENT)),
-        "concepts": Key(many(identifier, at_least=1)),
-        "sources": Key(many(line, at_least=1)),
-    }
-)
-DEMO = table(
-    {
-        "format": Key(number),
-        "title": Key(title),
-        "look": Key(text),
-        "x": Key(title),
-        "y": Key(title),
-        "scale": optional(table({"x": SCALE, "y": SCALE})),
-        "series": Key(names_to(title, at_least=1)),
-        "knob": optional(names_to(read_knob)),
-        "claim": Key(names_to(CLAIM, at_least=1)),
         "concepts": Key(many(identifier, at_least=1)),
         "sources": Key(many(line, at_least=1)),
     }

@@ -17,8 +17,6 @@ Scale = Literal["linear", "log"]
 ChartKind = Literal["lines", "points", "bars", "grid"]
 ClaimKind = Literal["finding", "check"]
 Position = Literal["end", "min", "max"]
-MAIN = "main"
-"""The name of the only chart of a demo of format 1."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,7 +59,7 @@ class SeriesSpec:
     """A curve, a bar or a row of cells of the chart that it names."""
 
     label: Text
-    chart: str = MAIN
+    chart: str
     points: bool = False
     """Draw markers without a line, as data are drawn below the curve that is fitted to them."""
 
@@ -84,14 +82,12 @@ class MetricSpec:
 class ClaimSpec:
     """What a claim says, and the condition that decides it.
 
-    A `finding` is what a learner takes home; a `check` proves an item. A claim of format 1 has no
-    condition but a function in the listing, and `any_knobs` if it holds off the defaults too.
+    A `finding` is what a learner takes home; a `check` proves an item.
     """
 
     text: Text
-    kind: ClaimKind = "check"
-    condition: Condition | None = None
-    any_knobs: bool = False
+    kind: ClaimKind
+    condition: Condition
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -132,11 +128,8 @@ class DemoSpec:
 
     @property
     def conditions(self) -> dict[str, str]:
-        """The source of each claim's condition; '' where the listing has a function for it."""
-        return {
-            name: claim.condition.source if claim.condition else ""
-            for name, claim in self.claims.items()
-        }
+        """The source of each claim's condition."""
+        return {name: claim.condition.source for name, claim in self.claims.items()}
 
     @property
     def findings(self) -> tuple[str, ...]:
@@ -146,7 +139,7 @@ class DemoSpec:
     def metrics_of(self, claim: str) -> tuple[str, ...]:
         """Return the described metrics that a claim compares, in the order of reading."""
         found = self.claims.get(claim)
-        names = found.condition.names if found and found.condition else ()
+        names = found.condition.names if found else ()
         return tuple(name for name in names if name in self.metrics)
 
     def series_of(self, claim: str) -> tuple[str, ...]:

@@ -1,4 +1,4 @@
-"""What a run says about a demo's claims, and in which words."""
+"""A demo's claims as one run decided them, and their numbers as text."""
 
 from __future__ import annotations
 
@@ -7,7 +7,6 @@ from dataclasses import dataclass
 
 from mlquiz.domain.text import Text
 from mlquiz.lab.contract import Comparison
-from mlquiz.lab.knobs import changed
 from mlquiz.lab.words import DemoSpec, Value
 
 ASCII_RELATIONS: Mapping[str, str] = {"≈": "~", "≤": "<=", "≥": ">="}
@@ -15,27 +14,25 @@ ASCII_RELATIONS: Mapping[str, str] = {"≈": "~", "≤": "<=", "≥": ">="}
 
 @dataclass(frozen=True, slots=True)
 class Verdict:
-    """A claim after a run. `holds` is None if the claim says nothing about these knobs."""
+    """A claim after a run, its text filled with the settings of the run."""
 
     name: str
     text: Text
     comparison: Comparison
-    holds: bool | None
+
+    @property
+    def holds(self) -> bool:
+        """Whether the run bears the claim out."""
+        return self.comparison.holds
 
 
 def verdicts(
     words: DemoSpec, knobs: Mapping[str, Value], decided: Mapping[str, Comparison]
 ) -> list[Verdict]:
     """Return the claims in the order of the words."""
-    at_defaults = not changed(words, knobs)
     filled = words.at(knobs)
     return [
-        Verdict(
-            name,
-            claim.text,
-            decided[name],
-            decided[name].holds if at_defaults or claim.any_knobs or claim.condition else None,
-        )
+        Verdict(name, claim.text, decided[name])
         for name, claim in filled.claims.items()
         if name in decided
     ]

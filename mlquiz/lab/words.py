@@ -15,9 +15,8 @@ from mlquiz.domain.text import Text
 from mlquiz.errors import MlquizError, unknown
 from mlquiz.lab.condition import parse_condition
 from mlquiz.lab.consistency import disagreements
-from mlquiz.lab.schema import DEMO, DEMO_2, FORMATS
+from mlquiz.lab.schema import DEMO, FORMATS
 from mlquiz.lab.spec import (
-    MAIN,
     ChartSpec,
     ClaimKind,
     ClaimSpec,
@@ -111,12 +110,11 @@ class WordSheet:
     @property
     def claims(self) -> set[str]:
         """The names of the claims, also where the words are broken."""
-        return {name for key in ("claim", "finding", "check") for name in self._names(key)}
+        return {name for key in ("finding", "check") for name in self._names(key)}
 
     def claim_path(self, name: str) -> KeyPath:
         """Return where the claim stands in the file."""
-        kinds = (key for key in ("finding", "check") if name in self._names(key))
-        return (next(kinds, "claim"), name)
+        return ("finding" if name in self._names("finding") else "check", name)
 
     def _names(self, key: str) -> set[str]:
         group = self.document.data.get(key)
@@ -130,41 +128,15 @@ def read_words(path: Path) -> WordSheet:
     found = None if document.unreadable else format_of(document, FORMATS, faults)
     if found is None:
         return WordSheet(document, problems=document.problems(faults))
-    table, build = (DEMO, _from_format_1) if found == 1 else (DEMO_2, _from_format_2)
-    values = table(document.data, (), faults)
-    if not faults and found == 2:
+    values = DEMO(document.data, (), faults)
+    if not faults:
         faults += disagreements(values)
     if faults:
         return WordSheet(document, problems=document.problems(faults))
-    return WordSheet(document, build(values, path))
+    return WordSheet(document, _build(values, path))
 
 
-def _from_format_1(values: Mapping[str, Any], path: Path) -> DemoSpec:
-    scale = values.get("scale", {})
-    chart = ChartSpec(
-        x=Text(**values["x"]),
-        y=Text(**values["y"]),
-        scale_x=scale.get("x", "linear"),
-        scale_y=scale.get("y", "linear"),
-    )
-    return DemoSpec(
-        name=demo_name(path),
-        path=path,
-        title=Text(**values["title"]),
-        look=Text(**values["look"]),
-        charts={MAIN: chart},
-        series={name: SeriesSpec(Text(**each)) for name, each in values["series"].items()},
-        knobs={name: _knob(each) for name, each in values.get("knob", {}).items()},
-        claims={
-            name: ClaimSpec(_label(each), any_knobs=each.get("any_knobs", False))
-            for name, each in values["claim"].items()
-        },
-        concepts=tuple(values["concepts"]),
-        sources=tuple(values["sources"]),
-    )
-
-
-def _from_format_2(values: Mapping[str, Any], path: Path) -> DemoSpec:
+def _build(values: Mapping[str, Any], path: Path) -> DemoSpec:
     template = DemoSpec(
         name=demo_name(path),
         path=path,

@@ -41,12 +41,12 @@ def _demo_problems(sheet: WordSheet, words: DemoSpec, record: Record) -> Iterato
         return  # a listing that cannot be read is told already
     if found and found.fingerprint != current:
         message = "the evidence is about another version of this demo"
-        yield sheet.document.problem(("claim",), message, hint)
+        yield sheet.document.problem(("finding",), message, hint)
         return
     for claim in words.claims:
         if message := _weakness(claim, found):
             yield sheet.document.problem(sheet.claim_path(claim), message, hint)
-    if found and words.metrics:
+    if found:
         for knob in words.knobs:
             if message := _knob_weakness(knob, words, found):
                 yield sheet.document.problem(("knob", knob), message)

@@ -53,8 +53,7 @@ class Experiments:
         yield tell("proof.claim", lang, claim=to_plain(claim.text[lang]))
         evidence = current_evidence(words).get(item.claim or "")
         if evidence:
-            relation = claim.condition.relation if claim.condition else None
-            yield f"  {format_record(evidence, relation, lang)}"
+            yield f"  {format_record(evidence, claim.condition.relation, lang)}"
 
     def show(self, sitting: Sitting, lang: Lang, *, head: bool = True) -> Run:
         """Run the demo of the item just answered, show its claim, and record the run.

@@ -87,16 +87,14 @@ def _entry(
     numbers = Content.styled(format_comparison(verdict.comparison, lang), f"bold {style}")
     outcome = _outcome(spec, verdict, chart.knobs, lang, at_defaults=at_defaults)
     lines = words + text(numbers) + (text(outcome, style) if outcome else Document())
-    notes = " · ".join(filter(None, [record, _live(name, verdict.holds, chart, lang)]))
+    notes = " · ".join(filter(None, [record, _live(name, chart, lang)]))
     lines += text(notes, "$muted") if notes else Document()
     return lines.indented(Content.styled(f"{sign} ", f"bold {style}"))
 
 
-def _sign(holds: bool | None, *, at_defaults: bool) -> tuple[str, str]:
+def _sign(holds: bool, *, at_defaults: bool) -> tuple[str, str]:
     if holds:
         return RIGHT, "$success"
-    if holds is None:
-        return "-", "$muted"
     return (WRONG, "$error") if at_defaults else (OUTSIDE, "$warning")
 
 
@@ -104,7 +102,7 @@ def _outcome(
     spec: DemoSpec, verdict: Verdict, knobs: Mapping[str, Value], lang: Lang, *, at_defaults: bool
 ) -> str:
     """Say that a claim does not hold: under this seed, or no longer at these settings."""
-    if verdict.holds is not False:
+    if verdict.holds:
         return ""
     if at_defaults:
         return say("lab.fails", lang)
@@ -116,9 +114,9 @@ def _outcome(
     return say("lab.no_longer", lang, settings=off)
 
 
-def _live(name: str, judged: bool | None, chart: RunChart, lang: Lang) -> str:
-    """Say in how many of the seeds that ran here a claim held, if it was decided."""
-    if chart.done is None or not chart.others or judged is None:
+def _live(name: str, chart: RunChart, lang: Lang) -> str:
+    """Say in how many of the seeds that ran here a claim held; '' after a single run."""
+    if chart.done is None or not chart.others:
         return ""
     runs = [chart.done, *chart.others]
     held = sum(_holds(run.claims.get(name)) for run in runs)

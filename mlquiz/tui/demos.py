@@ -83,10 +83,9 @@ class Demos:
         from mlquiz.lab.effects import format_record
 
         found = self.evidence(spec)
-        condition = spec.claims[claim].condition
         if found is None or claim not in found.claims:
             return ""
-        return format_record(found.claims[claim], condition.relation if condition else None, lang)
+        return format_record(found.claims[claim], spec.claims[claim].condition.relation, lang)
 
     def territory(self, spec: DemoSpec, claim: str, lang: Lang) -> str:
         """Say at which settings a claim holds; '' if that was not measured."""

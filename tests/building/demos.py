@@ -1,4 +1,4 @@
-"""Demos that need no PyTorch: their words as an author writes them, and as the lab reads them."""
+"""Demos that need no PyTorch: their TOML as an author writes it, and as the lab reads it."""
 
 from __future__ import annotations
 
@@ -7,39 +7,60 @@ from pathlib import Path
 from typing import Any
 
 from mlquiz.domain.text import Text
-from mlquiz.lab.spec import MAIN, ChartSpec, DemoSpec
+from mlquiz.lab.condition import parse_condition
+from mlquiz.lab.contract import Comparison
+from mlquiz.lab.spec import ChartSpec, ClaimSpec, DemoSpec, SeriesSpec
 from tests.building.content import write
 
 LABEL = Text("label", "标签")
+SERIES = SeriesSpec(LABEL, "main")
 
 
 def words_source(
     title: str = "Arms",
     *,
     claims: Mapping[str, str],
+    holds: Mapping[str, str] | None = None,
     series: Iterable[str] = ("a",),
     rate: tuple[float, float, float] | None = None,
 ) -> str:
-    """Return the words of a demo about the concept `weight`, its claims with their sentences.
+    """Return the TOML of a demo about the concept `weight`, its findings with their sentences.
 
-    `rate` makes the only knob: its default and the ends of its range.
+    Each series ends in a metric of its name. A finding holds if the first of them is positive,
+    unless `holds` has another condition. `rate` makes the only knob: its default and the ends of
+    its range.
     """
+    names = list(series)
     lines = [
-        "format = 1",
+        "format = 2",
         f'title = {{ en = "{title}", zh = "演示" }}',
         'concepts = ["weight"]',
         'look = { en = "Look.", zh = "看。" }',
-        'x = { en = "x", zh = "横轴" }',
-        'y = { en = "y", zh = "纵轴" }',
+        'chart.main = { x = { en = "x", zh = "横轴" }, y = { en = "y", zh = "纵轴" } }',
         'sources = ["Somebody 2020"]',
-        *(f'series.{name} = {{ en = "{name}", zh = "曲线" }}' for name in series),
+        *(f'series.{name} = {{ chart = "main", en = "{name}", zh = "曲线" }}' for name in names),
+        *(f'metric.{name} = {{ series = "{name}", en = "{name}", zh = "终值" }}' for name in names),
     ]
     if rate:
         default, low, high = rate
         knob = f'default = {default}, range = [{low}, {high}], en = "rate", zh = "率"'
         lines.append(f"knob.rate = {{ {knob} }}")
-    lines += [f'claim.{name} = {{ en = "{says}", zh = "成立" }}' for name, says in claims.items()]
+    conditions = {**dict.fromkeys(claims, f"{names[0]} > 0"), **(holds or {})}
+    lines += [
+        f'finding.{name} = {{ holds = "{conditions[name]}", en = "{says}", zh = "成立" }}'
+        for name, says in claims.items()
+    ]
     return "\n".join(lines) + "\n"
+
+
+def claim_spec(holds: str = "a > 0", text: Text = LABEL) -> ClaimSpec:
+    """Return a finding with this condition."""
+    return ClaimSpec(text, "finding", parse_condition(holds))
+
+
+def decide(holds: str, **numbers: float) -> Comparison:
+    """Return a decided comparison."""
+    return parse_condition(holds).decide(numbers)
 
 
 def write_demo(folder: Path, name: str, words: str, listing: str) -> Path:
@@ -55,7 +76,7 @@ def demo_words(path: Path, **fields: Any) -> DemoSpec:
         "name": f"{path.parent.name}/{path.stem}",
         "title": LABEL,
         "look": LABEL,
-        "charts": {MAIN: ChartSpec(x=LABEL, y=LABEL)},
+        "charts": {"main": ChartSpec(x=LABEL, y=LABEL)},
         "series": {},
         "knobs": {},
         "claims": {},

@@ -8,16 +8,14 @@ from pathlib import Path
 from mlquiz.lab.words import DemoSpec, load_words
 from tests.building.demos import words_source, write_demo
 
-WORDS = words_source(claims={"wins": "It wins.", "grows": "It grows."}, rate=(2, 1, 9))
+WORDS = words_source(
+    claims={"wins": "It wins.", "grows": "It grows."},
+    holds={"wins": "a > 0.5", "grows": "a > 1"},
+    rate=(2, 1, 9),
+)
 HEAD = """\
 import os, sys, time
-from mlquiz.lab import Point, above
-
-def wins(m):
-    return above(m["a"], 0.0, margin=0.5)
-
-def grows(m):
-    return above(m["a"], 1.0)
+from mlquiz.lab import Point
 
 def run(seed, rate):
 """

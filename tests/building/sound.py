@@ -77,16 +77,13 @@ text = { en = "that", zh = "那样" }
 why = { en = "no", zh = "不" }
 """
 SOUND = HEAD + CARDS + CHOICE + NUMERIC + OUTPUT + VERDICT
-DEMO = words_source(claims={"falls": "It falls."}, series=["loss"])
+DEMO = words_source(claims={"falls": "It falls."}, holds={"falls": "loss < 1"}, series=["loss"])
 LISTING = """\
-from mlquiz.lab import Point, below
+from mlquiz.lab import Point
 
 def run(seed):
     yield Point(0, {"loss": 1.0})
     return {"loss": 0.5}
-
-def falls(metrics):
-    return below(metrics["loss"], 1.0)
 """
 
 

@@ -21,9 +21,9 @@ import pytest
 
 from mlquiz.lab.protocol import Event
 from mlquiz.lab.runner import Runner
-from mlquiz.lab.words import ClaimSpec, DemoSpec
+from mlquiz.lab.words import DemoSpec
 from tests.building.content import write
-from tests.building.demos import LABEL, demo_words
+from tests.building.demos import SERIES, claim_spec, demo_words
 
 PATIENCE = 60.0
 """Seconds after which something that must happen is given up; nothing waits for them to pass."""
@@ -45,11 +45,8 @@ def __getattr__(name):
 
 HEAD = """
 import math, os, signal, subprocess, sys, time
-from mlquiz.lab import Point, above
+from mlquiz.lab import Point
 lifeline = os.open({lifeline!r}, os.O_WRONLY)
-
-def wins(m):
-    return above(m["a"], 0.0)
 """
 
 GOOD = """
@@ -171,7 +168,7 @@ class Demo:
         """Give the demo this listing and return its words."""
         listing = HEAD.format(lifeline=str(self._lifeline.path)) + source
         write(self._path.with_suffix(".py"), listing)
-        return demo_words(self._path, series={"a": LABEL}, claims={"wins": ClaimSpec(LABEL)})
+        return demo_words(self._path, series={"a": SERIES}, claims={"wins": claim_spec()})
 
     def all_dead(self) -> bool:
         """Whether every process that ran the demo is dead, at the latest after `PATIENCE`."""

@@ -11,14 +11,11 @@ from tests.building.demos import words_source, write_demo
 
 FORGETFUL = """
 import torch
-from mlquiz.lab import Point, above
+from mlquiz.lab import Point
 
 def run(seed):
     yield Point(0, {"a": 1.0})
     return {"a": torch.randn(()).item()}
-
-def wins(m):
-    return above(m["a"], 0.0)
 """
 
 

@@ -16,17 +16,13 @@ from mlquiz.study.sitting import Sitting
 from tests.building.demos import words_source, write_demo
 
 COIN = """
-from mlquiz.lab import Point, above
+from mlquiz.lab import Point
 
 
 def run(seed: int, rate: float):
     yield Point(0, {"side": rate})
     yield Point(1, {"side": rate})
     return {"side": rate}
-
-
-def heads(m):
-    return above(m["side"], 0.5)
 """
 
 
@@ -42,7 +38,12 @@ def sit(library, store, tmp_path, torch_folder):
         session = plan(library, store, wanted, utc_now(), per_day=100)
         typed, out = iter(lines), io.StringIO()
         terminal = Terminal(out)
-        words = words_source(claims={"heads": "It shows heads"}, series=["side"], rate=(bias, 0, 1))
+        words = words_source(
+            claims={"heads": "It shows heads"},
+            holds={"heads": "side > 0.5"},
+            series=["side"],
+            rate=(bias, 0, 1),
+        )
         write_demo(tmp_path / "demos", "s/coin", words, COIN)
         PlainSession(
             Sitting(library, store, session),

@@ -8,9 +8,10 @@ import random
 from collections.abc import AsyncIterator, Callable, Mapping
 from itertools import count
 
-from mlquiz.lab.contract import Point, above
+from mlquiz.lab.contract import Point
 from mlquiz.lab.protocol import Done, Event, Failed, Note, Ready, Start
 from mlquiz.lab.words import DemoSpec, Value
+from tests.building.demos import decide
 
 HOSTILE = "[red]\x1b[2J" + "批" * 300 + "\u202e\n" * 9
 NUMBERS = (0.0, -1.0, 1e-300, 1e300, -1e308, math.nan, math.inf, -math.inf, 0.5)
@@ -53,7 +54,7 @@ async def good(rng: random.Random, words: DemoSpec) -> AsyncIterator[Event]:
     for x in range(rng.randrange(1, 40)):
         yield point(rng, words, x)
         await asyncio.sleep(0)
-    claims = {name: above(rng.random(), rng.random()) for name in words.claims}
+    claims = {name: decide("a > b", a=rng.random(), b=rng.random()) for name in words.claims}
     yield Done({"a": 1.0}, claims, 0.1)
 
 
@@ -90,7 +91,7 @@ async def raves(rng: random.Random, words: DemoSpec) -> AsyncIterator[Event]:
         yield Point(rng.choice(NUMBERS), y)
     yield Note(HOSTILE)
     names = [name for name in [*words.claims, HOSTILE] if rng.random() < 0.5]
-    claims = {name: above(rng.choice(NUMBERS), rng.choice(NUMBERS)) for name in names}
+    claims = {name: decide("a > b", a=rng.choice(NUMBERS), b=rng.choice(NUMBERS)) for name in names}
     yield Done({HOSTILE: math.nan}, claims, rng.choice(NUMBERS))
 
 

@@ -162,7 +162,7 @@ def test_a_demo_that_is_not_there_or_broken_is_told_in_chinese_too(tmp_path):
         find_demo("zzzz", tmp_path)
     assert missing.value.told("zh") == "找不到实验“zzzz”。用 `mlquiz demo` 可列出全部实验。"
     broken = tmp_path / "broken.toml"
-    broken.write_text("format = 1\ntitel = 1\n", "utf-8")
+    broken.write_text("format = 2\ntitel = 1\n", "utf-8")
     with pytest.raises(MlquizError) as fault:
         load_words(broken)
     assert fault.value.told("zh").startswith("实验的说明文件有误：")

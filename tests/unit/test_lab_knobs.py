@@ -7,11 +7,10 @@ from pathlib import Path
 import pytest
 
 from mlquiz.errors import UsageError
-from mlquiz.lab.contract import Comparison, above, below, close
 from mlquiz.lab.knobs import changed, parse_settings
 from mlquiz.lab.verdict import formula, number, verdicts
-from mlquiz.lab.words import ClaimSpec, Knob
-from tests.building.demos import LABEL, demo_words
+from mlquiz.lab.words import Knob
+from tests.building.demos import LABEL, claim_spec, decide, demo_words
 
 WORDS = demo_words(
     Path("training/arms.toml"),
@@ -21,7 +20,7 @@ WORDS = demo_words(
         "kind": Knob("sgd", LABEL, choices=("sgd", "adam")),
         "depth": Knob(2, LABEL, choices=(2, 4, 8)),
     },
-    claims={"wins": ClaimSpec(LABEL), "always": ClaimSpec(LABEL, any_knobs=True)},
+    claims={"wins": claim_spec("a > b"), "always": claim_spec("a > 0")},
 )
 
 
@@ -66,31 +65,31 @@ def test_a_bad_setting_is_one_sentence(setting: str, message: str) -> None:
     assert str(caught.value) == message
 
 
-def test_off_the_defaults_only_claims_about_any_knobs_are_judged() -> None:
-    decided = {"wins": above(2, 1), "always": above(0, 1)}
+def test_claims_are_judged_at_every_setting() -> None:
+    decided = {"wins": decide("a > b", a=2, b=1), "always": decide("a > 0", a=0)}
     at_defaults = verdicts(WORDS, WORDS.defaults, decided)
     assert [(each.name, each.holds) for each in at_defaults] == [("wins", True), ("always", False)]
     turned = parse_settings(WORDS, ["rate=0.1"])
     assert changed(WORDS, turned) == ("rate",)
-    assert [each.holds for each in verdicts(WORDS, turned, decided)] == [None, False]
+    assert [each.holds for each in verdicts(WORDS, turned, decided)] == [True, False]
 
 
 @pytest.mark.parametrize(
-    ("comparison", "expected"),
+    ("holds", "a", "b", "expected"),
     [
-        (below(0.04, 0.21, 0.05), "0.04 < 0.21 - 0.05"),
-        (above(2.29, 2), "2.29 > 2"),
-        (above(3.0, 1.0, 0.5), "3 > 1 + 0.5"),
-        (above(3.0, 1.0, -0.5), "3 > 1 - 0.5"),
-        (below(3.0, 1.0, -0.5), "3 < 1 + 0.5"),
-        (close(0.31, 0.3, 0.02), "0.31 ≈ 0.3 ± 0.02"),
-        (below(1, float("nan")), "1 < nan"),
-        (below(1e-9, 123456.0), "1e-09 < 1.23e+05"),
-        (below(0.99991, 0.99994), "0.99991 < 0.99994"),
+        ("a < b - 0.05", 0.04, 0.21, "0.04 < 0.21 - 0.05"),
+        ("a > b", 2.29, 2, "2.29 > 2"),
+        ("a > b + 0.5", 3.0, 1.0, "3 > 1 + 0.5"),
+        ("a > b - 0.5", 3.0, 1.0, "3 > 1 - 0.5"),
+        ("a < b + 0.5", 3.0, 1.0, "3 < 1 + 0.5"),
+        ("close(a, b, 0.02)", 0.31, 0.3, "0.31 ≈ 0.3 ± 0.02"),
+        ("a < b", 1, float("nan"), "1 < nan"),
+        ("a < b", 1e-9, 123456.0, "1e-09 < 1.23e+05"),
+        ("a < b", 0.99991, 0.99994, "0.99991 < 0.99994"),
     ],
 )
-def test_a_claim_is_written_with_its_numbers(comparison: Comparison, expected: str) -> None:
-    assert formula(comparison) == expected
+def test_a_claim_is_written_with_its_numbers(holds: str, a: float, b: float, expected: str) -> None:
+    assert formula(decide(holds, a=a, b=b)) == expected
 
 
 def test_numbers_keep_their_size_readable() -> None:
@@ -102,12 +101,12 @@ def test_numbers_keep_their_size_readable() -> None:
     ]
 
 
-@pytest.mark.parametrize("claim", [above, below])
-def test_nan_never_holds(claim) -> None:
-    assert not claim(float("nan"), 1.0).holds
-    assert not claim(1.0, float("nan")).holds
+@pytest.mark.parametrize("holds", ["a > b", "a < b"])
+def test_nan_never_holds(holds: str) -> None:
+    assert not decide(holds, a=float("nan"), b=1.0).holds
+    assert not decide(holds, a=1.0, b=float("nan")).holds
 
 
 def test_close_takes_equal_infinities_for_equal() -> None:
-    assert close(float("inf"), float("inf"), 0.0).holds
-    assert not close(float("nan"), float("nan"), 1.0).holds
+    assert decide("close(a, b, 0.0)", a=float("inf"), b=float("inf")).holds
+    assert not decide("close(a, b, 1.0)", a=float("nan"), b=float("nan")).holds
