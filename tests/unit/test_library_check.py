@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 from tests.building.content import concept, write
-from tests.building.sound import LEDGER, LISTING, SOUND, report_of, said
+from tests.building.sound import DEMO, LEDGER, SOUND, report_of, said
 
 
 def test_faults_between_files_are_found(sound: Path) -> None:
@@ -58,9 +58,9 @@ def test_a_folder_without_sections_is_told(sound: Path) -> None:
 
 
 def test_faults_of_demos_are_included(sound: Path) -> None:
-    write(sound.parent / "demos" / "basics" / "fall.py", LISTING.replace("def falls", "def rises"))
+    write(sound.parent / "demos" / "basics" / "fall.toml", DEMO.replace("loss < 1", "los < 1"))
     found = said(sound)
-    assert any("fall.toml" in each and "'falls'" in each for each in found)
+    assert any("fall.toml" in each and "'los'" in each for each in found)
 
 
 def test_coverage_counts_what_is_there(sound: Path) -> None:

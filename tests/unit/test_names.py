@@ -131,7 +131,7 @@ def test_a_filter_takes_titles(library):
 @pytest.mark.parametrize(
     ("name", "hint"),
     [
-        ("梯度剪裁", "你要找的是“梯度裁剪”吗？"),
+        ("梯度裁减", "你要找的是“梯度裁剪”吗？"),
         ("Gradient cliping", "你要找的是“Gradient clipping”吗？"),
         ("dropot", "你要找的是“dropout”吗？"),
         ("zzzzzz", "用 `mlquiz concepts` 可列出全部概念。"),
