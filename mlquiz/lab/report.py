@@ -34,6 +34,8 @@ from mlquiz.render.terminal import TEXT_WIDTH, Terminal, wrap
 REDRAW_EVERY = 1 / 12
 """Seconds between two drawings of the chart, so that drawing does not slow the training."""
 STDERR_LINES = 5
+MIN_CHART_ROWS = 10
+MAX_CHART_ROWS = 20
 
 PHRASES: Mapping[str, Text] = {
     "starting": Text("Starting PyTorch…", "正在启动 PyTorch……"),
@@ -275,8 +277,10 @@ class _Picture:
 
     def _lines(self) -> list[str]:
         columns, rows = self._terminal.size
-        below = 2 + 4 * len(self._words.findings)  # the findings come under the chart
-        height = min(20, max(10, rows - 2 - below - len(self._heading)))
+        below = 4 * len(self._words.findings)  # the findings come under the chart
+        room = rows - len(self._heading) - 4
+        wanted = max(MIN_CHART_ROWS * len(self._words.charts), room - below)
+        height = min(MAX_CHART_ROWS, max(MIN_CHART_ROWS, min(wanted, room)))
         ascii_only = self._terminal.ascii_only
         chart = self._picture.lines(min(columns, 120) - 1, height, ascii_only=ascii_only)
         return [*self._heading, "", *map(self._terminal.chart_line, chart)]
