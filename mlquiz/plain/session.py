@@ -243,10 +243,10 @@ class PlainSession:
 
     def _prove(self, answered: Answered) -> None:
         item = answered.asked.item
-        if not item.proof:
+        if item.proof:
+            self._show(self._experiments.proof_lines(item, self._lang))
+        elif not isinstance(item, SayIt):  # made from the lesson, which names its own
             self._show(self._no_experiment(item))
-            return
-        self._show(self._experiments.proof_lines(item, self._lang))
 
     def _no_experiment(self, item: Item) -> Iterator[str]:
         """Yield that there is no experiment, with the sources that stand for it."""
