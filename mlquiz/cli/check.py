@@ -13,6 +13,7 @@ if TYPE_CHECKING:
     from mlquiz.domain.problem import Problem
     from mlquiz.library.check import Report
     from mlquiz.library.coverage import Coverage
+    from mlquiz.library.giveaways import Giveaways
 
 
 @click.command(epilog="Example: mlquiz check content/normalization/batch-normalization.toml")
@@ -107,6 +108,19 @@ def as_record(problems: list[Problem], warnings: list[Problem], report: Report) 
             "sections": {name: asdict(each) for name, each in report.sections.items()},
             "total": asdict(report.total),
         },
+        "prose": {
+            kind: {lang: rounded(found) for lang, found in by_language.items()}
+            for kind, by_language in report.prose.items()
+        },
+    }
+
+
+def rounded(found: Giveaways) -> dict[str, Any]:
+    """Return the figures of the rules of wording in three decimals."""
+    return {
+        "questions": found.questions,
+        "chance": round(found.chance, 3),
+        "rules": {rule: round(share, 3) for rule, share in found.rules.items()},
     }
 
 

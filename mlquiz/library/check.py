@@ -7,6 +7,7 @@ from functools import cached_property
 from pathlib import Path
 from typing import Any
 
+import msgspec
 from msgspec import Struct
 
 from mlquiz.authoring.positions import KeyPath
@@ -23,6 +24,7 @@ from mlquiz.lab.words import WordSheet, find_demos, read_words
 from mlquiz.library.coverage import Coverage, coverage_of
 from mlquiz.library.evidence_check import evidence_problems
 from mlquiz.library.files import SECTIONS, content_files
+from mlquiz.library.giveaways import Giveaways, measure_giveaways
 from mlquiz.library.glossary import read_glossary
 from mlquiz.library.item_checks import item_faults
 from mlquiz.library.lesson_rules import LessonRules
@@ -36,13 +38,15 @@ from mlquiz.library.typography import flaws
 class Report(Struct, frozen=True):
     """All problems in the order of files and lines, and the coverage by section and in all.
 
-    A warning is about what is still to be written.
+    A warning is about what is still to be written. `prose` has, by kind of question and language,
+    how often rules of wording find the right option.
     """
 
     problems: tuple[Problem, ...]
     sections: Mapping[str, Coverage]
     total: Coverage
     warnings: tuple[Problem, ...] = ()
+    prose: Mapping[str, Mapping[str, Giveaways]] = msgspec.field(default_factory=dict)
 
 
 def check(roots: Sequence[Path], demos: Path) -> Report:
@@ -56,6 +60,8 @@ def check(roots: Sequence[Path], demos: Path) -> Report:
     problems.update(content.problems(), problems_in(demos))
     problems.update(evidence_problems(demos, sheets.values()))
     problems.update(lessons.problems([read_glossary(root) for root in roots]))
+    prose = measure_giveaways(content.items())
+    problems.update(_giveaway_problems(roots[0] / SECTIONS, prose))
     if not content.sections:
         problems.add(Problem(roots[0] / SECTIONS, 1, 1, "the file has no sections"))
     by_section: dict[str, list[Contents]] = {name: [] for name in content.sections}
@@ -66,7 +72,22 @@ def check(roots: Sequence[Path], demos: Path) -> Report:
         {name: coverage_of(by_section[name]) for name in content.sections},
         coverage_of(files),
         tuple(sorted(lessons.warnings())),
+        prose,
     )
+
+
+def _giveaway_problems(
+    file: Path, prose: Mapping[str, Mapping[str, Giveaways]]
+) -> Iterator[Problem]:
+    """Yield the rules of wording that find the right option too often in the whole library."""
+    for kind, by_language in prose.items():
+        for lang, found in by_language.items():
+            for rule in found.excessive():
+                message = (
+                    f"of {found.questions} {kind} questions ({lang}) the rule {rule!r} finds "
+                    f"{found.rules[rule]:.0%} of the right options, a guess {found.chance:.0%}"
+                )
+                yield Problem(file, 1, 1, message, "reword options until it finds no more")
 
 
 def _record(demos: Path) -> Record | None:
@@ -209,6 +230,12 @@ class _Content:
             if draft.statement is not None and draft.statement not in self.statement_names:
                 message = f"there is no statement {draft.statement!r}"
                 yield contents.problem((*path, "statement"), message)
+
+    def items(self) -> Iterator[Item]:
+        """Yield the items of all files."""
+        for contents in self._files:
+            for _, item in self._items(contents):
+                yield item
 
     def _items(self, contents: Contents) -> Iterator[tuple[KeyPath, Item]]:
         for path, draft in contents.drafts.items():

@@ -26,8 +26,9 @@ DOCS = Path(__file__).parents[2] / "docs" / "json.md"
 EXAMPLE = re.compile(r"^## `mlquiz (.+?)`\n.*?^```json\n(.*?)^```", re.MULTILINE | re.DOTALL)
 EXAMPLES = dict(EXAMPLE.findall(DOCS.read_text("utf-8")))
 NAMED_BY_USE = {
+    "prose",
     *("by_day", "due_by_day", "knobs", "metrics", "claims", "demos", "sections", "questions"),
-    *("series", "findings", "checks", "curves", "territory", "held"),
+    *("series", "findings", "checks", "curves", "territory", "held", "prose"),
 }
 """Objects whose keys are names of days, knobs, series and the like, not fields."""
 

@@ -76,3 +76,48 @@ def test_coverage_counts_what_is_there(sound: Path) -> None:
     assert section.not_choice == 0.75
     write(sound / "basics" / "bias.toml", planned.replace(', zh = "概念"', ""))
     assert report_of(sound).total.untranslated == 1
+
+
+def choices(count: int, right: str, wrong: str) -> str:
+    """Return choice questions whose right option is `right` and whose two wrong ones are alike."""
+    return "".join(
+        f"""
+[[question]]
+id = "q{number}"
+kind = "choice"
+ask = {{ en = "Question {number}?", zh = "问题 {number}？" }}
+[[question.option]]
+text = {{ en = "{right} {number}", zh = "{right} {number}" }}
+correct = true
+[[question.option]]
+text = {{ en = "{wrong} {number}", zh = "{wrong} {number}" }}
+why = {{ en = "no", zh = "不" }}
+[[question.option]]
+text = {{ en = "{wrong} {number}0", zh = "{wrong} {number}0" }}
+why = {{ en = "no", zh = "不" }}
+"""
+        for number in range(10, 10 + count)
+    )
+
+
+def test_a_wording_that_gives_the_right_option_away_is_a_problem(sound: Path) -> None:
+    hedged = SOUND + choices(30, "it usually is", "it is here")
+    found = [line for line in said(sound, hedged) if "the rule" in line]
+    assert any(
+        "choice questions (en) the rule 'hedge' finds 98% of the right options" in line
+        for line in found
+    )
+    assert not any("'first'" in line or "'last'" in line or "'absolute'" in line for line in found)
+
+
+def test_few_questions_say_nothing_about_a_rule(sound: Path) -> None:
+    hedged = SOUND + choices(10, "it usually is", "it is here")
+    assert not any("the rule" in line for line in said(sound, hedged))
+
+
+def test_the_figures_of_the_rules_are_reported(sound: Path) -> None:
+    report = report_of(sound, SOUND + choices(30, "yes", "no"))
+    figures = report.prose["choice"]["en"]
+    assert figures.questions == 31
+    assert 0.33 < figures.chance < 0.36
+    assert figures.rules["semicolon"] == figures.chance
