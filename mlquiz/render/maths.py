@@ -26,7 +26,14 @@ ATOM = re.compile(
     rf"(?:[\d.]+|[^\W_]|\\[A-Za-z]+(?:\{{\w\}})?|\\partial *\w+|√\w|√?\([^()]*\)|‖[^‖]*‖){SCRIPTS}"
 )
 LONE_SPACE = re.compile(r"(?<=[∂∇Δ√⌊⌈]) +| +(?=[⌋⌉])| +(?= )")
-REPAIRS = {r"\top": "⊤", r"\lVert": "‖", r"\rVert": "‖", r"\dots": "…", r"\ldots": "…"}
+REPAIRS = {
+    r"\top": "⊤",
+    r"\lVert": "‖",
+    r"\rVert": "‖",
+    r"\dots": "…",
+    r"\ldots": "…",
+    r"\%": "%",  # unicodeit turns 25, 50 and 75 percent into ░, ▒ and ▓
+}
 
 
 @functools.lru_cache(maxsize=4096)

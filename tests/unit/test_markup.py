@@ -18,6 +18,7 @@ from mlquiz.render.maths import to_unicode
         (r"\ln 10 \approx 2.30", "ln 10 ≈ 2.30"),
         (r"\sum_{i=1}^{n} x_i", "∑ᵢ₌₁ⁿ xᵢ"),
         (r"\|g\|", "‖g‖"),
+        (r"1/2 = 50\%", "1/2 = 50%"),
     ],
 )
 def test_latex_becomes_one_line_of_unicode(latex, shown):
