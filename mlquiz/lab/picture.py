@@ -63,6 +63,13 @@ class Line:
         return pick(finite, key=lambda pair: pair[1])[0]
 
 
+OTHER_CHART = {
+    "en": "one more chart in a taller window",
+    "zh": "窗口更高时还有一张图",
+}
+"""Said below the only chart for which there is room."""
+
+
 class Picture:
     """One run of a demo, drawn while its points come.
 
@@ -104,7 +111,7 @@ class Picture:
     ) -> list[list[Segment]]:
         """Draw what has come so far into lines of exactly `width` cells."""
         drawn = [self.chart(name, band) for name in self._order()]
-        return beside(drawn, width, height, ascii_only=ascii_only)
+        return beside(drawn, width, height, ascii_only=ascii_only, note=OTHER_CHART[self._lang])
 
     def chart(self, name: str, band: Band | None = None) -> Chart:
         """Return one of the demo's charts as it stands."""

@@ -213,3 +213,18 @@ def test_charts_without_room_are_left_out_with_a_note() -> None:
     assert chart[0] == "loss"
     assert chart[-1] == "one more"
     assert rows(beside(charts, 60, 9)) == rows(draw_chart(charts[0], 60, 9))
+
+
+def test_curves_share_an_area_only_if_each_gets_eight_rows() -> None:
+    charts = [Chart([Series("s", [0, 9], [0, 1])], y_label=name) for name in ("loss", "rate")]
+    tall, low = rows(beside(charts, 60, 16)), rows(beside(charts, 60, 15, note="one more"))
+    assert sum(row.startswith(("loss", "rate")) for row in tall) == 2
+    assert sum(row.startswith(("loss", "rate")) for row in low) == 1
+    assert low[-1] == "one more"
+
+
+def test_bars_share_an_area_in_as_many_rows_as_they_have() -> None:
+    charts = [
+        Chart([Series("s", [0], [1])], y_label=name, kind="bars") for name in ("loss", "rate")
+    ]
+    assert sum(row.startswith(("loss", "rate")) for row in rows(beside(charts, 60, 10))) == 2

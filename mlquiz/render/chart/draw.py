@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 from collections.abc import Sequence
 
 from mlquiz.render.cells import clip
@@ -15,6 +16,9 @@ from mlquiz.render.chart.model import Chart
 
 MIN_WIDTH = 20
 MIN_HEIGHT = 5
+STACKED_ROWS = 8
+"""A chart of curves that shares its area with others gets no fewer rows."""
+
 BESIDE_FROM_WIDTH = 50
 """Charts stand side by side if each of them has so many cells."""
 
@@ -59,13 +63,21 @@ def beside(
     if len(charts) > 1 and width // len(charts) >= BESIDE_FROM_WIDTH:
         return _side_by_side(charts, width, height, ascii_only=ascii_only)
     glyphs = glyphs_for(ascii_only=ascii_only)
-    shown = charts[: max(1, height // MIN_HEIGHT)]
+    needed = itertools.accumulate(map(_rows_needed, charts))
+    shown = charts[: max(1, sum(rows <= height for rows in needed))]
     note_rows = 1 if note and len(shown) < len(charts) and height > MIN_HEIGHT else 0
     lines = _stacked(shown, width, height - note_rows, glyphs) if shown else []
     rest = Grid(max(width, 0), max(height - len(lines), 0))
     if note_rows:
         rest.put(0, 0, clip(note, rest.width, ellipsis=glyphs.ellipsis), "tick")
     return lines + rest.lines()
+
+
+def _rows_needed(chart: Chart) -> int:
+    """Return the rows without which a chart that stands above others shows too little."""
+    if chart.kind in ("bars", "grid"):
+        return max(MIN_HEIGHT, len(chart.series) + 2)
+    return STACKED_ROWS
 
 
 def _stacked(
