@@ -57,35 +57,18 @@ def run(seed: int, p: float, learning_rate: float, updates: int):
         "last_stored": eval_loss(nets["last"], *test),
     }
     yield Point(updates, losses)
-    return {
-        **losses,
-        **{f"{name}_ratio": ratio for name, ratio in ratios.items()},
-        "directly_mean_off": mean_off(directly, train.images),
-    }
+    return {**losses, **{f"{name}_ratio": ratio for name, ratio in ratios.items()}}
 
 
 @torch.no_grad()
 def variance_ratio(net: nn.Sequential, images: torch.Tensor) -> float:
     """Return the variance that reaches the last BN in eval mode, over its running variance."""
-    bn, x = last_bn(net, images)
-    return (x.var(dim=0) / bn.running_var).mean().item()
-
-
-@torch.no_grad()
-def mean_off(net: nn.Sequential, images: torch.Tensor) -> float:
-    """Return how far the means that reach the last BN are from its running means."""
-    bn, x = last_bn(net, images)
-    return ((x.mean(dim=0) - bn.running_mean) / bn.running_var.sqrt()).abs().mean().item()
-
-
-def last_bn(net: nn.Sequential, images: torch.Tensor) -> tuple[nn.BatchNorm1d, torch.Tensor]:
-    """Return the last BN layer, and what reaches it in eval mode."""
     x, net = images, net.eval()
     for layer in net:
         if isinstance(layer, nn.BatchNorm1d):
             bn, arriving = layer, x
         x = layer(x)
-    return bn, arriving
+    return (arriving.var(dim=0) / bn.running_var).mean().item()
 
 
 @torch.no_grad()

@@ -32,7 +32,7 @@ def run(seed: int, hidden_layers: int, width: int, lowest: float):
         }
         cosines = {n: cosine_similarity(g, gradient, dim=0).item() for n, g in clipped.items()}
         yield Point(threshold / gradient.norm().item(), cosines)
-    return cosines | {"value_length": clipped["value"].norm().item() / threshold}
+    return cosines
 
 
 def by_norm(gradient: torch.Tensor, threshold: float) -> torch.Tensor:

@@ -1,7 +1,6 @@
 """Full-batch gradient descent drives the sharpness up until it hovers at 2 / rate."""
 
 import copy
-import itertools
 import statistics
 
 import torch
@@ -63,8 +62,6 @@ def run(seed: int, low: float, high: float, images: int, updates: int):
         "high_end": statistics.mean(sharpness["high"][-10:]),
         "reached_loss": losses["high"][reached],
         "high_loss": statistics.mean(losses["high"][-(updates // 4) :]),
-        "low_rises": count_rises(losses["low"]),
-        "high_rises": count_rises(losses["high"]),
     }
 
 
@@ -83,10 +80,6 @@ def power_iteration(net, x, targets, v: torch.Tensor, rounds: int) -> tuple[floa
 
 def flat(tensors: tuple[torch.Tensor, ...]) -> torch.Tensor:
     return torch.cat([tensor.flatten() for tensor in tensors])
-
-
-def count_rises(losses: list[float]) -> int:
-    return sum(after > before for before, after in itertools.pairwise(losses))
 
 
 if __name__ == "__main__":

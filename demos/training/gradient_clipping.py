@@ -17,7 +17,6 @@ def run(seed: int, spike: float, threshold: float, learning_rate: float, updates
     bad_update = updates // 2
 
     losses = {"unclipped": [], "clipped": []}
-    norms = []
     for update in range(1, updates + 1):
         batch = torch.randint(len(images), (64,))
         pixels = images[batch]
@@ -35,7 +34,6 @@ def run(seed: int, spike: float, threshold: float, learning_rate: float, updates
                 for weights in net.parameters():
                     weights -= learning_rate * factor * weights.grad
                 losses[name].append(cross_entropy(net(images), labels).item())
-        norms.append(norm.item())
         yield Point(update, {name: values[-1] for name, values in losses.items()})
 
     return {
@@ -46,8 +44,6 @@ def run(seed: int, spike: float, threshold: float, learning_rate: float, updates
         "clipped_after": losses["clipped"][bad_update - 1],
         "unclipped_end": losses["unclipped"][-1],
         "clipped_end": losses["clipped"][-1],
-        "bad_norm": norms[bad_update - 1],
-        "usual_norm": max(norms[: bad_update - 1]),
     }
 
 
