@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 FILES = 170
-HEAD = """format = 1
+HEAD = """format = 2
 id = "{name}"
 depth = "core"
 requires = []
@@ -14,6 +14,12 @@ title.zh = "概念 {name}"
 sources = ["Somebody 2020"]
 lesson.en = '''A page about {name}, long enough to be a page.'''
 lesson.zh = '''一页关于 {name} 的讲解。'''
+answer.en = '''What to say aloud about {name}, in half a minute.'''
+answer.zh = '''半分钟内说清楚 {name}。'''
+points = [{{ en = "{name} is named", zh = "说出 {name}" }}]
+[[follow_up]]
+ask = {{ en = "Why {name}?", zh = "为何 {name}？" }}
+answer = {{ en = "Because of {name}.", zh = "因为 {name}。" }}
 """
 QUESTION = """
 [[question]]
@@ -34,7 +40,7 @@ ask.zh = '''关于 {id} 的题目：批次变大时 $\\sigma/\\sqrt{{B}}$ 会怎
 
 
 def write_content(root: Path, items: int) -> None:
-    """Write `items` questions below `root`."""
+    """Write `items` questions below `root`; each file has the card of its answer besides."""
     (root / "made").mkdir(parents=True)
     (root / "sections.toml").write_text(
         'format = 1\n[[section]]\nid = "made"\ntitle.en = "Made"\ntitle.zh = "生成"\n',

@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 from mlquiz.domain.filter import Filter
-from tests.building.content import concept, ledger, sections, statement, write
+from tests.building.content import ANSWERED, concept, ledger, sections, statement, write
 
 CARDS = Filter(kinds=frozenset({"card", "cloze"}))
 CHOICE = Filter(kinds=frozenset({"choice"}))
@@ -109,6 +109,6 @@ def write_content(root: Path) -> Path:
     """Write the content below `root` and return its folder."""
     folder = root / "content"
     write(folder / "sections.toml", sections(s="章节"))
-    write(folder / "s" / "c.toml", concept("c", ITEMS, lesson=False, head=LESSON))
+    write(folder / "s" / "c.toml", concept("c", ITEMS, lesson=False, head=LESSON + ANSWERED))
     write(folder / "statements" / "s.toml", LEDGER)
     return folder

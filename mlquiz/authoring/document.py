@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 import tomllib
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping
 from functools import cached_property
 from pathlib import Path
 from typing import Any
@@ -105,17 +105,17 @@ def _syntax_problem(file: Path, source: str, error: Exception) -> Problem:
     return Problem(file, *place, f"this is not valid TOML: {message}", next(mends, ""))
 
 
-def format_of(document: Document, known: Sequence[int], faults: Faults) -> int | None:
-    """Return the file's format if this program reads it; note the fault if not."""
+def has_format(document: Document, known: int, faults: Faults) -> bool:
+    """Return whether the file has the format that this program reads; note the fault if not."""
     found = document.data.get("format")
     if isinstance(found, int) and not isinstance(found, bool):
-        if found in known:
-            return found
-        if found > max(known):
-            hint = f"it has format {shorten(str(found))}, this mlquiz reads format {max(known)}"
+        if found == known:
+            return True
+        if found > known:
+            hint = f"it has format {shorten(str(found))}, this mlquiz reads format {known}"
             faults.append(Fault(("format",), "this file needs a newer mlquiz", hint))
-            return None
+            return False
     wrong = "is missing" if found is None else "is wrong"
-    hint = f"the first line of a file is `format = {max(known)}`"
+    hint = f"the first line of a file is `format = {known}`"
     faults.append(Fault(("format",), f"format {wrong}", hint))
-    return None
+    return False

@@ -63,17 +63,17 @@ class FollowUp(Struct, frozen=True):
 
 
 class Lesson(Struct, frozen=True, kw_only=True):
-    """A page about a concept, with its sources. One of format 1 has only text and sources.
+    """A page about a concept, with its sources.
 
     `answer` is what to say aloud when asked `ask`, and `points` what it must not leave out.
     """
 
     concept: str
     text: Text
+    answer: Text
+    points: tuple[Text, ...]
+    follow_ups: tuple[FollowUp, ...]
     sources: tuple[str, ...] = ()
     ask: Text | None = None
-    answer: Text | None = None
-    points: tuple[Text, ...] = ()
     figures: tuple[Figure, ...] = ()
     parts: tuple[LessonPart, ...] = ()
-    follow_ups: tuple[FollowUp, ...] = ()

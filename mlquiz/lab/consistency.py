@@ -21,7 +21,7 @@ MATHS = re.compile(r"\$[^$]*\$|`[^`]*`")
 
 
 def disagreements(values: Mapping[str, Any]) -> Iterator[Fault]:
-    """Yield what does not fit together in the values of a format 2 file."""
+    """Yield what does not fit together in the values of a file."""
     yield from _too_much(values)
     yield from _charts(values)
     yield from _series(values)

@@ -15,7 +15,7 @@ from mlquiz.authoring.values import flag, identifier, line, number, one_of, pros
 from mlquiz.domain.text import LANGUAGES
 from mlquiz.lab.condition import HELP, ConditionError, parse_condition
 
-FORMATS = (2,)
+FORMAT = 2
 MAX_FINDINGS = 5
 MAX_CHARTS = 2
 MAX_LOOK_WORDS = 60

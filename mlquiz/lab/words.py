@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
-from mlquiz.authoring.document import Document, format_of, read_document
+from mlquiz.authoring.document import Document, has_format, read_document
 from mlquiz.authoring.faults import Faults
 from mlquiz.authoring.positions import KeyPath
 from mlquiz.domain.problem import Problem
@@ -15,7 +15,7 @@ from mlquiz.domain.text import Text
 from mlquiz.errors import MlquizError, unknown
 from mlquiz.lab.condition import parse_condition
 from mlquiz.lab.consistency import disagreements
-from mlquiz.lab.schema import DEMO, FORMATS
+from mlquiz.lab.schema import DEMO, FORMAT
 from mlquiz.lab.spec import (
     ChartSpec,
     ClaimKind,
@@ -125,8 +125,7 @@ def read_words(path: Path) -> WordSheet:
     """Read a demo's words and all that is wrong with them. Never raises."""
     document = read_document(path)
     faults: Faults = []
-    found = None if document.unreadable else format_of(document, FORMATS, faults)
-    if found is None:
+    if document.unreadable or not has_format(document, FORMAT, faults):
         return WordSheet(document, problems=document.problems(faults))
     values = DEMO(document.data, (), faults)
     if not faults:

@@ -10,15 +10,13 @@ from msgspec import Struct
 from mlquiz.domain.items import CARD_KINDS, QUESTION_KINDS
 from mlquiz.domain.text import LANGUAGES
 from mlquiz.library.reading import Contents
-from mlquiz.library.schema import CONCEPT_FORMATS
 
 
 class Coverage(Struct, frozen=True, kw_only=True):
     """Counts of a section, or of all.
 
     `questions` counts them by kind, `not_choice` is the share of them that are not mere choice;
-    `formats` counts the written concepts by the format of their files; `untranslated` is the number
-    of texts that lack a language or are broken in one.
+    `untranslated` is the number of texts that lack a language or are broken in one.
     """
 
     concepts: int
@@ -29,14 +27,11 @@ class Coverage(Struct, frozen=True, kw_only=True):
     proofs: int
     not_choice: float
     untranslated: int
-    formats: Mapping[str, int]
 
 
 def coverage_of(files: Iterable[Contents]) -> Coverage:
     """Count what stands in these files."""
     found = list(files)
-    written = [each for each in found if each.concept and each.concept.written]
-    formats = Counter(str(each.format) for each in written)
     concepts = [contents.concept for contents in found if contents.concept]
     drafts = [draft for contents in found for draft in contents.drafts.values()]
     kinds = Counter(draft.kind for draft in drafts)
@@ -44,7 +39,7 @@ def coverage_of(files: Iterable[Contents]) -> Coverage:
     asked = sum(questions.values())
     return Coverage(
         concepts=len(concepts),
-        written=len(written),
+        written=sum(concept.written for concept in concepts),
         planned=sum(not concept.written for concept in concepts),
         questions=questions,
         cards=sum(kinds[kind] for kind in CARD_KINDS),
@@ -53,5 +48,4 @@ def coverage_of(files: Iterable[Contents]) -> Coverage:
         untranslated=sum(
             path[-1] in LANGUAGES for contents in found for path in contents.flawed if path
         ),
-        formats={str(number): formats[str(number)] for number in CONCEPT_FORMATS},
     )

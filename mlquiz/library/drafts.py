@@ -63,6 +63,6 @@ def say_card(concept: Mapping[str, Any]) -> Draft:
             "concept": concept["id"],
             "front": concept.get("ask", asked),
             "back": concept["answer"],
-            "points": concept.get("points", []),
+            "points": concept["points"],
         }
     )

@@ -12,7 +12,7 @@ from typing import Any
 import msgspec
 from msgspec import Struct
 
-from mlquiz.authoring.document import Document, format_of, read_document
+from mlquiz.authoring.document import Document, has_format, read_document
 from mlquiz.authoring.faults import Fault, Faults, shorten
 from mlquiz.authoring.positions import KeyPath
 from mlquiz.authoring.tables import Key, many, optional, table
@@ -77,7 +77,7 @@ def read_glossary(root: Path) -> Glossary | None:
     document = read_document(file)
     faults: Faults = []
     terms: dict[KeyPath, Term] = {}
-    if not document.unreadable and format_of(document, (FORMAT,), faults):
+    if not document.unreadable and has_format(document, FORMAT, faults):
         table({"format": Key(number), "term": Key(many(_anything))})(document.data, (), faults)
         listed = document.data.get("term")
         for place, value in enumerate(listed if isinstance(listed, list) else ()):
@@ -116,8 +116,7 @@ def running_texts(lesson: Lesson) -> Iterator[tuple[KeyPath, Text]]:
     for place, each in enumerate(lesson.follow_ups):
         yield ("follow_up", place, "ask"), each.ask
         yield ("follow_up", place, "answer"), each.answer
-    if lesson.answer:
-        yield ("answer",), lesson.answer
+    yield ("answer",), lesson.answer
 
 
 def unexplained(lesson: Lesson, terms: Sequence[Term], explained_by: set[str]) -> Iterator[Fault]:

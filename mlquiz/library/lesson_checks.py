@@ -1,4 +1,4 @@
-"""What is wrong with a lesson of format 2 that is well-formed."""
+"""What is wrong with a lesson that is well-formed."""
 
 from __future__ import annotations
 
@@ -45,8 +45,6 @@ def lesson_faults(
 
 
 def _length_faults(lesson: Lesson) -> Iterator[Fault]:
-    if lesson.answer is None:
-        return
     kinds = (
         ("en", "words", WORD, ENGLISH_WORDS),
         ("zh", "characters", CHARACTER, CHINESE_CHARACTERS),

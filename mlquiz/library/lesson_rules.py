@@ -16,7 +16,7 @@ from mlquiz.render.names import simplify
 
 
 class LessonRules:
-    """All concepts, and what the lessons of format 2 among them must keep to."""
+    """All concepts, and what their lessons must keep to."""
 
     def __init__(
         self,
@@ -40,10 +40,10 @@ class LessonRules:
             yield from self._lesson_problems(contents, terms if found else None)
 
     def warnings(self) -> Iterator[Problem]:
-        """Yield the prerequisites of lessons of format 2 that are not written."""
+        """Yield the prerequisites of lessons that are not written."""
         for contents in self._files:
             concept = contents.concept
-            if concept is None or contents.format == 1 or not concept.written:
+            if concept is None or not concept.written:
                 continue
             for place, name in enumerate(concept.requires):
                 needed = self._concepts.get(name)
@@ -55,7 +55,7 @@ class LessonRules:
         self, contents: Contents, terms: Sequence[Term] | None
     ) -> Iterator[Problem]:
         concept, lesson = contents.concept, contents.lesson
-        if concept is None or lesson is None or contents.format == 1:
+        if concept is None or lesson is None:
             return
         proofs = [
             each.values["proof"] for each in contents.drafts.values() if "proof" in each.values

@@ -1,4 +1,4 @@
-"""The format of a concept's lesson, in format 1 and format 2; content/README.md describes it."""
+"""The format of a concept's lesson; content/README.md describes it."""
 
 from __future__ import annotations
 
@@ -62,30 +62,29 @@ HEAD = {
 }
 PART = {"heading": Key(title), "text": Key(text), "proof": optional(proof)}
 FOLLOW_UP = {"ask": Key(text), "answer": Key(text)}
-LESSON_KEYS: Mapping[int, Mapping[str, Key]] = {
-    1: {**CONCEPT, "lesson": optional(text)},
-    2: {
-        **HEAD,
-        "figure": optional(
-            many(
-                table({**FIGURE, "curve": Key(CURVES, into="curves")}, outer=HEAD),
-                at_most=MAX_FIGURES,
-            ),
-            "figures",
+LESSON_KEYS: Mapping[str, Key] = {
+    **HEAD,
+    "figure": optional(
+        many(
+            table({**FIGURE, "curve": Key(CURVES, into="curves")}, outer=HEAD),
+            at_most=MAX_FIGURES,
         ),
-        "lesson_part": optional(many(table(PART, outer=HEAD)), "parts"),
-        "follow_up": optional(many(table(FOLLOW_UP, outer=HEAD)), "follow_ups"),
-    },
+        "figures",
+    ),
+    "lesson_part": optional(many(table(PART, outer=HEAD)), "parts"),
+    "follow_up": optional(many(table(FOLLOW_UP, outer=HEAD)), "follow_ups"),
 }
-"""The keys of a concept's file beside its items, by format."""
+"""The keys of a concept's file beside its items."""
 
 LESSON_FIELDS = ("ask", "answer", "points", "figures", "parts", "follow_ups")
+REQUIRED = ("answer", "lesson", "points", "follow_up")
+"""What a written concept has; one that is only planned has none of it."""
 
 
 def incomplete_lesson(data: Mapping[str, Any], faults: Faults) -> None:
-    """Note that a file of format 2 has only some of what a written concept must have."""
-    begun = {"answer", "lesson", "points", "figure", "lesson_part", "follow_up"} & data.keys()
-    for key in ("answer", "lesson"):
+    """Note that a file has only some of what a written concept must have."""
+    begun = {*REQUIRED, "figure", "lesson_part"} & data.keys()
+    for key in REQUIRED:
         if begun and key not in data:
-            hint = "a concept that is only planned has none of lesson, answer, points, figures"
+            hint = "a concept that is only planned has no answer, lesson, points or figures"
             faults.append(Fault((key,), f"{key} is missing", hint))

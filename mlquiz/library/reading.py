@@ -10,7 +10,7 @@ import msgspec
 from msgspec import Struct, field
 from msgspec.structs import replace
 
-from mlquiz.authoring.document import Document, format_of, parse_document, read_document
+from mlquiz.authoring.document import Document, has_format, parse_document, read_document
 from mlquiz.authoring.faults import Faults, Reader
 from mlquiz.authoring.positions import KeyPath
 from mlquiz.authoring.tables import Key, many, optional, table
@@ -22,7 +22,7 @@ from mlquiz.library.drafts import SAY_PATH, Draft, say_card
 from mlquiz.library.files import LEDGER, SECTIONS
 from mlquiz.library.lesson_schema import LESSON_FIELDS, LESSON_KEYS, incomplete_lesson
 from mlquiz.library.schema import (
-    CONCEPT_FORMATS,
+    CONCEPT_FORMAT,
     FORMAT,
     SECTION,
     STATEMENT,
@@ -38,7 +38,6 @@ class Contents(Struct, frozen=True):
     """
 
     document: Document
-    format: int = FORMAT
     concept: Concept | None = None
     lesson: Lesson | None = None
     drafts: Mapping[KeyPath, Draft] = field(default_factory=dict)
@@ -80,12 +79,9 @@ def read(source: str, file: Path) -> Contents:
 def _contents_of(document: Document) -> Contents:
     contents = Contents(document)
     faults: Faults = []
-    if document.unreadable:
+    known = CONCEPT_FORMAT if contents.is_concept else FORMAT
+    if document.unreadable or not has_format(document, known, faults):
         return _with_faults(contents, faults)
-    number = format_of(document, CONCEPT_FORMATS if contents.is_concept else (FORMAT,), faults)
-    if number is None:
-        return _with_faults(contents, faults)
-    contents = replace(contents, format=number)
     if contents.file.name == SECTIONS:
         return _read_sections(contents, faults)
     if contents.file.parent.name == LEDGER:
@@ -109,9 +105,8 @@ def _read_ledger(contents: Contents, faults: Faults) -> Contents:
 
 def _read_concept(contents: Contents, faults: Faults) -> Contents:
     items = {"card": optional(many(_anything)), "question": optional(many(_anything))}
-    values = _header(contents, {**LESSON_KEYS[contents.format], **items}, faults)
-    if contents.format > 1:
-        incomplete_lesson(contents.data, faults)
+    values = _header(contents, {**LESSON_KEYS, **items}, faults)
+    incomplete_lesson(contents.data, faults)
     sound = not faults
     found = {
         **_elements(contents, "card", read_card, faults),

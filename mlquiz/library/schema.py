@@ -26,7 +26,7 @@ from mlquiz.domain.concepts import Depth, LedgerVerdict
 from mlquiz.domain.items import QUESTION_KINDS
 
 FORMAT = 1
-CONCEPT_FORMATS = (1, 2)
+CONCEPT_FORMAT = 2
 LETTERS = 26
 """Answers that can be told apart: each has a letter."""
 MAX_COUNT = 1_000

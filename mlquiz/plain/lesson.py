@@ -72,24 +72,22 @@ class _Page:
         lesson = self._lesson
         yield to_plain(title)
         yield ""
-        if lesson.answer:
-            yield from self._answer(lesson.answer)
+        yield from self._answer()
         yield self._words(lesson.text)
         yield from self._figures()
         for part in lesson.parts:
             yield from self._part(part)
-        if lesson.follow_ups:
-            yield from ("", tell("lesson.follow_ups", self._lang))
+        yield from ("", tell("lesson.follow_ups", self._lang))
         for number, each in enumerate(lesson.follow_ups, start=1):
             yield from self._follow_up(number, each)
         yield ""
         yield sources_line(lesson.sources, self._lang)
 
-    def _answer(self, answer: Text) -> Iterator[str]:
+    def _answer(self) -> Iterator[str]:
         if self._lesson.ask:
             yield self._words(self._lesson.ask)
         yield tell("lesson.answer", self._lang)
-        yield _indented(self._words(answer))
+        yield _indented(self._words(self._lesson.answer))
         yield ""
 
     def _figures(self) -> Iterator[str | Plot]:

@@ -6,6 +6,26 @@ from collections.abc import Iterable
 from pathlib import Path
 
 
+def _text(en: str, zh: str) -> str:
+    return f'{{ en = "{en}", zh = "{zh}" }}'
+
+
+_POINTS = ", ".join(_text(f"point {number}", f"要点 {number}") for number in (1, 2, 3))
+_FOLLOW_UPS = ", ".join(
+    f"{{ ask = {_text(f'Why {number}?', f'为何 {number}？')}, answer = {_text('So.', '因此。')} }}"
+    for number in (1, 2)
+)
+_LABELS = f"x_label = {_text('input', '输入')}, y_label = {_text('output', '输出')}"
+PAGE = f"lesson = {_text('A page.', '一页。')}\n"
+ANSWERED = f"""\
+answer = {_text("It is so, and this is why. " * 7, "因为如此，所以如此。" * 12)}
+points = [{_POINTS}]
+follow_up = [{_FOLLOW_UPS}]
+figure = [{{ x = [0, 1], {_LABELS}, curve = [{{ y = "x" }}] }}]
+"""
+"""What a written concept has beside its page and its items, in a few lines."""
+
+
 def write(file: Path, source: str) -> Path:
     """Write a file, and the folders that it lies in; return it."""
     file.parent.mkdir(parents=True, exist_ok=True)
@@ -30,13 +50,16 @@ def concept(
     lesson: bool = True,
     head: str = "",
 ) -> str:
-    """Return the file of a concept that holds `items`; `head` are more lines before them."""
+    """Return the file of a concept that holds `items`; `head` are more lines before them.
+
+    With a lesson the concept is written and has one more item, the card `<name>-say`.
+    """
     needs = ", ".join(f'"{need}"' for need in requires)
     return (
-        f'format = 1\nid = "{name}"\ndepth = "{depth}"\n'
+        f'format = 2\nid = "{name}"\ndepth = "{depth}"\n'
         + (f"requires = [{needs}]\n" if needs else "")
         + f'title = {{ en = "{name.title()}", zh = "概念" }}\n'
-        + ('lesson = { en = "A page.", zh = "一页。" }\n' if lesson else "")
+        + (PAGE + ANSWERED if lesson else "")
         + head
         + "".join(items)
     )

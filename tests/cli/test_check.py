@@ -64,14 +64,14 @@ def test_one_file_is_checked_against_all_but_only_it_is_blamed(root: Path) -> No
 
 @pytest.mark.parametrize("name", ["stray.toml", "content/basics/notes.txt"])
 def test_a_file_from_elsewhere_is_refused(root: Path, name: str) -> None:
-    Path(name).write_text("format = 1\n")
+    Path(name).write_text("format = 2\n")
     result = CliRunner().invoke(check, [name])
     assert isinstance(result.exception, UsageError)
     assert "is no file of a content folder" in str(result.exception)
 
 
 def test_json_is_one_object(root: Path) -> None:
-    (root / "basics" / "weight.toml").write_text("format = 1\n")
+    (root / "basics" / "weight.toml").write_text("format = 2\n")
     result = CliRunner().invoke(check, [str(root), "--json"])
     assert result.exit_code == 1
     data = json.loads(result.output)

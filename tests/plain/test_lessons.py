@@ -1,4 +1,4 @@
-"""A lesson of format 2, line by line."""
+"""A lesson, line by line."""
 
 from __future__ import annotations
 

@@ -146,7 +146,7 @@ why = {{ en = "a", zh = "a" }}
 
 @pytest.fixture(scope="module")
 def library(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Library]:
-    """Twelve concepts in three sections, three items each."""
+    """Twelve concepts in three sections, each with three items and the card of its answer."""
     root = tmp_path_factory.mktemp("content")
     for number in range(12):
         name = f"c{number}"
@@ -182,7 +182,7 @@ def test_a_filter_keeps_what_it_names(
         )
 
     everything = list(library.item_ids())
-    assert len(everything) == 36
+    assert len(everything) == 48
     assert list(library.item_ids(wanted)) == [item for item in everything if matches(item)]
     given_ids = data.draw(st.lists(st.sampled_from([*everything, "gone", "it's"]), unique=True))
     expected = [item for item in given_ids if item in everything and matches(item)]

@@ -12,7 +12,7 @@ from tests.small import CARDS, CHOICE
 
 def test_a_fresh_learner_begins_gently_and_computes_late(library, store):
     planned = plan(library, store, EVERYTHING, NOW, per_day=4).planned
-    assert planned == ("pick", "foresee", "recall", "judge")
+    assert planned == ("pick", "foresee", "c-say", "judge")
 
 
 def test_the_daily_limit_counts_what_was_begun_today(library, store, sitting, clock):

@@ -16,12 +16,12 @@ def test_progress_and_totals(library, store, sitting, clock):
     session = sitting(CARDS)
     session.answer(Recalled(Rating.GOOD))
     (progress,) = concept_progress(library, store, clock())
-    assert (progress.items, progress.met, progress.due) == (7, 1, 0)
-    assert 0 < progress.mastery <= 1 / 7
+    assert (progress.items, progress.met, progress.due) == (8, 1, 0)
+    assert 0 < progress.mastery <= 1 / 8
     assert progress.learnt == 1
     assert weakest([progress], 3) == []  # that little was met does not make a concept weak
     record = totals(library, store, clock())
-    assert (record.answers, record.right, record.met, record.items) == (1, 1, 1, 7)
+    assert (record.answers, record.right, record.met, record.items) == (1, 1, 1, 8)
     assert record.by_day[-1][1] == 1
     assert sum(count for _, count in record.due_by_day) == 1
 

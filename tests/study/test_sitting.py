@@ -273,7 +273,7 @@ def test_practice_asks_what_another_session_answered(sitting):
 
 
 def test_what_was_missed_in_another_session_returns_in_its_time(sitting, clock):
-    outer = sitting(Filter(kinds=frozenset({"choice", "card", "verdict"})))
+    outer = sitting(Filter(kinds=frozenset({"choice", "card", "output"})))
     assert outer.session.planned[1] == "recall"
     sitting(CARDS).answer(Recalled(Rating.AGAIN))
     left = outer.session.left

@@ -9,8 +9,8 @@ def ratings(desk):
     return [event.rating for event in desk.store.events()]
 
 
-async def test_a_card_is_turned_and_rated(make_app, run, press, shown, desk):
-    app = make_app(screen="cards")
+async def test_a_card_is_turned_and_rated(ask, run, press, shown, desk):
+    app = ask("card", "cloze")
     async with run(app) as pilot:
         assert "Up to which η" in shown(app)
         assert "2/λ" not in shown(app)

@@ -24,7 +24,7 @@ async def test_the_concept_map(make_app, run, press, shown):
         assert [str(node.label).strip() for node in planned.children] == ["A planned concept"]
         assert "Learning rate  core" in shown(app)
         await press(pilot, "down", "down")
-        assert "First: Learning rate 0/8" in shown(app)
+        assert "First: Learning rate 0/9" in shown(app)
         await press(pilot, "enter")
         assert isinstance(app.screen, LessonScreen)
         await press(pilot, "escape", "s")
@@ -80,7 +80,7 @@ async def test_a_lesson_and_the_ways_on(make_app, run, press, shown):
         assert "Warm-up begins with small steps. [bold]Brackets[/bold] are text." in words
         assert "It builds on" in words
         assert "Sources: Goyal et al. 2017" in words
-        await press(pilot, "1")
+        await press(pilot, "3")  # below two follow-ups
         words = shown(app)
         assert "w ← w − η g" in words
         assert "torch.optim.SGD" in words
@@ -134,11 +134,11 @@ async def test_the_map_says_what_was_met_and_learnt(make_app, run, press, shown,
     app = make_app(screen="concepts")
     async with run(app) as pilot:
         tree = app.screen.query_one(Tree)
-        assert str(tree.root.children[0].label) == "Optimization  8 items"
+        assert str(tree.root.children[0].label) == "Optimization  9 items"
         await press(pilot, "s", "0", "n", "space", "1", "escape")
-        assert str(tree.root.children[0].label) == "Optimization  2 of 8 met"
-        assert "Learning rate  core · 2 of 8 met · 0 learnt" in shown(app)
+        assert str(tree.root.children[0].label) == "Optimization  2 of 9 met"
+        assert "Learning rate  core · 2 of 9 met · 0 learnt" in shown(app)
         assert "%" not in shown(app)  # on the same day, recall says nothing
         clock.forward(days=1)
         await press(pilot, "question_mark", "escape")
-        assert "2 of 8 met · 0 learnt · recall today 0%" in shown(app)
+        assert "2 of 9 met · 0 learnt · recall today 0%" in shown(app)

@@ -174,7 +174,7 @@ async def test_a_session_does_not_ask_what_one_above_it_asked(
         outer = app.screen
         await press(pilot, letter(app, "Lower the learning rate"), "l", "s")
         above = app.screen.turn.item.id
-        assert above == outer.sitting.session.planned[0] == "lr-card"
+        assert above == outer.sitting.session.planned[0] == "learning-rate-say"
         await press(pilot, *keys, "escape", "escape", "n")
         assert app.screen is outer
         assert outer.turn.item.id not in ("lr-choice", above)

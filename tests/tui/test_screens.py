@@ -31,7 +31,7 @@ async def test_home_counts_what_today_holds(make_app, run, shown):
     async with run(app):
         words = shown(app)
         assert "mlquiz asks you about machine learning" in words
-        assert "▸ s  Study now: about 10 minutes, 9 new items" in words
+        assert "▸ s  Study now: about 10 minutes, 8 new items" in words
         assert "0 due" not in words
 
 
@@ -100,10 +100,10 @@ async def test_home_counts_again_after_a_session(make_app, run, press, shown, cl
     async with run(app) as pilot:
         await press(pilot, "s", "0", "escape")
         clock.forward(hours=1)
-        assert "Study now: about 8 minutes, 8 new items" in shown(app)
+        assert "Study now: about 10 minutes, 8 new items" in shown(app)
         assert "mlquiz asks you" not in shown(app)
         await press(pilot, "p", "escape")
-        assert "Study now: about 9 minutes, 1 review and 8 new items" in shown(app)
+        assert "Study now: about 10 minutes, 1 review and 7 new items" in shown(app)
 
 
 async def test_home_offers_more_once_the_day_is_done(make_app, run, press, shown, desk, letter):
@@ -144,7 +144,7 @@ async def test_broken_files_are_one_line(make_app, run, shown, content, desk, tm
 
     folder = tmp_path / "content"
     shutil.copytree(content, folder)
-    (folder / "optimization" / "learning-rate.toml").write_text("format = 1\nid =", "utf-8")
+    (folder / "optimization" / "learning-rate.toml").write_text("format = 2\nid =", "utf-8")
     with Library.open([folder], tmp_path / "other.sqlite") as library:
         broken = Desk(library, desk.store, Settings(desk.store))
         app = MlquizApp(broken, demos=demos, warm=False)
@@ -185,7 +185,7 @@ async def test_progress(make_app, run, press, shown):
         await press(pilot, "s", "0", "escape", "p")
         words = shown(app)
         assert "Answers: 1, 0% right" in words
-        assert "1 of 9 items met, 0 learnt" in words
+        assert "1 of 11 items met, 0 learnt" in words
         assert "11-22    1 ▰▰▰▰" in words
 
 
@@ -309,7 +309,7 @@ async def test_what_cannot_be_counted_again_is_told(make_app, run, press, monkey
         ({"screen": "concepts"}, ["s"]),
         ({"screen": "lesson", "concept": "learning-rate"}, ["s"]),
         ({"screen": "lesson", "concept": "learning-rate"}, ["d"]),
-        ({"screen": "lesson", "concept": "warm-up"}, ["1"]),
+        ({"screen": "lesson", "concept": "warm-up"}, ["3"]),
     ],
 )
 async def test_keys_twice_in_one_burst_open_one_screen(make_app, run, settle, start, keys):

@@ -24,7 +24,7 @@ def problems(file: Path, source: str | bytes) -> tuple[Problem, ...]:
 @pytest.mark.parametrize(
     ("source", "problem"),
     [
-        ("format = 1\nid = \n", "2: this is not valid TOML: Invalid value"),
+        ("format = 2\nid = \n", "2: this is not valid TOML: Invalid value"),
         ("id = 'a\n", '2: this is not valid TOML: Expected "\'" (the closing quotes are missing)'),
         ('id = """a\n\n', "3: this is not valid TOML: Unterminated string (the closing quotes"),
         ('id = "\\p"', "1: this is not valid TOML: Unescaped '\\' in a string (write it between"),
@@ -62,7 +62,7 @@ def test_a_file_that_is_too_big_is_refused(file: Path) -> None:
 
 def test_a_key_with_too_many_dots_is_refused(file: Path) -> None:
     dotted = "a" + ".a" * 300
-    (problem,) = problems(file, f"format = 1\n{dotted} = 1\n")
+    (problem,) = problems(file, f"format = 2\n{dotted} = 1\n")
     assert (problem.line, problem.message) == (2, "this line has more than 250 full stops")
 
 

@@ -1,4 +1,4 @@
-"""Lessons of format 2: what a file becomes, and what `mlquiz check` says of one that is wrong."""
+"""Lessons: what a file becomes, and what `mlquiz check` says of one that is wrong."""
 
 from __future__ import annotations
 
@@ -47,7 +47,7 @@ def about_lesson(root: Path, source: str) -> list[str]:
     return [each for each in said(root, source) if each.startswith("weight.toml")]
 
 
-def test_a_file_of_format_2_becomes_a_lesson_and_a_card(sound: Path) -> None:
+def test_a_file_becomes_a_lesson_and_a_card(sound: Path) -> None:
     contents = read(LESSON, sound / "basics" / "weight.toml")
     assert contents.problems == ()
     lesson = contents.lesson
@@ -92,19 +92,29 @@ def test_the_library_has_the_lesson_and_asks_the_card(sound: Path, cache: Path) 
 
 def test_a_sound_lesson_has_no_problem(sound: Path) -> None:
     assert said(sound, LESSON) == []
-    assert report_of(sound).total.formats == {"1": 0, "2": 1}
 
 
-@pytest.mark.parametrize("key", ["answer", "lesson"])
-def test_answer_and_lesson_come_together(sound: Path, key: str) -> None:
-    lines = [line for line in LESSON.splitlines(keepends=True) if not line.startswith(f"{key}.")]
-    assert any(f"{key} is missing" in each for each in about_lesson(sound, "".join(lines)))
+@pytest.mark.parametrize("key", ["answer", "lesson", "points", "follow_up"])
+def test_what_a_written_concept_has_comes_together(sound: Path, key: str) -> None:
+    source = concept("weight")
+    lines = [line for line in source.splitlines(keepends=True) if not line.startswith(f"{key} =")]
+    (found,) = [each for each in about_lesson(sound, "".join(lines)) if "missing" in each]
+    assert f"weight.toml:1: {key} is missing (a concept that is only planned has no" in found
 
 
-def test_a_planned_concept_may_have_format_2(sound: Path) -> None:
-    planned = concept("bias", lesson=False, depth="mention").replace("format = 1", "format = 2")
-    write(sound / "basics" / "bias.toml", planned)
+def test_a_planned_concept_has_no_problem(sound: Path) -> None:
+    write(sound / "basics" / "bias.toml", concept("bias", lesson=False, depth="mention"))
     assert said(sound) == []
+
+
+@pytest.mark.parametrize("lesson", [False, True])
+def test_a_concept_of_format_1_is_refused(sound: Path, cache: Path, lesson: bool) -> None:
+    source = concept("bias", lesson=lesson, depth="mention").replace("format = 2", "format = 1")
+    write(sound / "basics" / "bias.toml", source)
+    said_of_it = "bias.toml:1: format is wrong (the first line of a file is `format = 2`)"
+    assert said(sound) == [said_of_it]
+    with Library.open([sound], cache) as library:
+        assert [each.id for each in library.concepts()] == ["weight"]
 
 
 @pytest.mark.parametrize(

@@ -27,12 +27,13 @@ def test_the_map_comes_in_teaching_order(library: Library) -> None:
     assert [section.id for section in library.sections()] == ["norm", "basics"]
     assert [each.id for each in library.concepts()] == ["bn", "ln", "weight"]
     assert list(library.item_ids()) == [
-        *("weight-0", "weight-1"),
-        *("bn-verdict", "bn-0"),  # a question and a card; the rest comes in the next unit
+        *("weight-say", "weight-0"),
+        *("bn-verdict", "bn-say"),  # a question and a card; the rest comes in the next unit
         "ln-0",
-        "bn-1",
+        "weight-1",
+        *("bn-0", "bn-1"),
     ]
-    assert library.counts() == {"weight": 2, "bn": 3, "ln": 1}
+    assert library.counts() == {"weight": 3, "bn": 4, "ln": 1}
 
 
 def test_what_needs_nothing_follows_the_sections(root: Path, cache: Path) -> None:
@@ -124,6 +125,7 @@ def test_the_first_of_two_roots_wins_an_id(root: Path, cache: Path, tmp_path: Pa
         assert library.has("zeta-0")
         assert [(problem.file, problem.message) for problem in library.problems] == [
             (pack / "norm" / "bn.toml", "the concept 'bn' stands in another file, too"),
+            (pack / "norm" / "bn.toml", "the item 'bn-say' stands in another file, too"),
             (pack / "norm" / "bn.toml", "the item 'bn-0' stands in another file, too"),
             (pack / "norm" / "bn.toml", "the item 'bn-1' stands in another file, too"),
         ]
@@ -157,7 +159,7 @@ def test_a_verdict_without_its_statement_is_left_out(root: Path, cache: Path) ->
 
 
 def test_a_broken_file_is_a_problem_and_the_rest_is_taught(root: Path, cache: Path) -> None:
-    write(root / "norm" / "ln.toml", "format = 1\nid = ")
+    write(root / "norm" / "ln.toml", "format = 2\nid = ")
     write(root / "sections.toml", "format = ")
     for _ in range(2):
         with Library.open([root], cache) as library:

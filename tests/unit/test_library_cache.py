@@ -126,7 +126,7 @@ def test_a_broken_cache_is_replaced(root: Path, cache: Path, spoil: object) -> N
     Library.open([root], cache).close()
     spoil(cache)
     with Library.open([root], cache) as library:
-        assert len(list(library.item_ids())) == 6
+        assert len(list(library.item_ids())) == 8
     write_unnoticed(root / "basics" / "weight.toml", concept("weight", *clozes("weight", "b")))
     assert text_of(root, cache, "weight-0") == "{{a}}"
 
@@ -160,7 +160,7 @@ def test_damage_found_late_is_mended_under_way(
         touch(root / "norm" / "ln.toml")
     with Library.open([root], cache) as library:
         items = list(library.item_ids())
-        assert len(items) == len(set(items)) == 606
+        assert len(items) == len(set(items)) == 908
         assert library.item("bn-0").concept == "bn"
 
 
@@ -253,7 +253,7 @@ def test_ids_that_are_being_read_go_on_while_the_cache_is_built_anew(
     spoil_payload(cache, ITEM, SPOILS["no JSON"])
     with Library.open([root], cache) as library:
         items = [library.item(item).id for item in library.item_ids()]
-    assert len(items) == len(set(items)) == 6
+    assert len(items) == len(set(items)) == 8
 
 
 def test_a_payload_that_cannot_be_decoded_twice_is_not_tried_for_ever(
@@ -288,7 +288,7 @@ def test_a_cache_that_cannot_be_written_is_done_without(root: Path, tmp_path: Pa
     (tmp_path / "folder").mkdir()
     for unusable in (tmp_path / "file" / "library.sqlite", tmp_path / "folder"):
         with Library.open([root], unusable) as library:
-            assert len(list(library.item_ids())) == 6
+            assert len(list(library.item_ids())) == 8
     assert list((tmp_path / "folder").iterdir()) == []
 
 
@@ -319,6 +319,6 @@ def test_a_read_only_folder_is_done_without(root: Path, cache: Path) -> None:
 def test_several_processes_open_it_at_once(root: Path, cache: Path) -> None:
     with multiprocessing.get_context("spawn").Pool(2) as pool:
         for _ in range(3):
-            assert pool.starmap(count_items, [(root, cache)] * 4) == [6] * 4
+            assert pool.starmap(count_items, [(root, cache)] * 4) == [8] * 4
             cache.unlink()
     assert sorted(cache.parent.iterdir()) == []

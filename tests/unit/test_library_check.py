@@ -16,7 +16,7 @@ def test_faults_between_files_are_found(sound: Path) -> None:
     found = said(sound)
     assert "gain.toml:1: the folder 'basic' is no section (Did you mean 'basics'?)" in found
     assert "gain.toml:4: 'gain' requires itself, directly or through others" in found
-    assert "weight.toml:8: the item 'front' stands twice (first in bias.toml, line 8)" in found
+    assert "weight.toml:12: the item 'front' stands twice (first in bias.toml, line 12)" in found
     assert "more.toml:3: the statement 'c1' stands twice (first in basics.toml, line 3)" in found
     assert "more.toml:4: there is no concept 'wight' (Did you mean 'weight'?)" in found
 
@@ -72,7 +72,7 @@ def test_coverage_counts_what_is_there(sound: Path) -> None:
     assert section == report.total
     assert (section.concepts, section.written, section.planned) == (2, 1, 1)
     assert section.questions == {"choice": 1, "verdict": 1, "numeric": 1, "predict": 0, "output": 1}
-    assert (section.cards, section.proofs, section.untranslated) == (2, 0, 0)
+    assert (section.cards, section.proofs, section.untranslated) == (3, 0, 0)
     assert section.not_choice == 0.75
     write(sound / "basics" / "bias.toml", planned.replace(', zh = "概念"', ""))
     assert report_of(sound).total.untranslated == 1

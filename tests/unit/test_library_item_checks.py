@@ -6,6 +6,7 @@ from pathlib import Path
 
 import pytest
 
+from tests.building.content import ANSWERED, PAGE
 from tests.building.sound import CARDS, CHOICE, HEAD, OUTPUT, PREDICT, SOUND, VERDICT, said
 
 
@@ -31,18 +32,19 @@ def test_sound_content_has_no_problems(sound: Path) -> None:
             CARDS[: CARDS.index('[[card]]\nid = "cloze')],
             "3: 'weight' is core and needs 2 cards (has 1)",
         ),
-        ('lesson = { en = "A page.", zh = "一页。" }\n', "", "3: there are items but no lesson"),
+        (PAGE, "", "1: lesson is missing (a concept that is only planned has no answer, lesson,"),
+        (PAGE + ANSWERED, "", "3: there are items but no lesson"),
         (
             'id = "cloze"',
             'id = "front"',
-            "12: the item 'front' stands twice (first in weight.toml, line 8)",
+            "16: the item 'front' stands twice (first in weight.toml, line 12)",
         ),
-        ("It is {{so}}.", "It is {{so.", "13: nothing is hidden (put what"),
-        ("It is {{so}}.", "{{It}} is so}}.", "13: a {{ or }} has no counterpart"),
-        ("Front", "Front $x", "9: a $ has no counterpart: ‘Front $x’ (or write \\$)"),
-        ("Front", "```py", "9: a ``` has no counterpart"),
-        ("Front", "Front’s", "9: a curly quote in English: ‘Front’s’ (use straight quotes)"),
-        ("正面", "正面,反面", "9: half-width punctuation in Chinese: ‘正面,反面’ (use"),
+        ("It is {{so}}.", "It is {{so.", "17: nothing is hidden (put what"),
+        ("It is {{so}}.", "{{It}} is so}}.", "17: a {{ or }} has no counterpart"),
+        ("Front", "Front $x", "13: a $ has no counterpart: ‘Front $x’ (or write \\$)"),
+        ("Front", "```py", "13: a ``` has no counterpart"),
+        ("Front", "Front’s", "13: a curly quote in English: ‘Front’s’ (use straight quotes)"),
+        ("正面", "正面,反面", "13: half-width punctuation in Chinese: ‘正面,反面’ (use"),
         ("Back", "Which?", ""),
         ('front = { en = "Front"', 'front = { en = "which?"', "asks the same as 'front'"),
         ("correct = true", "", "no option is correct"),
@@ -112,8 +114,8 @@ def test_each_fault_is_found_where_it_stands(sound: Path, old: str, new: str, pr
 def test_a_prediction_must_be_decided_by_one_claim(sound: Path) -> None:
     several = PREDICT.replace('why = { en = "no", zh = "不" }', "correct = true")
     assert said(sound, SOUND + several)[-2:] == [
-        "weight.toml:56: a prediction needs a proof (the demo's claim is its answer key)",
-        "weight.toml:60: more than one option is correct",
+        "weight.toml:60: a prediction needs a proof (the demo's claim is its answer key)",
+        "weight.toml:64: more than one option is correct",
     ]
 
 
@@ -126,7 +128,7 @@ def test_a_right_option_may_be_somewhat_longer(sound: Path, right: str, wrong: s
 def test_one_question_may_be_asked_of_two_pieces_of_code(sound: Path) -> None:
     again = OUTPUT.replace('id = "output"', 'id = "again"')
     assert said(sound, SOUND + again.replace("print(1)", "print(2)")) == []
-    assert said(sound, SOUND + again) == ["weight.toml:59: asks the same as 'output'"]
+    assert said(sound, SOUND + again) == ["weight.toml:63: asks the same as 'output'"]
 
 
 def test_too_many_options_are_refused(sound: Path) -> None:
@@ -140,13 +142,13 @@ def test_too_many_options_are_refused(sound: Path) -> None:
 def test_a_statement_that_is_not_true_must_be_repaired(sound: Path) -> None:
     bare = VERDICT[: VERDICT.index("[[question.repair]]")]
     assert said(sound, SOUND.replace(VERDICT, bare)) == [
-        "weight.toml:45: there is no [[question.repair]] (the statement is not simply true)"
+        "weight.toml:49: there is no [[question.repair]] (the statement is not simply true)"
     ]
 
 
 def test_hostile_text_is_refused_and_not_quoted(sound: Path) -> None:
     found = said(sound, SOUND.replace("正面", "\\u001b[2J正面,反面\\u202e"))
-    assert found == ["weight.toml:9: front.zh holds the hidden character U+001B (remove it)"]
+    assert found == ["weight.toml:13: front.zh holds the hidden character U+001B (remove it)"]
 
 
 def test_enough_questions_of_one_kind_are_too_few_kinds(sound: Path) -> None:

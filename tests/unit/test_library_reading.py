@@ -7,13 +7,13 @@ from pathlib import Path
 import pytest
 
 from mlquiz.domain.concepts import Depth, LedgerVerdict
-from mlquiz.domain.items import Card, Choice, Cloze, Numeric, Output, Verdict
+from mlquiz.domain.items import Card, Choice, Cloze, Numeric, Output, SayIt, Verdict
 from mlquiz.domain.text import Text
 from mlquiz.library.reading import Contents, read_file
-from tests.building.content import ledger, statement
+from tests.building.content import ANSWERED, ledger, statement
 
 HEAD = """\
-format = 1
+format = 2
 id = "batch-normalization"
 depth = "core"
 requires = ["mini-batch"]
@@ -27,7 +27,9 @@ lesson.en = '''
 A *page* about $\hat{x}$.
 '''
 lesson.zh = '讲 $\hat{x}$ 的一页。'
-
+"""
+    + ANSWERED
+    + r"""
 [[card]]
 id = "bn-front"
 front.en = "F"
@@ -113,10 +115,10 @@ def test_a_full_file_becomes_domain_objects(folder: Path) -> None:
     assert contents.lesson.text == Text("A *page* about $\\hat{x}$.", "讲 $\\hat{x}$ 的一页。")
     assert contents.lesson.sources == ("Ioffe & Szegedy 2015",)
     items = [draft.item() for draft in contents.drafts.values()]
-    assert [type(item) for item in items] == [Card, Choice, Cloze, Numeric, Output]
-    assert [item.id for item in items][:3] == ["bn-front", "bn-choice", "bn-cloze"]
+    assert [type(item) for item in items] == [SayIt, Card, Choice, Cloze, Numeric, Output]
+    assert [item.id for item in items][1:4] == ["bn-front", "bn-choice", "bn-cloze"]
     assert {item.concept for item in items} == {"batch-normalization"}
-    _, choice, _, number, output = items
+    _, _, choice, _, number, output = items
     assert choice == Choice(
         id="bn-choice",
         concept="batch-normalization",
@@ -179,8 +181,12 @@ def test_all_faults_are_said_at_once_each_where_it_stands(folder: Path) -> None:
         + 'prof = "normalization/bn:eval"\n[[question.option]]\ntext = "x"\ncorrect = "yes"\n'
         + '[[question]]\nid = "R Q"\nkind = "choise"\n',
     )
+    planned = "(a concept that is only planned has no answer, lesson, points or figures)"
     assert said(contents) == [
+        f"1:1: answer is missing {planned}",
         "1:1: depth is missing",
+        f"1:1: follow_up is missing {planned}",
+        f"1:1: points is missing {planned}",
         "3:1: the key 'depht' is unknown (Did you mean 'depth'?)",
         "6:1: title.zh holds the hidden character U+202E (remove it)",
         "7:1: lesson.en is empty",

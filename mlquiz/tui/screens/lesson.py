@@ -128,9 +128,9 @@ class LessonScreen(BaseScreen):
         return text(self.say("lesson.requires_planned", concepts=titles), "$muted")
 
     def _next_line(self) -> Document:
-        """Name the next concept, below a lesson of format 2."""
+        """Name the next concept, below a lesson."""
         following = self._following
-        if following is None or self._lesson is None or self._lesson.answer is None:
+        if following is None or self._lesson is None:
             return Document()
         key = Content.styled("n ", "bold $primary")
         title = to_plain(following.title[self.lang])

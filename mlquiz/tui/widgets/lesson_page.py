@@ -16,7 +16,7 @@ from mlquiz.tui.widgets.options import Options, Row
 
 
 class LessonPage(VerticalScroll):
-    """Shows a lesson of either format, and the rows of follow-ups and prerequisites below it."""
+    """Shows a lesson, and the rows of follow-ups and prerequisites below it."""
 
     DEFAULT_CSS = """
     LessonPage {
@@ -62,26 +62,20 @@ class LessonPage(VerticalScroll):
         """Write the title, the answer and the lesson in the current language."""
         app = host(self)
         heading = text(title, "bold $primary")
-        answer = lesson.answer if lesson else None
-        words = Document()
         if lesson is None:
-            words = text(say("lesson.planned", app.lang))
-        elif answer is None:
-            words = from_markup(lesson.text[app.lang])
-        self._put("text", stack(heading, words))
+            self._put("text", stack(heading, text(say("lesson.planned", app.lang))))
+            self._put("answer", Document())
+            self._put("lesson", Document())
+            return
+        self._put("text", heading)
         self._put("answer", self._answer(lesson))
         self.query_one("#answer").border_title = say("lesson.answer", app.lang)
-        page = Document()
-        if lesson is not None and answer is not None:
-            page = from_markup(app.demos.fill(lesson.text[app.lang]))
-        self._put("lesson", page)
-        if lesson is not None and (lesson.figures or lesson.parts):
+        self._put("lesson", from_markup(app.demos.fill(lesson.text[app.lang])))
+        if lesson.figures or lesson.parts:
             self._show_pictures()
 
-    def _answer(self, lesson: Lesson | None) -> Document:
+    def _answer(self, lesson: Lesson) -> Document:
         """Return what the interviewer asks, and what to say."""
-        if lesson is None or lesson.answer is None:
-            return Document()
         lang = host(self).lang
         ask = from_markup(lesson.ask[lang]).styled("bold") if lesson.ask else Document()
         return stack(ask, from_markup(lesson.answer[lang]))
