@@ -1,8 +1,8 @@
 """The order in which new items come: what is asked most first, each after its prerequisites.
 
-A concept is introduced by its first unit of two items; its other items follow in units of three,
-between the first units of concepts that are asked less. So a learner soon meets much, and goes
-deeper where it matters.
+A concept is introduced by its first unit: two items, or one if it is not asked often and comes for
+the sake of others. Its other items follow in units of three, between the first units of concepts
+that are asked less. So a learner soon meets much, and goes deeper where it matters.
 """
 
 from __future__ import annotations
@@ -16,6 +16,8 @@ from msgspec import Struct
 from mlquiz.domain.concepts import Concept, Depth
 
 FIRST_UNIT, NEXT_UNITS = 2, 3
+OFTEN_ASKED = 12
+"""Of 26 collections of questions; a concept that fewer ask about begins with a single item."""
 FADE = 0.5
 """By how much each further unit of a concept counts less than the one before it."""
 
@@ -60,9 +62,13 @@ def order_items(kinds: Sequence[str], depth: Depth) -> list[int]:
     return order
 
 
-def unit_of(place: int) -> int:
-    """Return the number of the unit that holds the item at this place in its concept."""
-    return 0 if place < FIRST_UNIT else 1 + (place - FIRST_UNIT) // NEXT_UNITS
+def unit_of(place: int, asked: int) -> int:
+    """Return the number of the unit that holds the item at this place in its concept.
+
+    `asked` says how many collections of questions ask about the concept.
+    """
+    first = FIRST_UNIT if asked >= OFTEN_ASKED else 1
+    return 0 if place < first else 1 + (place - first) // NEXT_UNITS
 
 
 def order_units(concepts: Iterable[Concept], units: Mapping[str, int]) -> list[Unit]:

@@ -65,6 +65,7 @@ class Builder:
             self._insert("concept", values, contents, ())
 
     def _add_items(self, file: int, contents: Contents) -> None:
+        asked = contents.concept.asked if contents.concept else 0
         for place, (path, draft) in enumerate(_in_order(contents)):
             if self._forgiving and not self._has_statement(draft.statement):
                 message = f"there is no statement {draft.statement!r}"
@@ -73,7 +74,7 @@ class Builder:
             else:
                 about = (draft.concept, draft.kind, draft.statement)
                 payload = msgspec.json.encode(draft.values)
-                row = (draft.id, file, unit_of(place), place, payload, *about)
+                row = (draft.id, file, unit_of(place, asked), place, payload, *about)
                 self._insert("item", row, contents, path)
 
     def put_in_order(self) -> None:

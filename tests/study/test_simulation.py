@@ -90,6 +90,6 @@ def test_a_backlog_after_five_days_away_is_spread_over_days(study, seed):
 
 def test_an_interview_in_three_weeks_brings_breadth_and_then_quiet(study):
     date = (FIRST_DAY + timedelta(days=22)).isoformat()
-    learner = study(range(22), interview_date=date)
+    learner = study(range(22), interview_date=date, minutes_per_day="20")
     assert not any(learner.days[day].new for day in (20, 21))
-    assert len(learner.first_days()) > len(study(range(22)).first_days())
+    assert len(learner.first_days()) > len(study(range(20), minutes_per_day="20").first_days())
