@@ -17,7 +17,10 @@ from mlquiz.domain.concepts import Concept, Depth
 
 FIRST_UNIT, NEXT_UNITS = 2, 3
 OFTEN_ASKED = 12
-"""Of 26 collections of questions; a concept that fewer ask about begins with a single item."""
+"""Of 26 collections of questions; a concept that fewer ask about begins with a single item.
+
+Of a concept for which no number is given (0) nothing is known: it begins with two.
+"""
 FADE = 0.5
 """By how much each further unit of a concept counts less than the one before it."""
 
@@ -67,7 +70,7 @@ def unit_of(place: int, asked: int) -> int:
 
     `asked` says how many collections of questions ask about the concept.
     """
-    first = FIRST_UNIT if asked >= OFTEN_ASKED else 1
+    first = 1 if 0 < asked < OFTEN_ASKED else FIRST_UNIT
     return 0 if place < first else 1 + (place - first) // NEXT_UNITS
 
 

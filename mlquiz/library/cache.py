@@ -17,7 +17,7 @@ import msgspec
 
 from mlquiz.library.files import Stamp, content_files
 
-VERSION = 6
+VERSION = 7
 APPLICATION = 0x6D6C7178
 MAGIC = b"SQLite format 3\0"
 UNREADABLE = (msgspec.MsgspecError, UnicodeDecodeError, KeyError, TypeError)

@@ -127,6 +127,7 @@ def test_a_concept_begins_gently_and_predicts_before_it_calculates(kinds, depth)
 
 def test_units_have_two_items_and_then_three():
     assert [unit_of(place, 16) for place in range(9)] == [0, 0, 1, 1, 1, 2, 2, 2, 3]
+    assert [unit_of(place, 0) for place in range(4)] == [0, 0, 1, 1]
     assert [unit_of(place, 3) for place in range(9)] == [0, 1, 1, 1, 2, 2, 2, 3, 3]
 
 

@@ -175,4 +175,4 @@ def test_across_the_date_line_and_back_no_item_is_new_twice_a_day_or_beyond_the_
     assert len(set(asked)) == len(asked)
     assert set(items) == set(library.item_ids())
     assert len(items) > len(set(items))  # some that were buried came back
-    assert counts == {0, 1, 2}
+    assert {0, limit} <= counts <= set(range(limit + 1))
