@@ -25,8 +25,8 @@ def run(seed: int, images: int, batch_size: int, learning_rate: float, epochs: i
             optimizer.step()
             batch_losses.append(loss.item())
 
-        logged.append(statistics.mean(batch_losses))  # each at the weights of its own moment
-        at_end.append(loss_on(net, *train))  # the same images, all at the weights of now
+        logged.append(statistics.mean(batch_losses))  # at the weights of each batch
+        at_end.append(loss_on(net, *train))  # at the last weights
         validated.append(loss_on(net, *validation))
         yield Point(epoch, {"logged": logged[-1], "end": at_end[-1], "validation": validated[-1]})
 

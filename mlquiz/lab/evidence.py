@@ -1,15 +1,18 @@
 """Evidence: how often each claim of a demo held over many seeds, as measured and committed.
 
 `demos/evidence.json` is written by `mlquiz verify --write` and read by every front end. Each
-record carries a hash of the demo's listing and defaults, so that evidence about another version
+record carries a hash of the demo's code and defaults, so that evidence about another version
 of a demo is never shown as evidence about this one.
 """
 
 from __future__ import annotations
 
+import ast
 import hashlib
+import io
 import json
 import math
+import tokenize
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -34,6 +37,7 @@ TERRITORY_NEEDED = 0.8
 """The share of the few seeds at a setting off the defaults: 4 of 5."""
 
 Values = tuple[Value, ...]
+Documented = ast.Module | ast.ClassDef | ast.FunctionDef | ast.AsyncFunctionDef
 
 
 @dataclass(frozen=True, slots=True)
@@ -129,17 +133,41 @@ class EvidenceFile:
 
 
 def fingerprint(words: DemoSpec) -> str:
-    """Return a hash of what decides a demo's numbers: its listing, defaults and conditions.
+    """Return a hash of what decides a demo's numbers: its code, defaults and conditions.
 
-    Raises OSError if the listing cannot be read.
+    Comments and docstrings may change without a new record. Raises OSError if the listing cannot
+    be read.
     """
     ranges = {name: knob.range or knob.choices for name, knob in words.knobs.items()}
     parts = [
-        words.listing.read_bytes(),
+        code_of(words.listing.read_bytes()),
         json.dumps(words.defaults, sort_keys=True).encode(),
         json.dumps([words.conditions, ranges], sort_keys=True).encode(),
     ]
     return hashlib.blake2b(b"\0".join(parts), digest_size=8).hexdigest()
+
+
+def code_of(listing: bytes) -> bytes:
+    """Return a listing without comments, docstrings and blank lines.
+
+    A listing that is not valid Python is returned as it is.
+    """
+    lines = listing.splitlines()
+    try:
+        tree = ast.parse(listing)
+        for token in tokenize.tokenize(io.BytesIO(listing).readline):
+            if token.type == tokenize.COMMENT:
+                row = token.start[0] - 1
+                lines[row] = lines[row].removesuffix(token.string.encode())
+    except (SyntaxError, ValueError, tokenize.TokenError):
+        return listing
+    for node in ast.walk(tree):
+        if isinstance(node, Documented) and ast.get_docstring(node, clean=False) is not None:
+            docstring = node.body[0]
+            first, last = docstring.lineno - 1, (docstring.end_lineno or docstring.lineno) - 1
+            around = lines[first][: docstring.col_offset] + lines[last][docstring.end_col_offset :]
+            lines[first : last + 1] = [around, *[b""] * (last - first)]
+    return b"\n".join(line.rstrip() for line in lines if line.strip())
 
 
 def read_evidence(demos: Path) -> Record:

@@ -37,6 +37,24 @@ def evidence_about(words: DemoSpec) -> DemoEvidence:
     return DemoEvidence(fingerprint(words), "0-19", "2.0", "2026-01-01", 0.1, {"wins": EVIDENCE})
 
 
+@pytest.mark.parametrize(
+    ("listing", "same"),
+    [
+        ("# A comment.\n\ndef run(seed, rate): ...  # and a remark\n", True),
+        ('"""About the demo."""\n\ndef run(seed, rate): ...\n', True),
+        ("def run(seed, rate): return\n", False),
+        ('def run(seed, rate): """One line."""; return\n', False),
+        ("def run(seed, rate):\n    return '# not a comment'\n", False),
+        ("def run(seed, rate: ...\n", False),
+    ],
+)
+def test_evidence_survives_changed_comments_only(tmp_path: Path, listing: str, same: bool) -> None:
+    words = words_in(tmp_path)
+    before = fingerprint(words)
+    write(words.listing, listing)
+    assert (fingerprint(words) == before) is same
+
+
 def result(seed: int, *, holds: bool, effect: float) -> SeedResult:
     decided = Comparison(0.0, "<", 0.0, 0.0, effect, holds)
     return SeedResult("training/arms", seed, {"wins": decided}, 0.1)
@@ -107,7 +125,7 @@ def test_evidence_is_about_one_listing_and_its_defaults(tmp_path: Path) -> None:
     write_evidence(tmp_path, {words.name: evidence_about(words)})
     assert current_evidence(words) == {"wins": EVIDENCE}
     assert current_evidence(words_in(tmp_path, rate=0.25)) == {}
-    words.listing.write_text(f"{LISTING}# changed\n", encoding="utf-8")
+    words.listing.write_text(f"{LISTING}changed = 1\n", encoding="utf-8")
     assert current_evidence(words) == {}
     words.listing.write_text(LISTING, encoding="utf-8")
     assert current_evidence(words) == {"wins": EVIDENCE}

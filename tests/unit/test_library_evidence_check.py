@@ -59,7 +59,7 @@ def test_evidence_about_another_version_is_told(sound: Path, changed: str) -> No
     record(sound, falls=(18, 20))
     if changed == "listing":
         with demo.with_suffix(".py").open("a") as listing:
-            listing.write("# another\n")
+            listing.write("another = 1\n")
     else:
         write(demo.with_suffix(".toml"), with_rate(2))
     (problem,) = said(sound)

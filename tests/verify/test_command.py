@@ -55,7 +55,7 @@ def test_what_the_command_writes_is_the_evidence(demos: Path, invoke: Invoke) ->
     assert invoke("--seeds", "2", "--write").exit_code == 0
     before = read_evidence(demos)
     assert list(before) == ["training/good", "training/other"]
-    other.listing.write_text(HEAD + GOOD + "# changed\n", encoding="utf-8")
+    other.listing.write_text(HEAD + GOOD + "changed = 1\n", encoding="utf-8")
     assert invoke("other", "--seeds", "1000-1019", "--write").exit_code == 0
     after = read_evidence(demos)
     assert after["training/good"] == before["training/good"]
@@ -97,7 +97,9 @@ def test_a_listing_that_cannot_be_read_is_told_once_by_check(tmp_path: Path) -> 
 
 
 def test_evidence_is_about_the_listing_that_ran(demos: Path, invoke: Invoke) -> None:
-    changing = GOOD.replace("    return", "    open(__file__, 'a').write('# changed')\n    return")
+    changing = GOOD.replace(
+        "    return", "    open(__file__, 'a').write('changed = 1')\n    return"
+    )
     words = demo(demos, "changing", changing)
     before = fingerprint(words)
     assert invoke("--seeds", "1", "--write").exit_code == 0
