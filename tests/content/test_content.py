@@ -65,7 +65,7 @@ def test_every_draw_of_a_numeric_question_has_one_answer(question):
 
 
 def test_the_whole_map_is_there(library):
-    assert len(library.concepts()) == 180
+    assert len(library.concepts()) == 181
     assert len(library.sections()) == 11
 
 
