@@ -12,8 +12,8 @@ from typing import NamedTuple
 from benchmarks.startup import environment, opened
 from benchmarks.terminal import DOWN, UP, Terminal
 from benchmarks.timing import Row, timed
-from mlquiz.lab.verifying import local_executor, verify
-from mlquiz.lab.words import find_demo, load_words
+from mlquiz.lab.parent.verification import local_executor, verify
+from mlquiz.lab.spec_file import find_demo, load_spec
 
 WARMING = 10.0
 """Seconds that the spare process is given; a learner reads a question for longer."""
@@ -58,7 +58,7 @@ class BareScript:
     """A plain script that has loaded PyTorch and an optimizer, and waits, as the spare does."""
 
     def __init__(self) -> None:
-        words = load_words(find_demo(DEMO))
+        words = load_spec(find_demo(DEMO))
         script = BARE.replace("{knobs}", repr(dict(words.defaults)))
         command = [sys.executable, "-c", script, str(words.listing)]
         pipe = subprocess.PIPE
@@ -90,7 +90,7 @@ def in_turn(folder: Path, rounds: int) -> tuple[Watched, list[Took]]:
 
 def seeds_in_turn(rounds: int, seeds: int) -> tuple[list[float], list[float]]:
     """Return what a seed takes in one worker that is used again and again, and in a process."""
-    words = load_words(find_demo(DEMO))
+    words = load_spec(find_demo(DEMO))
     alone = [sys.executable, str(words.listing), "--json"]
     warm, cold = [], []
     with local_executor(1) as executor:

@@ -13,9 +13,9 @@ from textual.pilot import Pilot
 from mlquiz.domain.text import Lang
 from mlquiz.library.library import Library
 from mlquiz.store.store import Store
-from mlquiz.study.desk import Desk
+from mlquiz.study.services import Services
 from mlquiz.study.settings import Settings
-from mlquiz.tui.app import MlquizApp, StartAt
+from mlquiz.tui.app import MlquizApp, Route
 from mlquiz.tui.widgets.run_chart import RunChart
 
 FOLDER = Path(__file__).parent
@@ -23,14 +23,16 @@ SIZE = (110, 36)
 Steps = Callable[[Pilot[None]], Awaitable[None]]
 
 
-async def picture(name: str, start: StartAt, steps: Steps, lang: Lang = "en") -> None:
+async def picture(name: str, start: Route, steps: Steps, lang: Lang = "en") -> None:
     """Open the app at `start` with an empty store, take the steps and keep the screen."""
     with (
         tempfile.TemporaryDirectory() as home,
         Store.in_folder(Path(home)) as store,
         Library.open() as library,
     ):
-        app = MlquizApp(Desk(library, store, Settings(store)), start=start, lang=lang, warm=False)
+        app = MlquizApp(
+            Services(library, store, Settings(store)), start=start, lang=lang, warm=False
+        )
         async with app.run_test(size=SIZE) as pilot:
             await pilot.pause()
             await steps(pilot)
@@ -58,12 +60,12 @@ async def finished_run(pilot: Pilot[None]) -> None:
 
 async def main() -> None:
     """Make every picture."""
-    lab = StartAt(screen="lab", demo="normalization/bn_vs_ln", seed=3)
-    await picture("home", StartAt(), skip_setup)
+    lab = Route(screen="lab", demo="normalization/bn_vs_ln", seed=3)
+    await picture("home", Route(), skip_setup)
     await picture("lab", lab, finished_run)
     await picture("lab-zh", lab, finished_run, "zh")
-    await picture("lesson", StartAt(screen="lesson", concept="batch-normalization"), nothing)
-    await picture("concepts-zh", StartAt(screen="concepts"), nothing, "zh")
+    await picture("lesson", Route(screen="lesson", concept="batch-normalization"), nothing)
+    await picture("concepts-zh", Route(screen="concepts"), nothing, "zh")
 
 
 if __name__ == "__main__":

@@ -3,14 +3,14 @@
 import gc
 
 
-def collect_rarely() -> None:
+def tune_gc() -> None:
     """Look for garbage less often: what loading modules makes stays, a tenth of the start."""
     gc.set_threshold(20_000, 20, 20)
 
 
 def main() -> None:
     """Run the command line."""
-    collect_rarely()
+    tune_gc()
     from mlquiz.cli import main as run
 
     run()

@@ -1,4 +1,4 @@
-"""The one family of errors that are told to the user, each a plain sentence with its mend."""
+"""The errors that are shown to the user, each one plain sentence with a hint."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ IN_CHINESE = {
 class MlquizError(Exception):
     """Something failed; `str()` of it is one plain sentence for the user. Exit code 1.
 
-    What a learner may meet is also said in Chinese; the first to call `speak` chooses.
+    What a learner may meet is also said in Chinese; the first to call `set_language` chooses.
     """
 
     def __init__(self, en: str, zh: str = "") -> None:
@@ -28,16 +28,16 @@ class MlquizError(Exception):
         self._said = {"en": en, "zh": zh or en}
         self._lang = ""
 
-    def told(self, lang: str) -> str:
+    def in_language(self, lang: str) -> str:
         """Return the sentence in a language; in English if there is no other."""
         return self._said[lang]
 
-    def speak(self, lang: str) -> None:
+    def set_language(self, lang: str) -> None:
         """Let `str()` give the sentence in this language, unless another was chosen before."""
         self._lang = self._lang or lang
 
     def __str__(self) -> str:
-        return self.told(self._lang or "en")
+        return self.in_language(self._lang or "en")
 
 
 class UsageError(MlquizError):
@@ -58,8 +58,8 @@ def unknown(
     A hint that is not said in Chinese leaves the whole sentence in English.
     """
     match = _nearest(name, names)
-    mend = f"Did you mean {match!r}?" if match else hint
-    en = f"There is no {kind} {name!r}.{' ' + mend if mend else ''}"
+    hint_en = f"Did you mean {match!r}?" if match else hint
+    en = f"There is no {kind} {name!r}.{' ' + hint_en if hint_en else ''}"
     if kind not in IN_CHINESE or (hint and not hint_zh and not match):
         return UsageError(en)
     mend_zh = f"你要找的是{quoted(match)}吗？" if match else hint_zh

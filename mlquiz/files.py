@@ -12,7 +12,7 @@ from mlquiz.errors import MlquizError
 
 
 @contextmanager
-def replacing(file: Path) -> Iterator[Path]:
+def atomic_write(file: Path) -> Iterator[Path]:
     """Yield a path to write to: what is written there takes the place of `file` in the end.
 
     If writing fails, the old file stays as it is and nothing is left beside it. A link is followed;

@@ -12,7 +12,7 @@ import click
 from mlquiz import __version__
 from mlquiz.cli.group import LazyGroup
 from mlquiz.cli.options import language_option, plain_option
-from mlquiz.cli.streams import echo, prepare_streams
+from mlquiz.cli.stdio import echo, prepare_streams
 from mlquiz.errors import MlquizError, UsageError
 
 if TYPE_CHECKING:
@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 
 USAGE, FAILURE, INTERRUPTED = 2, 1, 130
 DEBUG = "MLQUIZ_DEBUG=1 before the command shows more."
-LONGEST = 200
+MAX_LENGTH = 200
 COMMANDS = {
     "quiz": ("mlquiz.cli.study", "Answer questions that are due, then new ones."),
     "cards": ("mlquiz.cli.study", "Recall flashcards that are due, then new ones."),
@@ -118,7 +118,7 @@ def _unexpected(error: Exception) -> int:
     if isinstance(error, OSError) and error.strerror:
         where = f" ({error.filename})" if error.filename else ""
         return _told(f"The system refuses: {error.strerror}{where}. {DEBUG}", FAILURE)
-    reason = str(error).strip().partition("\n")[0][:LONGEST]
+    reason = str(error).strip().partition("\n")[0][:MAX_LENGTH]
     what = f"{type(error).__name__}: {reason}" if reason else type(error).__name__
     return _told(
         f"Something went wrong that should not ({what}); what you answered is saved. {DEBUG}",

@@ -7,13 +7,13 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from mlquiz.cli.streams import echo_json
+from mlquiz.cli.stdio import echo_json
 
 if TYPE_CHECKING:
-    from mlquiz.domain.problem import Problem
-    from mlquiz.library.check import Report
-    from mlquiz.library.coverage import Coverage
-    from mlquiz.library.giveaways import Giveaways
+    from mlquiz.domain.diagnostic import Problem
+    from mlquiz.lint.check import Report
+    from mlquiz.lint.coverage import Coverage
+    from mlquiz.lint.giveaways import Giveaways
 
 
 @click.command(epilog="Example: mlquiz check content/normalization/batch-normalization.toml")
@@ -29,7 +29,7 @@ def check(context: click.Context, path: Path | None, as_json: bool) -> None:
     from msgspec.structs import replace
 
     from mlquiz.cli.layout import show
-    from mlquiz.library.check import check as check_content
+    from mlquiz.lint.check import check as check_content
 
     root, only = content_root(path)
     report = check_content([root], demos_for(root))
@@ -58,7 +58,7 @@ def content_root(path: Path | None) -> tuple[Path, Path | None]:
     Raises UsageError for a file that is not part of a content folder.
     """
     from mlquiz.errors import UsageError
-    from mlquiz.library.files import SECTIONS
+    from mlquiz.library.scan import SECTIONS
     from mlquiz.paths import content_dir
 
     if path is None:

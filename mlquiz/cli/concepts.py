@@ -9,10 +9,10 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from mlquiz.cli.completion import complete_concept, complete_section
-from mlquiz.cli.opening import open_desk, wants_plain
+from mlquiz.cli.context import open_desk, wants_plain
 from mlquiz.cli.options import language_option, plain_option
-from mlquiz.cli.screen import run_app
-from mlquiz.cli.streams import echo_json
+from mlquiz.cli.run_app import run_app
+from mlquiz.cli.stdio import echo_json
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -35,15 +35,15 @@ def concepts(section: str | None, planned: bool, lang: Lang | None, as_json: boo
     from mlquiz.study.clock import utc_now
     from mlquiz.study.progress import concept_progress
 
-    with open_desk(lang) as desk:
-        wanted = desk.library.checked(Filter(sections=frozenset({section} if section else ())))
+    with open_desk(lang) as services:
+        wanted = services.library.checked(Filter(sections=frozenset({section} if section else ())))
         progress = [
             each
-            for each in concept_progress(desk.library, desk.store, utc_now())
+            for each in concept_progress(services.library, services.store, utc_now())
             if not wanted.sections or each.concept.section in wanted.sections
         ]
-        shown_in = lang or desk.settings.language
-        titles = {each.id: each.title[shown_in] for each in desk.library.sections()}
+        shown_in = lang or services.settings.language
+        titles = {each.id: each.title[shown_in] for each in services.library.sections()}
     if as_json:
         rows = [as_record(each) for each in progress]
         echo_json({"concepts": rows})
@@ -75,11 +75,11 @@ def as_lines(
 ) -> Iterator[str]:
     """Yield the concepts, section by section, in columns that a terminal is wide enough for."""
     from mlquiz.cli.layout import aligned, terminal_width
-    from mlquiz.cli.phrases import tell
+    from mlquiz.i18n.cli import translate
     from mlquiz.render.markup import to_plain
 
     heads = ("recall", "met", "due", "concept", "title")
-    head = tuple(tell(f"concepts.{name}", lang) for name in heads)
+    head = tuple(translate(f"concepts.{name}", lang) for name in heads)
     listed = [each for each in progress if planned or each.concept.written]
     rows = [as_row(each, lang) for each in listed]
     first, *lines = aligned(rows, head=head, right={0, 1, 2}, lead=4, width=terminal_width())
@@ -92,15 +92,15 @@ def as_lines(
             yield from ("", to_plain(sections.get(section, section)))
         yield line
     written = sum(each.concept.written for each in progress)
-    yield from ("", tell("concepts.count", lang, written=written, all=len(progress)))
+    yield from ("", translate("concepts.count", lang, written=written, all=len(progress)))
     if len(listed) < len(progress):
-        yield tell("concepts.planned", lang)
-    yield tell("concepts.more", lang)
+        yield translate("concepts.planned", lang)
+    yield translate("concepts.more", lang)
 
 
 def as_row(each: ConceptProgress, lang: Lang) -> tuple[str, ...]:
     """Return one concept as cells: recall, items met, items due, id, title."""
-    from mlquiz.cli.phrases import tell
+    from mlquiz.i18n.cli import translate
     from mlquiz.render.sanitize import plain
     from mlquiz.render.titles import title_line
 
@@ -112,7 +112,7 @@ def as_row(each: ConceptProgress, lang: Lang) -> tuple[str, ...]:
             str(each.due or ""),
         )
         if concept.written
-        else (tell("planned", lang), "", "")
+        else (translate("planned", lang), "", "")
     )
     return (*known, plain(concept.id), title_line(concept.title, lang))
 
@@ -128,20 +128,20 @@ def learn(concept: str, lang: Lang | None, plain: bool, chart: bool) -> None:
     """Read the lesson of a CONCEPT, named by its id, a title or another name."""
     from mlquiz.errors import MlquizError
 
-    with open_desk(lang) as desk:
-        concept = desk.library.concept_id(concept)
-        page = desk.library.lesson(concept)
+    with open_desk(lang) as services:
+        concept = services.library.concept_id(concept)
+        page = services.library.lesson(concept)
         if page is None:
             raise MlquizError(
                 f"{concept!r} is planned, it has no lesson yet: `mlquiz concepts` shows which do.",
                 f"{concept} 的讲解还在编写中：用 `mlquiz concepts` 可查看哪些概念已有讲解。",
             )
         if wants_plain(asked=plain):
-            print_lesson(desk.library, page, lang or desk.settings.language, chart=chart)
+            print_lesson(services.library, page, lang or services.settings.language, chart=chart)
         else:
-            from mlquiz.tui.start import StartAt
+            from mlquiz.tui.routes import Route
 
-            run_app(desk, StartAt(screen="lesson", concept=concept), lang)
+            run_app(services, Route(screen="lesson", concept=concept), lang)
 
 
 def print_lesson(library: Library, page: Lesson, lang: Lang, *, chart: bool) -> None:

@@ -11,22 +11,22 @@ import click
 from click.shell_completion import CompletionItem
 
 from mlquiz.cli.completion import matching
-from mlquiz.cli.opening import open_store, speaking, warn_of_encoding
+from mlquiz.cli.context import errors_in_language, open_store, warn_of_encoding
 from mlquiz.cli.options import language_option
-from mlquiz.cli.signals import ending_cleanly
-from mlquiz.cli.streams import echo, echo_json
+from mlquiz.cli.signals import exit_on_signals
+from mlquiz.cli.stdio import echo, echo_json
 from mlquiz.errors import MlquizError
 
 if TYPE_CHECKING:
     from mlquiz.domain.text import Lang
-    from mlquiz.lab.words import DemoSpec
+    from mlquiz.lab.spec_file import DemoSpec
 
 
 def complete_demo(
     _context: click.Context, _parameter: click.Parameter, incomplete: str
 ) -> list[CompletionItem]:
     """Complete the name of a demo."""
-    from mlquiz.lab.words import find_demos
+    from mlquiz.lab.spec_file import find_demos
 
     return matching(dict.fromkeys(find_demos(), ""), incomplete)
 
@@ -35,12 +35,12 @@ def complete_setting(
     context: click.Context, _parameter: click.Parameter, incomplete: str
 ) -> list[CompletionItem]:
     """Complete `knob=` of the demo that was named, and the choices of a knob that has some."""
-    from mlquiz.lab.words import find_demo, load_words
+    from mlquiz.lab.spec_file import find_demo, load_spec
 
     # The option that still lacks its value keeps click from parsing what stands before it.
     demo_name = context.params.get("name") or next(iter(context.args), "")
     try:
-        knobs = load_words(find_demo(demo_name)).knobs
+        knobs = load_spec(find_demo(demo_name)).knobs
     except MlquizError:
         return []
     name, equals, _ = incomplete.partition("=")
@@ -96,20 +96,20 @@ def demo(
     Each finding is shown with its effect and, at the default settings, with what was measured over
     many seeds.
     """
-    from mlquiz.lab.words import find_demo, load_words
+    from mlquiz.lab.spec_file import find_demo, load_spec
 
     shown_in = lang or saved_language()
     warn_of_encoding(shown_in)
-    with speaking(shown_in):
+    with errors_in_language(shown_in):
         if name is None:
             list_demos(shown_in, as_json=as_json)
             return
-        words = load_words(find_demo(name))
+        spec = load_spec(find_demo(name))
         if source:
-            echo(listing_of(words), nl=False)
+            echo(listing_of(spec), nl=False)
         else:
             run_demo(
-                words,
+                spec,
                 seed,
                 settings,
                 shown_in,
@@ -120,7 +120,7 @@ def demo(
 
 
 def run_demo(
-    words: DemoSpec,
+    spec: DemoSpec,
     seed: int,
     settings: tuple[str, ...],
     lang: Lang,
@@ -130,23 +130,23 @@ def run_demo(
     as_json: bool,
 ) -> None:
     """Run a demo in a process of its own and show it, or print its numbers as JSON."""
-    from mlquiz.lab.blocking import BlockingRunner
     from mlquiz.lab.knobs import parse_settings
+    from mlquiz.lab.parent.sync_runner import SyncRunner
     from mlquiz.lab.report import RunFailed, json_report, show_run
     from mlquiz.render.terminal import Terminal
 
-    knobs = parse_settings(words, settings)
+    knobs = parse_settings(spec, settings)
     try:
         with (
-            ending_cleanly(),
-            BlockingRunner() as runner,
-            closing(runner.run(words, seed, knobs)) as events,
+            exit_on_signals(),
+            SyncRunner() as runner,
+            closing(runner.run(spec, seed, knobs)) as events,
         ):
             if as_json:
-                echo_json(json_report(words, events, lang))
+                echo_json(json_report(spec, events, lang))
             else:
                 terminal = Terminal(sys.stdout)
-                show_run(words, events, lang, terminal, chart=chart, every_claim=every_claim)
+                show_run(spec, events, lang, terminal, chart=chart, every_claim=every_claim)
     except RunFailed as error:
         if error.detail:
             echo(error.detail.rstrip(), err=True)
@@ -156,16 +156,16 @@ def run_demo(
 def list_demos(lang: Lang, *, as_json: bool) -> None:
     """Print every demo, section by section; one that cannot be read without its title."""
     from mlquiz.cli.layout import show
-    from mlquiz.lab.words import find_demos, load_words
+    from mlquiz.lab.spec_file import find_demos, load_spec
 
     found: dict[str, DemoSpec | None] = {}
     for name, path in find_demos().items():
         try:
-            found[name] = load_words(path)
+            found[name] = load_spec(path)
         except MlquizError:
             found[name] = None
     if as_json:
-        rows = [as_record(words, lang) for words in found.values() if words]
+        rows = [as_record(spec, lang) for spec in found.values() if spec]
         echo_json({"demos": rows})
         return
     show(as_lines(found, lang))
@@ -174,15 +174,15 @@ def list_demos(lang: Lang, *, as_json: bool) -> None:
 def as_lines(found: Mapping[str, DemoSpec | None], lang: Lang) -> Iterator[str]:
     """Yield the demos' names and titles, section by section, no wider than the terminal."""
     from mlquiz.cli.layout import aligned, terminal_width
-    from mlquiz.cli.phrases import tell
+    from mlquiz.i18n.cli import translate
+    from mlquiz.i18n.messages import in_brackets
     from mlquiz.render.markup import to_plain
-    from mlquiz.render.phrases import in_brackets
     from mlquiz.render.titles import unmapped_section
 
-    unreadable = in_brackets(tell("demos.unreadable", lang), lang).strip()
+    unreadable = in_brackets(translate("demos.unreadable", lang), lang).strip()
     rows = [
-        (f"  {name}", to_plain(words.title[lang]) if words else unreadable)
-        for name, words in found.items()
+        (f"  {name}", to_plain(spec.title[lang]) if spec else unreadable)
+        for name, spec in found.items()
     ]
     titles = section_titles(lang)
     section = None
@@ -191,7 +191,7 @@ def as_lines(found: Mapping[str, DemoSpec | None], lang: Lang) -> Iterator[str]:
             section = name.partition("/")[0]
             yield from ("", titles.get(section) or unmapped_section(section, lang))
         yield line
-    yield from ("", tell("demo.more", lang))
+    yield from ("", translate("demo.more", lang))
 
 
 def section_titles(lang: Lang) -> dict[str, str]:
@@ -203,23 +203,23 @@ def section_titles(lang: Lang) -> dict[str, str]:
         return {each.id: to_plain(each.title[lang]) for each in library.sections()}
 
 
-def as_record(words: DemoSpec, lang: Lang) -> dict[str, Any]:
+def as_record(spec: DemoSpec, lang: Lang) -> dict[str, Any]:
     """Return a demo as JSON has it: its title, its knobs' defaults, its claims' texts."""
     return {
-        "demo": words.name,
-        "title": words.title[lang],
-        "concepts": list(words.concepts),
-        "knobs": words.defaults,
-        "claims": {name: claim.text[lang] for name, claim in words.claims.items()},
+        "demo": spec.name,
+        "title": spec.title[lang],
+        "concepts": list(spec.concepts),
+        "knobs": spec.defaults,
+        "claims": {name: claim.text[lang] for name, claim in spec.claims.items()},
     }
 
 
-def listing_of(words: DemoSpec) -> str:
+def listing_of(spec: DemoSpec) -> str:
     """Return the demo's listing, coloured if stdout is a terminal; raises MlquizError."""
-    from mlquiz.lab.words import read_listing
+    from mlquiz.lab.spec_file import read_listing
     from mlquiz.render.terminal import Terminal
 
-    code = read_listing(words.listing)
+    code = read_listing(spec.listing)
     if not Terminal(sys.stdout).colour:
         return code
     from pygments import highlight  # type: ignore[import-untyped]

@@ -5,7 +5,7 @@ from __future__ import annotations
 import sys
 from collections.abc import Collection, Iterable, Sequence
 
-from mlquiz.cli.streams import echo
+from mlquiz.cli.stdio import echo
 
 Row = Sequence[str]
 MIN_LAST_COLUMN = 20

@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING
 
 from msgspec import Struct
 
-from mlquiz.cli.opening import open_desk
-from mlquiz.cli.streams import echo_json
+from mlquiz.cli.context import open_desk
+from mlquiz.cli.stdio import echo_json
 
 if TYPE_CHECKING:
     from mlquiz.domain.text import Lang
@@ -33,12 +33,12 @@ def show_leeches(lang: Lang | None, *, as_json: bool) -> None:
     from mlquiz.render.titles import title_line
     from mlquiz.study.progress import leeches
 
-    with open_desk(lang) as desk:
-        shown_in = lang or desk.settings.language
+    with open_desk(lang) as services:
+        shown_in = lang or services.settings.language
         found = []
-        for state in leeches(desk.library, desk.store):
-            item = desk.library.item(state.item)
-            title = title_line(desk.library.concept(item.concept).title, shown_in)
+        for state in leeches(services.library, services.store):
+            item = services.library.item(state.item)
+            title = title_line(services.library.concept(item.concept).title, shown_in)
             found.append(
                 Leech(item.id, item.concept, title, state.lapses, state.suspended, item.demo)
             )
@@ -50,19 +50,19 @@ def show_leeches(lang: Lang | None, *, as_json: bool) -> None:
 
 def as_lines(found: Sequence[Leech], lang: Lang) -> Iterator[str]:
     """Yield each leech with the commands that help, then what to do with what still fails."""
-    from mlquiz.cli.phrases import tell
+    from mlquiz.i18n.cli import translate
     from mlquiz.render.sanitize import plain
 
     if not found:
-        yield tell("leeches.none", lang)
+        yield translate("leeches.none", lang)
         return
     for leech in found:
-        state = f" · {tell('resume.suspended', lang)}" if leech.suspended else ""
-        lapses = tell("leeches.lapses", lang, count=leech.lapses)
+        state = f" · {translate('resume.suspended', lang)}" if leech.suspended else ""
+        lapses = translate("leeches.lapses", lang, count=leech.lapses)
         yield f"{plain(leech.item)}  {lapses}{state}"
         yield f"  {leech.title}"
         yield f"  mlquiz learn {plain(leech.concept)}"
         if leech.demo:
             yield f"  mlquiz demo {plain(leech.demo)}"
         yield ""
-    yield tell("leeches.advice", lang)
+    yield translate("leeches.advice", lang)

@@ -7,9 +7,9 @@ from typing import TYPE_CHECKING
 
 import click
 
-from mlquiz.cli.opening import open_desk
+from mlquiz.cli.context import open_desk
 from mlquiz.cli.options import language_option
-from mlquiz.cli.streams import echo
+from mlquiz.cli.stdio import echo
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -24,26 +24,30 @@ if TYPE_CHECKING:
 def resume(items: tuple[str, ...], lang: Lang | None) -> None:
     """Ask suspended or buried ITEMs again; without any, list what is set apart."""
     from mlquiz.cli.layout import show
-    from mlquiz.cli.phrases import tell
     from mlquiz.domain.events import Action
-    from mlquiz.domain.scheduling import is_waiting
+    from mlquiz.domain.scheduling import is_suspended_or_buried
     from mlquiz.errors import unknown
-    from mlquiz.render.phrases import listed
+    from mlquiz.i18n.cli import translate
+    from mlquiz.i18n.messages import listed
     from mlquiz.study.clock import utc_now
 
     now = utc_now()
-    with open_desk(lang) as desk:
-        shown_in = lang or desk.settings.language
-        apart = {item: each for item, each in desk.store.states().items() if is_waiting(each, now)}
+    with open_desk(lang) as services:
+        shown_in = lang or services.settings.language
+        apart = {
+            item: each
+            for item, each in services.store.states().items()
+            if is_suspended_or_buried(each, now)
+        }
         for item in items:
             if item not in apart:
                 hint = "`mlquiz resume` lists them."
                 hint_zh = "运行 `mlquiz resume` 可查看列表。"
                 raise unknown("suspended or buried item", item, apart, hint, hint_zh)
         for item in items:
-            desk.store.note(item, Action.RESUME, now)
+            services.store.note(item, Action.RESUME, now)
     if items:
-        echo(tell("resume.done", shown_in, items=listed(items, shown_in)))
+        echo(translate("resume.done", shown_in, items=listed(items, shown_in)))
         return
     show(as_lines(apart, shown_in))
 
@@ -51,19 +55,19 @@ def resume(items: tuple[str, ...], lang: Lang | None) -> None:
 def as_lines(apart: Mapping[str, CardState], lang: Lang) -> Iterator[str]:
     """Yield what is set apart, and until when."""
     from mlquiz.cli.layout import aligned, terminal_width
-    from mlquiz.cli.phrases import tell
+    from mlquiz.i18n.cli import translate
     from mlquiz.render.sanitize import plain
 
     if not apart:
-        yield from (tell("resume.none", lang), tell("resume.how", lang))
+        yield from (translate("resume.none", lang), translate("resume.how", lang))
         return
     rows = []
     for item, state in sorted(apart.items()):
         until = state.buried_until
         if state.suspended or until is None:
-            rows.append((plain(item), tell("resume.suspended", lang)))
+            rows.append((plain(item), translate("resume.suspended", lang)))
         else:
             time = f"{until.astimezone():%Y-%m-%d %H:%M}"
-            rows.append((plain(item), tell("resume.buried", lang, time=time)))
+            rows.append((plain(item), translate("resume.buried", lang, time=time)))
     yield from aligned(rows, width=terminal_width())
-    yield from ("", tell("resume.more", lang))
+    yield from ("", translate("resume.more", lang))

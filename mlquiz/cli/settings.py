@@ -8,9 +8,9 @@ import click
 from click.shell_completion import CompletionItem
 
 from mlquiz.cli.completion import matching
-from mlquiz.cli.opening import open_desk
+from mlquiz.cli.context import open_desk
 from mlquiz.cli.options import language_option
-from mlquiz.cli.streams import echo, echo_json
+from mlquiz.cli.stdio import echo, echo_json
 
 if TYPE_CHECKING:
     from datetime import date
@@ -49,23 +49,23 @@ def settings(name: str | None, value: str | None, as_json: bool, lang: Lang | No
     max_answer_seconds.
     """
     from mlquiz.cli.layout import aligned, show, terminal_width
-    from mlquiz.cli.phrases import tell
+    from mlquiz.i18n.cli import translate
     from mlquiz.study.settings import check_name
 
-    with open_desk(lang) as desk:
+    with open_desk(lang) as services:
         if name is not None:
             check_name(name)
         if name is not None and value is not None:
-            desk.settings.set(name, value)
-        values, texts = desk.settings.values(), desk.settings.all()
-        shown_in = lang or desk.settings.language
+            services.settings.set(name, value)
+        values, texts = services.settings.values(), services.settings.all()
+        shown_in = lang or services.settings.language
     names = [name] if name else list(texts)
     if as_json:
         echo_json({"settings": {key: as_json_value(values[key]) for key in names}})
     elif name is not None:
         echo(f"{name} = {texts[name]}")
     else:
-        rows = [(f"{key} = {texts[key]}", tell(f"settings.{key}", shown_in)) for key in names]
+        rows = [(f"{key} = {texts[key]}", translate(f"settings.{key}", shown_in)) for key in names]
         show(aligned(rows, width=terminal_width()))
 
 

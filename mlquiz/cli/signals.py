@@ -12,7 +12,7 @@ ENDINGS = (signal.SIGTERM, signal.SIGHUP)
 
 
 @contextmanager
-def ending_cleanly() -> Iterator[None]:
+def exit_on_signals() -> Iterator[None]:
     """Let a signal that asks for the end unwind everything: files close, demos die, 128 + number.
 
     Not for the screen, which has an event loop that must hear of it first.

@@ -9,9 +9,9 @@ from typing import TYPE_CHECKING
 
 import click
 
-from mlquiz.cli.opening import open_store
+from mlquiz.cli.context import open_store
 from mlquiz.cli.options import language_option
-from mlquiz.cli.streams import echo, echo_json
+from mlquiz.cli.stdio import echo, echo_json
 from mlquiz.document import writes_utf_8
 
 if TYPE_CHECKING:
@@ -34,17 +34,17 @@ def state() -> None:
 def path(as_json: bool, lang: Lang | None) -> None:
     """Print where your data and the cache are; the cache can be deleted at any time."""
     from mlquiz.cli.layout import aligned
-    from mlquiz.cli.phrases import tell
+    from mlquiz.i18n.cli import translate
     from mlquiz.paths import cache_dir, data_dir
     from mlquiz.store.store import FILE_NAME
     from mlquiz.study.settings import environment_language
 
-    places = {"data": data_dir() / FILE_NAME, "cache": cache_dir()}
+    paths = {"data": data_dir() / FILE_NAME, "cache": cache_dir()}
     if as_json:
-        echo_json({name: str(place) for name, place in places.items()})
+        echo_json({name: str(path) for name, path in paths.items()})
         return
     shown_in = lang or environment_language()
-    rows = [(tell(f"state.{name}", shown_in), str(place)) for name, place in places.items()]
+    rows = [(translate(f"state.{name}", shown_in), str(path)) for name, path in paths.items()]
     for line in aligned(rows):
         echo(line)
 
@@ -53,11 +53,11 @@ def path(as_json: bool, lang: Lang | None) -> None:
 @language_option
 def rebuild(lang: Lang | None) -> None:
     """Derive the schedule again from the log of answers."""
-    from mlquiz.cli.phrases import tell
+    from mlquiz.i18n.cli import translate
 
     with open_store(lang) as (store, shown_in):
         count = store.rebuild()
-    echo(tell("state.rebuilt", shown_in, count=count))
+    echo(translate("state.rebuilt", shown_in, count=count))
 
 
 @state.command(epilog="Example: mlquiz state export backup.jsonl")
@@ -65,9 +65,9 @@ def rebuild(lang: Lang | None) -> None:
 @language_option
 def export(file: str, lang: Lang | None) -> None:
     """Write the log as JSON lines to FILE, or to standard output if it is - or missing."""
-    from mlquiz.cli.phrases import tell
-    from mlquiz.files import replacing
-    from mlquiz.store.exchange import write_log
+    from mlquiz.files import atomic_write
+    from mlquiz.i18n.cli import translate
+    from mlquiz.store.export import write_log
 
     with open_store(lang) as (store, shown_in):
         if file == STANDARD_STREAM:
@@ -75,10 +75,10 @@ def export(file: str, lang: Lang | None) -> None:
             return
         target = Path(file)
         _guard(target, store)
-        with replacing(target) as partial, partial.open("w", encoding="utf-8") as out:
+        with atomic_write(target) as partial, partial.open("w", encoding="utf-8") as out:
             count = write_log(store.events(), out)
     # What reads a pipe wants the log alone.
-    message = tell("state.exported", shown_in, count=count, file=file)
+    message = translate("state.exported", shown_in, count=count, file=file)
     echo(message, err=not target.is_file())
 
 
@@ -87,13 +87,13 @@ def export(file: str, lang: Lang | None) -> None:
 @language_option
 def backup(file: str, lang: Lang | None) -> None:
     """Copy the database to FILE, which `restore`, `import` and `merge` read."""
-    from mlquiz.cli.phrases import tell
+    from mlquiz.i18n.cli import translate
 
     with open_store(lang) as (store, shown_in):
         target = _real_file(file)
         _guard(target, store)
         store.backup(target)
-    echo(tell("state.copied", shown_in, file=file))
+    echo(translate("state.copied", shown_in, file=file))
 
 
 @state.command(epilog="Example: mlquiz state restore mlquiz-2027-01-31.sqlite")
@@ -101,16 +101,16 @@ def backup(file: str, lang: Lang | None) -> None:
 @language_option
 def restore(file: str, lang: Lang | None) -> None:
     """Replace your data by the backup FILE; the data from before is saved in a file beside it."""
-    from mlquiz.cli.phrases import tell
+    from mlquiz.i18n.cli import translate
     from mlquiz.store.restoring import restore as replace_by
 
     with open_store(lang) as (store, shown_in):
         source = _real_file(file)
         _refuse_own(source, store)
         restored = replace_by(store, source)
-    echo(tell("state.restored", shown_in, count=restored.events, file=file))
+    echo(translate("state.restored", shown_in, count=restored.events, file=file))
     if restored.saved:
-        echo(tell("state.saved", shown_in, file=restored.saved))
+        echo(translate("state.saved", shown_in, file=restored.saved))
 
 
 def _real_file(name: str) -> Path:
@@ -144,7 +144,7 @@ def _guard(file: Path, store: Store) -> None:
 def _refuse_own(file: Path, store: Store) -> None:
     """Raise UsageError if the file belongs to the database in use."""
     from mlquiz.errors import UsageError
-    from mlquiz.store.opening import SIDE_FILES
+    from mlquiz.store.connection import SIDE_FILES
 
     own = [store.path.with_name(store.path.name + ending) for ending in ("", *SIDE_FILES)]
     if any(_is_same(file, each) for each in own):
@@ -184,16 +184,16 @@ def merge(file: str, lang: Lang | None) -> None:
 
 
 def _merge(file: str, lang: Lang | None) -> None:
-    from mlquiz.cli.phrases import tell
+    from mlquiz.i18n.cli import translate
 
     with open_store(lang) as (store, shown_in):
         events = _events_of(file)
         added = store.merge(events)
-    echo(tell("state.merged", shown_in, added=added, known=len(events) - added))
+    echo(translate("state.merged", shown_in, added=added, known=len(events) - added))
 
 
 def _events_of(file: str) -> list[Event]:
-    from mlquiz.store.exchange import SQLITE_HEADER, read_events, read_log
+    from mlquiz.store.export import SQLITE_HEADER, read_events, read_log
 
     if file != STANDARD_STREAM:
         return read_events(Path(file))

@@ -9,9 +9,9 @@ from typing import TYPE_CHECKING, Any
 import click
 from msgspec.structs import asdict
 
-from mlquiz.cli.opening import open_desk
+from mlquiz.cli.context import open_desk
 from mlquiz.cli.options import language_option
-from mlquiz.cli.streams import echo_json
+from mlquiz.cli.stdio import echo_json
 
 if TYPE_CHECKING:
     from datetime import date
@@ -39,9 +39,9 @@ def stats(as_json: bool, only_leeches: bool, lang: Lang | None) -> None:
 
         show_leeches(lang, as_json=as_json)
         return
-    with open_desk(lang) as desk:
-        record = totals(desk.library, desk.store, utc_now())
-        shown_in = lang or desk.settings.language
+    with open_desk(lang) as services:
+        record = totals(services.library, services.store, utc_now())
+        shown_in = lang or services.settings.language
     if as_json:
         echo_json(as_record(record))
         return
@@ -60,31 +60,31 @@ def as_record(record: Totals) -> dict[str, Any]:
 
 def as_lines(record: Totals, lang: Lang) -> Iterator[str]:
     """Yield the totals, then answers and due items by day."""
-    from mlquiz.cli.phrases import tell
+    from mlquiz.i18n.cli import translate
 
     if record.answers:
         share, minutes = f"{record.right / record.answers:.0%}", round(record.minutes)
         counts = {"answers": record.answers, "share": share, "minutes": minutes}
-        yield tell("stats.answers", lang, **counts)
+        yield translate("stats.answers", lang, **counts)
     else:
-        yield tell("stats.none", lang)
-    yield tell("stats.items", lang, met=record.met, items=record.items, learnt=record.learnt)
+        yield translate("stats.none", lang)
+    yield translate("stats.items", lang, met=record.met, items=record.items, learnt=record.learnt)
     if record.runs:
-        yield tell("stats.runs", lang, count=record.runs)
+        yield translate("stats.runs", lang, count=record.runs)
     apart = {
         "stats.suspended": record.suspended,
         "stats.flagged": record.flagged,
         "stats.leeches": record.leeches,
     }
     if any(apart.values()):
-        yield " · ".join(tell(key, lang, count=count) for key, count in apart.items() if count)
+        yield " · ".join(translate(key, lang, count=count) for key, count in apart.items() if count)
     if record.leeches:
-        yield tell("leeches.how", lang)
-    yield from by_day(tell("stats.by_day", lang), [each for each in record.by_day if each[1]])
+        yield translate("leeches.how", lang)
+    yield from by_day(translate("stats.by_day", lang), [each for each in record.by_day if each[1]])
     if any(count for _, count in record.due_by_day):
-        yield from by_day(tell("stats.due", lang), record.due_by_day)
+        yield from by_day(translate("stats.due", lang), record.due_by_day)
     if not record.met:
-        yield from ("", tell("stats.begin", lang))
+        yield from ("", translate("stats.begin", lang))
 
 
 def by_day(title: str, days: Sequence[tuple[date, int]]) -> Iterator[str]:

@@ -9,17 +9,17 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from mlquiz.cli.completion import complete_concept, complete_kind, complete_section
-from mlquiz.cli.opening import open_desk, wants_plain
+from mlquiz.cli.context import open_desk, wants_plain
 from mlquiz.cli.options import language_option, plain_option
-from mlquiz.cli.screen import run_app
-from mlquiz.cli.signals import ending_cleanly
+from mlquiz.cli.run_app import run_app
+from mlquiz.cli.signals import exit_on_signals
 
 if TYPE_CHECKING:
     from mlquiz.domain.filter import Filter
     from mlquiz.domain.text import Lang
     from mlquiz.study.agenda import SessionRequest
-    from mlquiz.study.desk import Desk
-    from mlquiz.tui.start import Place
+    from mlquiz.study.services import Services
+    from mlquiz.tui.routes import ScreenName
 
 Command = Callable[..., None]
 MAX_ANSWERS = 100_000
@@ -111,7 +111,7 @@ def study(
     plain: bool = False,
     chart: bool = False,
     cram: bool = False,
-    start: Place = "home",
+    start: ScreenName = "home",
 ) -> None:
     """Study on a screen, or line by line where there is none."""
     from mlquiz.domain.filter import Filter
@@ -119,25 +119,25 @@ def study(
     wanted = Filter(
         concepts=frozenset(concepts), sections=frozenset(sections), kinds=frozenset(kinds)
     )
-    with open_desk(lang) as desk:
-        wanted = desk.library.checked(wanted)
-        refuse_planned(desk, wanted)
+    with open_desk(lang) as services:
+        wanted = services.library.checked(wanted)
+        refuse_planned(services, wanted)
         if wants_plain(asked=plain):
             from mlquiz.study.agenda import SessionRequest
 
             request = SessionRequest(wanted, limit, cram, more or 0, minutes)
-            with ending_cleanly():
-                study_plain(desk, request, lang or desk.settings.language, chart=chart)
+            with exit_on_signals():
+                study_plain(services, request, lang or services.settings.language, chart=chart)
         else:
-            from mlquiz.tui.start import StartAt
+            from mlquiz.tui.routes import Route
 
-            at = StartAt(
+            at = Route(
                 screen=start, wanted=wanted, limit=limit, cram=cram, more=more or 0, minutes=minutes
             )
-            run_app(desk, at, lang)
+            run_app(services, at, lang)
 
 
-def refuse_planned(desk: Desk, wanted: Filter) -> None:
+def refuse_planned(services: Services, wanted: Filter) -> None:
     """Raise MlquizError if all that is asked for is planned and has no items yet."""
     from mlquiz.errors import MlquizError, quoted
 
@@ -145,7 +145,7 @@ def refuse_planned(desk: Desk, wanted: Filter) -> None:
         return
     asked = [
         concept
-        for concept in desk.library.concepts()
+        for concept in services.library.concepts()
         if (not wanted.concepts or concept.id in wanted.concepts)
         and (not wanted.sections or concept.section in wanted.sections)
     ]
@@ -160,42 +160,46 @@ def refuse_planned(desk: Desk, wanted: Filter) -> None:
     )
 
 
-def study_plain(desk: Desk, request: SessionRequest, lang: Lang, *, chart: bool = False) -> None:
+def study_plain(
+    services: Services, request: SessionRequest, lang: Lang, *, chart: bool = False
+) -> None:
     """Run the session over standard input and output."""
-    from mlquiz.plain.experiment import Experiments
-    from mlquiz.plain.phrases import tell
+    from mlquiz.i18n.plain import translate
+    from mlquiz.plain.prediction import Experiments
     from mlquiz.plain.session import PlainSession
     from mlquiz.render.terminal import Terminal
     from mlquiz.study.agenda import plan_session
     from mlquiz.study.clock import utc_now
-    from mlquiz.study.sitting import Sitting
+    from mlquiz.study.session import StudySession
 
     terminal = Terminal(sys.stdout)
-    session = plan_session(desk, request, utc_now())
-    if not session.planned:
-        terminal.write_wrapped(why_nothing(desk, request, lang))
+    queue = plan_session(services, request, utc_now())
+    if not queue.planned:
+        terminal.write_wrapped(why_nothing(services, request, lang))
         return
     if request.cram:
-        terminal.write(tell("cram", lang))
-    sitting = Sitting(desk.library, desk.store, session, cram=request.cram)
+        terminal.write(translate("cram", lang))
+    session = StudySession(services.library, services.store, queue, cram=request.cram)
     experiments = Experiments(terminal, chart=chart)
-    PlainSession(sitting, desk.library, experiments, lang, read_line, terminal.write_wrapped).run()
-    if sitting.asked is None and not plan_session(desk, request, utc_now()).planned:
-        terminal.write_wrapped(why_nothing(desk, request, lang))
+    PlainSession(
+        session, services.library, experiments, lang, read_line, terminal.write_wrapped
+    ).run()
+    if session.asked is None and not plan_session(services, request, utc_now()).planned:
+        terminal.write_wrapped(why_nothing(services, request, lang))
 
 
-def why_nothing(desk: Desk, request: SessionRequest, lang: Lang) -> str:
+def why_nothing(services: Services, request: SessionRequest, lang: Lang) -> str:
     """Return the sentence that says why there is nothing to ask, and how to get more."""
     from mlquiz.domain.items import CARD_KINDS
-    from mlquiz.plain.phrases import tell
+    from mlquiz.i18n.plain import translate
     from mlquiz.study.agenda import Nothing, reason_for_nothing
     from mlquiz.study.clock import utc_now
 
-    reason = reason_for_nothing(desk, request, utc_now())
+    reason = reason_for_nothing(services, request, utc_now())
     cards_only = bool(request.wanted.kinds) and request.wanted.kinds <= set(CARD_KINDS)
     values = {
         "command": "mlquiz cards" if cards_only else "mlquiz quiz",
-        "minutes": desk.settings.minutes_per_day,
+        "minutes": services.settings.minutes_per_day,
     }
     phrases = {
         Nothing.NO_MATCH: "session.nothing_matches",
@@ -203,7 +207,7 @@ def why_nothing(desk: Desk, request: SessionRequest, lang: Lang) -> str:
         Nothing.NO_MORE_NEW: "session.nothing",
         Nothing.ALL_MET: "session.all_met",
     }
-    return tell(phrases[reason], lang, **values)
+    return translate(phrases[reason], lang, **values)
 
 
 def read_line(prompt: str) -> str | None:

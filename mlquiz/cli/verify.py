@@ -10,8 +10,8 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from mlquiz.cli.demo import complete_demo
-from mlquiz.cli.signals import ending_cleanly
-from mlquiz.cli.streams import echo, echo_json
+from mlquiz.cli.signals import exit_on_signals
+from mlquiz.cli.stdio import echo, echo_json
 from mlquiz.errors import MlquizError
 
 if TYPE_CHECKING:
@@ -55,18 +55,18 @@ def verify(
     The exit code is 1 if a claim holds in fewer than 19 of 20 seeds.
     """
     from mlquiz.lab.evidence import read_evidence, write_evidence
-    from mlquiz.lab.verifying import parse_seeds
-    from mlquiz.lab.words import find_demo, find_demos, load_words
+    from mlquiz.lab.parent.verification import parse_seeds
+    from mlquiz.lab.spec_file import find_demo, find_demos, load_spec
     from mlquiz.paths import demos_dir
 
     wanted = parse_seeds(seeds)
     paths = [find_demo(name) for name in names] or list(find_demos().values())
-    demos = [load_words(path) for path in paths]
+    demos = [load_spec(path) for path in paths]
     if write:
         read_evidence(demos_dir())  # a broken record is told now, not after minutes of work
     versions = fingerprints(demos)
     begun = time.monotonic()
-    with ending_cleanly():
+    with exit_on_signals():
         swept = wanted[:TERRITORY_SEEDS] if territory or write else range(0)
         results = collect(demos, wanted, swept, jobs or os.cpu_count() or 1, quiet=as_json)
         evidence = gather(demos, wanted, results, versions)
@@ -87,7 +87,7 @@ def collect(
 
     `swept` are the seeds with which each knob is changed.
     """
-    from mlquiz.lab.verifying import local_executor, run_jobs, seed_jobs, territory_jobs
+    from mlquiz.lab.parent.verification import local_executor, run_jobs, seed_jobs, territory_jobs
 
     todo = [*seed_jobs(demos, seeds), *territory_jobs(demos, swept)]
     with local_executor(min(jobs, len(todo))) as executor:
@@ -109,11 +109,11 @@ def fingerprints(demos: Sequence[DemoSpec]) -> dict[str, str]:
     from mlquiz.lab.evidence import fingerprint
 
     try:
-        return {words.name: fingerprint(words) for words in demos}
+        return {spec.name: fingerprint(spec) for spec in demos}
     except OSError as error:
         raise MlquizError(
             f"{error.filename or 'A listing'} cannot be read ({error.strerror}): "
-            "`mlquiz check` names what to mend."
+            "`mlquiz check` reports the problem."
         ) from error
 
 
@@ -128,17 +128,17 @@ def gather(
     from datetime import UTC, datetime
 
     from mlquiz.lab.evidence import DemoEvidence
+    from mlquiz.lab.parent.verification import torch_version
     from mlquiz.lab.summary import spreads, summarize, territory
-    from mlquiz.lab.verifying import torch_version
 
     evidence = {}
-    for words in demos:
-        own = [result for result in results if result.demo == words.name]
+    for spec in demos:
+        own = [result for result in results if result.demo == spec.name]
         runs = [result for result in own if not result.knob]
         swept = [result for result in own if result.knob]
         curves = next((result.curves for result in runs if result.curves), {})
-        evidence[words.name] = DemoEvidence(
-            fingerprint=versions[words.name],
+        evidence[spec.name] = DemoEvidence(
+            fingerprint=versions[spec.name],
             seeds=f"{seeds[0]}-{seeds[-1]}",
             torch=torch_version(),
             date=datetime.now(UTC).date().isoformat(),
@@ -147,7 +147,7 @@ def gather(
             metrics=spreads(runs),
             drawn_seed=seeds[0],
             curves=curves,
-            territory=territory(words, swept) if swept else {},
+            territory=territory(spec, swept) if swept else {},
         )
     return evidence
 
@@ -175,9 +175,9 @@ def show(evidence: dict[str, DemoEvidence], results: Sequence[SeedResult], elaps
 def territory_line(knob: str, swept: KnobSweep) -> str:
     """Say at which values of a knob how many of the claims held: `rate  0.1 5/5  0.3 2/5`."""
     counts = [
-        f"{value} {sum(held[place] >= swept.needed for held in swept.held.values())}"
+        f"{value} {sum(held[index] >= swept.needed for held in swept.held.values())}"
         f"/{len(swept.held)}"
-        for place, value in enumerate(swept.values)
+        for index, value in enumerate(swept.values)
     ]
     unmoved = "" if swept.moves else "  (changes nothing that is drawn)"
     return f"{knob}:  {'  '.join(counts)}{unmoved}"
@@ -185,7 +185,7 @@ def territory_line(knob: str, swept: KnobSweep) -> str:
 
 def effect_of(value: float | None) -> str:
     """Write an effect; one that is not finite is infinite."""
-    from mlquiz.lab.verdict import number
+    from mlquiz.lab.claim_result import number
 
     return "∞" if value is None else number(value)
 

@@ -8,7 +8,7 @@ from msgspec import Struct
 
 from mlquiz.domain.concepts import Judgement
 from mlquiz.domain.folding import fold
-from mlquiz.domain.items import Choice, Item, Numeric, Output, Verdict
+from mlquiz.domain.items import Choice, Item, JudgeStatement, Numeric, Output
 from mlquiz.domain.rating import Rating
 from mlquiz.domain.text import Text
 
@@ -29,7 +29,7 @@ JUDGEMENTS = {
 """What each judgement is called; of the English words the beginning is enough."""
 
 
-class Marked(Struct, frozen=True):
+class SelectedOptions(Struct, frozen=True):
     """The options that were marked, by their place as shown."""
 
     options: frozenset[int]
@@ -58,10 +58,10 @@ class GaveUp(Struct, frozen=True):
     """The learner said that they do not know."""
 
 
-Answer = Marked | Judged | Typed | Recalled | GaveUp
+Answer = SelectedOptions | Judged | Typed | Recalled | GaveUp
 
 
-class NotAnAnswer(ValueError):
+class InvalidAnswer(ValueError):
     """A line that cannot be an answer to this item; `text` tells the learner why."""
 
     def __init__(self, text: Text) -> None:
@@ -74,8 +74,8 @@ def letters(count: int) -> str:
     return "abcdefghijklmnopqrstuvwxyz"[:count]
 
 
-def read_marks(line: str, count: int, *, many: bool) -> Marked:
-    """Read letters or digits such as `b`, `2`, `(b)` or `a c`; raise NotAnAnswer otherwise."""
+def read_marks(line: str, count: int, *, many: bool) -> SelectedOptions:
+    """Read letters or digits such as `b`, `2`, `(b)` or `a c`; raise InvalidAnswer otherwise."""
     text = OPTION_PREFIX.sub("", fold(line).strip().casefold(), count=1)
     known = letters(count)
     last = known[-1]
@@ -83,23 +83,25 @@ def read_marks(line: str, count: int, *, many: bool) -> Marked:
     by_sign = {sign: index for index, sign in enumerate(known)}
     by_sign |= {str(index + 1): index for index in range(min(count, 9))}
     if not marks or any(mark not in by_sign for mark in marks):
-        raise NotAnAnswer(Text(f"Type a letter from a to {last}.", f"请输入 a 到 {last} 的字母。"))
+        raise InvalidAnswer(
+            Text(f"Type a letter from a to {last}.", f"请输入 a 到 {last} 的字母。")
+        )
     options = frozenset(by_sign[mark] for mark in marks)
     if not many and len(options) > 1:
-        raise NotAnAnswer(
+        raise InvalidAnswer(
             Text("Only one option is right: type one letter.", "本题单选，只输入一个字母。")
         )
-    return Marked(options)
+    return SelectedOptions(options)
 
 
 def read_judgement(line: str) -> Judgement:
-    """Read `m`, `c`, `t`, a digit or the word; raise NotAnAnswer for anything else."""
+    """Read `m`, `c`, `t`, a digit or the word; raise InvalidAnswer for anything else."""
     word = fold(line).strip().casefold().strip(" ().,;!'\"")
     for judgement, names in JUDGEMENTS.items():
         is_beginning = bool(word) and judgement.value.startswith(word)
         if is_beginning or word in names:
             return judgement
-    raise NotAnAnswer(
+    raise InvalidAnswer(
         Text(
             "Type m for myth, c for conditional or t for true.",
             "请输入 m（误区）、c（有条件成立）或 t（成立）。",
@@ -108,21 +110,21 @@ def read_judgement(line: str) -> Judgement:
 
 
 def read_number(line: str, unit: str = "") -> float:
-    """Return the likeliest reading of a line; raise NotAnAnswer if it is no number."""
+    """Return the likeliest reading of a line; raise InvalidAnswer if it is no number."""
     return number_readings(line, unit)[0]
 
 
 def number_readings(line: str, unit: str = "") -> tuple[float, ...]:
     """Return what a line may mean as a number in `unit`, the likelier first.
 
-    Raises NotAnAnswer for what is no number, and for a ratio where the unit is a percentage.
+    Raises InvalidAnswer for what is no number, and for a ratio where the unit is a percentage.
     """
     from mlquiz.domain.numbers import InvalidNumber, read_numbers
 
     try:
         numbers = read_numbers(line)
     except InvalidNumber as error:
-        raise NotAnAnswer(error.hint) from None
+        raise InvalidAnswer(error.hint) from None
     if unit != "%":
         return tuple(number.value for number in numbers)
     percentages = [
@@ -131,7 +133,7 @@ def number_readings(line: str, unit: str = "") -> tuple[float, ...]:
         if number.is_percentage or not 0 < abs(number.value) < MAX_RATIO
     ]
     if not percentages:
-        raise NotAnAnswer(
+        raise InvalidAnswer(
             Text(
                 "A percentage is asked: write 12 or 12% rather than 0.12.",
                 "这里要的是百分比：请写 12 或 12%，不要写 0.12。",
@@ -141,17 +143,17 @@ def number_readings(line: str, unit: str = "") -> tuple[float, ...]:
 
 
 def read_output(item: Output, line: str) -> Typed:
-    """Read the output of code; raise NotAnAnswer if it is empty or its structure is unclear."""
+    """Read the output of code; raise InvalidAnswer if it is empty or its structure is unclear."""
     from mlquiz.domain.outputs import has_unclear_brackets, split_lines, tokens
 
     if len(line) > MAX_OUTPUT:
-        raise NotAnAnswer(
+        raise InvalidAnswer(
             Text("That is too long: type what the code prints.", "输入太长：只需输入代码的输出。")
         )
     if not tokens(line):
-        raise NotAnAnswer(Text("Type what the code prints.", "请输入代码的输出。"))
+        raise InvalidAnswer(Text("Type what the code prints.", "请输入代码的输出。"))
     if has_unclear_brackets(line, item.answer):
-        raise NotAnAnswer(
+        raise InvalidAnswer(
             Text("Type the brackets just as Python prints them.", "括号请与 Python 的输出一致。")
         )
     return Typed("\n".join(split_lines(line, item.answer)).strip())
@@ -160,12 +162,12 @@ def read_output(item: Output, line: str) -> Typed:
 def read(item: Item, line: str) -> Answer:
     """Read a typed line as an answer to `item`; a Verdict's line holds the judgement only.
 
-    Raises NotAnAnswer, whose text says what to type.
+    Raises InvalidAnswer, whose text says what to type.
     """
     match item:
         case Choice():
             return read_marks(line, len(item.options), many=item.many)
-        case Verdict():
+        case JudgeStatement():
             return Judged(read_judgement(line))
         case Numeric():
             read_number(line, item.unit)
@@ -178,7 +180,7 @@ def read(item: Item, line: str) -> Answer:
 def to_record(answer: Answer) -> dict[str, object]:
     """Return the answer as plain data for the log."""
     match answer:
-        case Marked(options):
+        case SelectedOptions(options):
             return {"marked": sorted(options)}
         case Judged(judgement, repair):
             return {"judged": judgement.value, "repair": repair}

@@ -67,7 +67,7 @@ class Judgement(StrEnum):
     TRUE = "true"
 
 
-class LedgerVerdict(StrEnum):
+class StatementVerdict(StrEnum):
     """What the ledger says of a statement."""
 
     TRUE = "true"
@@ -79,9 +79,9 @@ class LedgerVerdict(StrEnum):
     @property
     def judgement(self) -> Judgement:
         """The judgement that counts as right."""
-        if self is LedgerVerdict.TRUE:
+        if self is StatementVerdict.TRUE:
             return Judgement.TRUE
-        if self is LedgerVerdict.CONDITIONAL:
+        if self is StatementVerdict.CONDITIONAL:
             return Judgement.CONDITIONAL
         return Judgement.MYTH
 
@@ -92,7 +92,7 @@ class Statement(Struct, frozen=True, kw_only=True):
     id: str
     concepts: tuple[str, ...]
     says: Text
-    verdict: LedgerVerdict
+    verdict: StatementVerdict
     correction: Text
     sources: tuple[str, ...]
     proof: str | None = None

@@ -120,7 +120,7 @@ def fill(text: str, names: Mapping[str, float]) -> str:
     return PLACEHOLDER.sub(number, text)
 
 
-def misunderstood(text: str, names: Collection[str]) -> Iterator[str]:
+def unresolved_placeholders(text: str, names: Collection[str]) -> Iterator[str]:
     """Yield what was meant to be a number but is left as text: its name or its format is wrong.
 
     Braces with a colon may be maths, too, so that one of the two has to be right.

@@ -15,10 +15,10 @@ def sample(figure: Figure, curve: FigureCurve) -> tuple[list[float], list[float]
     Raises ExpressionError for an expression that is none of the curve's variable.
     """
     if curve.x:
-        places = _spaced(*figure.t)
-        return tabulate(curve.x, "t", places), tabulate(curve.y, "t", places)
-    places = _spaced(*(figure.x or (0.0, 1.0)))
-    return places, tabulate(curve.y, "x", places)
+        positions = _spaced(*figure.t)
+        return tabulate(curve.x, "t", positions), tabulate(curve.y, "t", positions)
+    positions = _spaced(*(figure.x or (0.0, 1.0)))
+    return positions, tabulate(curve.y, "x", positions)
 
 
 def _spaced(first: float, last: float) -> list[float]:

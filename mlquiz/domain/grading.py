@@ -10,12 +10,12 @@ from mlquiz.domain.answers import (
     Answer,
     GaveUp,
     Judged,
-    Marked,
     Recalled,
+    SelectedOptions,
     Typed,
     number_readings,
 )
-from mlquiz.domain.items import Choice, Item, Numeric, Output, Verdict
+from mlquiz.domain.items import Choice, Item, JudgeStatement, Numeric, Output
 from mlquiz.domain.outputs import same_output
 from mlquiz.domain.rating import Rating
 from mlquiz.domain.text import Text
@@ -41,11 +41,11 @@ def grade(item: Item, answer: Answer) -> Grade:
     Raises TypeError if the answer is of a kind that the item does not take.
     """
     match item, answer:
-        case Choice() | Verdict() | Numeric() | Output(), GaveUp():
+        case Choice() | JudgeStatement() | Numeric() | Output(), GaveUp():
             return Grade(False, Rating.AGAIN, reasons(item))
-        case Choice(), Marked(options):
+        case Choice(), SelectedOptions(options):
             return grade_marks(item, options)
-        case Verdict(), Judged():
+        case JudgeStatement(), Judged():
             return grade_verdict(item, answer)
         case Numeric(), Typed(text):
             return grade_number(item, text)
@@ -80,16 +80,16 @@ def outcome(item: Item, *, correct: bool, fallen_for: tuple[Text, ...] = ()) -> 
 
 def grade_marks(question: Choice, marked: frozenset[int]) -> Grade:
     """Right if exactly the right options are marked."""
-    right = {place for place, option in enumerate(question.options) if option.correct}
+    right = {index for index, option in enumerate(question.options) if option.correct}
     fallen_for = tuple(
         option.why
-        for place, option in enumerate(question.options)
-        if option.why and (place in marked) != option.correct
+        for index, option in enumerate(question.options)
+        if option.why and (index in marked) != option.correct
     )
     return outcome(question, correct=marked == right, fallen_for=fallen_for)
 
 
-def grade_verdict(question: Verdict, answer: Judged) -> Grade:
+def grade_verdict(question: JudgeStatement, answer: Judged) -> Grade:
     """Both steps right: good; only the judgement right: hard, and not correct."""
     judged = answer.judgement is question.statement.verdict.judgement
     picked = question.repairs[answer.repair] if answer.repair is not None else None

@@ -105,7 +105,7 @@ class Output(Item, frozen=True, kw_only=True):
     traps: tuple[Trap, ...] = ()
 
 
-class Verdict(Item, frozen=True, kw_only=True):
+class JudgeStatement(Item, frozen=True, kw_only=True):
     """Judge a statement of the ledger, then pick the sentence that repairs it.
 
     `repairs` is empty for a statement that is true.
@@ -154,5 +154,5 @@ class SayIt(Item, frozen=True, kw_only=True):
 QUESTION_KINDS = ("choice", "verdict", "numeric", "predict", "output")
 CARD_KINDS = ("card", "cloze", "say")
 KINDS: Mapping[str, type[Item]] = {
-    cls.kind: cls for cls in (Choice, Verdict, Numeric, Predict, Output, Card, Cloze, SayIt)
+    cls.kind: cls for cls in (Choice, JudgeStatement, Numeric, Predict, Output, Card, Cloze, SayIt)
 }

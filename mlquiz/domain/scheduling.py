@@ -140,7 +140,7 @@ def review(state: CardState, rating: Rating, at: datetime, day: date) -> CardSta
     return replace(
         state,
         due=None if in_review else at + interval,
-        due_day=day + spread(state.item, reviews, interval.days) if in_review else None,
+        due_day=day + fuzz_interval(state.item, reviews, interval.days) if in_review else None,
         last_review=at,
         last_day=day,
         first_day=state.first_day or day,
@@ -178,7 +178,7 @@ def _now_for_fsrs(state: CardState, day: date) -> datetime:
     return datetime.combine(max(day, state.last_day or day), NOON)
 
 
-def spread(item: str, reviews: int, days: int) -> timedelta:
+def fuzz_interval(item: str, reviews: int, days: int) -> timedelta:
     """Move an interval by up to 5 %, so that items learnt together do not stay together.
 
     By whole days, so that an interval of less than 20 days stays what it is. Drawn from the item
@@ -200,7 +200,7 @@ def mastery(states: Iterable[CardState], items: int, day: date) -> float:
     return sum(retrievability(state, day) for state in states) / items if items else 0.0
 
 
-def is_waiting(state: CardState, now: datetime) -> bool:
+def is_suspended_or_buried(state: CardState, now: datetime) -> bool:
     """Whether the item is held back: suspended, or buried until later."""
     return state.suspended or (state.buried_until is not None and state.buried_until > now)
 

@@ -16,7 +16,7 @@ from msgspec import Struct
 from mlquiz.domain.concepts import Concept, Depth
 
 FIRST_UNIT, NEXT_UNITS = 2, 3
-OFTEN_ASKED = 12
+OFTEN_ASKED = 16
 """Of 26 collections of questions; a concept that fewer ask about begins with a single item.
 
 Of a concept for which no number is given (0) nothing is known: it begins with two.
@@ -65,13 +65,13 @@ def order_items(kinds: Sequence[str], depth: Depth) -> list[int]:
     return order
 
 
-def unit_of(place: int, asked: int) -> int:
+def unit_of(index: int, asked: int) -> int:
     """Return the number of the unit that holds the item at this place in its concept.
 
     `asked` says how many collections of questions ask about the concept.
     """
     first = 1 if 0 < asked < OFTEN_ASKED else FIRST_UNIT
-    return 0 if place < first else 1 + (place - first) // NEXT_UNITS
+    return 0 if index < first else 1 + (index - first) // NEXT_UNITS
 
 
 def order_units(concepts: Iterable[Concept], units: Mapping[str, int]) -> list[Unit]:
@@ -82,24 +82,26 @@ def order_units(concepts: Iterable[Concept], units: Mapping[str, int]) -> list[U
     items. Otherwise, and between concepts that require each other, the given order decides.
     """
     given = {concept.id: concept for concept in concepts}
-    places = {name: place for place, name in enumerate(given)}
+    indices = {name: index for index, name in enumerate(given)}
     begun: set[str] = set()
-    heap = [(-float(given[name].asked), 0, places[name], name) for name in given if units.get(name)]
+    heap = [
+        (-float(given[name].asked), 0, indices[name], name) for name in given if units.get(name)
+    ]
     heapq.heapify(heap)
     order: list[Unit] = []
     while heap:
-        weight, number, place, name = heapq.heappop(heap)
+        weight, number, index, name = heapq.heappop(heap)
         if number:
             order.append(Unit(name, number))
             if number + 1 < units[name]:
-                heapq.heappush(heap, (weight * FADE, number + 1, place, name))
+                heapq.heappush(heap, (weight * FADE, number + 1, index, name))
             continue
         for concept in _with_prerequisites(name, given, begun):
             if units.get(concept):
                 order.append(Unit(concept, 0))
                 if units[concept] > 1:
                     second = -given[concept].asked * FADE
-                    heapq.heappush(heap, (second, 1, places[concept], concept))
+                    heapq.heappush(heap, (second, 1, indices[concept], concept))
     return order
 
 

@@ -1,5 +1,5 @@
 """Demos: the contract that a listing imports, and all that runs one."""
 
-from mlquiz.lab.contract import Point, digits, main
+from mlquiz.lab.api import Point, digits, main
 
 __all__ = ["Point", "digits", "main"]

@@ -18,7 +18,7 @@ from dataclasses import dataclass, field
 
 from mlquiz.domain.expressions import CONSTANTS, FUNCTIONS, calculate
 from mlquiz.domain.items import ExpressionError
-from mlquiz.lab.contract import Comparison, Form, Relation
+from mlquiz.lab.api import Comparison, Form, Relation
 
 RELATIONS: Mapping[type[ast.cmpop], Relation] = {
     ast.Lt: "<",

@@ -7,20 +7,20 @@ import re
 from collections.abc import Iterable, Iterator, Mapping
 from typing import Any
 
-from mlquiz.authoring.faults import Fault
-from mlquiz.authoring.positions import KeyPath
 from mlquiz.domain.expressions import CONSTANTS, FUNCTIONS, PLACEHOLDER
 from mlquiz.domain.text import LANGUAGES
 from mlquiz.errors import nearest
 from mlquiz.lab.condition import ConditionError, parse_condition
 from mlquiz.lab.schema import MAX_CHARTS, MAX_FINDINGS, MAX_LOOK_CHARACTERS, MAX_LOOK_WORDS
+from mlquiz.toml_schema.diagnostics import ValidationError
+from mlquiz.toml_schema.locations import KeyPath
 
 POSITIONS = ("end", "min", "max")
 BRACED_WORD = re.compile(r"\{([A-Za-z_]\w*)(?::([^{}]*))?\}")
 MATHS = re.compile(r"\$[^$]*\$|`[^`]*`")
 
 
-def disagreements(values: Mapping[str, Any]) -> Iterator[Fault]:
+def disagreements(values: Mapping[str, Any]) -> Iterator[ValidationError]:
     """Yield what does not fit together in the values of a file."""
     yield from _too_much(values)
     yield from _charts(values)
@@ -30,59 +30,65 @@ def disagreements(values: Mapping[str, Any]) -> Iterator[Fault]:
     yield from _placeholders(values, (), values.get("knob", {}))
 
 
-def _too_much(values: Mapping[str, Any]) -> Iterator[Fault]:
+def _too_much(values: Mapping[str, Any]) -> Iterator[ValidationError]:
     for key, limit in (("finding", MAX_FINDINGS), ("chart", MAX_CHARTS)):
         if len(values.get(key, {})) > limit:
-            yield Fault((key,), f"there are more than {limit} {key}s", "split the demo")
+            yield ValidationError((key,), f"there are more than {limit} {key}s", "split the demo")
     words = len(values["look"]["en"].split())
     if words > MAX_LOOK_WORDS:
-        yield Fault(("look", "en"), f"look.en has {words} words, more than {MAX_LOOK_WORDS}")
+        yield ValidationError(
+            ("look", "en"), f"look.en has {words} words, more than {MAX_LOOK_WORDS}"
+        )
     characters = sum("\u4e00" <= each <= "\u9fff" for each in values["look"]["zh"])
     if characters > MAX_LOOK_CHARACTERS:
         message = f"look.zh has {characters} characters, more than {MAX_LOOK_CHARACTERS}"
-        yield Fault(("look", "zh"), message)
+        yield ValidationError(("look", "zh"), message)
 
 
-def _charts(values: Mapping[str, Any]) -> Iterator[Fault]:
+def _charts(values: Mapping[str, Any]) -> Iterator[ValidationError]:
     known = {*values.get("knob", {}), *values["metric"]}
     for name, chart in values["chart"].items():
         path: KeyPath = ("chart", name)
         if chart.get("kind", "lines") in ("lines", "points", "grid") and "x" not in chart:
-            yield Fault(path, f"chart.{name}.x is missing", "only bars need none")
+            yield ValidationError(path, f"chart.{name}.x is missing", "only bars need none")
         if not any(each["chart"] == name for each in values["series"].values()):
-            yield Fault(path, f"no series is drawn in the chart {name!r}")
+            yield ValidationError(path, f"no series is drawn in the chart {name!r}")
         for group in ("level", "mark"):
             for line, each in chart.get(group, {}).items():
                 at = (*path, group, line, "at")
                 yield from _unknown_names(at, each["at"], known)
 
 
-def _series(values: Mapping[str, Any]) -> Iterator[Fault]:
+def _series(values: Mapping[str, Any]) -> Iterator[ValidationError]:
     for name, each in values["series"].items():
         if each["chart"] not in values["chart"]:
             message = f"there is no chart {each['chart']!r}"
             hint = nearest(each["chart"], values["chart"])
-            yield Fault(("series", name, "chart"), message, hint)
+            yield ValidationError(("series", name, "chart"), message, hint)
 
 
-def _metrics(values: Mapping[str, Any]) -> Iterator[Fault]:
+def _metrics(values: Mapping[str, Any]) -> Iterator[ValidationError]:
     known = {*values.get("knob", {}), *values["metric"]}
     for name, each in values["metric"].items():
         path: KeyPath = ("metric", name)
         if name in values.get("knob", {}):
-            yield Fault(path, f"{name!r} is a knob already", "give the metric another name")
+            yield ValidationError(
+                path, f"{name!r} is a knob already", "give the metric another name"
+            )
         if "series" in each and each["series"] not in values["series"]:
             message = f"there is no series {each['series']!r}"
-            yield Fault((*path, "series"), message, nearest(each["series"], values["series"]))
+            yield ValidationError(
+                (*path, "series"), message, nearest(each["series"], values["series"])
+            )
         if each.get("at", "end") not in POSITIONS:
             yield from _unknown_names((*path, "at"), each["at"], known)
 
 
-def _claims(values: Mapping[str, Any]) -> Iterator[Fault]:
+def _claims(values: Mapping[str, Any]) -> Iterator[ValidationError]:
     known = {*values.get("knob", {}), *values["metric"]}
     for name in values.get("check", {}):
         if name in values["finding"]:
-            yield Fault(("check", name), f"{name!r} is a finding already")
+            yield ValidationError(("check", name), f"{name!r} is a finding already")
     for kind in ("finding", "check"):
         for name, each in values.get(kind, {}).items():
             path: KeyPath = (kind, name, "holds")
@@ -91,17 +97,17 @@ def _claims(values: Mapping[str, Any]) -> Iterator[Fault]:
                 yield from _not_drawn((kind, name), each["holds"], values["metric"])
 
 
-def _not_drawn(path: KeyPath, holds: str, metrics: Mapping[str, Any]) -> Iterator[Fault]:
+def _not_drawn(path: KeyPath, holds: str, metrics: Mapping[str, Any]) -> Iterator[ValidationError]:
     names = [name for name in _names(holds) if name in metrics]
     for name in names:
         if "series" not in metrics[name]:
             message = f"the finding {path[1]!r} is not drawn: {name!r} is on no series"
-            yield Fault(path, message, "give the metric a series, or make it a check")
+            yield ValidationError(path, message, "give the metric a series, or make it a check")
 
 
 def _unknown_names(
     path: KeyPath, expression: str, known: Iterable[str], *, of_condition: bool = False
-) -> Iterator[Fault]:
+) -> Iterator[ValidationError]:
     known = set(known)
     try:
         if of_condition:
@@ -109,12 +115,12 @@ def _unknown_names(
         names = _names(expression)
     except (ConditionError, SyntaxError):
         if not of_condition:
-            yield Fault(path, f"{expression!r} is no expression")
+            yield ValidationError(path, f"{expression!r} is no expression")
         return
     for name in names:
         if name not in known:
             message = f"{name!r} is neither a metric nor a knob"
-            yield Fault(path, message, nearest(name, known))
+            yield ValidationError(path, message, nearest(name, known))
 
 
 def _names(expression: str) -> list[str]:
@@ -124,7 +130,7 @@ def _names(expression: str) -> list[str]:
     return [name for name in dict.fromkeys(named) if name not in {*FUNCTIONS, *CONSTANTS, "close"}]
 
 
-def _placeholders(value: Any, path: KeyPath, knobs: Iterable[str]) -> Iterator[Fault]:
+def _placeholders(value: Any, path: KeyPath, knobs: Iterable[str]) -> Iterator[ValidationError]:
     """Yield what looks like a setting in a text but names no knob."""
     if isinstance(value, Mapping):
         for key, each in value.items():
@@ -134,11 +140,11 @@ def _placeholders(value: Any, path: KeyPath, knobs: Iterable[str]) -> Iterator[F
                 yield from _placeholders(each, (*path, key), knobs)
 
 
-def _bad_placeholders(text: str, path: KeyPath, knobs: Iterable[str]) -> Iterator[Fault]:
+def _bad_placeholders(text: str, path: KeyPath, knobs: Iterable[str]) -> Iterator[ValidationError]:
     for match in BRACED_WORD.finditer(MATHS.sub("", text)):
         name, spec = match.groups()
         if name not in knobs:
             message = f"{match[0]} names no knob"
-            yield Fault(path, message, nearest(name, knobs))
+            yield ValidationError(path, message, nearest(name, knobs))
         elif not PLACEHOLDER.fullmatch(match[0]):
-            yield Fault(path, f"{match[0]}: {spec!r} is no format", "such as .2f or .0%")
+            yield ValidationError(path, f"{match[0]}: {spec!r} is no format", "such as .2f or .0%")

@@ -7,9 +7,9 @@ from collections.abc import Mapping
 from typing import TYPE_CHECKING
 
 from mlquiz.domain.text import Text
-from mlquiz.lab.contract import Comparison, Form, Relation
-from mlquiz.lab.verdict import number
-from mlquiz.render.phrases import phrase
+from mlquiz.i18n.messages import phrase
+from mlquiz.lab.api import Comparison, Form, Relation
+from mlquiz.lab.claim_result import number
 
 if TYPE_CHECKING:
     from mlquiz.lab.evidence import ClaimEvidence

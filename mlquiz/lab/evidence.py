@@ -21,12 +21,12 @@ from typing import Literal
 import msgspec
 
 from mlquiz.errors import MlquizError
-from mlquiz.files import replacing
-from mlquiz.lab.contract import Form
+from mlquiz.files import atomic_write
+from mlquiz.i18n.messages import translate
+from mlquiz.lab.api import Form
+from mlquiz.lab.claim_result import number
 from mlquiz.lab.spec import DemoSpec, Value
 from mlquiz.lab.sweep import held_range
-from mlquiz.lab.verdict import number
-from mlquiz.render.phrases import say
 
 FORMAT: Literal[2] = 2
 FILE_NAME = "evidence.json"
@@ -132,17 +132,17 @@ class EvidenceFile:
     demos: Record
 
 
-def fingerprint(words: DemoSpec) -> str:
+def fingerprint(spec: DemoSpec) -> str:
     """Return a hash of what decides a demo's numbers: its code, defaults and conditions.
 
     Comments and docstrings may change without a new record. Raises OSError if the listing cannot
     be read.
     """
-    ranges = {name: knob.range or knob.choices for name, knob in words.knobs.items()}
+    ranges = {name: knob.range or knob.choices for name, knob in spec.knobs.items()}
     parts = [
-        code_of(words.listing.read_bytes()),
-        json.dumps(words.defaults, sort_keys=True).encode(),
-        json.dumps([words.conditions, ranges], sort_keys=True).encode(),
+        code_of(spec.listing.read_bytes()),
+        json.dumps(spec.defaults, sort_keys=True).encode(),
+        json.dumps([spec.conditions, ranges], sort_keys=True).encode(),
     ]
     return hashlib.blake2b(b"\0".join(parts), digest_size=8).hexdigest()
 
@@ -191,21 +191,21 @@ def write_evidence(demos: Path, record: Record) -> None:
     """Write the record; the old file stays whole until the new one is. Raises MlquizError."""
     path = demos / FILE_NAME
     file = EvidenceFile(FORMAT, {name: record[name] for name in sorted(record)})
-    with replacing(path) as partial:
+    with atomic_write(path) as partial:
         partial.write_bytes(msgspec.json.format(msgspec.json.encode(file), indent=1) + b"\n")
 
 
-def current_evidence(words: DemoSpec) -> Mapping[str, ClaimEvidence]:
+def current_evidence(spec: DemoSpec) -> Mapping[str, ClaimEvidence]:
     """Return the evidence for the claims of this very version of a demo; none if there is none."""
-    found = evidence_of(words)
+    found = evidence_of(spec)
     return found.claims if found else {}
 
 
-def evidence_of(words: DemoSpec) -> DemoEvidence | None:
+def evidence_of(spec: DemoSpec) -> DemoEvidence | None:
     """Return what was measured about this very version of a demo; None if nothing was."""
     try:
-        found = read_evidence(words.path.parents[1]).get(words.name)
-        return found if found and found.fingerprint == fingerprint(words) else None
+        found = read_evidence(spec.path.parents[1]).get(spec.name)
+        return found if found and found.fingerprint == fingerprint(spec) else None
     except (MlquizError, OSError):
         return None
 
@@ -221,9 +221,9 @@ def stretches(
     }
 
 
-def told(evidence: ClaimEvidence, lang: str) -> str:
+def format_evidence(evidence: ClaimEvidence, lang: str) -> str:
     """Say how often a claim held: 'held in 20 of 20 seeds, median effect 0.17'."""
     counts = {"held": evidence.held, "seeds": evidence.seeds}
     if evidence.median is None:
-        return say("proof.held_only", lang, **counts)
-    return say("proof.held", lang, **counts, effect=number(evidence.median))
+        return translate("proof.held_only", lang, **counts)
+    return translate("proof.held", lang, **counts, effect=number(evidence.median))

@@ -7,15 +7,15 @@ from collections.abc import Iterable, Mapping
 
 from mlquiz.domain.folding import fold
 from mlquiz.errors import UsageError, nearest, quoted, unknown
-from mlquiz.lab.words import DemoSpec, Knob, Value
+from mlquiz.lab.spec_file import DemoSpec, Knob, Value
 
 
-def parse_settings(words: DemoSpec, settings: Iterable[str]) -> dict[str, Value]:
+def parse_settings(spec: DemoSpec, settings: Iterable[str]) -> dict[str, Value]:
     """Return every knob's value: its default, or what `settings` (`knob=value`) say.
 
     Raises UsageError for an unknown knob or a value that it does not take.
     """
-    values = words.defaults
+    values = spec.defaults
     for setting in settings:
         name, equals, text = setting.partition("=")
         name = name.strip()
@@ -24,12 +24,12 @@ def parse_settings(words: DemoSpec, settings: Iterable[str]) -> dict[str, Value]
                 f"{setting!r} is not of the form knob=value.",
                 f"{quoted(setting)}的格式不对：应为 参数=值。",
             )
-        if name not in words.knobs:
-            known = ", ".join(words.knobs)
-            hint = f"{words.name} has {known or 'no knobs'}."
-            hint_zh = f"{words.name} 的可调参数：{'、'.join(words.knobs) or '无'}。"
-            raise unknown("knob", name, words.knobs, hint, hint_zh)
-        values[name] = parse_value(name, words.knobs[name], text.strip())
+        if name not in spec.knobs:
+            known = ", ".join(spec.knobs)
+            hint = f"{spec.name} has {known or 'no knobs'}."
+            hint_zh = f"{spec.name} 的可调参数：{'、'.join(spec.knobs) or '无'}。"
+            raise unknown("knob", name, spec.knobs, hint, hint_zh)
+        values[name] = parse_value(name, spec.knobs[name], text.strip())
     return values
 
 
@@ -78,9 +78,9 @@ def describe_zh(knob: Knob) -> str:
     return f" {low:g} 到 {high:g} 的{kind}"
 
 
-def changed(words: DemoSpec, values: Mapping[str, Value]) -> tuple[str, ...]:
+def changed(spec: DemoSpec, values: Mapping[str, Value]) -> tuple[str, ...]:
     """Return the names of the knobs that are off their defaults."""
-    return tuple(name for name, knob in words.knobs.items() if values[name] != knob.default)
+    return tuple(name for name, knob in spec.knobs.items() if values[name] != knob.default)
 
 
 def _number(text: str, *, whole: bool) -> Value | None:

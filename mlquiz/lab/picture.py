@@ -9,10 +9,10 @@ from dataclasses import dataclass, field
 from mlquiz.domain.expressions import calculate
 from mlquiz.domain.items import ExpressionError
 from mlquiz.domain.text import Text
-from mlquiz.lab.contract import Comparison, Point
+from mlquiz.lab.api import Comparison, Point
+from mlquiz.lab.claim_result import number
 from mlquiz.lab.effects import format_effect
 from mlquiz.lab.spec import ChartSpec, DemoSpec, LineSpec, Value
-from mlquiz.lab.verdict import number
 from mlquiz.render import chart as charts
 from mlquiz.render.chart import Bracket, Chart, Emphasis, Level, Mark, Segment, Series, beside
 from mlquiz.render.markup import to_plain
@@ -21,7 +21,7 @@ LOG_MARK = {"en": " (log)", "zh": "（对数）"}
 BEFORE = Text("before", "上次")
 
 
-class Band:
+class SeedEnvelope:
     """The lowest and highest value of each series over several seeds, at each x."""
 
     def __init__(self) -> None:
@@ -107,13 +107,13 @@ class Picture:
         self._metrics, self._claims = metrics, claims
 
     def lines(
-        self, width: int, height: int, *, ascii_only: bool = False, band: Band | None = None
+        self, width: int, height: int, *, ascii_only: bool = False, band: SeedEnvelope | None = None
     ) -> list[list[Segment]]:
         """Draw what has come so far into lines of exactly `width` cells."""
         drawn = [self.chart(name, band) for name in self._order()]
         return beside(drawn, width, height, ascii_only=ascii_only, note=OTHER_CHART[self._lang])
 
-    def chart(self, name: str, band: Band | None = None) -> Chart:
+    def chart(self, name: str, band: SeedEnvelope | None = None) -> Chart:
         """Return one of the demo's charts as it stands."""
         spec = self._spec.charts[name]
         names = [
@@ -153,7 +153,7 @@ class Picture:
     def _bright(self) -> tuple[str, ...]:
         return self._spec.series_of(self.focus) if self.focus else ()
 
-    def _series(self, name: str, spec: ChartSpec, band: Band | None) -> Series:
+    def _series(self, name: str, spec: ChartSpec, band: SeedEnvelope | None) -> Series:
         line = self._lines[name]
         described = self._spec.series.get(name)
         label = to_plain(described.label[self._lang]) if described else name

@@ -13,8 +13,8 @@ from dataclasses import asdict, dataclass, field
 from pathlib import Path
 from typing import Any, NoReturn, get_args
 
-from mlquiz.lab.contract import Comparison, Form, Point, Relation
-from mlquiz.lab.words import Value
+from mlquiz.lab.api import Comparison, Form, Point, Relation
+from mlquiz.lab.spec_file import Value
 from mlquiz.render.sanitize import plain
 
 VERSION = 2
@@ -46,7 +46,7 @@ class Start:
 
 
 @dataclass(frozen=True, slots=True)
-class Note:
+class LogMessage:
     """A sentence that the listing yielded between its points."""
 
     text: str
@@ -65,7 +65,7 @@ class Failed:
     stderr: str = ""
     zh: str = field(default="", compare=False, kw_only=True)
 
-    def told(self, lang: str) -> str:
+    def in_language(self, lang: str) -> str:
         """Return the sentence in a language; in English if there is no other."""
         return self.zh if lang == "zh" and self.zh else self.message
 
@@ -79,7 +79,7 @@ class Done:
     seconds: float
 
 
-Event = Ready | Start | Point | Note | Failed | Done
+RunEvent = Ready | Start | Point | LogMessage | Failed | Done
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,7 +98,7 @@ class Request:
     memory: int = MAX_MEMORY
 
 
-def encode(event: Event) -> bytes:
+def encode(event: RunEvent) -> bytes:
     """Return the event as a line; one that would be too long becomes `Failed`."""
     line = _line(_fields(event))
     if len(line) <= MAX_LINE:
@@ -109,7 +109,7 @@ def encode(event: Event) -> bytes:
     return _line(_fields(Failed(too_long, zh=f"实验发来的数据（{kind}）超过 {most}。")))
 
 
-def decode(line: bytes) -> Event:
+def decode(line: bytes) -> RunEvent:
     """Return the event of a line; `Failed` if the line is none. Never raises."""
     try:
         if len(line) > MAX_LINE:
@@ -155,7 +155,7 @@ def _line(fields: dict[str, Any]) -> bytes:
     return text.encode("ascii") + b"\n"
 
 
-def _fields(event: Event) -> dict[str, Any]:
+def _fields(event: RunEvent) -> dict[str, Any]:
     match event:
         case Ready(torch):
             return {"event": "ready", "torch": torch}
@@ -169,7 +169,7 @@ def _fields(event: Event) -> dict[str, Any]:
             }
         case Point(x, y):
             return {"event": "point", "x": wire_number(x), "y": wire_numbers(y)}
-        case Note(text):
+        case LogMessage(text):
             return {"event": "note", "text": text[:_DETAIL]}
         case Failed(message, detail, _, zh=zh):
             told = {"message": message[:_DETAIL], "zh": zh[:_DETAIL]}
@@ -214,7 +214,7 @@ def _refuse(constant: str) -> NoReturn:
     raise ValueError(f"{constant} is not JSON")
 
 
-def _event(fields: dict[str, Any]) -> Event:
+def _event(fields: dict[str, Any]) -> RunEvent:
     match fields["event"]:
         case "ready":
             return Ready(_string(fields["torch"]))
@@ -224,7 +224,7 @@ def _event(fields: dict[str, Any]) -> Event:
         case "point":
             return Point(_number(fields["x"]), _numbers(fields["y"]))
         case "note":
-            return Note(_shown(fields["text"]))
+            return LogMessage(_shown(fields["text"]))
         case "error":
             detail, zh = _shown(fields["detail"]), _shown(fields.get("zh", ""))
             return Failed(_shown(fields["message"]), detail, zh=zh)

@@ -9,25 +9,25 @@ from typing import Any, NamedTuple
 
 from mlquiz.domain.text import Text
 from mlquiz.errors import MlquizError
-from mlquiz.lab.contract import Point
+from mlquiz.i18n.messages import listed, phrase
+from mlquiz.lab.api import Point
+from mlquiz.lab.claim_result import ClaimResult, verdicts
 from mlquiz.lab.effects import format_comparison, format_record, format_territory
 from mlquiz.lab.evidence import evidence_of, stretches
 from mlquiz.lab.knobs import changed
 from mlquiz.lab.picture import Picture
 from mlquiz.lab.protocol import (
     Done,
-    Event,
     Failed,
-    Note,
+    LogMessage,
+    RunEvent,
     Start,
     wire_comparison,
     wire_number,
     wire_numbers,
 )
-from mlquiz.lab.verdict import Verdict, verdicts
-from mlquiz.lab.words import DemoSpec
+from mlquiz.lab.spec_file import DemoSpec
 from mlquiz.render.markup import to_plain
-from mlquiz.render.phrases import listed, phrase
 from mlquiz.render.sources import sources_line
 from mlquiz.render.terminal import TEXT_WIDTH, Terminal, wrap
 
@@ -51,14 +51,14 @@ PHRASES: Mapping[str, Text] = {
 
 
 class RunFailed(MlquizError):
-    """A run that ended without a result; `detail` has more lines for whoever mends it."""
+    """A run that ended without a result; `detail` has more lines for debugging."""
 
     def __init__(self, event: Failed) -> None:
         super().__init__(event.message, event.zh)
         self.detail = event.detail or "\n".join(event.stderr.splitlines()[-STDERR_LINES:])
 
 
-class Run(NamedTuple):
+class FinishedRun(NamedTuple):
     """A finished run."""
 
     start: Start
@@ -66,43 +66,43 @@ class Run(NamedTuple):
 
 
 def show_run(
-    words: DemoSpec,
-    events: Iterable[Event],
+    spec: DemoSpec,
+    events: Iterable[RunEvent],
     lang: str,
     terminal: Terminal,
     *,
     chart: bool | None = None,
     every_claim: bool = False,
-) -> Run:
+) -> FinishedRun:
     """Show a run with its findings and return it; raises RunFailed if it fails.
 
     The chart is drawn where it can grow, on a terminal, unless `chart` says otherwise. With
     `every_claim` the checks are listed too.
     """
-    show_head(words, lang, terminal)
+    show_head(spec, lang, terminal)
     drawn = terminal.live if chart is None else chart
-    run = watch_run(words, events, lang, terminal, chart=drawn)
+    run = watch_run(spec, events, lang, terminal, chart=drawn)
     terminal.write("")
-    _write_claims(words, run, lang, terminal, every_claim=every_claim)
+    _write_claims(spec, run, lang, terminal, every_claim=every_claim)
     seconds = f"{run.done.seconds:.2f}"
     terminal.write("", phrase(PHRASES, "ran", lang, seconds=seconds, seed=run.start.seed))
-    terminal.write_hanging(sources_line(words.sources, lang), 2)
+    terminal.write_hanging(sources_line(spec.sources, lang), 2)
     return run
 
 
-def show_head(words: DemoSpec, lang: str, terminal: Terminal) -> None:
+def show_head(spec: DemoSpec, lang: str, terminal: Terminal) -> None:
     """Write a demo's title and what to look for."""
-    for line in wrap(to_plain(words.title[lang]), min(terminal.size[0], TEXT_WIDTH)):
+    for line in wrap(to_plain(spec.title[lang]), min(terminal.size[0], TEXT_WIDTH)):
         terminal.write(terminal.paint(line, "1"))
     terminal.write("")
-    for paragraph in to_plain(words.look[lang]).splitlines():
+    for paragraph in to_plain(spec.look[lang]).splitlines():
         terminal.write_wrapped(paragraph)
     terminal.write("")
 
 
 def watch_run(
-    words: DemoSpec, events: Iterable[Event], lang: str, terminal: Terminal, *, chart: bool
-) -> Run:
+    spec: DemoSpec, events: Iterable[RunEvent], lang: str, terminal: Terminal, *, chart: bool
+) -> FinishedRun:
     """Wait for a run and return it; with `chart` a terminal sees its curves grow.
 
     Anything else than a terminal gets the final chart. Raises RunFailed if the run fails.
@@ -114,44 +114,44 @@ def watch_run(
         knobs = "  ".join(f"{name}={value}" for name, value in run.start.knobs.items())
         terminal.write_wrapped("\n".join([knobs, *notes]))
         return run
-    picture = _Picture(words, lang, terminal)
+    picture = LiveChart(spec, lang, terminal)
     run = _last(_watched(events, picture))
     picture.finish(run.done)
     return run
 
 
 def claim_result(
-    words: DemoSpec, run: Run, claim: str, lang: str, *, ascii_only: bool = False
+    spec: DemoSpec, run: FinishedRun, claim: str, lang: str, *, ascii_only: bool = False
 ) -> Iterator[str]:
     """Yield what a run says of one claim: the claim with its sign, the numbers, the record.
 
     The record over seeds is about the defaults, so that it is left out at other settings.
     """
-    found = verdicts(words, run.start.knobs, run.done.claims)
+    found = verdicts(spec, run.start.knobs, run.done.claims)
     verdict = next((each for each in found if each.name == claim), None)
     if verdict is None:
         return
     yield f"{_sign(verdict.holds, ascii_only=ascii_only)} {to_plain(verdict.text[lang])}"
     numbers = format_comparison(verdict.comparison, lang)
     yield "  " + phrase(PHRASES, "seed", lang, numbers=numbers, seed=run.start.seed)
-    off = changed(words, run.start.knobs)
+    off = changed(spec, run.start.knobs)
     if off:
         if not verdict.holds:
             settings = [
-                f"{to_plain(words.knobs[name].label[lang])} {run.start.knobs[name]}" for name in off
+                f"{to_plain(spec.knobs[name].label[lang])} {run.start.knobs[name]}" for name in off
             ]
             yield "  " + phrase(PHRASES, "no_longer", lang, settings=listed(settings, lang))
         return
-    measured = evidence_of(words)
+    measured = evidence_of(spec)
     if measured is None or claim not in measured.claims:
         return
-    relation = words.claims[claim].condition.relation
+    relation = spec.claims[claim].condition.relation
     yield f"  {format_record(measured.claims[claim], relation, lang)}"
     if measured.territory:
-        yield f"  {format_territory(words, claim, stretches(measured, words, claim), lang)}"
+        yield f"  {format_territory(spec, claim, stretches(measured, spec, claim), lang)}"
 
 
-def json_report(words: DemoSpec, events: Iterable[Event], lang: str) -> dict[str, Any]:
+def json_report(spec: DemoSpec, events: Iterable[RunEvent], lang: str) -> dict[str, Any]:
     """Return a run as one JSON object; NaN and infinity are the strings "nan", "inf", "-inf".
 
     `findings` and `checks` have the claims by name. `evidence` and `territory` are null where this
@@ -159,13 +159,13 @@ def json_report(words: DemoSpec, events: Iterable[Event], lang: str) -> dict[str
     """
     points: list[Point] = []
     run = _last(_collected(events, points))
-    shown = words.at(run.start.knobs)
+    shown = spec.at(run.start.knobs)
     claims = {
-        verdict.name: _json_claim(words, verdict, lang)
-        for verdict in verdicts(words, run.start.knobs, run.done.claims)
+        verdict.name: _json_claim(spec, verdict, lang)
+        for verdict in verdicts(spec, run.start.knobs, run.done.claims)
     }
     return {
-        "demo": words.name,
+        "demo": spec.name,
         "seed": run.start.seed,
         "knobs": dict(run.start.knobs),
         "torch": run.start.torch,
@@ -180,13 +180,13 @@ def json_report(words: DemoSpec, events: Iterable[Event], lang: str) -> dict[str
             }
             for name, each in shown.series.items()
         },
-        "findings": {name: claims[name] for name in words.findings if name in claims},
-        "checks": {name: each for name, each in claims.items() if name not in words.findings},
+        "findings": {name: claims[name] for name in spec.findings if name in claims},
+        "checks": {name: each for name, each in claims.items() if name not in spec.findings},
     }
 
 
-def _json_claim(words: DemoSpec, verdict: Verdict, lang: str) -> dict[str, Any]:
-    measured = evidence_of(words)
+def _json_claim(spec: DemoSpec, verdict: ClaimResult, lang: str) -> dict[str, Any]:
+    measured = evidence_of(spec)
     found = measured.claims.get(verdict.name) if measured else None
     territory = None
     if measured and measured.territory:
@@ -204,14 +204,14 @@ def _json_claim(words: DemoSpec, verdict: Verdict, lang: str) -> dict[str, Any]:
     }
 
 
-def _collected(events: Iterable[Event], points: list[Point]) -> Iterator[Event]:
+def _collected(events: Iterable[RunEvent], points: list[Point]) -> Iterator[RunEvent]:
     for event in events:
         if isinstance(event, Point):
             points.append(event)
         yield event
 
 
-def _last(events: Iterable[Event]) -> Run:
+def _last(events: Iterable[RunEvent]) -> FinishedRun:
     start: Start | None = None
     for event in events:
         match event:
@@ -220,45 +220,45 @@ def _last(events: Iterable[Event]) -> Run:
             case Failed():
                 raise RunFailed(event)
             case Done() if start is not None:
-                return Run(start, event)
+                return FinishedRun(start, event)
     raise RunFailed(Failed("The demo ended without a result.", zh="实验已结束，但没有结果。"))
 
 
-def _noted(events: Iterable[Event], notes: list[str]) -> Iterator[Event]:
+def _noted(events: Iterable[RunEvent], notes: list[str]) -> Iterator[RunEvent]:
     for event in events:
-        if isinstance(event, Note):
+        if isinstance(event, LogMessage):
             notes.append(event.text)
         yield event
 
 
-def _watched(events: Iterable[Event], picture: _Picture) -> Iterator[Event]:
+def _watched(events: Iterable[RunEvent], picture: LiveChart) -> Iterator[RunEvent]:
     for event in events:
         picture.take(event)
         yield event
 
 
-class _Picture:
+class LiveChart:
     """The knobs and the chart of a run, drawn as its events come."""
 
-    def __init__(self, words: DemoSpec, lang: str, terminal: Terminal) -> None:
+    def __init__(self, spec: DemoSpec, lang: str, terminal: Terminal) -> None:
         self._terminal = terminal
-        self._words, self._lang = words, lang
-        self._picture = Picture(words, lang, words.defaults)
+        self._spec, self._lang = spec, lang
+        self._picture = Picture(spec, lang, spec.defaults)
         self._heading: list[str] = []
         self._notes: list[str] = []
         self._drawn_at = 0.0
         if terminal.live:
             terminal.redraw([phrase(PHRASES, "starting", lang)])
 
-    def take(self, event: Event) -> None:
+    def take(self, event: RunEvent) -> None:
         """Add an event; draw if it changes the chart and the last drawing is a while ago."""
         match event:
             case Start():
-                self._picture = Picture(self._words, self._lang, event.knobs)
+                self._picture = Picture(self._spec, self._lang, event.knobs)
                 knobs = "  ".join(f"{name}={value}" for name, value in event.knobs.items())
                 width = self._terminal.size[0] - 1
                 self._heading = [self._terminal.paint(line, "2") for line in wrap(knobs, width)]
-            case Note():
+            case LogMessage():
                 self._notes.append(event.text)
             case Point():
                 self._picture.add(event)
@@ -277,9 +277,9 @@ class _Picture:
 
     def _lines(self) -> list[str]:
         columns, rows = self._terminal.size
-        below = 4 * len(self._words.findings)  # the findings come under the chart
+        below = 4 * len(self._spec.findings)  # the findings come under the chart
         room = rows - len(self._heading) - 4
-        wanted = max(MIN_CHART_ROWS * len(self._words.charts), room - below)
+        wanted = max(MIN_CHART_ROWS * len(self._spec.charts), room - below)
         height = min(MAX_CHART_ROWS, max(MIN_CHART_ROWS, min(wanted, room)))
         ascii_only = self._terminal.ascii_only
         chart = self._picture.lines(min(columns, 120) - 1, height, ascii_only=ascii_only)
@@ -287,14 +287,14 @@ class _Picture:
 
 
 def _write_claims(
-    words: DemoSpec, run: Run, lang: str, terminal: Terminal, *, every_claim: bool
+    spec: DemoSpec, run: FinishedRun, lang: str, terminal: Terminal, *, every_claim: bool
 ) -> None:
     """Write the findings, or every claim, each with its numbers and its record over seeds."""
-    names = tuple(words.claims) if every_claim else words.findings
+    names = tuple(spec.claims) if every_claim else spec.findings
     for name in names:
-        for line in claim_result(words, run, name, lang, ascii_only=terminal.ascii_only):
+        for line in claim_result(spec, run, name, lang, ascii_only=terminal.ascii_only):
             terminal.write_hanging(_coloured(line, terminal), 2)
-    found = verdicts(words, run.start.knobs, run.done.claims)
+    found = verdicts(spec, run.start.knobs, run.done.claims)
     rest = [verdict for verdict in found if verdict.name not in names]
     if rest:
         held = sum(verdict.holds for verdict in rest)

@@ -8,12 +8,12 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from typing import Any, cast
 
-from mlquiz.authoring.faults import Fault, Faults, expected, name
-from mlquiz.authoring.positions import KeyPath
-from mlquiz.authoring.tables import Key, many, names_to, optional, table, text, title
-from mlquiz.authoring.values import flag, identifier, line, number, one_of, prose, string
 from mlquiz.domain.text import LANGUAGES
 from mlquiz.lab.condition import HELP, ConditionError, parse_condition
+from mlquiz.toml_schema.diagnostics import ValidationError, ValidationErrors, expected, name
+from mlquiz.toml_schema.locations import KeyPath
+from mlquiz.toml_schema.scalars import flag, identifier, line, number, one_of, prose, string
+from mlquiz.toml_schema.tables import FieldSpec, many, names_to, optional, table, text, title
 
 FORMAT = 2
 MAX_FINDINGS = 5
@@ -23,7 +23,7 @@ MAX_LOOK_CHARACTERS = 130
 """Of Chinese, in which a character says about as much as half a word of English."""
 
 
-def read_setting(value: Any, path: KeyPath, faults: Faults) -> int | float | str:
+def read_setting(value: Any, path: KeyPath, faults: ValidationErrors) -> int | float | str:
     """Read what a knob may stand at."""
     if isinstance(value, str):
         return string(value, path, faults)
@@ -35,16 +35,16 @@ def read_setting(value: Any, path: KeyPath, faults: Faults) -> int | float | str
 
 KNOB = table(
     {
-        "default": Key(read_setting),
+        "default": FieldSpec(read_setting),
         "range": optional(many(number)),
         "choices": optional(many(read_setting, at_least=1)),
-        **{lang: Key(line) for lang in LANGUAGES},
+        **{lang: FieldSpec(line) for lang in LANGUAGES},
     }
 )
 SCALE = optional(one_of(("linear", "log")))
 
 
-def read_knob(value: Any, path: KeyPath, faults: Faults) -> dict[str, Any]:
+def read_knob(value: Any, path: KeyPath, faults: ValidationErrors) -> dict[str, Any]:
     """Read a knob: its keys, and then whether they agree."""
     before = len(faults)
     knob = cast("dict[str, Any]", KNOB(value, path, faults))
@@ -53,37 +53,39 @@ def read_knob(value: Any, path: KeyPath, faults: Faults) -> dict[str, Any]:
     return knob
 
 
-def _disagreements(knob: Mapping[str, Any], path: KeyPath) -> Iterator[Fault]:
+def _disagreements(knob: Mapping[str, Any], path: KeyPath) -> Iterator[ValidationError]:
     """Yield what is wrong between a knob's default and its range or choices."""
     default = knob["default"]
     if ("range" in knob) == ("choices" in knob):
         both = f"{name((*path, 'range'))} or choices must be given, and not both"
-        yield Fault((*path, "range"), both)
+        yield ValidationError((*path, "range"), both)
     elif "choices" in knob:
         at = (*path, "choices")
         if any(type(choice) is not type(default) for choice in knob["choices"]):
-            yield Fault(at, f"{name(at)} must be of the default's type")
+            yield ValidationError(at, f"{name(at)} must be of the default's type")
         elif default not in knob["choices"]:
             at = (*path, "default")
-            yield Fault(at, f"{name(at)} is {default!r}, which is not one of the choices")
+            yield ValidationError(at, f"{name(at)} is {default!r}, which is not one of the choices")
     else:
         yield from _range_faults(default, knob["range"], path)
 
 
-def _range_faults(default: float | str, ends: list[float], path: KeyPath) -> Iterator[Fault]:
+def _range_faults(
+    default: float | str, ends: list[float], path: KeyPath
+) -> Iterator[ValidationError]:
     at = (*path, "range")
     if isinstance(default, str):
-        yield Fault(at, f"{name(at)} suits a number only", "use choices")
+        yield ValidationError(at, f"{name(at)} suits a number only", "use choices")
     elif len(ends) != 2 or ends[0] >= ends[1]:
-        yield Fault(at, f"{name(at)} must be two numbers, the smaller one first")
+        yield ValidationError(at, f"{name(at)} must be two numbers, the smaller one first")
     elif isinstance(default, int) and not all(isinstance(end, int) for end in ends):
-        yield Fault(at, f"{name(at)} must be whole, as the default is")
+        yield ValidationError(at, f"{name(at)} must be whole, as the default is")
     elif not ends[0] <= default <= ends[1]:
         at = (*path, "default")
-        yield Fault(at, f"{name(at)} is {default!r}, which lies outside of the range")
+        yield ValidationError(at, f"{name(at)} is {default!r}, which lies outside of the range")
 
 
-def read_condition(value: Any, path: KeyPath, faults: Faults) -> str:
+def read_condition(value: Any, path: KeyPath, faults: ValidationErrors) -> str:
     """Read the comparison that decides a claim."""
     before = len(faults)
     source = line(value, path, faults)
@@ -91,32 +93,32 @@ def read_condition(value: Any, path: KeyPath, faults: Faults) -> str:
         try:
             parse_condition(source)
         except ConditionError as error:
-            faults.append(Fault(path, f"{name(path)}: {error}", HELP))
+            faults.append(ValidationError(path, f"{name(path)}: {error}", HELP))
     return source
 
 
-def read_expression(value: Any, path: KeyPath, faults: Faults) -> str:
+def read_expression(value: Any, path: KeyPath, faults: ValidationErrors) -> str:
     """Read a number, or an expression of knobs and metrics."""
     if isinstance(value, int | float) and not isinstance(value, bool):
         return repr(number(value, path, faults))
     return line(value, path, faults)
 
 
-BOTH: dict[str, Key] = {lang: Key(prose) for lang in LANGUAGES}
-LABELLED: dict[str, Key] = {lang: Key(line) for lang in LANGUAGES}
-LINE = table({"at": Key(read_expression), **LABELLED})
+BOTH: dict[str, FieldSpec] = {lang: FieldSpec(prose) for lang in LANGUAGES}
+LABELLED: dict[str, FieldSpec] = {lang: FieldSpec(line) for lang in LANGUAGES}
+LINE = table({"at": FieldSpec(read_expression), **LABELLED})
 CHART = table(
     {
         "kind": optional(one_of(("lines", "points", "bars", "grid"))),
         "x": optional(title),
-        "y": Key(title),
+        "y": FieldSpec(title),
         "scale": optional(table({"x": SCALE, "y": SCALE})),
         "clip": optional(table({"low": optional(number), "high": optional(number)})),
         "level": optional(names_to(LINE)),
         "mark": optional(names_to(LINE)),
     }
 )
-SERIES = table({"chart": Key(string), "points": optional(flag), **LABELLED})
+SERIES = table({"chart": FieldSpec(string), "points": optional(flag), **LABELLED})
 METRIC = table(
     {
         "series": optional(string),
@@ -125,19 +127,19 @@ METRIC = table(
         **LABELLED,
     }
 )
-STATEMENT = table({"holds": Key(read_condition), **BOTH})
+STATEMENT = table({"holds": FieldSpec(read_condition), **BOTH})
 DEMO = table(
     {
-        "format": Key(number),
-        "title": Key(title),
-        "look": Key(text),
-        "chart": Key(names_to(CHART, at_least=1)),
-        "series": Key(names_to(SERIES, at_least=1)),
+        "format": FieldSpec(number),
+        "title": FieldSpec(title),
+        "look": FieldSpec(text),
+        "chart": FieldSpec(names_to(CHART, at_least=1)),
+        "series": FieldSpec(names_to(SERIES, at_least=1)),
         "knob": optional(names_to(read_knob)),
-        "metric": Key(names_to(METRIC, at_least=1)),
-        "finding": Key(names_to(STATEMENT, at_least=1)),
+        "metric": FieldSpec(names_to(METRIC, at_least=1)),
+        "finding": FieldSpec(names_to(STATEMENT, at_least=1)),
         "check": optional(names_to(STATEMENT)),
-        "concepts": Key(many(identifier, at_least=1)),
-        "sources": Key(many(line, at_least=1)),
+        "concepts": FieldSpec(many(identifier, at_least=1)),
+        "sources": FieldSpec(many(line, at_least=1)),
     }
 )

@@ -6,12 +6,12 @@ import math
 from pathlib import Path
 
 from mlquiz.errors import MlquizError
-from mlquiz.lab.contract import Point
+from mlquiz.lab.api import Point
 from mlquiz.lab.effects import format_record
 from mlquiz.lab.evidence import DemoEvidence, evidence_of
 from mlquiz.lab.picture import Picture
 from mlquiz.lab.spec import DemoSpec
-from mlquiz.lab.words import find_demo, load_words
+from mlquiz.lab.spec_file import find_demo, load_spec
 from mlquiz.render.figures import LABEL_SHARE
 from mlquiz.render.markup import to_plain
 
@@ -81,7 +81,7 @@ class StoredResults:
     def _read(self, demo: str) -> tuple[DemoSpec, DemoEvidence | None] | None:
         if demo not in self._found:
             try:
-                spec = load_words(find_demo(demo, self._demos))
+                spec = load_spec(find_demo(demo, self._demos))
             except MlquizError:
                 self._found[demo] = None
             else:

@@ -7,7 +7,7 @@ import math
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 
-from mlquiz.lab.contract import Comparison, Form, Point
+from mlquiz.lab.api import Comparison, Form, Point
 from mlquiz.lab.evidence import ClaimEvidence, Curve, KnobSweep, Spread, Values
 from mlquiz.lab.spec import DemoSpec, Value
 from mlquiz.lab.sweep import sweep_values
@@ -82,9 +82,9 @@ def spread_of(values: Iterable[float]) -> Spread:
 def _quantile(ordered: list[float], share: float) -> float:
     if not ordered:
         return math.nan
-    place = share * (len(ordered) - 1)
-    below, above = ordered[math.floor(place)], ordered[math.ceil(place)]
-    return below if below == above else below + (place % 1) * (above - below)
+    position = share * (len(ordered) - 1)
+    below, above = ordered[math.floor(position)], ordered[math.ceil(position)]
+    return below if below == above else below + (position % 1) * (above - below)
 
 
 def _rounded(value: float) -> float | None:
@@ -142,5 +142,7 @@ def thinned(points: Sequence[Point]) -> dict[str, Curve]:
 def _thinned(pairs: list[tuple[float, float]]) -> Curve:
     if len(pairs) > CURVE_POINTS:
         last = len(pairs) - 1
-        pairs = [pairs[round(place * last / (CURVE_POINTS - 1))] for place in range(CURVE_POINTS)]
+        pairs = [
+            pairs[round(position * last / (CURVE_POINTS - 1))] for position in range(CURVE_POINTS)
+        ]
     return Curve(tuple(_rounded(x) for x, _ in pairs), tuple(_rounded(y) for _, y in pairs))

@@ -50,9 +50,9 @@ def _choices(knob: Knob) -> tuple[Value, ...]:
     if len(knob.choices) <= STEPS:
         return knob.choices
     last = len(knob.choices) - 1
-    places = {round(step * last / (STEPS - 2)) for step in range(STEPS - 1)}
-    places.add(knob.choices.index(knob.default))
-    return tuple(knob.choices[place] for place in sorted(places))
+    positions = {round(step * last / (STEPS - 2)) for step in range(STEPS - 1)}
+    positions.add(knob.choices.index(knob.default))
+    return tuple(knob.choices[position] for position in sorted(positions))
 
 
 def _between(low: float, high: float, share: float, *, log: bool) -> float:

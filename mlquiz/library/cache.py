@@ -15,14 +15,14 @@ from pathlib import Path
 
 import msgspec
 
-from mlquiz.library.files import Stamp, content_files
+from mlquiz.library.scan import FileStamp, content_files
 
 VERSION = 7
 APPLICATION = 0x6D6C7178
 MAGIC = b"SQLite format 3\0"
 UNREADABLE = (msgspec.MsgspecError, UnicodeDecodeError, KeyError, TypeError)
 """What decoding raises where the payload is none, is no UTF-8, is of no kind or is not there."""
-Stamps = dict[tuple[int, str], Stamp]
+Stamps = dict[tuple[int, str], FileStamp]
 
 SCHEMA = f"""
 PRAGMA application_id = {APPLICATION};
@@ -110,15 +110,15 @@ def rebuild_cache(roots: Sequence[Path], cache: Path) -> sqlite3.Connection:
 
 def _stamps_on_disk(roots: Sequence[Path]) -> Stamps:
     return {
-        (place, stamp.path): stamp
-        for place, root in enumerate(roots)
+        (index, stamp.path): stamp
+        for index, root in enumerate(roots)
         for stamp in content_files(root)
     }
 
 
 def _stamps_in(database: sqlite3.Connection) -> Stamps:
     rows = database.execute("SELECT root, path, size, mtime_ns FROM file")
-    return {(root, path): Stamp(path, size, mtime) for root, path, size, mtime in rows}
+    return {(root, path): FileStamp(path, size, mtime) for root, path, size, mtime in rows}
 
 
 def _connect(cache: Path, roots: Sequence[Path]) -> sqlite3.Connection | None:
@@ -150,7 +150,7 @@ def _renewed(
 
     Where ids clash between files, now or then, who wins depends on all of them: None.
     """
-    from mlquiz.library.building import Builder
+    from mlquiz.library.indexer import LibraryIndexer
 
     if saved.execute("SELECT 1 FROM problem WHERE between_files LIMIT 1").fetchone():
         return None
@@ -159,7 +159,7 @@ def _renewed(
     known = _stamps_in(renewed)
     try:
         with renewed:
-            builder = Builder(renewed, roots, forgiving=False)
+            builder = LibraryIndexer(renewed, roots, forgiving=False)
             for key in known:
                 if known[key] != stamps.get(key):
                     renewed.execute("DELETE FROM file WHERE root = ? AND path = ?", key)
@@ -174,14 +174,14 @@ def _renewed(
 
 
 def _rebuilt(roots: Sequence[Path], stamps: Stamps) -> sqlite3.Connection:
-    from mlquiz.library.building import Builder
+    from mlquiz.library.indexer import LibraryIndexer
 
     database = _in_memory()
     database.executescript(SCHEMA)
     with database:
-        rows = ((place, os.fsencode(root)) for place, root in enumerate(roots))
+        rows = ((index, os.fsencode(root)) for index, root in enumerate(roots))
         database.executemany("INSERT INTO root VALUES (?, ?)", rows)
-        builder = Builder(database, roots, forgiving=True)
+        builder = LibraryIndexer(database, roots, forgiving=True)
         for (root, _), stamp in stamps.items():
             builder.add(root, stamp)
         builder.put_in_order()

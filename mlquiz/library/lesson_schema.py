@@ -5,11 +5,11 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
-from mlquiz.authoring.faults import Fault, Faults, expected, name
-from mlquiz.authoring.positions import KeyPath
-from mlquiz.authoring.tables import Key, many, optional, table, text, title
-from mlquiz.authoring.values import flag, line, number
 from mlquiz.library.schema import CONCEPT, proof
+from mlquiz.toml_schema.diagnostics import ValidationError, ValidationErrors, expected, name
+from mlquiz.toml_schema.locations import KeyPath
+from mlquiz.toml_schema.scalars import flag, line, number
+from mlquiz.toml_schema.tables import FieldSpec, many, optional, table, text, title
 
 MAX_ENTRIES = 26
 MAX_FIGURES = 9
@@ -17,35 +17,35 @@ MAX_EXPRESSION = 300
 """Characters of an expression, which is evaluated some hundred times while the page is shown."""
 
 
-def span(value: Any, path: KeyPath, faults: Faults) -> list[float]:
+def span(value: Any, path: KeyPath, faults: ValidationErrors) -> list[float]:
     """Read two numbers, the lower one first."""
     if not isinstance(value, list) or len(value) != 2:
         expected("two numbers", value, path, faults, "such as [0, 10]")
         return [0.0, 1.0]
-    ends = [number(end, (*path, place), faults) for place, end in enumerate(value)]
+    ends = [number(end, (*path, index), faults) for index, end in enumerate(value)]
     if not ends[0] < ends[1]:
-        faults.append(Fault(path, f"{name(path)} must begin with the lower number"))
+        faults.append(ValidationError(path, f"{name(path)} must begin with the lower number"))
     return ends
 
 
-def expression(value: Any, path: KeyPath, faults: Faults) -> str:
+def expression(value: Any, path: KeyPath, faults: ValidationErrors) -> str:
     """Read an expression: a short text of a single line."""
     text = line(value, path, faults)
     if len(text) > MAX_EXPRESSION:
         message = f"{name(path)} has {len(text)} characters, more than {MAX_EXPRESSION}"
-        faults.append(Fault(path, message))
+        faults.append(ValidationError(path, message))
     return text
 
 
 CURVE = {
     "label": optional(title),
-    "y": Key(expression),
+    "y": FieldSpec(expression),
     "x": optional(expression),
     "points": optional(flag),
 }
 FIGURE = {
-    "x_label": Key(title),
-    "y_label": Key(title),
+    "x_label": FieldSpec(title),
+    "y_label": FieldSpec(title),
     "caption": optional(text),
     "x": optional(span),
     "t": optional(span),
@@ -60,13 +60,13 @@ HEAD = {
     "points": optional(many(title, at_most=MAX_ENTRIES)),
     "lesson": optional(text),
 }
-PART = {"heading": Key(title), "text": Key(text), "proof": optional(proof)}
-FOLLOW_UP = {"ask": Key(text), "answer": Key(text)}
-LESSON_KEYS: Mapping[str, Key] = {
+PART = {"heading": FieldSpec(title), "text": FieldSpec(text), "proof": optional(proof)}
+FOLLOW_UP = {"ask": FieldSpec(text), "answer": FieldSpec(text)}
+LESSON_KEYS: Mapping[str, FieldSpec] = {
     **HEAD,
     "figure": optional(
         many(
-            table({**FIGURE, "curve": Key(CURVES, into="curves")}, outer=HEAD),
+            table({**FIGURE, "curve": FieldSpec(CURVES, into="curves")}, outer=HEAD),
             at_most=MAX_FIGURES,
         ),
         "figures",
@@ -81,10 +81,10 @@ REQUIRED = ("answer", "lesson", "points", "follow_up")
 """What a written concept has; one that is only planned has none of it."""
 
 
-def incomplete_lesson(data: Mapping[str, Any], faults: Faults) -> None:
+def incomplete_lesson(data: Mapping[str, Any], faults: ValidationErrors) -> None:
     """Note that a file has only some of what a written concept must have."""
     begun = {*REQUIRED, "figure", "lesson_part"} & data.keys()
     for key in REQUIRED:
         if begun and key not in data:
             hint = "a concept that is only planned has no answer, lesson, points or figures"
-            faults.append(Fault((key,), f"{key} is missing", hint))
+            faults.append(ValidationError((key,), f"{key} is missing", hint))

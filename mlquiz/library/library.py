@@ -14,13 +14,13 @@ import msgspec
 from msgspec import Struct
 
 from mlquiz.domain.concepts import Concept, Section, Statement
+from mlquiz.domain.diagnostic import Problem
 from mlquiz.domain.filter import EVERYTHING, Filter
 from mlquiz.domain.items import KINDS, Item
-from mlquiz.domain.problem import Problem
 from mlquiz.domain.text import Text
 from mlquiz.errors import UsageError, unknown
 from mlquiz.library.cache import UNREADABLE, open_cache, rebuild_cache
-from mlquiz.library.drafts import Draft
+from mlquiz.library.raw_item import RawItem
 from mlquiz.paths import cache_dir, content_dir
 
 if TYPE_CHECKING:
@@ -159,8 +159,8 @@ class Library:
 
     def concepts(self) -> list[Concept]:
         """Return all concepts section by section, in each after their prerequisites."""
-        place = {section.id: place for place, section in enumerate(self._sections)}
-        return sorted(self._concepts.values(), key=lambda concept: place[concept.section])
+        index = {section.id: index for index, section in enumerate(self._sections)}
+        return sorted(self._concepts.values(), key=lambda concept: index[concept.section])
 
     def next_written(self, concept: str) -> Concept | None:
         """Return the written concept that comes next in the map; None after the last."""
@@ -209,7 +209,7 @@ class Library:
         rows = self._rows(FACTS, {**_parameters(wanted), "ids": _json_list(ids)})
         return {item: ItemFacts(*facts) for item, *facts in rows}
 
-    def kept(self, ids: Iterable[str], wanted: Filter = EVERYTHING) -> list[str]:
+    def existing(self, ids: Iterable[str], wanted: Filter = EVERYTHING) -> list[str]:
         """Return those of `ids` that exist and are wanted, in the order given."""
         waiting = iter(ids)
         kept: list[str] = []
@@ -315,7 +315,7 @@ def _item(kind: str, payload: bytes, statement: bytes | None) -> Item:
     """Return the item of a row; a verdict comes with its statement."""
     if statement is None:
         return msgspec.json.decode(payload, type=KINDS[kind])
-    draft = Draft(msgspec.json.decode(payload))
+    draft = RawItem(msgspec.json.decode(payload))
     return draft.item(msgspec.json.decode(statement, type=Statement))
 
 

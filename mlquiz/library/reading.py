@@ -10,17 +10,12 @@ import msgspec
 from msgspec import Struct, field
 from msgspec.structs import replace
 
-from mlquiz.authoring.document import Document, has_format, parse_document, read_document
-from mlquiz.authoring.faults import Faults, Reader
-from mlquiz.authoring.positions import KeyPath
-from mlquiz.authoring.tables import Key, many, optional, table
-from mlquiz.authoring.values import number
 from mlquiz.domain.concepts import Concept, Section, Statement
+from mlquiz.domain.diagnostic import Problem
 from mlquiz.domain.lessons import Lesson
-from mlquiz.domain.problem import Problem
-from mlquiz.library.drafts import SAY_PATH, Draft, say_card
-from mlquiz.library.files import LEDGER, SECTIONS
 from mlquiz.library.lesson_schema import LESSON_FIELDS, LESSON_KEYS, incomplete_lesson
+from mlquiz.library.raw_item import SAY_PATH, RawItem, say_card
+from mlquiz.library.scan import LEDGER, SECTIONS
 from mlquiz.library.schema import (
     CONCEPT_FORMAT,
     FORMAT,
@@ -29,18 +24,23 @@ from mlquiz.library.schema import (
     read_card,
     read_question,
 )
+from mlquiz.toml_schema.diagnostics import ValidationErrors, Validator
+from mlquiz.toml_schema.document import TomlDocument, has_format, parse_document, read_document
+from mlquiz.toml_schema.locations import KeyPath
+from mlquiz.toml_schema.scalars import number
+from mlquiz.toml_schema.tables import FieldSpec, many, optional, table
 
 
-class Contents(Struct, frozen=True):
+class ParsedFile(Struct, frozen=True):
     """What a file holds, by key path in the order of the file; what is broken is left out.
 
     `flawed` are the key paths at which something is wrong.
     """
 
-    document: Document
+    document: TomlDocument
     concept: Concept | None = None
     lesson: Lesson | None = None
-    drafts: Mapping[KeyPath, Draft] = field(default_factory=dict)
+    drafts: Mapping[KeyPath, RawItem] = field(default_factory=dict)
     statements: Mapping[KeyPath, Statement] = field(default_factory=dict)
     sections: Mapping[KeyPath, Section] = field(default_factory=dict)
     problems: tuple[Problem, ...] = ()
@@ -66,19 +66,19 @@ class Contents(Struct, frozen=True):
         return self.document.problem(path, message, hint)
 
 
-def read_file(file: Path) -> Contents:
+def read_file(file: Path) -> ParsedFile:
     """Read a content file; what kind it is follows from its name and folder. Never raises."""
     return _contents_of(read_document(file))
 
 
-def read(source: str, file: Path) -> Contents:
+def read(source: str, file: Path) -> ParsedFile:
     """Read the source of the content file `file`. Never raises."""
     return _contents_of(parse_document(source, file))
 
 
-def _contents_of(document: Document) -> Contents:
-    contents = Contents(document)
-    faults: Faults = []
+def _contents_of(document: TomlDocument) -> ParsedFile:
+    contents = ParsedFile(document)
+    faults: ValidationErrors = []
     known = CONCEPT_FORMAT if contents.is_concept else FORMAT
     if document.unreadable or not has_format(document, known, faults):
         return _with_faults(contents, faults)
@@ -89,21 +89,21 @@ def _contents_of(document: Document) -> Contents:
     return _read_concept(contents, faults)
 
 
-def _read_sections(contents: Contents, faults: Faults) -> Contents:
-    _header(contents, {"section": Key(many(_anything))}, faults)
+def _read_sections(contents: ParsedFile, faults: ValidationErrors) -> ParsedFile:
+    _header(contents, {"section": FieldSpec(many(_anything))}, faults)
     found = _elements(contents, "section", SECTION, faults)
     sections = {path: msgspec.convert(values, Section) for path, values in found.items()}
     return _with_faults(replace(contents, sections=sections), faults)
 
 
-def _read_ledger(contents: Contents, faults: Faults) -> Contents:
-    _header(contents, {"statement": Key(many(_anything))}, faults)
+def _read_ledger(contents: ParsedFile, faults: ValidationErrors) -> ParsedFile:
+    _header(contents, {"statement": FieldSpec(many(_anything))}, faults)
     found = _elements(contents, "statement", STATEMENT, faults)
     statements = {path: msgspec.convert(values, Statement) for path, values in found.items()}
     return _with_faults(replace(contents, statements=statements), faults)
 
 
-def _read_concept(contents: Contents, faults: Faults) -> Contents:
+def _read_concept(contents: ParsedFile, faults: ValidationErrors) -> ParsedFile:
     items = {"card": optional(many(_anything)), "question": optional(many(_anything))}
     values = _header(contents, {**LESSON_KEYS, **items}, faults)
     incomplete_lesson(contents.data, faults)
@@ -113,9 +113,9 @@ def _read_concept(contents: Contents, faults: Faults) -> Contents:
         **_elements(contents, "question", read_question, faults),
     }
     if sound:
-        in_order = sorted(found, key=lambda path: contents.document.places[path])
+        in_order = sorted(found, key=lambda path: contents.document.locations[path])
         drafts = {SAY_PATH: say_card(values)} if "answer" in values else {}
-        drafts |= {path: Draft({**found[path], "concept": values["id"]}) for path in in_order}
+        drafts |= {path: RawItem({**found[path], "concept": values["id"]}) for path in in_order}
         contents = replace(
             contents,
             concept=_concept_from(values, contents.file.parent.name),
@@ -126,8 +126,8 @@ def _read_concept(contents: Contents, faults: Faults) -> Contents:
 
 
 def _concept_from(values: Mapping[str, Any], section: str) -> Concept:
-    place = {"section": section, "written": "lesson" in values}
-    return msgspec.convert({**values, **place}, Concept)
+    context = {"section": section, "written": "lesson" in values}
+    return msgspec.convert({**values, **context}, Concept)
 
 
 def _lesson_from(values: Mapping[str, Any]) -> Lesson | None:
@@ -137,30 +137,32 @@ def _lesson_from(values: Mapping[str, Any]) -> Lesson | None:
     return msgspec.convert({"concept": values["id"], "text": values["lesson"], **fields}, Lesson)
 
 
-def _anything(value: Any, path: KeyPath, faults: Faults) -> Any:  # noqa: ARG001 - a Reader
+def _anything(value: Any, path: KeyPath, faults: ValidationErrors) -> Any:  # noqa: ARG001 - a Reader
     return value
 
 
-def _header(contents: Contents, keys: Mapping[str, Key], faults: Faults) -> dict[str, Any]:
+def _header(
+    contents: ParsedFile, keys: Mapping[str, FieldSpec], faults: ValidationErrors
+) -> dict[str, Any]:
     """Read the outermost table; the elements of its lists of tables are read one by one."""
-    read_table = table({"format": Key(number), **keys})
+    read_table = table({"format": FieldSpec(number), **keys})
     return cast("dict[str, Any]", read_table(contents.data, (), faults))
 
 
 def _elements(
-    contents: Contents, key: str, reader: Reader, faults: Faults
+    contents: ParsedFile, key: str, reader: Validator, faults: ValidationErrors
 ) -> dict[KeyPath, dict[str, Any]]:
     """Read a list of tables, each by itself, and return those without fault by key path."""
     sound: dict[KeyPath, dict[str, Any]] = {}
     values = contents.data.get(key)
-    for place, value in enumerate(values if isinstance(values, list) else ()):
+    for index, value in enumerate(values if isinstance(values, list) else ()):
         before = len(faults)
-        read_value = reader(value, (key, place), faults)
+        read_value = reader(value, (key, index), faults)
         if len(faults) == before:
-            sound[key, place] = read_value
+            sound[key, index] = read_value
     return sound
 
 
-def _with_faults(contents: Contents, faults: Faults) -> Contents:
+def _with_faults(contents: ParsedFile, faults: ValidationErrors) -> ParsedFile:
     flawed = frozenset(fault.path for fault in faults)
     return replace(contents, problems=contents.document.problems(faults), flawed=flawed)

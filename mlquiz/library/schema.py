@@ -9,10 +9,18 @@ import re
 from collections.abc import Mapping
 from typing import Any, cast
 
-from mlquiz.authoring.faults import Fault, Faults, Reader, expected, name, shorten
-from mlquiz.authoring.positions import KeyPath
-from mlquiz.authoring.tables import Key, many, names_to, optional, table, text, title
-from mlquiz.authoring.values import (
+from mlquiz.domain.concepts import Depth, StatementVerdict
+from mlquiz.domain.items import QUESTION_KINDS
+from mlquiz.toml_schema.diagnostics import (
+    ValidationError,
+    ValidationErrors,
+    Validator,
+    expected,
+    name,
+    shorten,
+)
+from mlquiz.toml_schema.locations import KeyPath
+from mlquiz.toml_schema.scalars import (
     flag,
     identifier,
     line,
@@ -22,8 +30,7 @@ from mlquiz.authoring.values import (
     prose,
     string,
 )
-from mlquiz.domain.concepts import Depth, LedgerVerdict
-from mlquiz.domain.items import QUESTION_KINDS
+from mlquiz.toml_schema.tables import FieldSpec, many, names_to, optional, table, text, title
 
 FORMAT = 1
 CONCEPT_FORMAT = 2
@@ -35,121 +42,123 @@ PROOF = re.compile(r"[a-z0-9_-]+/[a-z0-9_]+:[a-z0-9_]+")
 proof = pattern(PROOF, "a proof: section/demo:claim")
 
 
-def tolerance(value: Any, path: KeyPath, faults: Faults) -> float:
+def tolerance(value: Any, path: KeyPath, faults: ValidationErrors) -> float:
     """Read a number that is not negative."""
     read = number(value, path, faults)
     if read < 0:
-        faults.append(Fault(path, f"{name(path)} must not be negative"))
+        faults.append(ValidationError(path, f"{name(path)} must not be negative"))
     return read
 
 
-def count(value: Any, path: KeyPath, faults: Faults) -> int:
+def count(value: Any, path: KeyPath, faults: ValidationErrors) -> int:
     """Read a whole number that is not negative."""
     if isinstance(value, bool) or not isinstance(value, int):
         expected("a whole number", value, path, faults, "such as 12")
         return 0
     if not 0 <= value <= MAX_COUNT:
-        faults.append(Fault(path, f"{name(path)} must be from 0 to {MAX_COUNT}"))
+        faults.append(ValidationError(path, f"{name(path)} must be from 0 to {MAX_COUNT}"))
         return 0
     return value
 
 
-def numbers_to(read: Reader) -> Reader:
+def numbers_to(read: Validator) -> Validator:
     """Return a reader of groups from names for numbers, as in formulas, to what `read` reads."""
 
-    def read_each(value: Any, path: KeyPath, faults: Faults) -> Any:
+    def read_each(value: Any, path: KeyPath, faults: ValidationErrors) -> Any:
         for key in value if isinstance(value, dict) else ():
             if not (key.isidentifier() and key.isascii()):
-                faults.append(Fault((*path, key), f"{shorten(key)!r} is not a name for a number"))
+                faults.append(
+                    ValidationError((*path, key), f"{shorten(key)!r} is not a name for a number")
+                )
         return names_to(read)(value, path, faults)
 
     return read_each
 
 
 QUESTION = {
-    "id": Key(identifier),
-    "kind": Key(one_of(QUESTION_KINDS)),
+    "id": FieldSpec(identifier),
+    "kind": FieldSpec(one_of(QUESTION_KINDS)),
     "proof": optional(proof),
 }
-ASKED = {**QUESTION, "ask": Key(text)}
-OPTION = {"text": Key(text), "correct": optional(flag), "why": optional(text)}
-TRAP = {"answer": Key(prose), "why": Key(text)}
+ASKED = {**QUESTION, "ask": FieldSpec(text)}
+OPTION = {"text": FieldSpec(text), "correct": optional(flag), "why": optional(text)}
+TRAP = {"answer": FieldSpec(prose), "why": FieldSpec(text)}
 
 
-def _kind_of_question(own: Mapping[str, Key], shared: Mapping[str, Key]) -> Reader:
+def _kind_of_question(own: Mapping[str, FieldSpec], shared: Mapping[str, FieldSpec]) -> Validator:
     """Return the reader of a kind of question; its nested tables are told of its keys."""
     return table({**shared, **own}, outer=CONCEPT)
 
 
-def _nested(own: Mapping[str, Key], *, at_least: int = 0) -> Reader:
+def _nested(own: Mapping[str, FieldSpec], *, at_least: int = 0) -> Validator:
     outer = (*ASKED, "vary", "derive", "code", "tolerance", "unit", "statement")
     return many(table(own, outer=outer), at_least=at_least, at_most=LETTERS)
 
 
 CONCEPT = {
-    "id": Key(identifier),
-    "depth": Key(one_of(Depth)),
+    "id": FieldSpec(identifier),
+    "depth": FieldSpec(one_of(Depth)),
     "asked": optional(count),
     "requires": optional(many(identifier)),
-    "title": Key(title),
+    "title": FieldSpec(title),
     "aka": optional(many(line)),
     "sources": optional(many(line)),
 }
-CHOICE = {"option": Key(_nested(OPTION, at_least=1), into="options"), "why": optional(text)}
-QUESTIONS: Mapping[str, Reader] = {
+CHOICE = {"option": FieldSpec(_nested(OPTION, at_least=1), into="options"), "why": optional(text)}
+QUESTIONS: Mapping[str, Validator] = {
     "choice": _kind_of_question(CHOICE, ASKED),
     "predict": _kind_of_question(CHOICE, ASKED),
     "numeric": _kind_of_question(
         {
             "vary": optional(numbers_to(many(number, at_least=1))),
             "derive": optional(numbers_to(line)),
-            "answer": Key(line),
+            "answer": FieldSpec(line),
             "tolerance": optional(tolerance),
             "relative_tolerance": optional(tolerance),
             "unit": optional(one_of(["%"])),
-            "why": Key(text),
-            "trap": optional(_nested({**TRAP, "answer": Key(line)}), into="traps"),
+            "why": FieldSpec(text),
+            "trap": optional(_nested({**TRAP, "answer": FieldSpec(line)}), into="traps"),
         },
         ASKED,
     ),
     "output": _kind_of_question(
         {
-            "code": Key(string),
-            "answer": Key(prose),
-            "why": Key(text),
+            "code": FieldSpec(string),
+            "answer": FieldSpec(prose),
+            "why": FieldSpec(text),
             "trap": optional(_nested(TRAP), into="traps"),
         },
         ASKED,
     ),
     "verdict": _kind_of_question(
         {
-            "statement": Key(identifier),
+            "statement": FieldSpec(identifier),
             "repair": optional(_nested(OPTION), into="repairs"),
             "why": optional(text),
         },
         QUESTION,
     ),
 }
-CARD = {"id": Key(identifier), "proof": optional(proof)}
-CARDS: Mapping[str, Reader] = {
-    "card": table({**CARD, "front": Key(text), "back": Key(text)}, outer=CONCEPT),
-    "cloze": table({**CARD, "cloze": Key(text)}, outer=CONCEPT),
+CARD = {"id": FieldSpec(identifier), "proof": optional(proof)}
+CARDS: Mapping[str, Validator] = {
+    "card": table({**CARD, "front": FieldSpec(text), "back": FieldSpec(text)}, outer=CONCEPT),
+    "cloze": table({**CARD, "cloze": FieldSpec(text)}, outer=CONCEPT),
 }
 STATEMENT = table(
     {
-        "id": Key(identifier),
-        "concepts": Key(many(identifier, at_least=1)),
-        "says": Key(text),
-        "verdict": Key(one_of(LedgerVerdict)),
-        "correction": Key(text),
-        "sources": Key(many(line, at_least=1)),
+        "id": FieldSpec(identifier),
+        "concepts": FieldSpec(many(identifier, at_least=1)),
+        "says": FieldSpec(text),
+        "verdict": FieldSpec(one_of(StatementVerdict)),
+        "correction": FieldSpec(text),
+        "sources": FieldSpec(many(line, at_least=1)),
         "proof": optional(proof),
     }
 )
-SECTION = table({"id": Key(identifier), "title": Key(title)})
+SECTION = table({"id": FieldSpec(identifier), "title": FieldSpec(title)})
 
 
-def read_question(value: Any, path: KeyPath, faults: Faults) -> dict[str, Any]:
+def read_question(value: Any, path: KeyPath, faults: ValidationErrors) -> dict[str, Any]:
     """Read a `[[question]]`; what it must hold depends on its kind."""
     if not isinstance(value, dict):
         expected("a group of keys", value, path, faults, "write [[question]]")
@@ -162,7 +171,7 @@ def read_question(value: Any, path: KeyPath, faults: Faults) -> dict[str, Any]:
     return {}
 
 
-def read_card(value: Any, path: KeyPath, faults: Faults) -> dict[str, Any]:
+def read_card(value: Any, path: KeyPath, faults: ValidationErrors) -> dict[str, Any]:
     """Read a `[[card]]`: front and back, or a cloze."""
     if not isinstance(value, dict):
         expected("a group of keys", value, path, faults, "write [[card]]")

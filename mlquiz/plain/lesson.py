@@ -12,7 +12,7 @@ from msgspec import Struct
 from mlquiz.domain.concepts import Concept
 from mlquiz.domain.lessons import Figure, FollowUp, Lesson, LessonPart
 from mlquiz.domain.text import Lang, Text
-from mlquiz.plain.phrases import tell
+from mlquiz.i18n.plain import translate
 from mlquiz.render.markup import to_plain
 from mlquiz.render.sources import sources_line
 
@@ -77,7 +77,7 @@ class _Page:
         yield from self._figures()
         for part in lesson.parts:
             yield from self._part(part)
-        yield from ("", tell("lesson.follow_ups", self._lang))
+        yield from ("", translate("lesson.follow_ups", self._lang))
         for number, each in enumerate(lesson.follow_ups, start=1):
             yield from self._follow_up(number, each)
         yield ""
@@ -86,7 +86,7 @@ class _Page:
     def _answer(self) -> Iterator[str]:
         if self._lesson.ask:
             yield self._words(self._lesson.ask)
-        yield tell("lesson.answer", self._lang)
+        yield translate("lesson.answer", self._lang)
         yield _indented(self._words(self._lesson.answer))
         yield ""
 
@@ -110,10 +110,10 @@ class _Page:
 
             yield Plot(partial(_draw_picture, picture), partial(picture_height, picture))
         if claim := self._stored.claim(part.demo, part.claim, self._lang):
-            yield tell("proof.claim", self._lang, claim=claim)
+            yield translate("proof.claim", self._lang, claim=claim)
         if record := self._stored.record(part.demo, part.claim, self._lang):
             yield record
-        yield tell("lesson.run", self._lang, name=part.demo)
+        yield translate("lesson.run", self._lang, name=part.demo)
 
     def _follow_up(self, number: int, each: FollowUp) -> Iterator[str]:
         yield f"{number}. {self._words(each.ask)}"
@@ -173,4 +173,4 @@ def write_lesson(
 
 def next_line(following: Concept, lang: Lang) -> str:
     """Return how to read the next concept."""
-    return tell("lesson.next", lang, concept=following.id)
+    return translate("lesson.next", lang, concept=following.id)

@@ -8,8 +8,8 @@ from typing import TypeVar
 from mlquiz.domain.answers import (
     Answer,
     GaveUp,
+    InvalidAnswer,
     Judged,
-    NotAnAnswer,
     Recalled,
     read,
     read_marks,
@@ -17,19 +17,19 @@ from mlquiz.domain.answers import (
 from mlquiz.domain.events import Action
 from mlquiz.domain.folding import fold
 from mlquiz.domain.grading import suggested_rating
-from mlquiz.domain.items import Item, Output, Predict, SayIt, Verdict
+from mlquiz.domain.items import Item, JudgeStatement, Output, Predict, SayIt
 from mlquiz.domain.outputs import is_complete, line_count, split_lines
 from mlquiz.domain.rating import Rating
 from mlquiz.domain.text import Lang, Text
 from mlquiz.errors import MlquizError
+from mlquiz.i18n.plain import translate
 from mlquiz.library.library import Library
-from mlquiz.plain import showing
-from mlquiz.plain.experiment import Experiments
+from mlquiz.plain import formatting
 from mlquiz.plain.lesson import lesson_words
-from mlquiz.plain.phrases import tell
+from mlquiz.plain.prediction import Experiments
 from mlquiz.render.sources import sources_line
 from mlquiz.render.titles import title_line
-from mlquiz.study.sitting import Answered, Sitting
+from mlquiz.study.session import AnswerResult, StudySession
 
 T = TypeVar("T")
 Read = Callable[[str], str | None]
@@ -40,7 +40,7 @@ class Quit(Exception):
     """The learner leaves, or there is no more input."""
 
 
-class SetApart(Exception):
+class QuestionClosed(Exception):
     """The item was suspended, buried or taken back: the question is no longer open."""
 
 
@@ -49,14 +49,14 @@ class PlainSession:
 
     def __init__(
         self,
-        sitting: Sitting,
+        session: StudySession,
         library: Library,
         experiments: Experiments,
         lang: Lang,
         read: Read,
         write: Write,
     ) -> None:
-        self._sitting = sitting
+        self._session = session
         self._library = library
         self._experiments = experiments
         self._lang: Lang = lang
@@ -66,61 +66,61 @@ class PlainSession:
     def run(self) -> None:
         """Ask until the session is over, the learner leaves or the input ends."""
         try:
-            while self._sitting.asked is not None:
-                self._turn()
+            while self._session.asked is not None:
+                self._ask_item()
         except Quit:
             self._write("")
-        session = self._sitting.session
+        queue = self._session.queue
         self._write(self._say("session.over"))
-        key = "session.count" if session.answered else "session.none_answered"
-        self._write(self._say(key, answered=session.answered, right=session.right))
-        if session.returning:
-            self._write(self._say("back_soon", count=len(session.returning)))
+        key = "session.count" if queue.answered else "session.none_answered"
+        self._write(self._say(key, answered=queue.answered, right=queue.right))
+        if queue.returning:
+            self._write(self._say("back_soon", count=len(queue.returning)))
 
-    def _turn(self) -> None:
-        asked = self._sitting.asked
+    def _ask_item(self) -> None:
+        asked = self._session.asked
         assert asked is not None
         try:
-            if self._sitting.answered is None:
-                self._put(asked.item)
-                answered = self._sitting.answer(self._answer_to(asked.item))
+            if self._session.answered is None:
+                self._show_item(asked.item)
+                answered = self._session.answer(self._answer_to(asked.item))
                 self._show_outcome(answered)
                 if answered.event.action is Action.LEARN:
                     self._write(self._say("counts_as_learning"))
             self._afterwards()
-        except SetApart:
+        except QuestionClosed:
             return
 
-    def _put(self, item: Item) -> None:
+    def _show_item(self, item: Item) -> None:
         concept = self._library.concept(item.concept)
         self._write("")
-        left = self._say("left", count=self._sitting.session.left)
-        kind = showing.kind_line(item, self._lang)
+        left = self._say("left", count=self._session.queue.left)
+        kind = formatting.kind_line(item, self._lang)
         title = title_line(concept.title, self._lang)
         gap = "" if title.endswith("）") else " "  # the bracket brings its own space
         self._write(f"[{left}] {title}{gap}· {item.id} · {kind}")
-        if self._sitting.may_read_first and not self._sitting.is_learning:
+        if self._session.may_read_first and not self._session.is_learning:
             self._write(self._say("read_first"))
-        self._show(showing.question(item, self._lang))
+        self._show(formatting.question(item, self._lang))
 
     def _answer_to(self, item: Item) -> Answer:
         if item.is_card:
             self._line(self._say("prompt.reveal"))
-            self._show([showing.back(item, self._lang)])
+            self._show([formatting.back(item, self._lang)])
             if isinstance(item, SayIt) and item.points:
                 return self._rate_points(item)
             return Recalled(self._ask("prompt.rate", read_rating))
         if isinstance(item, Output) and line_count(item.answer) > 1:
             return self._lines_of(item)
         answer = self._ask("prompt.answer", lambda line: read_answer(item, line))
-        if isinstance(item, Verdict) and isinstance(answer, Judged) and item.repairs:
-            self._show([self._say("judge.repair"), *showing.choices(item.repairs, self._lang)])
+        if isinstance(item, JudgeStatement) and isinstance(answer, Judged) and item.repairs:
+            self._show([self._say("judge.repair"), *formatting.choices(item.repairs, self._lang)])
             return self._ask("prompt.answer", lambda line: read_repair(item, answer, line))
         return answer
 
     def _rate_points(self, item: SayIt) -> Answer:
         """Ask which points were said, and suggest a rating."""
-        self._show(["", *showing.points(item, self._lang)])
+        self._show(["", *formatting.points(item, self._lang)])
         ticked = self._ask("prompt.points", lambda line: read_ticks(line, len(item.points)))
         rating = suggested_rating(len(ticked), len(item.points))
         return Recalled(
@@ -143,7 +143,7 @@ class PlainSession:
                 typed += f"\n{last}"
             try:
                 return read_answer(item, last if fold(last).strip() == "?" else typed)
-            except NotAnAnswer as error:
+            except InvalidAnswer as error:
                 self._write(error.text[self._lang])
 
     def _ask(self, prompt: str, understand: Callable[[str], T], **values: object) -> T:
@@ -151,7 +151,7 @@ class PlainSession:
             line = self._line(self._say(prompt, **values))
             try:
                 return understand(line)
-            except NotAnAnswer as error:
+            except InvalidAnswer as error:
                 self._write(error.text[self._lang])
 
     def _line(self, prompt: str) -> str:
@@ -166,7 +166,7 @@ class PlainSession:
             self._command(command[1:].strip())
 
     def _command(self, name: str) -> None:
-        item = self._sitting.asked.item if self._sitting.asked else None
+        item = self._session.asked.item if self._session.asked else None
         assert item is not None
         match name:
             case "q" | "quit":
@@ -174,35 +174,35 @@ class PlainSession:
             case "u" | "undo":
                 self._undo()
             case "x" | "s" | "suspend":
-                self._sitting.suspend()
+                self._session.suspend()
                 self._write(self._say("suspended", item=item.id))
-                raise SetApart
+                raise QuestionClosed
             case "z" | "b" | "bury":
-                self._sitting.bury()
+                self._session.bury()
                 self._write(self._say("session.buried", item=item.id))
-                raise SetApart
+                raise QuestionClosed
             case "f" | "flag":
-                flagged = self._sitting.toggle_flag()
+                flagged = self._session.toggle_flag()
                 key = "session.flagged" if flagged else "session.unflagged"
                 self._write(self._say(key, item=item.id))
             case "l" | "lesson":
                 self._lesson(item)
-            case "d" | "demo" if self._sitting.answered is not None:
-                self._demonstrate(self._sitting.answered)
+            case "d" | "demo" if self._session.answered is not None:
+                self._demonstrate(self._session.answered)
             case _:
                 self._write(self._say("commands"))
 
     def _undo(self) -> None:
-        undone = self._sitting.undo()
+        undone = self._session.undo()
         if undone is None:
             self._write(self._say("session.nothing_to_undo"))
             return
         key = "undone"
         if undone.action in (Action.SUSPEND, Action.BURY):
-            still_buried = self._sitting.is_held_back(undone.item)
+            still_buried = self._session.is_held_back(undone.item)
             key = "session.buried" if still_buried else "session.resumed"
         self._write(self._say(key, item=undone.item))
-        raise SetApart
+        raise QuestionClosed
 
     def _afterwards(self) -> None:
         """Wait for Enter, which goes on; the commands work here without their colon too."""
@@ -210,17 +210,17 @@ class PlainSession:
             line = self._line(self._say("prompt.next"))
             name = fold(line).strip().casefold()
             if not name:
-                self._sitting.go_on()
+                self._session.advance()
                 return
             self._command(name)
 
     def _lesson(self, item: Item) -> None:
         """Show the lesson; before the answer only if the concept is new, which is learning."""
-        if self._sitting.answered is None and not self._sitting.is_learning:
-            if not self._sitting.may_read_first:
+        if self._session.answered is None and not self._session.is_learning:
+            if not self._session.may_read_first:
                 self._write(self._say("lesson_later"))
                 return
-            self._sitting.read_first()
+            self._session.read_first()
         page = self._library.lesson(item.concept)
         title = title_line(self._library.concept(item.concept).title, self._lang)
         if page is None:
@@ -228,20 +228,20 @@ class PlainSession:
         else:
             self._show(lesson_words(page, title, self._lang))
 
-    def _show_outcome(self, answered: Answered) -> None:
+    def _show_outcome(self, answered: AnswerResult) -> None:
         """Show what came of an answer; a prediction's experiment speaks before the verdict."""
         item, answer = answered.asked.item, answered.answer
         stands = None
         if isinstance(item, Predict) and not isinstance(answer, GaveUp):
             self._write(self._say("predict.runs"))
-            stands = self._experiments.decide(self._sitting, self._lang)
+            stands = self._experiments.decide(self._session, self._lang)
         if stands is False:
             return
-        self._show(showing.outcome(item, answered.grade, answer, self._lang))
+        self._show(formatting.outcome(item, answered.grade, answer, self._lang))
         if stands is None:
             self._prove(answered)
 
-    def _prove(self, answered: Answered) -> None:
+    def _prove(self, answered: AnswerResult) -> None:
         item = answered.asked.item
         if item.proof:
             self._show(self._experiments.proof_lines(item, self._lang))
@@ -252,25 +252,27 @@ class PlainSession:
         """Yield that there is no experiment, with the sources that stand for it."""
         yield self._say("proof.none")
         lesson = self._library.lesson(item.concept)
-        if lesson and lesson.sources and not isinstance(item, Verdict):  # the ledger names its own
+        if (
+            lesson and lesson.sources and not isinstance(item, JudgeStatement)
+        ):  # the ledger names its own
             yield sources_line(lesson.sources, self._lang)
 
-    def _demonstrate(self, answered: Answered) -> None:
+    def _demonstrate(self, answered: AnswerResult) -> None:
         item = answered.asked.item
         if not item.proof:
             self._show(self._no_experiment(item))
             return
         try:
-            self._experiments.show(self._sitting, self._lang)
+            self._experiments.show(self._session, self._lang)
         except MlquizError as error:
-            self._write(error.told(self._lang))
+            self._write(error.in_language(self._lang))
 
     def _show(self, lines: Iterable[str]) -> None:
         for line in lines:
             self._write(line)
 
     def _say(self, key: str, **values: object) -> str:
-        return tell(key, self._lang, **values)
+        return translate(key, self._lang, **values)
 
 
 def read_answer(item: Item, line: str) -> Answer:
@@ -278,7 +280,7 @@ def read_answer(item: Item, line: str) -> Answer:
     return GaveUp() if fold(line).strip() == "?" else read(item, line)
 
 
-def read_repair(item: Verdict, judged: Judged, line: str) -> Answer:
+def read_repair(item: JudgeStatement, judged: Judged, line: str) -> Answer:
     """Read the letter of a repair; a lone question mark says 'I do not know'."""
     if fold(line).strip() == "?":
         return judged
@@ -292,8 +294,8 @@ def read_ticks(line: str, count: int) -> frozenset[int]:
 
 
 def read_rating(line: str) -> Rating:
-    """Read how well a card was recalled; raises NotAnAnswer for anything but 1 to 4."""
+    """Read how well a card was recalled; raises InvalidAnswer for anything but 1 to 4."""
     digit = fold(line).strip()
     if digit not in {"1", "2", "3", "4"}:
-        raise NotAnAnswer(Text("Type 1, 2, 3 or 4.", "请输入 1、2、3 或 4。"))
+        raise InvalidAnswer(Text("Type 1, 2, 3 or 4.", "请输入 1、2、3 或 4。"))
     return Rating(int(digit))

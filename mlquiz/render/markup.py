@@ -111,23 +111,23 @@ def _plain_runs(runs: tuple[Span, ...], hide: bool) -> Iterator[str]:
 
 
 def _blocks(lines: list[str]) -> Iterator[Block]:
-    place = 0
-    while place < len(lines):
-        fence = FENCE.match(lines[place])
+    index = 0
+    while index < len(lines):
+        fence = FENCE.match(lines[index])
         if fence:
             end = next(
-                (n for n in range(place + 1, len(lines)) if lines[n].startswith("```")), len(lines)
+                (n for n in range(index + 1, len(lines)) if lines[n].startswith("```")), len(lines)
             )
-            yield Code(fence.group(1), "\n".join(lines[place + 1 : end]))
-            place = end + 1
-        elif not lines[place].strip():
-            place += 1
+            yield Code(fence.group(1), "\n".join(lines[index + 1 : end]))
+            index = end + 1
+        elif not lines[index].strip():
+            index += 1
         else:
-            end = place + 1
+            end = index + 1
             while end < len(lines) and not _starts_block(lines[end]):
                 end += 1
-            yield _flow("\n".join(line.strip() for line in lines[place:end]), lines[place])
-            place = end
+            yield _flow("\n".join(line.strip() for line in lines[index:end]), lines[index])
+            index = end
 
 
 def _starts_block(line: str) -> bool:

@@ -8,7 +8,7 @@ from collections.abc import Callable
 
 from unicodeit import replace as symbols_to_unicode
 
-LONGEST = 1000
+MAX_LENGTH = 1000
 
 WORDS = (
     *("arccos", "arcsin", "arctan", "argmax", "argmin", "arg", "cosh", "cos", "Cov", "det", "diag"),
@@ -43,7 +43,7 @@ def to_unicode(latex: str) -> str:
     What is longer than any formula is returned as it stands: unfolding nests as deep as the text.
     """
     text = latex.strip()
-    if len(text) > LONGEST:
+    if len(text) > MAX_LENGTH:
         return text
     for source, target in SPACES.items():
         text = re.sub(
@@ -86,10 +86,10 @@ def read_argument(text: str, start: int) -> tuple[str, int]:
         start += 1
     if start < len(text) and text[start] == "{":
         depth = 0
-        for place in range(start, len(text)):
-            depth += {"{": 1, "}": -1}.get(text[place], 0)
+        for index in range(start, len(text)):
+            depth += {"{": 1, "}": -1}.get(text[index], 0)
             if depth == 0:
-                return text[start + 1 : place], place + 1
+                return text[start + 1 : index], index + 1
         return text[start + 1 :], len(text)
     token = TOKEN.match(text, start)
     return (token.group(), token.end()) if token else ("", start)

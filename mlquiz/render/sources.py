@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
-from mlquiz.render.phrases import say
+from mlquiz.i18n.messages import translate
 from mlquiz.render.sanitize import plain
 
 UNITS = {
@@ -39,7 +39,7 @@ BRACKETS = re.compile(r" ?\(([^()]*)\)")
 def sources_line(sources: Sequence[str], lang: str) -> str:
     """Return 'Sources: A; B' in `lang`: Chinese has 第 8 章 and full-width signs."""
     cited = sources if lang == "en" else [_in_chinese(source) for source in sources]
-    return say("sources", lang, sources=plain(("; " if lang == "en" else "；").join(cited)))
+    return translate("sources", lang, sources=plain(("; " if lang == "en" else "；").join(cited)))
 
 
 def _in_chinese(source: str) -> str:

@@ -107,16 +107,16 @@ def encodable(text: str, encoding: str) -> str:
     return text.encode(encoding, NAME).decode(encoding)
 
 
-def _spelled(text: str, place: int) -> tuple[str, int]:
-    character = text[place]
+def _spelled(text: str, index: int) -> tuple[str, int]:
+    character = text[index]
     if sign := _script_sign(character):
-        return _script(text, place, sign)
-    if root := ATOM.match(text, place):
+        return _script(text, index, sign)
+    if root := ATOM.match(text, index):
         return f"sqrt({root[1]})", root.end()
     if character in SIGNS:
-        return SIGNS[character], place + 1
+        return SIGNS[character], index + 1
     word = WORDS.get(character) or _letter(character)
-    return (_apart(word, text, place) if word else _plain(character)), place + 1
+    return (_apart(word, text, index) if word else _plain(character)), index + 1
 
 
 def _script_sign(character: str) -> str:
@@ -124,12 +124,12 @@ def _script_sign(character: str) -> str:
     return SCRIPTS.get(unicodedata.decomposition(character).partition(" ")[0], "")
 
 
-def _script(text: str, place: int, sign: str) -> tuple[str, int]:
+def _script(text: str, index: int, sign: str) -> tuple[str, int]:
     """Spell a whole exponent or index at once: ⁻³ as ^-3."""
-    end = place
+    end = index
     while end < len(text) and _script_sign(text[end]) == sign:
         end += 1
-    inner = encodable(unicodedata.normalize("NFKC", text[place:end]), "ascii")
+    inner = encodable(unicodedata.normalize("NFKC", text[index:end]), "ascii")
     simple = inner.removeprefix("-").isalnum()
     return f"{sign}{inner}" if simple else f"{sign}({inner})", end
 
@@ -144,9 +144,9 @@ def _letter(character: str) -> str:
     return name.capitalize() if match[1] == "CAPITAL" else name
 
 
-def _apart(word: str, text: str, place: int) -> str:
+def _apart(word: str, text: str, index: int) -> str:
     """Keep a word from running into the letters around it."""
-    before, after = text[place - 1 : place], text[place + 1 : place + 2]
+    before, after = text[index - 1 : index], text[index + 1 : index + 2]
     start = " " if before.isascii() and before.isalpha() else ""
     end = " " if after.isalnum() and not _script_sign(after) else ""
     return start + word + end

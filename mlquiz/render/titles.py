@@ -5,8 +5,8 @@ from __future__ import annotations
 import re
 
 from mlquiz.domain.text import Text
+from mlquiz.i18n.messages import PHRASES, translate
 from mlquiz.render.markup import to_plain
-from mlquiz.render.phrases import PHRASES, say
 from mlquiz.render.sanitize import plain
 
 NAMES = {
@@ -38,4 +38,4 @@ def english_term(title: Text) -> str:
 def unmapped_section(section: str, lang: str) -> str:
     """Return the title of a section that the map does not have; of an unknown one, its id."""
     key = f"section.{section}"
-    return say(key, lang) if key in PHRASES else plain(section).replace("-", " ").capitalize()
+    return translate(key, lang) if key in PHRASES else plain(section).replace("-", " ").capitalize()

@@ -10,8 +10,8 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 
 from mlquiz.errors import MlquizError
-from mlquiz.store.damage import is_damage
-from mlquiz.store.salvage import WAL, check
+from mlquiz.store.corruption import is_damage
+from mlquiz.store.recovery import WAL, check
 from mlquiz.store.schema import VERSION, migrate, version_of
 
 UNWRITABLE = {sqlite3.SQLITE_CANTOPEN, sqlite3.SQLITE_READONLY}

@@ -10,9 +10,9 @@ from tempfile import TemporaryDirectory
 from msgspec import Struct
 
 from mlquiz.errors import MlquizError
-from mlquiz.store.exchange import SQLITE_HEADER, read_file
+from mlquiz.store.connection import free_name
+from mlquiz.store.export import SQLITE_HEADER, read_file
 from mlquiz.store.foreign import copy_checked
-from mlquiz.store.opening import free_name
 from mlquiz.store.store import Store
 
 

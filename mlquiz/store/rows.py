@@ -12,7 +12,7 @@ from msgspec.structs import astuple
 from mlquiz.domain.events import Event
 from mlquiz.domain.scheduling import CardState
 from mlquiz.domain.timing import TimedAnswer
-from mlquiz.store.damage import Unreadable
+from mlquiz.store.corruption import Unreadable
 
 EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 MICROSECOND = timedelta(microseconds=1)

@@ -97,7 +97,7 @@ def _create(connection: sqlite3.Connection) -> None:
 
 def _add_learner_days(connection: sqlite3.Connection) -> None:
     from mlquiz.store.days import fill_days
-    from mlquiz.store.deriving import derive_all
+    from mlquiz.store.rebuild import derive_all
 
     _run(connection, LEARNER_DAYS)
     fill_days(connection)

@@ -20,9 +20,9 @@ from mlquiz.domain.events import Action, Event
 from mlquiz.domain.scheduling import CardState, replay
 from mlquiz.domain.timing import TimedAnswer
 from mlquiz.errors import MlquizError, UsageError
-from mlquiz.store.damage import telling
+from mlquiz.store.connection import identity, open_database
+from mlquiz.store.corruption import translate_errors
 from mlquiz.store.days import calendar_of, fill_days
-from mlquiz.store.opening import identity, open_database
 from mlquiz.store.rows import (
     MICROSECOND,
     from_micros,
@@ -33,7 +33,7 @@ from mlquiz.store.rows import (
     to_row,
     to_timed_answer,
 )
-from mlquiz.store.statements import ADD_EVENT, ADD_RUN, PUT_CARD, READ_CARDS, READ_EVENTS
+from mlquiz.store.sql import ADD_EVENT, ADD_RUN, PUT_CARD, READ_CARDS, READ_EVENTS
 from mlquiz.store.transaction import wait_at_most, writing
 
 FILE_NAME = "mlquiz.sqlite"
@@ -42,10 +42,10 @@ NONE: Mapping[str, object] = {}
 IN_STEP = "1e9"
 DAY_MICROS = 86_400_000_000
 RISK = f"coalesce((:now - last_review) / ({DAY_MICROS} * max(stability, 0.01)), 1.0)"
-FREE = "suspended = 0 AND (buried_until IS NULL OR buried_until <= :now)"
+AVAILABLE = "suspended = 0 AND (buried_until IS NULL OR buried_until <= :now)"
 
 
-class Run(Struct, frozen=True):
+class RunRecord(Struct, frozen=True):
     """What a demo showed, and the answer (its event) that led to it."""
 
     at: datetime
@@ -101,7 +101,7 @@ class Store:
     @contextmanager
     def _writing(self) -> Iterator[sqlite3.Connection]:
         """Hold one write transaction; raises MlquizError if it cannot be kept."""
-        with telling(self.path), writing(self._connection, self._announce):
+        with translate_errors(self.path), writing(self._connection, self._announce):
             yield self._connection
             self._check_place()
 
@@ -117,7 +117,7 @@ class Store:
     def _rows(
         self, query: str, parameters: Mapping[str, object] | Sequence[object] = ()
     ) -> Iterator[tuple[Any, ...]]:
-        with telling(self.path):
+        with translate_errors(self.path):
             yield from self._connection.execute(query, parameters)
 
     def _number(self, query: str, parameters: Sequence[object] = ()) -> int | None:
@@ -128,7 +128,7 @@ class Store:
     @property
     def calendar(self) -> Calendar:
         """The learner's days, as set."""
-        with telling(self.path):
+        with translate_errors(self.path):
             return calendar_of(self._connection)
 
     def record(self, event: Event) -> CardState:
@@ -202,18 +202,18 @@ class Store:
         )
 
     def _events(self, query: str, parameters: Mapping[str, object] = NONE) -> Iterator[Event]:
-        with telling(self.path):
+        with translate_errors(self.path):
             yield from map(to_event, self._connection.execute(query, parameters))
 
     def state(self, item: str) -> CardState:
         """Return the state of an item; a fresh one if it was never met."""
-        with telling(self.path):
+        with translate_errors(self.path):
             row = next(self._rows(f"{READ_CARDS} WHERE item = ?", (item,)), None)
             return to_card(row) if row else CardState(item=item)
 
     def states(self) -> dict[str, CardState]:
         """Return the state of every item in the log."""
-        with telling(self.path):
+        with translate_errors(self.path):
             return {state.item: state for state in map(to_card, self._rows(READ_CARDS))}
 
     def due(self, now: datetime) -> Iterator[str]:
@@ -233,7 +233,7 @@ class Store:
         steps, days = ("due <= :now", "due", IN_STEP), ("due_day <= :today", "due_day", RISK)
         for condition, order, risk in (steps, days):
             yield from self._rows(
-                f"SELECT item, {risk} FROM card WHERE {condition} AND {FREE} "
+                f"SELECT item, {risk} FROM card WHERE {condition} AND {AVAILABLE} "
                 f"ORDER BY {order}, item",
                 known,
             )
@@ -247,7 +247,7 @@ class Store:
             "SELECT item, at, milliseconds, day FROM event WHERE at <= ? "
             "AND action IN ('answer', 'learn') ORDER BY at DESC LIMIT ?"
         )
-        with telling(self.path):
+        with translate_errors(self.path):
             rows = self._rows(query, (to_micros(now), limit))
             return [to_timed_answer(row) for row in rows][::-1]
 
@@ -263,17 +263,17 @@ class Store:
         """Return a number that changes when another process writes to the database."""
         return self._number("PRAGMA data_version") or 0
 
-    def not_new(self, items: Iterable[str], now: datetime) -> set[str]:
+    def seen_items(self, items: Iterable[str], now: datetime) -> set[str]:
         """Return those of `items` that were answered already, or are held back at `now`."""
         wanted = list(items)
         found: set[str] = set()
         for start in range(0, len(wanted), CHUNK):
             chunk = wanted[start : start + CHUNK]
-            names = {f"i{place}": item for place, item in enumerate(chunk)}
+            names = {f"i{index}": item for index, item in enumerate(chunk)}
             marks = ", ".join(f":{name}" for name in names)
             rows = self._rows(
                 f"SELECT item FROM card WHERE item IN ({marks}) "
-                f"AND NOT (first_day IS NULL AND {FREE})",
+                f"AND NOT (first_day IS NULL AND {AVAILABLE})",
                 {**names, "now": to_micros(now)},
             )
             found.update(item for (item,) in rows)
@@ -293,7 +293,7 @@ class Store:
             "start": to_micros(self.calendar.start_of(today)),
             "up_to": up_to,
         }
-        due = f"SELECT item FROM card WHERE due_day <= :today AND {FREE} LIMIT :up_to"
+        due = f"SELECT item FROM card WHERE due_day <= :today AND {AVAILABLE} LIMIT :up_to"
         done = (
             "SELECT event.item FROM event CROSS JOIN card ON card.item = event.item "
             "WHERE event.at >= :start AND action = 'answer' AND first_day < :today"
@@ -311,14 +311,14 @@ class Store:
 
     def rebuild(self) -> int:
         """Derive every card state from the log again; return how many there are."""
-        from mlquiz.store.deriving import derive_all  # no answer needs it
+        from mlquiz.store.rebuild import derive_all  # no answer needs it
 
         with self._writing() as connection:
             return derive_all(connection)
 
     def merge(self, events: Iterable[Event]) -> int:
         """Add the events that are not there yet, replay, and return how many came in."""
-        from mlquiz.store.deriving import derive_all
+        from mlquiz.store.rebuild import derive_all
 
         with self._writing() as connection:
             before = connection.total_changes
@@ -334,8 +334,8 @@ class Store:
         The data from before is copied to the new file `saved`. Return that, or None if there was
         no data.
         """
-        from mlquiz.store.deriving import derive_all
-        from mlquiz.store.salvage import TABLES
+        from mlquiz.store.rebuild import derive_all
+        from mlquiz.store.recovery import TABLES
 
         with self._writing() as connection:
             exist = " OR ".join(f"EXISTS (SELECT 1 FROM {table})" for table in TABLES)
@@ -365,19 +365,19 @@ class Store:
         self._copy(self._connection, file)
 
     def _copy(self, source: sqlite3.Connection, file: Path) -> None:
-        from mlquiz.files import replacing
-        from mlquiz.store.salvage import check
+        from mlquiz.files import atomic_write
+        from mlquiz.store.recovery import check
 
         with (
-            replacing(file) as partial,
-            telling(self.path, file),
+            atomic_write(file) as partial,
+            translate_errors(self.path, file),
             closing(sqlite3.connect(partial)) as copy,
         ):
             source.backup(copy)
             copy.execute("PRAGMA journal_mode = DELETE")  # one file, that needs no other
             check(copy)  # pages are copied unread, and a damaged copy must replace no good one
 
-    def record_run(self, run: Run) -> None:
+    def record_run(self, run: RunRecord) -> None:
         """Keep what a demo showed."""
         with self._writing() as connection:
             connection.execute(

@@ -6,7 +6,7 @@ import sqlite3
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 
-from mlquiz.store.damage import is_busy
+from mlquiz.store.corruption import is_busy
 
 BUSY_SECONDS = 30.0
 """How long to wait for another program that holds the database."""

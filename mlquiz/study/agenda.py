@@ -11,9 +11,9 @@ from msgspec import Struct
 from mlquiz.domain.filter import EVERYTHING, Filter
 from mlquiz.domain.items import CARD_KINDS, QUESTION_KINDS
 from mlquiz.domain.pacing import is_near, new_per_day, usual_new_per_day
-from mlquiz.domain.session import Session
+from mlquiz.domain.queue import ReviewQueue
 from mlquiz.study.pace import measure
-from mlquiz.study.planning import (
+from mlquiz.study.queue_builder import (
     PlanOptions,
     Today,
     begun_today,
@@ -23,9 +23,12 @@ from mlquiz.study.planning import (
     plan,
     today,
 )
+from mlquiz.study.session import StudySession
 
 if TYPE_CHECKING:
-    from mlquiz.study.desk import Desk
+    from collections.abc import Callable
+
+    from mlquiz.study.services import Services
 
 MINUTE = 60.0
 ALL_KINDS = (frozenset[str](), frozenset(QUESTION_KINDS), frozenset(CARD_KINDS))
@@ -62,49 +65,49 @@ def is_particular(wanted: Filter) -> bool:
     return bool(wanted.concepts or wanted.sections) or wanted.kinds not in ALL_KINDS
 
 
-def plan_session(desk: Desk, request: SessionRequest, now: datetime) -> Session:
+def plan_session(services: Services, request: SessionRequest, now: datetime) -> ReviewQueue:
     """Plan what `request` asks for."""
     return plan(
-        desk.library,
-        desk.store,
+        services.library,
+        services.store,
         request.wanted,
         now,
-        per_day=_new_limit(desk, request, now),
+        per_day=_new_limit(services, request, now),
         limit=request.limit,
         cram=request.cram,
-        options=_options(desk, request, now),
+        options=_options(services, request, now),
     )
 
 
-def plan_today(desk: Desk, now: datetime, wanted: Filter = EVERYTHING) -> Today:
+def plan_today(services: Services, now: datetime, wanted: Filter = EVERYTHING) -> Today:
     """Return what the rest of today's minutes holds, and how many minutes that takes."""
-    options = _options(desk, SessionRequest(wanted), now)
-    per_day = _daily_limit(desk, now)
-    return today(desk.library, desk.store, wanted, now, per_day=per_day, options=options)
+    options = _options(services, SessionRequest(wanted), now)
+    per_day = _daily_limit(services, now)
+    return today(services.library, services.store, wanted, now, per_day=per_day, options=options)
 
 
-def reason_for_nothing(desk: Desk, request: SessionRequest, now: datetime) -> Nothing:
+def reason_for_nothing(services: Services, request: SessionRequest, now: datetime) -> Nothing:
     """Return why a session holds nothing."""
-    library, store, wanted = desk.library, desk.store, request.wanted
+    library, store, wanted = services.library, services.store, request.wanted
     if next(library.item_ids(wanted), None) is None:
         return Nothing.NO_MATCH
     is_due = next(due_items(library, store, wanted, now), None) is not None
     is_new = next(new_items(library, store, wanted, now), None) is not None
     if not (is_due or is_new):
         return Nothing.ALL_MET
-    allowed = new_allowed(store, now, _daily_limit(desk, now))
+    allowed = new_allowed(store, now, _daily_limit(services, now))
     return Nothing.OUT_OF_TIME if is_due or allowed else Nothing.NO_MORE_NEW
 
 
-def _options(desk: Desk, request: SessionRequest, now: datetime) -> PlanOptions:
+def _options(services: Services, request: SessionRequest, now: datetime) -> PlanOptions:
     """Return how much time the session has.
 
     Today's minutes, less what was spent of them, unless the learner asks for something in
     particular, for more, for a number of answers or for a length of its own.
     """
-    longest = desk.settings.max_answer_seconds
-    measured = measure(desk.library, desk.store, now, longest)
-    day = desk.settings.minutes_per_day * MINUTE
+    longest = services.settings.max_answer_seconds
+    measured = measure(services.library, services.store, now, longest)
+    day = services.settings.minutes_per_day * MINUTE
     reviews: float | None = day
     items: float | None = day
     session: float | None = None
@@ -121,42 +124,50 @@ def _options(desk: Desk, request: SessionRequest, now: datetime) -> PlanOptions:
         item_seconds=items,
         session_seconds=session,
         pace=measured.pace,
-        breadth_first=is_near(_days_left(desk, now)),
+        breadth_first=is_near(_days_left(services, now)),
     )
 
 
-def _new_limit(desk: Desk, request: SessionRequest, now: datetime) -> int | None:
+def _new_limit(services: Services, request: SessionRequest, now: datetime) -> int | None:
     """Return how many items may be new on this day; None for no limit."""
     if request.more:
-        return begun_today(desk.store, now) + request.more
+        return begun_today(services.store, now) + request.more
     if is_particular(request.wanted):
         return None
-    return _daily_limit(desk, now, request.minutes)
+    return _daily_limit(services, now, request.minutes)
 
 
-def _daily_limit(desk: Desk, now: datetime, minutes: int | None = None) -> int:
+def _daily_limit(services: Services, now: datetime, minutes: int | None = None) -> int:
     """Return how many items may be new on this day, in view of an interview."""
-    per_day = desk.settings.new_per_day
+    per_day = services.settings.new_per_day
     if per_day is None:
-        per_day = _usual_limit(desk, now, minutes)
-    days_left = _days_left(desk, now)
+        per_day = _usual_limit(services, now, minutes)
+    days_left = _days_left(services, now)
     if days_left is None:
         return per_day
-    unmet = sum(desk.library.counts().values()) - desk.store.begun()
+    unmet = sum(services.library.counts().values()) - services.store.begun()
     return new_per_day(days_left, per_day, unmet)
 
 
-def _usual_limit(desk: Desk, now: datetime, minutes: int | None) -> int:
+def _usual_limit(services: Services, now: datetime, minutes: int | None) -> int:
     """Return how many items may be new where no number was set; a session of its own adds some."""
     if minutes is not None:
-        return begun_today(desk.store, now) + minutes
-    minutes = desk.settings.minutes_per_day
-    reviews = desk.store.reviews_today(now, up_to=minutes)
-    is_first_day = not desk.store.has_begun_before(desk.calendar.day_of(now))
+        return begun_today(services.store, now) + minutes
+    minutes = services.settings.minutes_per_day
+    reviews = services.store.reviews_today(now, up_to=minutes)
+    is_first_day = not services.store.has_begun_before(services.calendar.day_of(now))
     return usual_new_per_day(minutes, reviews, is_first_day=is_first_day)
 
 
-def _days_left(desk: Desk, now: datetime) -> int | None:
+def _days_left(services: Services, now: datetime) -> int | None:
     """Return the days until the interview; None if no date is set."""
-    date = desk.settings.interview_date
-    return None if date is None else (date - desk.calendar.day_of(now)).days
+    date = services.settings.interview_date
+    return None if date is None else (date - services.calendar.day_of(now)).days
+
+
+def start_session(
+    services: Services, request: SessionRequest, clock: Callable[[], datetime]
+) -> StudySession:
+    """Plan the session that `request` describes and start it."""
+    queue = plan_session(services, request, clock())
+    return StudySession(services.library, services.store, queue, cram=request.cram, clock=clock)

@@ -12,13 +12,13 @@ from mlquiz.domain.calendar import DAY, Calendar
 from mlquiz.domain.concepts import Concept
 from mlquiz.domain.events import Action, Event
 from mlquiz.domain.filter import Filter
-from mlquiz.domain.scheduling import CardState, falls_due, is_due, is_waiting, mastery
+from mlquiz.domain.scheduling import CardState, falls_due, is_due, is_suspended_or_buried, mastery
 from mlquiz.library.library import Library
 from mlquiz.store.store import Store
 from mlquiz.study.settings import Settings
 
 WEAK_BELOW = 0.8
-FEWEST_MET = 2
+MIN_MET = 2
 """Items of a concept that must have been met before it can be called weak."""
 
 
@@ -76,7 +76,9 @@ def progress_of(
         items=len(items),
         met=len(begun),
         learnt=sum(state.learnt for state in begun),
-        due=sum(is_due(state, now, day) and not is_waiting(state, now) for state in begun),
+        due=sum(
+            is_due(state, now, day) and not is_suspended_or_buried(state, now) for state in begun
+        ),
         recall=recall_of(begun, day),
         mastery=mastery(begun, len(items), day),
     )
@@ -97,7 +99,7 @@ def recall_of(states: Iterable[CardState], day: date) -> float | None:
 def leeches(library: Library, store: Store) -> list[CardState]:
     """Return the items that were forgotten again and again, the most lapses first."""
     known = store.states()
-    states = (known[item] for item in library.kept(sorted(known)))
+    states = (known[item] for item in library.existing(sorted(known)))
     return sorted((state for state in states if state.leech), key=lambda state: -state.lapses)
 
 
@@ -106,7 +108,7 @@ def weakest(progress: list[ConceptProgress], count: int) -> list[ConceptProgress
     weak = [
         (each.recall, each)
         for each in progress
-        if each.met >= FEWEST_MET and each.recall is not None and each.recall < WEAK_BELOW
+        if each.met >= MIN_MET and each.recall is not None and each.recall < WEAK_BELOW
     ]
     return [each for _, each in sorted(weak, key=lambda pair: pair[0])[:count]]
 
@@ -116,7 +118,7 @@ def totals(library: Library, store: Store, now: datetime, *, days: int = 14) -> 
     answers, calendar = list(store.answers()), store.calendar
     graded = [event for event in answers if event.action is not Action.LEARN]
     known = store.states()
-    states = [known[item] for item in library.kept(known)]
+    states = [known[item] for item in library.existing(known)]
     return Totals(
         answers=len(graded),
         right=sum(bool(event.correct) for event in graded),
@@ -143,7 +145,7 @@ def minutes_of(answers: Iterable[Event], max_seconds: int) -> float:
 def next_due(library: Library, store: Store) -> datetime | None:
     """Return the moment at which the next item is due; None if none will be."""
     known, calendar = store.states(), store.calendar
-    moments = (falls_due(known[item], calendar) for item in library.kept(known))
+    moments = (falls_due(known[item], calendar) for item in library.existing(known))
     return min((moment for moment in moments if moment is not None), default=None)
 
 

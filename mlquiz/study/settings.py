@@ -96,7 +96,7 @@ class Settings:
     def _kept(self, name: str) -> str | None:
         """Return what was set, unless something else than mlquiz wrote it."""
         value = self._store.setting(name)
-        return None if value is None or complaint_about(name, value) else value
+        return None if value is None or validation_error(name, value) else value
 
     def set(self, name: str, value: str) -> None:
         """Keep a setting; raises UsageError with the allowed values for a bad one."""
@@ -113,7 +113,7 @@ class Settings:
     def complaint(self, name: str, value: str) -> Text | None:
         """Return what a setting may be, if `value` is not that now."""
         value = as_written(name, value)
-        return complaint_about(name, value) or self._complaint_about_past(name, value)
+        return validation_error(name, value) or self._complaint_about_past(name, value)
 
     def _complaint_about_past(self, name: str, value: str) -> Text | None:
         """Return what is wrong with the date of an interview that is over."""
@@ -140,7 +140,7 @@ def check_name(name: str) -> None:
         raise unknown("setting", name, NAMES, hint, hint_zh)
 
 
-def complaint_about(name: str, value: str) -> Text | None:
+def validation_error(name: str, value: str) -> Text | None:
     """Return what a setting may be, if `value` is not that."""
     if name in CHOICES and value not in CHOICES[name]:
         *others, last = CHOICES[name]

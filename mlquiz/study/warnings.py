@@ -17,22 +17,22 @@ def about_store(store: Store, lang: Lang) -> Iterator[str]:
     """Yield the sentence about a damaged database that was set aside just now."""
     if store.set_aside is None:
         return
-    from mlquiz.render.phrases import say
+    from mlquiz.i18n.messages import translate
     from mlquiz.render.sanitize import plain
 
     known = {"path": store.set_aside, "count": store.salvaged}
-    yield plain(say("warning.set_aside", lang, **known))
+    yield plain(translate("warning.set_aside", lang, **known))
 
 
 def about_clock(problem: ClockProblem | None, lang: Lang) -> Iterator[str]:
     """Yield the sentence about a clock that jumped."""
     if problem is None:
         return
-    from mlquiz.render.phrases import say
+    from mlquiz.i18n.messages import translate
 
     key = "warning.future" if problem.is_future else "warning.pause"
     last, now = (f"{moment.astimezone():%Y-%m-%d %H:%M}" for moment in (problem.last, problem.now))
-    yield say(key, lang, last=last, now=now)
+    yield translate(key, lang, last=last, now=now)
 
 
 def about_library(library: Library, lang: Lang) -> Iterator[str]:
@@ -40,8 +40,8 @@ def about_library(library: Library, lang: Lang) -> Iterator[str]:
     broken = sorted({problem.file for problem in library.problems})
     if not broken:
         return
-    from mlquiz.render.phrases import say
+    from mlquiz.i18n.messages import translate
     from mlquiz.render.sanitize import plain
 
     key = "warning.broken" if len(broken) == 1 else "warning.brokens"
-    yield plain(say(key, lang, file=broken[0], count=len(broken)))
+    yield plain(translate(key, lang, file=broken[0], count=len(broken)))

@@ -1,4 +1,4 @@
-"""The app: it holds the learner's desk, the language, the theme and the demo runner."""
+"""The terminal app: screens, navigation and keys."""
 
 from __future__ import annotations
 
@@ -7,51 +7,40 @@ from collections.abc import Callable, Hashable, Iterator, Mapping
 from contextlib import contextmanager, suppress
 from datetime import datetime
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, ClassVar, cast
+from typing import TYPE_CHECKING, Any, cast
 
 from textual import events
 from textual.actions import ActionParseResult
-from textual.app import App
-from textual.binding import Binding, BindingType
 from textual.dom import DOMNode
 from textual.keys import KEY_NAME_REPLACEMENTS, _character_to_key
-from textual.notifications import Notify, SeverityLevel
-from textual.reactive import var
 from textual.screen import Screen
-from textual.theme import Theme
 from textual.worker import WorkerFailed
 
 from mlquiz.domain.text import Lang
 from mlquiz.errors import MlquizError
-from mlquiz.render.sanitize import plain
-from mlquiz.store.damage import DatabaseBusy
-from mlquiz.store.transaction import BUSY_SECONDS
+from mlquiz.store.corruption import DatabaseBusy
 from mlquiz.study.clock import utc_now
-from mlquiz.study.desk import Desk
-from mlquiz.tui.database_wait import DatabaseWait
-from mlquiz.tui.demos import Demos
-from mlquiz.tui.host import is_open
+from mlquiz.study.services import Services
+from mlquiz.tui.base_app import BaseApp, is_open
 from mlquiz.tui.key_filter import KeyFilter, Press
-from mlquiz.tui.notes import Note
-from mlquiz.tui.opening import open_screen
-from mlquiz.tui.phrases import say
+from mlquiz.tui.routes import Route, ScreenName
+from mlquiz.tui.screen_factory import open_screen
 from mlquiz.tui.screens.base import BaseScreen
-from mlquiz.tui.start import Place, StartAt
 from mlquiz.tui.themes import THEMES
 
 if TYPE_CHECKING:
     from textual.driver import Driver
 
-    from mlquiz.lab.runner import Runner
+    from mlquiz.lab.parent.runner import Runner
 
-__all__ = ["MlquizApp", "StartAt"]
+__all__ = ["MlquizApp", "Route"]
 
 CLOCK_SECONDS = 2.0
-LEAST_WIDTH, LEAST_HEIGHT = 60, 20
+MIN_WIDTH, MIN_HEIGHT = 60, 20
 
 
-class MlquizApp(App[None]):
-    """The terminal app over an open desk, which its caller closes.
+class MlquizApp(BaseApp):
+    """The terminal app over open services, which its caller closes.
 
     `lang` holds for this run instead of the learner's setting; `warm` keeps a spare process for
     demos; `demos` is the folder of demos if not the bundled one. `runner` and `clock` are for
@@ -63,53 +52,23 @@ class MlquizApp(App[None]):
     ENABLE_COMMAND_PALETTE = False
     HORIZONTAL_BREAKPOINTS = [(0, "-narrow"), (80, "-normal"), (110, "-wide")]  # noqa: RUF012
     VERTICAL_BREAKPOINTS = [(0, "-short"), (30, "-tall")]  # noqa: RUF012
-    BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("ctrl+c,ctrl+q", "quit", "key.quit", show=False, priority=True),
-        Binding("ctrl+z", "suspend_process", "key.put_aside", show=False, priority=True),
-        Binding("question_mark", "help", "key.help"),
-        Binding("escape", "back", "key.back"),
-        Binding("L", "language", "key.language", show=False),
-        Binding("T", "theme", "key.theme", show=False),
-        Binding("ctrl+p", "palette", "key.palette", show=False),
-    ]
-
-    lang: var[Lang] = var[Lang]("en", init=False)
 
     def __init__(
         self,
-        desk: Desk,
+        services: Services,
         *,
-        start: StartAt | None = None,
+        start: Route | None = None,
         lang: Lang | None = None,
         warm: bool = True,
         demos: Path | None = None,
         runner: Runner | None = None,
         clock: Callable[[], datetime] = utc_now,
     ) -> None:
-        super().__init__()
-        self.desk = desk
-        self.clock = clock
-        self.demos = Demos(demos)
-        self._warm = warm
-        self._runner = runner
-        self._start = start or StartAt()
+        super().__init__(services, lang=lang, warm=warm, demos=demos, runner=runner, clock=clock)
+        self._start = start or Route()
         self._key_filter = KeyFilter()
         self._simulated: events.Key | None = None
-        self._waiting_note: Note | None = None
-        self._notes: dict[tuple[str, str], Note] = {}
-        self._database_wait = DatabaseWait(self)
-        self.add_mode("home", lambda: open_screen(StartAt()))
-        for theme in THEMES.values():
-            self.register_theme(theme)
-        self._begin_with_theme(THEMES[desk.settings.theme])
-        self.set_reactive(MlquizApp.lang, lang or desk.settings.language)
-
-    def _begin_with_theme(self, theme: Theme) -> None:
-        """Take a theme before any style sheet is read: taken later, all are read twice."""
-        self.set_reactive(App.theme, theme.name)
-        self.set_class(theme.dark, "-dark-mode", update=False)
-        self.set_class(not theme.dark, "-light-mode", update=False)
-        self.stylesheet.set_variables(self.get_css_variables())
+        self.add_mode("home", lambda: open_screen(Route()))
 
     def get_default_screen(self) -> Screen[Any]:
         """Return the screen to begin with, so that nothing else is painted before it.
@@ -121,10 +80,6 @@ class MlquizApp(App[None]):
             self.stylesheet.read(path)
         return screen
 
-    def get_theme_variable_defaults(self) -> dict[str, str]:
-        """Let the style sheets name our variables under any theme."""
-        return THEMES["dark"].variables
-
     def get_driver_class(self) -> type[Driver]:
         """Return a driver that gives the terminal back, whatever signal comes."""
         from textual.drivers.linux_driver import LinuxDriver
@@ -132,9 +87,9 @@ class MlquizApp(App[None]):
         driver = super().get_driver_class()
         if driver is not LinuxDriver:
             return driver
-        from mlquiz.tui.terminal import Terminal
+        from mlquiz.tui.textual_patches.driver import SignalSafeDriver
 
-        return Terminal
+        return SignalSafeDriver
 
     @property
     def failure(self) -> Exception | None:
@@ -145,15 +100,6 @@ class MlquizApp(App[None]):
     def _fatal_error(self) -> None:
         """End the app without Textual's traceback; the caller tells of the `failure`."""
         self._close_messages_no_wait()
-
-    @property
-    def runner(self) -> Runner:
-        """What runs demos; made when it is first needed."""
-        if self._runner is None:
-            from mlquiz.lab.runner import Runner
-
-            self._runner = Runner(warm=self._warm)
-        return self._runner
 
     def on_ready(self) -> None:
         """Start what can wait until the first screen is painted."""
@@ -186,24 +132,24 @@ class MlquizApp(App[None]):
     def on_resize(self, event: events.Resize) -> None:
         """Put a kind sentence over a screen that has no room."""
         width, height = event.size
-        small = width < LEAST_WIDTH or height < LEAST_HEIGHT
+        small = width < MIN_WIDTH or height < MIN_HEIGHT
         if small and not self._is_covered:
-            self._cover()
+            self._show_too_small()
         elif self._is_covered and not small:
             self.pop_screen()
 
-    def _cover(self) -> None:
-        from mlquiz.tui.screens.small import SmallScreen
+    def _show_too_small(self) -> None:
+        from mlquiz.tui.screens.too_small import TerminalTooSmallScreen
 
-        super().push_screen(SmallScreen())
+        super().push_screen(TerminalTooSmallScreen())
 
     def push_screen(self, *args: Any, **options: Any) -> Any:
         """Open a screen above the others, but below the sentence that covers them all."""
-        with self._uncovered():
+        with self._without_overlay():
             return super().push_screen(*args, **options)
 
     @contextmanager
-    def _uncovered(self) -> Iterator[None]:
+    def _without_overlay(self) -> Iterator[None]:
         """Lift the sentence that covers the screens, and put it back."""
         covered = bool(self.screen_stack) and self._is_covered
         if covered:
@@ -212,7 +158,7 @@ class MlquizApp(App[None]):
             yield
         finally:
             if covered:
-                self._cover()
+                self._show_too_small()
 
     async def on_event(self, event: events.Event) -> None:
         """Read keys as the learner meant them, before any widget sees them."""
@@ -238,7 +184,7 @@ class MlquizApp(App[None]):
         )
         reading = self._key_filter.read(press)
         if reading.phrase:
-            self.tell(reading.phrase)
+            self.notify_message(reading.phrase)
         if reading.drop or reading.character is None:
             return None if reading.drop else event
         key = events.Key(_key_of(reading.character), reading.character)
@@ -292,7 +238,7 @@ class MlquizApp(App[None]):
 
         A key may still be on its way to a screen that was left, or come while the app ends.
         """
-        if self._exit or not self._reaches(default_namespace):
+        if self._exit or not self._is_on_stack(default_namespace):
             return True
         try:
             return await super().run_action(action, default_namespace, namespaces)
@@ -301,75 +247,21 @@ class MlquizApp(App[None]):
             self.retry_later(lambda: run(action, default_namespace, namespaces))
             return True
         except MlquizError as error:
-            self.tell_error(error)
+            self.notify_error(error)
             return True
 
-    def _reaches(self, node: DOMNode | None) -> bool:
+    def _is_on_stack(self, node: DOMNode | None) -> bool:
         if node is None or node is self:
             return True
         return any(each in self.screen_stack for each in node.ancestors_with_self)
-
-    def notify(
-        self,
-        message: str,
-        *,
-        title: str = "",
-        severity: SeverityLevel = "information",
-        timeout: float | None = None,
-        markup: bool = True,
-    ) -> None:
-        """Show a note on whatever screen is open; one that is shown already begins anew."""
-        seconds = self.NOTIFICATION_TIMEOUT if timeout is None else timeout
-        note = Note(message, title, severity, seconds, markup)
-        newest = next(reversed(self._notes.values()), None)
-        before = self._notes.pop((title, message), None)
-        if before is not None and before is newest and before.is_fresh:
-            self._notes[title, message] = before
-            return
-        if before is not None:
-            before.withdraw()
-        self._notes = {key: each for key, each in self._notes.items() if not each.has_expired}
-        self._notes[title, message] = note
-        self.post_message(Notify(note))
-
-    def tell(self, key: str, **values: Any) -> None:
-        """Show a short note that goes away by itself."""
-        self.notify(say(key, self.lang, **values), markup=False, timeout=4)
-
-    def tell_error(self, error: MlquizError) -> None:
-        """Show what failed, and its mend."""
-        self.notify(
-            plain(error.told(self.lang)),
-            title=say("error.title", self.lang),
-            severity="error",
-            markup=False,
-            timeout=12,
-        )
-
-    def retry_later(self, action: Callable[[], object]) -> None:
-        """Do `action` again once no other program holds the database."""
-        self._database_wait.add(action)
-
-    def show_waiting(self) -> None:
-        """Say that another program holds the database, until `hide_waiting`."""
-        words = say("database.waiting", self.lang)
-        self._waiting_note = Note(words, "", "warning", 2 * BUSY_SECONDS, markup=False)
-        self.post_message(Notify(self._waiting_note))
-
-    def hide_waiting(self) -> None:
-        """Take the note about waiting away."""
-        if self._waiting_note is not None:
-            self._waiting_note.withdraw()
-            self._unnotify(self._waiting_note)
-            self._waiting_note = None
 
     def watch_lang(self) -> None:
         """Write every screen again, also those below."""
         for screen in self.screen_stack:
             if isinstance(screen, BaseScreen):
-                screen.retell()
+                screen.retranslate()
 
-    def go(self, start: StartAt) -> None:
+    def go(self, start: Route) -> None:
         """Open a screen above the present one."""
         self.push_screen(open_screen(start))
 
@@ -400,7 +292,7 @@ class MlquizApp(App[None]):
 
     def leave(self, screen: Screen[Any]) -> None:
         """Go to the screen below `screen`, unless another one is above it."""
-        with self._uncovered():
+        with self._without_overlay():
             if self.screen is screen:
                 self.back()
 
@@ -413,28 +305,23 @@ class MlquizApp(App[None]):
             self.switch_mode("home")
             began_with.remove()  # else it would live on, and its runs with it
 
-    def action_go(self, place: str) -> None:
-        """Open one of the places that need nothing but their name."""
-        if place == "home":
+    def action_go(self, name: str) -> None:
+        """Open a screen that takes no arguments by its name."""
+        if name == "home":
             self.home()
         else:
-            self.go(StartAt(screen=cast("Place", place)))
-
-    def apply_settings(self) -> None:
-        """Follow the language and the theme that are set."""
-        self.lang = self.desk.settings.language
-        self.theme = THEMES[self.desk.settings.theme].name
+            self.go(Route(screen=cast(ScreenName, name)))
 
     def action_language(self) -> None:
         """Switch between English and Chinese, everywhere and for good."""
         lang: Lang = "zh" if self.lang == "en" else "en"
-        self.desk.settings.set("language", lang)
+        self.services.settings.set("language", lang)
         self.lang = lang
 
     def action_theme(self) -> None:
         """Switch between dark and light, for good."""
         theme = "light" if self.theme == THEMES["dark"].name else "dark"
-        self.desk.settings.set("theme", theme)
+        self.services.settings.set("theme", theme)
         self.theme = THEMES[theme].name
 
     def action_help(self) -> None:

@@ -36,6 +36,6 @@ def points_of(item: Item) -> tuple[Text, ...]:
 def point_rows(points: Sequence[Text], ticked: Collection[int], lang: Lang) -> list[Row]:
     """Return a row to tick for each point."""
     return [
-        Row(letter, from_markup(point[lang]), picked=place in ticked, boxed=True)
-        for place, (letter, point) in enumerate(zip(letters(len(points)), points, strict=True))
+        Row(letter, from_markup(point[lang]), picked=index in ticked, boxed=True)
+        for index, (letter, point) in enumerate(zip(letters(len(points)), points, strict=True))
     ]

@@ -7,15 +7,15 @@ from collections.abc import Mapping, Sequence
 from textual.content import Content
 
 from mlquiz.domain.text import Lang
-from mlquiz.lab.contract import Comparison
+from mlquiz.i18n.tui import translate
+from mlquiz.lab.api import Comparison
+from mlquiz.lab.claim_result import ClaimResult, verdicts
 from mlquiz.lab.effects import format_comparison
 from mlquiz.lab.knobs import changed
 from mlquiz.lab.spec import DemoSpec, Value
-from mlquiz.lab.verdict import Verdict, verdicts
 from mlquiz.render.markup import to_plain
 from mlquiz.tui.demos import Demos
 from mlquiz.tui.document import Document, text
-from mlquiz.tui.phrases import say
 from mlquiz.tui.widgets.knobs import format_value
 from mlquiz.tui.widgets.options import CURSOR, RIGHT, WRONG
 from mlquiz.tui.widgets.run_chart import RunChart
@@ -60,21 +60,26 @@ def checks(
     decided = _decided(spec, chart)
     held = [name for name in names if name in decided and decided[name].holds]
     key = "lab.checks_held" if decided else "lab.checks"
-    lines = text(say(key, lang, held=len(held), count=len(names)), "$muted")
+    lines = text(translate(key, lang, held=len(held), count=len(names)), "$muted")
     if listed:
         for name in names:
             lines += _entry(spec, name, decided.get(name), chart, demos, lang)
     return lines
 
 
-def _decided(spec: DemoSpec, chart: RunChart) -> Mapping[str, Verdict]:
+def _decided(spec: DemoSpec, chart: RunChart) -> Mapping[str, ClaimResult]:
     if chart.done is None:
         return {}
     return {each.name: each for each in verdicts(spec, chart.knobs, chart.done.claims)}
 
 
 def _entry(
-    spec: DemoSpec, name: str, verdict: Verdict | None, chart: RunChart, demos: Demos, lang: Lang
+    spec: DemoSpec,
+    name: str,
+    verdict: ClaimResult | None,
+    chart: RunChart,
+    demos: Demos,
+    lang: Lang,
 ) -> Document:
     at_defaults = not changed(spec, chart.knobs or spec.defaults)
     record = demos.record(spec, name, lang) if at_defaults else ""
@@ -99,19 +104,24 @@ def _sign(holds: bool, *, at_defaults: bool) -> tuple[str, str]:
 
 
 def _outcome(
-    spec: DemoSpec, verdict: Verdict, knobs: Mapping[str, Value], lang: Lang, *, at_defaults: bool
+    spec: DemoSpec,
+    verdict: ClaimResult,
+    knobs: Mapping[str, Value],
+    lang: Lang,
+    *,
+    at_defaults: bool,
 ) -> str:
     """Say that a claim does not hold: under this seed, or no longer at these settings."""
     if verdict.holds:
         return ""
     if at_defaults:
-        return say("lab.fails", lang)
+        return translate("lab.fails", lang)
     settings = ", " if lang == "en" else "，"
     off = settings.join(
         f"{to_plain(spec.knobs[name].label[lang])} {format_value(knobs[name])}"
         for name in changed(spec, knobs)
     )
-    return say("lab.no_longer", lang, settings=off)
+    return translate("lab.no_longer", lang, settings=off)
 
 
 def _live(name: str, chart: RunChart, lang: Lang) -> str:
@@ -120,7 +130,7 @@ def _live(name: str, chart: RunChart, lang: Lang) -> str:
         return ""
     runs = [chart.done, *chart.others]
     held = sum(_holds(run.claims.get(name)) for run in runs)
-    return say("lab.live", lang, held=held, seeds=len(runs))
+    return translate("lab.live", lang, held=held, seeds=len(runs))
 
 
 def _holds(comparison: Comparison | None) -> bool:

@@ -10,13 +10,13 @@ from typing import TYPE_CHECKING
 from textual import events
 
 from mlquiz.errors import MlquizError
-from mlquiz.store.damage import DatabaseBusy
+from mlquiz.store.corruption import DatabaseBusy
 from mlquiz.store.transaction import BUSY_SECONDS
 
 if TYPE_CHECKING:
     from textual.timer import Timer
 
-    from mlquiz.tui.app import MlquizApp
+    from mlquiz.tui.base_app import BaseApp
 
 FIRST_TRY_SECONDS = 0.3
 """How long the app stands still before it says that it waits."""
@@ -32,12 +32,12 @@ class DatabaseWait:
     dropped until then, as it was meant for a screen that is yet to come; only quitting works.
     """
 
-    def __init__(self, app: MlquizApp) -> None:
+    def __init__(self, app: BaseApp) -> None:
         self._app = app
         self._actions: list[Callable[[], object]] = []
         self._since = 0.0
         self._timer: Timer | None = None
-        app.desk.store.wait_at_most(FIRST_TRY_SECONDS)
+        app.services.store.wait_at_most(FIRST_TRY_SECONDS)
 
     def drops(self, event: events.Event) -> bool:
         """Whether an event is input that is not taken now."""
@@ -50,7 +50,7 @@ class DatabaseWait:
         self._actions.append(action)
         if self._timer is None:
             self._since = monotonic()
-            self._app.desk.store.wait_at_most(RETRY_SECONDS)
+            self._app.services.store.wait_at_most(RETRY_SECONDS)
             self._app.show_waiting()
             self._timer = self._app.set_interval(INTERVAL, self.retry)
 
@@ -65,10 +65,10 @@ class DatabaseWait:
                 if monotonic() - self._since < BUSY_SECONDS:
                     return
                 self._actions.clear()
-                self._app.tell_error(error)
+                self._app.notify_error(error)
             except MlquizError as error:
                 del self._actions[0]
-                self._app.tell_error(error)
+                self._app.notify_error(error)
             else:
                 del self._actions[0]
         self._end()
@@ -77,5 +77,5 @@ class DatabaseWait:
         if self._timer is not None:
             self._timer.stop()
             self._timer = None
-            self._app.desk.store.wait_at_most(FIRST_TRY_SECONDS)
+            self._app.services.store.wait_at_most(FIRST_TRY_SECONDS)
             self._app.hide_waiting()

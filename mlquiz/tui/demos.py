@@ -14,15 +14,15 @@ from mlquiz.domain.items import Item
 from mlquiz.domain.placeholders import fill_measured
 from mlquiz.domain.text import Lang
 from mlquiz.errors import MlquizError
+from mlquiz.i18n.tui import translate
 from mlquiz.paths import demos_dir
 from mlquiz.render.markup import to_plain
 from mlquiz.tui.document import Document, text
-from mlquiz.tui.phrases import say
 
 if TYPE_CHECKING:
     from mlquiz.lab.evidence import DemoEvidence, KnobSweep
     from mlquiz.lab.picture import Picture
-    from mlquiz.lab.words import DemoSpec
+    from mlquiz.lab.spec_file import DemoSpec
 
 
 class Demos:
@@ -30,23 +30,23 @@ class Demos:
 
     def __init__(self, root: Path | None = None) -> None:
         self._root = root or demos_dir()
-        self._words: dict[str, DemoSpec] = {}
+        self._spec: dict[str, DemoSpec] = {}
         self._evidence: dict[str, DemoEvidence | None] = {}
 
     @cached_property
     def names(self) -> tuple[str, ...]:
         """The names of all demos, section by section."""
-        from mlquiz.lab.words import find_demos
+        from mlquiz.lab.spec_file import find_demos
 
         return tuple(find_demos(self._root))
 
-    def words(self, name: str) -> DemoSpec:
+    def spec(self, name: str) -> DemoSpec:
         """Return a demo's words; raises MlquizError if it is not there or cannot be read."""
-        from mlquiz.lab.words import find_demo, load_words
+        from mlquiz.lab.spec_file import find_demo, load_spec
 
-        if name not in self._words:
-            self._words[name] = load_words(find_demo(name, self._root))
-        return self._words[name]
+        if name not in self._spec:
+            self._spec[name] = load_spec(find_demo(name, self._root))
+        return self._spec[name]
 
     def evidence(self, spec: DemoSpec) -> DemoEvidence | None:
         """Return what was measured about this version of a demo, read once."""
@@ -62,7 +62,7 @@ class Demos:
 
     def _median(self, demo: str, metric: str) -> float | None:
         try:
-            found = self.evidence(self.words(demo))
+            found = self.evidence(self.spec(demo))
         except MlquizError:
             return None
         spread = found.metrics.get(metric) if found else None
@@ -73,7 +73,7 @@ class Demos:
         from mlquiz.lab.stored import stored_picture
 
         try:
-            spec = self.words(demo)
+            spec = self.spec(demo)
         except MlquizError:
             return None
         return stored_picture(spec, self.evidence(spec), lang, claim)
@@ -110,11 +110,11 @@ class Demos:
         if not item.demo or not item.claim:
             return Document()
         try:
-            words = self.words(item.demo)
-            said = words.claims[item.claim].text[lang]
+            spec = self.spec(item.demo)
+            said = spec.claims[item.claim].text[lang]
         except (MlquizError, KeyError):
             return Document()
-        lines = [self.record(words, item.claim, lang), self.territory(words, item.claim, lang)]
+        lines = [self.record(spec, item.claim, lang), self.territory(spec, item.claim, lang)]
         if claim:
-            lines.insert(0, say("proof.claim", lang, claim=to_plain(said)))
+            lines.insert(0, translate("proof.claim", lang, claim=to_plain(said)))
         return sum((text(line, "$muted") for line in lines if line), Document())

@@ -13,7 +13,7 @@ from textual.style import Style
 from textual.visual import RenderOptions, Visual
 
 from mlquiz.render import markup
-from mlquiz.tui.wrapping import NO_BREAK, breaks
+from mlquiz.tui.wrap import NO_BREAK, breaks
 
 if TYPE_CHECKING:
     from textual.css.styles import RulesMap

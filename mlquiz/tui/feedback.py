@@ -9,30 +9,30 @@ from textual.content import Content
 
 from mlquiz.domain.answers import GaveUp, Judged, Recalled, Typed
 from mlquiz.domain.events import Action
-from mlquiz.domain.items import Choice, Item, Numeric, Option, Output, Verdict
+from mlquiz.domain.items import Choice, Item, JudgeStatement, Numeric, Option, Output
 from mlquiz.domain.lessons import Lesson
 from mlquiz.domain.text import Lang
+from mlquiz.i18n.tui import translate
 from mlquiz.render.sanitize import plain
 from mlquiz.render.sources import sources_line
-from mlquiz.study.sitting import Answered
+from mlquiz.study.session import AnswerResult
 from mlquiz.tui.document import Document, from_markup, listing, stack, text
-from mlquiz.tui.phrases import say
-from mlquiz.tui.times import until_due
+from mlquiz.tui.relative_time import until_due
 from mlquiz.tui.widgets.options import RIGHT, WRONG
 
 
-def headline(answered: Answered, lang: Lang, now: datetime) -> Document:
+def headline(answered: AnswerResult, lang: Lang, now: datetime) -> Document:
     """Return the verdict on an answer and when the item returns; for a number, both numbers."""
     sign, style, key = verdict(answered)
     gap = " " if lang == "en" else ""  # a Chinese full stop brings its own space
-    line = Content.styled(say(key, lang), style)
+    line = Content.styled(translate(key, lang), style)
     if due := due_line(answered, lang, now):
         line += gap + Content.styled(due, "$muted")
     lines = text(line) + numbers(answered, lang)
     return lines.indented(Content.styled(f"{sign} ", style))
 
 
-def verdict(answered: Answered) -> tuple[str, str, str]:
+def verdict(answered: AnswerResult) -> tuple[str, str, str]:
     """Return the sign, the style and the phrase of the verdict on an answer."""
     item, answer = answered.asked.item, answered.answer
     if isinstance(answer, GaveUp):
@@ -44,7 +44,7 @@ def verdict(answered: Answered) -> tuple[str, str, str]:
     if answered.grade.correct:
         return RIGHT, "bold $success", "right"
     key = "wrong"
-    if isinstance(item, Verdict) and isinstance(answer, Judged):
+    if isinstance(item, JudgeStatement) and isinstance(answer, Judged):
         if answer.judgement is item.statement.verdict.judgement:
             key = "nearly"
         elif answer.repair is not None and item.repairs[answer.repair].correct:
@@ -52,56 +52,56 @@ def verdict(answered: Answered) -> tuple[str, str, str]:
     return WRONG, "bold $error", key
 
 
-def numbers(answered: Answered, lang: Lang) -> Document:
+def numbers(answered: AnswerResult, lang: Lang) -> Document:
     """Return the number that was typed, and the right one unless that was it."""
     item, answer = answered.asked.item, answered.answer
     if not isinstance(item, Numeric):
         return Document()
     parts = []
     if isinstance(answer, Typed):
-        parts.append(say("you_typed", lang, typed=plain(answer.text)))
+        parts.append(translate("you_typed", lang, typed=plain(answer.text)))
     if not answered.grade.correct:
-        parts.append(say("answer_is", lang, answer=f"{float(item.answer):.6g}{item.unit}"))
+        parts.append(translate("answer_is", lang, answer=f"{float(item.answer):.6g}{item.unit}"))
     return text(" · ".join(parts))
 
 
-def due_line(answered: Answered, lang: Lang, now: datetime) -> str:
+def due_line(answered: AnswerResult, lang: Lang, now: datetime) -> str:
     """Say when the item comes back."""
     if answered.event.action is Action.PRACTICE:
-        return say("quiz.unscheduled", lang)
+        return translate("quiz.unscheduled", lang)
     if answered.event.action is Action.LEARN:
-        return say("counts_as_learning", lang)
+        return translate("counts_as_learning", lang)
     when = until_due(answered.state, now, answered.event.learner_day, lang)
-    return say("quiz.next_time", lang, when=when) if when else ""
+    return translate("quiz.next_time", lang, when=when) if when else ""
 
 
-def feedback(answered: Answered, lang: Lang) -> Document:
+def feedback(answered: AnswerResult, lang: Lang) -> Document:
     """Return what can be learnt from the item beyond the reasons beside its options."""
     return stack(*lessons(answered, lang))
 
 
-def lessons(answered: Answered, lang: Lang) -> Iterator[Document]:
+def lessons(answered: AnswerResult, lang: Lang) -> Iterator[Document]:
     """Yield the outputs that were typed and printed, the ledger entry, and why it is so."""
     item = answered.asked.item
     if isinstance(item, Output):
         yield outputs(item, answered, lang)
-    if isinstance(item, Verdict):
+    if isinstance(item, JudgeStatement):
         yield ledger(item, lang)
         if not (isinstance(answered.answer, Judged) and answered.answer.repair is not None):
             yield spelled_out(item.repairs, lang)
-    if isinstance(item, Choice | Verdict):
+    if isinstance(item, Choice | JudgeStatement):
         yield from (from_markup(why[lang]) for why in (item.why,) if why)
     else:
         yield from (from_markup(why[lang]) for why in answered.grade.why)
 
 
-def outputs(item: Output, answered: Answered, lang: Lang) -> Document:
+def outputs(item: Output, answered: AnswerResult, lang: Lang) -> Document:
     """Return what the code prints, after what was typed if that is something else."""
     lines = Document()
     if isinstance(answered.answer, Typed) and not answered.grade.correct:
-        lines += text(say("you_typed", lang, typed="").rstrip())
+        lines += text(translate("you_typed", lang, typed="").rstrip())
         lines += listing(plain(answered.answer.text), "text")
-    return lines + text(say("prints", lang)) + listing(item.answer, "text")
+    return lines + text(translate("prints", lang)) + listing(item.answer, "text")
 
 
 def spelled_out(options: tuple[Option, ...], lang: Lang) -> Document:
@@ -117,14 +117,14 @@ def spelled_out(options: tuple[Option, ...], lang: Lang) -> Document:
 
 def literature(item: Item, lesson: Lesson | None, lang: Lang) -> Document:
     """Return the sources of an item that no experiment shows; a ledger entry has its own."""
-    if isinstance(item, Verdict) or lesson is None or not lesson.sources:
+    if isinstance(item, JudgeStatement) or lesson is None or not lesson.sources:
         return Document()
     return text(sources_line(lesson.sources, lang), "$muted")
 
 
-def ledger(item: Verdict, lang: Lang) -> Document:
+def ledger(item: JudgeStatement, lang: Lang) -> Document:
     """Return what the ledger says of the statement, and on what it rests."""
     statement = item.statement
-    verdict = text(say(f"ledger.{statement.verdict.name.lower()}", lang), "bold")
+    verdict = text(translate(f"ledger.{statement.verdict.name.lower()}", lang), "bold")
     sources = sources_line(statement.sources, lang)
     return verdict + from_markup(statement.correction[lang]) + text(sources, "$muted")

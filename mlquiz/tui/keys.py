@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from textual.binding import Binding
 
-from mlquiz.tui.phrases import PHRASES, say
+from mlquiz.i18n.tui import PHRASES, translate
 
 SIGNS = {
     "question_mark": "?",
@@ -24,7 +24,7 @@ def key_name(binding: Binding, lang: str) -> str:
         return binding.key_display
     *modifiers, key = binding.key.split("+")
     phrase = f"keyname.{key}"
-    name = say(phrase, lang) if phrase in PHRASES else SIGNS.get(key, key)
+    name = translate(phrase, lang) if phrase in PHRASES else SIGNS.get(key, key)
     if modifiers:
         return "-".join([*(modifier.capitalize() for modifier in modifiers), name.upper()])
     return name

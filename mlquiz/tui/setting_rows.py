@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from mlquiz.domain.text import Lang
+from mlquiz.i18n.tui import PHRASES, translate
 from mlquiz.study.settings import CHOICES, NONE
-from mlquiz.tui.phrases import PHRASES, say
 from mlquiz.tui.widgets.form import FormRow
 
 EMPTY = {"interview_date": "settings.optional", "new_per_day": "settings.as_time_allows"}
@@ -19,10 +19,10 @@ def setting_row(name: str, value: str, lang: Lang) -> FormRow:
         choices=tuple(
             (choice, _words(f"choice.{choice}", choice, lang)) for choice in CHOICES.get(name, ())
         ),
-        empty=say(EMPTY.get(name, "settings.none"), lang),
+        empty=translate(EMPTY.get(name, "settings.none"), lang),
         meaning=_words(f"meaning.{name}", _words(f"settings.{name}", "", lang), lang),
     )
 
 
 def _words(key: str, otherwise: str, lang: Lang) -> str:
-    return say(key, lang) if key in PHRASES else otherwise
+    return translate(key, lang) if key in PHRASES else otherwise

@@ -7,8 +7,8 @@ from pathlib import Path
 from typing import Any
 
 from mlquiz.domain.text import Text
+from mlquiz.lab.api import Comparison
 from mlquiz.lab.condition import parse_condition
-from mlquiz.lab.contract import Comparison
 from mlquiz.lab.spec import ChartSpec, ClaimSpec, DemoSpec, SeriesSpec
 from tests.building.content import write
 
@@ -16,7 +16,7 @@ LABEL = Text("label", "标签")
 SERIES = SeriesSpec(LABEL, "main")
 
 
-def words_source(
+def spec_source(
     title: str = "Arms",
     *,
     claims: Mapping[str, str],
@@ -63,14 +63,14 @@ def decide(holds: str, **numbers: float) -> Comparison:
     return parse_condition(holds).decide(numbers)
 
 
-def write_demo(folder: Path, name: str, words: str, listing: str) -> Path:
+def write_demo(folder: Path, name: str, spec: str, listing: str) -> Path:
     """Write the two files of the demo `section/stem` below `folder`; return that of the words."""
-    path = write(folder / f"{name}.toml", words)
+    path = write(folder / f"{name}.toml", spec)
     write(path.with_suffix(".py"), listing)
     return path
 
 
-def demo_words(path: Path, **fields: Any) -> DemoSpec:
+def demo_spec(path: Path, **fields: Any) -> DemoSpec:
     """Return words as they are when read, with nothing in them but `fields`."""
     bare: dict[str, Any] = {
         "name": f"{path.parent.name}/{path.stem}",

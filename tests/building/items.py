@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from mlquiz.domain.concepts import LedgerVerdict, Statement
+from mlquiz.domain.concepts import Statement, StatementVerdict
 from mlquiz.domain.text import Text
 
 
@@ -11,7 +11,7 @@ def text(words: str) -> Text:
     return Text(words, words)
 
 
-def statement(verdict: LedgerVerdict = LedgerVerdict.WRONG) -> Statement:
+def statement(verdict: StatementVerdict = StatementVerdict.WRONG) -> Statement:
     """Return a statement with this verdict."""
     return Statement(
         id="c001",

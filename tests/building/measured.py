@@ -12,7 +12,7 @@ from mlquiz.lab.evidence import (
     fingerprint,
     write_evidence,
 )
-from mlquiz.lab.words import find_demo, load_words
+from mlquiz.lab.spec_file import find_demo, load_spec
 from tests.building.content import write
 from tests.building.lessons import LESSON
 
@@ -27,7 +27,7 @@ def write_measured(root: Path) -> Path:
     write(root / "basics" / "weight.toml", MEASURED)
     demos = root.parent / "demos"
     found = DemoEvidence(
-        fingerprint(load_words(find_demo("basics/fall", demos))),
+        fingerprint(load_spec(find_demo("basics/fall", demos))),
         "0-19",
         "2",
         "2026-01-01",

@@ -5,10 +5,10 @@ from __future__ import annotations
 from concurrent.futures import Executor, Future
 from pathlib import Path
 
-from mlquiz.lab.words import DemoSpec, load_words
-from tests.building.demos import words_source, write_demo
+from mlquiz.lab.spec_file import DemoSpec, load_spec
+from tests.building.demos import spec_source, write_demo
 
-WORDS = words_source(
+WORDS = spec_source(
     claims={"wins": "It wins.", "grows": "It grows."},
     holds={"wins": "a > 0.5", "grows": "a > 1"},
     rate=(2, 1, 9),
@@ -46,4 +46,4 @@ class Here(Executor):
 
 
 def demo(demos: Path, name: str, body: str) -> DemoSpec:
-    return load_words(write_demo(demos, f"training/{name}", WORDS, HEAD + body))
+    return load_spec(write_demo(demos, f"training/{name}", WORDS, HEAD + body))

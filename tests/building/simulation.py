@@ -7,14 +7,14 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime, timedelta
 
-from mlquiz.domain.answers import Answer, GaveUp, Judged, Marked, Recalled, Typed
-from mlquiz.domain.items import Choice, Item, Numeric, Output, Verdict
+from mlquiz.domain.answers import Answer, GaveUp, Judged, Recalled, SelectedOptions, Typed
+from mlquiz.domain.items import Choice, Item, JudgeStatement, Numeric, Output
 from mlquiz.domain.rating import Rating
 from mlquiz.domain.scheduling import CardState, is_due, retrievability
 from mlquiz.domain.timing import ASSUMED_SECONDS
 from mlquiz.study.agenda import SessionRequest, plan_session
-from mlquiz.study.desk import Desk
-from mlquiz.study.sitting import Sitting
+from mlquiz.study.services import Services
+from mlquiz.study.session import StudySession
 
 RIGHT_AT_FIRST_SIGHT = 0.65
 RIGHT_AFTER_A_MISS = 0.9
@@ -38,8 +38,8 @@ class DayRecord:
 class Learner:
     """Answers as people do: 65% right at first sight, later as the scheduler expects."""
 
-    def __init__(self, desk: Desk, seed: int) -> None:
-        self.desk = desk
+    def __init__(self, services: Services, seed: int) -> None:
+        self.services = services
         self.random = random.Random(seed)
         self.now = datetime(2026, 3, 2, 8, tzinfo=UTC)
         self.days: dict[int, DayRecord] = {}
@@ -61,25 +61,27 @@ class Learner:
         start = datetime.combine(FIRST_DAY + timedelta(days=day), datetime.min.time(), UTC)
         self.now = start + timedelta(hours=self.random.uniform(7, 23))
         record, began = DayRecord(), self.now
-        session = plan_session(self.desk, request, self.now)
-        sitting = Sitting(self.desk.library, self.desk.store, session, clock=lambda: self.now)
-        while sitting.asked is not None:
-            self._answer(sitting, record)
-            sitting.go_on()
+        queue = plan_session(self.services, request, self.now)
+        session = StudySession(
+            self.services.library, self.services.store, queue, clock=lambda: self.now
+        )
+        while session.asked is not None:
+            self._answer(session, record)
+            session.advance()
         record.minutes = (self.now - began).total_seconds() / 60
         record.left_over = self._overdue()
         return record
 
     def _overdue(self) -> int:
-        today = self.desk.calendar.day_of(self.now)
-        states = self.desk.store.states().values()
+        today = self.services.calendar.day_of(self.now)
+        states = self.services.store.states().values()
         return sum(state.due_day is not None and is_due(state, self.now, today) for state in states)
 
-    def _answer(self, sitting: Sitting, record: DayRecord) -> None:
-        assert sitting.asked is not None
-        item = sitting.asked.item
-        state = self.desk.store.state(item.id)
-        today = self.desk.calendar.day_of(self.now)
+    def _answer(self, session: StudySession, record: DayRecord) -> None:
+        assert session.asked is not None
+        item = session.asked.item
+        state = self.services.store.state(item.id)
+        today = self.services.calendar.day_of(self.now)
         record.asked.append(item)
         if not state.begun:
             record.new.append(item.id)
@@ -88,7 +90,7 @@ class Learner:
         taken = ASSUMED_SECONDS[item.kind] * self.random.lognormvariate(0, 0.3)
         self.now += timedelta(seconds=taken * (1 - READING))
         knows = self.random.random() < self._chance(state, today)
-        sitting.answer(right_answer(item) if knows else wrong_answer(item))
+        session.answer(right_answer(item) if knows else wrong_answer(item))
         self.now += timedelta(seconds=taken * READING)
 
     def _chance(self, state: CardState, today: date) -> float:
@@ -102,8 +104,8 @@ def right_answer(item: Item) -> Answer:
     match item:
         case Choice():
             options = enumerate(item.options)
-            return Marked(frozenset(index for index, option in options if option.correct))
-        case Verdict():
+            return SelectedOptions(frozenset(index for index, option in options if option.correct))
+        case JudgeStatement():
             repairs = (index for index, repair in enumerate(item.repairs) if repair.correct)
             return Judged(item.statement.verdict.judgement, next(repairs, None))
         case Numeric() | Output():

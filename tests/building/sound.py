@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from mlquiz.library.check import Report, check
+from mlquiz.lint.check import Report, check
 from tests.building.content import concept, ledger, sections, statement, write
-from tests.building.demos import words_source, write_demo
+from tests.building.demos import spec_source, write_demo
 
 LEDGER = ledger(
     statement("c1", "weight"),
@@ -77,7 +77,7 @@ text = { en = "that", zh = "那样" }
 why = { en = "no", zh = "不" }
 """
 SOUND = HEAD + CARDS + CHOICE + NUMERIC + OUTPUT + VERDICT
-DEMO = words_source(claims={"falls": "It falls."}, holds={"falls": "loss < 1"}, series=["loss"])
+DEMO = spec_source(claims={"falls": "It falls."}, holds={"falls": "loss < 1"}, series=["loss"])
 LISTING = """\
 from mlquiz.lab import Point
 

@@ -19,11 +19,11 @@ from typing import Any
 
 import pytest
 
-from mlquiz.lab.protocol import Event
-from mlquiz.lab.runner import Runner
-from mlquiz.lab.words import DemoSpec
+from mlquiz.lab.parent.runner import Runner
+from mlquiz.lab.protocol import RunEvent
+from mlquiz.lab.spec_file import DemoSpec
 from tests.building.content import write
-from tests.building.demos import SERIES, claim_spec, demo_words
+from tests.building.demos import SERIES, claim_spec, demo_spec
 
 PATIENCE = 60.0
 """Seconds after which something that must happen is given up; nothing waits for them to pass."""
@@ -164,11 +164,11 @@ class Demo:
         self._path = folder / "training" / "thrown_away.toml"
         self._lifeline = Lifeline(folder / "lifeline")
 
-    def words(self, source: str) -> DemoSpec:
+    def spec(self, source: str) -> DemoSpec:
         """Give the demo this listing and return its words."""
         listing = HEAD.format(lifeline=str(self._lifeline.path)) + source
         write(self._path.with_suffix(".py"), listing)
-        return demo_words(self._path, series={"a": SERIES}, claims={"wins": claim_spec()})
+        return demo_spec(self._path, series={"a": SERIES}, claims={"wins": claim_spec()})
 
     def all_dead(self) -> bool:
         """Whether every process that ran the demo is dead, at the latest after `PATIENCE`."""
@@ -210,15 +210,15 @@ def torch_folder(tmp_path_factory: pytest.TempPathFactory, monkeypatch) -> Path:
     return folder
 
 
-async def events_of(runner: Runner, words: DemoSpec) -> list[Event]:
+async def events_of(runner: Runner, spec: DemoSpec) -> list[RunEvent]:
     """Return all events of a run."""
-    return [event async for event in runner.run(words, 7, {})]
+    return [event async for event in runner.run(spec, 7, {})]
 
 
-async def last_of(words: DemoSpec, **options: float) -> Event:
+async def last_of(spec: DemoSpec, **options: float) -> RunEvent:
     """Return the last event of a run that starts cold."""
     runner = Runner(warm=False, **options)
     async with asyncio.timeout(PATIENCE):
-        events = await events_of(runner, words)
+        events = await events_of(runner, spec)
     await runner.close()
     return events[-1]

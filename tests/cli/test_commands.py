@@ -6,11 +6,16 @@ import re
 import signal
 import subprocess
 import sys
+from pathlib import Path
 
 import click
 import pytest
+from click.testing import CliRunner, Result
 
 from mlquiz.cli import cli
+from mlquiz.errors import MlquizError
+from tests.building.content import concept, write
+from tests.small import write_content
 
 CONTEXT = click.Context(cli)
 COMMANDS = {name: cli.get_command(CONTEXT, name) for name in cli.list_commands(CONTEXT)}
@@ -75,7 +80,6 @@ def test_a_usage_error_is_one_sentence_with_the_mend_and_exit_code_2(mlquiz, arg
     [
         (["state", "import", "/no/such/file"], "/no/such/file"),
         (["state", "export", "/no/such/folder/file"], "/no/such/folder/file"),
-        (["learn", "k-means"], "planned"),
     ],
 )
 def test_a_failure_is_one_sentence_and_exit_code_1(mlquiz, arguments, hint):
@@ -128,25 +132,34 @@ def test_minutes_end_a_session(mlquiz):
     assert 6 <= left[1] <= 10
 
 
-def planned_names(mlquiz) -> tuple[str, str]:
-    """Return a concept that is planned only, and a section of which nothing is written."""
-    concepts = json.loads(mlquiz("concepts", "--json").stdout)["concepts"]
-    begun = {each["section"] for each in concepts if each["written"]}
-    found = next(each for each in concepts if each["section"] not in begun)
-    return found["id"], found["section"]
+@pytest.fixture
+def partly_planned(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A library of its own in which the section `later` has the planned concept `q`."""
+    monkeypatch.setattr("mlquiz.paths.BUNDLED", tmp_path)
+    content = write_content(tmp_path)
+    write(content / "later" / "q.toml", concept("q", lesson=False))
 
 
-def test_what_is_only_planned_is_said_to_be(mlquiz):
-    concept, section = planned_names(mlquiz)
-    for wanted in (["--concept", concept], ["--section", section]):
-        run = mlquiz("quiz", "--plain", *wanted)
-        assert run.returncode == 1
-        assert f"'{wanted[1]}' is planned" in run.stderr
+def run_here(*arguments: str) -> Result:
+    return CliRunner().invoke(cli, list(arguments), prog_name="mlquiz")
+
+
+@pytest.mark.usefixtures("home", "partly_planned")
+@pytest.mark.parametrize("wanted", [["--concept", "q"], ["--section", "later"]])
+def test_what_is_only_planned_is_said_to_be(wanted):
+    for command in ("quiz", "cards"):
+        run = run_here(command, "--plain", *wanted)
+        assert isinstance(run.exception, MlquizError)
+        assert f"'{wanted[1]}' is planned" in run.exception.in_language("en")
+        assert "还在编写中，暂无题目" in run.exception.in_language("zh")
         assert run.stdout == ""
-        assert "还在编写中，暂无题目" in mlquiz("cards", "--plain", *wanted, "--lang", "zh").stderr
-    both = mlquiz("quiz", "--plain", "--concept", concept, "--concept", "dropout")
-    assert both.returncode == 0
-    assert "dropout" in both.stdout
+
+
+@pytest.mark.usefixtures("home", "partly_planned")
+def test_a_planned_concept_is_no_hindrance_beside_a_written_one():
+    assert "planned" in str(run_here("learn", "q").exception)
+    both = run_here("quiz", "--plain", "--concept", "q", "--concept", "c")
+    assert (both.exit_code, both.exception) == (0, None)
 
 
 def test_cramming_leaves_the_schedule_alone(mlquiz):
@@ -244,12 +257,12 @@ def test_what_was_set_apart_is_listed_and_comes_back(mlquiz):
     assert mlquiz("resume", suspended).returncode == 2
 
 
-def test_planned_concepts_are_listed_on_request(mlquiz):
-    concept, _ = planned_names(mlquiz)
-    shown = mlquiz("concepts").stdout
-    assert "dropout" in shown
-    assert f" {concept} " not in shown
+@pytest.mark.usefixtures("home", "partly_planned")
+def test_planned_concepts_are_listed_on_request():
+    shown = run_here("concepts").stdout
+    assert " c " in shown
+    assert " q " not in shown
     assert "`mlquiz concepts --planned` lists the others" in shown
-    everything = mlquiz("concepts", "--planned").stdout
-    assert f" {concept} " in everything
+    everything = run_here("concepts", "--planned").stdout
+    assert " q " in everything
     assert "lists the others" not in everything

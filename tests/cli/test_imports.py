@@ -27,7 +27,7 @@ def test_help_loads_nothing_heavy():
     [
         ("mlquiz.domain.scheduling", {"textual", "torch", "sqlite3", "click"}),
         ("mlquiz.lab", {"textual", "torch", "numpy"}),
-        ("mlquiz.lab.words", {"textual", "torch", "numpy"}),
+        ("mlquiz.lab.spec_file", {"textual", "torch", "numpy"}),
         ("mlquiz.store.store", {"textual", "torch", "click"}),
         ("mlquiz.plain.session", {"textual", "rich", "torch"}),
         ("mlquiz.cli.check", {"msgspec", "tomllib", "sqlite3", "textual", "torch"}),

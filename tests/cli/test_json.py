@@ -54,7 +54,7 @@ def world(tmp_path: Path, home: Path, torch_folder: Path, monkeypatch: pytest.Mo
             answer("pick", NOW + timedelta(days=7 * week), rating, **MEASURED)
             for week, rating in enumerate(ratings)
         )
-    monkeypatch.setattr("mlquiz.lab.verifying.local_executor", lambda _jobs: Here())
+    monkeypatch.setattr("mlquiz.lab.parent.verification.local_executor", lambda _jobs: Here())
 
 
 def printed(command: str) -> list[dict[str, Any]]:

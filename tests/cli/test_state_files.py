@@ -14,7 +14,7 @@ from pathlib import Path
 import pytest
 
 from mlquiz.errors import MlquizError
-from mlquiz.store.exchange import read_events
+from mlquiz.store.export import read_events
 from mlquiz.store.restoring import restore
 from mlquiz.store.store import FILE_NAME, Store
 from tests.building.log import answer
@@ -158,7 +158,7 @@ def test_a_backup_that_cannot_be_read_to_its_end_changes_nothing(
     def fail(_: object) -> None:
         raise sqlite3.OperationalError("disk I/O error")
 
-    monkeypatch.setattr("mlquiz.store.deriving.derive_all", fail)
+    monkeypatch.setattr("mlquiz.store.rebuild.derive_all", fail)
     with Store.in_folder(home) as store, pytest.raises(MlquizError, match="disk I/O error"):
         restore(store, backup)
     assert items(home) == ["b", "c"]

@@ -10,9 +10,9 @@ import pytest
 from mlquiz.domain.answers import Typed, read
 from mlquiz.domain.expressions import bind, draws, evaluate
 from mlquiz.domain.grading import agrees, grade
-from mlquiz.domain.presenting import present
-from mlquiz.library.check import check
+from mlquiz.domain.instantiate import present
 from mlquiz.library.library import Library
+from mlquiz.lint.check import check
 from mlquiz.paths import content_dir, demos_dir
 from mlquiz.render.markup import to_plain
 

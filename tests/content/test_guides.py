@@ -9,8 +9,8 @@ from pathlib import Path
 import pytest
 
 from mlquiz.domain.items import KINDS
-from mlquiz.library.check import check
 from mlquiz.library.reading import read_file
+from mlquiz.lint.check import check
 
 ROOT = Path(__file__).parents[2]
 GUIDES = [ROOT / "content" / "README.md", ROOT / "demos" / "README.md"]

@@ -16,11 +16,11 @@ from click.testing import CliRunner, Result
 
 from mlquiz.cli.demo import complete_demo, complete_setting, demo
 from mlquiz.errors import UsageError
+from mlquiz.lab.parent.runner import Runner
 from mlquiz.lab.protocol import Done
-from mlquiz.lab.runner import Runner
-from mlquiz.lab.words import find_demo, find_demos, load_words
+from mlquiz.lab.spec_file import find_demo, find_demos, load_spec
 from tests.building.content import write
-from tests.building.demos import demo_words
+from tests.building.demos import demo_spec
 from tests.building.throwaway import PATIENCE, started
 
 NAME = "regularization/dropout_modes"
@@ -39,7 +39,7 @@ def test_the_list_has_every_demo_with_its_title(invoke: Invoke) -> None:
     listed = invoke().output
     for name, path in find_demos().items():
         assert name in listed
-        assert load_words(path).title.en.partition("$")[0] in listed
+        assert load_spec(path).title.en.partition("$")[0] in listed
     assert "\nRegularization\n" in listed
     assert "\n正则化\n" in invoke("--lang", "zh").output
     assert "\n训练\n" in invoke("--lang", "zh").output
@@ -49,7 +49,7 @@ def test_the_list_as_json(invoke: Invoke) -> None:
     rows = json.loads(invoke("--json", "--lang", "zh").output)["demos"]
     assert [row["demo"] for row in rows] == list(find_demos())
     (row,) = (row for row in rows if row["demo"] == NAME)
-    assert row["title"] == load_words(find_demo(NAME)).title.zh
+    assert row["title"] == load_spec(find_demo(NAME)).title.zh
 
 
 def test_the_source_is_the_listing(invoke: Invoke) -> None:
@@ -58,16 +58,16 @@ def test_the_source_is_the_listing(invoke: Invoke) -> None:
 
 
 def test_a_run_as_json_names_all_that_was_measured(mlquiz) -> None:
-    words = load_words(find_demo(NAME))
+    spec = load_spec(find_demo(NAME))
     done = mlquiz("demo", NAME, "--seed", "1000", "--json")
     assert done.returncode == 0, done.stderr
     report = json.loads(done.stdout)
     assert (report["demo"], report["seed"]) == (NAME, 1000)
-    assert report["knobs"] == words.defaults
+    assert report["knobs"] == spec.defaults
     claims = {**report["findings"], **report["checks"]}
-    assert claims.keys() == words.claims.keys()
+    assert claims.keys() == spec.claims.keys()
     assert all(claim["holds"] for claim in claims.values())
-    assert report["series"].keys() == words.series.keys()
+    assert report["series"].keys() == spec.series.keys()
     assert all(len(each["x"]) == len(each["y"]) > 0 for each in report["series"].values())
 
 
@@ -131,20 +131,20 @@ def test_completion_knows_demos_knobs_and_choices() -> None:
     completed = complete_demo(context, parameter, "regularization/dropout_m")
     assert [item.value for item in completed] == [NAME]
     knobs = [item.value for item in complete_setting(context, parameter, "")]
-    assert knobs == [f"{name}=" for name in load_words(find_demo(NAME)).knobs]
+    assert knobs == [f"{name}=" for name in load_spec(find_demo(NAME)).knobs]
     assert complete_setting(demo.make_context("demo", []), parameter, "") == []
 
 
 async def test_a_warm_process_runs_on_one_thread(tmp_path: Path) -> None:
-    words = demo_words(tmp_path / "threads.toml")
+    spec = demo_spec(tmp_path / "threads.toml")
     write(
-        words.listing,
+        spec.listing,
         "import torch\nfrom mlquiz.lab import Point\n\ndef run(seed):\n"
         "    yield Point(0, {})\n    return {'threads': torch.get_num_threads()}\n",
     )
     runner = Runner()
     await runner.start_warming()
-    events = [event async for event in runner.run(words, 0, {})]
+    events = [event async for event in runner.run(spec, 0, {})]
     await runner.close()
     assert isinstance(events[-1], Done)
     assert events[-1].metrics == {"threads": 1.0}

@@ -11,12 +11,12 @@ from pathlib import Path
 
 import pytest
 
-from mlquiz.lab.check import problems_in, problems_of
-from mlquiz.lab.contract import Point
-from mlquiz.lab.listing import Outcome, load_listing, run_listing
-from mlquiz.lab.protocol import Note
+from mlquiz.lab.api import Point
+from mlquiz.lab.child.script import RunResult, load_listing, run_listing
+from mlquiz.lab.protocol import LogMessage
 from mlquiz.lab.spec import DemoSpec, Knob, Value
-from mlquiz.lab.words import find_demos, load_words
+from mlquiz.lab.spec_file import find_demos, load_spec
+from mlquiz.lint.demos import problems_in, problems_of
 
 SEED = 1000
 """A seed that no margin was tuned on."""
@@ -24,11 +24,11 @@ SEED = 1000
 POINTS_AT_EXTREMES = 3
 DEMOS = find_demos()
 
-Step = Point | Note | Outcome
+Step = Point | LogMessage | RunResult
 
 
-def run(words: DemoSpec, knobs: dict[str, Value]) -> Iterator[Step]:
-    return run_listing(load_listing(words.listing), words.conditions, SEED, knobs)
+def run(spec: DemoSpec, knobs: dict[str, Value]) -> Iterator[Step]:
+    return run_listing(load_listing(spec.listing), spec.conditions, SEED, knobs)
 
 
 def knob_ends() -> Iterator[tuple[str, str, Value]]:
@@ -36,7 +36,7 @@ def knob_ends() -> Iterator[tuple[str, str, Value]]:
     for name, path in DEMOS.items():
         if problems_of(path):
             continue  # told by the first test
-        for knob_name, knob in load_words(path).knobs.items():
+        for knob_name, knob in load_spec(path).knobs.items():
             ends: tuple[Value, ...] = knob.choices or knob.range or ()
             for end in ends:
                 yield name, knob_name, type(knob.default)(end)
@@ -50,13 +50,13 @@ def _one_thread() -> None:
 
 
 @pytest.fixture(scope="module", params=DEMOS.values(), ids=list(DEMOS))
-def words(request: pytest.FixtureRequest) -> DemoSpec:
-    return load_words(request.param)
+def spec(request: pytest.FixtureRequest) -> DemoSpec:
+    return load_spec(request.param)
 
 
 @pytest.fixture(scope="module")
-def steps(words: DemoSpec) -> list[Step]:
-    return list(run(words, words.defaults))
+def steps(spec: DemoSpec) -> list[Step]:
+    return list(run(spec, spec.defaults))
 
 
 @pytest.mark.parametrize("path", DEMOS.values(), ids=list(DEMOS))
@@ -70,30 +70,30 @@ def test_no_file_lacks_its_pair() -> None:
 
 def test_every_claim_holds(steps: list[Step]) -> None:
     outcome = steps[-1]
-    assert isinstance(outcome, Outcome)
+    assert isinstance(outcome, RunResult)
     assert {name: claim for name, claim in outcome.claims.items() if not claim.holds} == {}
 
 
-def test_every_series_is_named_and_drawn(words: DemoSpec, steps: list[Step]) -> None:
+def test_every_series_is_named_and_drawn(spec: DemoSpec, steps: list[Step]) -> None:
     yielded = {name for step in steps if isinstance(step, Point) for name in step.y}
-    assert yielded == words.series.keys()
+    assert yielded == spec.series.keys()
 
 
-def test_what_decides_a_claim_stands_in_its_chart(words: DemoSpec, steps: list[Step]) -> None:
+def test_what_decides_a_claim_stands_in_its_chart(spec: DemoSpec, steps: list[Step]) -> None:
     outcome = steps[-1]
-    assert isinstance(outcome, Outcome)
-    for claim in words.claims:
-        for name in words.metrics_of(claim):
-            metric = words.metrics[name]
+    assert isinstance(outcome, RunResult)
+    for claim in spec.claims:
+        for name in spec.metrics_of(claim):
+            metric = spec.metrics[name]
             if metric.series is None:
                 continue
-            chart = words.series[metric.series].chart
+            chart = spec.series[metric.series].chart
             drawn = [
                 y
                 for step in steps
                 if isinstance(step, Point)
                 for series, y in step.y.items()
-                if words.series[series].chart == chart and math.isfinite(y)
+                if spec.series[series].chart == chart and math.isfinite(y)
             ]
             slack = 0.05 * (max(drawn) - min(drawn)) + 1e-9
             value = outcome.metrics[name]
@@ -116,9 +116,9 @@ def same(one: object, other: object) -> bool:
     return repr(one) == repr(other)
 
 
-def test_the_same_seed_gives_the_same_numbers(words: DemoSpec, steps: list[Step]) -> None:
-    again = [asdict(step) for step in run(words, words.defaults)]
-    assert same(again, [asdict(step) for step in steps]), words.name
+def test_the_same_seed_gives_the_same_numbers(spec: DemoSpec, steps: list[Step]) -> None:
+    again = [asdict(step) for step in run(spec, spec.defaults)]
+    assert same(again, [asdict(step) for step in steps]), spec.name
 
 
 @pytest.mark.scheduled
@@ -126,21 +126,21 @@ def test_the_same_seed_gives_the_same_numbers(words: DemoSpec, steps: list[Step]
 def test_every_demo_runs_to_its_end_at_the_ends_of_every_knob(
     name: str, knob: str, end: Value
 ) -> None:
-    words = load_words(DEMOS[name])
-    *_, outcome = run(words, {**words.defaults, knob: end})
-    assert isinstance(outcome, Outcome)
-    assert outcome.claims.keys() == words.claims.keys()
+    spec = load_spec(DEMOS[name])
+    *_, outcome = run(spec, {**spec.defaults, knob: end})
+    assert isinstance(outcome, RunResult)
+    assert outcome.claims.keys() == spec.claims.keys()
 
 
 @pytest.mark.scheduled
 @pytest.mark.parametrize("draw", range(4))
 @pytest.mark.parametrize("name", DEMOS)
 def test_every_demo_runs_to_its_end_at_random_settings(name: str, draw: int) -> None:
-    words, rng = load_words(DEMOS[name]), random.Random(f"{name}:{draw}")
-    knobs = {each: random_setting(knob, rng) for each, knob in words.knobs.items()}
-    *_, outcome = run(words, knobs)
-    assert isinstance(outcome, Outcome), knobs
-    assert outcome.claims.keys() == words.claims.keys()
+    spec, rng = load_spec(DEMOS[name]), random.Random(f"{name}:{draw}")
+    knobs = {each: random_setting(knob, rng) for each, knob in spec.knobs.items()}
+    *_, outcome = run(spec, knobs)
+    assert isinstance(outcome, RunResult), knobs
+    assert outcome.claims.keys() == spec.claims.keys()
 
 
 def random_setting(knob: Knob, rng: random.Random) -> Value:
@@ -154,6 +154,6 @@ def random_setting(knob: Knob, rng: random.Random) -> Value:
 
 @pytest.mark.parametrize(("name", "knob", "end"), knob_ends())
 def test_no_knob_breaks_the_demo_at_its_ends(name: str, knob: str, end: Value) -> None:
-    words = load_words(DEMOS[name])
-    for _ in islice(run(words, {**words.defaults, knob: end}), POINTS_AT_EXTREMES):
+    spec = load_spec(DEMOS[name])
+    for _ in islice(run(spec, {**spec.defaults, knob: end}), POINTS_AT_EXTREMES):
         pass

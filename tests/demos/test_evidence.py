@@ -7,8 +7,8 @@ import statistics
 import pytest
 
 from mlquiz.lab.evidence import DemoEvidence, fingerprint, read_evidence
-from mlquiz.lab.verifying import local_executor, verify
-from mlquiz.lab.words import find_demos, load_words
+from mlquiz.lab.parent.verification import local_executor, verify
+from mlquiz.lab.spec_file import find_demos, load_spec
 from mlquiz.paths import demos_dir
 
 DEMOS = find_demos()
@@ -23,9 +23,9 @@ def record() -> dict[str, DemoEvidence]:
 
 @pytest.mark.parametrize("name", DEMOS)
 def test_every_claim_of_every_demo_was_measured_in_its_present_version(name, record):
-    words = load_words(DEMOS[name])
-    assert record[name].fingerprint == fingerprint(words)
-    assert record[name].claims.keys() == words.claims.keys()
+    spec = load_spec(DEMOS[name])
+    assert record[name].fingerprint == fingerprint(spec)
+    assert record[name].claims.keys() == spec.claims.keys()
 
 
 @pytest.mark.parametrize("name", DEMOS)
@@ -43,20 +43,20 @@ def spread(low: float, high: float, median: float) -> tuple[float, float]:
 
 @pytest.mark.scheduled
 def test_a_sample_of_seeds_comes_out_as_recorded(record):
-    demos = [load_words(path) for path in DEMOS.values()]
+    demos = [load_spec(path) for path in DEMOS.values()]
     seeds = {name: recorded_seeds(record[name]) for name in DEMOS}
     first = max(each[0] for each in seeds.values())
     with local_executor(2) as executor:
         results = list(verify(demos, range(first, first + SAMPLE), executor))
-    for words in demos:
-        runs = [result for result in results if result.demo == words.name]
-        for claim, recorded in record[words.name].claims.items():
+    for spec in demos:
+        runs = [result for result in results if result.demo == spec.name]
+        for claim, recorded in record[spec.name].claims.items():
             held = sum(run.claims[claim].holds for run in runs)
-            assert held >= SAMPLE - 1 - (recorded.seeds - recorded.held), (words.name, claim)
+            assert held >= SAMPLE - 1 - (recorded.seeds - recorded.held), (spec.name, claim)
             effect = statistics.median(run.claims[claim].effect for run in runs)
             if None not in (recorded.low, recorded.high, recorded.median):
                 low, high = spread(recorded.low, recorded.high, recorded.median)
-                assert low <= effect <= high, (words.name, claim)
+                assert low <= effect <= high, (spec.name, claim)
 
 
 def recorded_seeds(evidence: DemoEvidence) -> tuple[int, int]:

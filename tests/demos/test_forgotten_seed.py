@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from mlquiz.lab.blocking import run_blocking
+from mlquiz.lab.parent.sync_runner import run_blocking
 from mlquiz.lab.protocol import Done
-from mlquiz.lab.words import load_words
-from tests.building.demos import words_source, write_demo
+from mlquiz.lab.spec_file import load_spec
+from tests.building.demos import spec_source, write_demo
 
 FORGETFUL = """
 import torch
@@ -20,11 +20,11 @@ def run(seed):
 
 
 def test_it_comes_out_otherwise_each_time(tmp_path: Path) -> None:
-    words = words_source(claims={"wins": "It wins."})
-    path = write_demo(tmp_path, "training/forgetful", words, FORGETFUL)
+    spec = spec_source(claims={"wins": "It wins."})
+    path = write_demo(tmp_path, "training/forgetful", spec, FORGETFUL)
     found = set()
     for _ in range(2):
-        *_, done = run_blocking(load_words(path), 0, {})
+        *_, done = run_blocking(load_spec(path), 0, {})
         assert isinstance(done, Done)
         found.add(done.metrics["a"])
     assert len(found) == 2

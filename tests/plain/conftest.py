@@ -7,13 +7,13 @@ import io
 import pytest
 
 from mlquiz.domain.filter import Filter
-from mlquiz.plain.experiment import Experiments
+from mlquiz.plain.prediction import Experiments
 from mlquiz.plain.session import PlainSession
 from mlquiz.render.terminal import Terminal
 from mlquiz.study.clock import utc_now
-from mlquiz.study.planning import plan
-from mlquiz.study.sitting import Sitting
-from tests.building.demos import words_source, write_demo
+from mlquiz.study.queue_builder import plan
+from mlquiz.study.session import StudySession
+from tests.building.demos import spec_source, write_demo
 
 COIN = """
 from mlquiz.lab import Point
@@ -35,18 +35,18 @@ def sit(library, store, tmp_path, torch_folder):
 
     def run(kinds, lines, lang="en", bias=1.0, chart=False):
         wanted = Filter(kinds=frozenset(kinds))
-        session = plan(library, store, wanted, utc_now(), per_day=100)
+        queue = plan(library, store, wanted, utc_now(), per_day=100)
         typed, out = iter(lines), io.StringIO()
         terminal = Terminal(out)
-        words = words_source(
+        spec = spec_source(
             claims={"heads": "It shows heads"},
             holds={"heads": "side > 0.5"},
             series=["side"],
             rate=(bias, 0, 1),
         )
-        write_demo(tmp_path / "demos", "s/coin", words, COIN)
+        write_demo(tmp_path / "demos", "s/coin", spec, COIN)
         PlainSession(
-            Sitting(library, store, session),
+            StudySession(library, store, queue),
             library,
             Experiments(terminal, tmp_path / "demos", chart=chart),
             lang,

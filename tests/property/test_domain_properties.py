@@ -6,12 +6,12 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from mlquiz.domain.answers import Marked, NotAnAnswer, read, read_marks, read_number
+from mlquiz.domain.answers import InvalidAnswer, SelectedOptions, read, read_marks, read_number
 from mlquiz.domain.events import Action, Event
 from mlquiz.domain.grading import grade
+from mlquiz.domain.instantiate import present
 from mlquiz.domain.items import Choice, Option, Output
 from mlquiz.domain.outputs import same_output, tokens
-from mlquiz.domain.presenting import present
 from mlquiz.domain.rating import Rating
 from mlquiz.domain.scheduling import replay
 from mlquiz.domain.text import Text
@@ -35,14 +35,14 @@ def test_only_the_right_marks_are_right_in_any_order(correct, seed, data):
     shown = present(choice(correct), seed)
     right = {place for place, option in enumerate(shown.options) if option.correct}
     marked = data.draw(st.sets(st.integers(0, len(correct) - 1), min_size=1))
-    assert grade(shown, Marked(frozenset(marked))).correct == (marked == right)
+    assert grade(shown, SelectedOptions(frozenset(marked))).correct == (marked == right)
 
 
 @given(st.text(max_size=20), st.integers(2, 6), st.booleans())
 def test_a_line_is_marks_or_says_why_not(line, count, many):
     try:
         marks = read_marks(line, count, many=many).options
-    except NotAnAnswer as error:
+    except InvalidAnswer as error:
         assert error.text.en
         assert error.text.zh
     else:
@@ -54,7 +54,7 @@ def test_a_line_is_marks_or_says_why_not(line, count, many):
 def test_a_line_is_a_number_or_says_why_not(line):
     try:
         assert isinstance(read_number(line), float)
-    except NotAnAnswer as error:
+    except InvalidAnswer as error:
         assert error.text.zh
 
 
@@ -102,7 +102,7 @@ def test_a_mixed_number_is_read_or_refused(whole, top, bottom):
     if top < bottom:
         assert read_number(typed) == pytest.approx(whole + top / bottom)
     else:
-        with pytest.raises(NotAnAnswer):
+        with pytest.raises(InvalidAnswer):
             read_number(typed)
 
 
@@ -113,7 +113,7 @@ def test_a_mixed_number_is_read_or_refused(whole, top, bottom):
 def test_a_line_near_a_number_is_finite_or_says_why_not(line, unit):
     try:
         assert math.isfinite(read_number(line, unit))
-    except NotAnAnswer as error:
+    except InvalidAnswer as error:
         assert error.text.zh
 
 
@@ -124,7 +124,7 @@ def test_any_line_is_an_output_or_says_why_not(line, printed):
     )
     try:
         answer = read(question, line)
-    except NotAnAnswer as error:
+    except InvalidAnswer as error:
         assert error.text.zh
     else:
         grade(question, answer)

@@ -14,11 +14,11 @@ from hypothesis import strategies as st
 
 from mlquiz.domain.filter import Filter
 from mlquiz.domain.items import CARD_KINDS, QUESTION_KINDS
-from mlquiz.library.check import check
-from mlquiz.library.files import content_files
 from mlquiz.library.library import Library
 from mlquiz.library.reading import read, read_file
-from mlquiz.library.typography import flaws
+from mlquiz.library.scan import content_files
+from mlquiz.lint.check import check
+from mlquiz.lint.typography import flaws
 from mlquiz.paths import content_dir
 from tests.building.content import cloze, concept, write
 from tests.building.items import STATEMENT
@@ -186,7 +186,7 @@ def test_a_filter_keeps_what_it_names(
     assert list(library.item_ids(wanted)) == [item for item in everything if matches(item)]
     given_ids = data.draw(st.lists(st.sampled_from([*everything, "gone", "it's"]), unique=True))
     expected = [item for item in given_ids if item in everything and matches(item)]
-    assert library.kept(given_ids, wanted) == expected
+    assert library.existing(given_ids, wanted) == expected
 
 
 def test_items_come_in_teaching_order(library: Library) -> None:

@@ -10,7 +10,7 @@ from typing import Any
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from mlquiz.authoring.positions import locate
+from mlquiz.toml_schema.locations import locate
 
 BARE = st.from_regex(r"[a-z0-9_-]{1,4}", fullmatch=True)
 ODD = st.text(alphabet="ab .#[]={}'批", min_size=1, max_size=5)

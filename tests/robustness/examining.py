@@ -13,12 +13,12 @@ from pathlib import Path
 
 from mlquiz.domain.expressions import ExpressionError
 from mlquiz.domain.grading import reasons
+from mlquiz.domain.instantiate import present
 from mlquiz.domain.items import Item
-from mlquiz.domain.presenting import present
-from mlquiz.library.item_checks import item_faults
-from mlquiz.library.reading import Contents, read_file
-from mlquiz.library.typography import flaws
-from mlquiz.plain import showing
+from mlquiz.library.reading import ParsedFile, read_file
+from mlquiz.lint.items import item_faults
+from mlquiz.lint.typography import flaws
+from mlquiz.plain import formatting
 from mlquiz.render.terminal import wrap
 from tests.property.test_library_properties import STATEMENT
 from tests.robustness.hostile import damaged
@@ -64,7 +64,7 @@ def peak_mib() -> float:
     return peak / 2**20 if sys.platform == "darwin" else peak / 1024
 
 
-def examine(seed: int, folder: Path) -> Contents:
+def examine(seed: int, folder: Path) -> ParsedFile:
     """Damage a file as `seed` says and do with it all that mlquiz does with files."""
     rng = random.Random(seed)
     original, raw = damaged(rng)
@@ -81,7 +81,7 @@ def examine(seed: int, folder: Path) -> Contents:
     return contents
 
 
-def assert_told(contents: Contents, raw: bytes) -> None:
+def assert_told(contents: ParsedFile, raw: bytes) -> None:
     last = raw.count(b"\n") + 1
     for problem in contents.problems:
         assert 1 <= problem.line <= last
@@ -99,9 +99,9 @@ def show(item: Item, seed: int) -> None:
     except ExpressionError:
         return
     for lang in ("en", "zh"):
-        lines = [*showing.question(asked, lang), *(why[lang] for why in reasons(asked))]
+        lines = [*formatting.question(asked, lang), *(why[lang] for why in reasons(asked))]
         for text in lines:
             list(flaws(text, lang))
-            for line in showing.to_plain(text).split("\n"):
+            for line in formatting.to_plain(text).split("\n"):
                 assert not UNSAFE.search(line)
                 list(wrap(line, 40))

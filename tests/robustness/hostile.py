@@ -7,7 +7,7 @@ import random
 from collections.abc import Callable
 from pathlib import Path
 
-from mlquiz.library.files import content_files
+from mlquiz.library.scan import content_files
 from mlquiz.paths import content_dir
 
 SCALE = float(os.environ.get("MLQUIZ_SOAK", "1"))

@@ -14,8 +14,8 @@ from mlquiz.store.store import Store
 
 REPOSITORY = Path(__file__).parents[2]
 ENDLESS = 1_000_000
-MOST_ANSWERS = 40
-LONGEST_ANSWER = 0.01
+MAX_ANSWERS = 40
+MAX_ANSWER_LENGTH = 0.01
 
 
 def learner(root: Path, count: int, **options: Any) -> subprocess.Popen[str]:
@@ -32,8 +32,8 @@ def killed_learner(root: Path, rng: random.Random) -> set[str]:
     """
     with learner(root, ENDLESS) as child:
         assert child.stdout is not None
-        acknowledged = [child.stdout.readline() for _ in range(rng.randrange(MOST_ANSWERS))]
-        until = time.perf_counter() + rng.uniform(0, LONGEST_ANSWER)
+        acknowledged = [child.stdout.readline() for _ in range(rng.randrange(MAX_ANSWERS))]
+        until = time.perf_counter() + rng.uniform(0, MAX_ANSWER_LENGTH)
         while time.perf_counter() < until:
             pass
         child.kill()

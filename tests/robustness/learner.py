@@ -17,8 +17,8 @@ from mlquiz.errors import MlquizError
 from mlquiz.library.library import Library
 from mlquiz.store.store import Store
 from mlquiz.study.clock import utc_now
-from mlquiz.study.planning import plan
-from mlquiz.study.sitting import Sitting
+from mlquiz.study.queue_builder import plan
+from mlquiz.study.session import StudySession
 
 
 class Clock:
@@ -31,24 +31,24 @@ class Clock:
         return utc_now() + self.ahead
 
 
-def answer_to(sitting: Sitting, number: int) -> Answer:
-    assert sitting.asked is not None
-    return Recalled(Rating(1 + number % 4)) if sitting.asked.item.is_card else GaveUp()
+def answer_to(session: StudySession, number: int) -> Answer:
+    assert session.asked is not None
+    return Recalled(Rating(1 + number % 4)) if session.asked.item.is_card else GaveUp()
 
 
 def work(library: Library, store: Store, count: int) -> None:
     clock, number = Clock(), 0
     while number < count:
-        session = plan(library, store, EVERYTHING, clock(), per_day=10)
-        sitting = Sitting(library, store, session, clock=clock)
-        while sitting.asked is not None and number < count:
-            answered = sitting.answer(answer_to(sitting, number))
+        queue = plan(library, store, EVERYTHING, clock(), per_day=10)
+        session = StudySession(library, store, queue, clock=clock)
+        while session.asked is not None and number < count:
+            answered = session.answer(answer_to(session, number))
             number += 1
             print(answered.event.uuid, flush=True)
             if number % 7 == 0:
-                sitting.undo()
+                session.undo()
             else:
-                sitting.go_on()
+                session.advance()
         clock.ahead += timedelta(days=3)
 
 

@@ -8,9 +8,9 @@ import random
 from collections.abc import AsyncIterator, Callable, Mapping
 from itertools import count
 
-from mlquiz.lab.contract import Point
-from mlquiz.lab.protocol import Done, Event, Failed, Note, Ready, Start
-from mlquiz.lab.words import DemoSpec, Value
+from mlquiz.lab.api import Point
+from mlquiz.lab.protocol import Done, Failed, LogMessage, Ready, RunEvent, Start
+from mlquiz.lab.spec_file import DemoSpec, Value
 from tests.building.demos import decide
 
 HOSTILE = "[red]\x1b[2J" + "批" * 300 + "\u202e\n" * 9
@@ -33,7 +33,7 @@ class MoodyRunner:
 
     async def run(
         self, words: DemoSpec, seed: int, knobs: Mapping[str, Value]
-    ) -> AsyncIterator[Event]:
+    ) -> AsyncIterator[RunEvent]:
         mood = self._rng.choice(MOODS)
         self.seen.add(mood.__name__)
         self.running += 1
@@ -50,7 +50,7 @@ def point(rng: random.Random, words: DemoSpec, x: float) -> Point:
     return Point(x, {name: rng.random() for name in words.series})
 
 
-async def good(rng: random.Random, words: DemoSpec) -> AsyncIterator[Event]:
+async def good(rng: random.Random, words: DemoSpec) -> AsyncIterator[RunEvent]:
     for x in range(rng.randrange(1, 40)):
         yield point(rng, words, x)
         await asyncio.sleep(0)
@@ -58,44 +58,44 @@ async def good(rng: random.Random, words: DemoSpec) -> AsyncIterator[Event]:
     yield Done({"a": 1.0}, claims, 0.1)
 
 
-async def fails(rng: random.Random, words: DemoSpec) -> AsyncIterator[Event]:
+async def fails(rng: random.Random, words: DemoSpec) -> AsyncIterator[RunEvent]:
     yield point(rng, words, 0)
     yield Failed("The demo's process was killed by SIGKILL.", "Traceback\n" * 9, HOSTILE)
 
 
-async def fails_at_once(_rng: random.Random, _words: DemoSpec) -> AsyncIterator[Event]:
+async def fails_at_once(_rng: random.Random, _words: DemoSpec) -> AsyncIterator[RunEvent]:
     yield Failed(HOSTILE)
 
 
-async def hangs(rng: random.Random, words: DemoSpec) -> AsyncIterator[Event]:
+async def hangs(rng: random.Random, words: DemoSpec) -> AsyncIterator[RunEvent]:
     yield point(rng, words, 0)
     await asyncio.Event().wait()
 
 
-async def hangs_at_once(_rng: random.Random, _words: DemoSpec) -> AsyncIterator[Event]:
+async def hangs_at_once(_rng: random.Random, _words: DemoSpec) -> AsyncIterator[RunEvent]:
     await asyncio.Event().wait()
-    yield Note("")
+    yield LogMessage("")
 
 
-async def floods(rng: random.Random, words: DemoSpec) -> AsyncIterator[Event]:
+async def floods(rng: random.Random, words: DemoSpec) -> AsyncIterator[RunEvent]:
     for x in count():
-        yield Note(HOSTILE) if x % 9 == 0 else point(rng, words, x)
+        yield LogMessage(HOSTILE) if x % 9 == 0 else point(rng, words, x)
         await asyncio.sleep(0.001)
 
 
-async def raves(rng: random.Random, words: DemoSpec) -> AsyncIterator[Event]:
+async def raves(rng: random.Random, words: DemoSpec) -> AsyncIterator[RunEvent]:
     """Numbers that are none, names that nobody knows, and claims that are left out."""
     for _ in range(30):
         names = [*words.series, HOSTILE, ""]
         y = {name: rng.choice(NUMBERS) for name in rng.sample(names, rng.randrange(len(names)))}
         yield Point(rng.choice(NUMBERS), y)
-    yield Note(HOSTILE)
+    yield LogMessage(HOSTILE)
     names = [name for name in [*words.claims, HOSTILE] if rng.random() < 0.5]
     claims = {name: decide("a > b", a=rng.choice(NUMBERS), b=rng.choice(NUMBERS)) for name in names}
     yield Done({HOSTILE: math.nan}, claims, rng.choice(NUMBERS))
 
 
-Mood = Callable[[random.Random, DemoSpec], AsyncIterator[Event]]
+Mood = Callable[[random.Random, DemoSpec], AsyncIterator[RunEvent]]
 MOODS: tuple[Mood, ...] = (
     *(good, good, good, fails, fails_at_once),
     *(hangs, hangs_at_once, floods, raves),

@@ -12,16 +12,16 @@ import pytest
 from textual import events
 from textual.widgets import Static
 
-from mlquiz.lab.contract import Point
+from mlquiz.lab.api import Point
+from mlquiz.lab.parent.runner import Runner
 from mlquiz.lab.protocol import Done
-from mlquiz.lab.runner import Runner
-from mlquiz.study.desk import Desk
+from mlquiz.study.services import Services
 from mlquiz.study.settings import Settings
-from mlquiz.tui.app import MlquizApp, StartAt
+from mlquiz.tui.app import MlquizApp, Route
 from mlquiz.tui.screens.source import SourceScreen
 from mlquiz.tui.widgets.run_chart import Phase, RunChart
 from tests.building.content import write
-from tests.building.demos import words_source
+from tests.building.demos import spec_source
 from tests.building.throwaway import ENDLESS, FORKING, GOOD, GREEDY, PATIENCE, STUBBORN, Demo
 
 POINT = "def run(seed):\n    yield Point(0, {'a': 1.0})\n    "
@@ -46,11 +46,11 @@ def lab(library, store, demo: Demo, torch_folder: Path) -> Callable[..., MlquizA
     """Build the app in the lab, before a demo with this listing."""
 
     def make(source: str, **options: float) -> MlquizApp:
-        path = demo.words(source).path
-        write(path, words_source(claims={"wins": "It wins"}))
-        desk, runner = Desk(library, store, Settings(store)), Runner(warm=False, **options)
-        start = StartAt(screen="lab", demo="training/thrown_away")
-        return MlquizApp(desk, start=start, demos=path.parent.parent, runner=runner, warm=False)
+        path = demo.spec(source).path
+        write(path, spec_source(claims={"wins": "It wins"}))
+        services, runner = Services(library, store, Settings(store)), Runner(warm=False, **options)
+        start = Route(screen="lab", demo="training/thrown_away")
+        return MlquizApp(services, start=start, demos=path.parent.parent, runner=runner, warm=False)
 
     return make
 
@@ -140,9 +140,9 @@ async def test_without_pytorch_the_lab_says_so_and_goes_on(
 async def test_time_that_the_app_stood_still_is_not_held_against_a_demo(
     demo: Demo, torch_folder: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("mlquiz.lab.runner.LONGEST_STEP", 0.1)
-    words = demo.words(GOOD)
-    async for event in Runner(warm=False, run_limit=1.0).run(words, 7, {}):
+    monkeypatch.setattr("mlquiz.lab.parent.runner.MAX_STEP", 0.1)
+    spec = demo.spec(GOOD)
+    async for event in Runner(warm=False, run_limit=1.0).run(spec, 7, {}):
         if isinstance(event, Point):
             time.sleep(0.6)  # noqa: ASYNC251 - the whole process stands still, as after Ctrl-Z
     assert isinstance(event, Done)

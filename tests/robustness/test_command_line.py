@@ -16,10 +16,10 @@ from mlquiz.store.store import Store
 PATIENCE = 60
 MLQUIZ = [sys.executable, "-m", "mlquiz"]
 SURPRISED = """
-from mlquiz.study.desk import Desk
+from mlquiz.study.services import Services
 def fail(*_):
     raise ZeroDivisionError("a surprise\\nof two lines")
-Desk.open = fail
+Services.open = fail
 from mlquiz.cli import main
 main()
 """

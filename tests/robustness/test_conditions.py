@@ -19,10 +19,10 @@ from mlquiz.domain.filter import EVERYTHING
 from mlquiz.errors import MlquizError
 from mlquiz.store.store import FILE_NAME, Store
 from mlquiz.study.agenda import SessionRequest, plan_session
-from mlquiz.study.desk import Desk
-from mlquiz.study.planning import plan, today
+from mlquiz.study.queue_builder import plan, today
+from mlquiz.study.services import Services
+from mlquiz.study.session import StudySession
 from mlquiz.study.settings import NAMES, Settings
-from mlquiz.study.sitting import Sitting
 from tests.robustness.killing import ENDLESS, assert_nothing_lost, assert_sound, learner
 from tests.robustness.test_killed import event
 from tests.small import write_content
@@ -172,15 +172,15 @@ def test_no_step_of_a_session_reads_a_whole_table(library, store: Store) -> None
     asked: list[str] = []
     store.record(event(0))
     store._connection.set_trace_callback(asked.append)
-    sitting = Sitting(library, store, plan(library, store, EVERYTHING, NOW, per_day=10))
-    sitting.answer(GaveUp())
-    sitting.toggle_flag()
-    sitting.undo()
-    sitting.suspend()
+    session = StudySession(library, store, plan(library, store, EVERYTHING, NOW, per_day=10))
+    session.answer(GaveUp())
+    session.toggle_flag()
+    session.undo()
+    session.suspend()
     today(library, store, EVERYTHING, NOW, per_day=5)
-    desk = Desk(library, store, Settings(store))
+    services = Services(library, store, Settings(store))
     for moment in (NOW, NOW + timedelta(days=1)):
-        plan_session(desk, SessionRequest(), moment)
+        plan_session(services, SessionRequest(), moment)
     store._connection.set_trace_callback(None)
     reading = {query for query in asked if query.startswith("SELECT")}
     assert len(reading) >= 5

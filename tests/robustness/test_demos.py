@@ -8,9 +8,9 @@ from pathlib import Path
 
 import pytest
 
-from mlquiz.lab.contract import Point
+from mlquiz.lab.api import Point
+from mlquiz.lab.parent.runner import Runner
 from mlquiz.lab.protocol import Done, Failed
-from mlquiz.lab.runner import Runner
 from tests.building.throwaway import PATIENCE, Demo, events_of, last_of
 
 pytestmark = pytest.mark.usefixtures("torch_folder")
@@ -19,7 +19,7 @@ ENFORCED = pytest.mark.skipif(sys.platform == "darwin", reason="macOS enforces n
 
 
 async def failure_of(demo: Demo, source: str, **options) -> Failed:
-    failed = await last_of(demo.words(source), **options)
+    failed = await last_of(demo.spec(source), **options)
     assert isinstance(failed, Failed)
     assert demo.all_dead()
     return failed
@@ -52,8 +52,8 @@ def run(seed):
     yield Point(0, {"a": 1.0})
     return {"a": float(failed.returncode)}
 """
-    words = demo.words(source)
-    done = (await events_of(Runner(warm=False, memory=256 * MIB), words))[-1]
+    spec = demo.spec(source)
+    done = (await events_of(Runner(warm=False, memory=256 * MIB), spec))[-1]
     assert isinstance(done, Done)
     assert done.metrics["a"] == 1.0
 
@@ -68,9 +68,9 @@ def run(seed):
 
 async def test_events_that_come_faster_than_they_are_read_wait(demo: Demo) -> None:
     """The pipe fills and the demo waits: nothing piles up here, nothing is lost."""
-    words = demo.words(FLOOD.replace("ROUNDS", "20_000"))
+    spec = demo.spec(FLOOD.replace("ROUNDS", "20_000"))
     async with asyncio.timeout(PATIENCE):
-        events = [event async for event in Runner(warm=False).run(words, 7, {})]
+        events = [event async for event in Runner(warm=False).run(spec, 7, {})]
     places = [event.x for event in events if isinstance(event, Point)]
     assert places == list(range(20_000))
 
@@ -111,6 +111,6 @@ def run(seed):
     yield Point(0, {{"a": 1.0}})
     return {{"a": 1.0}}
 """.format(path=str(tmp_path / "file"))
-    last = (await events_of(Runner(warm=False), demo.words(source)))[-1]
+    last = (await events_of(Runner(warm=False), demo.spec(source)))[-1]
     assert isinstance(last, Done | Failed)
     assert demo.all_dead()

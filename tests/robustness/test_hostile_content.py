@@ -8,8 +8,8 @@ from pathlib import Path
 import pytest
 
 from mlquiz.domain.expressions import ExpressionError, evaluate
-from mlquiz.library.check import check
 from mlquiz.library.library import Library
+from mlquiz.lint.check import check
 from tests.robustness.examining import at_most, examine, forget_peak, peak_mib
 
 COUNT = 1000

@@ -8,7 +8,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from mlquiz.library.typography import cloze_flaws, flaws
+from mlquiz.lint.typography import cloze_flaws, flaws
 from mlquiz.render.cells import text_width
 from mlquiz.render.markup import parse, to_plain
 from mlquiz.render.maths import to_unicode

@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from mlquiz.domain.filter import Filter
-from mlquiz.tui.start import StartAt
+from mlquiz.tui.routes import Route
 from tests.robustness.walking import Walk, end_of
 
 STEPS = 300
@@ -60,7 +60,7 @@ async def test_a_screen_may_be_left_before_it_is_complete(home: Path, place: str
     walking = Walk(home, 1, "en")
     async with walking.begin() as pilot:
         for ticks in range(12):
-            pilot.app.go(StartAt(screen=place))
+            pilot.app.go(Route(screen=place))
             for _ in range(ticks):
                 await asyncio.sleep(0)
             pilot.app.back()
@@ -71,15 +71,15 @@ async def test_a_screen_may_be_left_before_it_is_complete(home: Path, place: str
 async def test_an_experiment_may_be_stopped_before_it_is_shown(home: Path) -> None:
     walking = Walk(home, 1, "en")
     wanted = Filter(kinds=frozenset({"predict"}))
-    async with walking.begin(StartAt(screen="session", wanted=wanted)) as pilot:
+    async with walking.begin(Route(screen="session", wanted=wanted)) as pilot:
         screen = pilot.app.screen
         await walking.press(pilot, "a", wait=False)
         async with asyncio.timeout(30):
-            while screen.page.trial_pane is None:  # noqa: ASYNC110 - nothing tells of it
+            while screen.page.prediction_run is None:  # noqa: ASYNC110 - nothing tells of it
                 await asyncio.sleep(0)
-        screen.page.trial_pane.stop()
+        screen.page.prediction_run.stop()
         await walking.press(pilot, "f12")
-        assert screen.page.trial_pane.trial.key == "predict.stopped"
+        assert screen.page.prediction_run.prediction.key == "predict.stopped"
         assert not walking.runner.seen
 
 
@@ -87,7 +87,7 @@ async def test_an_experiment_may_be_stopped_before_it_is_shown(home: Path) -> No
 async def test_keys_that_come_after_the_last_item_are_harmless(home: Path, late: str) -> None:
     walking = Walk(home, 1, "en")
     wanted = Filter(kinds=frozenset({"choice"}))
-    start = StartAt(screen="session", wanted=wanted, limit=1)
+    start = Route(screen="session", wanted=wanted, limit=1)
     async with walking.begin(start) as pilot:
         await walking.press(pilot, "f12")
         await walking.press(pilot, "0")
@@ -99,18 +99,18 @@ async def test_keys_that_come_after_the_last_item_are_harmless(home: Path, late:
 
 async def test_a_rating_that_is_pressed_twice_rates_one_card(home: Path) -> None:
     walking = Walk(home, 1, "en")
-    async with walking.begin(StartAt(screen="cards")) as pilot:
+    async with walking.begin(Route(screen="cards")) as pilot:
         await walking.press(pilot, "f12")
         await walking.press(pilot, "space")
         await walking.press(pilot, "3", wait=False)
         await walking.press(pilot, "3")
         await walking.settle(pilot)
-        assert len(list(pilot.app.desk.store.answers())) == 1
+        assert len(list(pilot.app.services.store.answers())) == 1
 
 
 async def test_what_was_chosen_twice_is_done_once(home: Path) -> None:
     walking = Walk(home, 1, "en")
-    async with walking.begin(StartAt(screen="stats")) as pilot:
+    async with walking.begin(Route(screen="stats")) as pilot:
         before = list(pilot.app.screen_stack)
         await pilot.app.run_action("help")
         await pilot.app.run_action("palette")

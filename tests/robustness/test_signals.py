@@ -11,7 +11,7 @@ from pathlib import Path
 import pytest
 
 from mlquiz.store.store import Store
-from tests.building.demos import words_source
+from tests.building.demos import spec_source
 from tests.building.throwaway import Demo
 from tests.robustness.terminals import ESCAPES, FULL_SCREEN, Terminal, groups_below, survivors
 
@@ -94,8 +94,8 @@ def test_however_the_app_ends_nothing_is_lost_or_left(
     environment: Mapping[str, str], home: Path, demo: Demo, end, code: int
 ) -> None:
     """While a demo runs that does all it can to stay."""
-    path = demo.words(WORST).path
-    path.write_text(words_source(claims={"wins": "It wins"}), encoding="utf-8")
+    path = demo.spec(WORST).path
+    path.write_text(spec_source(claims={"wins": "It wins"}), encoding="utf-8")
     command = [sys.executable, "-c", WITH_DEMOS, str(path.parent.parent), "quiz"]
     with Terminal([*command, "--kind", "choice"], environment) as terminal:
         answer(terminal)

@@ -12,10 +12,10 @@ import pytest
 from msgspec.structs import replace
 
 from mlquiz.domain.filter import EVERYTHING
-from mlquiz.domain.scheduling import is_waiting
+from mlquiz.domain.scheduling import is_suspended_or_buried
 from mlquiz.store.store import Store
-from mlquiz.study.planning import plan, today
-from mlquiz.study.sitting import Sitting
+from mlquiz.study.queue_builder import plan, today
+from mlquiz.study.session import StudySession
 from tests.robustness.killing import assert_sound
 from tests.robustness.learner import answer_to
 from tests.robustness.test_killed import event
@@ -37,18 +37,18 @@ def test_a_clock_that_jumps_about_leaves_a_schedule(library, store: Store) -> No
 
     for hours in (0, 50, -400, 3, 24 * 365 * 20, -24 * 365 * 20, 1):
         now += timedelta(hours=hours)
-        session = plan(library, store, EVERYTHING, now, per_day=100)
-        sitting = Sitting(library, store, session, clock=clock)
+        queue = plan(library, store, EVERYTHING, now, per_day=100)
+        session = StudySession(library, store, queue, clock=clock)
         for _ in range(3):
-            if sitting.asked is None:
+            if session.asked is None:
                 break
-            answered = sitting.answer(answer_to(sitting, 2))
+            answered = session.answer(answer_to(session, 2))
             assert answered.event.milliseconds == 0
             now -= timedelta(minutes=9)
-            sitting.undo()
-            sitting.answer(answer_to(sitting, 2))
-            sitting.toggle_flag()
-            sitting.go_on()
+            session.undo()
+            session.answer(answer_to(session, 2))
+            session.toggle_flag()
+            session.advance()
         assert_sound(store)
     today(library, store, EVERYTHING, now, per_day=5)
 
@@ -92,16 +92,16 @@ def test_a_buried_item_returns_when_the_day_turns_where_it_was_buried(
     """A journey moves the turn of the day, never what was already fixed by it."""
     here = NEW_YORK if there == APIA else APIA
     travel(here)
-    session = plan(library, store, EVERYTHING, NOW, per_day=5)
-    sitting = Sitting(library, store, session, clock=lambda: NOW)
-    sitting.answer(answer_to(sitting, 2))
-    sitting.go_on()
+    queue = plan(library, store, EVERYTHING, NOW, per_day=5)
+    session = StudySession(library, store, queue, clock=lambda: NOW)
+    session.answer(answer_to(session, 2))
+    session.advance()
     travel(there)
-    assert sitting.asked is not None
-    buried = sitting.asked.item.id
-    sitting.bury()
+    assert session.asked is not None
+    buried = session.asked.item.id
+    session.bury()
     travel(here)
-    sitting.answer(answer_to(sitting, 2))
+    session.answer(answer_to(session, 2))
     assert_sound(store)
     back = NEXT_TURN[there]
     assert store.state(buried).buried_until == back
@@ -128,20 +128,22 @@ def begun_on(store: Store, day: date) -> int:
 def fresh(store: Store, items: Iterable[str], now: datetime) -> list[str]:
     """Return those of `items` that wait for their first answer."""
     states = [store.state(item) for item in items]
-    return [each.item for each in states if not each.reviews and not is_waiting(each, now)]
+    return [
+        each.item for each in states if not each.reviews and not is_suspended_or_buried(each, now)
+    ]
 
 
-def work(sitting: Sitting, store: Store, *, bury: bool) -> Iterator[str]:
+def work(session: StudySession, store: Store, *, bury: bool) -> Iterator[str]:
     """Answer each item once, or bury a new one; yield the new ones that were asked."""
     done: set[str] = set()
-    while sitting.asked is not None and (item := sitting.asked.item.id) not in done:
+    while session.asked is not None and (item := session.asked.item.id) not in done:
         done.add(item)
         is_new = not store.state(item).reviews
         if is_new and bury:
-            sitting.bury()
+            session.bury()
         else:
-            sitting.answer(answer_to(sitting, 2))
-            sitting.go_on()
+            session.answer(answer_to(session, 2))
+            session.advance()
         if is_new:
             yield item
 
@@ -166,10 +168,10 @@ def test_across_the_date_line_and_back_no_item_is_new_twice_a_day_or_beyond_the_
         assert today(library, store, EVERYTHING, now, per_day=limit).new == new
         counts.add(new)
         if step % 2 == 0:  # else the sitting goes on from one zone to another
-            session = plan(library, store, EVERYTHING, now, per_day=limit)
-            assert len(fresh(store, session.planned, now)) == new
-            sitting = Sitting(library, store, session, clock=clock)
-        asked += ((zone, day, item) for item in work(sitting, store, bury=step % 5 == 0))
+            queue = plan(library, store, EVERYTHING, now, per_day=limit)
+            assert len(fresh(store, queue.planned, now)) == new
+            session = StudySession(library, store, queue, clock=clock)
+        asked += ((zone, day, item) for item in work(session, store, bury=step % 5 == 0))
         assert_sound(store)
     items = [item for *_, item in asked]
     assert len(set(asked)) == len(asked)

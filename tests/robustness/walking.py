@@ -22,12 +22,12 @@ from mlquiz.domain.events import Action
 from mlquiz.library.library import Library
 from mlquiz.paths import content_dir
 from mlquiz.store.store import Store
-from mlquiz.study.desk import Desk
+from mlquiz.study.services import Services
+from mlquiz.study.session import AnswerResult, StudySession
 from mlquiz.study.settings import Settings
-from mlquiz.study.sitting import Answered, Sitting
-from mlquiz.tui.app import LEAST_HEIGHT, LEAST_WIDTH, MlquizApp
+from mlquiz.tui.app import MIN_HEIGHT, MIN_WIDTH, MlquizApp
+from mlquiz.tui.routes import Route
 from mlquiz.tui.screens.base import BaseScreen
-from mlquiz.tui.start import StartAt
 from tests.robustness.killing import assert_sound
 from tests.robustness.moody import MoodyRunner
 
@@ -77,7 +77,7 @@ def fault_of(app: MlquizApp) -> str:
     """Say what is wrong with the screens; '' if nothing is."""
     stack = app.screen_stack
     covers = [isinstance(screen, BaseScreen) and screen.is_cover for screen in stack]
-    small = app.size.width < LEAST_WIDTH or app.size.height < LEAST_HEIGHT
+    small = app.size.width < MIN_WIDTH or app.size.height < MIN_HEIGHT
     if covers != [False] * (len(stack) - small) + [True] * small:
         return f"at {app.size} the stack is {stack}"
     if not all(screen.is_running and screen.is_mounted for screen in stack):
@@ -106,10 +106,10 @@ class Ledger:
 
     def watch(self, patch: pytest.MonkeyPatch) -> None:
         """Listen to every sitting."""
-        answer, void = Sitting.answer, Store.void
+        answer, void = StudySession.answer, Store.void
 
-        def answering(sitting: Sitting, given: object) -> Answered:
-            answered = answer(sitting, given)  # type: ignore[arg-type]
+        def answering(session: StudySession, given: object) -> AnswerResult:
+            answered = answer(session, given)  # type: ignore[arg-type]
             self.answers.add(answered.event.uuid)
             return answered
 
@@ -118,7 +118,7 @@ class Ledger:
             self.voids[target.uuid] += 1  # type: ignore[attr-defined]
             return state
 
-        patch.setattr(Sitting, "answer", answering)
+        patch.setattr(StudySession, "answer", answering)
         patch.setattr(Store, "void", voiding)
 
     def assert_kept(self, home: Path) -> None:
@@ -151,14 +151,14 @@ class Walk:
         }  # fmt: skip
 
     @contextmanager
-    def _desk(self) -> Iterator[Desk]:
+    def _desk(self) -> Iterator[Services]:
         with (
             Store.in_folder(self.home) as store,
             Library.open([content_dir()], self.home / "cache.sqlite") as library,
         ):
             settings = Settings(store)
             settings.set("language", self.lang)  # the walk may have changed it
-            yield Desk(library, store, settings)
+            yield Services(library, store, settings)
 
     async def go(self, steps: int, examine_every: int = 50) -> None:
         """Take that many steps, and look at everything now and then."""
@@ -179,12 +179,12 @@ class Walk:
             self.ledger.assert_kept(self.home)
 
     @asynccontextmanager
-    async def begin(self, start: StartAt | None = None) -> AsyncIterator[Pilot[None]]:
+    async def begin(self, start: Route | None = None) -> AsyncIterator[Pilot[None]]:
         """Begin the app, and end it as a key would."""
         self.begun += 1
-        with self._desk() as desk:
+        with self._desk() as services:
             app = MlquizApp(
-                desk,
+                services,
                 start=start,
                 warm=False,
                 clock=self.clock,
@@ -200,7 +200,7 @@ class Walk:
         kinds, weights = list(self._kinds), list(self._kinds.values())
         screen = type(pilot.app.screen).__name__
         self.screens[screen] += 1
-        if screen == "SmallScreen" and self.rng.random() < 0.3:
+        if screen == "TerminalTooSmallScreen" and self.rng.random() < 0.3:
             await self._resize(pilot)
         else:
             await self.rng.choices(kinds, weights)[0](pilot)
@@ -323,4 +323,4 @@ class Walk:
         await self.press(pilot, "s")
         await self.examine(pilot)
         arrived = type(app.screen).__name__
-        assert arrived in ("QuizScreen", "EndScreen"), app.screen_stack
+        assert arrived in ("QuizScreen", "SessionSummaryScreen"), app.screen_stack

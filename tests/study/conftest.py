@@ -5,8 +5,8 @@ from datetime import datetime
 import pytest
 
 from mlquiz.domain.filter import EVERYTHING
-from mlquiz.study.planning import plan
-from mlquiz.study.sitting import Sitting
+from mlquiz.study.queue_builder import plan
+from mlquiz.study.session import StudySession
 from tests.building.log import NOW
 
 
@@ -24,9 +24,9 @@ def clock():
 
 
 @pytest.fixture
-def sitting(library, store, clock):
+def start_session(library, store, clock):
     def begin(wanted=EVERYTHING, *, cram=False, limit=None):
         session = plan(library, store, wanted, clock(), per_day=10, cram=cram, limit=limit)
-        return Sitting(library, store, session, cram=cram, clock=clock)
+        return StudySession(library, store, session, cram=cram, clock=clock)
 
     return begin

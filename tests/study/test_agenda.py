@@ -19,9 +19,9 @@ from mlquiz.study.agenda import (
     plan_today,
     reason_for_nothing,
 )
-from mlquiz.study.desk import Desk
+from mlquiz.study.services import Services
+from mlquiz.study.session import StudySession
 from mlquiz.study.settings import Settings
-from mlquiz.study.sitting import Sitting
 from tests.building.log import NOW, after, answer
 
 NORMALIZATION = Filter(sections=frozenset({"normalization"}))
@@ -34,84 +34,84 @@ def shipped(tmp_path_factory):
 
 
 @pytest.fixture
-def desk(shipped, store, clock):
-    return Desk(shipped, store, Settings(store, clock))
+def services(shipped, store, clock):
+    return Services(shipped, store, Settings(store, clock))
 
 
-def planned(desk, request=None, now=NOW):
-    return plan_session(desk, request or SessionRequest(), now).planned
+def planned(services, request=None, now=NOW):
+    return plan_session(services, request or SessionRequest(), now).planned
 
 
-def learn(desk, count, *, at=NOW, rating=Rating.GOOD, seconds=10):
+def learn(services, count, *, at=NOW, rating=Rating.GOOD, seconds=10):
     """Record answers to the first items, `seconds` apart."""
-    items = list(desk.library.item_ids())[:count]
+    items = list(services.library.item_ids())[:count]
     for number, item in enumerate(items):
         moment = at + timedelta(seconds=number * seconds)
-        desk.store.record(answer(item, moment, rating, milliseconds=seconds * 1000))
+        services.store.record(answer(item, moment, rating, milliseconds=seconds * 1000))
     return items
 
 
-def test_a_first_evening_has_four_concepts_and_no_calculation_first(desk):
+def test_a_first_evening_has_four_concepts_and_no_calculation_first(services):
     for request in (
         SessionRequest(limit=10),
         SessionRequest(Filter(kinds=frozenset(QUESTION_KINDS)), limit=10),
     ):
-        facts = desk.library.facts(planned(desk, request))
-        concepts = [facts[item].concept for item in planned(desk, request)]
+        facts = services.library.facts(planned(services, request))
+        concepts = [facts[item].concept for item in planned(services, request)]
         assert len(concepts) == 10
         assert len(set(concepts)) >= 4
         assert all(one != two for one, two in pairwise(concepts))
         first = {}
-        for item in planned(desk, request):
+        for item in planned(services, request):
             first.setdefault(facts[item].concept, GROUPS[facts[item].kind])
         assert "calculation" not in first.values()
 
 
-def test_a_day_holds_what_fits_into_its_minutes(desk):
-    ten = plan_today(desk, NOW)
-    desk.settings.set("minutes_per_day", "3")
-    three = plan_today(desk, NOW)
+def test_a_day_holds_what_fits_into_its_minutes(services):
+    ten = plan_today(services, NOW)
+    services.settings.set("minutes_per_day", "3")
+    three = plan_today(services, NOW)
     assert 8 <= ten.new <= 10
     assert 2 <= three.new <= 4
     assert 8 <= ten.minutes <= 10.6
     assert 2 <= three.minutes <= 3.6
 
 
-def test_what_was_spent_today_counts_and_tomorrow_is_another_day(desk):
-    learn(desk, 9, seconds=60)
-    assert plan_today(desk, after(minutes=20)).new <= 1
-    assert plan_session(desk, SessionRequest(), after(minutes=20)).max_seconds <= 65
-    assert plan_today(desk, after(days=1)).new >= 4
+def test_what_was_spent_today_counts_and_tomorrow_is_another_day(services):
+    learn(services, 9, seconds=60)
+    assert plan_today(services, after(minutes=20)).new <= 1
+    assert plan_session(services, SessionRequest(), after(minutes=20)).max_seconds <= 65
+    assert plan_today(services, after(days=1)).new >= 4
 
 
-def test_the_estimate_follows_the_own_pace(desk):
-    before = plan_today(desk, after(days=1)).minutes / plan_today(desk, after(days=1)).new
-    learn(desk, 40, seconds=5)
-    later = plan_today(desk, after(days=40))
+def test_the_estimate_follows_the_own_pace(services):
+    before = plan_today(services, after(days=1)).minutes / plan_today(services, after(days=1)).new
+    learn(services, 40, seconds=5)
+    later = plan_today(services, after(days=40))
     assert later.minutes / (later.due + later.new) < before / 2
 
 
-def test_a_backlog_is_spread_and_the_most_at_risk_come_first(desk):
-    weak = learn(desk, 30, rating=Rating.AGAIN)
-    strong = [item for item in desk.library.item_ids() if item not in weak][:30]
+def test_a_backlog_is_spread_and_the_most_at_risk_come_first(services):
+    weak = learn(services, 30, rating=Rating.AGAIN, seconds=30)
+    strong = [item for item in services.library.item_ids() if item not in weak][:30]
     for item in strong:
-        desk.store.record(answer(item, NOW, Rating.EASY))
+        services.store.record(answer(item, NOW, Rating.EASY, milliseconds=30_000))
     now = after(days=30)
-    holds = plan_today(desk, now)
+    holds = plan_today(services, now)
     assert holds.new == 0
     assert holds.due + holds.waiting == 60
     assert 5 <= holds.due <= 60 - 20
-    chosen = set(planned(desk, now=now))
+    chosen = set(planned(services, now=now))
     assert chosen <= set(weak) or chosen > set(weak)
 
 
-def test_what_is_asked_more_comes_first_where_the_risk_is_alike(desk):
-    items = list(desk.library.item_ids())[:60]
+def test_what_is_asked_more_comes_first_where_the_risk_is_alike(services):
+    items = list(services.library.item_ids())[:60]
     for item in items:
-        desk.store.record(answer(item, NOW, Rating.GOOD))
-    desk.settings.set("minutes_per_day", "5")
-    chosen = planned(desk, now=after(days=20))
-    facts = desk.library.facts(items)
+        services.store.record(answer(item, NOW, Rating.GOOD))
+    services.settings.set("minutes_per_day", "5")
+    chosen = planned(services, now=after(days=20))
+    facts = services.library.facts(items)
     least = min(facts[item].asked for item in chosen)
     assert all(facts[item].asked <= least for item in items if item not in chosen)
 
@@ -124,16 +124,16 @@ def test_what_is_asked_more_comes_first_where_the_risk_is_alike(desk):
         Filter(kinds=frozenset({"numeric"})),
     ],
 )
-def test_what_is_asked_for_in_particular_comes_beyond_the_day(desk, wanted):
-    desk.settings.set("new_per_day", "0")
-    learn(desk, 10, seconds=60)
+def test_what_is_asked_for_in_particular_comes_beyond_the_day(services, wanted):
+    services.settings.set("new_per_day", "0")
+    learn(services, 10, seconds=60)
     now = after(hours=1)
-    assert planned(desk, now=now) == ()
+    assert planned(services, now=now) == ()
     request = SessionRequest(wanted, limit=10)
-    found = planned(desk, request, now)
+    found = planned(services, request, now)
     assert len(found) == 10
-    assert desk.library.kept(found, wanted) == list(found)
-    assert 4 <= len(planned(desk, SessionRequest(wanted), now)) <= 14
+    assert services.library.existing(found, wanted) == list(found)
+    assert 4 <= len(planned(services, SessionRequest(wanted), now)) <= 14
 
 
 def test_all_questions_and_all_cards_are_nothing_in_particular():
@@ -142,63 +142,63 @@ def test_all_questions_and_all_cards_are_nothing_in_particular():
     assert is_particular(Filter(kinds=frozenset({"choice"})))
 
 
-def test_more_adds_new_items_to_a_day_that_is_done(desk):
-    learn(desk, 10, seconds=60)
+def test_more_adds_new_items_to_a_day_that_is_done(services):
+    learn(services, 10, seconds=60)
     now = after(hours=1)
-    assert planned(desk, now=now) == ()
-    more = planned(desk, SessionRequest(more=3), now)
+    assert planned(services, now=now) == ()
+    more = planned(services, SessionRequest(more=3), now)
     assert len(more) == 3
-    assert not desk.store.not_new(more, now)
+    assert not services.store.seen_items(more, now)
 
 
-def test_minutes_make_a_session_of_that_length(desk):
-    learn(desk, 10, seconds=60)
-    session = plan_session(desk, SessionRequest(minutes=5), after(hours=1))
+def test_minutes_make_a_session_of_that_length(services):
+    learn(services, 10, seconds=60)
+    session = plan_session(services, SessionRequest(minutes=5), after(hours=1))
     assert session.max_seconds == 300
     assert 3 <= len(session.planned) <= 6
 
 
-def test_the_days_before_the_interview_bring_nothing_new_of_themselves(desk):
-    learn(desk, 5)
+def test_the_days_before_the_interview_bring_nothing_new_of_themselves(services):
+    learn(services, 5)
     now = after(days=1)
-    desk.settings.set("interview_date", (NOW + timedelta(days=3)).date().isoformat())
-    assert plan_today(desk, now).new == 0
-    desk.settings.set("interview_date", (NOW + timedelta(days=12)).date().isoformat())
-    assert plan_today(desk, now).new >= 4
-    assert len(planned(desk, SessionRequest(NORMALIZATION, limit=4), now)) == 4
+    services.settings.set("interview_date", (NOW + timedelta(days=3)).date().isoformat())
+    assert plan_today(services, now).new == 0
+    services.settings.set("interview_date", (NOW + timedelta(days=12)).date().isoformat())
+    assert plan_today(services, now).new >= 4
+    assert len(planned(services, SessionRequest(NORMALIZATION, limit=4), now)) == 4
 
 
-def test_a_near_interview_brings_more_concepts(desk):
+def test_a_near_interview_brings_more_concepts(services):
     def concepts_met():
-        items = planned(desk, SessionRequest(more=120, minutes=400))
-        return len({facts.concept for facts in desk.library.facts(items).values()})
+        items = planned(services, SessionRequest(more=120, minutes=400))
+        return len({facts.concept for facts in services.library.facts(items).values()})
 
     far = concepts_met()
-    desk.settings.set("interview_date", (NOW + timedelta(days=20)).date().isoformat())
+    services.settings.set("interview_date", (NOW + timedelta(days=20)).date().isoformat())
     assert concepts_met() > far
 
 
-def test_the_reason_for_an_empty_session(desk, shipped):
-    planned_only = next(each for each in shipped.concepts() if not each.written)
-    request = SessionRequest(Filter(concepts=frozenset({planned_only.id})))
-    assert reason_for_nothing(desk, request, NOW) is Nothing.NO_MATCH
-    learn(desk, 12, seconds=60)
+def test_the_reason_for_an_empty_session(services, shipped):
+    elsewhere = Filter(concepts=frozenset({"overfitting"}), sections=frozenset({"tuning"}))
+    request = SessionRequest(elsewhere)
+    assert reason_for_nothing(services, request, NOW) is Nothing.NO_MATCH
+    learn(services, 12, seconds=60)
     now = after(hours=1)
-    assert reason_for_nothing(desk, SessionRequest(), now) is Nothing.NO_MORE_NEW
-    assert reason_for_nothing(desk, SessionRequest(), after(hours=23)) is Nothing.OUT_OF_TIME
+    assert reason_for_nothing(services, SessionRequest(), now) is Nothing.NO_MORE_NEW
+    assert reason_for_nothing(services, SessionRequest(), after(hours=23)) is Nothing.OUT_OF_TIME
     concept = shipped.item(next(shipped.item_ids())).concept
     wanted = Filter(concepts=frozenset({concept}))
     for item in shipped.item_ids(wanted):
-        desk.store.record(answer(item, NOW, Rating.EASY))
-    assert reason_for_nothing(desk, SessionRequest(wanted), now) is Nothing.ALL_MET
+        services.store.record(answer(item, NOW, Rating.EASY))
+    assert reason_for_nothing(services, SessionRequest(wanted), now) is Nothing.ALL_MET
 
 
-def test_practice_keeps_items_of_one_concept_apart(desk, clock):
-    session = plan_session(desk, SessionRequest(NORMALIZATION, 30, cram=True), NOW)
-    facts = desk.library.facts(session.planned)
+def test_practice_keeps_items_of_one_concept_apart(services, clock):
+    session = plan_session(services, SessionRequest(NORMALIZATION, 30, cram=True), NOW)
+    facts = services.library.facts(session.planned)
     concepts = [facts[item].concept for item in session.planned]
     assert all(one != two for one, two in pairwise(concepts))
-    sitting = Sitting(desk.library, desk.store, session, cram=True, clock=clock)
-    sitting.answer(GaveUp())
-    assert sitting.go_on().item.concept != concepts[0]
-    assert plan_today(desk, NOW, EVERYTHING).due == 0
+    start_session = StudySession(services.library, services.store, session, cram=True, clock=clock)
+    start_session.answer(GaveUp())
+    assert start_session.advance().item.concept != concepts[0]
+    assert plan_today(services, NOW, EVERYTHING).due == 0

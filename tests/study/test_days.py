@@ -15,8 +15,8 @@ from mlquiz.domain.rating import Rating
 from mlquiz.domain.scheduling import is_due, replay
 from mlquiz.library.library import Library
 from mlquiz.store.store import Store
-from mlquiz.study.planning import plan, today
 from mlquiz.study.progress import concept_progress, totals
+from mlquiz.study.queue_builder import plan, today
 from tests.building.log import act, answer
 from tests.small import write_content
 from tests.study.simulation import PLANS, simulate

@@ -12,8 +12,8 @@ from tests.building.log import NOW, act, after, answer
 from tests.small import CARDS
 
 
-def test_progress_and_totals(library, store, sitting, clock):
-    session = sitting(CARDS)
+def test_progress_and_totals(library, store, start_session, clock):
+    session = start_session(CARDS)
     session.answer(Recalled(Rating.GOOD))
     (progress,) = concept_progress(library, store, clock())
     assert (progress.items, progress.met, progress.due) == (8, 1, 0)

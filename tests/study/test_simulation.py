@@ -6,7 +6,7 @@ import pytest
 
 from mlquiz.library.library import Library
 from mlquiz.store.store import Store
-from mlquiz.study.desk import Desk
+from mlquiz.study.services import Services
 from mlquiz.study.settings import Settings
 from tests.building.simulation import FIRST_DAY, Learner
 
@@ -40,7 +40,7 @@ def study(shipped, tmp_path, monkeypatch):
         stores.append(store)
         for name, value in settings.items():
             store.set_setting(name, value)
-        learner = Learner(Desk(shipped, store, Settings(store)), seed)
+        learner = Learner(Services(shipped, store, Settings(store)), seed)
         learner.study(days)
         return learner
 

@@ -16,15 +16,15 @@ from textual.widgets import Static
 
 from mlquiz.domain.events import Event as LogEvent
 from mlquiz.domain.filter import Filter
-from mlquiz.lab.execution import execute
-from mlquiz.lab.protocol import Done, Event, Failed, Point, Request
-from mlquiz.lab.words import DemoSpec, Value
+from mlquiz.lab.child.execution import execute
+from mlquiz.lab.protocol import Done, Failed, Point, Request, RunEvent
+from mlquiz.lab.spec_file import DemoSpec, Value
 from mlquiz.library.library import Library
 from mlquiz.store.store import Store
-from mlquiz.study.desk import Desk
+from mlquiz.study.services import Services
 from mlquiz.study.settings import Settings
 from mlquiz.tui import key_filter
-from mlquiz.tui.app import MlquizApp, StartAt
+from mlquiz.tui.app import MlquizApp, Route
 from mlquiz.tui.document import Document
 
 HERE = Path(__file__).parent
@@ -62,7 +62,7 @@ class InlineRunner:
 
     async def run(
         self, words: DemoSpec, seed: int, knobs: Mapping[str, Value]
-    ) -> AsyncIterator[Event]:
+    ) -> AsyncIterator[RunEvent]:
         self.runs.append((words.name, seed, dict(knobs)))
         if self.broken:
             yield Failed(self.broken, "Traceback: it broke")
@@ -126,31 +126,31 @@ def is_first_start() -> bool:
 
 
 @pytest.fixture
-def desk(content: Path, tmp_path: Path, is_first_start: bool) -> Iterator[Desk]:
+def services(content: Path, tmp_path: Path, is_first_start: bool) -> Iterator[Services]:
     with (
         Store.in_folder(tmp_path / "home") as store,
         Library.open([content], tmp_path / "cache.sqlite") as library,
     ):
         if not is_first_start:
             Settings(store).set("goal", "learn")
-        yield Desk(library, store, Settings(store))
+        yield Services(library, store, Settings(store))
 
 
 @pytest.fixture
-def logged(desk: Desk) -> Callable[[], list[LogEvent]]:
+def logged(services: Services) -> Callable[[], list[LogEvent]]:
     """Return all that the log holds."""
-    return lambda: list(desk.store.events())
+    return lambda: list(services.store.events())
 
 
 @pytest.fixture
 def make_app(
-    desk: Desk, demos: Path, clock: Clock, runner: InlineRunner
+    services: Services, demos: Path, clock: Clock, runner: InlineRunner
 ) -> Callable[..., MlquizApp]:
     """Build the app, by default at home in English."""
 
     def make(**values: object) -> MlquizApp:
-        start = StartAt(**values)  # type: ignore[arg-type]
-        return MlquizApp(desk, start=start, demos=demos, clock=clock, runner=runner, warm=False)  # type: ignore[arg-type]
+        start = Route(**values)  # type: ignore[arg-type]
+        return MlquizApp(services, start=start, demos=demos, clock=clock, runner=runner, warm=False)  # type: ignore[arg-type]
 
     return make
 
@@ -246,7 +246,7 @@ def letter() -> Callable[[MlquizApp, str], str]:
     """Return the letter of the option, or repair, that has these words."""
 
     def of(app: MlquizApp, words: str) -> str:
-        item = app.screen.turn.item  # type: ignore[attr-defined]
+        item = app.screen.question.item  # type: ignore[attr-defined]
         options = getattr(item, "options", None) or item.repairs
         (place,) = (n for n, option in enumerate(options) if words in option.text.en)
         return "abcdef"[place]

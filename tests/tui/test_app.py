@@ -11,7 +11,7 @@ from mlquiz.domain.rating import Rating
 from mlquiz.errors import MlquizError
 from mlquiz.tui.app import MlquizApp
 from mlquiz.tui.screens.home import HomeScreen
-from mlquiz.tui.screens.small import SmallScreen
+from mlquiz.tui.screens.too_small import TerminalTooSmallScreen
 from mlquiz.tui.themes import THEMES
 from mlquiz.tui.widgets.options import Options
 from tests.building.log import answer
@@ -42,23 +42,23 @@ async def test_every_screen_speaks_chinese(make_app, run, press, painted, place)
 
 
 async def test_the_language_is_kept_and_reaches_the_screens_below(
-    make_app, run, press, shown, desk
+    make_app, run, press, shown, services
 ):
     app = make_app()
     async with run(app) as pilot:
         await press(pilot, "s", "0", "l", "L")
-        assert desk.settings.language == "zh"
+        assert services.settings.language == "zh"
         await press(pilot, "escape")
         assert "没关系，现在就弄懂它。" in shown(app)
         await press(pilot, "escape")
         assert "开始学习" in shown(app)
 
 
-async def test_a_language_for_this_run_is_not_kept(desk, demos, run, shown):
-    app = MlquizApp(desk, lang="zh", demos=demos, warm=False)
+async def test_a_language_for_this_run_is_not_kept(services, demos, run, shown):
+    app = MlquizApp(services, lang="zh", demos=demos, warm=False)
     async with run(app):
         assert "开始学习" in shown(app)
-    assert desk.store.setting("language") is None
+    assert services.store.setting("language") is None
 
 
 async def test_the_language_switches_in_the_middle_of_a_question(ask, run, press, shown, letter):
@@ -70,13 +70,13 @@ async def test_the_language_switches_in_the_middle_of_a_question(ask, run, press
         assert "多选" in shown(app)
 
 
-async def test_the_theme_is_kept(make_app, run, press, desk):
+async def test_the_theme_is_kept(make_app, run, press, services):
     app = make_app()
     async with run(app) as pilot:
         assert app.current_theme.dark
         await press(pilot, "T")
         assert not app.current_theme.dark
-        assert desk.settings.theme == "light"
+        assert services.settings.theme == "light"
     again = make_app()
     async with run(again):
         assert not again.current_theme.dark
@@ -134,7 +134,7 @@ async def test_ctrl_c_quits_anywhere(make_app, ask, run, press):
 
 
 async def test_everything_works_after_the_screen_that_the_app_began_with_was_left(
-    ask, run, press, painted, letter, runner, desk
+    ask, run, press, painted, letter, runner, services
 ):
     runner.hold = True
     app = ask("predict")
@@ -147,11 +147,11 @@ async def test_everything_works_after_the_screen_that_the_app_began_with_was_lef
         assert not began_with.is_running
         assert isinstance(app.screen, HomeScreen)
         await press(pilot, "escape", "L")
-        assert desk.settings.language == "zh"
+        assert services.settings.language == "zh"
         assert "学习" in "\n".join(painted(app))
         await press(pilot, "L", "T", "ctrl+p", "escape")
         assert isinstance(app.screen, HomeScreen)
-        for size, screen in (((50, 12), SmallScreen), ((100, 30), HomeScreen)):
+        for size, screen in (((50, 12), TerminalTooSmallScreen), ((100, 30), HomeScreen)):
             await pilot.resize_terminal(*size)
             await pilot.pause()
             assert isinstance(app.screen, screen)
@@ -160,12 +160,12 @@ async def test_everything_works_after_the_screen_that_the_app_began_with_was_lef
 
 
 async def test_a_weak_concept_that_was_picked_before_it_was_counted_again_is_left(
-    make_app, run, press, desk, clock, monkeypatch
+    make_app, run, press, services, clock, monkeypatch
 ):
     app = make_app()
     async with run(app) as pilot:
         await press(pilot, "s", "0", "escape")
-        desk.store.record(answer("lr-card", clock(), Rating.AGAIN))
+        services.store.record(answer("lr-card", clock(), Rating.AGAIN))
         clock.forward(days=1)
         await press(pilot, "p", "escape")
         weak = app.screen.query_one("#weak", Options)
@@ -186,18 +186,20 @@ async def test_q_quits_from_home_alone(make_app, run, press):
     assert app.return_code == 0
 
 
-async def test_quitting_in_the_middle_loses_nothing(ask, run, press, desk, letter):
+async def test_quitting_in_the_middle_loses_nothing(ask, run, press, services, letter):
     app = ask("choice", concept="learning-rate")
     async with run(app) as pilot:
         await press(pilot, letter(app, "Lower the learning rate"))
         await pilot.press("ctrl+c")
-    assert desk.store.state("lr-choice").reviews == 1
+    assert services.store.state("lr-choice").reviews == 1
     again = ask("choice", concept="learning-rate")
     async with run(again):
-        assert again.screen.turn.item.id == "lr-many"
+        assert again.screen.question.item.id == "lr-many"
 
 
-async def test_an_error_is_told_and_the_question_still_waits(ask, run, press, desk, monkeypatch):
+async def test_an_error_is_told_and_the_question_still_waits(
+    ask, run, press, services, monkeypatch
+):
     app = ask("choice")
     async with run(app) as pilot:
 
@@ -205,15 +207,15 @@ async def test_an_error_is_told_and_the_question_still_waits(ask, run, press, de
             raise MlquizError("The disk is full: free some space [now].")
 
         with monkeypatch.context() as patched:
-            patched.setattr(desk.store, "record", full)
+            patched.setattr(services.store, "record", full)
             await press(pilot, "a")
             await press(pilot, "f")
         assert [note.message for note in app._notifications] == [
             "The disk is full: free some space [now]."
         ]
-        assert not app.screen.turn.is_over
+        assert not app.screen.question.is_over
         await press(pilot, "a")
-        assert app.screen.turn.is_over
+        assert app.screen.question.is_over
 
 
 async def test_the_runner_is_closed_at_the_end(make_app, run, runner):
@@ -223,14 +225,14 @@ async def test_the_runner_is_closed_at_the_end(make_app, run, runner):
     assert runner.closed
 
 
-async def test_the_spare_is_warmed_after_the_first_paint(desk, demos, run, runner, monkeypatch):
+async def test_the_spare_is_warmed_after_the_first_paint(services, demos, run, runner, monkeypatch):
     warmed = []
 
     async def start_warming():
         warmed.append(isinstance(app.screen, HomeScreen))
 
     monkeypatch.setattr(runner, "start_warming", start_warming)
-    app = MlquizApp(desk, demos=demos, runner=runner)
+    app = MlquizApp(services, demos=demos, runner=runner)
     async with run(app):
         assert warmed == [True]
 
@@ -254,7 +256,7 @@ def test_start_at_needs_no_textual():
     import subprocess
     import sys
 
-    code = "import sys, mlquiz.tui.start; sys.exit('textual' in sys.modules)"
+    code = "import sys, mlquiz.tui.routes; sys.exit('textual' in sys.modules)"
     assert subprocess.run([sys.executable, "-c", code], check=False).returncode == 0
 
 

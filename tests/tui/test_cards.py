@@ -1,42 +1,42 @@
 """Cards: the front, the back, a rating."""
 
 from mlquiz.domain.rating import Rating
-from mlquiz.tui.screens.end import EndScreen
 from mlquiz.tui.screens.lab import LabScreen
+from mlquiz.tui.screens.session_summary import SessionSummaryScreen
 
 
-def ratings(desk):
-    return [event.rating for event in desk.store.events()]
+def ratings(services):
+    return [event.rating for event in services.store.events()]
 
 
-async def test_a_card_is_turned_and_rated(ask, run, press, shown, desk):
+async def test_a_card_is_turned_and_rated(ask, run, press, shown, services):
     app = ask("card", "cloze")
     async with run(app) as pilot:
         assert "Up to which η" in shown(app)
         assert "2/λ" not in shown(app)
         await press(pilot, "3")  # nothing to rate yet
-        assert not ratings(desk)
+        assert not ratings(services)
         await press(pilot, "space")
         assert "η < 2/λ" in shown(app)
         assert "good        in 2 days" in shown(app)
         await press(pilot, "3")
-        assert ratings(desk) == [Rating.GOOD]
+        assert ratings(services) == [Rating.GOOD]
         assert "Above the limit the iterates ____." in shown(app)
 
 
-async def test_a_cloze_shows_what_was_hidden(ask, run, press, shown, desk, clock):
+async def test_a_cloze_shows_what_was_hidden(ask, run, press, shown, services, clock):
     app = ask("cloze")
     async with run(app) as pilot:
         await press(pilot, "space")
         assert "the iterates diverge." in shown(app)
         await press(pilot, "1")
-        assert ratings(desk) == [Rating.AGAIN]
+        assert ratings(services) == [Rating.AGAIN]
         clock.forward(seconds=5)
         await press(pilot, "space", "4")
-        assert isinstance(app.screen, EndScreen)
+        assert isinstance(app.screen, SessionSummaryScreen)
 
 
-async def test_undo_turns_a_card_back_then_takes_the_rating_back(ask, run, press, shown, desk):
+async def test_undo_turns_a_card_back_then_takes_the_rating_back(ask, run, press, shown, services):
     app = ask("card", "cloze")
     async with run(app) as pilot:
         front = shown(app)
@@ -44,7 +44,7 @@ async def test_undo_turns_a_card_back_then_takes_the_rating_back(ask, run, press
         assert shown(app) == front
         await press(pilot, "space", "2", "u")
         assert shown(app) == front
-        assert desk.store.state("lr-card").reviews == 0
+        assert services.store.state("lr-card").reviews == 0
 
 
 async def test_a_card_leads_to_its_demo_once_it_is_turned(ask, run, press):
@@ -56,14 +56,14 @@ async def test_a_card_leads_to_its_demo_once_it_is_turned(ask, run, press):
         assert isinstance(app.screen, LabScreen)
 
 
-async def test_cards_are_rated_with_arrows_and_mouse(ask, run, press, desk):
+async def test_cards_are_rated_with_arrows_and_mouse(ask, run, press, services):
     app = ask("card", "cloze")
     async with run(app) as pilot:
         await press(pilot, "space", "up", "enter")
         await press(pilot, "space")
         await pilot.click("Options", offset=(20, 3))
         await pilot.pause()
-    assert sorted(ratings(desk)) == [Rating.HARD, Rating.EASY]
+    assert sorted(ratings(services)) == [Rating.HARD, Rating.EASY]
 
 
 async def test_practice_promises_no_dates(ask, run, press, shown):

@@ -5,7 +5,7 @@ import shutil
 from textual.widgets import Tree
 
 from mlquiz.library.library import Library
-from mlquiz.study.desk import Desk
+from mlquiz.study.services import Services
 from mlquiz.study.settings import Settings
 from mlquiz.tui.screens.home import HomeScreen
 from mlquiz.tui.screens.lab import LabScreen
@@ -29,13 +29,13 @@ async def test_the_concept_map(make_app, run, press, shown):
         assert isinstance(app.screen, LessonScreen)
         await press(pilot, "escape", "s")
         assert isinstance(app.screen, QuizScreen)
-        assert app.screen.turn.item.concept == "warm-up"
+        assert app.screen.question.item.concept == "warm-up"
 
 
 async def test_sections_without_a_lesson_come_last_and_folded(
-    run, press, painted, content, desk, tmp_path, demos
+    run, press, painted, content, services, tmp_path, demos
 ):
-    from mlquiz.tui.app import MlquizApp, StartAt
+    from mlquiz.tui.app import MlquizApp, Route
 
     folder = tmp_path / "content"
     shutil.copytree(content, folder)
@@ -43,8 +43,8 @@ async def test_sections_without_a_lesson_come_last_and_folded(
     shutil.copy(folder / "normalization" / "planned-one.toml", folder / "optimization" / "p.toml")
     (folder / "normalization" / "planned-one.toml").unlink()
     with Library.open([folder], tmp_path / "other.sqlite") as library:
-        half = Desk(library, desk.store, Settings(desk.store))
-        app = MlquizApp(half, start=StartAt(screen="concepts"), demos=demos, warm=False)
+        half = Services(library, services.store, Settings(services.store))
+        app = MlquizApp(half, start=Route(screen="concepts"), demos=demos, warm=False)
         async with run(app) as pilot:
             assert any(row.startswith("   + Optimization  1 planned") for row in painted(app))
             assert any(row.startswith("   ▸ ▱▱▱▱▱▱  Warm-up") for row in painted(app))
@@ -107,9 +107,9 @@ async def test_a_lesson_that_is_not_there(make_app, run):
 
 
 async def test_a_planned_prerequisite_is_called_planned(
-    run, press, painted, content, desk, tmp_path, demos
+    run, press, painted, content, services, tmp_path, demos
 ):
-    from mlquiz.tui.app import MlquizApp, StartAt
+    from mlquiz.tui.app import MlquizApp, Route
 
     folder = tmp_path / "content"
     shutil.copytree(content, folder)
@@ -119,12 +119,12 @@ async def test_a_planned_prerequisite_is_called_planned(
     )
     planned.with_name("later.toml").write_text(later.replace("warm-up", "planned-one"), "utf-8")
     with Library.open([folder], tmp_path / "other.sqlite") as library:
-        more = Desk(library, desk.store, Settings(desk.store))
-        app = MlquizApp(more, start=StartAt(screen="concepts"), demos=demos, warm=False)
+        more = Services(library, services.store, Settings(services.store))
+        app = MlquizApp(more, start=Route(screen="concepts"), demos=demos, warm=False)
         async with run(app) as pilot:
             await press(pilot, "end", "enter", "down", "down")
             assert any("First: A planned concept (planned)" in row for row in painted(app))
-            app.go(StartAt(screen="lesson", concept="later"))
+            app.go(Route(screen="lesson", concept="later"))
             await press(pilot, "f5")
             assert any("Not written yet: A planned concept" in row for row in painted(app))
             assert not app.screen.check_action("open", (0,))

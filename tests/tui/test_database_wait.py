@@ -24,12 +24,12 @@ def soon(monkeypatch):
 
 
 @pytest.fixture
-def held(desk):
+def held(services):
     """Hold the database for the time of a block, as another program does."""
 
     @contextmanager
     def holding():
-        with closing(sqlite3.connect(desk.store.path, isolation_level=None)) as other:
+        with closing(sqlite3.connect(services.store.path, isolation_level=None)) as other:
             other.execute("BEGIN IMMEDIATE")
             yield
             other.execute("ROLLBACK")
@@ -60,13 +60,13 @@ async def test_an_answer_waits_and_is_shown_once_it_is_saved(ask, run, press, sh
             await until(pilot, lambda: is_waiting(app))
             await pilot.press("b", "n", "x", "enter")  # dropped: they were not meant for this
             assert shown(app) == before
-        await until(pilot, lambda: app.screen.turn.is_over)
+        await until(pilot, lambda: app.screen.question.is_over)
         await until(pilot, lambda: not is_waiting(app))
         (event,) = logged()
         assert event.action is Action.ANSWER
         assert "Next time:" in shown(app)
         await press(pilot, "n")
-        assert not app.screen.turn.is_over
+        assert not app.screen.question.is_over
 
 
 @pytest.mark.parametrize(
@@ -82,12 +82,12 @@ async def test_commands_wait_too_and_act_once(ask, run, press, logged, held, key
         assert [event.action for event in logged()] == [action]
 
 
-async def test_undo_and_the_language_wait_too(ask, run, press, logged, held, desk):
+async def test_undo_and_the_language_wait_too(ask, run, press, logged, held, services):
     app = ask("choice")
     async with run(app) as pilot:
         await press(pilot, "a")
         for key, done in (
-            ("u", lambda: not app.screen.turn.is_over),
+            ("u", lambda: not app.screen.question.is_over),
             ("L", lambda: app.lang == "zh"),
         ):
             with held():
@@ -96,10 +96,10 @@ async def test_undo_and_the_language_wait_too(ask, run, press, logged, held, des
                 assert not done()
             await until(pilot, done)
         assert len(logged()) == 2
-        assert desk.settings.language == "zh"
+        assert services.settings.language == "zh"
 
 
-async def test_a_run_waits_to_be_recorded(make_app, run, press, desk, held):
+async def test_a_run_waits_to_be_recorded(make_app, run, press, services, held):
     app = make_app(screen="lab", demo="optimization/halving")
     async with run(app) as pilot:
         with held():
@@ -107,7 +107,7 @@ async def test_a_run_waits_to_be_recorded(make_app, run, press, desk, held):
             await until(pilot, lambda: is_waiting(app))
             assert isinstance(app.screen, LabScreen)
         await until(pilot, lambda: not is_waiting(app))
-        assert desk.store.runs() == 1
+        assert services.store.runs() == 1
 
 
 async def test_ctrl_c_quits_while_it_waits(ask, run, logged, held):

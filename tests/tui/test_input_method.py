@@ -16,8 +16,8 @@ async def commit(pilot, settle, characters):
     await settle(pilot)
 
 
-async def test_the_first_home_in_chinese_says_it_once(make_app, run, press, shown, desk):
-    desk.settings.set("language", "zh")
+async def test_the_first_home_in_chinese_says_it_once(make_app, run, press, shown, services):
+    services.settings.set("language", "zh")
     app = make_app()
     async with run(app) as pilot:
         assert HINT in shown(app)
@@ -47,8 +47,8 @@ async def test_the_help_says_it_in_chinese_only(make_app, run, press, shown):
 
 
 @pytest.mark.parametrize("kind", ["choice", "card", "verdict"])
-async def test_composed_characters_are_answered_once(ask, run, settle, desk, logged, kind):
-    desk.settings.set("language", "zh")
+async def test_composed_characters_are_answered_once(ask, run, settle, services, logged, kind):
+    services.settings.set("language", "zh")
     app = ask(kind)
     async with run(app) as pilot:
         await commit(pilot, settle, "的啊")

@@ -6,7 +6,7 @@ import pytest
 from textual import events
 from textual.widgets import Input
 
-from mlquiz.domain.answers import Judged, Marked
+from mlquiz.domain.answers import Judged, SelectedOptions
 from mlquiz.domain.concepts import Judgement
 from mlquiz.domain.events import Action
 from mlquiz.domain.rating import Rating
@@ -15,9 +15,9 @@ from mlquiz.tui.screens.help import HelpScreen
 from mlquiz.tui.screens.home import HomeScreen
 from mlquiz.tui.screens.lesson import LessonScreen
 from mlquiz.tui.screens.quiz import QuizScreen
-from mlquiz.tui.textual_patches import AltParser
-from mlquiz.tui.widgets.item_page import ItemPage
+from mlquiz.tui.textual_patches.option_list import AltParser
 from mlquiz.tui.widgets.options import Options
+from mlquiz.tui.widgets.question_view import QuestionView
 
 CHARACTERS = {"enter": "\r", "space": " "}
 CONTROL = {"ctrl+b": "\x02", "ctrl+s": "\x13"}
@@ -61,9 +61,9 @@ async def test_enter_held_from_home_answers_nothing(make_app, run, press, hold, 
         assert not logged()
 
 
-async def test_a_held_key_brings_one_item_back(make_app, run, hold, desk, clock, logged):
+async def test_a_held_key_brings_one_item_back(make_app, run, hold, services, clock, logged):
     for item in ("lr-choice", "lr-card", "lr-many"):
-        desk.store.note(item, Action.SUSPEND, clock())
+        services.store.note(item, Action.SUSPEND, clock())
     app = make_app(screen="apart")
     async with run(app) as pilot:
         await hold(pilot, "r")
@@ -131,16 +131,16 @@ async def test_the_parser_still_reads_all_other_keys():
     ]
 
 
-async def test_caps_lock_answers_and_commands(ask, run, press, desk, logged):
+async def test_caps_lock_answers_and_commands(ask, run, press, services, logged):
     app = ask("choice", concept="learning-rate")
     async with run(app) as pilot:
         await press(pilot, "A", "F")
         assert logged()[0].item == "lr-choice"
-        assert desk.store.state("lr-choice").flagged
+        assert services.store.state("lr-choice").flagged
         await press(pilot, "L")
         assert isinstance(app.screen, LessonScreen)
         await press(pilot, "escape", "N", "X")
-        assert desk.store.state("lr-many").suspended
+        assert services.store.state("lr-many").suspended
         assert app.lang == "en"
 
 
@@ -154,7 +154,7 @@ async def test_l_for_the_language_is_asked_about_where_l_is_the_lesson(ask, run,
         assert app.lang == "zh"
 
 
-async def test_t_is_an_answer_while_caps_lock_is_on(ask, run, press, desk, logged):
+async def test_t_is_an_answer_while_caps_lock_is_on(ask, run, press, services, logged):
     app = ask("verdict")
     async with run(app) as pilot:
         await press(pilot, "T")
@@ -168,8 +168,8 @@ async def test_t_is_an_answer_while_caps_lock_is_on(ask, run, press, desk, logge
 @pytest.mark.parametrize(
     ("kind", "digit", "answer"),
     [
-        ("choice", "2", Marked(frozenset({1}))),
-        ("choice", "３", Marked(frozenset({2}))),
+        ("choice", "2", SelectedOptions(frozenset({1}))),
+        ("choice", "３", SelectedOptions(frozenset({2}))),
         ("verdict", "3", Judged(Judgement.TRUE)),
     ],
 )
@@ -177,7 +177,7 @@ async def test_digits_choose_options(ask, run, press, kind, digit, answer):
     app = ask(kind)
     async with run(app) as pilot:
         await press(pilot, digit)
-        assert app.screen.turn.answered.answer == answer
+        assert app.screen.question.answered.answer == answer
 
 
 async def test_a_digit_beyond_the_options_is_nothing(ask, run, press, logged):
@@ -206,39 +206,41 @@ async def test_a_full_width_space_in_an_empty_field_gives_up(ask, run, settle):
     async with run(app) as pilot:
         app.post_message(events.Key("ideographic_space", "\u3000"))
         await settle(pilot)
-        assert app.screen.turn.gave_up
+        assert app.screen.question.gave_up
 
 
-async def test_commands_of_a_typed_question_are_reached_with_tab(ask, run, press, painted, desk):
+async def test_commands_of_a_typed_question_are_reached_with_tab(
+    ask, run, press, painted, services
+):
     app = ask("choice", "numeric", concept="learning-rate")
     async with run(app) as pilot:
         await press(pilot, "x", "x")
-        item = app.screen.turn.item.id
-        assert app.screen.turn.typed
+        item = app.screen.question.item.id
+        assert app.screen.question.typed
         assert "tab commands" in "\n".join(painted(app)[-2:])
         await press(pilot, "1", "tab")
-        assert isinstance(app.focused, ItemPage)
+        assert isinstance(app.focused, QuestionView)
         assert "tab type the answer" in "\n".join(painted(app)[-2:])
         await press(pilot, "f")
-        assert desk.store.state(item).flagged
+        assert services.store.state(item).flagged
         await press(pilot, "tab", "2")
         assert isinstance(app.focused, Input)
         assert app.focused.value == "12"
         await press(pilot, "tab", "u")
-        assert not app.screen.turn.typed
-        assert not desk.store.state("lr-many").suspended
+        assert not app.screen.question.typed
+        assert not services.store.state("lr-many").suspended
 
 
 async def test_options_are_picked_whatever_has_the_focus(ask, run, press, logged):
     app = ask("choice")
     async with run(app) as pilot:
-        app.set_focus(app.screen.query_one(ItemPage))
+        app.set_focus(app.screen.query_one(QuestionView))
         await press(pilot, "b")
         assert len(logged()) == 1
         await press(pilot, "u")
         app.set_focus(None)
         await press(pilot, "b")
-        assert app.screen.turn.is_over
+        assert app.screen.question.is_over
 
 
 async def test_an_option_letter_twice_buries_nothing(ask, run, press, logged):
@@ -266,7 +268,7 @@ async def test_a_letter_that_was_pressed_for_the_question_before_picks_nothing(
         await press(pilot, "0", "n")
         app.post_message(early)
         await settle(pilot)
-        assert app.screen.turn.item.id == "lr-many"
+        assert app.screen.question.item.id == "lr-many"
         assert "[x]" not in str(app.screen.query_one(Options).visual.plain)
 
 

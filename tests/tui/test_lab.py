@@ -30,7 +30,7 @@ async def test_a_demo_waits_until_it_is_run(make_app, run, press, shown, runner)
         assert phase(app) is Phase.DONE
 
 
-async def test_claims_turn_with_their_numbers(make_app, run, press, shown, desk):
+async def test_claims_turn_with_their_numbers(make_app, run, press, shown, services):
     app = make_app(screen="lab", demo=DEMO)
     async with run(app) as pilot:
         await press(pilot, "r")
@@ -44,7 +44,7 @@ async def test_claims_turn_with_their_numbers(make_app, run, press, shown, desk)
         await press(pilot, "c")
         assert "The low rate ends near zero" not in shown(app)
         assert "Ran in" in words
-        assert desk.store.runs() == 1
+        assert services.store.runs() == 1
 
 
 async def test_an_unlucky_seed_turns_a_claim_red(make_app, run, press, shown):
@@ -94,20 +94,20 @@ async def test_leaving_the_lab_that_the_app_began_with_ends_its_run(make_app, ru
 
 
 async def test_a_run_is_kept_though_the_next_one_begins_at_once(
-    make_app, run, press, runner, desk, monkeypatch
+    make_app, run, press, runner, services, monkeypatch
 ):
     enter = RunChart._enter
 
     def again(chart, phase):
         enter(chart, phase)
         if phase is Phase.DONE and len(runner.runs) == 1:
-            chart.run(chart.words, chart.seed, chart.knobs)
+            chart.run(chart.spec, chart.seed, chart.knobs)
 
     monkeypatch.setattr(RunChart, "_enter", again)
     app = make_app(screen="lab", demo=DEMO)
     async with run(app) as pilot:
         await press(pilot, "r", "f5")
-        assert desk.store.runs() == len(runner.runs) == 2
+        assert services.store.runs() == len(runner.runs) == 2
 
 
 async def test_a_run_is_said_to_start_however_long_its_key_is_held(make_app, run, shown, runner):
@@ -193,18 +193,20 @@ async def test_the_seed_that_was_asked_for_is_run(make_app, run, press, runner):
         assert runner.runs == [(DEMO, 3, {"high": 1.1, "updates": 12, "start": "one"})]
 
 
-async def test_the_demos_of_the_library_run_for_real(desk, demos, run, press):
+async def test_the_demos_of_the_library_run_for_real(services, demos, run, press):
     """One run in a process of its own, with PyTorch, through the whole chain."""
-    from mlquiz.tui.app import MlquizApp, StartAt
+    from mlquiz.tui.app import MlquizApp, Route
 
-    app = MlquizApp(desk, start=StartAt(screen="lab", demo=DEMO), demos=demos, warm=False)
+    app = MlquizApp(services, start=Route(screen="lab", demo=DEMO), demos=demos, warm=False)
     async with run(app) as pilot:
         await press(pilot, "r")
         assert phase(app) is Phase.DONE
-        assert desk.store.runs() == 1
+        assert services.store.runs() == 1
 
 
-async def test_more_seeds_make_a_band_and_are_counted(make_app, run, press, shown, runner, desk):
+async def test_more_seeds_make_a_band_and_are_counted(
+    make_app, run, press, shown, runner, services
+):
     app = make_app(screen="lab", demo=DEMO)
     async with run(app) as pilot:
         await press(pilot, "b")
@@ -212,24 +214,26 @@ async def test_more_seeds_make_a_band_and_are_counted(make_app, run, press, show
         await press(pilot, "r", "b")
         chart = app.screen.query_one(RunChart)
         assert len(chart.others) == 5
-        assert not chart.widening
+        assert not chart.adding_seeds
         assert "here 6 of 6 seeds" in shown(app)
-        assert desk.store.runs() == 1
+        assert services.store.runs() == 1
         await press(pilot, "r")
         assert chart.others == []
 
 
-async def test_a_run_is_kept_once_whatever_is_told_of_it_later(make_app, run, press, runner, desk):
+async def test_a_run_is_kept_once_whatever_is_told_of_it_later(
+    make_app, run, press, runner, services
+):
     app = make_app(screen="lab", demo=DEMO)
     async with run(app) as pilot:
         await press(pilot, "r")
         runner.hold = True
         await press(pilot, "b", "x")
         assert phase(app) is Phase.DONE
-        assert desk.store.runs() == 1
+        assert services.store.runs() == 1
         runner.hold = False
         await press(pilot, "r")
-        assert desk.store.runs() == 2
+        assert services.store.runs() == 2
 
 
 async def test_the_name_of_a_listing_cannot_command_the_terminal(make_app, run, press, painted):

@@ -8,9 +8,9 @@ import pytest
 
 from mlquiz.library.library import Library
 from mlquiz.render.cells import text_width
-from mlquiz.study.desk import Desk
+from mlquiz.study.services import Services
 from mlquiz.study.settings import Settings
-from mlquiz.tui.app import MlquizApp, StartAt
+from mlquiz.tui.app import MlquizApp, Route
 from mlquiz.tui.screens.lab import LabScreen
 from mlquiz.tui.screens.lesson import LessonScreen
 from mlquiz.tui.widgets.lesson_blocks import FigureView, StoredView
@@ -138,7 +138,7 @@ async def test_a_demo_that_is_gone_leaves_a_question_mark(content, demos, make_a
 
 
 async def test_prerequisites_beyond_the_digits_are_opened_with_the_mouse(
-    content, tmp_path, desk, make_app, run, press, shown
+    content, tmp_path, services, make_app, run, press, shown
 ):
     names = [f"need-{n}" for n in range(9)]
     for name in names:
@@ -149,8 +149,8 @@ async def test_prerequisites_beyond_the_digits_are_opened_with_the_mouse(
         content / "basics" / "weight.toml", source.replace("requires = []", f"requires = [{needs}]")
     )
     with Library.open([content], tmp_path / "other.sqlite") as library:
-        more = Desk(library, desk.store, Settings(desk.store))
-        app = MlquizApp(more, start=StartAt(screen="lesson", concept="weight"), warm=False)
+        more = Services(library, services.store, Settings(services.store))
+        app = MlquizApp(more, start=Route(screen="lesson", concept="weight"), warm=False)
         async with run(app, (80, 120)) as pilot:
             words = shown(app)
             assert "9  Need-6" in words

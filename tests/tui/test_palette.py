@@ -3,20 +3,20 @@
 from textual.widgets import Input
 
 from mlquiz.domain.events import Action
-from mlquiz.tui.screens.apart import ApartScreen
 from mlquiz.tui.screens.help import HelpScreen
 from mlquiz.tui.screens.home import HomeScreen
 from mlquiz.tui.screens.lab import LabScreen
 from mlquiz.tui.screens.lesson import LessonScreen
 from mlquiz.tui.screens.stats import StatsScreen
+from mlquiz.tui.screens.suspended import SuspendedItemsScreen
 
 
-async def test_the_palette_leads_to_what_is_suspended(make_app, run, press, desk, clock):
-    desk.store.note("lr-choice", Action.SUSPEND, clock())
+async def test_the_palette_leads_to_what_is_suspended(make_app, run, press, services, clock):
+    services.store.note("lr-choice", Action.SUSPEND, clock())
     app = make_app()
     async with run(app) as pilot:
         await press(pilot, "ctrl+p", *"suspended", "enter")
-        assert isinstance(app.screen, ApartScreen)
+        assert isinstance(app.screen, SuspendedItemsScreen)
         await press(pilot, "enter")
         assert isinstance(app.screen, LessonScreen)
 

@@ -9,14 +9,14 @@ import pytest
 from textual.binding import Binding
 
 import mlquiz.tui
-from mlquiz.domain.concepts import Depth, LedgerVerdict
+from mlquiz.domain.concepts import Depth, StatementVerdict
 from mlquiz.domain.items import KINDS
 from mlquiz.domain.rating import Rating
 from mlquiz.errors import MlquizError, unknown
-from mlquiz.lab.words import find_demo, find_demos, load_words
+from mlquiz.i18n.tui import OWN, PHRASES
+from mlquiz.lab.spec_file import find_demo, find_demos, load_spec
 from mlquiz.library.library import Library
 from mlquiz.study.settings import CHOICES, NAMES
-from mlquiz.tui.phrases import OWN, PHRASES
 from mlquiz.tui.screens.help import documented, own_bindings
 
 SOURCES = sorted(Path(mlquiz.tui.__file__).parent.rglob("*.py"))
@@ -24,7 +24,7 @@ CHINESE = re.compile("[\u4e00-\u9fff]")
 SAME_IN_BOTH = {"home.title", "small.title", "keyname.escape", "choice.en", "choice.zh"}
 MADE_UP = {
     *(f"rate.{rating.name.lower()}" for rating in Rating),
-    *(f"ledger.{verdict.name.lower()}" for verdict in LedgerVerdict),
+    *(f"ledger.{verdict.name.lower()}" for verdict in StatementVerdict),
     *(f"depth.{depth}" for depth in Depth),
     *(f"kind.{kind}" for kind in KINDS),
     *(
@@ -151,19 +151,19 @@ def test_every_section_of_the_shipped_demos_has_a_title_in_chinese(tmp_path):
 
 @pytest.mark.parametrize("kind", ["concept", "item", "demo", "section", "kind", "statement"])
 def test_what_is_not_there_is_told_in_chinese_too(kind):
-    assert CHINESE.search(unknown(kind, "x", []).told("zh"))
+    assert CHINESE.search(unknown(kind, "x", []).in_language("zh"))
     near = unknown(kind, "weigth", ["weight"], "They are listed.")
-    assert "你要找的是“weight”吗？" in near.told("zh")
-    assert "Did you mean" not in near.told("zh")
+    assert "你要找的是“weight”吗？" in near.in_language("zh")
+    assert "Did you mean" not in near.in_language("zh")
 
 
 def test_a_demo_that_is_not_there_or_broken_is_told_in_chinese_too(tmp_path):
     with pytest.raises(MlquizError) as missing:
         find_demo("zzzz", tmp_path)
-    assert missing.value.told("zh") == "找不到实验“zzzz”。用 `mlquiz demo` 可列出全部实验。"
+    assert missing.value.in_language("zh") == "找不到实验“zzzz”。用 `mlquiz demo` 可列出全部实验。"
     broken = tmp_path / "broken.toml"
     broken.write_text("format = 2\ntitel = 1\n", "utf-8")
     with pytest.raises(MlquizError) as fault:
-        load_words(broken)
-    assert fault.value.told("zh").startswith("实验的说明文件有误：")
-    assert re.search("另有 [0-9]+ 处", fault.value.told("zh"))
+        load_spec(broken)
+    assert fault.value.in_language("zh").startswith("实验的说明文件有误：")
+    assert re.search("另有 [0-9]+ 处", fault.value.in_language("zh"))

@@ -6,15 +6,15 @@ import pytest
 from textual.events import Key
 
 from mlquiz.domain.filter import Filter
-from mlquiz.tui.screens.end import EndScreen
+from mlquiz.tui.routes import Route
 from mlquiz.tui.screens.home import HomeScreen
-from mlquiz.tui.start import StartAt
-from mlquiz.tui.widgets.item_page import ItemPage
+from mlquiz.tui.screens.session_summary import SessionSummaryScreen
+from mlquiz.tui.widgets.question_view import QuestionView
 
 CHINESE = re.compile("[\u4e00-\u9fff]")
 
 
-async def test_a_prediction_that_the_experiment_bears_out(ask, run, press, shown, letter, desk):
+async def test_a_prediction_that_the_experiment_bears_out(ask, run, press, shown, letter, services):
     app = ask("predict")
     async with run(app) as pilot:
         await press(pilot, letter(app, "grows without bound"))
@@ -22,13 +22,13 @@ async def test_a_prediction_that_the_experiment_bears_out(ask, run, press, shown
         assert "The experiment came out as claimed." in words
         assert "8.92" in words
         assert "✓ Right." in words
-        assert app.screen.query_one(ItemPage).trial_pane.display
-        assert desk.store.runs() == 1
-        assert desk.store.state("lr-predict").reviews == 1
+        assert app.screen.query_one(QuestionView).prediction_run.display
+        assert services.store.runs() == 1
+        assert services.store.state("lr-predict").reviews == 1
 
 
 async def test_a_prediction_under_an_unlucky_seed_does_not_count(
-    ask, run, press, shown, letter, desk, monkeypatch
+    ask, run, press, shown, letter, services, monkeypatch
 ):
     monkeypatch.setattr("random.getrandbits", lambda bits: 2013)  # the unlucky seed is 13
     app = ask("predict")
@@ -37,13 +37,13 @@ async def test_a_prediction_under_an_unlucky_seed_does_not_count(
         words = shown(app)
         assert "This seed contradicts the claim" in words
         assert "Not right" not in words
-        assert desk.store.state("lr-predict").reviews == 0
+        assert services.store.state("lr-predict").reviews == 0
         await press(pilot, "n")
-        assert isinstance(app.screen, EndScreen)
+        assert isinstance(app.screen, SessionSummaryScreen)
 
 
 async def test_a_prediction_whose_experiment_cannot_run(
-    ask, run, press, shown, letter, desk, runner
+    ask, run, press, shown, letter, services, runner
 ):
     runner.broken = "PyTorch is not installed: install it."
     app = ask("predict")
@@ -52,11 +52,11 @@ async def test_a_prediction_whose_experiment_cannot_run(
         words = shown(app)
         assert "could not run, so the answer key stands: PyTorch is not installed" in words
         assert "✓ Right." in words
-        assert desk.store.state("lr-predict").reviews == 1
+        assert services.store.state("lr-predict").reviews == 1
 
 
 async def test_a_prediction_whose_experiment_is_not_waited_for(
-    ask, run, press, shown, letter, desk, runner
+    ask, run, press, shown, letter, services, runner
 ):
     runner.hold = True
     app = ask("predict")
@@ -65,7 +65,7 @@ async def test_a_prediction_whose_experiment_is_not_waited_for(
         assert "Now the experiment decides." in shown(app)
         assert "Right" not in shown(app)
         assert "✓" not in shown(app)  # nothing is given away before the experiment has decided
-        assert desk.store.state("lr-predict").reviews == 1  # kept before the run
+        assert services.store.state("lr-predict").reviews == 1  # kept before the run
         await press(pilot, "n")
         assert "The experiment was stopped" in shown(app)
         assert "✓ Right." in shown(app)
@@ -87,7 +87,7 @@ async def test_a_prediction_can_be_undone_while_it_runs(ask, run, press, shown, 
         before = shown(app)
         await press(pilot, letter(app, "falls to zero"), "u")
         assert shown(app) == before
-        assert app.screen.query_one(ItemPage).trial_pane is None
+        assert app.screen.query_one(QuestionView).prediction_run is None
 
 
 @pytest.mark.parametrize("size", [(60, 20), (80, 24), (100, 30)])
@@ -108,7 +108,7 @@ async def test_the_keys_of_a_prediction_under_way(ask, run, press, painted, runn
         (note,) = app._notifications
         assert note.message == "The experiment is running; press n to skip it."
         await press(pilot, "n")
-        assert app.screen.turn.shows_answer
+        assert app.screen.question.shows_answer
         assert "n next" in painted(app)[-2]
 
 
@@ -119,7 +119,7 @@ async def test_a_prediction_can_be_left_before_its_experiment_is_on_the_screen(
     app = make_app()
     async with run(app) as pilot:
         predictions = Filter(kinds=frozenset({"predict"}))
-        app.go(StartAt(screen="session", wanted=predictions))
+        app.go(Route(screen="session", wanted=predictions))
         await settle(pilot)
         for key in ("a", *ways_out):
             app.post_message(Key(key, key if len(key) == 1 else None))
@@ -130,9 +130,9 @@ async def test_a_prediction_can_be_left_before_its_experiment_is_on_the_screen(
 async def test_a_page_that_was_left_shows_no_outcome_any_more(make_app, run, press, settle):
     app = make_app()
     async with run(app) as pilot:
-        app.go(StartAt(screen="session", wanted=Filter(kinds=frozenset({"choice"}))))
+        app.go(Route(screen="session", wanted=Filter(kinds=frozenset({"choice"}))))
         await settle(pilot)
-        page = app.screen.query_one(ItemPage)
+        page = app.screen.query_one(QuestionView)
         await press(pilot, "a", "escape")
         assert isinstance(app.screen, HomeScreen)
         page.scroll_to_outcome()

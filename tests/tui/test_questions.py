@@ -7,8 +7,8 @@ import pytest
 
 from mlquiz.domain.events import Action
 from mlquiz.domain.filter import Filter
-from mlquiz.tui.widgets.item_page import ItemPage
 from mlquiz.tui.widgets.options import Options
+from mlquiz.tui.widgets.question_view import QuestionView
 
 CHINESE = re.compile("[\u4e00-\u9fff]")
 
@@ -29,7 +29,7 @@ async def test_a_right_choice(ask, run, press, shown, letter, logged):
         assert event.item == "lr-choice"
         await press(pilot, "n")
         assert "Mark every" not in shown(app)
-        assert app.screen.turn.item.id == "lr-many"
+        assert app.screen.question.item.id == "lr-many"
 
 
 async def test_each_reason_stands_under_its_option(ask, run, press, shown, letter):
@@ -91,9 +91,9 @@ async def test_space_marks_under_the_cursor_where_several_are_right(ask, run, pr
     app = ask("choice", concept="learning-rate")
     async with run(app) as pilot:
         await press(pilot, letter(app, "Lower the learning rate"), "n", "down", "space")
-        assert not app.screen.turn.is_over
+        assert not app.screen.question.is_over
         await press(pilot, "0")
-        assert app.screen.turn.gave_up
+        assert app.screen.question.gave_up
 
 
 async def test_i_do_not_know(ask, run, press, shown, logged):
@@ -150,12 +150,12 @@ async def test_the_first_step_of_a_verdict_can_be_taken_back(ask, run, press, sh
         assert json.loads(logged()[0].answer)["judged"] == "conditional"
 
 
-async def test_letters_of_options_are_never_commands(ask, run, press, desk):
+async def test_letters_of_options_are_never_commands(ask, run, press, services):
     app = ask("choice")
     async with run(app) as pilot:
         await press(pilot, "b")
-        assert desk.store.state("lr-choice").buried_until is None
-        assert desk.store.state("lr-choice").reviews == 1
+        assert services.store.state("lr-choice").buried_until is None
+        assert services.store.state("lr-choice").reviews == 1
 
 
 async def test_a_long_question_is_read_from_its_top_and_scrolls_to_the_cursor(
@@ -167,12 +167,12 @@ async def test_a_long_question_is_read_from_its_top_and_scrolls_to_the_cursor(
 
     app = ask("choice")
     long = "A line of a long question.\n\n" * 20
-    put = app.desk.library.item
+    put = app.services.library.item
     monkeypatch.setattr(
-        app.desk.library, "item", lambda name: replace(put(name), ask=Text(long, long))
+        app.services.library, "item", lambda name: replace(put(name), ask=Text(long, long))
     )
     async with run(app) as pilot:
-        page = app.screen.query_one(ItemPage)
+        page = app.screen.query_one(QuestionView)
         assert page.scroll_y == 0
         await press(pilot, "down")
         options = app.screen.query_one(Options)
@@ -193,12 +193,12 @@ async def test_the_question_stays_in_sight_above_long_feedback(
 
     app = ask("choice")
     why = "A line of a long reason.\n\n" * 20
-    put = app.desk.library.item
+    put = app.services.library.item
     monkeypatch.setattr(
-        app.desk.library, "item", lambda name: replace(put(name), why=Text(why, why))
+        app.services.library, "item", lambda name: replace(put(name), why=Text(why, why))
     )
     async with run(app, size) as pilot:
-        page, asked = app.screen.query_one(ItemPage), app.screen.query_one("#question")
+        page, asked = app.screen.query_one(QuestionView), app.screen.query_one("#question")
         head = painted(app)[3].strip()
         await press(pilot, "a")
         assert any(row.strip() == head for row in painted(app))
@@ -220,22 +220,22 @@ async def test_a_right_sentence_after_a_wrong_judgement_is_said_to_be_right(
 
 
 async def test_the_record_over_many_seeds_is_shown_where_it_is_known(
-    desk, demos, clock, runner, run, press, shown, tmp_path
+    services, demos, clock, runner, run, press, shown, tmp_path
 ):
     import shutil
 
     from mlquiz.lab.evidence import ClaimEvidence, DemoEvidence, fingerprint, write_evidence
-    from mlquiz.lab.words import load_words
-    from mlquiz.tui.app import MlquizApp, StartAt
+    from mlquiz.lab.spec_file import load_spec
+    from mlquiz.tui.app import MlquizApp, Route
 
     folder = tmp_path / "demos"
     shutil.copytree(demos, folder)
-    words = load_words(folder / "optimization" / "halving.toml")
+    words = load_spec(folder / "optimization" / "halving.toml")
     claims = {"high_diverges": ClaimEvidence(19, 20, 7.9, 7.0, 8.0, "value")}
     evidence = DemoEvidence(fingerprint(words), "20", "2.0", "2026-11-22", 0.1, claims)
     write_evidence(folder, {words.name: evidence})
-    start = StartAt(screen="session", wanted=Filter(kinds=frozenset({"choice"})))
-    app = MlquizApp(desk, start=start, demos=folder, clock=clock, runner=runner, warm=False)
+    start = Route(screen="session", wanted=Filter(kinds=frozenset({"choice"})))
+    app = MlquizApp(services, start=start, demos=folder, clock=clock, runner=runner, warm=False)
     async with run(app) as pilot:
         await press(pilot, "0")
         assert "held in 19 of 20 seeds; 7.9 (7 to 8)" in shown(app)

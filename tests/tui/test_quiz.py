@@ -6,48 +6,48 @@ import pytest
 from textual.events import Key
 
 from mlquiz.domain.events import Action
-from mlquiz.tui.screens.end import EndScreen
 from mlquiz.tui.screens.lab import LabScreen
 from mlquiz.tui.screens.lesson import LessonScreen
 from mlquiz.tui.screens.quiz import QuizScreen
+from mlquiz.tui.screens.session_summary import SessionSummaryScreen
 
 CHINESE = re.compile("[\u4e00-\u9fff]")
 
 
-async def test_undo_restores_the_question(ask, run, press, shown, letter, desk):
+async def test_undo_restores_the_question(ask, run, press, shown, letter, services):
     app = ask("choice", "numeric", concept="learning-rate")
     async with run(app) as pilot:
         before = shown(app)
         await press(pilot, letter(app, "larger network"), "n", "0")
         await press(pilot, "u")
-        assert app.screen.turn.item.id == "lr-many"
+        assert app.screen.question.item.id == "lr-many"
         await press(pilot, "u")
         assert shown(app) == before
-        assert desk.store.state("lr-choice").reviews == 0
+        assert services.store.state("lr-choice").reviews == 0
         await press(pilot, "u")
         assert shown(app) == before
 
 
-async def test_suspend_bury_and_flag(ask, run, press, shown, desk):
+async def test_suspend_bury_and_flag(ask, run, press, shown, services):
     app = ask("choice", concept="learning-rate")
     async with run(app) as pilot:
         await press(pilot, "f")
-        assert desk.store.state("lr-choice").flagged
+        assert services.store.state("lr-choice").flagged
         await press(pilot, "f")
-        assert not desk.store.state("lr-choice").flagged
+        assert not services.store.state("lr-choice").flagged
         await press(pilot, "x")
-        assert desk.store.state("lr-choice").suspended
-        assert app.screen.turn.item.id == "lr-many"
+        assert services.store.state("lr-choice").suspended
+        assert app.screen.question.item.id == "lr-many"
         await press(pilot, "0", "z")
-        assert desk.store.state("lr-many").buried_until is not None
-        assert app.screen.turn.item.id == "lr-many"  # it is still read
+        assert services.store.state("lr-many").buried_until is not None
+        assert app.screen.question.item.id == "lr-many"  # it is still read
         await press(pilot, "n")
-        assert isinstance(app.screen, EndScreen)
+        assert isinstance(app.screen, SessionSummaryScreen)
 
 
 @pytest.mark.parametrize("key", ["x", "z"])
 async def test_an_item_that_was_set_apart_by_mistake_is_asked_again(
-    ask, run, press, shown, desk, key
+    ask, run, press, shown, services, key
 ):
     app = ask("choice", concept="learning-rate")
     async with run(app) as pilot:
@@ -59,15 +59,15 @@ async def test_an_item_that_was_set_apart_by_mistake_is_asked_again(
         await press(pilot, key, "u")
         assert shown(app) == page  # it is still read
         await press(pilot, key, "n", "u")
-        assert app.screen.turn.item.id == "lr-choice"
+        assert app.screen.question.item.id == "lr-choice"
         assert "No problem." in shown(app)
-        assert desk.store.state("lr-choice").reviews == 1
+        assert services.store.state("lr-choice").reviews == 1
         await press(pilot, "u")
         assert shown(app) == before
-        assert desk.store.state("lr-choice").reviews == 0
+        assert services.store.state("lr-choice").reviews == 0
 
 
-async def test_lesson_and_demo_from_an_answer(ask, run, press, desk, runner):
+async def test_lesson_and_demo_from_an_answer(ask, run, press, services, runner):
     app = ask("choice")
     async with run(app) as pilot:
         await press(pilot, "0", "l")
@@ -81,13 +81,13 @@ async def test_lesson_and_demo_from_an_answer(ask, run, press, desk, runner):
         assert isinstance(app.screen, QuizScreen)
 
 
-async def test_practice_is_not_scheduled(ask, run, press, shown, letter, desk):
+async def test_practice_is_not_scheduled(ask, run, press, shown, letter, services):
     app = ask("choice", cram=True)
     async with run(app) as pilot:
         assert "practice" in shown(app)
         await press(pilot, letter(app, "Lower the learning rate"))
         assert "the schedule stays as it was" in shown(app)
-        assert desk.store.state("lr-choice").reviews == 0
+        assert services.store.state("lr-choice").reviews == 0
 
 
 @pytest.mark.parametrize(
@@ -107,10 +107,10 @@ async def test_a_key_that_is_impossible_now_says_why(ask, run, press, kind, befo
     async with run(app) as pilot:
         await press(pilot, *[before] * bool(before))
         assert not app._notifications
-        asked = app.screen.turn.item
+        asked = app.screen.question.item
         await press(pilot, key)
         assert [note.message for note in app._notifications] == [said]
-        assert app.screen.turn.item is asked
+        assert app.screen.question.item is asked
         await press(pilot, "L")
         await press(pilot, *["L"] * (app.lang == "en"), key)
         assert CHINESE.search(list(app._notifications)[-1].message)
@@ -120,7 +120,7 @@ async def test_enter_turns_a_card_too(ask, run, press):
     app = ask("card")
     async with run(app) as pilot:
         await press(pilot, "enter")
-        assert app.screen.turn.shows_answer
+        assert app.screen.question.shows_answer
 
 
 async def test_reasons_are_no_actions_to_search_for(ask, run, press):
@@ -134,7 +134,7 @@ async def test_reasons_are_no_actions_to_search_for(ask, run, press):
 
 @pytest.mark.parametrize("key", ["x", "z"])
 async def test_what_is_set_apart_cannot_be_set_apart_again(
-    ask, run, press, painted, desk, logged, key
+    ask, run, press, painted, services, logged, key
 ):
     app = ask("choice", concept="learning-rate")
     async with run(app, (120, 24)) as pilot:
@@ -148,7 +148,7 @@ async def test_what_is_set_apart_cannot_be_set_apart_again(
             == {"x": "This item is already suspended.", "z": "This item is already buried."}[key]
         )
         await press(pilot, "u")
-        state = desk.store.state("lr-choice")
+        state = services.store.state("lr-choice")
         assert (state.suspended, state.buried_until) == (False, None)
         await press(pilot, key)
         assert len(logged()) == 4
@@ -166,31 +166,31 @@ async def test_undo_says_that_an_item_is_still_buried(ask, run, press):
 
 @pytest.mark.parametrize("keys", [["space", "4"], ["space", "1"], ["x"], ["z"]])
 async def test_a_session_does_not_ask_what_one_above_it_asked(
-    ask, run, press, letter, logged, desk, clock, keys
+    ask, run, press, letter, logged, services, clock, keys
 ):
-    desk.store.note("lr-predict", Action.SUSPEND, clock())
+    services.store.note("lr-predict", Action.SUSPEND, clock())
     app = ask(concept="learning-rate")
     async with run(app) as pilot:
         outer = app.screen
         await press(pilot, letter(app, "Lower the learning rate"), "l", "s")
-        above = app.screen.turn.item.id
-        assert above == outer.sitting.session.planned[0] == "learning-rate-say"
+        above = app.screen.question.item.id
+        assert above == outer.session.queue.planned[0] == "learning-rate-say"
         await press(pilot, *keys, "escape", "escape", "n")
         assert app.screen is outer
-        assert outer.turn.item.id not in ("lr-choice", above)
+        assert outer.question.item.id not in ("lr-choice", above)
         assert len(logged()) == 3
 
 
-async def test_a_card_that_was_turned_gives_way_when_it_was_rated_above(ask, run, press, desk):
+async def test_a_card_that_was_turned_gives_way_when_it_was_rated_above(ask, run, press, services):
     app = ask("card", "cloze", concept="learning-rate")
     async with run(app) as pilot:
         await press(pilot, "space")
-        outer, item = app.screen, app.screen.turn.item.id
+        outer, item = app.screen, app.screen.question.item.id
         app.push_screen(type(outer)(outer._order))
         await press(pilot, "space", "4", "escape")
         assert app.screen is outer
-        assert outer.turn.item.id != item
-        assert desk.store.state(item).reviews == 1
+        assert outer.question.item.id != item
+        assert services.store.state(item).reviews == 1
 
 
 @pytest.mark.parametrize("key", ["l", "d"])
@@ -205,7 +205,7 @@ async def test_a_key_twice_in_one_burst_opens_one_screen(ask, run, press, settle
 
 
 async def test_the_lesson_of_a_new_concept_is_read_first_and_counts_as_learning(
-    ask, run, press, shown, letter, desk, logged
+    ask, run, press, shown, letter, services, logged
 ):
     app = ask("choice", concept="learning-rate")
     async with run(app) as pilot:
@@ -218,10 +218,10 @@ async def test_the_lesson_of_a_new_concept_is_read_first_and_counts_as_learning(
         assert "✓ Right. Counted as learning, first review tomorrow." in shown(app)
         (event,) = logged()
         assert event.action is Action.LEARN
-        state = desk.store.state("lr-choice")
+        state = services.store.state("lr-choice")
         assert (state.reviews, state.begun) == (0, True)
         await press(pilot, "n")
-        assert app.screen.turn.item.id == "lr-many"
+        assert app.screen.question.item.id == "lr-many"
         assert "reads the lesson first" not in shown(app)  # the concept is not new any more
         await press(pilot, "l")
         assert isinstance(app.screen, QuizScreen)
@@ -230,11 +230,11 @@ async def test_the_lesson_of_a_new_concept_is_read_first_and_counts_as_learning(
         ]
 
 
-async def test_undo_of_what_was_learnt_asks_it_as_new(ask, run, press, shown, letter, desk):
+async def test_undo_of_what_was_learnt_asks_it_as_new(ask, run, press, shown, letter, services):
     app = ask("choice", concept="learning-rate")
     async with run(app) as pilot:
         await press(pilot, "l", "escape", letter(app, "Lower the learning rate"), "u")
-        assert not desk.store.state("lr-choice").begun
+        assert not services.store.state("lr-choice").begun
         assert "after the lesson: counts as learning" in shown(app)
 
 

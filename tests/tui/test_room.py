@@ -2,10 +2,10 @@
 
 from textual import events
 
-from mlquiz.tui.app import StartAt
+from mlquiz.tui.app import Route
 from mlquiz.tui.screens.home import HomeScreen
 from mlquiz.tui.screens.quiz import QuizScreen
-from mlquiz.tui.screens.small import SmallScreen
+from mlquiz.tui.screens.too_small import TerminalTooSmallScreen
 
 
 async def test_too_small_and_back(ask, run, press, shown, letter):
@@ -16,10 +16,10 @@ async def test_too_small_and_back(ask, run, press, shown, letter):
         before = shown(app)
         await pilot.resize_terminal(50, 12)
         await pilot.pause()
-        assert isinstance(app.screen, SmallScreen)
+        assert isinstance(app.screen, TerminalTooSmallScreen)
         assert "50x12" in shown(app)
         await press(pilot, "a", "escape", "enter", "question_mark")
-        assert isinstance(app.screen, SmallScreen)
+        assert isinstance(app.screen, TerminalTooSmallScreen)
         await pilot.resize_terminal(30, 10)
         await pilot.pause()
         await pilot.resize_terminal(80, 24)
@@ -30,7 +30,7 @@ async def test_too_small_and_back(ask, run, press, shown, letter):
 async def test_too_small_from_the_first(make_app, run):
     app = make_app()
     async with run(app, (40, 10)) as pilot:
-        assert isinstance(app.screen, SmallScreen)
+        assert isinstance(app.screen, TerminalTooSmallScreen)
         await pilot.resize_terminal(60, 20)
         await pilot.pause()
         assert isinstance(app.screen, HomeScreen)
@@ -39,9 +39,9 @@ async def test_too_small_from_the_first(make_app, run):
 async def test_a_screen_of_an_unknown_name_is_left_also_without_room(make_app, run):
     app = make_app()
     async with run(app, (50, 15)) as pilot:
-        app.go(StartAt(screen="lesson", concept="nothing"))
+        app.go(Route(screen="lesson", concept="nothing"))
         await pilot.pause()
-        assert isinstance(app.screen, SmallScreen)
+        assert isinstance(app.screen, TerminalTooSmallScreen)
         await pilot.resize_terminal(80, 24)
         await pilot.pause()
         assert isinstance(app.screen, HomeScreen)
@@ -50,7 +50,7 @@ async def test_a_screen_of_an_unknown_name_is_left_also_without_room(make_app, r
 async def test_a_screen_that_opens_without_room_waits_for_it(ask, run, press, shown):
     app = ask("choice", concept="planned-one")
     async with run(app, (50, 15)) as pilot:
-        assert isinstance(app.screen, SmallScreen)
+        assert isinstance(app.screen, TerminalTooSmallScreen)
         await pilot.resize_terminal(80, 24)
         await press(pilot, "f5")
         assert "No item matches what you asked for." in shown(app)
@@ -64,7 +64,7 @@ async def test_a_resize_message_is_harmless_while_leaving(make_app, run):
         app.post_message(events.Resize(app.size, app.size))
         await pilot.pause()
         assert isinstance(app.screen, QuizScreen)
-        assert isinstance(StartAt().order.wanted.kinds, frozenset)
+        assert isinstance(Route().order.wanted.kinds, frozenset)
 
 
 async def test_a_note_leaves_the_keys_in_view(make_app):

@@ -19,11 +19,11 @@ def content(tmp_path: Path) -> Path:
     return root
 
 
-def given(desk) -> list[tuple[str, Rating | None]]:
-    return [(event.item, event.rating) for event in desk.store.answers()]
+def given(services) -> list[tuple[str, Rating | None]]:
+    return [(event.item, event.rating) for event in services.store.answers()]
 
 
-async def test_the_answer_is_compared_point_by_point(ask, run, press, shown, desk):
+async def test_the_answer_is_compared_point_by_point(ask, run, press, shown, services):
     app = ask("say")
     async with run(app) as pilot:
         assert "say it aloud, as in an interview" in shown(app)
@@ -37,7 +37,7 @@ async def test_the_answer_is_compared_point_by_point(ask, run, press, shown, des
         assert "[ ] it scales an input" in shown(app)
         assert "▸ 2" in shown(app)
         await press(pilot, "enter")
-    assert given(desk) == [("weight-say", Rating.HARD)]
+    assert given(services) == [("weight-say", Rating.HARD)]
 
 
 @pytest.mark.parametrize(
@@ -50,25 +50,27 @@ async def test_the_answer_is_compared_point_by_point(ask, run, press, shown, des
         ("a a", Rating.GOOD),
     ],
 )
-async def test_what_was_ticked_suggests_a_rating(ask, run, press, desk, keys, rating):
+async def test_what_was_ticked_suggests_a_rating(ask, run, press, services, keys, rating):
     async with run(ask("say")) as pilot:
         await press(pilot, "space", *keys.split(), "enter")
-    assert given(desk) == [("weight-say", rating)]
+    assert given(services) == [("weight-say", rating)]
 
 
-async def test_the_rating_is_the_learners_own(ask, run, press, desk):
+async def test_the_rating_is_the_learners_own(ask, run, press, services):
     async with run(ask("say")) as pilot:
         await press(pilot, "space", "a", "4")
-    assert given(desk) == [("weight-say", Rating.EASY)]
+    assert given(services) == [("weight-say", Rating.EASY)]
 
 
-async def test_points_are_ticked_with_the_arrows_one_after_the_other(ask, run, press, shown, desk):
+async def test_points_are_ticked_with_the_arrows_one_after_the_other(
+    ask, run, press, shown, services
+):
     app = ask("say")
     async with run(app) as pilot:
         await press(pilot, "space", *["up"] * 5, "enter", "down", "enter")
         assert "[x] it scales an input" in shown(app)
         assert "[x] it is learned" in shown(app)
-    assert given(desk) == []
+    assert given(services) == []
 
 
 async def test_a_step_back_takes_the_ticks_away(ask, run, press, shown):
@@ -80,7 +82,7 @@ async def test_a_step_back_takes_the_ticks_away(ask, run, press, shown):
         assert "[x]" not in shown(app)
 
 
-async def test_it_is_asked_among_the_cards_in_chinese(make_app, run, press, shown, desk):
+async def test_it_is_asked_among_the_cards_in_chinese(make_app, run, press, shown, services):
     app = make_app(screen="cards")
     async with run(app) as pilot:
         await press(pilot, "L", "L")  # before an answer, l is asked about

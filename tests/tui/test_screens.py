@@ -12,7 +12,7 @@ from mlquiz.domain.events import Action
 from mlquiz.domain.rating import Rating
 from mlquiz.errors import MlquizError
 from mlquiz.library.library import Library
-from mlquiz.study.desk import Desk
+from mlquiz.study.services import Services
 from mlquiz.study.settings import Settings
 from mlquiz.tui.screens.cards import CardsScreen
 from mlquiz.tui.screens.concepts import ConceptsScreen
@@ -67,13 +67,13 @@ async def test_escape_leads_home_from_wherever_the_app_began(make_app, run, pres
         assert isinstance(app.screen, HomeScreen)
 
 
-async def test_home_knows_the_interview_and_the_weak(make_app, run, press, shown, desk, clock):
-    desk.store.set_setting("interview_date", "2026-12-13")
+async def test_home_knows_the_interview_and_the_weak(make_app, run, press, shown, services, clock):
+    services.store.set_setting("interview_date", "2026-12-13")
     app = make_app()
     async with run(app) as pilot:
         assert "Interview in 21 days  2026-12-13" in shown(app)
         await press(pilot, "s", "0", "escape")
-        desk.store.record(answer("lr-card", clock(), Rating.AGAIN))
+        services.store.record(answer("lr-card", clock(), Rating.AGAIN))
         assert "Recalled worst today" not in shown(app)
         clock.forward(days=1)
         await press(pilot, "p", "escape")
@@ -81,7 +81,7 @@ async def test_home_knows_the_interview_and_the_weak(make_app, run, press, shown
         assert "Learning rate" in shown(app)
         await press(pilot, "1")
         assert isinstance(app.screen, QuizScreen)
-        assert app.screen.turn.item.concept == "learning-rate"
+        assert app.screen.question.item.concept == "learning-rate"
 
 
 async def test_home_is_chosen_from_by_arrows_and_mouse(make_app, run, press):
@@ -106,8 +106,8 @@ async def test_home_counts_again_after_a_session(make_app, run, press, shown, cl
         assert "Study now: about 10 minutes, 1 review and 7 new items" in shown(app)
 
 
-async def test_home_offers_more_once_the_day_is_done(make_app, run, press, shown, desk, letter):
-    desk.settings.set("new_per_day", "1")
+async def test_home_offers_more_once_the_day_is_done(make_app, run, press, shown, services, letter):
+    services.settings.set("new_per_day", "1")
     app = make_app()
     async with run(app) as pilot:
         await press(pilot, "enter")
@@ -116,13 +116,13 @@ async def test_home_offers_more_once_the_day_is_done(make_app, run, press, shown
         assert "Study more: up to 5 new items" in shown(app)
         await press(pilot, "enter")
         assert isinstance(app.screen, QuizScreen)
-        assert app.screen.turn.item.id != "lr-choice"
+        assert app.screen.question.item.id != "lr-choice"
 
 
-async def test_home_says_what_the_minutes_leave_for_later(make_app, run, shown, desk, clock):
-    desk.settings.set("minutes_per_day", "1")
-    for item in list(desk.library.item_ids()):
-        desk.store.record(answer(item, clock()))
+async def test_home_says_what_the_minutes_leave_for_later(make_app, run, shown, services, clock):
+    services.settings.set("minutes_per_day", "1")
+    for item in list(services.library.item_ids()):
+        services.store.record(answer(item, clock()))
     clock.forward(days=20)
     app = make_app()
     async with run(app):
@@ -139,14 +139,14 @@ async def test_the_demo_of_the_day_runs_on_one_key(make_app, run, press, shown, 
         assert [name for name, *_ in runner.runs] == ["optimization/halving"]
 
 
-async def test_broken_files_are_one_line(make_app, run, shown, content, desk, tmp_path, demos):
+async def test_broken_files_are_one_line(make_app, run, shown, content, services, tmp_path, demos):
     from mlquiz.tui.app import MlquizApp
 
     folder = tmp_path / "content"
     shutil.copytree(content, folder)
     (folder / "optimization" / "learning-rate.toml").write_text("format = 2\nid =", "utf-8")
     with Library.open([folder], tmp_path / "other.sqlite") as library:
-        broken = Desk(library, desk.store, Settings(desk.store))
+        broken = Services(library, services.store, Settings(services.store))
         app = MlquizApp(broken, demos=demos, warm=False)
         async with run(app):
             words = shown(app)
@@ -154,9 +154,9 @@ async def test_broken_files_are_one_line(make_app, run, shown, content, desk, tm
             assert "mlquiz check" in words
 
 
-async def test_a_database_that_was_set_aside(make_app, run, press, shown, desk, tmp_path):
-    desk.store.set_aside = tmp_path / "mlquiz.damaged-1.sqlite"
-    desk.store.salvaged = 42
+async def test_a_database_that_was_set_aside(make_app, run, press, shown, services, tmp_path):
+    services.store.set_aside = tmp_path / "mlquiz.damaged-1.sqlite"
+    services.store.salvaged = 42
     app = make_app()
     async with run(app, (120, 24)) as pilot:
         assert "mlquiz.damaged-1.sqlite" in shown(app)
@@ -189,14 +189,16 @@ async def test_progress(make_app, run, press, shown):
         assert "11-22    1 ▰▰▰▰" in words
 
 
-async def test_what_was_suspended_or_flagged_comes_back(make_app, run, press, painted, desk, clock):
+async def test_what_was_suspended_or_flagged_comes_back(
+    make_app, run, press, painted, services, clock
+):
     for item, action in (
         ("lr-choice", Action.SUSPEND),
         ("lr-card", Action.FLAG),
         ("gone", Action.SUSPEND),
     ):
-        desk.store.note(item, action, clock())
-    desk.store.note("lr-cloze", Action.BURY, clock(), clock() + timedelta(days=1))
+        services.store.note(item, action, clock())
+    services.store.note("lr-cloze", Action.BURY, clock(), clock() + timedelta(days=1))
     app = make_app(screen="stats")
     async with run(app) as pilot:
         await press(pilot, "a")
@@ -211,10 +213,10 @@ async def test_what_was_suspended_or_flagged_comes_back(make_app, run, press, pa
         await press(pilot, "r")
         assert list(app._notifications)[-1].message == "This item is neither suspended nor buried."
         await press(pilot, "f")
-        assert not desk.store.state("lr-card").flagged
+        assert not services.store.state("lr-card").flagged
         await press(pilot, "r", "r")
-        assert not desk.store.state("lr-choice").suspended
-        assert desk.store.state("lr-cloze").buried_until is None
+        assert not services.store.state("lr-choice").suspended
+        assert services.store.state("lr-cloze").buried_until is None
         assert any("Nothing is suspended" in row for row in painted(app))
         await press(pilot, "escape")
         assert not any("suspended ·" in row for row in painted(app))

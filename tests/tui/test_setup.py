@@ -19,7 +19,7 @@ def is_first_start(request) -> bool:
 
 
 async def test_a_new_user_is_asked_once_and_enter_takes_the_defaults(
-    make_app, run, press, shown, desk
+    make_app, run, press, shown, services
 ):
     app = make_app()
     async with run(app) as pilot:
@@ -29,7 +29,7 @@ async def test_a_new_user_is_asked_once_and_enter_takes_the_defaults(
         await press(pilot, "enter")
         assert isinstance(app.screen, HomeScreen)
         assert "Study now: about" in shown(app)
-        assert (desk.settings.goal, desk.settings.interview_date) == ("learn", None)
+        assert (services.settings.goal, services.settings.interview_date) == ("learn", None)
         await press(pilot, "p", "escape")
         assert isinstance(app.screen, HomeScreen)
     app = make_app()
@@ -37,29 +37,29 @@ async def test_a_new_user_is_asked_once_and_enter_takes_the_defaults(
         assert isinstance(app.screen, HomeScreen)
 
 
-async def test_escape_skips_the_questions_for_good(make_app, run, press, desk):
+async def test_escape_skips_the_questions_for_good(make_app, run, press, services):
     app = make_app()
     async with run(app) as pilot:
         await press(pilot, "right", "down", *"2026-12-20", "escape")
         assert isinstance(app.screen, HomeScreen)
-        assert (desk.settings.goal, desk.settings.interview_date) == ("learn", None)
+        assert (services.settings.goal, services.settings.interview_date) == ("learn", None)
     app = make_app()
     async with run(app):
         assert isinstance(app.screen, HomeScreen)
 
 
-async def test_what_a_new_user_answers_is_kept(make_app, run, press, shown, desk):
+async def test_what_a_new_user_answers_is_kept(make_app, run, press, shown, services):
     app = make_app()
     async with run(app) as pilot:
         await press(pilot, "left", "down", *"2026/12/6", "down", "down", "right", "enter")
-        assert desk.settings.goal == "interview"
-        assert desk.settings.interview_date == date(2026, 12, 6)
-        assert desk.settings.language == "zh"
+        assert services.settings.goal == "interview"
+        assert services.settings.interview_date == date(2026, 12, 6)
+        assert services.settings.language == "zh"
         assert "14 天后面试" in shown(app)
 
 
 async def test_an_impossible_date_is_answered_in_place_in_either_language(
-    make_app, run, press, shown, desk
+    make_app, run, press, shown, services
 ):
     app = make_app()
     async with run(app) as pilot:
@@ -73,7 +73,7 @@ async def test_an_impossible_date_is_answered_in_place_in_either_language(
         assert "请用 2027-01-31 这样的日期" in shown(app)
         await press(pilot, "ctrl+u", "enter")
         assert isinstance(app.screen, HomeScreen)
-        assert desk.settings.interview_date is None
+        assert services.settings.interview_date is None
 
 
 async def test_a_user_who_is_just_looking_finds_the_demo_under_the_cursor(
@@ -85,13 +85,13 @@ async def test_a_user_who_is_just_looking_finds_the_demo_under_the_cursor(
         assert "▸ d  Demo of the day" in shown(app)
 
 
-async def test_the_language_may_be_switched_by_its_key(make_app, run, press, shown, desk):
+async def test_the_language_may_be_switched_by_its_key(make_app, run, press, shown, services):
     app = make_app()
     async with run(app) as pilot:
         await press(pilot, "L")
         assert "[学习]" in shown(app)
         await press(pilot, "enter")
-        assert (desk.settings.language, app.lang) == ("zh", "zh")
+        assert (services.settings.language, app.lang) == ("zh", "zh")
 
 
 async def test_home_is_whole_when_the_questions_are_left_through_the_search(
@@ -110,8 +110,8 @@ async def test_a_session_that_was_asked_for_asks_nothing_else(make_app, run):
         assert not isinstance(app.screen, SetupScreen)
 
 
-async def test_all_settings_are_shown_and_zero_is_zero(make_app, run, press, shown, desk):
-    desk.settings.set("new_per_day", "0")
+async def test_all_settings_are_shown_and_zero_is_zero(make_app, run, press, shown, services):
+    services.settings.set("new_per_day", "0")
     app = make_app(screen="settings")
     async with run(app) as pilot:
         words = shown(app)
@@ -119,11 +119,11 @@ async def test_all_settings_are_shown_and_zero_is_zero(make_app, run, press, sho
         for name in NAMES:
             assert f"label.{name}" not in words
             await press(pilot, "down")
-        assert desk.settings.all()["new_per_day"] == "0"
+        assert services.settings.all()["new_per_day"] == "0"
 
 
 async def test_settings_are_saved_as_they_are_chosen_or_left(
-    make_app, run, press, shown, desk, settle
+    make_app, run, press, shown, services, settle
 ):
     app = make_app()
     async with run(app) as pilot:
@@ -136,36 +136,36 @@ async def test_settings_are_saved_as_they_are_chosen_or_left(
 
         await go_to("language")
         await press(pilot, "right")
-        assert (desk.settings.language, app.lang) == ("zh", "zh")
+        assert (services.settings.language, app.lang) == ("zh", "zh")
         await press(pilot, "right")
         await go_to("theme")
         await press(pilot, "right")
         assert app.theme == "mlquiz-light" or "light" in app.theme
         await go_to("new_per_day")
         await press(pilot, *"２5", "down")
-        assert desk.settings.new_per_day == 25
+        assert services.settings.new_per_day == 25
         await press(pilot, "up", *"2000", "enter")
         assert "Not saved: use a whole number from 0 to 1000, or auto." in shown(app)
-        assert desk.settings.new_per_day == 25
+        assert services.settings.new_per_day == 25
         await press(pilot, "backspace", "enter")
-        assert desk.settings.new_per_day == 200
+        assert services.settings.new_per_day == 200
         await press(pilot, "ctrl+u", "enter")
-        assert desk.settings.new_per_day is None
+        assert services.settings.new_per_day is None
         assert "as many as the minutes allow" in shown(app)
         app.post_message(Paste(" 30\n"))
         for key in ("backspace", "5", "enter"):
             app.post_message(Key(key, key if len(key) == 1 else None))
         await settle(pilot)
-        assert desk.settings.new_per_day == 35
+        assert services.settings.new_per_day == 35
         assert not form.rejected
         await press(pilot, *"7", "escape")
         assert isinstance(app.screen, HomeScreen)
-        assert desk.settings.new_per_day == 35
+        assert services.settings.new_per_day == 35
 
 
-async def test_settings_take_the_mouse(make_app, run, desk):
+async def test_settings_take_the_mouse(make_app, run, services):
     app = make_app(screen="settings")
     async with run(app) as pilot:
         await pilot.click(Form, offset=(3, 0))
         await pilot.pause()
-        assert desk.settings.goal == "look"
+        assert services.settings.goal == "look"

@@ -24,14 +24,14 @@ def same(snap_compare: Any, press: Any) -> Same:
     return compare
 
 
-def test_home(make_app, same, desk):
-    desk.store.set_setting("interview_date", "2026-12-13")
+def test_home(make_app, same, services):
+    services.store.set_setting("interview_date", "2026-12-13")
     assert same(make_app(), "s", "0", "escape")
 
 
-def test_home_in_chinese_and_light(make_app, same, desk):
-    desk.settings.set("theme", "light")
-    desk.settings.set("language", "zh")
+def test_home_in_chinese_and_light(make_app, same, services):
+    services.settings.set("theme", "light")
+    services.settings.set("language", "zh")
     assert same(make_app(), size=(60, 20))
 
 
@@ -43,8 +43,8 @@ def test_several_options_in_chinese(ask, same):
     assert same(ask("choice", concept="learning-rate"), "0", "n", "a", "down", "L")
 
 
-def test_verdict_answered_in_a_small_terminal(ask, same, desk):
-    desk.settings.set("language", "zh")
+def test_verdict_answered_in_a_small_terminal(ask, same, services):
+    services.settings.set("language", "zh")
     assert same(ask("verdict"), "m", "a", size=(60, 20))
 
 
@@ -74,8 +74,8 @@ def test_concepts(make_app, same):
     assert same(make_app(screen="concepts"), "down", "down")
 
 
-def test_lesson_in_light(make_app, same, desk):
-    desk.settings.set("theme", "light")
+def test_lesson_in_light(make_app, same, services):
+    services.settings.set("theme", "light")
     assert same(make_app(screen="lesson", concept="learning-rate"))
 
 
@@ -87,26 +87,26 @@ SIZES_AND_LANGUAGES = [((80, 24), "en"), ((60, 20), "zh")]
 
 
 @pytest.mark.parametrize(("size", "lang"), SIZES_AND_LANGUAGES)
-def test_settings(make_app, same, desk, size, lang):
-    desk.settings.set("language", lang)
+def test_settings(make_app, same, services, size, lang):
+    services.settings.set("language", lang)
     assert same(make_app(screen="settings"), "down", "down", *"2000", "enter", size=size)
 
 
 @pytest.mark.parametrize(("size", "lang"), SIZES_AND_LANGUAGES)
-def test_end(ask, same, desk, size, lang):
-    desk.settings.set("language", lang)
+def test_end(ask, same, services, size, lang):
+    services.settings.set("language", lang)
     assert same(ask("choice", "verdict", limit=2), "0", "n", "0", "n", size=size)
 
 
 @pytest.mark.parametrize(("size", "lang"), SIZES_AND_LANGUAGES)
-def test_home_of_a_new_user(make_app, same, desk, size, lang):
-    desk.settings.set("language", lang)
+def test_home_of_a_new_user(make_app, same, services, size, lang):
+    services.settings.set("language", lang)
     assert same(make_app(), size=size)
 
 
 @pytest.mark.parametrize(("size", "lang"), [((80, 24), "zh"), ((60, 20), "en")])
-def test_number_missed(ask, same, desk, size, lang):
-    desk.settings.set("language", lang)
+def test_number_missed(ask, same, services, size, lang):
+    services.settings.set("language", lang)
     assert same(ask("numeric"), "9", "enter", size=size)
 
 

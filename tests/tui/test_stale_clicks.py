@@ -22,10 +22,10 @@ def mouse(kind, widget, *, y=0, time=None, **meta):
 
 
 @pytest.fixture(params=LISTS)
-def list_app(request, make_app, desk, clock):
+def list_app(request, make_app, services, clock):
     """Build an app that shows one of the lists, with the keys that open it."""
     for item in ("lr-choice", "lr-many"):
-        desk.store.note(item, Action.SUSPEND, clock())
+        services.store.note(item, Action.SUSPEND, clock())
     screen = "home" if request.param == "palette" else request.param
     return make_app(screen=screen), LISTS[request.param]
 
@@ -35,9 +35,9 @@ async def test_a_click_on_a_row_that_is_gone_chooses_nothing(list_app, run, pres
     app, keys = list_app
     async with run(app) as pilot:
         await press(pilot, *keys)
-        shown, chooser = app.screen, app.screen.query_one(OptionList)
+        shown, menu = app.screen, app.screen.query_one(OptionList)
         for kind in (events.MouseMove, events.Click):
-            chooser.post_message(mouse(kind, chooser, option=index))
+            menu.post_message(mouse(kind, menu, option=index))
         await settle(pilot)
         assert app.screen is shown
         assert app.is_running
@@ -47,10 +47,10 @@ async def test_a_click_on_a_list_that_was_emptied_chooses_nothing(list_app, run,
     app, keys = list_app
     async with run(app) as pilot:
         await press(pilot, *keys)
-        shown, chooser = app.screen, app.screen.query_one(OptionList)
-        chooser.clear_options()
+        shown, menu = app.screen, app.screen.query_one(OptionList)
+        menu.clear_options()
         for kind in (events.MouseMove, events.Click):
-            chooser.post_message(mouse(kind, chooser, option=0))
+            menu.post_message(mouse(kind, menu, option=0))
         await press(pilot, "enter", "down", "enter")
         assert app.is_running
         if not isinstance(shown, PaletteScreen):  # which chooses what it found
@@ -64,16 +64,16 @@ async def test_a_click_from_before_the_rows_changed_chooses_none_of_the_new(
     async with run(app) as pilot:
         early = events.Key("f1", None).time
         await press(pilot, *keys)
-        shown, chooser = app.screen, app.screen.query_one(OptionList)
+        shown, menu = app.screen, app.screen.query_one(OptionList)
         if isinstance(shown, PaletteScreen):
             shown.query_one(Input).value = "learning"
         else:
             shown.show()
         await settle(pilot)
-        chooser.post_message(mouse(events.Click, chooser, option=1, time=early))
+        menu.post_message(mouse(events.Click, menu, option=1, time=early))
         await settle(pilot)
         assert app.screen is shown
-        chooser.post_message(mouse(events.Click, chooser, option=1))
+        menu.post_message(mouse(events.Click, menu, option=1))
         await settle(pilot)
         assert app.screen is not shown
 
@@ -84,11 +84,11 @@ async def test_what_was_selected_in_a_list_that_has_changed_is_not_taken_by_its_
     app = make_app()
     async with run(app) as pilot:
         await press(pilot, "ctrl+p", *"learning")
-        palette, chooser = app.screen, app.screen.query_one(OptionList)
-        selected = OptionList.OptionSelected(chooser, chooser.options[0], 0)
+        palette, menu = app.screen, app.screen.query_one(OptionList)
+        selected = OptionList.OptionSelected(menu, menu.options[0], 0)
         palette.query_one(Input).value = "quit"
         await settle(pilot)
-        chooser.post_message(selected)
+        menu.post_message(selected)
         await settle(pilot)
         assert app.screen is palette
         assert app.is_running

@@ -10,7 +10,7 @@ from mlquiz.domain.events import Action
 from mlquiz.domain.rating import Rating
 from mlquiz.store.store import Store
 from mlquiz.tui import app as app_module
-from mlquiz.tui.screens.end import EndScreen
+from mlquiz.tui.screens.session_summary import SessionSummaryScreen
 from tests.building.log import answer
 
 BEFORE_TURN = datetime(2026, 11, 23, 3, 59, 50, tzinfo=UTC)
@@ -24,11 +24,11 @@ async def look(pilot):
 
 
 @pytest.fixture
-def begun(desk):
+def begun(services):
     """Begin all items that the day allows."""
-    desk.settings.set("new_per_day", "1")
-    item = next(desk.library.item_ids())
-    desk.store.record(answer(item, BEFORE_TURN.replace(minute=0), day=None))
+    services.settings.set("new_per_day", "1")
+    item = next(services.library.item_ids())
+    services.store.record(answer(item, BEFORE_TURN.replace(minute=0), day=None))
     return item
 
 
@@ -52,9 +52,9 @@ async def test_home_looks_at_the_clock_by_itself(make_app, run, shown, clock, be
             await pilot.pause(0.01)
 
 
-async def test_home_notices_what_falls_due(make_app, run, shown, clock, desk, begun):
+async def test_home_notices_what_falls_due(make_app, run, shown, clock, services, begun):
     clock.now = BEFORE_TURN.replace(hour=3, minute=30)
-    desk.store.record(answer(begun, clock.now, Rating.AGAIN, day=None))
+    services.store.record(answer(begun, clock.now, Rating.AGAIN, day=None))
     async with run(make_app()) as pilot:
         assert "All done for today" in shown(pilot.app)
         clock.forward(minutes=10)
@@ -86,17 +86,17 @@ async def test_home_goes_back_with_the_clock(make_app, run, shown, clock):
         assert "2026-11-21" in shown(pilot.app)
 
 
-async def test_home_notices_what_another_process_did(make_app, run, shown, clock, desk):
+async def test_home_notices_what_another_process_did(make_app, run, shown, clock, services):
     async with run(make_app()) as pilot:
         before = shown(pilot.app)
-        with Store(desk.store.path) as other:
-            other.record(answer(next(desk.library.item_ids()), clock.now))
+        with Store(services.store.path) as other:
+            other.record(answer(next(services.library.item_ids()), clock.now))
         await look(pilot)
         assert shown(pilot.app) != before
 
 
 async def test_a_database_that_cannot_be_read_is_not_reported_every_second(
-    make_app, run, clock, desk, monkeypatch
+    make_app, run, clock, services, monkeypatch
 ):
     async with run(make_app()) as pilot:
         clock.forward(days=1)
@@ -114,10 +114,10 @@ def broken(*_):
 
 @pytest.mark.parametrize("place", ["stats", "concepts", "apart"])
 async def test_other_screens_notice_the_new_day_too(
-    make_app, run, press, shown, clock, desk, begun, place
+    make_app, run, press, shown, clock, services, begun, place
 ):
     clock.now = BEFORE_TURN
-    desk.store.note(begun, Action.BURY, clock.now, desk.calendar.next_start(clock.now))
+    services.store.note(begun, Action.BURY, clock.now, services.calendar.next_start(clock.now))
     async with run(make_app(screen=place)) as pilot:
         before = shown(pilot.app)
         clock.forward(days=30)
@@ -125,10 +125,12 @@ async def test_other_screens_notice_the_new_day_too(
         assert shown(pilot.app) != before
 
 
-async def test_the_end_of_a_session_notices_the_new_day(ask, run, press, shown, clock, desk, begun):
+async def test_the_end_of_a_session_notices_the_new_day(
+    ask, run, press, shown, clock, services, begun
+):
     clock.now = BEFORE_TURN
     async with run(ask()) as pilot:
-        assert isinstance(pilot.app.screen, EndScreen)
+        assert isinstance(pilot.app.screen, SessionSummaryScreen)
         assert "Due: 0 now" in shown(pilot.app)
         clock.forward(days=30)
         await look(pilot)
@@ -136,12 +138,12 @@ async def test_the_end_of_a_session_notices_the_new_day(ask, run, press, shown, 
 
 
 async def test_a_question_that_was_answered_elsewhere_is_asked_no_more(
-    ask, run, shown, clock, desk
+    ask, run, shown, clock, services
 ):
     async with run(ask()) as pilot:
-        first, *_ = desk.library.item_ids()
+        first, *_ = services.library.item_ids()
         assert first in shown(pilot.app)
-        with Store(desk.store.path) as other:
+        with Store(services.store.path) as other:
             other.record(answer(first, clock.now))
         await look(pilot)
         assert first not in shown(pilot.app)

@@ -5,7 +5,7 @@ import re
 from textual.events import Key, Paste
 from textual.widgets import Input
 
-from mlquiz.tui.screens.end import EndScreen
+from mlquiz.tui.screens.session_summary import SessionSummaryScreen
 from mlquiz.tui.widgets.knobs import Knobs
 
 CHINESE = re.compile("[\u4e00-\u9fff]")
@@ -18,22 +18,22 @@ async def test_a_number(ask, run, press, shown):
         await press(pilot, "l", "o", "w", "enter")
         assert "Type a number" in shown(app)
         await press(pilot, *["backspace"] * 3)
-        right = float(app.screen.turn.item.answer)
+        right = float(app.screen.question.item.answer)
         await press(pilot, *f"{right:g}", "enter")
         assert "✓ Right." in shown(app)
         assert f"so w = {right:g}" in shown(app)
         await press(pilot, "enter")
-        assert isinstance(app.screen, EndScreen)
+        assert isinstance(app.screen, SessionSummaryScreen)
 
 
 async def test_a_number_that_is_a_trap(ask, run, press, shown):
     app = ask("numeric")
     async with run(app) as pilot:
-        trap = float(app.screen.turn.item.traps[0].answer)
+        trap = float(app.screen.question.item.traps[0].answer)
         await press(pilot, *f"{trap:.6g}", "enter")
         words = shown(app)
         assert "✗ Not right." in words
-        right = f"{float(app.screen.turn.item.answer):.6g}"
+        right = f"{float(app.screen.question.item.answer):.6g}"
         assert f"You typed: {trap:.6g} · The answer: {right}" in words
         assert not app.screen.query_one("AnswerInput").display
         assert words.index("factor 2") < words.index("The gradient is")
@@ -76,7 +76,7 @@ async def test_an_answer_that_is_mended_in_one_burst(ask, run, press, settle, lo
     app = ask("numeric")
     async with run(app) as pilot:
         await press(pilot, *"abc", "enter")
-        right = f"{float(app.screen.turn.item.answer):g}"
+        right = f"{float(app.screen.question.item.answer):g}"
         await type_at_once(pilot, settle, *["backspace"] * 3, *right, "enter")
         assert [event.correct for event in logged()] == [True]
 
@@ -123,7 +123,7 @@ async def test_a_long_text_that_is_pasted_is_cut(ask, run, settle):
 async def test_a_number_that_is_pasted_with_its_line_break(ask, run, press, settle, shown):
     app = ask("numeric")
     async with run(app) as pilot:
-        right = float(app.screen.turn.item.answer)
+        right = float(app.screen.question.item.answer)
         app.post_message(Paste(f"\u3000{right:g}\r\n"))
         await settle(pilot)
         await press(pilot, "enter")

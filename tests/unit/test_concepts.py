@@ -6,7 +6,7 @@ from mlquiz.domain.concepts import (
     Concept,
     Depth,
     Judgement,
-    LedgerVerdict,
+    StatementVerdict,
     prerequisite_cycles,
     teaching_order,
 )
@@ -29,7 +29,10 @@ def test_a_cycle_comes_last_and_is_named():
     assert prerequisite_cycles([concept("a"), concept("b", "a")]) == []
 
 
-@pytest.mark.parametrize("verdict", LedgerVerdict)
+@pytest.mark.parametrize("verdict", StatementVerdict)
 def test_whatever_is_not_true_or_true_with_conditions_is_a_myth(verdict):
-    said = {LedgerVerdict.TRUE: Judgement.TRUE, LedgerVerdict.CONDITIONAL: Judgement.CONDITIONAL}
+    said = {
+        StatementVerdict.TRUE: Judgement.TRUE,
+        StatementVerdict.CONDITIONAL: Judgement.CONDITIONAL,
+    }
     assert verdict.judgement is said.get(verdict, Judgement.MYTH)

@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from mlquiz.errors import MlquizError
-from mlquiz.files import is_stream, replacing
+from mlquiz.files import atomic_write, is_stream
 
 
 @pytest.fixture
@@ -24,7 +24,7 @@ def file(folder):
 
 
 def write(file, text):
-    with replacing(file) as partial:
+    with atomic_write(file) as partial:
         partial.write_text(text)
 
 
@@ -36,7 +36,7 @@ def test_what_fails_leaves_the_old_file_and_nothing_beside_it(file, folder):
     file.write_text("old")
 
     def fail():
-        with replacing(file) as partial:
+        with atomic_write(file) as partial:
             partial.write_text("new")
             partial.with_name(partial.name + "-journal").touch()
             raise ZeroDivisionError
@@ -70,7 +70,7 @@ def test_a_partial_file_of_somebody_else_stays(file):
 
 
 def test_two_who_write_one_file_do_not_meet(file):
-    with replacing(file) as one, replacing(file) as other:
+    with atomic_write(file) as one, atomic_write(file) as other:
         one.write_text("one")
         other.write_text("other")
         assert one.read_text() == "one"
@@ -97,7 +97,7 @@ def test_an_old_file_keeps_its_permissions(file, kept):
 
 def test_what_replaces_a_private_file_is_private_from_the_start(file):
     file.touch(0o600)
-    with replacing(file) as partial:
+    with atomic_write(file) as partial:
         assert mode(partial) == 0o600
 
 

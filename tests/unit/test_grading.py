@@ -4,18 +4,18 @@ import pytest
 
 from mlquiz.domain.answers import (
     GaveUp,
+    InvalidAnswer,
     Judged,
-    Marked,
-    NotAnAnswer,
     Recalled,
+    SelectedOptions,
     Typed,
     read,
     read_judgement,
     read_number,
 )
-from mlquiz.domain.concepts import Judgement, LedgerVerdict
+from mlquiz.domain.concepts import Judgement, StatementVerdict
 from mlquiz.domain.grading import grade
-from mlquiz.domain.items import Card, Choice, Numeric, Option, Output, Trap, Verdict
+from mlquiz.domain.items import Card, Choice, JudgeStatement, Numeric, Option, Output, Trap
 from mlquiz.domain.rating import Rating
 from tests.building.items import statement, text
 
@@ -24,8 +24,8 @@ WRONG = Option(text=text("wrong"), why=text("because"))
 ALSO = Option(text=text("also right"), correct=True)
 SINGLE = Choice(id="q", concept="c", ask=text("?"), options=(WRONG, RIGHT))
 MANY = Choice(id="q", concept="c", ask=text("?"), options=(RIGHT, WRONG, ALSO))
-VERDICT = Verdict(
-    id="v", concept="c", statement=statement(LedgerVerdict.MISLEADING), repairs=(WRONG, RIGHT)
+VERDICT = JudgeStatement(
+    id="v", concept="c", statement=statement(StatementVerdict.MISLEADING), repairs=(WRONG, RIGHT)
 )
 NUMBER = Numeric(
     id="n",
@@ -48,14 +48,14 @@ OUTPUT = Output(
 
 
 def test_a_choice_is_right_if_exactly_the_right_options_are_marked():
-    assert grade(SINGLE, Marked(frozenset({1}))).correct
-    assert grade(MANY, Marked(frozenset({0, 2}))).correct
-    assert not grade(MANY, Marked(frozenset({0}))).correct
-    assert not grade(MANY, Marked(frozenset({0, 1, 2}))).correct
+    assert grade(SINGLE, SelectedOptions(frozenset({1}))).correct
+    assert grade(MANY, SelectedOptions(frozenset({0, 2}))).correct
+    assert not grade(MANY, SelectedOptions(frozenset({0}))).correct
+    assert not grade(MANY, SelectedOptions(frozenset({0, 1, 2}))).correct
 
 
 def test_a_wrong_choice_says_the_misconception():
-    result = grade(SINGLE, Marked(frozenset({0})))
+    result = grade(SINGLE, SelectedOptions(frozenset({0})))
     assert (result.correct, result.rating, result.why) == (False, Rating.AGAIN, (text("because"),))
 
 
@@ -77,14 +77,14 @@ def test_a_verdict_needs_the_judgement_and_the_repair(answer, correct, rating):
 def test_a_right_option_that_was_left_out_is_explained_too():
     missed = Option(text=text("right"), correct=True, why=text("it counts as well"))
     question = Choice(id="q", concept="c", ask=text("?"), options=(missed, WRONG, ALSO))
-    assert grade(question, Marked(frozenset({1, 2}))).why == (
+    assert grade(question, SelectedOptions(frozenset({1, 2}))).why == (
         text("it counts as well"),
         text("because"),
     )
 
 
 def test_a_true_statement_needs_no_repair():
-    question = Verdict(id="v", concept="c", statement=statement(LedgerVerdict.TRUE))
+    question = JudgeStatement(id="v", concept="c", statement=statement(StatementVerdict.TRUE))
     assert grade(question, Judged(Judgement.TRUE)).correct
 
 
@@ -136,20 +136,20 @@ def test_an_answer_of_another_kind_is_refused():
 
 @pytest.mark.parametrize("line", ["", "c", "z", "3", "0", "a b", "ab", "a-"])
 def test_what_is_no_option_is_refused(line):
-    with pytest.raises(NotAnAnswer):
+    with pytest.raises(InvalidAnswer):
         read(SINGLE, line)
 
 
 @pytest.mark.parametrize("line", ["b", "B", " b ", "ｂ"])
 def test_a_letter_marks_its_option(line):
-    assert read(SINGLE, line) == Marked(frozenset({1}))
+    assert read(SINGLE, line) == SelectedOptions(frozenset({1}))
 
 
 @pytest.mark.parametrize(
     "line", ["", "x", "1/0", "1//2", "--1", "nan", "inf", "0x10", "1_0", "0,5,5", "1-5"]
 )
 def test_what_is_no_number_is_refused(line):
-    with pytest.raises(NotAnAnswer):
+    with pytest.raises(InvalidAnswer):
         read_number(line)
 
 
@@ -163,5 +163,5 @@ def test_commas_may_part_thousands(line, number):
 
 def test_judgements_are_read_by_letter_or_word():
     assert read_judgement("m") is read_judgement("Myth") is Judgement.MYTH
-    with pytest.raises(NotAnAnswer):
+    with pytest.raises(InvalidAnswer):
         read_judgement("maybe")

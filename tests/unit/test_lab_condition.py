@@ -9,8 +9,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from mlquiz.lab.claim_result import formula
 from mlquiz.lab.condition import ConditionError, parse_condition
-from mlquiz.lab.verdict import formula
 
 NUMBERS = {"low": 0.1, "high": 0.4, "blown": math.inf, "lost": math.nan, "rate": 2.0}
 

@@ -8,12 +8,12 @@ from pathlib import Path
 import pytest
 
 from mlquiz.domain.text import Text
+from mlquiz.lab.api import Form, Relation
 from mlquiz.lab.condition import parse_condition
-from mlquiz.lab.contract import Form, Relation
 from mlquiz.lab.effects import format_comparison, format_record, format_territory
 from mlquiz.lab.evidence import ClaimEvidence
 from mlquiz.lab.spec import Knob
-from tests.building.demos import claim_spec, demo_words
+from tests.building.demos import claim_spec, demo_spec
 
 NUMBERS = {"low": 0.1, "high": 0.4, "blown": math.inf, "same": 0.1 + 1e-9}
 
@@ -68,7 +68,7 @@ def test_a_record_gives_count_effect_and_range(
 def test_a_territory_names_the_knobs_that_end_it() -> None:
     rate = Knob(0.5, Text("rate", "学习率"), range=(0.1, 1.0))
     batch = Knob(2, Text("batch", "批大小"), range=(2, 64))
-    spec = demo_words(
+    spec = demo_spec(
         Path("a/b.toml"), knobs={"rate": rate, "batch": batch}, claims={"wins": claim_spec()}
     )
     both = {"rate": (0.05, 0.5), "batch": (2, 2)}

@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from mlquiz.errors import MlquizError
-from mlquiz.lab.contract import Comparison
+from mlquiz.lab.api import Comparison
 from mlquiz.lab.evidence import (
     FILE_NAME,
     ClaimEvidence,
@@ -18,23 +18,23 @@ from mlquiz.lab.evidence import (
     read_evidence,
     write_evidence,
 )
+from mlquiz.lab.spec_file import DemoSpec, Knob
 from mlquiz.lab.summary import SeedResult, summarize
-from mlquiz.lab.words import DemoSpec, Knob
 from tests.building.content import write
-from tests.building.demos import LABEL, demo_words
+from tests.building.demos import LABEL, demo_spec
 
 LISTING = "def run(seed, rate): ...\n"
 EVIDENCE = ClaimEvidence(held=19, seeds=20, median=0.5, low=None, high=0.75)
 
 
-def words_in(folder: Path, rate: float = 0.5) -> DemoSpec:
+def spec_in(folder: Path, rate: float = 0.5) -> DemoSpec:
     path = folder / "training" / "arms.toml"
     write(path.with_suffix(".py"), LISTING)
-    return demo_words(path, knobs={"rate": Knob(rate, LABEL, range=(0.0, 1.0))})
+    return demo_spec(path, knobs={"rate": Knob(rate, LABEL, range=(0.0, 1.0))})
 
 
-def evidence_about(words: DemoSpec) -> DemoEvidence:
-    return DemoEvidence(fingerprint(words), "0-19", "2.0", "2026-01-01", 0.1, {"wins": EVIDENCE})
+def evidence_about(spec: DemoSpec) -> DemoEvidence:
+    return DemoEvidence(fingerprint(spec), "0-19", "2.0", "2026-01-01", 0.1, {"wins": EVIDENCE})
 
 
 @pytest.mark.parametrize(
@@ -49,10 +49,10 @@ def evidence_about(words: DemoSpec) -> DemoEvidence:
     ],
 )
 def test_evidence_survives_changed_comments_only(tmp_path: Path, listing: str, same: bool) -> None:
-    words = words_in(tmp_path)
-    before = fingerprint(words)
-    write(words.listing, listing)
-    assert (fingerprint(words) == before) is same
+    spec = spec_in(tmp_path)
+    before = fingerprint(spec)
+    write(spec.listing, listing)
+    assert (fingerprint(spec) == before) is same
 
 
 def result(seed: int, *, holds: bool, effect: float) -> SeedResult:
@@ -94,7 +94,7 @@ def test_nineteen_of_twenty_are_enough(held: int, seeds: int, enough: bool) -> N
 
 
 def test_what_was_written_is_read(tmp_path: Path) -> None:
-    about = evidence_about(words_in(tmp_path))
+    about = evidence_about(spec_in(tmp_path))
     record = {"b/b": about, "a/a": about}
     write_evidence(tmp_path, record)
     assert read_evidence(tmp_path) == record
@@ -104,7 +104,7 @@ def test_what_was_written_is_read(tmp_path: Path) -> None:
 
 def test_no_file_is_no_evidence(tmp_path: Path) -> None:
     assert read_evidence(tmp_path) == {}
-    assert current_evidence(words_in(tmp_path)) == {}
+    assert current_evidence(spec_in(tmp_path)) == {}
 
 
 @pytest.mark.parametrize("content", ["", "[]", "{}", '{"format": 3, "demos": {}}', "\x00"])
@@ -112,7 +112,7 @@ def test_what_is_no_record_is_told_with_its_mend(tmp_path: Path, content: str) -
     (tmp_path / FILE_NAME).write_text(content, encoding="utf-8")
     with pytest.raises(MlquizError, match=r"no record of evidence .* delete it and run"):
         read_evidence(tmp_path)
-    assert current_evidence(words_in(tmp_path)) == {}
+    assert current_evidence(spec_in(tmp_path)) == {}
 
 
 def test_a_record_that_cannot_be_written_is_told(tmp_path: Path) -> None:
@@ -121,13 +121,13 @@ def test_a_record_that_cannot_be_written_is_told(tmp_path: Path) -> None:
 
 
 def test_evidence_is_about_one_listing_and_its_defaults(tmp_path: Path) -> None:
-    words = words_in(tmp_path)
-    write_evidence(tmp_path, {words.name: evidence_about(words)})
-    assert current_evidence(words) == {"wins": EVIDENCE}
-    assert current_evidence(words_in(tmp_path, rate=0.25)) == {}
-    words.listing.write_text(f"{LISTING}changed = 1\n", encoding="utf-8")
-    assert current_evidence(words) == {}
-    words.listing.write_text(LISTING, encoding="utf-8")
-    assert current_evidence(words) == {"wins": EVIDENCE}
-    words.listing.unlink()
-    assert current_evidence(words) == {}
+    spec = spec_in(tmp_path)
+    write_evidence(tmp_path, {spec.name: evidence_about(spec)})
+    assert current_evidence(spec) == {"wins": EVIDENCE}
+    assert current_evidence(spec_in(tmp_path, rate=0.25)) == {}
+    spec.listing.write_text(f"{LISTING}changed = 1\n", encoding="utf-8")
+    assert current_evidence(spec) == {}
+    spec.listing.write_text(LISTING, encoding="utf-8")
+    assert current_evidence(spec) == {"wins": EVIDENCE}
+    spec.listing.unlink()
+    assert current_evidence(spec) == {}

@@ -7,13 +7,13 @@ from pathlib import Path
 import pytest
 
 from mlquiz.domain.text import Text
-from mlquiz.lab.check import problems_of
-from mlquiz.lab.contract import Point
-from mlquiz.lab.listing import ListingError, Outcome, load_listing, run_listing
+from mlquiz.lab.api import Point
+from mlquiz.lab.child.script import ListingError, RunResult, load_listing, run_listing
+from mlquiz.lab.claim_result import verdicts
 from mlquiz.lab.picture import Picture
 from mlquiz.lab.spec import ChartSpec, LineSpec, MetricSpec, SeriesSpec
-from mlquiz.lab.verdict import verdicts
-from mlquiz.lab.words import load_words
+from mlquiz.lab.spec_file import load_spec
+from mlquiz.lint.demos import problems_of
 
 SPEC = """
 format = 2
@@ -98,7 +98,7 @@ def path(tmp_path: Path) -> Path:
 
 
 def test_a_spec_is_read_whole(path: Path) -> None:
-    spec = load_words(path)
+    spec = load_spec(path)
     assert problems_of(path) == []
     assert spec.charts == {
         "loss": ChartSpec(
@@ -122,7 +122,7 @@ def test_a_spec_is_read_whole(path: Path) -> None:
 
 def test_a_metric_is_marked_where_an_expression_says(path: Path) -> None:
     edit(path, 'at = "min"', 'at = "updates / 2 + steps"')
-    spec = load_words(path)
+    spec = load_spec(path)
     assert problems_of(path) == []
     picture = Picture(spec, "en", spec.defaults)
     for x in range(20):
@@ -137,14 +137,14 @@ def test_a_metric_is_marked_where_an_expression_says(path: Path) -> None:
 
 def test_a_series_is_drawn_as_points_in_a_chart_of_lines(path: Path) -> None:
     edit(path, 'chart = "loss"\nen = "rate {low}"', 'chart = "loss"\npoints = true\nen = "data"')
-    spec = load_words(path)
+    spec = load_spec(path)
     assert problems_of(path) == []
     picture = Picture(spec, "en", spec.defaults)
     assert [one.points for one in picture.chart("loss").series] == [True, False]
 
 
 def test_texts_follow_the_settings_back_and_forth(path: Path) -> None:
-    spec = load_words(path)
+    spec = load_spec(path)
     other = spec.at({"low": 0.5, "high": 4.0, "updates": 10})
     assert other.look["en"] == "Which is done first at rate 0.5?"
     assert other.series["high"].label["zh"] == "学习率 4.0"
@@ -153,11 +153,11 @@ def test_texts_follow_the_settings_back_and_forth(path: Path) -> None:
 
 
 def test_claims_are_decided_off_the_defaults_too(path: Path) -> None:
-    spec = load_words(path)
+    spec = load_spec(path)
     for low, holds in [(0.25, True), (0.5, True), (0.9, False)]:
         knobs = {"low": low, "high": 1.0, "updates": 4}
         *_, outcome = run_listing(load_listing(spec.listing), spec.conditions, 0, knobs)
-        assert isinstance(outcome, Outcome)
+        assert isinstance(outcome, RunResult)
         assert outcome.claims["steps_counted"].holds
         found = {each.name: each for each in verdicts(spec, knobs, outcome.claims)}
         expected = 1 / low - 1.0 > 1.0
@@ -168,7 +168,7 @@ def test_claims_are_decided_off_the_defaults_too(path: Path) -> None:
 
 def test_a_metric_that_run_does_not_return_is_named(path: Path) -> None:
     edit(path.with_suffix(".py"), '"steps": updates', '"step": updates')
-    spec = load_words(path)
+    spec = load_spec(path)
     with pytest.raises(ListingError, match="'steps_counted' needs 'steps'"):
         list(run_listing(load_listing(spec.listing), spec.conditions, 0, spec.defaults))
 

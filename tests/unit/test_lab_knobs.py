@@ -7,12 +7,12 @@ from pathlib import Path
 import pytest
 
 from mlquiz.errors import UsageError
+from mlquiz.lab.claim_result import formula, number, verdicts
 from mlquiz.lab.knobs import changed, parse_settings
-from mlquiz.lab.verdict import formula, number, verdicts
-from mlquiz.lab.words import Knob
-from tests.building.demos import LABEL, claim_spec, decide, demo_words
+from mlquiz.lab.spec_file import Knob
+from tests.building.demos import LABEL, claim_spec, decide, demo_spec
 
-WORDS = demo_words(
+WORDS = demo_spec(
     Path("training/arms.toml"),
     knobs={
         "rate": Knob(0.5, LABEL, range=(1e-5, 1)),

@@ -10,15 +10,15 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from mlquiz.lab.contract import Comparison, Point
+from mlquiz.lab.api import Comparison, Point
 from mlquiz.lab.protocol import (
     MAX_LINE,
     Done,
-    Event,
     Failed,
-    Note,
+    LogMessage,
     Ready,
     Request,
+    RunEvent,
     Start,
     decode,
     decode_request,
@@ -53,7 +53,7 @@ EVENTS = st.one_of(
 
 
 @given(EVENTS)
-def test_an_event_survives_the_journey(event: Event) -> None:
+def test_an_event_survives_the_journey(event: RunEvent) -> None:
     line = encode(event)
     assert line.endswith(b"\n")
     assert line.count(b"\n") == 1
@@ -123,7 +123,7 @@ def test_a_malformed_line_is_an_error_event(line: bytes) -> None:
 
 
 def test_shown_texts_lose_their_escapes() -> None:
-    assert decode(encode(Note("\x1b[31mred\x07"))) == Note("[31mred")
+    assert decode(encode(LogMessage("\x1b[31mred\x07"))) == LogMessage("[31mred")
     assert decode(encode(Failed("a\x1bb", "c\x9bd\ne"))) == Failed("ab", "cd\ne")
 
 

@@ -12,17 +12,17 @@ from pathlib import Path
 import pytest
 
 from mlquiz.domain.text import Text
+from mlquiz.lab.api import Point
 from mlquiz.lab.condition import parse_condition
-from mlquiz.lab.contract import Point
-from mlquiz.lab.protocol import Done, Event, Failed, Note, Ready, Start
-from mlquiz.lab.report import Run, RunFailed, claim_result, json_report, show_run
+from mlquiz.lab.protocol import Done, Failed, LogMessage, Ready, RunEvent, Start
+from mlquiz.lab.report import FinishedRun, RunFailed, claim_result, json_report, show_run
 from mlquiz.lab.spec import ChartSpec, ClaimSpec, Knob, SeriesSpec
 from mlquiz.render.cells import text_width
 from mlquiz.render.terminal import Terminal
-from tests.building.demos import decide, demo_words
+from tests.building.demos import decide, demo_spec
 from tests.building.screen import Screen
 
-WORDS = demo_words(
+WORDS = demo_spec(
     Path("training/arms.toml"),
     title=Text("Two arms", "两组对照"),
     look=Text(r"Watch $\eta$ fall.", "观察 η 的下降。"),
@@ -46,7 +46,7 @@ WORDS = demo_words(
 )
 
 
-def events(rate: float = 0.5) -> list[Event]:
+def events(rate: float = 0.5) -> list[RunEvent]:
     points = [Point(x, {"fast": 1 / (x + 1), "slow": 1.0}) for x in range(5)]
     claims = {
         "wins": decide("fast < slow - 0.05", fast=0.04, slow=0.21),
@@ -54,7 +54,7 @@ def events(rate: float = 0.5) -> list[Event]:
     }
     start = Start(WORDS.name, 7, {"rate": rate}, "2.13")
     done = Done({"fast": 0.04, "slow": math.nan}, claims, 0.5)
-    return [Ready("2.13"), start, *points, Note("Half way."), done]
+    return [Ready("2.13"), start, *points, LogMessage("Half way."), done]
 
 
 def shown(
@@ -217,8 +217,8 @@ def test_claims_stand_above_their_numbers_in_narrow_terminals(
         "快的一组在每个种子上都远低于慢的一组，没有例外",
     )
     wins = replace(WORDS.claims["wins"], text=claim)
-    words = replace(WORDS, claims={"wins": wins, "always": WORDS.claims["always"]})
-    show_run(words, events(), lang, Terminal(screen), chart=False)
+    spec = replace(WORDS, claims={"wins": wins, "always": WORDS.claims["always"]})
+    show_run(spec, events(), lang, Terminal(screen), chart=False)
     lines = re.sub(r"\x1b\[[0-9;]*m", "", screen.getvalue()).splitlines()
     assert max(map(text_width, lines)) <= columns
     begin = next(n for n, line in enumerate(lines) if line.startswith("+ "))
@@ -231,12 +231,12 @@ def test_one_claim_has_its_numbers_in_words() -> None:
     start, done = events()[1], events()[-1]
     assert isinstance(start, Start)
     assert isinstance(done, Done)
-    assert [*claim_result(WORDS, Run(start, done), "wins", "en")] == [
+    assert [*claim_result(WORDS, FinishedRun(start, done), "wins", "en")] == [
         "✓ The fast arm wins",
         "  0.04 against 0.21: lower by 0.17 (seed 7)",
     ]
-    assert [*claim_result(WORDS, Run(start, done), "wins", "zh")] == [
+    assert [*claim_result(WORDS, FinishedRun(start, done), "wins", "zh")] == [
         "✓ 快的一组更好",
         "  0.04 对 0.21：低 0.17（随机种子 7）",
     ]
-    assert not [*claim_result(WORDS, Run(start, done), "unknown", "en")]
+    assert not [*claim_result(WORDS, FinishedRun(start, done), "unknown", "en")]

@@ -15,11 +15,11 @@ from typing import NoReturn
 import psutil
 import pytest
 
-from mlquiz.lab.child import Child
-from mlquiz.lab.contract import Point
+from mlquiz.lab.api import Point
+from mlquiz.lab.orphans import MARK, kill_strays, new_mark
+from mlquiz.lab.parent.runner import Runner
+from mlquiz.lab.parent.worker_process import WorkerProcess
 from mlquiz.lab.protocol import Done, Failed, Ready, Start
-from mlquiz.lab.runner import Runner
-from mlquiz.lab.strays import MARK, kill_strays, new_mark
 from tests.building.throwaway import (
     ENDLESS,
     ENDLESS_WAYS,
@@ -47,7 +47,7 @@ def run(seed):
 
 
 async def test_a_run_is_ready_start_points_done(demo: Demo) -> None:
-    events = await events_of(Runner(warm=False), demo.words(GOOD))
+    events = await events_of(Runner(warm=False), demo.spec(GOOD))
     assert [type(event) for event in events] == [Ready, Start, Point, Point, Point, Done]
     assert events[0] == Ready("fake")
     assert events[2] == Point(0.0, {"a": 7.0})
@@ -59,7 +59,7 @@ async def test_a_run_is_ready_start_points_done(demo: Demo) -> None:
 
 async def test_an_exception_becomes_an_event(demo: Demo) -> None:
     source = "def run(seed):\n    print('so far')\n    yield Point(0, {})\n    1 / 0\n"
-    failed = await last_of(demo.words(source))
+    failed = await last_of(demo.spec(source))
     assert isinstance(failed, Failed)
     assert failed.message.endswith("ZeroDivisionError: division by zero.")
     assert "1 / 0" in failed.detail
@@ -77,7 +77,7 @@ def run(seed):
         yield Point(x, {"a": 1.0})
     return {"a": 1.0}
 """
-    events = await events_of(Runner(warm=False), demo.words(flood))
+    events = await events_of(Runner(warm=False), demo.spec(flood))
     assert [type(event) for event in events] == [Ready, Start, Point, Point, Point, Done]
 
 
@@ -88,7 +88,7 @@ def run(seed):
     print("the last line")
     yield 3
 """
-    failed = await last_of(demo.words(source))
+    failed = await last_of(demo.spec(source))
     assert isinstance(failed, Failed)
     assert failed.stderr.endswith("x\nthe last line\n")
     assert len(failed.stderr) <= 16 * 1024
@@ -100,7 +100,7 @@ def run(seed):
     yield Point(0, {"a": math.nan, "b": math.inf})
     return {"a": math.nan}
 """
-    *_, point, done = await events_of(Runner(warm=False), demo.words(source))
+    *_, point, done = await events_of(Runner(warm=False), demo.spec(source))
     assert isinstance(point, Point)
     assert math.isnan(point.y["a"])
     assert point.y["b"] == math.inf
@@ -115,13 +115,13 @@ def run(seed):
     yield Point(0, {f"series {n}": 1.0 for n in range(100_000)})
     time.sleep(3600)
 """
-    assert await last_of(demo.words(source)) == Failed("The demo's point has more than 256 KiB.")
+    assert await last_of(demo.spec(source)) == Failed("The demo's point has more than 256 KiB.")
     assert demo.all_dead()
 
 
 @ENDLESS_WAYS
 async def test_a_run_beyond_its_time_is_killed(demo: Demo, source: str) -> None:
-    failed = await last_of(demo.words(source), run_limit=0.2)
+    failed = await last_of(demo.spec(source), run_limit=0.2)
     assert failed == Failed("The demo ran for more than 0.2 s and was stopped.")
     assert demo.all_dead()
 
@@ -130,19 +130,19 @@ async def test_a_pytorch_that_never_loads_is_given_up(
     demo: Demo, torch_folder: Path, monkeypatch
 ) -> None:
     (torch_folder / "torch.py").write_text("import time\ntime.sleep(3600)", encoding="utf-8")
-    monkeypatch.setattr("mlquiz.lab.runner.START_LIMIT", 0.2)
-    assert await last_of(demo.words(GOOD)) == Failed("PyTorch took more than 0.2 s to load.")
+    monkeypatch.setattr("mlquiz.lab.parent.runner.START_LIMIT", 0.2)
+    assert await last_of(demo.spec(GOOD)) == Failed("PyTorch took more than 0.2 s to load.")
 
 
 @pytest.mark.parametrize("end", ["os._exit(0)", "sys.exit(0)"])
 async def test_an_exit_without_a_result_is_told(demo: Demo, end: str) -> None:
     source = f"def run(seed):\n    yield Point(0, {{}})\n    {end}\n"
-    failed = await last_of(demo.words(source))
+    failed = await last_of(demo.spec(source))
     assert failed == Failed("The demo's process ended without a result (exit code 0).")
 
 
 async def test_an_exit_that_leaves_a_child_behind_is_told(demo: Demo) -> None:
-    failed = await last_of(demo.words(FORKING_THEN_GONE))
+    failed = await last_of(demo.spec(FORKING_THEN_GONE))
     assert failed == Failed("The demo's process ended without a result (exit code 0).")
     assert demo.all_dead()
 
@@ -152,7 +152,7 @@ async def test_a_run_that_ends_leaves_no_process_without_environment(demo: Demo)
     source = NAMELESS.replace("time.sleep(3600)\n", "return {'a': 1.0}\n").replace(
         "time; return {'a': 1.0}", "time; time.sleep(3600)"
     )
-    assert isinstance(await last_of(demo.words(source)), Done)
+    assert isinstance(await last_of(demo.spec(source)), Done)
     assert demo.all_dead()
 
 
@@ -160,7 +160,7 @@ async def test_a_run_that_ends_leaves_no_process_without_environment(demo: Demo)
 async def test_a_demo_that_attacks_its_guard_leaves_no_process(demo: Demo, number: str) -> None:
     attack = f"os.kill(os.getppid(), signal.{number})\n    yield Point(0,"
     async with aclosing(
-        Runner(warm=False).run(demo.words(ESCAPING.replace("yield Point(0,", attack)), 7, {})
+        Runner(warm=False).run(demo.spec(ESCAPING.replace("yield Point(0,", attack)), 7, {})
     ) as events:
         async for event in events:
             if isinstance(event, Point | Failed):
@@ -199,7 +199,7 @@ async def test_a_process_killed_while_streaming_is_told_with_a_hint(
     demo: Demo, name: str, hint: str, hint_zh: str
 ) -> None:
     source = f"def run(seed):\n    yield Point(0, {{}})\n    os.kill(os.getpid(), signal.{name})\n"
-    failed = await last_of(demo.words(source))
+    failed = await last_of(demo.spec(source))
     assert isinstance(failed, Failed)
     assert failed.message.startswith(f"The demo's process was killed by {name}: ")
     assert hint in failed.message
@@ -210,7 +210,7 @@ async def test_no_number_of_cancellations_leaves_a_pipe_open() -> None:
     """What was started before it was cancelled is waited for to the end."""
     this = psutil.Process()
     before = this.num_fds()
-    child = await Child.spawn(nice=False)
+    child = await WorkerProcess.spawn(nice=False)
     closing = asyncio.create_task(child.close())
     for _ in range(5):
         await asyncio.sleep(0)
@@ -229,7 +229,7 @@ async def test_the_end_of_the_runner_waits_for_a_run_that_was_cancelled_just_now
     others = psutil.Process().children()
 
     async def follow() -> None:
-        async with aclosing(runner.run(demo.words(ENDLESS), 0, {})) as events:
+        async with aclosing(runner.run(demo.spec(ENDLESS), 0, {})) as events:
             async for _ in events:
                 began.set()
 
@@ -256,9 +256,9 @@ def test_a_child_that_somebody_else_waits_for_is_left_to_them() -> None:
 async def test_a_process_that_is_slow_to_die_is_waited_for(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
-    kill, later = Child.kill, asyncio.get_running_loop().call_later
-    monkeypatch.setattr(Child, "kill", lambda child: later(1.0, kill, child))
-    child = await Child.spawn(nice=False)
+    kill, later = WorkerProcess.kill, asyncio.get_running_loop().call_later
+    monkeypatch.setattr(WorkerProcess, "kill", lambda child: later(1.0, kill, child))
+    child = await WorkerProcess.spawn(nice=False)
     await child.close()
     assert not child.alive
 
@@ -268,11 +268,11 @@ async def test_cancelling_leaves_no_survivor(demo: Demo, source: str) -> None:
     streaming = asyncio.Event()
 
     async def watch() -> None:
-        async for event in runner.run(words, 7, {}):
+        async for event in runner.run(spec, 7, {}):
             if isinstance(event, Point):
                 streaming.set()
 
-    runner, words = Runner(warm=False), demo.words(source)
+    runner, spec = Runner(warm=False), demo.spec(source)
     task = asyncio.create_task(watch())
     await asyncio.wait_for(streaming.wait(), PATIENCE)
     task.cancel()
@@ -282,7 +282,7 @@ async def test_cancelling_leaves_no_survivor(demo: Demo, source: str) -> None:
 
 
 async def test_leaving_early_leaves_no_survivor(demo: Demo) -> None:
-    async with aclosing(Runner(warm=False).run(demo.words(FORKING), 7, {})) as events:
+    async with aclosing(Runner(warm=False).run(demo.spec(FORKING), 7, {})) as events:
         async for event in events:
             if isinstance(event, Point):
                 break
@@ -302,7 +302,7 @@ async def test_without_pytorch_a_plain_sentence_comes(
     demo: Demo, torch_folder: Path, error: str, message: str
 ) -> None:
     (torch_folder / "torch.py").write_text(f"raise {error}", encoding="utf-8")
-    failed = await last_of(demo.words(GOOD))
+    failed = await last_of(demo.spec(GOOD))
     assert isinstance(failed, Failed)
     assert message in failed.message
 
@@ -312,7 +312,7 @@ async def test_the_folder_that_one_stands_in_is_not_imported_from(
 ) -> None:
     (tmp_path / "json.py").write_text("raise SystemExit('shadowed')", encoding="utf-8")
     monkeypatch.chdir(tmp_path)
-    assert isinstance(await last_of(demo.words(GOOD)), Done)
+    assert isinstance(await last_of(demo.spec(GOOD)), Done)
 
 
 def no_thread(_thread: threading.Thread) -> NoReturn:
@@ -329,11 +329,11 @@ def marked(mark: str) -> list[psutil.Process]:
 async def test_a_process_that_nothing_can_wait_for_is_told_and_killed(
     demo: Demo, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("mlquiz.lab.child.new_mark", lambda: "of this test")
+    monkeypatch.setattr("mlquiz.lab.parent.worker_process.new_mark", lambda: "of this test")
     tasks = asyncio.all_tasks()
     with monkeypatch.context() as patched:
         patched.setattr(threading.Thread, "start", no_thread)
-        (failed,) = await events_of(Runner(warm=False), demo.words(GOOD))
+        (failed,) = await events_of(Runner(warm=False), demo.spec(GOOD))
     assert isinstance(failed, Failed)
     sentence = "The system cannot start a process for the demo: can't start new thread."
     assert failed.message == sentence
@@ -342,7 +342,7 @@ async def test_a_process_that_nothing_can_wait_for_is_told_and_killed(
 
 
 async def test_without_a_thread_there_is_no_spare(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("mlquiz.lab.child.new_mark", lambda: "of this spare")
+    monkeypatch.setattr("mlquiz.lab.parent.worker_process.new_mark", lambda: "of this spare")
     runner = Runner()
     with monkeypatch.context() as patched:
         patched.setattr(threading.Thread, "start", no_thread)
@@ -355,7 +355,7 @@ async def test_without_a_thread_no_stray_survives(
     demo: Demo, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     with monkeypatch.context() as patched:
-        async with aclosing(Runner(warm=False).run(demo.words(ESCAPING), 7, {})) as events:
+        async with aclosing(Runner(warm=False).run(demo.spec(ESCAPING), 7, {})) as events:
             async for event in events:
                 if isinstance(event, Point):
                     patched.setattr(threading.Thread, "start", no_thread)

@@ -7,10 +7,10 @@ import os
 
 import pytest
 
-from mlquiz.lab.child import Child
-from mlquiz.lab.contract import Point
+from mlquiz.lab.api import Point
+from mlquiz.lab.parent.runner import Runner
+from mlquiz.lab.parent.worker_process import WorkerProcess
 from mlquiz.lab.protocol import Done
-from mlquiz.lab.runner import Runner
 from tests.building.throwaway import GOOD, PATIENCE, Demo, events_of
 
 pytestmark = pytest.mark.usefixtures("torch_folder")
@@ -18,26 +18,26 @@ pytestmark = pytest.mark.usefixtures("torch_folder")
 TELLING_ITS_PROCESS = "pid = os.getppid()\n" + GOOD.replace("x + seed", "pid")
 
 
-Spawned = asyncio.Queue[Child]
+Spawned = asyncio.Queue[WorkerProcess]
 """The processes of a test, in the order in which they were started."""
 
 
 @pytest.fixture
 def spawned(monkeypatch: pytest.MonkeyPatch) -> Spawned:
-    children, spawn = asyncio.Queue(), Child.spawn
+    children, spawn = asyncio.Queue(), WorkerProcess.spawn
 
-    async def recorded(*, nice: bool) -> Child:
+    async def recorded(*, nice: bool) -> WorkerProcess:
         child = await spawn(nice=nice)
         await children.put(child)
         return child
 
-    monkeypatch.setattr(Child, "spawn", recorded)
+    monkeypatch.setattr(WorkerProcess, "spawn", recorded)
     return children
 
 
 async def process_of_a_run(runner: Runner, demo: Demo) -> float:
     async with asyncio.timeout(PATIENCE):
-        *_, point, done = await events_of(runner, demo.words(TELLING_ITS_PROCESS))
+        *_, point, done = await events_of(runner, demo.spec(TELLING_ITS_PROCESS))
     assert isinstance(point, Point)
     assert isinstance(done, Done)
     return point.y["a"]

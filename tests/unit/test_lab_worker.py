@@ -9,22 +9,22 @@ import sys
 
 import pytest
 
-from mlquiz.lab.contract import Point
+from mlquiz.lab.api import Point
+from mlquiz.lab.orphans import MARK, new_mark
 from mlquiz.lab.protocol import Failed, Request, decode, encode_request
-from mlquiz.lab.strays import MARK, new_mark
 from tests.building.throwaway import ENDLESS_WAYS, PATIENCE, Demo, started
 
 pytestmark = pytest.mark.usefixtures("torch_folder")
 
-WORKER = [sys.executable, "-P", "-m", "mlquiz.lab.worker"]
+WORKER = [sys.executable, "-P", "-m", "mlquiz.lab.child.worker"]
 
 
 @ENDLESS_WAYS
 def test_a_worker_dies_when_its_stdin_ends(demo: Demo, source: str) -> None:
-    words = demo.words(source)
+    spec = demo.spec(source)
     pipes = {"stdin": subprocess.PIPE, "stdout": subprocess.PIPE}
     with started(WORKER, **pipes, env={**os.environ, MARK: new_mark()}) as worker:
-        worker.stdin.write(encode_request(Request(words.name, words.listing, {}, 7, {})))
+        worker.stdin.write(encode_request(Request(spec.name, spec.listing, {}, 7, {})))
         worker.stdin.flush()
         assert isinstance([decode(worker.stdout.readline()) for _ in range(3)][-1], Point)
         worker.stdin.close()

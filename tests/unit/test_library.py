@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from mlquiz.domain.filter import Filter
-from mlquiz.domain.items import Verdict
+from mlquiz.domain.items import JudgeStatement
 from mlquiz.domain.text import Text
 from mlquiz.errors import UsageError
 from mlquiz.library.library import Library
@@ -53,7 +53,7 @@ def test_things_are_found_by_their_id(library: Library) -> None:
     assert not library.has("bn")
     assert not library.has("\udcff")
     verdict = library.item("bn-verdict")
-    assert isinstance(verdict, Verdict)
+    assert isinstance(verdict, JudgeStatement)
     assert verdict.statement == library.statement("c1")
     assert library.statements() == [verdict.statement]
 
@@ -98,7 +98,7 @@ def test_a_filter_with_an_unknown_name_is_refused(
 ) -> None:
     with pytest.raises(UsageError) as error:
         library.checked(wanted)
-    assert said in error.value.told("en") + error.value.told("zh")
+    assert said in error.value.in_language("en") + error.value.in_language("zh")
 
 
 def test_a_statement_changes_the_hash_of_its_verdict_only(root: Path, cache: Path) -> None:

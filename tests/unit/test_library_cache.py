@@ -72,7 +72,7 @@ def test_files_that_come_and_go_are_noticed(root: Path, cache: Path) -> None:
     with Library.open([root], cache) as library:
         assert [each.id for each in library.concepts()] == ["bn", "bias", "weight"]
         assert not library.has("ln-0")
-        assert library.kept(["ln-0", "bias-1", "bn-0"]) == ["bias-1", "bn-0"]
+        assert library.existing(["ln-0", "bias-1", "bn-0"]) == ["bias-1", "bn-0"]
 
 
 def test_a_library_stays_as_it_was_opened(root: Path, cache: Path) -> None:

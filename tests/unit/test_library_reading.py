@@ -6,10 +6,10 @@ from pathlib import Path
 
 import pytest
 
-from mlquiz.domain.concepts import Depth, LedgerVerdict
-from mlquiz.domain.items import Card, Choice, Cloze, Numeric, Output, SayIt, Verdict
+from mlquiz.domain.concepts import Depth, StatementVerdict
+from mlquiz.domain.items import Card, Choice, Cloze, JudgeStatement, Numeric, Output, SayIt
 from mlquiz.domain.text import Text
-from mlquiz.library.reading import Contents, read_file
+from mlquiz.library.reading import ParsedFile, read_file
 from tests.building.content import ANSWERED, ledger, statement
 
 HEAD = """\
@@ -92,14 +92,14 @@ def folder(tmp_path: Path) -> Path:
     return tmp_path / "normalization"
 
 
-def read(folder: Path, source: str | bytes) -> Contents:
+def read(folder: Path, source: str | bytes) -> ParsedFile:
     folder.mkdir(exist_ok=True)
     file = folder / "batch-normalization.toml"
     file.write_bytes(source if isinstance(source, bytes) else source.encode())
     return read_file(file)
 
 
-def said(contents: Contents) -> list[str]:
+def said(contents: ParsedFile) -> list[str]:
     return [str(problem).partition(".toml:")[2] for problem in contents.problems]
 
 
@@ -166,10 +166,12 @@ def test_a_file_without_lesson_is_planned(folder: Path) -> None:
 def test_a_verdict_gets_its_statement(tmp_path: Path, folder: Path) -> None:
     source = ledger(statement("c094", "batch-normalization", "folklore"))
     (found,) = read(tmp_path / "statements", source).statements.values()
-    assert found.verdict is LedgerVerdict.FOLKLORE
+    assert found.verdict is StatementVerdict.FOLKLORE
     question = '[[question]]\nid = "v"\nkind = "verdict"\nstatement = "c094"\n'
     (draft,) = read(folder, HEAD + question).drafts.values()
-    assert draft.item(found) == Verdict(id="v", concept="batch-normalization", statement=found)
+    assert draft.item(found) == JudgeStatement(
+        id="v", concept="batch-normalization", statement=found
+    )
 
 
 def test_all_faults_are_said_at_once_each_where_it_stands(folder: Path) -> None:

@@ -5,7 +5,7 @@ import pytest
 from mlquiz.domain.filter import Filter
 from mlquiz.domain.text import Text
 from mlquiz.errors import UsageError
-from mlquiz.lab.words import find_demo
+from mlquiz.lab.spec_file import find_demo
 from mlquiz.library.library import Library
 from mlquiz.render.names import beginning_with, find
 
@@ -140,7 +140,7 @@ def test_a_filter_takes_titles(library):
 def test_a_name_that_is_none_is_answered_with_the_nearest_title(library, name, hint):
     with pytest.raises(UsageError) as error:
         library.concept_id(name)
-    assert error.value.told("zh") == f"找不到概念“{name}”。{hint}"
+    assert error.value.in_language("zh") == f"找不到概念“{name}”。{hint}"
 
 
 def test_a_demo_is_found_by_its_title():

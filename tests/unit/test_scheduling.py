@@ -12,12 +12,12 @@ from mlquiz.domain.scheduling import (
     LEARNING,
     REVIEW,
     CardState,
+    fuzz_interval,
     is_due,
-    is_waiting,
+    is_suspended_or_buried,
     mastery,
     replay,
     retrievability,
-    spread,
 )
 from tests.building.log import NOW, act, after, answer
 
@@ -97,7 +97,7 @@ def test_items_learnt_together_do_not_stay_together_and_yet_a_replay_agrees():
 
 @pytest.mark.parametrize("days", [1, 2, 11, 19, 20, 21, 39, 40, 365, 36500])
 def test_an_interval_is_moved_by_at_most_a_twentieth(days):
-    moved = [spread(f"item{number}", 1, days).days for number in range(300)]
+    moved = [fuzz_interval(f"item{number}", 1, days).days for number in range(300)]
     assert max(abs(each - days) for each in moved) <= days / 20
     assert (len(set(moved)) > 1) is (days >= 20)
 
@@ -134,7 +134,7 @@ def test_suspending_burying_and_flagging_are_remembered_and_taken_back():
 )
 def test_a_suspended_item_waits_for_ever_and_a_buried_one_for_its_time(action, now, waiting):
     until = after(days=1) if action is Action.BURY else None
-    assert is_waiting(replay("a", [act(action, until=until)]), now) is waiting
+    assert is_suspended_or_buried(replay("a", [act(action, until=until)]), now) is waiting
 
 
 def test_recall_falls_with_time_and_mastery_counts_what_was_never_met():

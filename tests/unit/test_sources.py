@@ -2,9 +2,9 @@
 
 import pytest
 
-from mlquiz.cli.phrases import tell
 from mlquiz.domain.text import Text
-from mlquiz.render.phrases import in_brackets, listed
+from mlquiz.i18n.cli import translate
+from mlquiz.i18n.messages import in_brackets, listed
 from mlquiz.render.sources import sources_line
 from mlquiz.render.titles import title_line
 
@@ -60,9 +60,9 @@ def test_a_chinese_title_has_the_english_term_once(zh, en, shown):
 
 
 def test_a_count_of_one_is_singular():
-    assert tell("state.merged", "en", added=1, known=0) == "1 new event, 0 known already."
-    assert tell("state.merged", "en", added=2, known=1) == "2 new events, 1 known already."
-    assert tell("state.merged", "zh", added=1, known=0) == "新增 1 条记录，0 条原已存在。"
+    assert translate("state.merged", "en", added=1, known=0) == "1 new event, 0 known already."
+    assert translate("state.merged", "en", added=2, known=1) == "2 new events, 1 known already."
+    assert translate("state.merged", "zh", added=1, known=0) == "新增 1 条记录，0 条原已存在。"
 
 
 def test_names_and_brackets_follow_the_language():

@@ -6,10 +6,10 @@ from pathlib import Path
 
 import pytest
 
-from mlquiz.domain.answers import Judged, Marked, NotAnAnswer, Typed, letters, read
-from mlquiz.domain.concepts import LedgerVerdict
+from mlquiz.domain.answers import InvalidAnswer, Judged, SelectedOptions, Typed, letters, read
+from mlquiz.domain.concepts import StatementVerdict
 from mlquiz.domain.grading import grade
-from mlquiz.domain.items import Choice, Numeric, Option, Output, Verdict
+from mlquiz.domain.items import Choice, JudgeStatement, Numeric, Option, Output
 from mlquiz.domain.numbers import InvalidNumber, Number, read_numbers
 from tests.building.items import statement, text
 
@@ -59,7 +59,7 @@ def test_outputs(printed, typed, graded):
     question = Output(id="o", concept="c", ask=text("?"), code="", answer=printed, why=text("so"))
     try:
         answer = read(question, typed)
-    except NotAnAnswer:
+    except InvalidAnswer:
         assert graded == REFUSED
     else:
         assert graded == ("right" if grade(question, answer).correct else "wrong")
@@ -71,15 +71,15 @@ def test_letters_and_words(asked, typed, meant):
     questions = {
         "one": Choice(id="q", concept="c", ask=text("?"), options=(right, option, option, option)),
         "many": Choice(id="q", concept="c", ask=text("?"), options=(right, option, right, option)),
-        "verdict": Verdict(id="v", concept="c", statement=statement(LedgerVerdict.WRONG)),
+        "verdict": JudgeStatement(id="v", concept="c", statement=statement(StatementVerdict.WRONG)),
     }
     try:
         answer = read(questions[asked], typed)
-    except NotAnAnswer:
+    except InvalidAnswer:
         assert meant == REFUSED
         return
     match answer:
-        case Marked(options):
+        case SelectedOptions(options):
             assert meant == " ".join(letters(4)[index] for index in sorted(options))
         case Judged(judgement):
             assert meant == judgement.value
@@ -98,7 +98,7 @@ def test_a_percentage_is_a_number_in_percent(typed):
 
 @pytest.mark.parametrize("typed", ["0.4", "2/5", ".4", "1", "1.5"])
 def test_a_ratio_is_refused_where_a_percentage_is_asked(typed):
-    with pytest.raises(NotAnAnswer, match="percentage") as refusal:
+    with pytest.raises(InvalidAnswer, match="percentage") as refusal:
         read(PERCENTAGE, typed)
     assert "40" not in refusal.value.text.en + refusal.value.text.zh
 
@@ -127,5 +127,5 @@ def test_a_long_line_is_no_number(line):
 
 def test_a_long_output_is_refused():
     question = Output(id="o", concept="c", ask=text("?"), code="", answer="1", why=text("so"))
-    with pytest.raises(NotAnAnswer):
+    with pytest.raises(InvalidAnswer):
         read(question, "1 " * 5_000)

@@ -7,7 +7,7 @@ import pytest
 from mlquiz.domain.events import Action
 from mlquiz.domain.rating import Rating
 from mlquiz.errors import MlquizError
-from mlquiz.store.store import Run, Store
+from mlquiz.store.store import RunRecord, Store
 from tests.building.log import NOW, act, after, answer
 
 
@@ -48,7 +48,7 @@ def test_new_is_what_was_never_answered_and_is_not_held_back(store):
     store.record(act(Action.SUSPEND, "suspended"))
     store.record(act(Action.FLAG, "flagged"))
     asked = ["seen", "flagged", "fresh", *(f"x{n}" for n in range(1200)), "suspended"]
-    assert store.not_new(asked, NOW) == {"seen", "suspended"}
+    assert store.seen_items(asked, NOW) == {"seen", "suspended"}
 
 
 def test_an_undone_answer_never_was(store):
@@ -65,7 +65,7 @@ def test_undoing_the_first_answer_makes_the_item_new_again(store):
     store.record(event)
     assert store.begun_on(event.day) == 1
     store.void(event, NOW)
-    assert store.not_new(["a"], NOW) == set()
+    assert store.seen_items(["a"], NOW) == set()
     assert store.begun_on(event.day) == 0
 
 
@@ -112,7 +112,7 @@ def test_settings_and_runs_are_kept(store):
     store.set_setting("language", "zh")
     store.set_setting("language", "en")
     store.record_run(
-        Run(NOW, "s/demo", 3, {"p": 0.5}, {"gap": float("inf")}, {"claim": None}, event="e")
+        RunRecord(NOW, "s/demo", 3, {"p": 0.5}, {"gap": float("inf")}, {"claim": None}, event="e")
     )
     with reopened(store) as other:
         assert other.setting("language") == "en"
@@ -155,7 +155,7 @@ def test_a_backup_holds_the_log_alone_in_one_file_and_replaces_the_one_before(st
 def test_what_was_learnt_is_begun_and_due_on_the_next_day(store):
     learnt = act(Action.LEARN, rating=Rating.GOOD, correct=True)
     store.record(learnt)
-    assert store.not_new(["a"], NOW) == {"a"}
+    assert store.seen_items(["a"], NOW) == {"a"}
     assert store.begun_on(learnt.day) == 1
     assert list(store.due(after(hours=10))) == []
     assert list(store.due(after(days=1))) == ["a"]

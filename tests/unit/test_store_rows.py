@@ -8,10 +8,10 @@ import pytest
 from mlquiz.domain.events import Action
 from mlquiz.domain.scheduling import CardState
 from mlquiz.errors import MlquizError
-from mlquiz.store.damage import Unreadable
-from mlquiz.store.exchange import read_events
+from mlquiz.store.corruption import Unreadable
+from mlquiz.store.export import read_events
 from mlquiz.store.rows import in_range, to_card, to_event, to_row
-from mlquiz.store.statements import ADD_EVENT, PUT_CARD
+from mlquiz.store.sql import ADD_EVENT, PUT_CARD
 from mlquiz.store.store import Store
 from tests.building.log import NOW, act, answer
 

@@ -9,15 +9,16 @@ from pathlib import Path
 
 import pytest
 
-from mlquiz.store import opening, transaction
-from mlquiz.store.damage import DatabaseBusy
+from mlquiz.store import connection as connection_module
+from mlquiz.store import transaction
+from mlquiz.store.corruption import DatabaseBusy
 from mlquiz.store.store import Store
 
 
 @pytest.fixture
 def path(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     """Make a database, of which the first try waits for nobody."""
-    for module in (opening, transaction):
+    for module in (connection_module, transaction):
         monkeypatch.setattr(module, "SILENT_SECONDS", 0)
     Store(tmp_path / "mlquiz.sqlite").close()
     return tmp_path / "mlquiz.sqlite"

@@ -33,7 +33,7 @@ def invoke(demos: Path, monkeypatch: pytest.MonkeyPatch) -> Invoke:
     def here(jobs: int) -> Iterator[Executor]:
         yield Here()
 
-    monkeypatch.setattr("mlquiz.lab.verifying.local_executor", here)
+    monkeypatch.setattr("mlquiz.lab.parent.verification.local_executor", here)
     return lambda *arguments: CliRunner().invoke(verify_command, arguments)
 
 
@@ -100,10 +100,10 @@ def test_evidence_is_about_the_listing_that_ran(demos: Path, invoke: Invoke) -> 
     changing = GOOD.replace(
         "    return", "    open(__file__, 'a').write('changed = 1')\n    return"
     )
-    words = demo(demos, "changing", changing)
-    before = fingerprint(words)
+    spec = demo(demos, "changing", changing)
+    before = fingerprint(spec)
     assert invoke("--seeds", "1", "--write").exit_code == 0
-    assert fingerprint(words) != before
+    assert fingerprint(spec) != before
     assert read_evidence(demos)["training/changing"].fingerprint == before
 
 

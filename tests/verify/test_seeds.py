@@ -12,8 +12,7 @@ import pytest
 
 from mlquiz.errors import MlquizError, UsageError
 from mlquiz.lab.evidence import Curve, Spread
-from mlquiz.lab.summary import spreads, summarize, territory
-from mlquiz.lab.verifying import (
+from mlquiz.lab.parent.verification import (
     Job,
     local_executor,
     parse_seeds,
@@ -22,6 +21,7 @@ from mlquiz.lab.verifying import (
     territory_jobs,
     verify,
 )
+from mlquiz.lab.summary import spreads, summarize, territory
 from tests.building.seeded import FAILING_AT_ONE, GOOD, LETHAL, Here, demo
 
 
@@ -60,8 +60,8 @@ def test_more_seeds_than_anybody_means_are_a_usage_error(text: str) -> None:
 
 
 def test_a_job_runs_the_demo_at_its_defaults(demos: Path) -> None:
-    words = demo(demos, "good", GOOD)
-    result = run_job(Job(words.path, 5))
+    spec = demo(demos, "good", GOOD)
+    result = run_job(Job(spec.path, 5))
     assert (result.demo, result.seed, result.failure) == ("training/good", 5, "")
     decided = {name: (claim.holds, claim.effect) for name, claim in result.claims.items()}
     assert decided == {"wins": (True, 7.0), "grows": (True, 7.0)}
@@ -70,11 +70,11 @@ def test_a_job_runs_the_demo_at_its_defaults(demos: Path) -> None:
 
 @pytest.mark.parametrize("body", [GOOD, FAILING_AT_ONE, "    sys.exit(0)\n    yield\n"])
 def test_a_process_that_runs_many_jobs_keeps_nothing_of_them(demos: Path, body: str) -> None:
-    words = demo(demos, "seeded", "    class Local:\n        pass\n" + body)
+    spec = demo(demos, "seeded", "    class Local:\n        pass\n" + body)
 
     def kept_after(job_count: int) -> tuple[int, int]:
         for seed in range(job_count):
-            run_job(Job(words.path, seed))
+            run_job(Job(spec.path, seed))
         gc.collect()
         return len(sys.modules), len(gc.get_objects())
 
@@ -86,10 +86,11 @@ def test_a_process_that_runs_many_jobs_keeps_nothing_of_them(demos: Path, body: 
 
 
 def test_a_job_loads_no_pytorch_of_its_own(demos: Path) -> None:
-    words = demo(demos, "good", GOOD)
+    spec = demo(demos, "good", GOOD)
     code = (
-        "import sys; from pathlib import Path; from mlquiz.lab.verifying import Job, run_job; "
-        f"run_job(Job(Path({str(words.path)!r}), 0)); print('torch' in sys.modules)"
+        "import sys; from pathlib import Path; "
+        "from mlquiz.lab.parent.verification import Job, run_job; "
+        f"run_job(Job(Path({str(spec.path)!r}), 0)); print('torch' in sys.modules)"
     )
     done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
     assert done.stdout == "False\n"
@@ -113,42 +114,42 @@ def test_a_failing_demo_counts_against_its_claims(demos: Path) -> None:
 
 
 def test_a_demo_that_exits_counts_against_its_claims(demos: Path) -> None:
-    words = demo(demos, "exiting", "    yield Point(0, {'a': 1.0})\n    sys.exit(0)\n")
+    spec = demo(demos, "exiting", "    yield Point(0, {'a': 1.0})\n    sys.exit(0)\n")
     with local_executor(1) as executor:
-        (result,) = verify([words], range(1), executor)
+        (result,) = verify([spec], range(1), executor)
     assert result.failure == "The demo called sys.exit instead of returning metrics."
     assert summarize([result])["wins"].held == 0
 
 
 def test_an_executor_is_given_few_jobs_ahead(demos: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("mlquiz.lab.verifying.AHEAD", 3)
-    words, given = demo(demos, "good", GOOD), []
+    monkeypatch.setattr("mlquiz.lab.parent.verification.AHEAD", 3)
+    spec, given = demo(demos, "good", GOOD), []
 
     class Counting(Here):
         def submit(self, fn, /, *args, **kwargs):
             given.append(fn)
             return super().submit(fn, *args, **kwargs)
 
-    results = verify([words], range(8), Counting())
+    results = verify([spec], range(8), Counting())
     first = next(results)
     assert len(given) == 3
     assert sorted(result.seed for result in [first, *results]) == list(range(8))
 
 
 def test_processes_agree_with_this_one_and_end(demos: Path) -> None:
-    words = demo(demos, "good", GOOD)
+    spec = demo(demos, "good", GOOD)
     with local_executor(2) as executor:
-        results = list(verify([words], range(4), executor))
+        results = list(verify([spec], range(4), executor))
     claims = {result.seed: result.claims for result in results}
-    here = {result.seed: result.claims for result in verify([words], range(4), Here())}
+    here = {result.seed: result.claims for result in verify([spec], range(4), Here())}
     assert claims == here
     assert multiprocessing.active_children() == []
 
 
 def test_a_process_that_dies_is_told(demos: Path) -> None:
-    words = demo(demos, "lethal", LETHAL)
+    spec = demo(demos, "lethal", LETHAL)
     with local_executor(1) as executor, pytest.raises(MlquizError, match="demos died"):
-        list(verify([words], range(2), executor))
+        list(verify([spec], range(2), executor))
 
 
 SWEPT = """\

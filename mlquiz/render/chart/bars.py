@@ -103,11 +103,11 @@ def _put_bar(frame: Frame, index: int, last: float, rows: range) -> int:
     """Draw a bar, and an arrow where its value lies beyond the axis; return the column after it."""
     plot, glyphs = frame.plot, frame.glyphs
     one, style = frame.chart.series[index], frame.chart.style(index)
-    place = plot.row_of(last)
-    if place is None:
+    position = plot.row_of(last)
+    if position is None:
         frame.grid.put(rows[0], frame.left, glyphs.sideways[0], "lost", style, one.emphasis)
         return frame.left + 1
-    way = place[1]
+    way = position[1]
     start, text = _bar(frame, last, way, glyphs.bars[one.emphasis])
     end = frame.left + start + len(text)
     for row in rows:
@@ -173,6 +173,6 @@ def _put_bracket(frame: Frame, bracket: Bracket, row: int) -> None:
     if bracket.label and width + 2 <= len(line):
         grid.put(row, frame.left + start + (len(line) - width) // 2, label, "bracket")
     elif bracket.label:
-        place = min(frame.left + end + 1, grid.width - width)
+        position = min(frame.left + end + 1, grid.width - width)
         left_of = frame.left + start - width
-        grid.put(row, place if place > frame.left + end else left_of, label, "bracket")
+        grid.put(row, position if position > frame.left + end else left_of, label, "bracket")

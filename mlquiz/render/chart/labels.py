@@ -26,7 +26,7 @@ FAR = 3
 """A label stands at the end of its curve if it moves by so many rows at most."""
 
 _OVER_RULES: frozenset[Role] = frozenset({"blank", "level"})
-Place = tuple[int, int]
+Position = tuple[int, int]
 
 
 def label_margin(chart: Chart, width: int, glyphs: Glyphs) -> int:
@@ -110,20 +110,20 @@ def put_mark_labels_inside(frame: Frame, marks: Sequence[tuple[Mark, int]]) -> N
     """Write each mark's label beside its line, in the highest row that has room."""
     for mark, column in marks:
         width = text_width(mark.label)
-        places = (
+        positions = (
             (row, start)
             for row in range(frame.plot.height)
             for start in (column + 1, column - width)
         )
-        _put_first_free(frame, mark.label, places, "label")
+        _put_first_free(frame, mark.label, positions, "label")
 
 
 def put_values(frame: Frame) -> None:
     """Mark the compared numbers where they stand on their curves."""
     for value in frame.chart.values:
-        place = _place(frame, value)
-        if place is not None:
-            row, column, way = place
+        position = _position_of(frame, value)
+        if position is not None:
+            row, column, way = position
             glyph = frame.glyphs.lost[way] if way else frame.glyphs.value
             style = _value_style(frame.chart, value)
             frame.grid.put(frame.top + row, frame.left + column, glyph, "value", style, "bright")
@@ -132,15 +132,15 @@ def put_values(frame: Frame) -> None:
 def put_value_labels(frame: Frame) -> None:
     """Write the compared numbers beside their marks where there is room."""
     for value in frame.chart.values:
-        place = _place(frame, value)
-        if place is not None and value.label:
-            row, column, _ = place
+        position = _position_of(frame, value)
+        if position is not None and value.label:
+            row, column, _ = position
             style = _value_style(frame.chart, value)
             around = _around(row, column, text_width(value.label))
             _put_first_free(frame, value.label, around, "value", style)
 
 
-def _place(frame: Frame, value: Value) -> tuple[int, int, int] | None:
+def _position_of(frame: Frame, value: Value) -> tuple[int, int, int] | None:
     column = frame.plot.column_of(value.x)
     row = frame.plot.row_of(value.y)
     return None if column is None or row is None else (row[0], column, row[1])
@@ -151,7 +151,7 @@ def _value_style(chart: Chart, value: Value) -> int | None:
     return chart.style(index) if 0 <= index < len(chart.series) else None
 
 
-def _around(row: int, column: int, width: int) -> Iterator[Place]:
+def _around(row: int, column: int, width: int) -> Iterator[Position]:
     """Yield places for a text near a cell, the nearest first."""
     centred = column - width // 2
     yield row, column + 1
@@ -161,13 +161,13 @@ def _around(row: int, column: int, width: int) -> Iterator[Place]:
 
 
 def _put_first_free(
-    frame: Frame, text: str, places: Iterable[Place], role: Role, style: int | None = None
+    frame: Frame, text: str, positions: Iterable[Position], role: Role, style: int | None = None
 ) -> bool:
     """Write a text at the first of these places of the plot that is free; return whether any is."""
     width, plot = text_width(text), frame.plot
     over = _OVER_RULES if role == "label" else BLANK
     emphasis: Emphasis = "bright" if role == "value" else "normal"
-    for row, column in places:
+    for row, column in positions:
         inside = 0 <= row < plot.height and column >= 0 and column + width <= plot.width
         if inside and frame.grid.free(frame.top + row, frame.left + column, width, over):
             frame.grid.put(frame.top + row, frame.left + column, text, role, style, emphasis)

@@ -217,12 +217,12 @@ class Plot:
 
     def _cut(self, columns: Sequence[int | None], ys: Sequence[float]) -> list[Dot | None]:
         """Return the dots of a line that ends where it crosses the frame, None where it is out."""
-        places = [
+        positions = [
             None if column is None or up is None else (column, up)
             for column, up in zip(columns, self._y_axis.fractions(ys, clamp=False), strict=False)
         ]
         line: list[Dot | None] = []
-        for start, end in itertools.pairwise([*places, None]):
+        for start, end in itertools.pairwise([*positions, None]):
             inside = start is not None and 0 <= start[1] <= 1
             line.append(self._dot(*start) if start and inside else None)
             if start and end:

@@ -5,8 +5,8 @@ from __future__ import annotations
 from msgspec.structs import replace
 
 from mlquiz.domain.items import CARD_KINDS
+from mlquiz.study.agenda import SessionRequest
 from mlquiz.tui.screens.quiz import QuizScreen
-from mlquiz.tui.start import Order
 
 
 class CardsScreen(QuizScreen):
@@ -14,6 +14,6 @@ class CardsScreen(QuizScreen):
 
     title_key = "cards.title"
 
-    def __init__(self, order: Order) -> None:
+    def __init__(self, order: SessionRequest) -> None:
         kinds = frozenset(order.wanted.kinds & set(CARD_KINDS) or CARD_KINDS)
         super().__init__(replace(order, wanted=replace(order.wanted, kinds=kinds)))

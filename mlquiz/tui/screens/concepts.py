@@ -15,17 +15,17 @@ from textual.widgets import Static, Tree
 from textual.widgets.tree import TreeNode
 
 from mlquiz.domain.filter import Filter
+from mlquiz.i18n.messages import in_brackets
+from mlquiz.i18n.tui import PHRASES
 from mlquiz.render.markup import to_plain
-from mlquiz.render.phrases import in_brackets
 from mlquiz.render.titles import english_term, title_line
 from mlquiz.study.progress import ConceptProgress, concept_progress
 from mlquiz.tui.bars import EMPTY, FULL
+from mlquiz.tui.base_app import app_of, show_errors
 from mlquiz.tui.document import Document, text
-from mlquiz.tui.host import host, told
-from mlquiz.tui.phrases import PHRASES
-from mlquiz.tui.screens.base import BaseScreen, excused, moved
-from mlquiz.tui.start import StartAt
-from mlquiz.tui.times import plural
+from mlquiz.tui.relative_time import plural
+from mlquiz.tui.routes import Route
+from mlquiz.tui.screens.base import BaseScreen, moved, with_unavailable_reasons
 from mlquiz.tui.widgets.concept_tree import ConceptTree
 
 BAR = 6
@@ -39,7 +39,7 @@ class ConceptsScreen(BaseScreen):
     AUTO_FOCUS = "ConceptTree"
     title_key = "concepts.title"
     BINDINGS: ClassVar[list[BindingType]] = [
-        *excused(
+        *with_unavailable_reasons(
             Binding("l", "lesson", "key.lesson"),
             Binding("s", "quiz", "key.quiz_on_it"),
         ),
@@ -59,12 +59,12 @@ class ConceptsScreen(BaseScreen):
     def open(self) -> None:
         """Read the map and the progress, and grow the tree."""
         self._measure()
-        sections = [section.id for section in self.desk.library.sections()]
+        sections = [section.id for section in self.services.library.sections()]
         for section in sorted(sections, key=lambda each: not self._is_begun(each)):
             self._grow(section)
         self.show()
         self.app.theme_changed_signal.subscribe(self, self._recolour)
-        self.once_painted(self._go_to_first)
+        self.after_refresh_if_open(self._go_to_first)
 
     def _is_begun(self, section: str) -> bool:
         """Return whether any concept of a section is written."""
@@ -88,10 +88,10 @@ class ConceptsScreen(BaseScreen):
             self._branches[each.concept.id] = node.add_leaf("", data=each.concept.id)
 
     def _measure(self) -> None:
-        found = concept_progress(self.desk.library, self.desk.store, self.count_now())
+        found = concept_progress(self.services.library, self.services.store, self.count_now())
         self._progress = {each.concept.id: each for each in found}
 
-    @told
+    @show_errors
     def recount(self) -> None:
         """Measure again after the day turned or an item fell due."""
         self._measure()
@@ -108,7 +108,7 @@ class ConceptsScreen(BaseScreen):
         if node is not None:
             self.query_one(ConceptTree).move_cursor(node)
 
-    @told
+    @show_errors
     def on_screen_resume(self) -> None:
         """Measure again after a session."""
         if self._progress:
@@ -118,9 +118,9 @@ class ConceptsScreen(BaseScreen):
     def show(self) -> None:
         """Write every label."""
         written = sum(each.concept.written for each in self._progress.values())
-        counts = self.say("concepts.count", written=written, all=len(self._progress))
-        self.head(self.say(self.title_key), counts)
-        for section in self.desk.library.sections():
+        counts = self.translate("concepts.count", written=written, all=len(self._progress))
+        self.set_title(self.translate(self.title_key), counts)
+        for section in self.services.library.sections():
             if node := self._branches.get(f"section:{section.id}"):
                 node.set_label(self._section_label(section.id, to_plain(section.title[self.lang])))
             if node := self._branches.get(f"planned:{section.id}"):
@@ -144,13 +144,13 @@ class ConceptsScreen(BaseScreen):
 
     def _planned_count(self, section: str) -> str:
         planned = sum(not each.concept.written for each in self._inside(section))
-        return self.say("concepts.planned", count=planned)
+        return self.translate("concepts.planned", count=planned)
 
     def _met(self, met: int, items: int) -> str:
         """Return how many items were met; before the first, how many there are."""
         if not met:
             return plural("concepts.item", items, self.lang)
-        return self.say("concepts.met", met=met, items=items)
+        return self.translate("concepts.met", met=met, items=items)
 
     def _label(self, progress: ConceptProgress) -> Text:
         title = to_plain(progress.concept.title[self.lang])
@@ -166,7 +166,7 @@ class ConceptsScreen(BaseScreen):
         if progress.met:
             label.append(f"  {progress.met}/{progress.items}", self._muted)
         if progress.due:
-            label.append(f"  {self.say('concepts.due', count=progress.due)}", "bold")
+            label.append(f"  {self.translate('concepts.due', count=progress.due)}", "bold")
         return label
 
     @on(Tree.NodeHighlighted)
@@ -182,12 +182,12 @@ class ConceptsScreen(BaseScreen):
     def _about(self, progress: ConceptProgress) -> Document:
         """Say how a concept stands and what it builds on."""
         concept = progress.concept
-        facts = [self.say(f"depth.{concept.depth}"), *self._facts(progress)]
+        facts = [self.translate(f"depth.{concept.depth}"), *self._facts(progress)]
         title = Content.styled(title_line(concept.title, self.lang), "bold")
         head = text(Content.assemble(title, (f"  {' · '.join(facts)}", "$muted")))
         needed = [self._progress[name] for name in concept.requires if name in self._progress]
         if not needed:
-            return head + text(self.say("concepts.requires_nothing"), "$muted")
+            return head + text(self.translate("concepts.requires_nothing"), "$muted")
         comma = Content(", " if self.lang == "en" else "、")
         names = comma.join(map(self._prerequisite, sorted(needed, key=is_planned)))
         before, after = PHRASES["requires"][self.lang].split("{concepts}")
@@ -196,19 +196,21 @@ class ConceptsScreen(BaseScreen):
     def _facts(self, progress: ConceptProgress) -> Iterator[str]:
         """Yield how many items were met and learnt, and the share that is recalled today."""
         if not progress.concept.written:
-            yield self.say("planned")
+            yield self.translate("planned")
             return
         yield self._met(progress.met, progress.items)
         if progress.met:
-            yield self.say("concepts.learnt", count=progress.learnt)
+            yield self.translate("concepts.learnt", count=progress.learnt)
         if progress.recall is not None:
-            yield self.say("concepts.recall", share=f"{progress.recall:.0%}")
+            yield self.translate("concepts.recall", share=f"{progress.recall:.0%}")
 
     def _prerequisite(self, progress: ConceptProgress) -> Content:
         """Name a prerequisite, with the items of it that were met; dim one that is planned."""
         title = to_plain(progress.concept.title[self.lang])
         if is_planned(progress):
-            return Content.styled(title + in_brackets(self.say("planned"), self.lang), "$muted")
+            return Content.styled(
+                title + in_brackets(self.translate("planned"), self.lang), "$muted"
+            )
         return Content(f"{title} {progress.met}/{progress.items}")
 
     @property
@@ -228,20 +230,20 @@ class ConceptsScreen(BaseScreen):
             return chosen is not None and chosen.concept.written
         return super().check_action(action, parameters)
 
-    def excuse(self, action: str) -> str:  # noqa: ARG002
+    def unavailable_reason(self, action: str) -> str:  # noqa: ARG002
         """Return the phrase that says why there is no lesson and no quiz here."""
         return "lesson.planned" if self._chosen else "concepts.choose"
 
     def action_lesson(self) -> None:
         """Open the lesson of the highlighted concept."""
         if self.is_active and (chosen := self._chosen) is not None:
-            host(self).go(StartAt(screen="lesson", concept=chosen.concept.id))
+            app_of(self).go(Route(screen="lesson", concept=chosen.concept.id))
 
     def action_quiz(self) -> None:
         """Ask about the highlighted concept."""
         if self.is_active and (chosen := self._chosen) is not None:
             wanted = Filter(concepts=frozenset({chosen.concept.id}))
-            host(self).go(StartAt(screen="session", wanted=wanted))
+            app_of(self).go(Route(screen="session", wanted=wanted))
 
 
 def is_planned(progress: ConceptProgress) -> bool:

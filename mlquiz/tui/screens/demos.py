@@ -13,10 +13,10 @@ from textual.widgets.option_list import Option
 from mlquiz.errors import MlquizError
 from mlquiz.render.markup import to_plain
 from mlquiz.render.sanitize import plain
-from mlquiz.tui.host import host, is_open
+from mlquiz.tui.base_app import app_of, is_open
+from mlquiz.tui.routes import Route
 from mlquiz.tui.screens.base import BaseScreen
-from mlquiz.tui.start import StartAt
-from mlquiz.tui.widgets.chooser import Chooser, line
+from mlquiz.tui.widgets.menu_list import MenuList, line
 
 
 class DemosScreen(BaseScreen):
@@ -31,40 +31,42 @@ class DemosScreen(BaseScreen):
 
     def body(self) -> ComposeResult:
         """Compose the list."""
-        yield Chooser()
+        yield MenuList()
 
     @property
     def names(self) -> tuple[str, ...]:
         """The demos to choose from, in the order of the map's sections."""
-        names = host(self).demos.names if self._names is None else self._names
-        order = {each.id: place for place, each in enumerate(self.desk.library.sections())}
+        names = app_of(self).demos.names if self._names is None else self._names
+        order = {each.id: index for index, each in enumerate(self.services.library.sections())}
         return tuple(sorted(names, key=lambda name: order.get(name.partition("/")[0], len(order))))
 
     def show(self) -> None:
         """Write the list, with the names alone at first."""
-        self.head(self.say(self.title_key), self.say("demos.count", count=len(self.names)))
-        chooser = self.query_one(Chooser)
-        place = chooser.highlighted
-        chooser.clear_options()
+        self.set_title(
+            self.translate(self.title_key), self.translate("demos.count", count=len(self.names))
+        )
+        menu = self.query_one(MenuList)
+        index = menu.highlighted
+        menu.clear_options()
         section = None
         for name in self.names:
             if name.partition("/")[0] != section:
                 section = name.partition("/")[0]
                 title = self.section_title(section)
-                chooser.add_option(Option(Content.styled(title, "bold $primary"), disabled=True))
-            chooser.add_option(Option(line(plain(name)), id=name))
-        chooser.highlighted = (1 if self.names else None) if place is None else place
+                menu.add_option(Option(Content.styled(title, "bold $primary"), disabled=True))
+            menu.add_option(Option(line(plain(name)), id=name))
+        menu.highlighted = (1 if self.names else None) if index is None else index
         self.run_worker(self._write_titles(), group="titles", exclusive=True)
 
     async def _write_titles(self) -> None:
         """Read the demos one by one, leaving room for keys in between."""
-        chooser = self.query_one(Chooser)
+        menu = self.query_one(MenuList)
         for name in self.names:
             try:
-                title = to_plain(host(self).demos.words(name).title[self.lang])
+                title = to_plain(app_of(self).demos.spec(name).title[self.lang])
             except MlquizError:
-                title = self.say("demos.unreadable")
-            chooser.replace_option_prompt(name, line(title, plain(name)))
+                title = self.translate("demos.unreadable")
+            menu.replace_option_prompt(name, line(title, plain(name)))
             await asyncio.sleep(0)
             if not is_open(self):
                 return
@@ -72,4 +74,4 @@ class DemosScreen(BaseScreen):
     @on(OptionList.OptionSelected)
     def _open(self, event: OptionList.OptionSelected) -> None:
         if event.option.id and self.is_active:
-            host(self).go(StartAt(screen="lab", demo=event.option.id))
+            app_of(self).go(Route(screen="lab", demo=event.option.id))

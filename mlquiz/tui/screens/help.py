@@ -16,7 +16,7 @@ from mlquiz.tui.keys import key_name
 from mlquiz.tui.screens.base import BaseScreen
 
 KEY_COLUMN = 16
-MOST = 3
+MAX_LISTED = 3
 """Keys that are named one by one; more are named from the first to the last."""
 HERE = {"key.language": "help.language", "key.help": "help.page", "key.settle": "help.settle"}
 """What is said here in other words than in the bar of keys."""
@@ -24,36 +24,36 @@ HERE = {"key.language": "help.language", "key.help": "help.page", "key.settle": 
 
 def documented() -> Iterator[tuple[str, tuple[type[DOMNode], ...]]]:
     """Yield every screen's title with the classes that its keys come from."""
-    from mlquiz.tui.app import MlquizApp
-    from mlquiz.tui.screens.apart import ApartScreen
+    from mlquiz.tui.base_app import BaseApp
     from mlquiz.tui.screens.concepts import ConceptsScreen
     from mlquiz.tui.screens.demos import DemosScreen
-    from mlquiz.tui.screens.end import EndScreen
     from mlquiz.tui.screens.home import HomeScreen
     from mlquiz.tui.screens.lab import LabScreen
     from mlquiz.tui.screens.lesson import LessonScreen
     from mlquiz.tui.screens.quiz import QuizScreen
+    from mlquiz.tui.screens.session_summary import SessionSummaryScreen
     from mlquiz.tui.screens.settings import SettingsScreen
     from mlquiz.tui.screens.setup import SetupScreen
     from mlquiz.tui.screens.stats import StatsScreen
+    from mlquiz.tui.screens.suspended import SuspendedItemsScreen
     from mlquiz.tui.widgets.answer_input import AnswerInput
-    from mlquiz.tui.widgets.chooser import Chooser
     from mlquiz.tui.widgets.concept_tree import ConceptTree
     from mlquiz.tui.widgets.form import Form
-    from mlquiz.tui.widgets.item_page import ItemPage
     from mlquiz.tui.widgets.knobs import KnobInput, Knobs
+    from mlquiz.tui.widgets.menu_list import MenuList
     from mlquiz.tui.widgets.options import Options
+    from mlquiz.tui.widgets.question_view import QuestionView
 
-    yield "help.everywhere", (MlquizApp,)
+    yield "help.everywhere", (BaseApp,)
     yield "go.home", (HomeScreen,)
-    yield "help.session", (QuizScreen, Options, AnswerInput, ItemPage)
-    yield EndScreen.title_key, (EndScreen,)
+    yield "help.session", (QuizScreen, Options, AnswerInput, QuestionView)
+    yield SessionSummaryScreen.title_key, (SessionSummaryScreen,)
     yield LabScreen.title_key, (LabScreen, Knobs, KnobInput)
     yield ConceptsScreen.title_key, (ConceptsScreen, ConceptTree)
-    yield DemosScreen.title_key, (Chooser,)
+    yield DemosScreen.title_key, (MenuList,)
     yield LessonScreen.title_key, (LessonScreen,)
     yield StatsScreen.title_key, (StatsScreen,)
-    yield ApartScreen.title_key, (ApartScreen, Chooser)
+    yield SuspendedItemsScreen.title_key, (SuspendedItemsScreen, MenuList)
     yield SettingsScreen.title_key, (SettingsScreen, Form)
     yield SetupScreen.title_key, (SetupScreen,)
 
@@ -63,13 +63,11 @@ def own_bindings(nodes: Iterable[type[DOMNode]]) -> Iterator[list[Binding]]:
 
     What only repeats a key of the app is left out.
     """
-    from mlquiz.tui.app import MlquizApp
+    from mlquiz.tui.base_app import BaseApp
 
     nodes = tuple(nodes)
     everywhere = (
-        set()
-        if MlquizApp in nodes
-        else {(each.key, each.description) for each in declared(MlquizApp)}
+        set() if BaseApp in nodes else {(each.key, each.description) for each in declared(BaseApp)}
     )
     by_phrase: dict[str, list[Binding]] = {}
     for node in nodes:
@@ -101,19 +99,23 @@ class HelpScreen(BaseScreen):
     def show(self) -> None:
         """Write all keys."""
         super().show()
-        page = text(self.say("help.intro"))
+        page = text(self.translate("help.intro"))
         if self.lang == "zh":
-            page += text(self.say("input_method.hint"))
+            page += text(self.translate("input_method.hint"))
         for title, nodes in documented():
-            page += BLANK + text(self.say(title), "bold $primary")
+            page += BLANK + text(self.translate(title), "bold $primary")
             for bindings in own_bindings(nodes):
                 page += self._line(bindings)
         self.query_one("#keys", Static).update(page)
 
     def _line(self, bindings: list[Binding]) -> Document:
         names = dict.fromkeys(key_name(binding, self.lang) for binding in bindings)
-        shown = f"{next(iter(names))}-{list(names)[-1]}" if len(names) > MOST else ", ".join(names)
+        shown = (
+            f"{next(iter(names))}-{list(names)[-1]}"
+            if len(names) > MAX_LISTED
+            else ", ".join(names)
+        )
         keys = Content.styled(f"  {shown}", "bold")
         gap = " " * max(2, KEY_COLUMN - keys.cell_length)
         description = bindings[0].description
-        return text(self.say(HERE.get(description, description))).indented(keys + gap)
+        return text(self.translate(HERE.get(description, description))).indented(keys + gap)

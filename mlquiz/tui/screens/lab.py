@@ -14,15 +14,15 @@ from textual.widgets import Static
 
 from mlquiz.errors import MlquizError
 from mlquiz.lab.schema import MAX_FINDINGS
-from mlquiz.lab.words import DemoSpec
+from mlquiz.lab.spec_file import DemoSpec
 from mlquiz.render.markup import to_plain
 from mlquiz.render.sanitize import plain
 from mlquiz.render.sources import sources_line
-from mlquiz.study.experiment import record_of
+from mlquiz.study.prediction import record_of
+from mlquiz.tui.base_app import app_of, show_errors
 from mlquiz.tui.claims import checks, findings, shown_first
 from mlquiz.tui.document import Document, from_markup, stack, text
-from mlquiz.tui.host import host, told
-from mlquiz.tui.screens.base import BaseScreen, excused
+from mlquiz.tui.screens.base import BaseScreen, with_unavailable_reasons
 from mlquiz.tui.widgets.knobs import Knobs
 from mlquiz.tui.widgets.run_chart import Phase, RunChart
 
@@ -44,7 +44,7 @@ class LabScreen(BaseScreen):
     AUTO_FOCUS = ""
     title_key = "lab.title"
     BINDINGS: ClassVar[list[BindingType]] = [
-        *excused(
+        *with_unavailable_reasons(
             Binding("r", "run", "key.run"),
             Binding("x", "stop", "key.stop"),
             Binding("k", "next_seed", "key.next_seed"),
@@ -75,7 +75,7 @@ class LabScreen(BaseScreen):
         self._event = event
         self._seed = seed
         self._run_at_once = run
-        self._words: DemoSpec | None = None
+        self._spec: DemoSpec | None = None
         self._lists_checks = False
         self._rerun: Timer | None = None
         self._written_from: tuple[object, ...] = ()
@@ -98,75 +98,75 @@ class LabScreen(BaseScreen):
     def open(self) -> None:
         """Read the demo's words, and go back if there are none."""
         try:
-            self._words = host(self).demos.words(self._demo)
+            self._spec = app_of(self).demos.spec(self._demo)
         except MlquizError as error:
-            host(self).tell_error(error)
-            self.leave_later()
+            app_of(self).notify_error(error)
+            self.dismiss_when_ready()
             return
         chart, knobs = self.query_one(RunChart), self.query_one(Knobs)
-        chart.prepare(self._words)
+        chart.prepare(self._spec)
         chart.focus_on(self._claim)
-        knobs.show(self._words, self._words.defaults, self._seed)
-        knobs.show_territory(host(self).demos.sweeps(self._words), self._claim_shown)
+        knobs.show(self._spec, self._spec.defaults, self._seed)
+        knobs.show_territory(app_of(self).demos.sweeps(self._spec), self._claim_shown)
         self.show()
         self.query_one(Knobs).take_focus()
         if self._run_at_once:
-            self.once_painted(self.action_run)
+            self.after_refresh_if_open(self.action_run)
 
     def on_screen_resume(self) -> None:
         """Give the keys back where the focus was lost while another screen was above."""
-        if self._words is not None and self.focused is None:
+        if self._spec is not None and self.focused is None:
             self.query_one(Knobs).take_focus()
 
     def show(self) -> None:
         """Write everything but the chart."""
-        words = self._words
-        if words is None:
+        spec = self._spec
+        if spec is None:
             super().show()
             return
-        self.head(to_plain(words.title[self.lang]), spare=words.name)
-        sources = sources_line(words.sources, self.lang)
-        settings = self.query_one(Knobs).values or words.defaults
-        look = from_markup(words.at(settings).look[self.lang])
+        self.set_title(to_plain(spec.title[self.lang]), spare=spec.name)
+        sources = sources_line(spec.sources, self.lang)
+        settings = self.query_one(Knobs).values or spec.defaults
+        look = from_markup(spec.at(settings).look[self.lang])
         self.query_one("#look", Static).update(
-            stack(look, text(sources, "$muted") if words.sources else Document())
+            stack(look, text(sources, "$muted") if spec.sources else Document())
         )
-        self.query_one(RunChart).retell()
-        self.query_one(Knobs).retell()
+        self.query_one(RunChart).retranslate()
+        self.query_one(Knobs).retranslate()
         self._show_run()
 
     def _show_run(self) -> None:
         """Write where the run stands and what it decided."""
-        words = self._words
-        if words is None:
+        spec = self._spec
+        if spec is None:
             return
         chart = self.query_one(RunChart)
         source = self.lang, chart.done, len(chart.others), self._claim, self._lists_checks
         if source != self._written_from:
             self._written_from = source
-            self._show_claims(words, chart)
+            self._show_claims(spec, chart)
         self.query_one("#status", Static).update(self._status(chart))
         self.refresh_bindings()
 
     @property
     def _claim_shown(self) -> str | None:
         """The claim that is marked in the chart: the one in focus, else the first finding."""
-        assert self._words is not None
-        return self._claim or next(iter(self._words.findings), None)
+        assert self._spec is not None
+        return self._claim or next(iter(self._spec.findings), None)
 
     @property
     def _first(self) -> tuple[str, ...]:
         """The claims beside the chart; the one that led here stays among them."""
-        return shown_first(self._words, self._led_by) if self._words else ()
+        return shown_first(self._spec, self._led_by) if self._spec else ()
 
-    def _show_claims(self, words: DemoSpec, chart: RunChart) -> None:
-        demos = host(self).demos
-        rest = [name for name in words.claims if name not in self._first]
+    def _show_claims(self, spec: DemoSpec, chart: RunChart) -> None:
+        demos = app_of(self).demos
+        rest = [name for name in spec.claims if name not in self._first]
         self.query_one("#findings", Static).update(
-            findings(words, self._first, self._claim_shown, chart, demos, self.lang)
+            findings(spec, self._first, self._claim_shown, chart, demos, self.lang)
         )
         self.query_one("#checks", Static).update(
-            checks(words, rest, chart, demos, self.lang, listed=self._lists_checks)
+            checks(spec, rest, chart, demos, self.lang, listed=self._lists_checks)
         )
 
     def _status(self, chart: RunChart) -> Document:
@@ -175,24 +175,22 @@ class LabScreen(BaseScreen):
             case Phase.FAILED if chart.failed:
                 detail = chart.failed.detail or chart.failed.stderr
                 last = "\n".join(detail.strip().splitlines()[-4:])
-                return text(plain(chart.failed.told(self.lang)), "bold $error") + Document(
-                    line
-                    for words in plain(last).splitlines()
-                    for line in text(words, "$muted").lines
+                return text(plain(chart.failed.in_language(self.lang)), "bold $error") + Document(
+                    line for spec in plain(last).splitlines() for line in text(spec, "$muted").lines
                 )
             case Phase.DONE if chart.done:
-                if chart.widening:
+                if chart.adding_seeds:
                     seed = chart.seed + len(chart.others) + 1
-                    return text(self.say("lab.widening", seed=seed), "$muted")
+                    return text(self.translate("lab.widening", seed=seed), "$muted")
                 if (knobs.values, knobs.seed) != (chart.knobs, chart.seed):
-                    return text(self.say("lab.changed"), "$accent")
+                    return text(self.translate("lab.changed"), "$accent")
                 seconds = f"{chart.done.seconds:.1f}"
-                ran = self.say("lab.ran", seconds=seconds, seed=chart.seed)
+                ran = self.translate("lab.ran", seconds=seconds, seed=chart.seed)
                 return text(" · ".join([*filter(None, [plain(chart.note)]), ran]), "$muted")
             case Phase.RUNNING:
-                running = self.say("lab.running", seed=chart.seed)
+                running = self.translate("lab.running", seed=chart.seed)
                 return text(" · ".join([running, *filter(None, [plain(chart.note)])]), "$muted")
-        return text(self.say(f"lab.{chart.phase.name.lower()}"), "$muted")
+        return text(self.translate(f"lab.{chart.phase.name.lower()}"), "$muted")
 
     @on(RunChart.Changed)
     def _follow(self) -> None:
@@ -212,33 +210,33 @@ class LabScreen(BaseScreen):
             self.action_run()
 
     @on(RunChart.Finished)
-    @told
+    @show_errors
     def _keep(self, event: RunChart.Finished) -> None:
-        if self._words is not None:
-            now = host(self).clock()
-            self.desk.store.record_run(
-                record_of(self._words, event.started, event.done, now, self._event)
+        if self._spec is not None:
+            now = app_of(self).clock()
+            self.services.store.record_run(
+                record_of(self._spec, event.started, event.done, now, self._event)
             )
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
         """Tell what is possible now."""
-        words = self._words
-        if words is None or not self.is_mounted:
+        spec = self._spec
+        if spec is None or not self.is_mounted:
             return action not in OWN_ACTIONS and super().check_action(action, parameters)
         chart = self.query_one(RunChart)
         possible: dict[str, Callable[[], bool]] = {
-            "checks": lambda: len(words.claims) > len(self._first),
+            "checks": lambda: len(spec.claims) > len(self._first),
             "finding": lambda: 1 <= int(str(parameters[0])) <= len(self._first),
-            "stop": lambda: chart.widening or not chart.phase.is_over,
-            "widen": lambda: chart.phase is Phase.DONE and not chart.widening,
+            "stop": lambda: chart.adding_seeds or not chart.phase.is_over,
+            "widen": lambda: chart.phase is Phase.DONE and not chart.adding_seeds,
         }
         if action in possible:
             return possible[action]()
         return super().check_action(action, parameters)
 
-    def excuse(self, action: str) -> str:
+    def unavailable_reason(self, action: str) -> str:
         """Return the phrase that says why there is nothing to stop or to widen."""
-        if action == "widen" and self.is_mounted and self.query_one(RunChart).widening:
+        if action == "widen" and self.is_mounted and self.query_one(RunChart).adding_seeds:
             return "lab.widens"
         reasons = {
             "stop": "lab.nothing_runs",
@@ -250,9 +248,9 @@ class LabScreen(BaseScreen):
 
     def action_run(self) -> None:
         """Run the demo with the knobs as they stand."""
-        if self._words is not None:
+        if self._spec is not None:
             knobs = self.query_one(Knobs)
-            self.query_one(RunChart).run(self._words, knobs.seed, knobs.values)
+            self.query_one(RunChart).run(self._spec, knobs.seed, knobs.values)
 
     def action_checks(self) -> None:
         """List the claims that are not findings, or fold them away."""
@@ -263,8 +261,8 @@ class LabScreen(BaseScreen):
         """Mark the finding with that number in the chart."""
         self._claim = self._first[number - 1]
         self.query_one(RunChart).focus_on(self._claim)
-        if self._words is not None:
-            sweeps = host(self).demos.sweeps(self._words)
+        if self._spec is not None:
+            sweeps = app_of(self).demos.sweeps(self._spec)
             self.query_one(Knobs).show_territory(sweeps, self._claim)
         self._show_run()
 
@@ -279,7 +277,7 @@ class LabScreen(BaseScreen):
 
     def action_widen(self) -> None:
         """Run a few more seeds and draw the band that their curves make."""
-        self.query_one(RunChart).widen(MORE_SEEDS)
+        self.query_one(RunChart).add_seeds(MORE_SEEDS)
 
     def action_reset(self) -> None:
         """Turn every knob back to its default."""
@@ -289,5 +287,5 @@ class LabScreen(BaseScreen):
         """Show the demo's listing."""
         from mlquiz.tui.screens.source import SourceScreen
 
-        if self._words is not None:
-            self.app.push_screen(SourceScreen(self._words.listing))
+        if self._spec is not None:
+            self.app.push_screen(SourceScreen(self._spec.listing))

@@ -15,19 +15,19 @@ from mlquiz.domain.concepts import Concept
 from mlquiz.domain.filter import Filter
 from mlquiz.domain.lessons import FollowUp, Lesson
 from mlquiz.errors import MlquizError
+from mlquiz.i18n.messages import listed
 from mlquiz.render.markup import to_plain
-from mlquiz.render.phrases import listed
 from mlquiz.render.sources import sources_line
 from mlquiz.render.titles import title_line
+from mlquiz.tui.base_app import app_of, show_errors
 from mlquiz.tui.card_face import BAR
 from mlquiz.tui.document import Document, from_markup, stack, text
-from mlquiz.tui.host import host, told
-from mlquiz.tui.screens.base import BaseScreen, excused, moved
-from mlquiz.tui.start import StartAt
+from mlquiz.tui.routes import Route
+from mlquiz.tui.screens.base import BaseScreen, moved, with_unavailable_reasons
 from mlquiz.tui.widgets.lesson_page import LessonPage
 from mlquiz.tui.widgets.options import Options, Row
 
-MOST_LINKS = 9
+MAX_LINKS = 9
 UNNUMBERED = "·"
 """Stands before a link that has no digit left; Enter and the mouse open it."""
 
@@ -38,12 +38,12 @@ class LessonScreen(BaseScreen):
     AUTO_FOCUS = "LessonPage"
     title_key = "lesson.title"
     BINDINGS: ClassVar[list[BindingType]] = [
-        *excused(
+        *with_unavailable_reasons(
             Binding("o", "follow_up", "key.follow_up"),
             Binding("s", "quiz", "key.quiz_on_it"),
             Binding("d", "demos", "key.demos"),
             Binding("n", "next_concept", "key.next_concept"),
-            *(Binding(str(n + 1), f"open({n})", "key.open", show=False) for n in range(MOST_LINKS)),
+            *(Binding(str(n + 1), f"open({n})", "key.open", show=False) for n in range(MAX_LINKS)),
         ),
         moved("q", "key.quiz_moved"),
     ]
@@ -69,16 +69,16 @@ class LessonScreen(BaseScreen):
     def open(self) -> None:
         """Find the concept, and go back if there is none."""
         try:
-            self._concept = self.desk.library.concept(self._topic)
+            self._concept = self.services.library.concept(self._topic)
         except MlquizError as error:
-            host(self).tell_error(error)
-            self.leave_later()
+            app_of(self).notify_error(error)
+            self.dismiss_when_ready()
             return
-        self._lesson = self.desk.library.lesson(self._topic)
+        self._lesson = self.services.library.lesson(self._topic)
         if self._lesson is not None:
             self.page.add_pictures(self._lesson)
         self.show()
-        self.once_painted(self._find_demos)
+        self.after_refresh_if_open(self._find_demos)
 
     def show(self) -> None:
         """Write the page."""
@@ -86,7 +86,9 @@ class LessonScreen(BaseScreen):
         if concept is None:
             super().show()
             return
-        self.head(to_plain(concept.title[self.lang]), spare=self.section_title(concept.section))
+        self.set_title(
+            to_plain(concept.title[self.lang]), spare=self.section_title(concept.section)
+        )
         self.page.show(title_line(concept.title, self.lang), lesson)
         self._show_follow_ups()
         self._show_requires()
@@ -96,10 +98,10 @@ class LessonScreen(BaseScreen):
 
     def _show_follow_ups(self) -> None:
         rows = [
-            Row(str(place + 1), self._follow_up(each, opened=place in self._opened))
-            for place, each in enumerate(self._follow_ups)
+            Row(str(index + 1), self._follow_up(each, opened=index in self._opened))
+            for index, each in enumerate(self._follow_ups)
         ]
-        heading = text(self.say("lesson.follow_ups"), "bold") if rows else Document()
+        heading = text(self.translate("lesson.follow_ups"), "bold") if rows else Document()
         self.page.show_rows("asked", heading, rows)
 
     def _follow_up(self, each: FollowUp, *, opened: bool) -> Document:
@@ -107,12 +109,14 @@ class LessonScreen(BaseScreen):
         ask = from_markup(each.ask[self.lang])
         if not opened:
             return ask
-        answer = host(self).demos.fill(each.answer[self.lang])
+        answer = app_of(self).demos.fill(each.answer[self.lang])
         return ask + from_markup(answer).indented(*BAR)
 
     def _show_requires(self) -> None:
         written, planned = self._requires
-        heading = text(self.say("lesson.requires"), "bold") if written or planned else Document()
+        heading = (
+            text(self.translate("lesson.requires"), "bold") if written or planned else Document()
+        )
         first = len(self._follow_ups)
         rows = [
             Row(_number(first + n), text(to_plain(each.title[self.lang])))
@@ -125,7 +129,7 @@ class LessonScreen(BaseScreen):
         if not planned:
             return Document()
         titles = listed((to_plain(each.title[self.lang]) for each in planned), self.lang)
-        return text(self.say("lesson.requires_planned", concepts=titles), "$muted")
+        return text(self.translate("lesson.requires_planned", concepts=titles), "$muted")
 
     def _next_line(self) -> Document:
         """Name the next concept, below a lesson."""
@@ -134,33 +138,35 @@ class LessonScreen(BaseScreen):
             return Document()
         key = Content.styled("n ", "bold $primary")
         title = to_plain(following.title[self.lang])
-        return text(key + Content.styled(f"{self.say('lesson.next')}  ", "$muted") + Content(title))
+        return text(
+            key + Content.styled(f"{self.translate('lesson.next')}  ", "$muted") + Content(title)
+        )
 
     @property
     def _follow_ups(self) -> tuple[FollowUp, ...]:
-        return self._lesson.follow_ups[:MOST_LINKS] if self._lesson else ()
+        return self._lesson.follow_ups[:MAX_LINKS] if self._lesson else ()
 
     @cached_property
     def _following(self) -> Concept | None:
         """The next concept of the map that is written."""
-        return self.desk.library.next_written(self._topic)
+        return self.services.library.next_written(self._topic)
 
     @property
     def _requires(self) -> tuple[list[Concept], list[Concept]]:
         """The prerequisites that the library knows: those with a lesson, and those planned."""
         if self._concept is None:
             return [], []
-        known = {each.id: each for each in self.desk.library.concepts()}
+        known = {each.id: each for each in self.services.library.concepts()}
         needed = [known[name] for name in self._concept.requires if name in known]
         written = [each for each in needed if each.written]
         return written, [each for each in needed if not each.written]
 
-    @told
+    @show_errors
     def _find_demos(self) -> None:
         """Find the demos in the lesson; where it shows none, those that its items rest on."""
-        library = self.desk.library
+        library = self.services.library
         named = [part.demo for part in self._lesson.parts if part.demo] if self._lesson else []
-        there = set(host(self).demos.names)
+        there = set(app_of(self).demos.names)
         if not there & set(named):
             wanted = Filter(concepts=frozenset({self._topic}))
             named = [library.item(item).demo or "" for item in library.item_ids(wanted)]
@@ -183,11 +189,11 @@ class LessonScreen(BaseScreen):
                 return len(self._opened) < len(self._follow_ups)
             case "next_concept", _:
                 return self._concept is not None and self._following is not None
-            case "open", (int(place),):
-                return place < min(len(self._follow_ups) + len(self._requires[0]), MOST_LINKS)
+            case "open", (int(index),):
+                return index < min(len(self._follow_ups) + len(self._requires[0]), MAX_LINKS)
         return super().check_action(action, parameters)
 
-    def excuse(self, action: str) -> str:
+    def unavailable_reason(self, action: str) -> str:
         """Return the phrase that says why there is no way on from here."""
         if action.startswith("open"):
             return "lesson.no_such"
@@ -204,7 +210,7 @@ class LessonScreen(BaseScreen):
         """Ask about this concept."""
         wanted = Filter(concepts=frozenset({self._topic}))
         if self.is_active:
-            host(self).go(StartAt(screen="session", wanted=wanted))
+            app_of(self).go(Route(screen="session", wanted=wanted))
 
     def action_demos(self) -> None:
         """Run the demo that the page shows, open that of the concept, or list several."""
@@ -216,7 +222,7 @@ class LessonScreen(BaseScreen):
 
             self.app.push_screen(LabScreen(shown[0].demo, claim=shown[0].claim, run=True))
         elif len(self._demos) == 1:
-            host(self).go(StartAt(screen="lab", demo=self._demos[0]))
+            app_of(self).go(Route(screen="lab", demo=self._demos[0]))
         else:
             from mlquiz.tui.screens.demos import DemosScreen
 
@@ -230,24 +236,24 @@ class LessonScreen(BaseScreen):
     def action_next_concept(self) -> None:
         """Open the lesson of the next concept."""
         if self.is_active and self._following:
-            host(self).go(StartAt(screen="lesson", concept=self._following.id))
+            app_of(self).go(Route(screen="lesson", concept=self._following.id))
 
-    def action_open(self, place: int) -> None:
+    def action_open(self, index: int) -> None:
         """Show or fold the answer of a follow-up, or open the lesson of a prerequisite."""
         first = len(self._follow_ups)
-        if place < first:
-            self._toggle(place)
+        if index < first:
+            self._toggle(index)
         elif self.is_active:
-            host(self).go(StartAt(screen="lesson", concept=self._requires[0][place - first].id))
+            app_of(self).go(Route(screen="lesson", concept=self._requires[0][index - first].id))
 
-    def _toggle(self, place: int) -> None:
-        self._opened ^= {place}
+    def _toggle(self, index: int) -> None:
+        self._opened ^= {index}
         self._show_follow_ups()
         self.refresh_bindings()
         asked = self.query_one("#asked", Options)
-        self.once_painted(lambda: asked.scroll_to_row(place))
+        self.after_refresh_if_open(lambda: asked.scroll_to_row(index))
 
 
-def _number(place: int) -> str:
+def _number(index: int) -> str:
     """Return the digit that opens the link at a place, counted from 0."""
-    return str(place + 1) if place < MOST_LINKS else UNNUMBERED
+    return str(index + 1) if index < MAX_LINKS else UNNUMBERED

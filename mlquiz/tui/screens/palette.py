@@ -17,21 +17,21 @@ from textual.widgets import Input, OptionList
 from textual.widgets.option_list import Option
 
 from mlquiz.errors import MlquizError
+from mlquiz.i18n.tui import PHRASES, translate
 from mlquiz.render.markup import to_plain
 from mlquiz.render.sanitize import plain
 from mlquiz.render.titles import english_term
-from mlquiz.tui.host import host, is_open, told
+from mlquiz.tui.base_app import app_of, is_open, show_errors
 from mlquiz.tui.keys import key_name
-from mlquiz.tui.mouse import MouseScreen
-from mlquiz.tui.phrases import PHRASES, say
+from mlquiz.tui.routes import Route
 from mlquiz.tui.search import Match, letters_of, match
-from mlquiz.tui.start import StartAt
-from mlquiz.tui.widgets.chooser import INDENT, Chooser, line
-from mlquiz.tui.widgets.field import Field
+from mlquiz.tui.textual_patches.screens import SafeScreen
+from mlquiz.tui.widgets.menu_list import INDENT, MenuList, line
+from mlquiz.tui.widgets.text_input import TextInput
 
 MAX_HITS = 50
 UNOFFERED = (
-    *("move", "cursor", "pick", "mark", "submit", "select", "excuse", "explain"),
+    *("move", "cursor", "pick", "mark", "submit", "select", "explain_unavailable", "explain"),
     *("palette", "app.palette"),
 )
 """Actions that move within a widget or say why others are impossible, and this palette."""
@@ -51,7 +51,7 @@ class Entry(Struct, frozen=True):
     """Whether there is nothing to read so far."""
 
 
-class PaletteScreen(MouseScreen, ModalScreen[None]):
+class PaletteScreen(SafeScreen, ModalScreen[None]):
     """A field and what it finds. Concepts and demos are read after the first paint."""
 
     CSS_PATH = "palette.tcss"
@@ -71,10 +71,10 @@ class PaletteScreen(MouseScreen, ModalScreen[None]):
     def compose(self) -> ComposeResult:
         """Compose the field above what it finds."""
         with Vertical():
-            yield Field()
-            chooser = Chooser()
-            chooser.can_focus = False
-            yield chooser
+            yield TextInput()
+            menu = MenuList()
+            menu.can_focus = False
+            yield menu
 
     def on_mount(self) -> None:
         """Offer the actions at once, and read the rest; all again when the language changes."""
@@ -85,16 +85,16 @@ class PaletteScreen(MouseScreen, ModalScreen[None]):
         """Write everything in the language of now; nothing while the app is ending."""
         if not is_open(self):
             return
-        lang = host(self).lang
-        self.query_one(Vertical).border_subtitle = say("palette.keys", lang)
-        self.query_one(Field).placeholder = say("palette.placeholder", lang)
+        lang = app_of(self).lang
+        self.query_one(Vertical).border_subtitle = translate("palette.keys", lang)
+        self.query_one(TextInput).placeholder = translate("palette.placeholder", lang)
         self._entries = [*self._actions(), *self._places()]
         self._search()
         self.call_after_refresh(self._read_concepts)
 
     def _actions(self) -> Iterator[Entry]:
         """Yield what the keys of the screen below do now: help first, what leads out last."""
-        lang, app = host(self).lang, host(self)
+        lang, app = app_of(self).lang, app_of(self)
         seen: set[str] = set()
         actives = sorted(self._below.active_bindings.values(), key=_order)
         for node, binding, enabled, _ in actives:
@@ -102,7 +102,7 @@ class PaletteScreen(MouseScreen, ModalScreen[None]):
             if not offered or binding.description not in PHRASES or binding.description in seen:
                 continue
             seen.add(binding.description)
-            title = say(binding.description, lang)
+            title = translate(binding.description, lang)
 
             def choose(action: str = binding.action, node: Any = node) -> Awaitable[object]:
                 return app.run_action(action, node)
@@ -110,8 +110,8 @@ class PaletteScreen(MouseScreen, ModalScreen[None]):
             yield Entry(title, key_name(binding, lang), choose)
 
     def _places(self) -> Iterator[Entry]:
-        lang, app = host(self).lang, host(self)
-        for place in (
+        lang, app = app_of(self).lang, app_of(self)
+        for name in (
             "home",
             "session",
             "cards",
@@ -122,24 +122,24 @@ class PaletteScreen(MouseScreen, ModalScreen[None]):
             "settings",
         ):
 
-            def choose(place: str = place) -> None:
-                app.action_go(place)
+            def choose(name: str = name) -> None:
+                app.action_go(name)
 
-            yield Entry(say(f"go.{place}", lang), say("palette.place", lang), choose)
+            yield Entry(translate(f"go.{name}", lang), translate("palette.place", lang), choose)
 
-    @told
+    @show_errors
     def _read_concepts(self) -> None:
         if not is_open(self):
             return
-        app, lang = host(self), host(self).lang
+        app, lang = app_of(self), app_of(self).lang
         self._entries = [*self._actions(), *self._places()]
-        for concept in app.desk.library.concepts():
+        for concept in app.services.library.concepts():
 
             def choose(concept: str = concept.id) -> None:
-                app.go(StartAt(screen="lesson", concept=concept))
+                app.go(Route(screen="lesson", concept=concept))
 
             title, other = concept.title[lang], concept.title["en" if lang == "zh" else "zh"]
-            kind = say("palette.concept" if concept.written else "palette.planned", lang)
+            kind = translate("palette.concept" if concept.written else "palette.planned", lang)
             names = to_plain(other), concept.id, *map(plain, concept.aka)
             english = english_term(concept.title) if lang == "zh" else ""
             kind = f"{english} · {kind}" if english else kind
@@ -150,18 +150,18 @@ class PaletteScreen(MouseScreen, ModalScreen[None]):
 
     async def _read_demos(self) -> None:
         """Read the demos one by one, leaving room for keys in between."""
-        app, lang = host(self), host(self).lang
+        app, lang = app_of(self), app_of(self).lang
         for name in app.demos.names:
 
             def choose(name: str = name) -> None:
-                app.go(StartAt(screen="lab", demo=name))
+                app.go(Route(screen="lab", demo=name))
 
             try:
-                title = to_plain(app.demos.words(name).title[lang])
+                title = to_plain(app.demos.spec(name).title[lang])
             except MlquizError:
                 title = plain(name)
             names = plain(name), plain(name.rpartition("/")[2])
-            self._entries.append(Entry(title, say("palette.demo", lang), choose, names))
+            self._entries.append(Entry(title, translate("palette.demo", lang), choose, names))
             await asyncio.sleep(0)
             if not is_open(self):
                 return
@@ -172,39 +172,39 @@ class PaletteScreen(MouseScreen, ModalScreen[None]):
         """List what fits the field, the best first."""
         words = self.query_one(Input).value.strip()
         self._hits = found(self._entries, words)[:MAX_HITS]
-        chooser = self.query_one(Chooser)
-        chooser.clear_options()
-        chooser.add_options(Option(line(each.title, each.kind)) for each in self._hits)
+        menu = self.query_one(MenuList)
+        menu.clear_options()
+        menu.add_options(Option(line(each.title, each.kind)) for each in self._hits)
         if self._hits:
-            chooser.highlighted = 0
+            menu.highlighted = 0
         else:
-            none = say("palette.nothing", host(self).lang)
-            chooser.add_option(Option(Content.styled(f"{INDENT}{none}", "$muted"), disabled=True))
+            none = translate("palette.nothing", app_of(self).lang)
+            menu.add_option(Option(Content.styled(f"{INDENT}{none}", "$muted"), disabled=True))
 
     def action_move(self, step: int) -> None:
         """Go up or down in what was found."""
-        chooser = self.query_one(Chooser)
+        menu = self.query_one(MenuList)
         if step > 0:
-            chooser.action_cursor_down()
+            menu.action_cursor_down()
         else:
-            chooser.action_cursor_up()
+            menu.action_cursor_up()
 
     @on(Input.Submitted)
     def _take_line(self) -> None:
-        place = self.query_one(Chooser).highlighted
-        if place is not None:
-            self._choose(place)
+        index = self.query_one(MenuList).highlighted
+        if index is not None:
+            self._choose(index)
 
     @on(OptionList.OptionSelected)
     def _take_click(self, event: OptionList.OptionSelected) -> None:
-        options = self.query_one(Chooser).options
+        options = self.query_one(MenuList).options
         if event.option in options:  # others may stand there by now
             self._choose(options.index(event.option))
 
-    def _choose(self, place: int) -> None:
-        if place < len(self._hits) and is_open(self):
+    def _choose(self, index: int) -> None:
+        if index < len(self._hits) and is_open(self):
             self.dismiss()
-            self.app.call_later(self._hits[place].choose)
+            self.app.call_later(self._hits[index].choose)
 
 
 def found(entries: Sequence[Entry], words: str) -> list[Entry]:

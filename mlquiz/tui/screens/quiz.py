@@ -11,23 +11,22 @@ from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 from textual.widgets import Input
 
-from mlquiz.domain.answers import Answer, NotAnAnswer, read
+from mlquiz.domain.answers import Answer, InvalidAnswer, read
 from mlquiz.domain.events import Action
 from mlquiz.domain.items import Predict
-from mlquiz.domain.scheduling import is_waiting
+from mlquiz.domain.scheduling import is_suspended_or_buried
 from mlquiz.domain.text import Text
-from mlquiz.study.agenda import MORE
-from mlquiz.study.sitting import Sitting
-from mlquiz.tui.host import host, is_open, told
-from mlquiz.tui.screens.base import BaseScreen, excused, moved
-from mlquiz.tui.sessions import sit_down
-from mlquiz.tui.start import Order, StartAt
-from mlquiz.tui.turn import Turn
-from mlquiz.tui.widgets.item_page import ItemPage
+from mlquiz.study.agenda import MORE, SessionRequest, start_session
+from mlquiz.study.session import StudySession
+from mlquiz.tui.base_app import app_of, is_open, show_errors
+from mlquiz.tui.question_state import QuestionState
+from mlquiz.tui.routes import Route
+from mlquiz.tui.screens.base import BaseScreen, moved, with_unavailable_reasons
 from mlquiz.tui.widgets.options import Options
+from mlquiz.tui.widgets.question_view import QuestionView
 
 if TYPE_CHECKING:
-    from mlquiz.tui.widgets.trial_pane import TrialPane
+    from mlquiz.tui.widgets.prediction_run import PredictionRun
 
 KEYS = (
     Binding("n,enter", "next", "key.next"),
@@ -46,116 +45,116 @@ OWN_ACTIONS = {each.action for each in KEYS}
 
 
 class QuizScreen(BaseScreen):
-    """Asks the items of one sitting.
+    """Asks the items of one study session.
 
-    What happens to an item stands in its `Turn`, what happens to the session in its `Sitting`,
-    and an `ItemPage` shows it; this screen hands the keys on.
+    `QuestionState` holds the state of the item, `StudySession` that of the session, and
+    `QuestionView` shows the item; this screen connects them to the keys.
     """
 
     AUTO_FOCUS = ""
     title_key = "quiz.title"
     BINDINGS: ClassVar[list[BindingType]] = [
-        *excused(*KEYS),
+        *with_unavailable_reasons(*KEYS),
         moved("s", "quiz.suspend_moved"),
         moved("b", "quiz.bury_moved"),
     ]
 
-    def __init__(self, order: Order) -> None:
+    def __init__(self, order: SessionRequest) -> None:
         super().__init__()
         self._order = order
-        self._sitting: Sitting | None = None
-        self._turn: Turn | None = None
+        self._session: StudySession | None = None
+        self._question: QuestionState | None = None
         self._hint: Text | None = None
 
     def body(self) -> ComposeResult:
         """Compose the page."""
-        yield ItemPage()
+        yield QuestionView()
 
     def open(self) -> None:
         """Plan the session and put its first item."""
         self._begin(self._order)
 
     @property
-    def page(self) -> ItemPage:
+    def page(self) -> QuestionView:
         """What shows the item."""
-        return self.query_one(ItemPage)
+        return self.query_one(QuestionView)
 
     @property
-    def sitting(self) -> Sitting:
+    def session(self) -> StudySession:
         """The session under way."""
-        assert self._sitting is not None
-        return self._sitting
+        assert self._session is not None
+        return self._session
 
     @property
-    def turn(self) -> Turn:
+    def question(self) -> QuestionState:
         """The item that is shown."""
-        assert self._turn is not None
-        return self._turn
+        assert self._question is not None
+        return self._question
 
-    def _begin(self, order: Order) -> None:
-        self._turn = None
-        self._sitting = sit_down(self.desk, order, host(self).clock)
-        self._put()
+    def _begin(self, order: SessionRequest) -> None:
+        self._question = None
+        self._session = start_session(self.services, order, app_of(self).clock)
+        self._show_current_item()
 
-    def _put(self) -> None:
+    def _show_current_item(self) -> None:
         """Show the item of now, as new unless it was answered; end the session if there is none."""
-        self.page.restart()
-        asked = self.sitting.asked
+        self.page.reset()
+        asked = self.session.asked
         if asked is None:
-            self._turn = None
+            self._question = None
             self.call_later(self._finish)
             return
-        state = self.desk.store.state(asked.item.id)
+        state = self.services.store.state(asked.item.id)
         now, scheduled = self.count_now(), not self._order.cram
-        today = self.desk.calendar.day_of(now)
-        self._turn = Turn(asked.item, state, now, today, scheduled=scheduled)
-        self._turn.may_read_first = not state.begun and self.sitting.may_read_first
-        self._turn.is_learning = self.sitting.is_learning
-        if self.sitting.answered is not None:
-            self._turn.finish(self.sitting.answered)
+        today = self.services.calendar.day_of(now)
+        self._question = QuestionState(asked.item, state, now, today, scheduled=scheduled)
+        self._question.may_read_first = not state.begun and self.session.may_read_first
+        self._question.is_learning = self.session.is_learning
+        if self.session.answered is not None:
+            self._question.finish(self.session.answered)
         self._hint = None
         self.show()
         self._refocus()
         self.page.prefetch_soon(asked.item)
 
-    @told
+    @show_errors
     def on_screen_resume(self) -> None:
         """Look what other screens did to the item meanwhile, and go on if it is asked no more."""
-        if self._turn is None:
+        if self._question is None:
             return
-        if self.sitting.check():
-            self._put()
+        if self.session.skip_if_stale():
+            self._show_current_item()
         else:
-            self._look_again()
+            self._refresh_card_state()
 
-    @told
+    @show_errors
     def recount(self) -> None:
         """Go on if the item was answered or set apart in another session; show the times of now."""
-        if self._turn is None:
+        if self._question is None:
             return
-        if self.sitting.check():
-            self._put()
+        if self.session.skip_if_stale():
+            self._show_current_item()
             return
-        self._look_again()
-        now = host(self).clock()
-        self.turn.set_time(now, self.desk.calendar.day_of(now))
-        if self.turn.item.is_card:
+        self._refresh_card_state()
+        now = app_of(self).clock()
+        self.question.set_time(now, self.services.calendar.day_of(now))
+        if self.question.item.is_card:
             self.show()
 
-    def _look_again(self) -> None:
+    def _refresh_card_state(self) -> None:
         """Take in whether the item is set apart."""
-        self.turn.state = self.desk.store.state(self.turn.item.id)
+        self.question.state = self.services.store.state(self.question.item.id)
         self.refresh_bindings()
 
     def _finish(self) -> None:
         """Show the end of the session, unless it was left meanwhile."""
         if not is_open(self):
             return
-        from mlquiz.tui.screens.end import EndScreen
+        from mlquiz.tui.screens.session_summary import SessionSummaryScreen
 
-        self.app.push_screen(EndScreen(self._order, self.sitting), self._go_on_after)
+        self.app.push_screen(SessionSummaryScreen(self._order, self.session), self._go_on_after)
 
-    @told
+    @show_errors
     def _go_on_after(self, wish: str | None) -> None:
         """Do what the learner wished for at the end of the session."""
         if wish == "undo":
@@ -163,188 +162,188 @@ class QuizScreen(BaseScreen):
         elif wish == "more":
             self._begin(replace(self._order, more=MORE))
         else:
-            self.leave_later()
+            self.dismiss_when_ready()
 
     @property
     def key_context(self) -> Hashable:
         """The item with its numbers, and how far it is answered."""
-        turn, asked = self._turn, self._sitting.asked if self._sitting else None
-        if turn is None or asked is None:
+        question, asked = self._question, self._session.asked if self._session else None
+        if question is None or asked is None:
             return None
-        return turn.item.id, asked.seed, turn.stage, turn.undecided, self._hint
+        return question.item.id, asked.seed, question.stage, question.undecided, self._hint
 
     def on_key(self, event: events.Key) -> None:
         """Let keys pick options whatever part of the screen has the focus."""
-        if self._turn is not None:
+        if self._question is not None:
             self.query_one(Options).take_key(event)
 
     def _refocus(self) -> None:
-        self.page.take_focus(self.turn)
+        self.page.take_focus(self.question)
         self.refresh_bindings()
 
     def show(self) -> None:
         """Write the item as far as it is answered."""
-        if self._turn is None:
+        if self._question is None:
             super().show()
             return
-        item = self._turn.item
-        section = self.section_title(self.desk.library.concept(item.concept).section)
-        left = self.say("quiz.left", count=self.sitting.session.left)
-        practice = [self.say("quiz.practice")] if self._order.cram else []
-        self.head(f"{section} · {item.id}", " · ".join([*practice, left]))
-        self.page.show(self._turn, self._hint[self.lang] if self._hint else "")
+        item = self._question.item
+        section = self.section_title(self.services.library.concept(item.concept).section)
+        left = self.translate("quiz.left", count=self.session.queue.left)
+        practice = [self.translate("quiz.practice")] if self._order.cram else []
+        self.set_title(f"{section} · {item.id}", " · ".join([*practice, left]))
+        self.page.show(self._question, self._hint[self.lang] if self._hint else "")
 
     @on(Options.Picked)
-    @told
-    def _take_pick(self, event: Options.Picked) -> None:
-        if self._turn is None or self._turn.is_over or event.is_late:
+    @show_errors
+    def _on_option_picked(self, event: Options.Picked) -> None:
+        if self._question is None or self._question.is_over or event.is_stale:
             return
         self._hint = None
-        answer = self.turn.pick(event.index)
+        answer = self.question.pick(event.index)
         if answer is not None:
-            self._take(answer)
+            self._submit_answer(answer)
             return
-        if self.turn.item.is_card:
+        if self.question.item.is_card:
             self._suggest_rating(event.options)
-        elif not self.turn.many:
-            event.options.restart()
+        elif not self.question.many:
+            event.options.reset()
         self.show()
 
     def _suggest_rating(self, options: Options) -> None:
         """Move the cursor to the rating that the ticked points suggest, and show it."""
-        suggested = self.turn.first_row
-        if suggested is not None and self.turn.is_rating(options.cursor):
+        suggested = self.question.first_row
+        if suggested is not None and self.question.is_rating(options.cursor):
             options.cursor = suggested
-            self.once_painted(lambda: options.scroll_to_row(suggested))
+            self.after_refresh_if_open(lambda: options.scroll_to_row(suggested))
 
     @on(Options.Submitted)
-    @told
-    def _take_marks(self) -> None:
-        self._try(Turn.submit)
+    @show_errors
+    def _submit_selection(self) -> None:
+        self._submit_parsed(QuestionState.submit)
 
     @on(Input.Submitted)
-    @told
-    def _take_line(self, event: Input.Submitted) -> None:
-        next_line = self.page.field.begin_line(self._turn.item) if self._turn else None
+    @show_errors
+    def _on_line_submitted(self, event: Input.Submitted) -> None:
+        next_line = self.page.field.begin_line(self._question.item) if self._question else None
         if next_line is not None:
             self._hint = next_line
             self.show()
             return
-        self._try(lambda turn: read(turn.item, event.value))
+        self._submit_parsed(lambda question: read(question.item, event.value))
 
-    def _try(self, understand: Callable[[Turn], Answer]) -> None:
+    def _submit_parsed(self, understand: Callable[[QuestionState], Answer]) -> None:
         """Take an answer, or say why what was given is none."""
-        if self._turn is None:
+        if self._question is None:
             return
         try:
-            self._take(understand(self._turn))
-        except NotAnAnswer as error:
+            self._submit_answer(understand(self._question))
+        except InvalidAnswer as error:
             self._hint = error.text
             self.show()
 
-    @told
+    @show_errors
     def on_answer_input_unknown(self) -> None:
         """Take the space in an empty field for 'I don't know'."""
-        self._try(Turn.give_up)
+        self._submit_parsed(QuestionState.give_up)
 
-    def _take(self, answer: Answer) -> None:
+    def _submit_answer(self, answer: Answer) -> None:
         """Keep the answer, then show what became of it."""
-        if self.turn.is_over:
+        if self.question.is_over:
             return
-        answered = self.sitting.answer(answer)
-        self.turn.finish(answered)
+        answered = self.session.answer(answer)
+        self.question.finish(answered)
         self._hint = None
-        if self.turn.item.is_card:
+        if self.question.item.is_card:
             self.action_next()
             return
-        if isinstance(self.turn.item, Predict) and not self.turn.gave_up:
-            self.turn.undecided = True
-            self.page.begin_trial(answered)
+        if isinstance(self.question.item, Predict) and not self.question.gave_up:
+            self.question.undecided = True
+            self.page.run_prediction(answered)
         self._show_outcome()
 
-    @told
-    def on_trial_pane_decided(self, event: TrialPane.Decided) -> None:
+    @show_errors
+    def on_prediction_run_decided(self, event: PredictionRun.Decided) -> None:
         """Show how the experiment came out, unless its question was left meanwhile."""
-        if event.pane is not self.page.trial_pane:
+        if event.pane is not self.page.prediction_run:
             return
-        self.turn.undecided = False
-        if event.trial.disagrees:
-            self.sitting.discount()
+        self.question.undecided = False
+        if event.prediction.disagrees:
+            self.session.void_last_answer()
         self._show_outcome()
 
     def _show_outcome(self) -> None:
         self.show()
         self._refocus()
-        self.once_painted(self.page.scroll_to_outcome)
+        self.after_refresh_if_open(self.page.scroll_to_outcome)
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
         """Tell what is possible now."""
-        turn = self._turn
-        if turn is None:
+        question = self._question
+        if question is None:
             return action not in OWN_ACTIONS and super().check_action(action, parameters)
         possible: Mapping[str, Callable[[], bool]] = {
-            "reveal": lambda: turn.item.is_card and not turn.shows_answer,
-            "next": lambda: turn.is_over and not turn.undecided,
-            "settle": lambda: turn.undecided,
-            "demo": lambda: turn.shows_answer and bool(turn.item.demo),
-            "lesson": lambda: turn.shows_answer or turn.can_read_first,
-            "give_up": lambda: not (turn.is_over or turn.item.is_card),
-            "undo": lambda: turn.can_step_back or self.sitting.can_undo,
-            "suspend": lambda: not turn.state.suspended,
-            "bury": lambda: not is_waiting(turn.state, host(self).clock()),
+            "reveal": lambda: question.item.is_card and not question.shows_answer,
+            "next": lambda: question.is_over and not question.undecided,
+            "settle": lambda: question.undecided,
+            "demo": lambda: question.shows_answer and bool(question.item.demo),
+            "lesson": lambda: question.shows_answer or question.can_read_first,
+            "give_up": lambda: not (question.is_over or question.item.is_card),
+            "undo": lambda: question.can_step_back or self.session.can_undo,
+            "suspend": lambda: not question.state.suspended,
+            "bury": lambda: not is_suspended_or_buried(question.state, app_of(self).clock()),
         }
         return (
             possible[action]() if action in possible else super().check_action(action, parameters)
         )
 
-    def excuse(self, action: str) -> str:
+    def unavailable_reason(self, action: str) -> str:
         """Return the phrase that says why a key does nothing for the item as it stands."""
-        from mlquiz.tui.excuses import excuse
+        from mlquiz.tui.unavailable import unavailable_reason
 
-        return excuse(self._turn, action) if self._turn else ""
+        return unavailable_reason(self._question, action) if self._question else ""
 
     def action_reveal(self) -> None:
         """Turn the card."""
-        self.turn.reveal()
+        self.question.reveal()
         self.show()
         self._refocus()
 
-    @told
+    @show_errors
     def action_next(self) -> None:
         """Go on to the next item."""
-        self.sitting.go_on()
-        self._put()
+        self.session.advance()
+        self._show_current_item()
 
     def action_settle(self) -> None:
         """Do not wait for the experiment that is under way."""
-        if self.page.trial_pane is not None:
-            self.page.trial_pane.stop()
+        if self.page.prediction_run is not None:
+            self.page.prediction_run.stop()
 
     def action_give_up(self) -> None:
         """Say 'I don't know'."""
-        self._take(self.turn.give_up())
+        self._submit_answer(self.question.give_up())
 
     def action_undo(self) -> None:
         """Take back the last step: of this item, or else of the session."""
-        if self._turn is not None and self._turn.step_back():
-            self.query_one(Options).restart()
+        if self._question is not None and self._question.step_back():
+            self.query_one(Options).reset()
             self.show()
             self._refocus()
             return
-        undone = self.sitting.undo()
+        undone = self.session.undo()
         if undone is None:
-            host(self).tell("session.nothing_to_undo")
+            app_of(self).notify_message("session.nothing_to_undo")
             return
         if undone.action in (Action.SUSPEND, Action.BURY):
-            still_buried = self.sitting.is_held_back(undone.item)
+            still_buried = self.session.is_held_back(undone.item)
             phrase = "session.buried" if still_buried else "session.resumed"
-            host(self).tell(phrase, item=undone.item)
-        shown = self._turn.answered if self._turn else None
-        if shown is not None and shown is self.sitting.answered:
-            self._look_again()
+            app_of(self).notify_message(phrase, item=undone.item)
+        shown = self._question.answered if self._question else None
+        if shown is not None and shown is self.session.answered:
+            self._refresh_card_state()
             self.show()
         else:
-            self._put()
+            self._show_current_item()
 
     def action_demo(self) -> None:
         """See it happen: run the demo that the item's proof names."""
@@ -352,7 +351,7 @@ class QuizScreen(BaseScreen):
             return
         from mlquiz.tui.screens.lab import LabScreen
 
-        item, answered, pane = self.turn.item, self.turn.answered, self.page.trial_pane
+        item, answered, pane = self.question.item, self.question.answered, self.page.prediction_run
         lab = LabScreen(
             item.demo or "",
             claim=item.claim,
@@ -366,33 +365,33 @@ class QuizScreen(BaseScreen):
         """Open the lesson of the item's concept."""
         if not self.is_active:
             return
-        if self.turn.can_read_first:
-            self.sitting.read_first()
-            self.turn.is_learning = True
+        if self.question.can_read_first:
+            self.session.read_first()
+            self.question.is_learning = True
             self.show()
-        host(self).go(StartAt(screen="lesson", concept=self.turn.item.concept))
+        app_of(self).go(Route(screen="lesson", concept=self.question.item.concept))
 
     def action_suspend(self) -> None:
         """Never ask this item again, until it is resumed."""
-        self._set_apart("quiz.suspended", self.sitting.suspend)
+        self._suspend_or_bury("quiz.suspended", self.session.suspend)
 
     def action_bury(self) -> None:
         """Do not ask this item again before tomorrow."""
-        self._set_apart("session.buried", self.sitting.bury)
+        self._suspend_or_bury("session.buried", self.session.bury)
 
-    def _set_apart(self, phrase: str, act: Callable[[], None]) -> None:
-        item = self.turn.item.id
+    def _suspend_or_bury(self, phrase: str, act: Callable[[], None]) -> None:
+        item = self.question.item.id
         act()
-        host(self).tell(phrase, item=item)
-        if self.sitting.answered is None:
-            self._put()
+        app_of(self).notify_message(phrase, item=item)
+        if self.session.answered is None:
+            self._show_current_item()
         else:
-            self._look_again()
+            self._refresh_card_state()
             self.show()
 
     def action_flag(self) -> None:
         """Flag the item, or take the flag away."""
-        flagged = self.sitting.toggle_flag()
-        host(self).tell(
-            "session.flagged" if flagged else "session.unflagged", item=self.turn.item.id
+        flagged = self.session.toggle_flag()
+        app_of(self).notify_message(
+            "session.flagged" if flagged else "session.unflagged", item=self.question.item.id
         )

@@ -10,7 +10,7 @@ from textual.binding import Binding, BindingType
 from textual.containers import VerticalScroll
 
 from mlquiz.study.settings import NAMES
-from mlquiz.tui.host import host, told
+from mlquiz.tui.base_app import app_of, show_errors
 from mlquiz.tui.screens.base import BaseScreen
 from mlquiz.tui.setting_rows import setting_row
 from mlquiz.tui.widgets.form import Form
@@ -35,21 +35,21 @@ class SettingsScreen(BaseScreen):
     def show(self) -> None:
         """Write the settings as they are."""
         super().show()
-        values = self.desk.settings.all()
+        values = self.services.settings.all()
         self.query_one(Form).show([setting_row(name, values[name], self.lang) for name in NAMES])
 
     @on(Form.Changed)
-    @told
+    @show_errors
     def _save(self, event: Form.Changed) -> None:
-        form, settings = event.form, self.desk.settings
+        form, settings = event.form, self.services.settings
         if why := settings.complaint(event.name, event.value):
-            words = self.say("settings.invalid", why=why[self.lang])
+            words = self.translate("settings.invalid", why=why[self.lang])
             form.reject(event.name, event.value, words)
             return
         form.accept(event.name)
         settings.set(event.name, event.value)
         if event.name in APPLIED:
-            host(self).apply_settings()
+            app_of(self).apply_settings()
         self.show()
 
     def action_save(self) -> None:

@@ -11,8 +11,8 @@ from textual.containers import VerticalScroll
 from textual.widgets import Static
 
 from mlquiz.study.settings import NAMES
+from mlquiz.tui.base_app import app_of, show_errors
 from mlquiz.tui.document import stack, text
-from mlquiz.tui.host import host, told
 from mlquiz.tui.screens.base import BaseScreen
 from mlquiz.tui.setting_rows import setting_row
 from mlquiz.tui.widgets.form import Form
@@ -43,33 +43,35 @@ class SetupScreen(BaseScreen):
 
     def open(self) -> None:
         """Begin with the defaults."""
-        self._values = self.desk.settings.all()
+        self._values = self.services.settings.all()
         self.show()
 
     def show(self) -> None:
         """Write what mlquiz is, and the questions."""
         super().show()
         self._values["language"] = self.lang  # a key may have switched it
-        what = text(self.say("home.what"), "bold")
-        self.query_one("#what", Static).update(stack(what, text(self.say("setup.ask"), "$muted")))
+        what = text(self.translate("home.what"), "bold")
+        self.query_one("#what", Static).update(
+            stack(what, text(self.translate("setup.ask"), "$muted"))
+        )
         rows = [setting_row(name, self._values[name], self.lang) for name in ASKED if name in NAMES]
         self.query_one(Form).show(rows)
 
     @on(Form.Changed)
-    @told
+    @show_errors
     def _take(self, event: Form.Changed) -> None:
         """Take an answer, without saving it yet; the language holds at once."""
-        if why := self.desk.settings.complaint(event.name, event.value):
+        if why := self.services.settings.complaint(event.name, event.value):
             event.form.reject(event.name, event.value, f"{why[self.lang]}")
             return
         event.form.accept(event.name)
         self._values[event.name] = event.value
         if event.name == "language":
-            host(self).lang = "zh" if event.value == "zh" else "en"
+            app_of(self).lang = "zh" if event.value == "zh" else "en"
         self.show()
 
     @on(Form.Submitted)
-    @told
+    @show_errors
     def _start(self, event: Form.Submitted) -> None:
         if not event.form.rejected:
             self._save(self._values)
@@ -78,13 +80,13 @@ class SetupScreen(BaseScreen):
         """Take the answers as they stand."""
         self.query_one(Form).submit()
 
-    @told
+    @show_errors
     def action_skip(self) -> None:
         """Leave the defaults, and never ask again."""
-        self._save({"goal": self.desk.settings.goal})
+        self._save({"goal": self.services.settings.goal})
 
     def _save(self, values: dict[str, str]) -> None:
-        settings = self.desk.settings
+        settings = self.services.settings
         for name in ASKED:
             if name in values and name in NAMES:
                 settings.set(name, values[name])

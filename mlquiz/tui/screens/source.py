@@ -8,7 +8,7 @@ from textual.app import ComposeResult
 from textual.containers import VerticalScroll
 from textual.widgets import Static
 
-from mlquiz.lab.words import read_listing
+from mlquiz.lab.spec_file import read_listing
 from mlquiz.tui.document import listing
 from mlquiz.tui.screens.base import BaseScreen
 
@@ -35,4 +35,6 @@ class SourceScreen(BaseScreen):
 
     def show(self) -> None:
         """Write the head; a listing is the same in every language."""
-        self.head(f"{self.say(self.title_key)} · {self._path.name}", self._path.parent.name)
+        self.set_title(
+            f"{self.translate(self.title_key)} · {self._path.name}", self._path.parent.name
+        )

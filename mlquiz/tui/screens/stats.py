@@ -14,8 +14,8 @@ from textual.widgets import Static
 
 from mlquiz.study.progress import Totals, totals
 from mlquiz.tui.bars import count_bar
+from mlquiz.tui.base_app import app_of, show_errors
 from mlquiz.tui.document import Document, Line, stack, text
-from mlquiz.tui.host import host, told
 from mlquiz.tui.screens.base import BaseScreen
 
 BAR, NARROW_BAR = 16, 12
@@ -43,20 +43,20 @@ class StatsScreen(BaseScreen):
 
     def open(self) -> None:
         """Count."""
-        self._totals = totals(self.desk.library, self.desk.store, self.count_now())
+        self._totals = totals(self.services.library, self.services.store, self.count_now())
         self.show()
 
     def on_resize(self) -> None:
         """Fit the bars to the new width."""
         self.show()
 
-    @told
+    @show_errors
     def on_screen_resume(self) -> None:
         """Count again after something was brought back."""
         if self._totals is not None:
             self.open()
 
-    @told
+    @show_errors
     def recount(self) -> None:
         """Count the new day too, or what was done elsewhere."""
         self.open()
@@ -75,17 +75,17 @@ class StatsScreen(BaseScreen):
 
     def _summary(self, counted: Totals) -> Document:
         if not counted.answers:
-            return stack(text(self.say("stats.none"), "bold"), self._items(counted))
+            return stack(text(self.translate("stats.none"), "bold"), self._items(counted))
         share = f"{counted.right / counted.answers:.0%}"
         values = {"answers": counted.answers, "share": share, "minutes": round(counted.minutes)}
-        return text(self.say("stats.answers", **values), "bold") + self._items(counted)
+        return text(self.translate("stats.answers", **values), "bold") + self._items(counted)
 
     def _items(self, counted: Totals) -> Document:
         items = {"items": counted.items, "met": counted.met, "learnt": counted.learnt}
-        lines = text(self.say("stats.items", **items))
+        lines = text(self.translate("stats.items", **items))
         if counted.recall is not None:
-            lines += text(self.say("stats.recall", share=f"{counted.recall:.0%}"))
-        lines += text(self.say("stats.runs", count=counted.runs))
+            lines += text(self.translate("stats.recall", share=f"{counted.recall:.0%}"))
+        lines += text(self.translate("stats.runs", count=counted.runs))
         apart = [
             (key, count)
             for key, count in (
@@ -96,15 +96,15 @@ class StatsScreen(BaseScreen):
             if count
         ]
         if apart:
-            words = " · ".join(self.say(key, count=count) for key, count in apart)
+            words = " · ".join(self.translate(key, count=count) for key, count in apart)
             lines += text(words, "$muted")
         return lines
 
     def _days(self, title: str, days: Sequence[tuple[date, int]]) -> Document:
         most = max((count for _, count in days), default=0)
         bar = NARROW_BAR if self.has_class("-narrow") else BAR
-        today = self.desk.calendar.day_of(host(self).clock())
-        return text(self.say(title), "bold") + Document(
+        today = self.services.calendar.day_of(app_of(self).clock())
+        return text(self.translate(title), "bold") + Document(
             Line(
                 Content.assemble(
                     (f"{day:%m-%d} ", "bold" if day == today else "$muted"),

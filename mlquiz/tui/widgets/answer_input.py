@@ -13,11 +13,11 @@ from mlquiz.domain.folding import fold
 from mlquiz.domain.items import Item, Numeric, Output
 from mlquiz.domain.outputs import LINE_SIGN, is_complete, line_count, split_lines
 from mlquiz.domain.text import Lang, Text
-from mlquiz.tui.phrases import PHRASES, say
-from mlquiz.tui.widgets.field import Field
+from mlquiz.i18n.tui import PHRASES, translate
+from mlquiz.tui.widgets.text_input import TextInput
 
 
-class AnswerInput(Field):
+class AnswerInput(TextInput):
     """A field in which a space, before anything else is typed, says 'I don't know'."""
 
     DEFAULT_CSS = """
@@ -68,7 +68,7 @@ class AnswerInput(Field):
             key = "typed.lines" if count > 1 else key
         if isinstance(item, Numeric) and item.unit == "%":
             key = "typed.percentage"
-        self.placeholder = say(key, lang, count=count)
+        self.placeholder = translate(key, lang, count=count)
         self.line_break = f" {LINE_SIGN} " if isinstance(item, Output) else " "
 
     def begin_line(self, item: Item) -> Text | None:
@@ -89,7 +89,7 @@ class AnswerInput(Field):
 
     def action_commands(self) -> None:
         """Leave the field, so that letters are commands."""
-        self.screen.set_focus(self.screen.query_one("ItemPage"), scroll_visible=False)
+        self.screen.set_focus(self.screen.query_one("QuestionView"), scroll_visible=False)
 
     def watch_value(self) -> None:
         """Follow with the keys that are shown."""

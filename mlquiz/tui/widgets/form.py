@@ -15,8 +15,8 @@ from textual.content import Content
 from textual.message import Message
 from textual.widgets import Static
 
+from mlquiz.tui.base_app import app_of
 from mlquiz.tui.document import Document, text
-from mlquiz.tui.host import host
 from mlquiz.tui.widgets.options import CURSOR
 
 TYPED = frozenset("0123456789-:/.")
@@ -180,7 +180,7 @@ class Form(Static, can_focus=True):
         if self.check_consume_key(event.key, event.character):
             self._type(typed(event.character or ""))
         elif active and active.enabled and active.node in (self, self.screen):
-            await host(self).run_action(active.binding.action, active.node)
+            await app_of(self).run_action(active.binding.action, active.node)
         else:
             return
         event.prevent_default()

@@ -14,9 +14,9 @@ from textual.style import Style
 from textual.visual import Visual
 from textual.widget import Widget
 
-from mlquiz.tui.host import host
+from mlquiz.i18n.tui import translate
+from mlquiz.tui.base_app import app_of
 from mlquiz.tui.keys import key_name
-from mlquiz.tui.phrases import say
 
 if TYPE_CHECKING:
     from textual.binding import Binding
@@ -24,7 +24,7 @@ if TYPE_CHECKING:
 
     from mlquiz.domain.text import Lang
 
-MOST_ROWS = 2
+MAX_ROWS = 2
 GAP = Content("  ")
 
 
@@ -93,14 +93,14 @@ class KeyBar(Widget):
         self._kept = entries = self._kept or list(self._entries())
         lengths = [entry.cell_length for entry in entries]
         ends = row_ends(lengths, width)
-        if len(ends) == MOST_ROWS:
+        if len(ends) == MAX_ROWS:
             evener = (row_ends(lengths, narrower) for narrower in range(width // 2, width))
-            ends = next((each for each in evener if len(each) == MOST_ROWS), ends)
-        return [entries[start:end] for start, end in pairwise([0, *ends[:MOST_ROWS]])]
+            ends = next((each for each in evener if len(each) == MAX_ROWS), ends)
+        return [entries[start:end] for start, end in pairwise([0, *ends[:MAX_ROWS]])]
 
     def _entries(self) -> Iterator[Content]:
         """Yield the keys."""
-        lang = host(self).lang
+        lang = app_of(self).lang
         seen: set[str] = set()
         for active in self.screen.active_bindings.values():
             binding = active.binding
@@ -118,16 +118,16 @@ class KeyBar(Widget):
 def key_entry(binding: Binding, lang: Lang) -> Content:
     """Return a key with what it does; a click on it presses the key."""
     press = Style.from_meta({"@click": f"app.simulate_key('{binding.key}')"})
-    name, does = key_name(binding, lang), say(binding.description, lang)
+    name, does = key_name(binding, lang), translate(binding.description, lang)
     return Content.assemble((name, "bold $primary"), " ", does).stylize(press)
 
 
 def row_ends(lengths: Sequence[int], width: int) -> list[int]:
     """Return at which entry each row ends if every row takes all that `width` allows."""
     ends, used = [], 0
-    for place, length in enumerate(lengths):
+    for index, length in enumerate(lengths):
         if used and used + len(GAP) + length > width:
-            ends.append(place)
+            ends.append(index)
             used = 0
         used += length + (len(GAP) if used else 0)
     return [*ends, len(lengths)]

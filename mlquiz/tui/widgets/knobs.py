@@ -17,22 +17,22 @@ from textual.widgets import Input, Static
 
 from mlquiz.domain.folding import fold
 from mlquiz.errors import UsageError
+from mlquiz.i18n.messages import listed
+from mlquiz.i18n.tui import translate
 from mlquiz.lab.evidence import KnobSweep
 from mlquiz.lab.knobs import parse_value
-from mlquiz.lab.words import DemoSpec, Knob, Value
+from mlquiz.lab.spec_file import DemoSpec, Knob, Value
 from mlquiz.render.markup import to_plain
-from mlquiz.render.phrases import listed
 from mlquiz.render.sanitize import plain
+from mlquiz.tui.base_app import app_of
 from mlquiz.tui.document import Document, text
-from mlquiz.tui.host import host
-from mlquiz.tui.phrases import say
-from mlquiz.tui.stepping import turned
-from mlquiz.tui.widgets.field import Field
+from mlquiz.tui.knob_steps import next_value
 from mlquiz.tui.widgets.options import CURSOR
+from mlquiz.tui.widgets.text_input import TextInput
 
 SEED = "seed"
 LAST_SEED = 2**31 - 1
-MOST_DIGITS = len(str(LAST_SEED))
+MAX_DIGITS = len(str(LAST_SEED))
 
 
 class KnobRows(Static):
@@ -41,7 +41,7 @@ class KnobRows(Static):
     ALLOW_SELECT = False
 
 
-class KnobInput(Field):
+class KnobInput(TextInput):
     """The field for a knob's value."""
 
     BINDINGS: ClassVar[list[BindingType]] = [
@@ -106,9 +106,9 @@ class Knobs(Vertical, can_focus=True):
         yield KnobInput()
         yield Static(id="knob-help")
 
-    def show(self, words: DemoSpec, values: Mapping[str, Value], seed: int) -> None:
+    def show(self, spec: DemoSpec, values: Mapping[str, Value], seed: int) -> None:
         """Put the knobs of a demo at these values."""
-        self._knobs, self.values, self.seed = words.knobs, dict(values), seed
+        self._knobs, self.values, self.seed = spec.knobs, dict(values), seed
         self._draw()
 
     def show_territory(self, sweeps: Mapping[str, KnobSweep], claim: str | None) -> None:
@@ -116,7 +116,7 @@ class Knobs(Vertical, can_focus=True):
         self._sweeps, self._claim = sweeps, claim
         self._draw()
 
-    def retell(self) -> None:
+    def retranslate(self) -> None:
         """Write everything in the language of now."""
         self._draw()
 
@@ -163,10 +163,10 @@ class Knobs(Vertical, can_focus=True):
     def _draw(self) -> None:
         rows = sum((self._row(name) for name in [*self._knobs, SEED]), Document())
         self.query_one(KnobRows).update(rows)
-        words, style = self._help(), "$muted"
+        spec, style = self._help(), "$muted"
         if self._complaint:
-            words, style = say("lab.does_not_fit", host(self).lang, takes=words), "$warning"
-        lines = text(words, style) + self._territory()
+            spec, style = translate("lab.does_not_fit", app_of(self).lang, takes=spec), "$warning"
+        lines = text(spec, style) + self._territory()
         self.query_one("#knob-help", Static).update(lines.indented(Content("  ")))
 
     def _territory(self) -> Document:
@@ -178,13 +178,13 @@ class Knobs(Vertical, can_focus=True):
         signs = "  ".join(
             f"{format_value(value)} {territory_sign(held, swept.seeds)}" for value, held in counts
         )
-        return text(say("lab.territory", host(self).lang, signs=signs), "$muted")
+        return text(translate("lab.territory", app_of(self).lang, signs=signs), "$muted")
 
     def _row(self, name: str) -> Document:
-        lang, width = host(self).lang, max(10, self.size.width)
+        lang, width = app_of(self).lang, max(10, self.size.width)
         here = name == self._here and (self.has_focus or self.query_one(Input).display)
         knob = self._knobs.get(name)
-        label = to_plain(knob.label[lang]) if knob else say("lab.seed", lang)
+        label = to_plain(knob.label[lang]) if knob else translate("lab.seed", lang)
         value = self._value(name)
         off = knob is not None and self.values[name] != knob.default
         style = "bold $accent" if off else "bold"
@@ -200,24 +200,24 @@ class Knobs(Vertical, can_focus=True):
 
     def _help(self) -> str:
         """Say what the knob under the cursor takes."""
-        lang, knob = host(self).lang, self._knobs.get(self._here)
+        lang, knob = app_of(self).lang, self._knobs.get(self._here)
         if knob is None:
-            return say("lab.takes_seed", lang)
+            return translate("lab.takes_seed", lang)
         default = f"{knob.default:g}" if isinstance(knob.default, float) else str(knob.default)
         if knob.choices:
             values = plain(listed(map(str, knob.choices), lang))
-            return say("lab.takes_one_of", lang, values=values, default=plain(default))
+            return translate("lab.takes_one_of", lang, values=values, default=plain(default))
         low, high = knob.range or (0, 0)
         whole = isinstance(knob.default, int)
         key = "lab.takes_whole" if whole else "lab.takes_number"
-        return say(key, lang, low=f"{low:g}", high=f"{high:g}", default=default)
+        return translate(key, lang, low=f"{low:g}", high=f"{high:g}", default=default)
 
     def action_move(self, step: int) -> None:
         """Go to another knob; from the first or last one, let the page scroll."""
-        place = self._cursor + step
-        if not 0 <= place <= len(self._knobs):
+        index = self._cursor + step
+        if not 0 <= index <= len(self._knobs):
             raise SkipAction
-        self._cursor = place
+        self._cursor = index
         self._complaint = False
         self._draw()
         self._show_help()
@@ -233,7 +233,7 @@ class Knobs(Vertical, can_focus=True):
         if name == SEED:
             self.seed = min(max(self.seed + direction, 0), LAST_SEED)
         else:
-            self.values[name] = turned(self._knobs[name], self.values[name], direction)
+            self.values[name] = next_value(self._knobs[name], self.values[name], direction)
         self._turned()
 
     def action_type(self) -> None:
@@ -299,10 +299,10 @@ def territory_sign(held: int, seeds: int) -> str:
     return "●" if held == seeds else "◐" if held else "○"
 
 
-def parse_seed(words: str) -> int:
+def parse_seed(spec: str) -> int:
     """Return the seed that was typed; raise UsageError for what is none."""
-    digits = fold(words).strip()
-    whole = digits.isascii() and digits.isdigit() and len(digits) <= MOST_DIGITS
+    digits = fold(spec).strip()
+    whole = digits.isascii() and digits.isdigit() and len(digits) <= MAX_DIGITS
     if not (whole and int(digits) <= LAST_SEED):
-        raise UsageError(f"{words!r} is not a seed.")
+        raise UsageError(f"{spec!r} is not a seed.")
     return int(digits)

@@ -10,11 +10,11 @@ from textual.widgets import Static
 
 from mlquiz.domain.lessons import Figure, LessonPart
 from mlquiz.errors import MlquizError
+from mlquiz.i18n.tui import translate
 from mlquiz.render.chart import Chart, Segment, draw_chart
 from mlquiz.render.markup import to_plain
+from mlquiz.tui.base_app import app_of
 from mlquiz.tui.document import Document, from_markup, text
-from mlquiz.tui.host import host
-from mlquiz.tui.phrases import say
 from mlquiz.tui.widgets.chart_view import ChartView
 
 if TYPE_CHECKING:
@@ -46,7 +46,7 @@ class FigureView(ChartView):
         """Make the chart in the current language."""
         from mlquiz.render.figures import figure_chart
 
-        self._chart = figure_chart(self._figure, host(self).lang)
+        self._chart = figure_chart(self._figure, app_of(self).lang)
         self.redraw()
 
     def draw(self, width: int, height: int) -> list[list[Segment]]:
@@ -67,7 +67,7 @@ class FigureBlock(Vertical):
         yield Static(self._caption(), classes="caption")
 
     def _caption(self) -> Document:
-        caption, app = self._figure.caption, host(self)
+        caption, app = self._figure.caption, app_of(self)
         if caption is None:
             return Document()
         return from_markup(app.demos.fill(caption[app.lang])).styled("$muted")
@@ -102,7 +102,7 @@ class StoredView(ChartView):
 
     def show(self) -> None:
         """Read the curves, with their labels in the current language."""
-        app = host(self)
+        app = app_of(self)
         self._picture = app.demos.stored_picture(self._demo, self._claim, app.lang)
         self.display = self._picture is not None
         self._fit()
@@ -142,22 +142,22 @@ class PartBlock(Vertical):
         self.call_after_refresh(self._show_record)
 
     def _words(self) -> Document:
-        app, part = host(self), self._part
+        app, part = app_of(self), self._part
         heading = text(part.heading[app.lang], "bold $primary")
         return heading + from_markup(app.demos.fill(part.text[app.lang]))
 
     def _show_record(self) -> None:
-        app, part = host(self), self._part
+        app, part = app_of(self), self._part
         for record in self.query(".record").results(Static):
             try:
-                spec = app.demos.words(part.demo)
+                spec = app.demos.spec(part.demo)
                 claim = to_plain(spec.claims[part.claim].text[app.lang])
                 held = app.demos.record(spec, part.claim, app.lang)
             except (MlquizError, KeyError):
                 record.display = False  # the demo is gone, and there is nothing to run
                 continue
-            said = text(say("proof.claim", app.lang, claim=claim), "$muted")
-            run = " · ".join(filter(None, [held, say("lesson.run", app.lang)]))
+            said = text(translate("proof.claim", app.lang, claim=claim), "$muted")
+            run = " · ".join(filter(None, [held, translate("lesson.run", app.lang)]))
             record.update(said + text(run, "$muted"))
 
     def show(self) -> None:

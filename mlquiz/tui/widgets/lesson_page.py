@@ -9,9 +9,9 @@ from textual.containers import Vertical, VerticalScroll
 from textual.widgets import Static
 
 from mlquiz.domain.lessons import Lesson
+from mlquiz.i18n.tui import translate
+from mlquiz.tui.base_app import app_of
 from mlquiz.tui.document import Document, from_markup, stack, text
-from mlquiz.tui.host import host
-from mlquiz.tui.phrases import say
 from mlquiz.tui.widgets.options import Options, Row
 
 
@@ -60,23 +60,23 @@ class LessonPage(VerticalScroll):
 
     def show(self, title: str, lesson: Lesson | None) -> None:
         """Write the title, the answer and the lesson in the current language."""
-        app = host(self)
+        app = app_of(self)
         heading = text(title, "bold $primary")
         if lesson is None:
-            self._put("text", stack(heading, text(say("lesson.planned", app.lang))))
+            self._put("text", stack(heading, text(translate("lesson.planned", app.lang))))
             self._put("answer", Document())
             self._put("lesson", Document())
             return
         self._put("text", heading)
         self._put("answer", self._answer(lesson))
-        self.query_one("#answer").border_title = say("lesson.answer", app.lang)
+        self.query_one("#answer").border_title = translate("lesson.answer", app.lang)
         self._put("lesson", from_markup(app.demos.fill(lesson.text[app.lang])))
         if lesson.figures or lesson.parts:
             self._show_pictures()
 
     def _answer(self, lesson: Lesson) -> Document:
         """Return what the interviewer asks, and what to say."""
-        lang = host(self).lang
+        lang = app_of(self).lang
         ask = from_markup(lesson.ask[lang]).styled("bold") if lesson.ask else Document()
         return stack(ask, from_markup(lesson.answer[lang]))
 

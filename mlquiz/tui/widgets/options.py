@@ -17,8 +17,8 @@ from textual.widget import Widget
 from textual.widgets import Static
 
 from mlquiz.domain.folding import fold
+from mlquiz.tui.base_app import app_of
 from mlquiz.tui.document import Document
-from mlquiz.tui.host import host
 
 CURSOR = "▸"
 RIGHT = "✓"
@@ -74,7 +74,7 @@ class Options(Static, can_focus=True):
         round: int
 
         @property
-        def is_late(self) -> bool:
+        def is_stale(self) -> bool:
             """Whether other rows stand there by now: a key was pressed twice."""
             return self.round != self.options.round
 
@@ -130,7 +130,7 @@ class Options(Static, can_focus=True):
         self.display = bool(rows)
         self._draw()
 
-    def restart(self) -> None:
+    def reset(self) -> None:
         """Make ready for the rows of a new question; picks from the one before come too late."""
         self.round += 1
         self.cursor = None
@@ -197,7 +197,7 @@ class Options(Static, can_focus=True):
         if index is None:
             return
         event.stop()
-        if event.time >= self._changed_at and not host(self).is_stale(event):
+        if event.time >= self._changed_at and not app_of(self).is_stale(event):
             self._pick(index)
 
     def on_click(self, event: events.Click) -> None:
@@ -215,10 +215,10 @@ class Options(Static, can_focus=True):
     def action_move(self, step: int) -> None:
         """Move the cursor; when there is nowhere to go, let the page scroll."""
         start = -1 if step > 0 else len(self._rows)
-        place = (start if self.cursor is None else self.cursor) + step
-        if not 0 <= place < len(self._rows):
+        index = (start if self.cursor is None else self.cursor) + step
+        if not 0 <= index < len(self._rows):
             raise SkipAction
-        self.cursor = place
+        self.cursor = index
         self._draw()
         self._show_cursor()
 

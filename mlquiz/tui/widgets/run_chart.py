@@ -11,18 +11,18 @@ from textual import work
 from textual.message import Message
 from textual.timer import Timer
 
-from mlquiz.lab.contract import Point
-from mlquiz.lab.picture import Band, Picture
-from mlquiz.lab.protocol import Done, Event, Failed, Note, Start
-from mlquiz.lab.words import DemoSpec, Value
+from mlquiz.lab.api import Point
+from mlquiz.lab.picture import Picture, SeedEnvelope
+from mlquiz.lab.protocol import Done, Failed, LogMessage, RunEvent, Start
+from mlquiz.lab.spec_file import DemoSpec, Value
 from mlquiz.render import chart
-from mlquiz.tui.host import host
+from mlquiz.tui.base_app import app_of
 from mlquiz.tui.widgets.chart_view import ChartView
 
 REDRAW_EVERY = 1 / 12
 """Seconds between two drawings, so that drawing does not take the training's processor."""
 
-HUSH = 0.1
+STATUS_DELAY = 0.1
 """Seconds that a run is given to speak with its first point; of one that has none yet by then, it
 is said that it starts. A warm spare needs less, and what is painted before holds the point up."""
 
@@ -78,16 +78,16 @@ class RunChart(ChartView):
             return self.chart
 
     @dataclass
-    class Came(Message):
+    class EventReceived(Message):
         """An event of the run with this number came in. For the chart itself."""
 
         run: int
-        event: Event
+        event: RunEvent
 
     def __init__(self, *, id: str | None = None) -> None:  # noqa: A002 - Textual's own name
         super().__init__(id=id)
         self.phase = Phase.IDLE
-        self.words: DemoSpec | None = None
+        self.spec: DemoSpec | None = None
         self.seed = 0
         self.knobs: Mapping[str, Value] = {}
         self.started: Start | None = None
@@ -95,10 +95,10 @@ class RunChart(ChartView):
         self.failed: Failed | None = None
         self.note = ""
         self.others: list[Done] = []
-        self.widening = False
+        self.adding_seeds = False
         self._is_hushed = False
         """Whether a run has begun of which nothing was said yet."""
-        self._band = Band()
+        self._band = SeedEnvelope()
         self._run = 0
         self._points: list[Point] = []
         self._picture: Picture | None = None
@@ -113,32 +113,32 @@ class RunChart(ChartView):
         """Set the clock of the redraws; it ticks only during a run."""
         self._clock = self.set_interval(REDRAW_EVERY, self._redraw_if_stale, pause=True)
 
-    def prepare(self, words: DemoSpec) -> None:
+    def prepare(self, spec: DemoSpec) -> None:
         """Draw the empty axes of a demo."""
-        self.words = words
-        self.retell()
+        self.spec = spec
+        self.retranslate()
 
-    def run(self, words: DemoSpec, seed: int, knobs: Mapping[str, Value]) -> None:
+    def run(self, spec: DemoSpec, seed: int, knobs: Mapping[str, Value]) -> None:
         """Start a run; one that is still going is stopped."""
         self._run += 1
-        if self._points and (self.knobs, self.words) != (dict(knobs), words):
-            self._before = (self.knobs, self._points) if self.words == words else None
-        self.words, self.seed, self.knobs = words, seed, dict(knobs)
+        if self._points and (self.knobs, self.spec) != (dict(knobs), spec):
+            self._before = (self.knobs, self._points) if self.spec == spec else None
+        self.spec, self.seed, self.knobs = spec, seed, dict(knobs)
         self.started, self.done, self.failed, self.note = None, None, None, ""
-        self.others, self.widening, self._band = [], False, Band()
+        self.others, self.adding_seeds, self._band = [], False, SeedEnvelope()
         self._points = []
-        self._picture = self._draw(words, self.knobs, self._points)
+        self._picture = self._draw(spec, self.knobs, self._points)
         self._stale = self._is_hushed = True
         if self._clock:
             self._clock.reset()  # a warm spare sends its first point before this ticks
-        self.set_timer(HUSH, self._end_hush)
+        self.set_timer(STATUS_DELAY, self._show_status)
         self._enter(Phase.STARTING)
         self._follow(self._run)
 
-    def widen(self, seeds: int) -> None:
+    def add_seeds(self, seeds: int) -> None:
         """Run the next seeds too, and draw between what and what their curves run."""
-        if self.phase is Phase.DONE and not self.widening:
-            self.widening = True
+        if self.phase is Phase.DONE and not self.adding_seeds:
+            self.adding_seeds = True
             if self._clock:
                 self._clock.resume()
             self.post_message(self.Changed(self))
@@ -147,7 +147,7 @@ class RunChart(ChartView):
 
     def stop(self) -> None:
         """Stop what runs; what was drawn stays."""
-        if self.widening:
+        if self.adding_seeds:
             self.workers.cancel_group(self, "run")
             self._end_widening()
         elif not self.phase.is_over:
@@ -155,25 +155,23 @@ class RunChart(ChartView):
             self.workers.cancel_group(self, "run")
             self._enter(Phase.STOPPED)
 
-    def retell(self) -> None:
+    def retranslate(self) -> None:
         """Make the curves anew from the points, in the language of now."""
-        if self.words is None:
+        if self.spec is None:
             return
-        knobs = self.knobs or self.words.defaults
-        self._picture = self._draw(self.words, knobs, self._points)
+        knobs = self.knobs or self.spec.defaults
+        self._picture = self._draw(self.spec, knobs, self._points)
         if self.done is not None:
             self._picture.finish(self.done.metrics, self.done.claims)
         self._redraw()
 
-    def _draw(
-        self, words: DemoSpec, knobs: Mapping[str, Value], points: Sequence[Point]
-    ) -> Picture:
+    def _draw(self, spec: DemoSpec, knobs: Mapping[str, Value], points: Sequence[Point]) -> Picture:
         """Return the picture of these points above that of the run before."""
-        picture = Picture(words, host(self).lang, knobs)
+        picture = Picture(spec, app_of(self).lang, knobs)
         picture.focus = self.focus_claim
         if self._before is not None:
             settings, earlier = self._before
-            picture.before = Picture(words, host(self).lang, settings)
+            picture.before = Picture(spec, app_of(self).lang, settings)
             for point in earlier:
                 picture.before.add(point)
         for point in points:
@@ -189,24 +187,24 @@ class RunChart(ChartView):
 
     @work(group="run", exclusive=True)
     async def _follow(self, run: int) -> None:
-        assert self.words is not None
-        runner = host(self).runner
-        async with aclosing(runner.run(self.words, self.seed, self.knobs)) as events:
+        assert self.spec is not None
+        runner = app_of(self).runner
+        async with aclosing(runner.run(self.spec, self.seed, self.knobs)) as events:
             async for event in events:
-                self.post_message(self.Came(run, event))
+                self.post_message(self.EventReceived(run, event))
 
     @work(group="run")
     async def _follow_others(self, seeds: range) -> None:
-        assert self.words is not None
+        assert self.spec is not None
         for point in self._points:
             self._band.add(point)
         for seed in seeds:
-            async with aclosing(host(self).runner.run(self.words, seed, self.knobs)) as events:
+            async with aclosing(app_of(self).runner.run(self.spec, seed, self.knobs)) as events:
                 async for event in events:
                     self._take_other(event)
         self._end_widening()
 
-    def _take_other(self, event: Event) -> None:
+    def _take_other(self, event: RunEvent) -> None:
         """Take in an event of another seed; one that fails counts against every claim."""
         if isinstance(event, Point):
             self._band.add(event)
@@ -216,13 +214,13 @@ class RunChart(ChartView):
             self.post_message(self.Changed(self))
 
     def _end_widening(self) -> None:
-        self.widening = False
+        self.adding_seeds = False
         if self._clock:
             self._clock.pause()
         self._redraw()
         self.post_message(self.Changed(self))
 
-    def on_run_chart_came(self, message: Came) -> None:
+    def on_run_chart_event_received(self, message: EventReceived) -> None:
         """Take in an event, unless it belongs to a run that was stopped."""
         message.stop()
         if message.run != self._run:
@@ -237,8 +235,8 @@ class RunChart(ChartView):
                 self._stale = True
                 if len(self._points) == 1:
                     self._redraw()
-                    self.call_after_refresh(self._end_hush)
-            case Note(text):
+                    self.call_after_refresh(self._show_status)
+            case LogMessage(text):
                 self.note = text
                 self._tell()
             case Done() as done:
@@ -266,7 +264,7 @@ class RunChart(ChartView):
         if not self._is_hushed:
             self.post_message(self.Changed(self))
 
-    def _end_hush(self) -> None:
+    def _show_status(self) -> None:
         if self._is_hushed:
             self._is_hushed = False
             self._tell()

@@ -1,0 +1,103 @@
+"""What most commands begin with: the learner's library, store and settings."""
+
+from __future__ import annotations
+
+import os
+import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
+from typing import TYPE_CHECKING
+
+from mlquiz.cli.stdio import echo, writes_chinese
+
+if TYPE_CHECKING:
+    from mlquiz.domain.text import Lang
+    from mlquiz.store.store import Store
+    from mlquiz.study.services import Services
+
+
+NO_CHINESE = (
+    "mlquiz: The output's encoding ({encoding}) has no Chinese characters: set "
+    "PYTHONIOENCODING=utf-8, or use English (--lang en)."
+)
+_warned = False
+
+
+@contextmanager
+def open_desk(asked: Lang | None = None) -> Iterator[Services]:
+    """Open library and store; say on stderr what could not be read or had to be set aside.
+
+    That, and errors, are told in the language asked for, else in that of the settings.
+    """
+    from mlquiz.study.services import Services
+
+    with errors_in_language(asked), Services.open(lambda: _say_waiting(asked)) as services:
+        lang = asked or services.settings.language
+        with errors_in_language(lang):
+            warn_of_encoding(lang)
+            _warn(services.warnings(lang))
+            yield services
+
+
+@contextmanager
+def open_store(asked: Lang | None = None) -> Iterator[tuple[Store, Lang]]:
+    """Open the learner's data alone; with it comes the language asked for or set.
+
+    Says on stderr if a damaged database had to be set aside.
+    """
+    from mlquiz.paths import data_dir
+    from mlquiz.store.store import Store
+    from mlquiz.study.settings import Settings
+    from mlquiz.study.warnings import about_store
+
+    with (
+        errors_in_language(asked),
+        Store.in_folder(data_dir(), lambda: _say_waiting(asked)) as store,
+    ):
+        lang = asked or Settings(store).language
+        with errors_in_language(lang):
+            warn_of_encoding(lang)
+            _warn(about_store(store, lang))
+            yield store, lang
+
+
+def warn_of_encoding(lang: Lang) -> None:
+    """Say once on stderr that Chinese cannot be written in the encoding of standard output."""
+    global _warned  # noqa: PLW0603 - a command may open its data twice
+    if lang == "zh" and not (_warned or writes_chinese()):
+        _warned = True
+        echo(NO_CHINESE.format(encoding=sys.stdout.encoding), err=True)
+
+
+def _say_waiting(asked: Lang | None) -> None:
+    """Say on stderr why nothing happens; the settings may not be readable at that time."""
+    from mlquiz.i18n.messages import PHRASES
+    from mlquiz.study.settings import environment_language
+
+    words = PHRASES["store.waiting"][asked or environment_language()]
+    echo(f"mlquiz: {words}", err=True)
+
+
+def _warn(warnings: Iterator[str]) -> None:
+    for warning in warnings:
+        echo(f"mlquiz: {warning}", err=True)
+
+
+@contextmanager
+def errors_in_language(lang: Lang | None) -> Iterator[None]:
+    """Have errors tell themselves in `lang`; until the settings are known, as the system does."""
+    from mlquiz.errors import MlquizError
+
+    try:
+        yield
+    except MlquizError as error:
+        from mlquiz.study.settings import environment_language
+
+        error.set_language(lang or environment_language())
+        raise
+
+
+def wants_plain(*, asked: bool) -> bool:
+    """Tell whether to go line by line: asked for, or no terminal that could hold a screen."""
+    no_screen = not (sys.stdin.isatty() and sys.stdout.isatty())
+    return asked or no_screen or os.environ.get("TERM", "dumb") == "dumb"

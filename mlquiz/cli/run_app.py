@@ -1,0 +1,22 @@
+"""The app, as a command begins and ends it."""
+
+from __future__ import annotations
+
+import sys
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from mlquiz.domain.text import Lang
+    from mlquiz.study.services import Services
+    from mlquiz.tui.routes import Route
+
+
+def run_app(services: Services, start: Route, lang: Lang | None) -> None:
+    """Run the app, then leave with its exit code; raise what ended it, if nobody foresaw that."""
+    from mlquiz.tui.app import MlquizApp
+
+    app = MlquizApp(services, start=start, lang=lang)
+    app.run()
+    if app.failure is not None:
+        raise app.failure
+    sys.exit(app.return_code)

@@ -1,0 +1,130 @@
+"""A session: which item comes next. An immutable value, so that undo is to keep the one before."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from datetime import datetime, timedelta
+
+from msgspec import Struct, field
+from msgspec.structs import replace
+
+AHEAD = timedelta(minutes=20)
+BETWEEN = 4
+"""Other answers after which a missed item may come back before its time."""
+
+MAX_IN_A_ROW = 3
+"""Items of one concept that follow each other where there is anything else."""
+
+
+class RequeuedItem(Struct, frozen=True):
+    """An item that was missed and comes back.
+
+    `after` counts the answers given by then; `again` says that it was missed before.
+    """
+
+    item: str
+    due: datetime
+    after: int = 0
+    again: bool = False
+
+
+class ReviewQueue(Struct, frozen=True):
+    """What is still to ask, and what was answered.
+
+    The session ends after `limit` answers or `max_seconds`, whatever is left. `concepts` names the
+    concept of each item; `recent` are those of the last answers. `missed` are all items that were
+    missed so far.
+    """
+
+    planned: tuple[str, ...]
+    returning: tuple[RequeuedItem, ...] = ()
+    answered: int = 0
+    right: int = 0
+    limit: int | None = None
+    seconds: float = 0.0
+    max_seconds: float | None = None
+    concepts: Mapping[str, str] = field(default_factory=dict)
+    recent: tuple[str, ...] = ()
+    missed: frozenset[str] = frozenset()
+
+    def next(self, now: datetime) -> str | None:
+        """Return the item to ask now, or None when the session is over."""
+        if self.limit is not None and self.answered >= self.limit:
+            return None
+        if self.is_out_of_time:
+            return None
+        back = self._back(now)
+        candidates = [*back, *self.planned]
+        if len(self.recent) == MAX_IN_A_ROW and len(set(self.recent)) == 1:
+            return self._first_apart(candidates)
+        return (
+            self._first_apart([*back, *self.planned[:1]]) if back else next(iter(candidates), None)
+        )
+
+    @property
+    def is_out_of_time(self) -> bool:
+        """Whether the minutes of this session are used up."""
+        return self.max_seconds is not None and self.seconds >= self.max_seconds
+
+    def _back(self, now: datetime) -> list[str]:
+        """Return the missed items that may come back now, the one that is due first at the front.
+
+        An item comes back once it is due. When nothing else is planned, it comes back earlier, but
+        once only, if a few others were answered since: its answer must not be on the screen.
+        """
+        in_order = sorted(self.returning, key=lambda each: each.due)
+        due = [each.item for each in in_order if each.due <= now]
+        if due or self.planned:
+            return due
+        return [
+            each.item
+            for each in in_order
+            if not each.again and each.due <= now + AHEAD and self.answered - each.after >= BETWEEN
+        ]
+
+    def _first_apart(self, items: Sequence[str]) -> str | None:
+        """Return the first item of another concept than the last answer; else the first item."""
+        others = (item for item in items if self._concept(item) not in self.recent[-1:])
+        return next(others, items[0] if items else None)
+
+    def _concept(self, item: str) -> str:
+        return self.concepts.get(item, item)
+
+    @property
+    def left(self) -> int:
+        """How many answers are still to come, as far as is known."""
+        left = len(self.planned) + len(self.returning)
+        return left if self.limit is None else min(left, self.limit - self.answered)
+
+    def after(
+        self,
+        item: str,
+        *,
+        correct: bool,
+        due: datetime | None,
+        now: datetime,
+        seconds: float = 0.0,
+    ) -> ReviewQueue:
+        """Return the session after an answer; `due` is when the item is asked again."""
+        without = self.without(item)
+        returning = without.returning
+        if due is not None and due <= now + AHEAD:
+            back = RequeuedItem(item, due, self.answered + 1, again=item in self.missed)
+            returning = (*returning, back)
+        return replace(
+            without,
+            returning=returning,
+            missed=self.missed | {each.item for each in returning},
+            answered=self.answered + 1,
+            right=self.right + correct,
+            seconds=self.seconds + seconds,
+            recent=(*self.recent, self._concept(item))[-MAX_IN_A_ROW:],
+        )
+
+    def without(self, item: str) -> ReviewQueue:
+        """Return the session with `item` no longer to come: skipped, buried or suspended."""
+        return replace(
+            self,
+            planned=tuple(name for name in self.planned if name != item),
+            returning=tuple(each for each in self.returning if each.item != item),
+        )

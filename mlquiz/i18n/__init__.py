@@ -1,0 +1,1 @@
+"""The messages shown to learners, in English and Chinese."""

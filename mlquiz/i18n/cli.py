@@ -1,0 +1,83 @@
+"""What the commands say besides the shared phrases, in both languages.
+
+Help texts, usage errors and what only authors read are in English.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from mlquiz.domain.text import Text
+from mlquiz.i18n.messages import PHRASES as SHARED
+from mlquiz.i18n.messages import phrase
+
+OWN: Mapping[str, Text] = {
+    "stats.begin": Text("`mlquiz quiz` asks the first questions.", "运行 `mlquiz quiz` 开始答题。"),
+    "leeches.how": Text(
+        "`mlquiz stats --leeches` lists what is forgotten again and again.",
+        "`mlquiz stats --leeches` 列出屡次遗忘的题。",
+    ),
+    "leeches.none": Text("Nothing is forgotten again and again.", "没有屡次遗忘的题。"),
+    "leeches.lapses": Text("forgotten {count} {count|time|times}", "忘记 {count} 次"),
+    "leeches.advice": Text(
+        "Read the lesson, run the demo, and say the answer in your own words. What you still "
+        "forget: suspend it (x in a session, :s with --plain), and `mlquiz resume ITEM` asks it "
+        "again later. If the question itself is unclear, flag it (f, or :f) and report it.",
+        "先重读讲解、看一遍实验，再用自己的话把答案说出来。还是记不住就先停用"
+        "（学习时按 x，--plain 时输入 :s），以后用 `mlquiz resume ID` 恢复。"
+        "如果是题目本身没说清楚，请标记（按 f 或输入 :f）并反馈。",
+    ),
+    "concepts.recall": Text("recall", "记忆率"),
+    "concepts.met": Text("met", "已学"),
+    "concepts.due": Text("due", "待复习"),
+    "concepts.concept": Text("concept", "概念 ID"),
+    "concepts.title": Text("title", "名称"),
+    "concepts.planned": Text(
+        "`mlquiz concepts --planned` lists the others, too.",
+        "运行 `mlquiz concepts --planned` 可列出尚未编写的概念。",
+    ),
+    "concepts.more": Text(
+        "`mlquiz learn CONCEPT` opens its lesson, `mlquiz quiz --concept CONCEPT` asks about it.",
+        "`mlquiz learn 概念` 打开讲解，`mlquiz quiz --concept 概念` 就此出题（写 ID 或名称均可）。",
+    ),
+    "resume.none": Text("Nothing is suspended or buried.", "没有停用或推迟的题。"),
+    "resume.how": Text(
+        "In a session, x suspends an item, z buries it until tomorrow (:s and :b with --plain).",
+        "学习时按 x 停用此题，按 z 推迟到明天（--plain 时输入 :s 和 :b）。",
+    ),
+    "resume.suspended": Text("suspended", "已停用"),
+    "resume.buried": Text("buried until {time}", "推迟到 {time}"),
+    "resume.more": Text("`mlquiz resume ITEM` resumes one.", "用 `mlquiz resume ID` 可恢复。"),
+    "resume.done": Text("Resumed: {items}", "已恢复：{items}"),
+    "demo.more": Text(
+        "`mlquiz demo NAME` runs one, `mlquiz demo NAME --source` shows its listing.",
+        "`mlquiz demo 名称` 运行实验，`mlquiz demo 名称 --source` 查看源代码。",
+    ),
+    "state.rebuilt": Text(
+        "{count} {count|item|items} rebuilt from the log.",
+        "已根据作答记录重建 {count} 题的复习安排。",
+    ),
+    "state.exported": Text(
+        "{count} {count|event|events} written to {file}.", "已将 {count} 条记录写入 {file}。"
+    ),
+    "state.data": Text("Data", "数据"),
+    "state.cache": Text("Cache", "缓存"),
+    "state.restored": Text(
+        "Restored {count} {count|event|events} from {file}.", "已从 {file} 恢复 {count} 条记录。"
+    ),
+    "state.saved": Text(
+        "The data from before is in {file}; `mlquiz state restore` brings it back.",
+        "恢复前的数据已另存为 {file}，可用 `mlquiz state restore` 换回。",
+    ),
+    "state.copied": Text("Copied to {file}.", "已复制到 {file}。"),
+    "state.merged": Text(
+        "{added} new {added|event|events}, {known} known already.",
+        "新增 {added} 条记录，{known} 条原已存在。",
+    ),
+}
+CLI: Mapping[str, Text] = {**SHARED, **OWN}
+
+
+def translate(key: str, lang: str, **values: object) -> str:
+    """Return a phrase of the commands; raises KeyError if it is unknown."""
+    return phrase(CLI, key, lang, **values)

@@ -1,0 +1,217 @@
+"""What mlquiz itself says, in both languages, wherever more than one front end says it."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Mapping
+from typing import Any
+
+from mlquiz.domain.text import Text
+
+PLURAL = re.compile(r"\{(\w+)\|([^{}|]*)\|([^{}|]*)\}")
+
+PHRASES: Mapping[str, Text] = {
+    "store.waiting": Text(
+        "Waiting for the database, which another program is using …",
+        "数据库正被其他程序占用，正在等待……",
+    ),
+    "kind.choice": Text("choose one", "单选"),
+    "kind.many": Text("choose all that are right", "多选，选出所有正确项"),
+    "kind.verdict": Text("judge the statement", "辨析：这种说法对吗"),
+    "kind.numeric": Text("compute", "计算"),
+    "kind.predict": Text("predict, then see", "先预测，再看实验"),
+    "kind.output": Text("read the code", "读代码"),
+    "kind.card": Text("recall", "回忆"),
+    "kind.cloze": Text("fill the gap", "填空"),
+    "kind.say": Text("say it aloud, as in an interview", "像面试那样开口说"),
+    "say.tick": Text(
+        "Which of these did you say? Tick them, then rate yourself.",
+        "哪些点说到了？先勾选，再给自己打分。",
+    ),
+    "judge.ask": Text("People say: “{says}”", "常听人说：“{says}”"),
+    "judge.myth": Text("myth: does not hold as stated", "误区：照这样说不成立"),
+    "judge.conditional": Text(
+        "conditional: holds if its conditions are named", "有条件成立：须说明条件"
+    ),
+    "judge.true": Text("true: holds as stated", "成立：这样说没有问题"),
+    "judge.repair": Text("Which sentence is right?", "哪一句才是对的？"),
+    "ledger.true": Text("This is true.", "这句话成立。"),
+    "ledger.conditional": Text("This holds under conditions.", "这句话有条件成立。"),
+    "ledger.misleading": Text("This misleads.", "这句话有误导性。"),
+    "ledger.wrong": Text("This is wrong as stated.", "照这样说是错的。"),
+    "ledger.folklore": Text(
+        "This is folklore: repeated, but not supported.", "这是以讹传讹：流传很广，却没有依据。"
+    ),
+    "right": Text("Right.", "正确。"),
+    "wrong": Text("Not right.", "不正确。"),
+    "nearly": Text("The judgement is right, the repair is not.", "判断正确，但修正的那句不对。"),
+    "only_repair": Text("The sentence is right, the judgement is not.", "那句选对了，但判断不对。"),
+    "remembered": Text("Remembered.", "记住了。"),
+    "not_remembered": Text("Not remembered; it comes back soon.", "没记住，稍后再问。"),
+    "gave_up": Text("No problem.", "没关系，现在就弄懂它。"),
+    "answer_is": Text("The answer: {answer}", "答案：{answer}"),
+    "counts_as_learning": Text(
+        "Counted as learning, first review tomorrow.", "本次记为学习，明天开始复习。"
+    ),
+    "lesson_later": Text(
+        "Answer first, then read the lesson: this concept is not new to you.",
+        "先作答，再看讲解：这个概念你已学过。",
+    ),
+    "you_typed": Text("You typed: {typed}", "你的答案：{typed}"),
+    "prints": Text("It prints:", "输出为："),
+    "sources": Text("Sources: {sources}", "来源：{sources}"),
+    "requires": Text("First: {concepts}", "先修：{concepts}"),
+    "proof.claim": Text("Proof: {claim}", "实验为证：{claim}"),
+    "proof.none": Text("No experiment shows this one.", "此题没有对应的实验。"),
+    "proof.held": Text(
+        "held in {held} of {seeds} {seeds|seed|seeds}, median difference {effect}",
+        "{seeds} 个随机种子中有 {held} 个成立，差值中位数 {effect}",
+    ),
+    "proof.held_only": Text(
+        "held in {held} of {seeds} {seeds|seed|seeds}", "{seeds} 个随机种子中有 {held} 个成立"
+    ),
+    "predict.runs": Text("Committed. Now the experiment decides.", "已提交，由实验来判定。"),
+    "predict.agrees": Text("The experiment came out as claimed.", "实验结果与结论一致。"),
+    "predict.disagrees": Text(
+        "This seed contradicts the claim, which can happen; your answer isn't scored. "
+        "The claim: {claim}",
+        "这个随机种子的结果不同，属正常波动；本次作答不计入。结论是：{claim}",
+    ),
+    "predict.cannot": Text(
+        "The experiment could not run, so the answer key stands: {reason}",
+        "实验没能运行，以答案为准：{reason}",
+    ),
+    "predict.no_verdict": Text(
+        "The run gave no verdict on the claim, so the answer key stands.",
+        "这次运行没有给出结论，以答案为准。",
+    ),
+    "planned": Text("planned", "编写中"),
+    "section.training": Text("Training", "训练"),
+    "session.nothing_to_undo": Text("Nothing to undo.", "没有可撤销的操作。"),
+    "session.resumed": Text("{item} resumed.", "已恢复 {item}。"),
+    "session.buried": Text("Buried: {item} comes back tomorrow.", "{item} 明天再问。"),
+    "session.flagged": Text("{item} is flagged.", "已标记 {item}。"),
+    "session.unflagged": Text("{item} is no longer flagged.", "已取消标记 {item}。"),
+    "session.over": Text("Session over.", "本次学习结束。"),
+    "session.nothing": Text(
+        "Nothing is due and today's new items are done. More: {command} --more",
+        "没有需要复习的内容，今天的新题也做完了。想多学：{command} --more",
+    ),
+    "session.out_of_time": Text(
+        "Today's {minutes} minutes are done. More: {command} --more",
+        "今天的 {minutes} 分钟已用完。想多学：{command} --more",
+    ),
+    "session.all_met": Text(
+        "Nothing of this is due, and nothing is new. Practice: {command} --cram",
+        "这部分没有需要复习的内容，也没有新题。想练习：{command} --cram",
+    ),
+    "session.nothing_matches": Text("No item matches what you asked for.", "没有符合条件的题目。"),
+    "session.none_answered": Text("Nothing was answered.", "本次没有作答。"),
+    "session.count": Text(
+        "{answered} answered, {right} right. All of it is saved.",
+        "共答 {answered} 题，答对 {right} 题，均已保存。",
+    ),
+    "cram": Text(
+        "Practice: answers are kept but do not change the schedule.",
+        "练习模式：作答会保存，但不影响复习安排。",
+    ),
+    "stats.none": Text("No answers yet.", "还没有作答记录。"),
+    "stats.answers": Text(
+        "Answers: {answers}, {share} right, {minutes} min",
+        "共答 {answers} 题，正确率 {share}，用时 {minutes} 分钟",
+    ),
+    "stats.items": Text(
+        "{met} of {items} {items|item|items} met, {learnt} learnt",
+        "已学 {met} / {items} 题，掌握 {learnt} 题",
+    ),
+    "stats.recall": Text(
+        "Recall today: {share} of the items met", "今天预计记得已学题目的 {share}"
+    ),
+    "stats.runs": Text("Demo runs: {count}", "实验运行 {count} 次"),
+    "stats.suspended": Text("{count} suspended", "{count} 题已停用"),
+    "stats.flagged": Text("{count} flagged", "{count} 题已标记"),
+    "stats.leeches": Text("{count} forgotten again and again", "{count} 题屡次遗忘"),
+    "stats.by_day": Text("Answers by day", "每日作答"),
+    "stats.due": Text("Due by day", "每日待复习"),
+    "concepts.count": Text("{written} of {all} written", "已编写 {written} / {all}"),
+    "demos.unreadable": Text("cannot be read: run mlquiz check", "无法读取：请运行 mlquiz check"),
+    "settings.goal": Text(
+        "what for: interview, learn or look",
+        "目标：interview（面试）、learn（学习）或 look（随便看看）",
+    ),
+    "settings.language": Text("language of texts: en or zh", "界面与内容的语言：en 或 zh"),
+    "settings.minutes_per_day": Text(
+        "minutes of study a day, 1 to 600", "每天学习的分钟数，1 到 600"
+    ),
+    "settings.new_per_day": Text(
+        "new items a day at most, 0 to 1000; auto leaves it to the minutes",
+        "每天最多新学的题数，0 到 1000；auto 表示由时间决定",
+    ),
+    "settings.theme": Text("colours: dark or light", "配色：dark（深色）或 light（浅色）"),
+    "settings.interview_date": Text(
+        "the day to count down to, such as 2027-01-31", "面试日期，用于倒计时，如 2027-01-31"
+    ),
+    "settings.day_starts_at": Text(
+        "when your day begins: a whole hour, 00:00 to 12:00", "一天从几点开始：整点，00:00 到 12:00"
+    ),
+    "settings.max_answer_seconds": Text(
+        "longest time that an answer counts for, 1 to 3600", "单题计时上限（秒），1 到 3600"
+    ),
+    "warning.set_aside": Text(
+        "The database was damaged and is now {path}; a new one was begun with the {count} "
+        "{count|event|events} that could be read. If you have a backup, "
+        "`mlquiz state import FILE` adds what is missing.",
+        "数据库已损坏，原文件移至 {path}；已另建新库，恢复了其中可读的 {count} 条记录。"
+        "如有备份，可用 `mlquiz state import FILE` 补上缺失的部分。",
+    ),
+    "warning.future": Text(
+        "Your log has entries from the future, the last of {last}; this computer's clock shows "
+        "{now}. It is wrong now or was wrong then. Nothing is lost, but what you answered in that "
+        "time is scheduled from those dates. If the clock is wrong now, set it before you study.",
+        "学习记录中有来自未来的条目，最晚的是 {last}，而电脑时钟显示为 {now}：时钟现在不准，"
+        "或者当时不准。记录没有丢失，但那段时间答过的题会从当时的日期起安排复习。"
+        "如果现在的时间不对，请先校准时钟再学习。",
+    ),
+    "warning.pause": Text(
+        "The last entry of your log is of {last}, and this computer's clock shows {now}: if the "
+        "clock is wrong, set it before you study.",
+        "上一条学习记录是 {last}，而电脑时钟显示为 {now}：如果时间不对，请先校准时钟再学习。",
+    ),
+    "warning.broken": Text(
+        "{file} has faults and is left out, in part or in whole: see `mlquiz check`.",
+        "{file} 有误，已全部或部分略过：请运行 `mlquiz check` 查看。",
+    ),
+    "warning.brokens": Text(
+        "{count} files have faults and are left out, in part or in whole, {file} first: see "
+        "`mlquiz check`.",
+        "{count} 个文件有误，已全部或部分略过，首个是 {file}：请运行 `mlquiz check` 查看。",
+    ),
+}
+
+
+def translate(key: str, lang: str, **values: Any) -> str:
+    """Return the phrase `key` in `lang` with its values put in; raises KeyError if unknown."""
+    return phrase(PHRASES, key, lang, **values)
+
+
+def listed(names: Iterable[str], lang: str) -> str:
+    """Return names as a list within a sentence: with commas, or with 、 in Chinese."""
+    return (", " if lang == "en" else "、").join(names)
+
+
+def in_brackets(text: str, lang: str) -> str:
+    """Return a text in the brackets of the language, to follow a word."""
+    return f" ({text})" if lang == "en" else f"（{text}）"
+
+
+def phrase(table: Mapping[str, Text], key: str, lang: str, **values: Any) -> str:
+    """Return a phrase of any table; values are put in as they are, never as a format.
+
+    `{count|event|events}` is the first word where the value is 1, else the second.
+    """
+    text = table[key][lang]
+    if "|" in text:
+        text = PLURAL.sub(lambda match: match[2 if values[match[1]] == 1 else 3], text)
+    for name, value in values.items():
+        text = text.replace("{" + name + "}", str(value))
+    return text

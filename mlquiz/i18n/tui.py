@@ -1,0 +1,391 @@
+"""What the app says besides the shared phrases, in both languages."""
+
+from __future__ import annotations
+
+from collections import ChainMap
+from collections.abc import Mapping
+from typing import Any
+
+from mlquiz.domain.text import Text
+from mlquiz.i18n.messages import PHRASES as SHARED
+from mlquiz.i18n.messages import phrase
+
+KEYS: Mapping[str, Text] = {
+    "keyname.enter": Text("enter", "回车"),
+    "keyname.space": Text("space", "空格"),
+    "keyname.escape": Text("esc", "Esc"),
+    "key.apart": Text("suspended, flagged, forgotten", "停用、标记、屡忘的题"),
+    "key.back": Text("back", "返回"),
+    "key.bury": Text("bury", "明天再问"),
+    "key.checks": Text("more claims", "其他论断"),
+    "key.finding": Text("mark the finding with that number", "标出该编号的结论"),
+    "key.commands": Text("commands", "按键命令"),
+    "key.cancel": Text("cancel", "取消"),
+    "key.choose": Text("choose", "选择"),
+    "key.delete": Text("delete", "删除"),
+    "key.save": Text("save", "保存"),
+    "key.skip": Text("skip", "跳过"),
+    "key.start": Text("start", "开始"),
+    "key.demo": Text("see it happen", "看实验"),
+    "key.demos": Text("demos", "实验"),
+    "key.flag": Text("flag", "标记"),
+    "key.fold": Text("fold", "折叠"),
+    "key.follow_up": Text("open the next answer", "展开追问"),
+    "key.next_concept": Text("next concept", "下一个概念"),
+    "key.give_up": Text("I don't know", "不知道"),
+    "key.help": Text("keys", "按键"),
+    "key.home": Text("home", "主页"),
+    "key.language": Text("中文", "English"),
+    "key.lesson": Text("lesson", "讲解"),
+    "key.mark": Text("mark", "勾选"),
+    "key.more": Text("go on", "继续学"),
+    "key.next": Text("next", "下一题"),
+    "key.widen": Text("band of seeds", "多种子误差带"),
+    "key.next_seed": Text("next seed", "换种子"),
+    "key.open_line": Text("open", "打开"),
+    "key.open": Text("open what has that number", "打开该编号的追问或先修概念"),
+    "key.open_missed": Text("open the lesson with that number", "打开该编号的讲解"),
+    "key.palette": Text("search", "搜索"),
+    "key.pick": Text("choose the option under the cursor", "选择光标所在的选项"),
+    "key.put_aside": Text("suspend to the shell; fg resumes", "挂起到 shell，用 fg 恢复"),
+    "key.quit": Text("quit", "退出"),
+    "key.quiz_on_it": Text("quiz on it", "就此出题"),
+    "key.quiz_moved": Text(
+        "Press s for questions on this concept, esc to go back; q quits from home.",
+        "按 s 就此出题，按 Esc 返回；在主页按 q 退出。",
+    ),
+    "key.reset": Text("reset knobs", "恢复默认值"),
+    "key.resume": Text("ask again", "恢复提问"),
+    "key.reveal": Text("show the answer", "看答案"),
+    "key.run": Text("run", "运行"),
+    "key.settle": Text("don't wait", "不等结果"),
+    "key.source": Text("source", "源代码"),
+    "key.stop": Text("stop", "停止"),
+    "key.submit": Text("submit", "提交"),
+    "key.suspend": Text("suspend", "停用"),
+    "key.theme": Text("light or dark", "深浅色"),
+    "key.turn": Text("turn", "调节"),
+    "key.type_answer": Text("type the answer", "填写答案"),
+    "key.type": Text("type a value", "输入数值"),
+    "key.undo": Text("undo", "撤销"),
+    "key.up": Text("up", "向上"),
+    "key.down": Text("down", "向下"),
+}
+STUDY: Mapping[str, Text] = {
+    "quiz.title": Text("Study", "学习"),
+    "cards.title": Text("Cards", "卡片"),
+    "quiz.left": Text("{count} left", "还剩 {count} 题"),
+    "quiz.practice": Text("practice", "练习"),
+    "quiz.mark_one": Text(
+        "Mark every option that is right, then press enter.", "选出所有正确的选项，再按回车。"
+    ),
+    "quiz.next_time": Text("Next time: {when}.", "下次：{when}。"),
+    "quiz.unscheduled": Text("Practice: the schedule stays as it was.", "练习：不影响复习安排。"),
+    "quiz.demo_later": Text("Answer first, then see it happen.", "先作答，再看实验。"),
+    "quiz.lesson_later": Text("Answer first, then read the lesson.", "先作答，再看讲解。"),
+    "quiz.read_first": Text("new to you: l reads the lesson first", "新概念：可先按 l 看讲解"),
+    "quiz.read_first_typed": Text(
+        "new to you: Tab, then l reads the lesson first", "新概念：可先按 Tab 再按 l 看讲解"
+    ),
+    "quiz.is_learning": Text("after the lesson: counts as learning", "已看讲解：记为学习"),
+    "quiz.answer": Text(
+        "Answer first, or press space if you don't know.", "先作答；不知道就按空格。"
+    ),
+    "quiz.reveal": Text("Press space to see the answer.", "按空格看答案。"),
+    "quiz.rate": Text("How well did you know it? Press 1 to 4.", "记得怎么样？按 1 到 4 评分。"),
+    "quiz.go_on": Text("Already answered: press n to go on.", "已作答：按 n 继续。"),
+    "quiz.running": Text(
+        "The experiment is running; press n to skip it.", "实验正在运行；不想等就按 n。"
+    ),
+    "quiz.suspended": Text(
+        "{item} suspended. To resume it, press p and then a on the home screen.",
+        "已停用：不再问 {item}；在主页按 p 再按 a 可恢复。",
+    ),
+    "quiz.suspend_moved": Text(
+        "s starts a session from home. To suspend this item, press x.",
+        "s 用于在主页开始学习。要停用这道题，请按 x。",
+    ),
+    "quiz.bury_moved": Text(
+        "To bury this item until tomorrow, press z.", "要把这道题推迟到明天，请按 z。"
+    ),
+    "quiz.is_suspended": Text("This item is already suspended.", "这道题已停用。"),
+    "quiz.is_buried": Text("This item is already buried.", "这道题已推迟，暂时不会再问。"),
+    "typed.numeric": Text(
+        "0.5, 1e-3, 1/3 or 50%; space: I don't know", "如 0.5、1e-3、1/3、50%；空格：不知道"
+    ),
+    "typed.percentage": Text(
+        "a percentage, such as 12 or 12%; space: I don't know", "百分比，如 12 或 12%；空格：不知道"
+    ),
+    "typed.lines": Text(
+        "the {count} lines it prints; space: I don't know", "输出内容，共 {count} 行；空格：不知道"
+    ),
+    "typed.next_line": Text(
+        "Line {number} of {count}; press Enter again if that was all.",
+        "第 {number} 行，共 {count} 行；没有了就再按一次回车。",
+    ),
+    "typed.output": Text("what it prints; space: I don't know", "输出内容；空格：不知道"),
+    "predict.stopped": Text(
+        "The experiment was stopped, so the answer key stands.", "实验已停止，以答案为准。"
+    ),
+    "rate.again": Text("forgotten", "忘了"),
+    "rate.hard": Text("hard", "吃力"),
+    "rate.good": Text("good", "记得"),
+    "rate.easy": Text("easy", "轻松"),
+    "when.now": Text("now", "现在"),
+    "when.minute": Text("in a minute", "1 分钟后"),
+    "when.minutes": Text("in {count} minutes", "{count} 分钟后"),
+    "when.hour": Text("in an hour", "1 小时后"),
+    "when.hours": Text("in {count} hours", "{count} 小时后"),
+    "when.tomorrow": Text("tomorrow", "明天"),
+    "when.day": Text("in a day", "1 天后"),
+    "when.days": Text("in {count} days", "{count} 天后"),
+    "when.month": Text("in a month", "1 个月后"),
+    "when.months": Text("in {count} months", "{count} 个月后"),
+    "when.year": Text("in a year", "1 年后"),
+    "when.years": Text("in {count} years", "{count} 年后"),
+    "end.title": Text("The session is over", "本次学习结束"),
+    "end.nothing": Text(
+        "Nothing is due, and today's new items are done.",
+        "没有需要复习的内容，今天的新题也做完了。",
+    ),
+    "end.out_of_time": Text("Today's {minutes} minutes are done.", "今天的 {minutes} 分钟已用完。"),
+    "end.nothing_of_kind": Text("Nothing of this kind is due now.", "这一类目前没有需要复习的题。"),
+    "end.due": Text(
+        "Due: {now} now, {tomorrow} tomorrow, {week} within a week.",
+        "待复习：现在 {now} 题，明天 {tomorrow} 题，一周内共 {week} 题。",
+    ),
+    "end.soonest": Text("The next one: {when}.", "下一道要复习的题：{when}。"),
+    "end.soon": Text("One item comes back {when}.", "{when}有 1 题要再问。"),
+    "end.soons": Text(
+        "{count} items come back soon, the first {when}.",
+        "稍后还有 {count} 题要再问（最早：{when}）。",
+    ),
+    "end.more_due": Text("Press m to go on: 1 item is due.", "按 m 继续：有 1 题待复习。"),
+    "end.more_dues": Text(
+        "Press m to go on: {count} items are due.", "按 m 继续：有 {count} 题待复习。"
+    ),
+    "end.missed_left": Text("and {count} more", "另有 {count} 题"),
+    "end.missed": Text("Missed; a number opens the lesson:", "答错或忘了的题，按编号看讲解："),
+    "end.no_such": Text("No lesson here has that number.", "没有这个编号的讲解。"),
+    "end.no_more": Text("There is nothing more to ask here.", "这里没有更多的题了。"),
+    "end.more": Text("Press m for up to {count} more new items.", "按 m 再学最多 {count} 道新题。"),
+}
+PLACES: Mapping[str, Text] = {
+    "language.name": Text("English", "中文"),
+    "database.waiting": Text(
+        "Waiting for the database, which another program is using. Ctrl-C quits.",
+        "数据库正被其他程序占用，正在等待。按 Ctrl-C 可退出。",
+    ),
+    "caps_lock.l": Text(
+        "L switches to Chinese: press it once more. For the lesson, press l; is Caps Lock on?",
+        "大写 L 切换到英文：请再按一次。看讲解请按小写 l；是否开着大写锁定（Caps Lock）？",
+    ),
+    "caps_lock.t": Text(
+        "T switches between light and dark: press it once more. Is Caps Lock on?",
+        "大写 T 切换深浅色：请再按一次。是否开着大写锁定（Caps Lock）？",
+    ),
+    "error.title": Text("Error", "操作失败"),
+    "home.title": Text("mlquiz", "mlquiz"),
+    "home.done": Text("All done for today.", "今天的都学完了。"),
+    "home.interview_today": Text("The interview is today. Good luck!", "今天面试，祝顺利！"),
+    "home.interview": Text("Interview tomorrow", "明天面试"),
+    "home.interviews": Text("Interview in {count} days", "{count} 天后面试"),
+    "home.study": Text("Study: what is due, then new items", "学习：先复习，后新题"),
+    "home.cards": Text("Cards only", "只看卡片"),
+    "home.concepts": Text("Concept map and lessons", "概念图与讲解"),
+    "home.demos": Text("All demos", "全部实验"),
+    "home.stats": Text("Progress", "进度"),
+    "home.weak": Text("study a weak concept", "学习薄弱概念"),
+    "home.no_weak": Text("No concept is weak so far.", "目前没有薄弱概念。"),
+    "home.leave": Text("Press q to leave mlquiz.", "按 q 退出 mlquiz。"),
+    "home.what": Text(
+        "mlquiz asks you about machine learning, explains every answer, and shows it in a PyTorch "
+        "experiment that you can run yourself.",
+        "mlquiz 用提问带你学机器学习：每道题都有讲解，并用你能亲手运行的 PyTorch 实验来验证。",
+    ),
+    "home.now": Text("Study now: about {minutes}, {what}", "开始学习：约 {minutes}，{what}"),
+    "home.minute": Text("1 minute", "1 分钟"),
+    "home.minutes": Text("{count} minutes", "{count} 分钟"),
+    "home.review": Text("1 review", "复习 1 题"),
+    "home.reviews": Text("{count} reviews", "复习 {count} 题"),
+    "home.new_item": Text("1 new item", "新学 1 题"),
+    "home.new_items": Text("{count} new items", "新学 {count} 题"),
+    "home.and": Text("{reviews} and {new}", "{reviews}，再{new}"),
+    "home.later": Text("The next item comes {when}.", "下一题：{when}。"),
+    "home.more": Text("Study more: up to {count} new items", "再学一些：最多 {count} 道新题"),
+    "home.waiting": Text("1 more review can wait.", "另有 1 道复习题可以以后再做。"),
+    "home.waitings": Text("{count} more reviews can wait.", "另有 {count} 道复习题可以以后再做。"),
+    "home.demo": Text("Demo of the day", "今日实验"),
+    "home.demo_of": Text("Demo of the day: {title}", "今日实验：{title}"),
+    "home.settings": Text("Settings", "设置"),
+    "setup.title": Text("Welcome to mlquiz", "欢迎使用 mlquiz"),
+    "setup.ask": Text(
+        "Four questions, so that it fits you. Enter takes the answers as they stand, Esc skips; "
+        "all of it can be changed later in Settings.",
+        "先回答几个问题，便于安排学习。回车按当前选择开始，Esc 跳过；以后可在“设置”里修改。",
+    ),
+    "settings.title": Text("Settings", "设置"),
+    "settings.none": Text("none", "未设"),
+    "settings.optional": Text("if there is one, such as 2027-01-31", "没有可不填，如 2027-01-31"),
+    "settings.as_time_allows": Text("as many as the minutes allow", "按每天的分钟数安排"),
+    "settings.invalid": Text("Not saved: {why}.", "未保存：{why}。"),
+    "label.goal": Text("What for", "目标"),
+    "label.language": Text("Language", "语言"),
+    "label.theme": Text("Colours", "配色"),
+    "label.minutes_per_day": Text("Minutes a day", "每天几分钟"),
+    "label.new_per_day": Text("New items a day", "每天新题"),
+    "label.interview_date": Text("Interview date", "面试日期"),
+    "label.day_starts_at": Text("Day starts at", "一天的起点"),
+    "label.max_answer_seconds": Text("Seconds per answer", "单题计时上限"),
+    "meaning.goal": Text("what Home puts first", "决定主页的首选项"),
+    "meaning.language": Text("of the screens and of all content", "界面与内容的语言"),
+    "meaning.theme": Text("for a dark or a light terminal", "按终端背景选择"),
+    "choice.interview": Text("an interview", "准备面试"),
+    "choice.learn": Text("to learn", "学习"),
+    "choice.look": Text("just looking", "随便看看"),
+    "choice.en": Text("English", "English"),
+    "choice.zh": Text("中文", "中文"),
+    "choice.dark": Text("dark", "深色"),
+    "choice.light": Text("light", "浅色"),
+    "home.weakest": Text("Recalled worst today", "今天最可能忘的概念"),
+    "go.settings": Text("Settings", "设置"),
+    "go.home": Text("Home", "主页"),
+    "go.session": Text("Study what is due", "复习与新题"),
+    "go.cards": Text("Cards", "卡片"),
+    "go.concepts": Text("Concept map", "概念图"),
+    "go.demos": Text("Demos", "实验"),
+    "go.stats": Text("Progress", "进度"),
+    "go.apart": Text("Suspended, flagged, often forgotten", "停用、标记与屡次遗忘的题"),
+    "palette.placeholder": Text("An action, a concept or a demo", "操作、概念或实验"),
+    "palette.keys": Text("↑ ↓  enter choose  esc back", "↑ ↓  回车 选择  Esc 返回"),
+    "palette.place": Text("go there", "前往"),
+    "palette.concept": Text("lesson", "讲解"),
+    "palette.planned": Text("planned", "编写中"),
+    "palette.demo": Text("demo", "实验"),
+    "palette.nothing": Text("No match.", "没有匹配项。"),
+    "concepts.title": Text("Concepts", "概念图"),
+    "concepts.due": Text("{count} due", "待复习 {count} 题"),
+    "concepts.met": Text("{met} of {items} met", "已学 {met} / {items} 题"),
+    "concepts.item": Text("1 item", "1 题"),
+    "concepts.items": Text("{count} items", "{count} 题"),
+    "concepts.learnt": Text("{count} learnt", "掌握 {count} 题"),
+    "concepts.planned": Text("{count} planned", "{count} 个编写中"),
+    "concepts.recall": Text("recall today {share}", "今天预计记得 {share}"),
+    "concepts.choose": Text("Choose a concept first.", "请先选一个概念。"),
+    "concepts.requires_nothing": Text("Builds on nothing else here.", "没有先修概念。"),
+    "depth.core": Text("core", "核心"),
+    "depth.supporting": Text("supporting", "辅助"),
+    "depth.mention": Text("mention", "了解"),
+    "lesson.title": Text("Lesson", "讲解"),
+    "lesson.planned": Text("This lesson is planned; it is not written yet.", "本讲解还在编写中。"),
+    "lesson.no_demo": Text("No demo shows this concept yet.", "这个概念还没有实验。"),
+    "lesson.no_such": Text("Nothing here has that number.", "这里没有这个编号。"),
+    "lesson.answer": Text("Say it in 30 seconds", "30 秒说清楚"),
+    "lesson.follow_ups": Text(
+        "Asked next: think first, then open the answer", "面试追问：先想一想，再看答案"
+    ),
+    "lesson.all_open": Text("Every follow-up is open.", "追问都已展开。"),
+    "lesson.no_follow_up": Text("This lesson has no follow-ups yet.", "这篇讲解还没有追问。"),
+    "lesson.next": Text("Next", "下一个概念"),
+    "lesson.no_next": Text(
+        "This is the last concept that is written.", "这是最后一个已写好的概念。"
+    ),
+    "lesson.run": Text("d runs the demo", "按 d 运行实验"),
+    "lesson.requires": Text("It builds on", "先修概念"),
+    "lesson.requires_planned": Text("Not written yet: {concepts}", "编写中：{concepts}"),
+    "demos.title": Text("Demos", "实验"),
+    "demos.count": Text("{count} {count|demo|demos}", "{count} 个实验"),
+    "apart.title": Text("Suspended, flagged, often forgotten", "停用、标记与屡次遗忘的题"),
+    "apart.nothing": Text(
+        "Nothing is suspended, buried, flagged or often forgotten.",
+        "没有停用、推迟、标记或屡次遗忘的题。",
+    ),
+    "apart.suspended": Text("suspended", "已停用"),
+    "apart.buried": Text("back {when}", "{when}再问"),
+    "apart.flagged": Text("flagged", "已标记"),
+    "apart.leech": Text("forgotten {count} {count|time|times}", "忘记 {count} 次"),
+    "apart.advice": Text(
+        "Forgotten again and again: read the lesson (Enter), see it happen (d), and say the answer "
+        "in your own words. If that does not help, suspend it (s); flag it (f) if the question "
+        "itself is unclear.",
+        "屡次遗忘：先读讲解（回车）、看实验（d），再用自己的话把答案说一遍。还是记不住就先停用（s）；"
+        "如果是题目本身没说清楚，请标记（f）。",
+    ),
+    "apart.asked": Text("This item is neither suspended nor buried.", "这道题没有停用或推迟。"),
+    "stats.title": Text("Progress", "进度"),
+    "help.title": Text("Keys", "按键"),
+    "help.intro": Text(
+        "The bar at the bottom shows what is possible now; the mouse works everywhere. Tab goes "
+        "to another part of a screen, the arrows and PgUp, PgDn scroll what is too long. Options "
+        "are chosen by their letter or their number. A held key acts once; capitals work as small "
+        "letters, so Caps Lock does no harm.",
+        "底部的按键栏显示当前可用的按键；全程支持鼠标。Tab 切换到屏幕的另一部分，"
+        "方向键与 PgUp、PgDn 滚动较长的内容。选项可按字母或编号选择。"
+        "按住不放的键只生效一次；大写字母等同小写，开着 Caps Lock 也无妨。",
+    ),
+    "help.language": Text("switch to Chinese", "切换到英文"),
+    "help.page": Text("this page", "本帮助页"),
+    "input_method.hint": Text(
+        "If keys do nothing, switch the input method off.",
+        "按键没有反应时，请切换到英文输入法（一般按 Shift 键）。",
+    ),
+    "input_method.on": Text(
+        "The keys here are single letters: switch the input method off.",
+        "请切换到英文输入法：这里的按键是单个字母。",
+    ),
+    "help.settle": Text("don't wait for a running experiment", "不等结果（实验运行时）"),
+    "help.everywhere": Text("Everywhere", "全局"),
+    "help.session": Text("In a session: questions and cards", "学习中：题目与卡片"),
+    "small.title": Text("mlquiz", "mlquiz"),
+    "small.sentence": Text(
+        "Terminal too small: {width}x{height}. Make the window at least 60x20 and everything "
+        "comes back as it was.",
+        "窗口有点小：{width}x{height}。放大到至少 60x20，一切都会恢复原样。",
+    ),
+}
+LAB: Mapping[str, Text] = {
+    "lab.title": Text("Demo", "实验"),
+    "lab.checks": Text("More claims: {count}; c lists them", "另有 {count} 条论断，按 c 列出"),
+    "lab.checks_held": Text(
+        "More claims: {held} of {count} hold; c lists them",
+        "另有 {count} 条论断，其中 {held} 条成立，按 c 列出",
+    ),
+    "lab.fails": Text("does not hold with this seed", "在这个随机种子下不成立"),
+    "lab.no_longer": Text("no longer at {settings}", "不再成立：{settings}"),
+    "lab.territory": Text("holds at  {signs}", "成立情况  {signs}"),
+    "lab.no_such": Text("No finding has that number.", "没有这个编号的结论。"),
+    "lab.no_checks": Text("There are no more claims.", "没有其他论断。"),
+    "lab.seed": Text("seed", "随机种子"),
+    "lab.takes_seed": Text("a whole number from 0", "不小于 0 的整数"),
+    "lab.takes_one_of": Text("{values}; default {default}", "{values}；默认 {default}"),
+    "lab.takes_whole": Text(
+        "a whole number from {low} to {high}; default {default}",
+        "{low} 到 {high} 的整数；默认 {default}",
+    ),
+    "lab.takes_number": Text(
+        "a number from {low} to {high}; default {default}", "{low} 到 {high} 的数；默认 {default}"
+    ),
+    "lab.does_not_fit": Text("Invalid value: {takes}", "输入无效，应为：{takes}"),
+    "lab.idle": Text("Press r to run it.", "按 r 运行。"),
+    "lab.starting": Text("Starting PyTorch …", "正在启动 PyTorch……"),
+    "lab.running": Text("Running, seed {seed}", "运行中，随机种子 {seed}"),
+    "lab.ran": Text("Ran in {seconds} s, seed {seed}", "用时 {seconds} 秒，随机种子 {seed}"),
+    "lab.widening": Text("More seeds for the band: {seed} …", "正在为误差带补跑种子：{seed}……"),
+    "lab.live": Text("here {held} of {seeds} seeds", "本次 {seeds} 个种子中 {held} 个成立"),
+    "lab.changed": Text("Settings changed …", "参数已改动……"),
+    "lab.nothing_runs": Text("Nothing is running.", "没有正在运行的实验。"),
+    "lab.run_first": Text(
+        "The band is drawn around a finished run: press r first.",
+        "误差带要以完整的一次运行为基准：请先按 r。",
+    ),
+    "lab.widens": Text("More seeds are running already.", "正在补跑其他种子。"),
+    "lab.stopped": Text("Stopped.", "已停止。"),
+    "source.title": Text("Source", "源代码"),
+}
+OWN: Mapping[str, Text] = {**KEYS, **STUDY, **PLACES, **LAB}
+PHRASES: Mapping[str, Text] = ChainMap(dict(OWN), dict(SHARED))
+
+
+def translate(key: str, lang: str, **values: Any) -> str:
+    """Return a phrase of the app; raises KeyError if it is unknown."""
+    return phrase(PHRASES, key, lang, **values)

@@ -1,0 +1,1 @@
+"""The worker process: runs a demo's script and sends its points."""

@@ -1,0 +1,69 @@
+"""Run one request in this process, as events: in the worker, or when a listing runs alone."""
+
+from __future__ import annotations
+
+import sys
+import time
+import traceback
+from collections.abc import Iterator
+from dataclasses import replace
+from pathlib import Path
+
+from mlquiz.errors import MlquizError
+from mlquiz.lab.child.memory_limit import format_bytes, limited, ran_out
+from mlquiz.lab.child.script import RunResult, load_listing, run_listing
+from mlquiz.lab.protocol import Done, Failed, Request, RunEvent, Start
+
+FRAMES = 4
+
+
+def execute(request: Request, torch_version: str) -> Iterator[RunEvent]:
+    """Yield the run's events: `Start`, points and notes, then `Done` or `Failed`.
+
+    The seconds of `Done` count from the first call of the listing, after its imports.
+    """
+    yield Start(request.demo, request.seed, request.knobs, torch_version)
+    try:
+        with limited(request.memory):
+            yield from _run(request)
+    except MlquizError as error:
+        yield Failed(error.in_language("en"), zh=error.in_language("zh"))
+    except Exception as error:  # noqa: BLE001 - whatever a demo raises is shown to the learner
+        failed = explain(error, request.listing)
+        if ran_out(error):
+            most = format_bytes(request.memory)
+            sentence = f"The demo needs more than {most} of memory."
+            failed = replace(failed, message=sentence, zh=f"实验需要的内存超过 {most}。")
+        yield failed
+
+
+def _run(request: Request) -> Iterator[RunEvent]:
+    module = load_listing(request.listing)
+    began = time.perf_counter()
+    try:
+        for step in run_listing(module, request.claims, request.seed, request.knobs):
+            if isinstance(step, RunResult):
+                yield Done(step.metrics, step.claims, time.perf_counter() - began)
+            else:
+                yield step
+    finally:
+        sys.modules.pop(module.__name__, None)  # a process that verifies seeds runs thousands
+
+
+def explain(error: Exception, listing: Path) -> Failed:
+    """Tell of an exception in a listing: one sentence, and the frames that lie in the listing."""
+    own = [
+        frame
+        for frame in traceback.extract_tb(error.__traceback__)
+        if frame.filename == str(listing)
+    ][-FRAMES:]
+    line = own[-1].lineno if own else None
+    where = f" at line {line} of {listing.name}" if own else ""
+    where_zh = f"在 {listing.name} 第 {line} 行" if own else ""
+    first_line = str(error).strip().partition("\n")[0]
+    what = f"{type(error).__name__}: {first_line}" if first_line else type(error).__name__
+    what = what.removesuffix(".")
+    lines = [*traceback.format_list(own), *traceback.format_exception_only(error)]
+    return Failed(
+        f"The demo failed{where}: {what}.", "".join(lines), zh=f"实验{where_zh}出错：{what}。"
+    )

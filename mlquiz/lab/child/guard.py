@@ -1,0 +1,151 @@
+"""The guard of a demo's process: its parent, which leaves none of its descendants alive.
+
+The guard passes on what arrives on stdin. When stdin ends, because the app closed it or died, or
+when the demo's process ends, the guard kills every descendant and exits the way the demo did. It is
+no thread, because a thread would have to wait for a demo that never releases the interpreter.
+"""
+
+from __future__ import annotations
+
+import os
+import resource
+import select
+import signal
+import time
+from contextlib import suppress
+from typing import NoReturn
+
+from mlquiz.lab.linux import become_subreaper, die_with_parent
+from mlquiz.lab.orphans import MARK, kill_strays
+from mlquiz.lab.protocol import MAX_LINE
+
+IGNORED = (signal.SIGINT, signal.SIGTERM, signal.SIGHUP, signal.SIGQUIT, signal.SIGPIPE)
+"""Signals that a demo might send to its parent."""
+
+MAX_DYING = 60.0
+"""Seconds to wait for killed descendants to exit, which takes long only on a busy machine."""
+
+POLL_SECONDS = 0.002
+
+
+def fork_below_guard(events: int) -> None:
+    """Fork. The child returns, with a new stdin; the parent guards it and never returns.
+
+    `events` is the descriptor of the event stream, which the guard must not hold open.
+    """
+    guard, adopts = os.getpid(), become_subreaper()
+    reading, writing = os.pipe()
+    awake, wake = _waking_on_child_exit()
+    demo = os.fork()
+    if demo == 0:
+        signal.set_wakeup_fd(-1)
+        signal.signal(signal.SIGCHLD, signal.SIG_DFL)
+        os.setpgid(0, 0)
+        die_with_parent(guard)
+        os.dup2(reading, 0)
+        for descriptor in (reading, writing, awake, wake):
+            os.close(descriptor)
+        return
+    for number in IGNORED:
+        signal.signal(number, signal.SIG_IGN)
+    os.close(reading)
+    os.close(events)
+    nowhere = os.open(os.devnull, os.O_WRONLY)
+    os.dup2(nowhere, 1)
+    os.dup2(nowhere, 2)
+    status = None
+    try:
+        status = _watch(demo, awake, writing)
+    finally:
+        _end(demo, status, adopts=adopts)
+
+
+def _waking_on_child_exit() -> tuple[int, int]:
+    """Return both ends of a pipe that becomes readable when a child process exits."""
+    awake, wake = os.pipe()
+    os.set_blocking(awake, False)
+    os.set_blocking(wake, False)
+    signal.signal(signal.SIGCHLD, lambda _number, _frame: None)
+    signal.set_wakeup_fd(wake, warn_on_full_buffer=False)
+    return awake, wake
+
+
+def _watch(demo: int, awake: int, writing: int) -> int | None:
+    """Pass on stdin until it ends or `demo` does; return the wait status of `demo` if it ended."""
+    while True:
+        readable, _, _ = select.select([0, awake], [], [])
+        if awake in readable:
+            os.read(awake, MAX_LINE)
+            if (status := _reap(demo)) is not None:
+                return status
+        if 0 in readable:
+            if not (request := os.read(0, MAX_LINE)):
+                return None
+            with suppress(BrokenPipeError):
+                os.write(writing, request)
+
+
+def _reap(demo: int) -> int | None:
+    """Collect every child that has exited; return the wait status of `demo` if it is one."""
+    found = None
+    with suppress(ChildProcessError):
+        while (ended := os.waitpid(-1, os.WNOHANG))[0]:
+            if ended[0] == demo:
+                found = ended[1]
+    return found
+
+
+def _end(demo: int, status: int | None, *, adopts: bool) -> NoReturn:
+    """Kill every descendant, then exit as `demo` did; it still runs if it has no wait status."""
+    try:
+        if status is None:
+            os.killpg(demo, signal.SIGKILL)
+        if adopts:
+            _kill_descendants()
+        elif mark := os.environ.get(MARK):
+            kill_strays(mark)
+    finally:
+        _exit_like(status)
+
+
+def _kill_descendants() -> None:
+    """Kill until no child is left: as a subreaper, this process then has no descendant either."""
+    until = time.monotonic() + MAX_DYING
+    while time.monotonic() < until:
+        try:
+            if os.waitpid(-1, os.WNOHANG)[0]:
+                continue
+        except ChildProcessError:
+            return
+        if not _kill_once():
+            return
+        time.sleep(POLL_SECONDS)
+
+
+def _kill_once() -> bool:
+    """Kill every descendant; return whether any could be killed: not one of another user."""
+    import psutil
+
+    found = denied = 0
+    with suppress(psutil.Error, OSError):
+        for descendant in psutil.Process().children(recursive=True):
+            found += 1
+            try:
+                descendant.kill()
+            except psutil.AccessDenied:
+                denied += 1
+            except (psutil.Error, OSError):
+                pass  # it has exited
+    return found == 0 or denied < found
+
+
+def _exit_like(status: int | None) -> NoReturn:
+    """End with the exit code or the signal of `status`, or by SIGKILL if there is none."""
+    if status is not None and os.WIFEXITED(status):
+        os._exit(os.WEXITSTATUS(status))
+    number = signal.SIGKILL if status is None else os.WTERMSIG(status)
+    resource.setrlimit(resource.RLIMIT_CORE, (0, 0))  # the demo's own core dump is enough
+    with suppress(OSError, ValueError):  # SIGKILL has no handler
+        signal.signal(number, signal.SIG_DFL)
+    os.kill(os.getpid(), number)
+    os._exit(128 + number)

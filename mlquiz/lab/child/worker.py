@@ -1,0 +1,145 @@
+"""The process that runs a demo: `python -P -m mlquiz.lab.child.worker`.
+
+It loads and warms PyTorch, says `ready`, reads one request from stdin, runs it, and exits. Its
+events go to what was stdout when it started; whatever else is printed goes to stderr. If it is
+started as the leader of a process group, the demo runs in a child process below a guard.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import os
+import sys
+import threading
+
+from mlquiz.lab.child.guard import fork_below_guard
+from mlquiz.lab.protocol import Failed, Ready, RunEvent, decode_request, encode
+
+NICE = 10
+INSTALL = "install it with `pip install torch` and start mlquiz again"
+INSTALL_ZH = (
+    "请用 `pip install torch` 安装（国内可加 `-i https://pypi.tuna.tsinghua.edu.cn/simple`），"
+    "再重新启动 mlquiz"
+)
+
+
+def main() -> None:
+    """Serve one request."""
+    os.environ["OMP_NUM_THREADS"] = os.environ["MKL_NUM_THREADS"] = "1"
+    events = _claim_stdout()
+    if os.getpgrp() == os.getpid():  # otherwise somebody else ends this process
+        fork_below_guard(events)
+    # A process that the demo forks must not keep the stream of events from ending; what that one
+    # forks has closed it already.
+    still_open = [events]
+    os.register_at_fork(after_in_child=lambda: os.close(still_open.pop()) if still_open else None)
+    with contextlib.suppress(BrokenPipeError):  # the parent went away: nobody is left to tell
+        _serve(events)
+
+
+def _serve(events: int) -> None:
+    from mlquiz.lab.child.execution import execute
+
+    warmed = _warm_in_background(nice="--nice" in sys.argv)
+    _send(events, warmed)
+    if isinstance(warmed, Failed):
+        return
+    with os.fdopen(0, "rb", buffering=0, closefd=False) as stdin:
+        line = stdin.readline()
+    if not line:
+        return
+    try:
+        request = decode_request(line)
+    except ValueError as error:
+        message = "The demo's process was sent a request that it cannot read."
+        _send(events, Failed(message, str(error), zh="实验进程无法读取发来的请求。"))
+        return
+    for event in execute(request, warmed.torch):
+        _send(events, event)
+
+
+def _claim_stdout() -> int:
+    """Return a copy of stdout for events, and point stdout at stderr for everything else."""
+    events = os.dup(1)
+    os.dup2(2, 1)
+    return events
+
+
+def _send(events: int, event: RunEvent) -> None:
+    sys.stdout.flush()  # so that stderr is complete when the parent reads of an error
+    line = encode(event)
+    while line:
+        line = line[os.write(events, line) :]
+
+
+def _warm_in_background(*, nice: bool) -> Ready | Failed:
+    """Warm PyTorch; politely if `nice`.
+
+    Niceness can never be taken back, but on Linux it belongs to a thread: so a thread of its own
+    warms, and the demo runs in the main thread at normal priority.
+    """
+    results: list[Ready | Failed] = []
+
+    def warm_nicely() -> None:
+        if nice:
+            os.nice(NICE)
+        results.append(_warm())
+
+    thread = threading.Thread(target=warm_nicely)
+    thread.start()
+    thread.join()
+    if isinstance(results[0], Ready):
+        use_one_thread()
+    return results[0]
+
+
+def _warm() -> Ready | Failed:
+    """Import PyTorch and do once what most listings begin with.
+
+    The first step of an optimizer costs as much as the import itself: it loads the compiler's
+    machinery.
+    """
+    try:
+        import torch
+
+        from mlquiz.lab.api import digits
+
+        use_one_thread()
+        layer = torch.nn.Linear(64, 10)
+        for optimizer in (torch.optim.SGD, torch.optim.Adam):
+            stepper = optimizer(layer.parameters(), lr=0.0)
+            loss = torch.nn.functional.cross_entropy(
+                layer(torch.zeros(2, 64)), torch.zeros(2, dtype=torch.int64)
+            )
+            torch.autograd.backward(loss)
+            stepper.step()
+        torch.manual_seed(torch.initial_seed())  # a listing that forgets to seed shall show it
+        with contextlib.suppress(Exception):  # a demo that needs them will say what is wrong
+            digits(0)
+    except ModuleNotFoundError as error:
+        if error.name == "torch":
+            return Failed(
+                f"PyTorch is not installed: {INSTALL}.", zh=f"尚未安装 PyTorch：{INSTALL_ZH}。"
+            )
+        return Failed(
+            f"PyTorch does not load, {error.name} is missing: {INSTALL}.",
+            zh=f"PyTorch 无法加载，缺少 {error.name}：{INSTALL_ZH}。",
+        )
+    except Exception as error:  # noqa: BLE001 - a broken installation raises anything
+        reason = str(error).strip().partition("\n")[0] or type(error).__name__
+        return Failed(
+            f"PyTorch is installed but does not load ({reason}): reinstall it.",
+            zh=f"已安装 PyTorch，但无法加载（{reason}）：请重新安装。",
+        )
+    return Ready(torch.__version__)
+
+
+def use_one_thread() -> None:
+    """Keep PyTorch to the calling thread: its numbers repeat, and the screen stays quick."""
+    import torch
+
+    torch.set_num_threads(1)
+
+
+if __name__ == "__main__":
+    main()

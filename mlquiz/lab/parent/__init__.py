@@ -1,0 +1,1 @@
+"""The application's side: starts workers, reads their events, verifies over seeds."""

@@ -1,0 +1,199 @@
+"""Runs demos for the app: each in a process of its own, one of them kept warm ahead of time."""
+
+from __future__ import annotations
+
+import asyncio
+import contextlib
+import signal
+from collections.abc import AsyncGenerator, Mapping
+from dataclasses import replace
+
+from mlquiz.domain.text import Text
+from mlquiz.lab.parent.worker_process import WorkerProcess
+from mlquiz.lab.protocol import MAX_MEMORY, Done, Failed, Request, RunEvent, Start
+from mlquiz.lab.spec_file import DemoSpec, Value
+
+START_LIMIT = 180.0
+"""Seconds that PyTorch may take to load; a cold, slow disk needs most of a minute."""
+
+RUN_LIMIT = 120.0
+"""Seconds that a run may take."""
+
+MAX_STEP = 1.0
+"""Seconds that pass at most between two looks at the clock, unless this process stood still."""
+
+LOADS_TOO_LONG = Text("PyTorch took more than {} s to load.", "PyTorch 加载超过 {} 秒。")
+RUNS_TOO_LONG = Text(
+    "The demo ran for more than {} s and was stopped.", "实验运行超过 {} 秒，已停止。"
+)
+
+RUN_AGAIN = Text("run it again", "请重新运行")
+CRASHED = Text(
+    "a library crashed; if it happens again, reinstall PyTorch",
+    "某个库崩溃了；若再次出现，请重新安装 PyTorch",
+)
+HINTS = {
+    "SIGKILL": Text(
+        "most often the system has run out of memory; close other programs and run it again",
+        "通常是系统内存不足，请关闭其他程序后重试",
+    ),
+    "SIGILL": Text(
+        "this PyTorch uses instructions that the processor lacks; install a build of PyTorch "
+        "for this computer",
+        "当前 PyTorch 使用了本机处理器不支持的指令，请安装适合这台电脑的 PyTorch 版本",
+    ),
+    "SIGSEGV": CRASHED,
+    "SIGBUS": CRASHED,
+    "SIGFPE": CRASHED,
+    "SIGABRT": CRASHED,
+    "SIGXCPU": Text("a limit on computing time was reached", "已达到计算时间上限"),
+}
+"""What to do after a signal that killed the demo's process."""
+
+
+class Runner:
+    """Runs demos, one process each.
+
+    If `warm`, one spare process waits with PyTorch loaded, so that a demo's first point comes in
+    milliseconds instead of seconds. `close` it in the end; whatever happens, its processes die
+    with this one.
+    """
+
+    def __init__(
+        self, *, warm: bool = True, run_limit: float = RUN_LIMIT, memory: int = MAX_MEMORY
+    ) -> None:
+        self._warm = warm
+        self._run_limit = run_limit
+        self._memory = memory
+        self._spare: WorkerProcess | None = None
+        self._running: set[WorkerProcess] = set()
+        self._warming: asyncio.Task[None] | None = None
+        self._closed = False
+
+    async def start_warming(self) -> None:
+        """Start the spare process unless there is one; returns before it is warm."""
+        self._begin_warming()
+        await self._warming_begun()
+
+    async def run(
+        self, spec: DemoSpec, seed: int, knobs: Mapping[str, Value]
+    ) -> AsyncGenerator[RunEvent, None]:
+        """Yield the events of one run; the last is `Done` or `Failed`, nothing is raised.
+
+        Cancelling the task that iterates, or closing the generator, kills the run's processes.
+        Who leaves the loop early closes the generator: `contextlib.aclosing`.
+        """
+        request = Request(spec.name, spec.listing, spec.conditions, seed, knobs, self._memory)
+        try:
+            child = await self._take_child()
+        except OSError as error:
+            yield Failed(
+                f"The system cannot start a process for the demo: {error.strerror}.",
+                zh=f"系统无法为实验启动进程：{error.strerror}。",
+            )
+            return
+        self._running.add(child)
+        try:
+            child.send(request)
+            patience = Deadline(START_LIMIT, LOADS_TOO_LONG)
+            while True:
+                event = await patience.next_event(child)
+                if isinstance(event, Start):
+                    patience = Deadline(self._run_limit, RUNS_TOO_LONG)
+                if isinstance(event, Failed):
+                    await child.close()
+                    event = replace(event, stderr=child.stderr)
+                yield event
+                if isinstance(event, Done | Failed):
+                    return
+        finally:
+            try:
+                await child.close()
+            finally:
+                self._running.discard(child)
+                self._begin_warming()
+
+    async def close(self) -> None:
+        """Kill the spare process and those of runs, which then fail; later runs start cold.
+
+        Nobody else may have time to wait for a run's processes: the event loop may end next.
+        """
+        self._closed = True
+        await self._warming_begun()
+        spare, self._spare = self._spare, None
+        children = [*self._running, *filter(None, [spare])]
+        await asyncio.gather(*(child.close() for child in children))
+
+    def _begin_warming(self) -> None:
+        idle = self._warming is None or self._warming.done()
+        if self._warm and not self._closed and idle:
+            self._warming = asyncio.create_task(self._spawn_spare())
+
+    async def _warming_begun(self) -> None:
+        """Wait until a spare that is being started is there; who stops waiting does not stop it."""
+        if self._warming:
+            await asyncio.shield(self._warming)
+
+    async def _spawn_spare(self) -> None:
+        if not await self._living_spare():
+            with contextlib.suppress(OSError):  # no spare then; a run will say what the matter is
+                self._spare = await WorkerProcess.spawn(nice=True)
+
+    async def _take_child(self) -> WorkerProcess:
+        await self._warming_begun()
+        spare = await self._living_spare()
+        self._spare = None
+        return spare or await WorkerProcess.spawn(nice=False)
+
+    async def _living_spare(self) -> WorkerProcess | None:
+        spare = self._spare
+        if spare and not spare.alive:
+            self._spare = None
+            await spare.close()
+        return self._spare
+
+
+class Deadline:
+    """How much longer a process is waited for, and what to say when that is over.
+
+    Time that this process spent standing still, as after Ctrl-Z, does not count against a demo.
+    """
+
+    def __init__(self, seconds: float, message: Text) -> None:
+        self._left = seconds
+        self._message = message.map(lambda text: text.format(f"{seconds:g}"))
+        self._seen = asyncio.get_running_loop().time()
+
+    async def next_event(self, child: WorkerProcess) -> RunEvent:
+        """Return the next event of the process, or how it ended without one."""
+        await asyncio.sleep(0)  # events that are there already must not keep others waiting
+        while self._left > 0:
+            try:
+                # Unlike wait_for, this never loses a cancellation to an event that is there.
+                async with asyncio.timeout(min(self._left, MAX_STEP)):
+                    event = await child.event()
+            except TimeoutError:
+                self._pass_time()
+                continue
+            self._pass_time()
+            return event or _ended(await child.exit_code())
+        return Failed(self._message.en, zh=self._message.zh)
+
+    def _pass_time(self) -> None:
+        now = asyncio.get_running_loop().time()
+        self._left -= min(now - self._seen, MAX_STEP)
+        self._seen = now
+
+
+def _ended(code: int | None) -> Failed:
+    if code is not None and code < 0:
+        name = signal.Signals(-code).name if -code in signal.valid_signals() else str(-code)
+        hint = HINTS.get(name, RUN_AGAIN)
+        return Failed(
+            f"The demo's process was killed by {name}: {hint.en}.",
+            zh=f"实验进程被 {name} 信号终止：{hint.zh}。",
+        )
+    return Failed(
+        f"The demo's process ended without a result (exit code {code}).",
+        zh=f"实验进程已结束，但没有结果（退出码 {code}）。",
+    )

@@ -1,0 +1,184 @@
+"""One worker process as its parent sees it: a request goes in, events come out, nothing stays."""
+
+from __future__ import annotations
+
+import asyncio
+import contextlib
+import errno
+import os
+import signal
+import sys
+from asyncio.subprocess import PIPE, Process
+
+from mlquiz.lab.orphans import MARK, kill_strays, new_mark
+from mlquiz.lab.protocol import MAX_LINE, Failed, Request, RunEvent, decode, encode_request
+from mlquiz.render.sanitize import plain
+
+STDERR_KEPT = 16 * 1024
+MAX_RUN = 16 * 2**20
+"""Bytes of events that a run may send: some 200,000 points, more than any chart can show."""
+
+PATIENCE = 5.0
+"""Seconds that a process whose events have ended is given to exit by itself."""
+
+MAX_DYING = 70.0
+"""Seconds to wait for the guard to exit, a little longer than it waits for what it kills itself."""
+WAKE_SECONDS = 1.0
+"""Seconds between signals that wake a guard that its demo has stopped."""
+
+
+class WorkerProcess:
+    """A worker and its guard. Made by `spawn`; `close` leaves no survivor.
+
+    The process here is the guard: it dies with its descendants when its stdin ends, and exits as
+    the worker below it does.
+    """
+
+    def __init__(self, process: Process, mark: str) -> None:
+        self._process = process
+        self._mark = mark
+        self._has_run = False
+        self._stderr = bytearray()
+        self._received = 0
+        self._draining = asyncio.create_task(self._drain())
+        self._closing: asyncio.Task[None] | None = None
+
+    @classmethod
+    async def spawn(cls, *, nice: bool) -> WorkerProcess:
+        """Start a worker, which begins to load PyTorch; politely if `nice`.
+
+        Raises OSError if the system cannot start another process, or the thread that is to wait
+        for its end.
+        """
+        command = [
+            sys.executable,
+            "-P",
+            "-m",
+            "mlquiz.lab.child.worker",
+            *(["--nice"] if nice else []),
+        ]
+        mark = new_mark()
+        others = asyncio.all_tasks()
+        try:
+            process = await asyncio.create_subprocess_exec(
+                *command,
+                stdin=PIPE,
+                stdout=PIPE,
+                stderr=PIPE,
+                limit=MAX_LINE,
+                env={**os.environ, MARK: mark},
+                start_new_session=True,
+            )
+        except RuntimeError as error:  # no thread; the process has started, and nobody holds it
+            kill_strays(mark)
+            if connecting := asyncio.all_tasks() - others:
+                await asyncio.wait(connecting)
+            raise OSError(errno.EAGAIN, str(error)) from error
+        return cls(process, mark)
+
+    @property
+    def pid(self) -> int:
+        """The id of the guard's process, the parent of the one that runs the demo."""
+        return self._process.pid
+
+    @property
+    def alive(self) -> bool:
+        """Whether the process has not been seen to exit."""
+        return self._process.returncode is None
+
+    @property
+    def stderr(self) -> str:
+        """The last that the process wrote to stderr, or printed."""
+        return plain(self._stderr.decode("utf-8", errors="replace"))
+
+    def send(self, request: Request) -> None:
+        """Have the process run the request, as soon as it is ready. The pipe stays open."""
+        assert self._process.stdin is not None
+        self._has_run = True
+        self._process.stdin.write(encode_request(request))
+
+    async def event(self) -> RunEvent | None:
+        """Return the next event, or None when there are no more."""
+        assert self._process.stdout is not None
+        try:
+            line = await self._process.stdout.readline()
+        except ValueError:
+            sentence = "The demo's process sent a line that is too long."
+            return Failed(sentence, zh="实验进程发来的一行过长。")
+        self._received += len(line)
+        if self._received > MAX_RUN:
+            most = f"{MAX_RUN // 2**20} MiB"
+            sentence = f"The demo sent more than {most} and was stopped."
+            return Failed(sentence, zh=f"实验发来的数据超过 {most}，已停止。")
+        return decode(line) if line else None
+
+    async def exit_code(self) -> int | None:
+        """Wait for the process to exit; a negative number is a signal, None that it did not."""
+        with contextlib.suppress(TimeoutError):
+            await asyncio.wait_for(self._process.wait(), PATIENCE)
+        return self._process.returncode
+
+    def kill(self) -> None:
+        """End the guard's stdin, which kills the worker, all its descendants and the guard."""
+        assert self._process.stdin is not None
+        pipe = self._process.stdin.transport
+        if not pipe.is_closing():
+            pipe.abort()
+        with contextlib.suppress(ProcessLookupError):
+            self._process.send_signal(signal.SIGCONT)  # the demo may have stopped its guard
+
+    async def close(self) -> None:
+        """Kill all processes, and wait until they are gone and the pipes are read to the end.
+
+        A pipe in which something is left would stay open. A cancellation is raised when all that
+        is done; several callers may wait.
+        """
+        closing = self._closing = self._closing or asyncio.create_task(self._close())
+        cancelled: asyncio.CancelledError | None = None
+        while not closing.done():
+            try:
+                await asyncio.wait([closing])
+            except asyncio.CancelledError as error:
+                cancelled = error
+        closing.result()
+        if cancelled:
+            raise cancelled
+
+    async def _close(self) -> None:
+        self.kill()
+        rest = asyncio.create_task(self._discard())
+        if self._has_run:
+            await self._kill_strays()  # a demo may have killed its guard
+        if not await self._is_gone():
+            with contextlib.suppress(ProcessLookupError):
+                self._process.kill()
+            await self._is_gone()
+        with contextlib.suppress(TimeoutError):
+            await asyncio.wait_for(asyncio.gather(self._draining, rest), PATIENCE)
+
+    async def _is_gone(self) -> bool:
+        """Wait for the guard, which first waits for what it kills; wake it if it was stopped."""
+        for _ in range(int(MAX_DYING / WAKE_SECONDS)):
+            with contextlib.suppress(TimeoutError):
+                await asyncio.wait_for(self._process.wait(), WAKE_SECONDS)
+                break
+            with contextlib.suppress(ProcessLookupError):
+                self._process.send_signal(signal.SIGCONT)
+        return not self.alive
+
+    async def _kill_strays(self) -> None:
+        try:
+            await asyncio.to_thread(kill_strays, self._mark, waited_for=self.pid)
+        except RuntimeError:  # the system has no thread left: others wait, but nothing survives
+            kill_strays(self._mark, waited_for=self.pid)
+
+    async def _discard(self) -> None:
+        assert self._process.stdout is not None
+        while await self._process.stdout.read(MAX_LINE):
+            pass
+
+    async def _drain(self) -> None:
+        assert self._process.stderr is not None
+        while chunk := await self._process.stderr.read(STDERR_KEPT):
+            self._stderr += chunk
+            del self._stderr[:-STDERR_KEPT]

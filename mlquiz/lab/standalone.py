@@ -1,0 +1,84 @@
+"""A listing run by itself: `python demos/section/name.py`, in this process."""
+
+from __future__ import annotations
+
+import argparse
+import contextlib
+import os
+import sys
+from pathlib import Path
+
+from mlquiz.document import json_document
+from mlquiz.errors import MlquizError, UsageError
+from mlquiz.lab.child.execution import execute
+from mlquiz.lab.knobs import parse_settings
+from mlquiz.lab.protocol import Request
+from mlquiz.lab.spec_file import load_spec
+
+MAX_SEED = 2**63 - 1
+"""The same bound as that of `mlquiz demo`."""
+
+
+def run_alone(listing: Path) -> None:
+    """Run the demo at `listing` as the command line says, and show it; then exit.
+
+    The exit code is 0, 1 if the run fails or nobody reads its output, 2 for a wrong argument, 130
+    after Ctrl-C.
+    """
+    path = listing.resolve()
+    try:
+        _run(path, _arguments(path))
+        sys.stdout.flush()
+    except MlquizError as error:
+        print(error, file=sys.stderr)
+        if detail := getattr(error, "detail", ""):
+            print(detail, file=sys.stderr)
+        sys.exit(2 if isinstance(error, UsageError) else 1)
+    except KeyboardInterrupt:
+        print("Stopped.", file=sys.stderr)
+        sys.exit(130)
+    except BrokenPipeError:
+        # Whoever read the output has left; what is still to be flushed at the exit goes nowhere.
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        sys.exit(1)
+
+
+def _arguments(listing: Path) -> argparse.Namespace:
+    parser = argparse.ArgumentParser(prog=f"python {listing.name}", allow_abbrev=False)
+    parser.add_argument("--seed", type=_seed, default=0, help="what all randomness hangs on")
+    parser.add_argument(
+        "--set", action="append", default=[], metavar="KNOB=VALUE", help="turn a knob; repeatable"
+    )
+    parser.add_argument("--all", action="store_true", help="also list the checks")
+    parser.add_argument("--json", action="store_true", help="print one JSON object instead")
+    parser.add_argument("--lang", choices=("en", "zh"), default="en")
+    return parser.parse_args()
+
+
+def _seed(text: str) -> int:
+    """Return the seed that `text` names; argparse tells what this raises."""
+    with contextlib.suppress(ValueError):
+        if 0 <= (seed := int(text)) <= MAX_SEED:
+            return seed
+    raise argparse.ArgumentTypeError(f"{text!r} is not a whole number from 0 to {MAX_SEED}.")
+
+
+def _run(listing: Path, arguments: argparse.Namespace) -> None:
+    import torch
+
+    from mlquiz.lab.child.worker import use_one_thread
+    from mlquiz.lab.report import json_report, show_run
+    from mlquiz.render.terminal import Terminal
+
+    spec = load_spec(listing.with_suffix(".toml"))
+    knobs = parse_settings(spec, arguments.set)
+    request = Request(spec.name, listing, spec.conditions, arguments.seed, knobs)
+    use_one_thread()
+    events = execute(request, torch.__version__)
+    if arguments.json:
+        with contextlib.redirect_stdout(sys.stderr):  # what the listing prints is no JSON
+            report = json_report(spec, events, arguments.lang)
+        print(json_document(report))
+    else:
+        terminal = Terminal(sys.stdout)
+        show_run(spec, events, arguments.lang, terminal, every_claim=arguments.all)

@@ -1,0 +1,156 @@
+"""Filling the library's database from content files."""
+
+from __future__ import annotations
+
+import sqlite3
+from collections.abc import Sequence
+from pathlib import Path
+from typing import Any
+
+import msgspec
+
+from mlquiz.domain.concepts import Concept, teaching_order
+from mlquiz.domain.diagnostic import Problem
+from mlquiz.domain.teaching_order import order_items, order_units, unit_of
+from mlquiz.library.raw_item import SAY_PATH, RawItem
+from mlquiz.library.reading import ParsedFile, read_file
+from mlquiz.library.scan import FileStamp
+from mlquiz.toml_schema.locations import KeyPath
+
+INSERTS = {
+    "section": "INSERT INTO section VALUES (?, ?, ?, ?)",
+    "concept": "INSERT INTO concept VALUES (?, ?, ?, ?, ?, ?, ?)",
+    "statement": "INSERT INTO statement VALUES (?, ?, ?, ?)",
+    "item": "INSERT INTO item VALUES (?, ?, ?, ?, ?, ?, ?, ?)",
+}
+
+
+class LibraryIndexer:
+    """Adds files to a database.
+
+    A forgiving one, to which all files are added in order, keeps the first of two things with
+    one id and notes a problem; the other raises sqlite3.IntegrityError.
+    """
+
+    def __init__(
+        self, database: sqlite3.Connection, roots: Sequence[Path], *, forgiving: bool
+    ) -> None:
+        self._database = database
+        self._roots = roots
+        self._forgiving = forgiving
+
+    def add(self, root: int, stamp: FileStamp) -> None:
+        """Read a file and add what it holds."""
+        contents = read_file(self._roots[root] / stamp.path)
+        cursor = self._database.execute(
+            "INSERT INTO file (root, path, size, mtime_ns) VALUES (?, ?, ?, ?)",
+            (root, stamp.path, stamp.size, stamp.mtime_ns),
+        )
+        file = cursor.lastrowid or 0
+        for problem in contents.problems:
+            self._note(file, problem)
+        self._add_map(file, contents)
+        self._add_items(file, contents)
+
+    def _add_map(self, file: int, contents: ParsedFile) -> None:
+        encode = msgspec.json.encode
+        for index, (path, section) in enumerate(contents.sections.items()):
+            self._insert("section", (section.id, file, index, encode(section)), contents, path)
+        for index, (path, statement) in enumerate(contents.statements.items()):
+            row = (statement.id, file, index, encode(statement))
+            self._insert("statement", row, contents, path)
+        if concept := contents.concept:
+            lesson = encode(contents.lesson) if contents.lesson else None
+            values = (concept.id, file, 0, encode(concept), concept.section, concept.asked, lesson)
+            self._insert("concept", values, contents, ())
+
+    def _add_items(self, file: int, contents: ParsedFile) -> None:
+        asked = contents.concept.asked if contents.concept else 0
+        for index, (path, draft) in enumerate(_in_order(contents)):
+            if self._forgiving and not self._has_statement(draft.statement):
+                message = f"there is no statement {draft.statement!r}"
+                problem = contents.problem((*path, "statement"), message)
+                self._note(file, problem, between_files=True)
+            else:
+                about = (draft.concept, draft.kind, draft.statement)
+                payload = msgspec.json.encode(draft.values)
+                row = (draft.id, file, unit_of(index, asked), index, payload, *about)
+                self._insert("item", row, contents, path)
+
+    def put_in_order(self) -> None:
+        """Rank the concepts as the map lists them, and the units as they are introduced."""
+        concepts = self._concepts_by_section()
+        ranked = teaching_order(concepts)
+        self._database.executemany("UPDATE concept SET rank = ? WHERE id = ?", enumerate(ranked))
+        by_id = {concept.id: concept for concept in concepts}
+        rows = self._database.execute("SELECT concept, max(unit) + 1 FROM item GROUP BY concept")
+        units = order_units((by_id[name] for name in ranked), dict(rows.fetchall()))
+        self._database.execute("DELETE FROM unit")
+        self._database.executemany(
+            "INSERT INTO unit VALUES (?, ?, ?)",
+            ((rank, unit.concept, unit.number) for rank, unit in enumerate(units)),
+        )
+
+    def _concepts_by_section(self) -> list[Concept]:
+        rows = self._database.execute(
+            "SELECT section.id FROM section JOIN file ON file.id = section.file"
+            " ORDER BY file.root, section.place"
+        )
+        chapters = {section: index for index, (section,) in enumerate(rows)}
+        rows = self._database.execute(
+            "SELECT concept.payload FROM concept JOIN file ON file.id = concept.file"
+            " ORDER BY file.root, file.path"
+        )
+        concepts = [msgspec.json.decode(payload, type=Concept) for (payload,) in rows]
+        concepts.sort(key=lambda concept: chapters.get(concept.section, len(chapters)))
+        return concepts
+
+    def _insert(
+        self, table: str, row: tuple[Any, ...], contents: ParsedFile, path: KeyPath
+    ) -> None:
+        try:
+            self._database.execute(INSERTS[table], row)
+        except sqlite3.IntegrityError:
+            if not self._forgiving:
+                raise
+            message = f"the {table} {row[0]!r} stands in another file, too"
+            problem = contents.problem((*path, "id"), message, "an id stands once in a library")
+            self._note(row[1], problem, between_files=True)
+
+    def _has_statement(self, statement: str | None) -> bool:
+        query = "SELECT 1 FROM statement WHERE id = ?"
+        return statement is None or bool(self._database.execute(query, (statement,)).fetchone())
+
+    def _note(self, file: int, problem: Problem, *, between_files: bool = False) -> None:
+        self._database.execute(
+            "INSERT INTO problem VALUES (?, ?, ?, ?, ?, ?)",
+            (
+                file,
+                problem.line,
+                problem.column,
+                problem.message,
+                problem.hint,
+                between_files,
+            ),
+        )
+
+
+def _in_order(contents: ParsedFile) -> list[tuple[KeyPath, RawItem]]:
+    """Return the items of a file in the order in which they are introduced."""
+    if contents.concept is None:
+        return []
+    found = sorted(contents.drafts.items(), key=lambda each: _alternating_index(each[0]))
+    kinds = [draft.kind for _, draft in found]
+    return [found[index] for index in order_items(kinds, contents.concept.depth)]
+
+
+def _alternating_index(path: KeyPath) -> int:
+    """Return where an item stands if questions and cards of its file come in turn.
+
+    The card that is made from the lesson is the first.
+    """
+    if path == SAY_PATH:
+        return -1
+    table, number = path
+    assert isinstance(number, int)
+    return 2 * number + (table == "card")

@@ -1,0 +1,78 @@
+"""The files of a content folder, without reading them."""
+
+from __future__ import annotations
+
+import os
+import re
+import stat
+from collections.abc import Iterator
+from pathlib import Path
+
+from msgspec import Struct
+
+SECTIONS = "sections.toml"
+LEDGER = "statements"
+INTERVIEWS = "interviews"
+VISIBLE = re.compile("[^.\ud800-\udfff][^\ud800-\udfff]*")
+
+
+class FileStamp(Struct, frozen=True, order=True):
+    """A file below a root, and what changes when somebody edits it."""
+
+    path: str
+    size: int
+    mtime_ns: int
+
+
+def content_files(root: Path) -> list[FileStamp]:
+    """Return the content files below `root`, the sections and the ledger first.
+
+    A folder that does not exist or cannot be read has no files; a file whose name is hidden or no
+    text is none of the content.
+    """
+    stamps = [
+        stamp
+        for folder in _entries(root)
+        if _is_folder(folder) and folder.name != INTERVIEWS
+        for entry in _entries(Path(folder.path))
+        if (stamp := _stamp(entry, f"{folder.name}/{entry.name}"))
+    ]
+    stamps += [
+        stamp
+        for entry in _entries(root)
+        if entry.name == SECTIONS and (stamp := _stamp(entry, SECTIONS))
+    ]
+    return sorted(stamps, key=_reading_order)
+
+
+def _reading_order(stamp: FileStamp) -> tuple[int, str]:
+    if stamp.path == SECTIONS:
+        return (0, stamp.path)
+    return (1 if stamp.path.startswith(f"{LEDGER}/") else 2, stamp.path)
+
+
+def _entries(folder: Path) -> Iterator[os.DirEntry[str]]:
+    try:
+        with os.scandir(folder) as entries:
+            yield from (entry for entry in entries if VISIBLE.fullmatch(entry.name))
+    except OSError:
+        return
+
+
+def _is_folder(entry: os.DirEntry[str]) -> bool:
+    try:
+        return entry.is_dir()
+    except OSError:  # a link in a circle
+        return False
+
+
+def _stamp(entry: os.DirEntry[str], path: str) -> FileStamp | None:
+    if not entry.name.endswith(".toml"):
+        return None
+    try:
+        status = entry.stat()
+    except OSError:
+        return None
+    if not stat.S_ISREG(status.st_mode):
+        return None
+    return FileStamp(path, status.st_size, status.st_mtime_ns)

@@ -1,0 +1,1 @@
+"""What `mlquiz check` demands of content and demos."""

@@ -1,0 +1,289 @@
+"""Everything that an author can get wrong, in all files at once, and how much is taught."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from functools import cached_property
+from pathlib import Path
+from typing import Any
+
+import msgspec
+from msgspec import Struct
+
+from mlquiz.domain.concepts import Concept, Judgement, Statement, prerequisite_cycles
+from mlquiz.domain.diagnostic import Problem
+from mlquiz.domain.items import Item, Predict
+from mlquiz.domain.text import LANGUAGES
+from mlquiz.errors import MlquizError, nearest
+from mlquiz.lab.evidence import FILE_NAME as EVIDENCE
+from mlquiz.lab.evidence import Record, read_evidence
+from mlquiz.lab.spec_file import ParsedDemoSpec, find_demos, parse_spec
+from mlquiz.library.reading import ParsedFile, read_file
+from mlquiz.library.scan import SECTIONS, content_files
+from mlquiz.lint.coverage import Coverage, coverage_of
+from mlquiz.lint.demos import problems_in
+from mlquiz.lint.duplicates import repeats
+from mlquiz.lint.evidence import evidence_problems
+from mlquiz.lint.giveaways import Giveaways, measure_giveaways
+from mlquiz.lint.glossary import read_glossary
+from mlquiz.lint.items import item_faults
+from mlquiz.lint.lesson_rules import LessonRules
+from mlquiz.lint.measured_numbers import Measurements
+from mlquiz.lint.quota import missing_from_quota
+from mlquiz.lint.typography import flaws
+from mlquiz.toml_schema.locations import KeyPath
+from mlquiz.toml_schema.scalars import HIDDEN
+
+
+class Report(Struct, frozen=True):
+    """All problems in the order of files and lines, and the coverage by section and in all.
+
+    A warning is about what is still to be written. `prose` has, by kind of question and language,
+    how often rules of wording find the right option.
+    """
+
+    problems: tuple[Problem, ...]
+    sections: Mapping[str, Coverage]
+    total: Coverage
+    warnings: tuple[Problem, ...] = ()
+    prose: Mapping[str, Mapping[str, Giveaways]] = msgspec.field(default_factory=dict)
+
+
+def check(roots: Sequence[Path], demos: Path) -> Report:
+    """Check all content in `roots` and all demos below `demos`."""
+    files = [read_file(root / stamp.path) for root in roots for stamp in content_files(root)]
+    sheets = {name: parse_spec(path) for name, path in find_demos(demos).items()}
+    readable = {name: sheet for name, sheet in sheets.items() if not sheet.document.unreadable}
+    content = _Content(files, readable)
+    lessons = LessonRules(files, content.concepts, Measurements(readable, _record(demos)))
+    problems = {problem for contents in files for problem in contents.problems}
+    problems.update(content.problems(), problems_in(demos))
+    problems.update(evidence_problems(demos, sheets.values()))
+    problems.update(lessons.problems([read_glossary(root) for root in roots]))
+    prose = measure_giveaways(content.items())
+    problems.update(_giveaway_problems(roots[0] / SECTIONS, prose))
+    if not content.sections:
+        problems.add(Problem(roots[0] / SECTIONS, 1, 1, "the file has no sections"))
+    by_section: dict[str, list[ParsedFile]] = {name: [] for name in content.sections}
+    for contents in files:
+        by_section.setdefault(contents.file.parent.name, []).append(contents)
+    return Report(
+        tuple(sorted(problems)),
+        {name: coverage_of(by_section[name]) for name in content.sections},
+        coverage_of(files),
+        tuple(sorted(lessons.warnings())),
+        prose,
+    )
+
+
+def _giveaway_problems(
+    file: Path, prose: Mapping[str, Mapping[str, Giveaways]]
+) -> Iterator[Problem]:
+    """Yield the rules of wording that find the right option too often in the whole library."""
+    for kind, by_language in prose.items():
+        for lang, found in by_language.items():
+            for rule in found.excessive():
+                message = (
+                    f"of {found.questions} {kind} questions ({lang}) the rule {rule!r} finds "
+                    f"{found.rules[rule]:.0%} of the right options, a guess {found.chance:.0%}"
+                )
+                yield Problem(file, 1, 1, message, "reword options until it finds no more")
+
+
+def _record(demos: Path) -> Record | None:
+    """Return the evidence beside the demos; None if none was ever recorded."""
+    if not (demos / EVIDENCE).exists():
+        return None
+    try:
+        return read_evidence(demos)
+    except MlquizError:
+        return None  # `evidence_problems` reports it
+
+
+class _Content:
+    """All files together: what they define, and what they say of each other."""
+
+    def __init__(self, files: Sequence[ParsedFile], demos: Mapping[str, ParsedDemoSpec]) -> None:
+        self._files = files
+        self._demos = demos
+        self._claims = {name: sheet.claims for name, sheet in demos.items()}
+
+    @cached_property
+    def sections(self) -> list[str]:
+        found = (each.id for contents in self._files for each in contents.sections.values())
+        return list(dict.fromkeys(found))
+
+    @cached_property
+    def concepts(self) -> dict[str, Concept]:
+        found = [contents.concept for contents in self._files if contents.concept]
+        return {concept.id: concept for concept in reversed(found)}
+
+    @cached_property
+    def statements(self) -> dict[str, Statement]:
+        found = (each for contents in self._files for each in contents.statements.values())
+        return {statement.id: statement for statement in found}
+
+    @cached_property
+    def concept_names(self) -> set[str]:
+        """Ids of concepts; those whose own file is broken, too, lest one fault make many."""
+        stems = (each.file.stem for each in self._files if each.is_concept)
+        return {*self.concepts, *stems}
+
+    @cached_property
+    def statement_names(self) -> set[str]:
+        listed = [each.data.get("statement") for each in self._files]
+        found = (entry for entries in listed if isinstance(entries, list) for entry in entries)
+        return {str(entry.get("id")) for entry in found if isinstance(entry, dict)}
+
+    def problems(self) -> Iterator[Problem]:
+        """Yield all that is wrong beyond the form of single files."""
+        yield from self._clashes()
+        yield from repeats(self._files)
+        yield from self._unjudged()
+        cycles = set(prerequisite_cycles(self.concepts.values()))
+        for contents in self._files:
+            yield from _text_problems(contents)
+            yield from self._place_problems(contents, cycles)
+            yield from self._reference_problems(contents)
+            yield from self._item_problems(contents)
+
+    def _clashes(self) -> Iterator[Problem]:
+        first: dict[tuple[str, str], Problem] = {}
+        for contents in self._files:
+            for what, name, path in _names_defined(contents):
+                here = contents.problem(path, f"the {what} {name!r} stands twice")
+                before = first.setdefault((what, name), here)
+                if before is not here:
+                    hint = f"first in {before.file.name}, line {before.line}"
+                    yield contents.problem(path, here.message, hint)
+
+    def _unjudged(self) -> Iterator[Problem]:
+        # A question that is broken asks all the same: one fault should not make two.
+        listed = [each.data.get("question") for each in self._files]
+        entries = [entry for found in listed if isinstance(found, list) for entry in found]
+        judged = {str(each.get("statement")) for each in entries if isinstance(each, dict)}
+        for contents in self._files:
+            for path, statement in contents.statements.items():
+                true = statement.verdict.judgement is Judgement.TRUE
+                if not true and statement.id not in judged:
+                    message = f"no verdict question asks about {statement.id!r}"
+                    yield contents.problem(path, message, "add one to one of its concepts")
+
+    def _place_problems(self, contents: ParsedFile, cycles: set[str]) -> Iterator[Problem]:
+        if not contents.is_concept:
+            return
+        file, concept = contents.file, contents.concept
+        if self.sections and file.parent.name not in self.sections:
+            hint = nearest(file.parent.name, self.sections)
+            yield contents.problem((), f"the folder {file.parent.name!r} is no section", hint)
+        if concept is None:
+            return
+        if concept.id != file.stem:
+            message = f"the id {concept.id!r} is not the file's name"
+            yield contents.problem(("id",), message, f"the file is called {file.name}")
+        if concept.id in cycles:
+            message = f"{concept.id!r} requires itself, directly or through others"
+            yield contents.problem(("requires",), message)
+        if message := missing_from_quota(contents):
+            yield contents.problem(("depth",), message)
+
+    def _reference_problems(self, contents: ParsedFile) -> Iterator[Problem]:
+        references: list[tuple[KeyPath, Sequence[str]]] = [
+            ((*path, "concepts"), each.concepts) for path, each in contents.statements.items()
+        ]
+        if contents.concept:
+            references.append((("requires",), contents.concept.requires))
+        for path, names in references:
+            for index, name in enumerate(names):
+                if name not in self.concept_names:
+                    hint = nearest(name, self.concept_names)
+                    yield contents.problem((*path, index), f"there is no concept {name!r}", hint)
+        for path, proof in _proofs(contents):
+            demo, _, claim = proof.partition(":")
+            if demo not in self._claims:
+                hint = nearest(demo, self._claims)
+                yield contents.problem((*path, "proof"), f"there is no demo {demo!r}", hint)
+            elif claim not in self._claims[demo]:
+                hint = nearest(claim, self._claims[demo])
+                message = f"the demo {demo!r} has no claim {claim!r}"
+                yield contents.problem((*path, "proof"), message, hint)
+        yield from self._undrawn_predictions(contents)
+
+    def _undrawn_predictions(self, contents: ParsedFile) -> Iterator[Problem]:
+        """Yield the predictions that are decided by something that their picture does not show."""
+        for path, draft in contents.drafts.items():
+            demo, _, claim = draft.values.get("proof", "").partition(":")
+            sheet = self._demos.get(demo)
+            spec = sheet.spec if sheet else None
+            if draft.kind != Predict.kind or spec is None or claim not in spec.claims:
+                continue
+            if spec.metrics and not spec.is_drawn(claim):
+                message = f"{claim!r}, which decides this prediction, is not drawn"
+                hint = "name the series of its metrics, or prove it by another claim"
+                yield contents.problem((*path, "proof"), message, hint)
+
+    def _item_problems(self, contents: ParsedFile) -> Iterator[Problem]:
+        for path, item in self._items(contents):
+            for fault in item_faults(item):
+                yield contents.problem((*path, *fault.path), fault.message, fault.hint)
+        for path, draft in contents.drafts.items():
+            if draft.statement is not None and draft.statement not in self.statement_names:
+                message = f"there is no statement {draft.statement!r}"
+                yield contents.problem((*path, "statement"), message)
+
+    def items(self) -> Iterator[Item]:
+        """Yield the items of all files."""
+        for contents in self._files:
+            for _, item in self._items(contents):
+                yield item
+
+    def _items(self, contents: ParsedFile) -> Iterator[tuple[KeyPath, Item]]:
+        for path, draft in contents.drafts.items():
+            if draft.statement is None:
+                yield path, draft.item()
+            elif draft.statement in self.statements:
+                yield path, draft.item(self.statements[draft.statement])
+
+
+def _names_defined(contents: ParsedFile) -> Iterator[tuple[str, str, KeyPath]]:
+    if contents.concept:
+        yield "concept", contents.concept.id, ("id",)
+    for path, section in contents.sections.items():
+        yield "section", section.id, (*path, "id")
+    for path, statement in contents.statements.items():
+        yield "statement", statement.id, (*path, "id")
+    for path, draft in contents.drafts.items():
+        yield "item", draft.id, (*path, "id")
+
+
+def _proofs(contents: ParsedFile) -> Iterator[tuple[KeyPath, str]]:
+    for path, draft in contents.drafts.items():
+        if "proof" in draft.values:
+            yield path, draft.values["proof"]
+    for path, statement in contents.statements.items():
+        if statement.proof:
+            yield path, statement.proof
+    for index, part in enumerate(contents.lesson.parts if contents.lesson else ()):
+        if part.proof:
+            yield ("lesson_part", index), part.proof
+
+
+def _text_problems(contents: ParsedFile) -> Iterator[Problem]:
+    for path, text in _texts(contents.data, ()):
+        if HIDDEN.search(text):
+            continue  # said already, and no excerpt of it is safe to print
+        for message, hint in flaws(text, str(path[-1])):
+            yield contents.problem(path, message, hint)
+
+
+def _texts(value: Any, path: KeyPath) -> Iterator[tuple[KeyPath, str]]:
+    """Yield every text in a language, with its key path as the file has it."""
+    if isinstance(value, list):
+        for index, element in enumerate(value):
+            yield from _texts(element, (*path, index))
+    elif isinstance(value, dict):
+        for key, element in value.items():
+            if key in LANGUAGES and isinstance(element, str):
+                yield (*path, key), element
+            else:
+                yield from _texts(element, (*path, key))

@@ -1,0 +1,51 @@
+"""How much of the map is taught, section by section."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable, Mapping
+
+from msgspec import Struct
+
+from mlquiz.domain.items import CARD_KINDS, QUESTION_KINDS
+from mlquiz.domain.text import LANGUAGES
+from mlquiz.library.reading import ParsedFile
+
+
+class Coverage(Struct, frozen=True, kw_only=True):
+    """Counts of a section, or of all.
+
+    `questions` counts them by kind, `not_choice` is the share of them that are not mere choice;
+    `untranslated` is the number of texts that lack a language or are broken in one.
+    """
+
+    concepts: int
+    written: int
+    planned: int
+    questions: Mapping[str, int]
+    cards: int
+    proofs: int
+    not_choice: float
+    untranslated: int
+
+
+def coverage_of(files: Iterable[ParsedFile]) -> Coverage:
+    """Count what stands in these files."""
+    found = list(files)
+    concepts = [contents.concept for contents in found if contents.concept]
+    drafts = [draft for contents in found for draft in contents.drafts.values()]
+    kinds = Counter(draft.kind for draft in drafts)
+    questions = {kind: kinds[kind] for kind in QUESTION_KINDS}
+    asked = sum(questions.values())
+    return Coverage(
+        concepts=len(concepts),
+        written=sum(concept.written for concept in concepts),
+        planned=sum(not concept.written for concept in concepts),
+        questions=questions,
+        cards=sum(kinds[kind] for kind in CARD_KINDS),
+        proofs=sum("proof" in draft.values for draft in drafts),
+        not_choice=1 - questions["choice"] / asked if asked else 0.0,
+        untranslated=sum(
+            path[-1] in LANGUAGES for contents in found for path in contents.flawed if path
+        ),
+    )

@@ -1,0 +1,117 @@
+"""Whether a demo's words and its listing say the same; the listing is parsed, never run."""
+
+from __future__ import annotations
+
+import ast
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+from mlquiz.domain.diagnostic import Problem
+from mlquiz.errors import nearest
+from mlquiz.lab.spec_file import ParsedDemoSpec, demo_files, parse_spec
+from mlquiz.toml_schema.diagnostics import ValidationError
+
+
+@dataclass(frozen=True, slots=True)
+class Outline:
+    """The names in a listing that the words must match, each with the node that defines it."""
+
+    run: ast.FunctionDef | None
+    knobs: dict[str, ast.arg]
+
+
+def problems_of(path: Path) -> list[Problem]:
+    """Return all that is wrong with the demo whose words stand at `path`, in file order."""
+    listing = path.with_suffix(".py")
+    if not path.is_file():
+        return [Problem(path, 1, 1, "the demo's words are missing", f"they belong to {listing}")]
+    sheet = parse_spec(path)
+    problems = list(sheet.problems)
+    if not listing.is_file():
+        return [*problems, Problem(listing, 1, 1, "the listing is missing")]
+    tree = _parsed(listing)
+    if isinstance(tree, Problem):
+        return [*problems, tree]
+    outline = outline_of(tree)
+    problems += _shape_problems(listing, outline)
+    if not sheet.document.unreadable:
+        problems += _missing_in_words(sheet, listing, outline)
+        problems += sheet.document.problems(_missing_in_listing(sheet, outline))
+    return sorted(problems)
+
+
+def _parsed(listing: Path) -> ast.Module | Problem:
+    what = "is not valid Python"
+    location = (1, 1)
+    try:
+        return ast.parse(listing.read_bytes(), filename=str(listing))
+    except SyntaxError as error:
+        location, message = (error.lineno or 1, error.offset or 1), f"{what}: {error.msg}"
+    except ValueError as error:
+        message = f"{what}: {error}"
+    except (RecursionError, MemoryError):  # as the parser says that it goes too deep
+        message = f"{what}: it is nested too deeply"
+    except OSError as error:
+        message = f"the listing cannot be read: {error.strerror}"
+    return Problem(listing, *location, message)
+
+
+def problems_in(root: Path | None = None) -> list[Problem]:
+    """Return all that is wrong with the demos below `root`; a file without its pair included."""
+    files = [*demo_files("*.toml", root), *demo_files("*.py", root)]
+    demos = sorted({file.with_suffix(".toml") for file in files})
+    return [problem for path in demos for problem in problems_of(path)]
+
+
+def outline_of(tree: ast.Module) -> Outline:
+    """Return the function `run` that a listing defines at its top level, and its knobs."""
+    functions = {node.name: node for node in tree.body if isinstance(node, ast.FunctionDef)}
+    run = functions.get("run")
+    arguments = [] if run is None else [*run.args.args, *run.args.kwonlyargs]
+    return Outline(
+        run=run,
+        knobs={argument.arg: argument for argument in arguments if argument.arg != "seed"},
+    )
+
+
+def _own_nodes(function: ast.FunctionDef) -> Iterator[ast.AST]:
+    """Yield the nodes of a function's body without those of functions defined inside it."""
+    waiting: list[ast.AST] = list(function.body)
+    while waiting:
+        node = waiting.pop()
+        yield node
+        if not isinstance(node, ast.FunctionDef | ast.Lambda | ast.ClassDef):
+            waiting += ast.iter_child_nodes(node)
+
+
+def _shape_problems(listing: Path, outline: Outline) -> Iterator[Problem]:
+    run = outline.run
+    if run is None:
+        yield Problem(listing, 1, 1, "there is no function `run`")
+        return
+    arguments = [*run.args.posonlyargs, *run.args.args]
+    if not arguments or arguments[0].arg != "seed":
+        yield _at(listing, run, "the first argument of `run` must be `seed`")
+    if run.args.vararg or run.args.kwarg or run.args.posonlyargs:
+        yield _at(listing, run, "`run` must name its knobs one by one", "no *, ** or /")
+    if not any(isinstance(node, ast.Yield | ast.YieldFrom) for node in _own_nodes(run)):
+        yield _at(listing, run, "`run` must yield points")
+
+
+def _missing_in_listing(sheet: ParsedDemoSpec, outline: Outline) -> Iterator[ValidationError]:
+    if outline.run is not None:
+        for name in sheet.knobs - outline.knobs.keys():
+            hint = nearest(name, outline.knobs)
+            yield ValidationError(("knob", name), f"`run` has no argument {name!r}", hint)
+
+
+def _missing_in_words(sheet: ParsedDemoSpec, listing: Path, outline: Outline) -> Iterator[Problem]:
+    words = sheet.document.file.name
+    for name in outline.knobs.keys() - sheet.knobs:
+        message = f"the argument {name!r} of `run` is no knob of {words}"
+        yield _at(listing, outline.knobs[name], message, nearest(name, sheet.knobs))
+
+
+def _at(listing: Path, node: ast.FunctionDef | ast.arg, message: str, hint: str = "") -> Problem:
+    return Problem(listing, node.lineno, node.col_offset + 1, message, hint)

@@ -1,0 +1,36 @@
+"""Items that ask the same thing twice."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+
+from mlquiz.domain.diagnostic import Problem
+from mlquiz.domain.text import LANGUAGES
+from mlquiz.library.raw_item import RawItem
+from mlquiz.library.reading import ParsedFile
+from mlquiz.toml_schema.locations import KeyPath
+
+SHOWN_FIRST = ("ask", "front", "cloze")
+
+
+def repeats(files: Sequence[ParsedFile]) -> Iterator[Problem]:
+    """Yield a problem for each item that shows what one before it shows, in either language."""
+    first: dict[tuple[str, ...], str] = {}
+    for contents in files:
+        for path, draft in contents.drafts.items():
+            before = [(key, first.setdefault(shown, draft.id)) for key, shown in _shown(draft)]
+            repeated = next(((key, other) for key, other in before if other != draft.id), None)
+            if repeated:
+                key, other = repeated
+                yield contents.problem((*path, *key), f"asks the same as {other!r}")
+
+
+def _shown(draft: RawItem) -> Iterator[tuple[KeyPath, tuple[str, ...]]]:
+    """Yield what a learner sees before answering; of code, the code with its question."""
+    if draft.statement is not None:
+        yield ("statement",), ("statement", draft.statement)
+    for key in SHOWN_FIRST:
+        if key in draft.values:
+            for lang in LANGUAGES:
+                text = " ".join(draft.values[key][lang].casefold().split())
+                yield (key, lang), (lang, text, draft.values.get("code", ""))

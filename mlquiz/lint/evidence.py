@@ -1,0 +1,74 @@
+"""Whether the committed evidence is about the demos as they are, and bears their claims out."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from pathlib import Path
+
+from mlquiz.domain.diagnostic import Problem
+from mlquiz.errors import MlquizError
+from mlquiz.lab.evidence import FILE_NAME, DemoEvidence, Record, fingerprint, read_evidence
+from mlquiz.lab.spec import DemoSpec
+from mlquiz.lab.spec_file import ParsedDemoSpec
+
+MIN_POINTS = 10
+"""Points that a curve should have wherever a knob stands."""
+
+
+def evidence_problems(demos: Path, sheets: Iterable[ParsedDemoSpec]) -> Iterator[Problem]:
+    """Yield what the evidence for these demos lacks; nothing if none was ever recorded."""
+    file = demos / FILE_NAME
+    if not file.exists():
+        return
+    try:
+        record = read_evidence(demos)
+    except MlquizError:
+        hint = "delete it and run `mlquiz verify --write`"
+        yield Problem(file, 1, 1, "this is no record of evidence", hint)
+        return
+    for sheet in sheets:
+        # What is wrong with broken words, or with a demo that has no listing, is told already.
+        if sheet.spec and sheet.spec.listing.is_file():
+            yield from _demo_problems(sheet, sheet.spec, record)
+
+
+def _demo_problems(sheet: ParsedDemoSpec, spec: DemoSpec, record: Record) -> Iterator[Problem]:
+    hint = f"run `mlquiz verify {spec.name} --write`"
+    found = record.get(spec.name)
+    try:
+        current = fingerprint(spec)
+    except OSError:
+        return  # a listing that cannot be read is told already
+    if found and found.fingerprint != current:
+        message = "the evidence is about another version of this demo"
+        yield sheet.document.problem(("finding",), message, hint)
+        return
+    for claim in spec.claims:
+        if message := _weakness(claim, found):
+            yield sheet.document.problem(sheet.claim_path(claim), message, hint)
+    if found:
+        for knob in spec.knobs:
+            if message := _knob_weakness(knob, spec, found):
+                yield sheet.document.problem(("knob", knob), message)
+
+
+def _knob_weakness(knob: str, spec: DemoSpec, found: DemoEvidence) -> str:
+    swept = found.territory.get(knob)
+    if swept is None:
+        return f"the knob {knob!r} was never changed: run `mlquiz verify {spec.name} --write`"
+    if not swept.moves:
+        return f"the knob {knob!r} changes nothing that is drawn"
+    has_lines = any(chart.kind == "lines" for chart in spec.charts.values())
+    if has_lines and min(swept.points) < MIN_POINTS:
+        value = swept.values[swept.points.index(min(swept.points))]
+        return f"at {knob} = {value} the curves have only {min(swept.points)} points"
+    return ""
+
+
+def _weakness(claim: str, found: DemoEvidence | None) -> str:
+    evidence = found.claims.get(claim) if found else None
+    if evidence is None:
+        return f"there is no evidence for the claim {claim!r}"
+    if not evidence.enough:
+        return f"the claim {claim!r} held in only {evidence.held} of {evidence.seeds} seeds"
+    return ""

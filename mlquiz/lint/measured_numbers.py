@@ -1,0 +1,134 @@
+"""Numbers in lessons that a demo measured: named and known, or typed where they should be named."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Mapping, Sequence
+
+from mlquiz.domain.lessons import Lesson
+from mlquiz.domain.placeholders import MEASURED, malformed_in, measured_in
+from mlquiz.domain.text import LANGUAGES, Text
+from mlquiz.errors import nearest
+from mlquiz.lab.evidence import DemoEvidence, Record
+from mlquiz.lab.spec_file import ParsedDemoSpec
+from mlquiz.lint.glossary import running_texts
+from mlquiz.lint.typography import FENCE, VERBATIM
+from mlquiz.toml_schema.diagnostics import ValidationError, shorten
+from mlquiz.toml_schema.locations import KeyPath
+
+MAX_MEASURED = 4
+SIGNIFICANT = 3
+"""Digits of a number that is compared with what the demos of a concept measured."""
+
+DECIMAL = re.compile(r"(?<![\w.])(\d+\.\d+|\d+(?=\s?%))(\s?%)?")
+SENTENCE_END = re.compile(r"(?<=[.!?])\s+|(?<=[。！？；])|\n\s*\n")
+EXPERIMENT = re.compile(r"\b(?:demos?|experiments?)\b|实验", re.IGNORECASE)
+
+
+class Measurements:
+    """The demos and what was measured about them."""
+
+    def __init__(self, demos: Mapping[str, ParsedDemoSpec], record: Record | None) -> None:
+        self._demos = demos
+        self._record = record
+
+    def evidence(self, demo: str) -> DemoEvidence | None:
+        """Return what was measured about a demo."""
+        return self._record.get(demo) if self._record else None
+
+    def fault(self, demo: str, metric: str) -> tuple[str, str] | None:
+        """Return message and hint if there is no such number."""
+        if demo not in self._demos:
+            return f"there is no demo {demo!r}", nearest(demo, self._demos)
+        found = self.evidence(demo)
+        spec = self._demos[demo].spec
+        known = {*(found.metrics if found else ()), *(spec.metrics if spec else ())}
+        if metric not in known:
+            return f"the demo {demo!r} has no metric {metric!r}", nearest(metric, known)
+        if not found or metric not in found.metrics or found.metrics[metric].median is None:
+            return f"no median of {metric!r} was measured", f"run `mlquiz verify {demo} --write`"
+        return None
+
+    def can_draw(self, demo: str) -> bool:
+        """Whether curves of a demo are stored; True where nothing was ever recorded."""
+        found = self.evidence(demo)
+        return self._record is None or bool(found and found.curves)
+
+    def settings(self, demo: str) -> set[float]:
+        """Return the numbers at which the knobs of a demo stand by default."""
+        sheet = self._demos.get(demo)
+        values = sheet.spec.defaults.values() if sheet and sheet.spec else ()
+        return {float(each) for each in values if not isinstance(each, str)}
+
+    def medians(self, demos: Sequence[str]) -> set[float]:
+        """Return the medians of all metrics of these demos."""
+        found = [self.evidence(demo) for demo in demos]
+        spreads = [each for one in found if one for each in one.metrics.values()]
+        return {each.median for each in spreads if each.median is not None}
+
+
+def measured_faults(lesson: Lesson, measured: Measurements) -> Iterator[ValidationError]:
+    """Yield what is wrong with the measured numbers that a lesson names."""
+    named = dict.fromkeys(LANGUAGES, 0)
+    for path, text in running_texts(lesson):
+        if sorted(measured_in(text.en)) != sorted(measured_in(text.zh)):
+            yield ValidationError(
+                (*path, "zh"), "the languages do not name the same measured numbers"
+            )
+        for lang in LANGUAGES:
+            at = (*path, lang)
+            named[lang] += sum(1 for _ in measured_in(text[lang]))
+            if path == ("answer",) and MEASURED.search(text[lang]):
+                message = "the answer names a number that a demo measured"
+                yield ValidationError(at, message, "no interviewer asks for it")
+            yield from _name_faults(text[lang], at, measured)
+    for lang, count in named.items():
+        if count > MAX_MEASURED:
+            message = f"the lesson has {count} measured numbers, more than {MAX_MEASURED}"
+            yield ValidationError(
+                ("lesson", lang), message, "keep those that a candidate could use"
+            )
+
+
+def _name_faults(text: str, path: KeyPath, measured: Measurements) -> Iterator[ValidationError]:
+    for found in malformed_in(text):
+        hint = "such as {section/demo:metric} or {section/demo:metric:.2f}"
+        yield ValidationError(path, f"{shorten(found)} is not understood", hint)
+    for demo, metric in measured_in(text):
+        if wrong := measured.fault(demo, metric):
+            yield ValidationError(path, *wrong)
+
+
+def typed_faults(
+    lesson: Lesson, measured: Measurements, demos: Sequence[str]
+) -> Iterator[ValidationError]:
+    """Yield decimals and percentages that look as if a demo had measured them.
+
+    That is, in a sentence that speaks of an experiment or in a part with a proof; and everywhere
+    what a demo of the concept has measured, in three digits or more.
+    """
+    settings = {value for demo in demos for value in measured.settings(demo)}
+    medians = measured.medians(demos)
+    proved = {("lesson_part", n, "text") for n, part in enumerate(lesson.parts) if part.proof}
+    for path, text in running_texts(lesson):
+        for lang in LANGUAGES:
+            for sentence in SENTENCE_END.split(_outside_code(text, lang)):
+                told = path in proved or EXPERIMENT.search(sentence) is not None
+                for match in DECIMAL.finditer(sentence):
+                    value = float(match[1]) / (100 if match[2] else 1)
+                    if (told and value not in settings) or _is_measured(match[1], medians):
+                        message = f"{match[0]} looks like a number that a demo measured"
+                        yield ValidationError((*path, lang), message, "write {section/demo:metric}")
+
+
+def _outside_code(text: Text, lang: str) -> str:
+    """Return a text without its code, its maths and its measured numbers."""
+    return MEASURED.sub(" ", VERBATIM.sub(" ", FENCE.sub(" ", text[lang])))
+
+
+def _is_measured(typed: str, medians: set[float]) -> bool:
+    digits = typed.replace(".", "").lstrip("0")
+    decimals = len(typed.partition(".")[2])
+    if len(digits) < SIGNIFICANT or not decimals:
+        return False
+    return any(round(median, decimals) == float(typed) for median in medians)

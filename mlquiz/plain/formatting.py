@@ -1,0 +1,121 @@
+"""Items and grades as plain lines."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from mlquiz.domain.answers import Answer, GaveUp, Judged, Recalled, letters
+from mlquiz.domain.grading import Grade
+from mlquiz.domain.items import (
+    Card,
+    Choice,
+    Cloze,
+    Item,
+    JudgeStatement,
+    Numeric,
+    Option,
+    Output,
+    SayIt,
+)
+from mlquiz.domain.text import Lang
+from mlquiz.i18n.messages import translate
+from mlquiz.render.markup import to_plain
+from mlquiz.render.sanitize import plain
+from mlquiz.render.sources import sources_line
+
+
+def kind_line(item: Item, lang: Lang) -> str:
+    """Return what is asked of the learner: 'choose one', 'compute'."""
+    many = isinstance(item, Choice) and item.many
+    return translate("kind.many" if many else f"kind.{item.kind}", lang)
+
+
+def question(item: Item, lang: Lang) -> Iterator[str]:
+    """Yield the lines that put `item`; for a verdict, the statement without its repairs."""
+    match item:
+        case Choice():
+            yield to_plain(item.ask[lang])
+            yield from choices(item.options, lang)
+        case JudgeStatement():
+            yield translate("judge.ask", lang, says=to_plain(item.statement.says[lang]))
+            for key in ("myth", "conditional", "true"):
+                yield f"  {key[0]}) {translate(f'judge.{key}', lang)}"
+        case Output():
+            yield to_plain(item.ask[lang])
+            yield from (f"    {line}" for line in plain(item.code).strip("\n").split("\n"))
+        case Numeric():
+            yield to_plain(item.ask[lang])
+        case Card() | SayIt():
+            yield to_plain(item.front[lang])
+        case Cloze():
+            yield to_plain(item.cloze[lang], hide=True)
+
+
+def choices(options: tuple[Option, ...], lang: Lang) -> Iterator[str]:
+    """Yield the options with their letters."""
+    for letter, option in zip(letters(len(options)), options, strict=True):
+        yield f"  {letter}) {to_plain(option.text[lang])}"
+
+
+def back(item: Item, lang: Lang) -> str:
+    """Return the back of a card."""
+    if isinstance(item, Card | SayIt):
+        return to_plain(item.back[lang])
+    return to_plain(item.cloze[lang]) if isinstance(item, Cloze) else ""
+
+
+def points(item: SayIt, lang: Lang) -> Iterator[str]:
+    """Yield what a spoken answer must not leave out, with letters to tick."""
+    yield translate("say.tick", lang)
+    for letter, point in zip(letters(len(item.points)), item.points, strict=True):
+        yield f"  {letter}) {to_plain(point[lang])}"
+
+
+def outcome(item: Item, grade: Grade, answer: Answer, lang: Lang) -> Iterator[str]:
+    """Yield the lines after an answer: the verdict, the right answer and the reasons."""
+    yield f"{sign(grade, answer)} {headline(item, grade, answer, lang)}"
+    match item:
+        case Choice() if not grade.correct:
+            right = [
+                f"{letter}) {to_plain(option.text[lang])}"
+                for letter, option in zip(letters(len(item.options)), item.options, strict=True)
+                if option.correct
+            ]
+            yield translate("answer_is", lang, answer=("; " if lang == "en" else "；").join(right))
+        case Numeric() if not grade.correct:
+            yield translate("answer_is", lang, answer=f"{float(item.answer):.6g}{item.unit}")
+        case Output() if not grade.correct:
+            yield translate("prints", lang)
+            yield from (f"    {line}" for line in plain(item.answer).strip("\n").split("\n"))
+        case JudgeStatement():
+            yield from ledger(item, lang)
+    for why in grade.why:
+        yield to_plain(why[lang])
+
+
+def sign(grade: Grade, answer: Answer) -> str:
+    """Return the sign before the verdict; what was not known, or forgotten, is no error."""
+    if isinstance(answer, GaveUp) or (isinstance(answer, Recalled) and not grade.correct):
+        return "▸"
+    return "✓" if grade.correct else "✗"
+
+
+def headline(item: Item, grade: Grade, answer: Answer, lang: Lang) -> str:
+    """Return the verdict on the answer in a few words."""
+    match item, answer:
+        case _, GaveUp():
+            return translate("gave_up", lang)
+        case JudgeStatement(), Judged(judgement) if not grade.correct:
+            nearly = judgement is item.statement.verdict.judgement
+            return translate("nearly" if nearly else "wrong", lang)
+        case _, Recalled():
+            return translate("remembered" if grade.correct else "not_remembered", lang)
+    return translate("right" if grade.correct else "wrong", lang)
+
+
+def ledger(item: JudgeStatement, lang: Lang) -> Iterator[str]:
+    """Yield what the ledger says of the statement."""
+    statement = item.statement
+    yield translate(f"ledger.{statement.verdict.name.lower()}", lang)
+    yield to_plain(statement.correction[lang])
+    yield sources_line(statement.sources, lang)

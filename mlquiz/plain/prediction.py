@@ -1,0 +1,114 @@
+"""Experiments of a plain session: the proof of an item, and its demo's run.
+
+The lab is loaded only when it is first needed: the first question is written without it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import closing
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from mlquiz.domain.items import Item
+from mlquiz.domain.text import Lang
+from mlquiz.errors import MlquizError
+from mlquiz.i18n.plain import translate
+from mlquiz.render.markup import to_plain
+from mlquiz.study.clock import utc_now
+
+if TYPE_CHECKING:
+    from mlquiz.lab.report import FinishedRun
+    from mlquiz.lab.spec_file import DemoSpec
+    from mlquiz.render.terminal import Terminal
+    from mlquiz.study.session import StudySession
+
+DEFAULT_SEED = 0
+
+
+class Experiments:
+    """The demos of a session: the proof of an item, and the run that decides a prediction.
+
+    Curves are drawn only with `chart`: a screen reader spells braille out.
+    """
+
+    def __init__(
+        self, terminal: Terminal, demos: Path | None = None, *, chart: bool = False
+    ) -> None:
+        self._terminal = terminal
+        self._demos = demos
+        self._chart = chart
+
+    def proof_lines(self, item: Item, lang: Lang) -> Iterator[str]:
+        """Yield the claim that the item rests on, and how often it held."""
+        from mlquiz.lab.effects import format_record
+        from mlquiz.lab.evidence import current_evidence
+
+        try:
+            spec = self._spec(item)
+            claim = spec.claims[item.claim or ""]
+        except (MlquizError, KeyError):
+            yield translate("proof.broken", lang, proof=item.proof)
+            return
+        yield translate("proof.claim", lang, claim=to_plain(claim.text[lang]))
+        evidence = current_evidence(spec).get(item.claim or "")
+        if evidence:
+            yield f"  {format_record(evidence, claim.condition.relation, lang)}"
+
+    def show(self, session: StudySession, lang: Lang, *, head: bool = True) -> FinishedRun:
+        """Run the demo of the item just answered, show its claim, and record the run.
+
+        Raises MlquizError if it cannot be found or fails.
+        """
+        from mlquiz.lab.parent.sync_runner import run_blocking
+        from mlquiz.lab.report import claim_result, show_head, watch_run
+        from mlquiz.study.prediction import record_of
+
+        assert session.answered is not None
+        item = session.answered.asked.item
+        spec = self._spec(item)
+        if head:
+            show_head(spec, lang, self._terminal)
+        with closing(run_blocking(spec, DEFAULT_SEED, spec.defaults)) as events:
+            run = watch_run(spec, events, lang, self._terminal, chart=self._chart)
+        session.record_run(
+            record_of(spec, run.start, run.done, utc_now(), session.answered.event.uuid)
+        )
+        for line in claim_result(spec, run, item.claim or "", lang):
+            self._terminal.write_hanging(line, 2)
+        if head and len(spec.claims) > 1:
+            more = translate("claims.more", lang, count=len(spec.claims) - 1, name=spec.name)
+            self._terminal.write_wrapped(more)
+        return run
+
+    def decide(self, session: StudySession, lang: Lang) -> bool | None:
+        """Run a prediction's demo and say how it came out.
+
+        Returns whether the answer stands: it is voided where this seed contradicts the answer
+        key. None if the demo could not run.
+        """
+        from mlquiz.study.prediction import PredictionOutcome, outcome_of
+
+        assert session.answered is not None
+        item = session.answered.asked.item
+        try:
+            run = self.show(session, lang, head=False)
+        except MlquizError as error:
+            self._say("predict.cannot", lang, reason=error.in_language(lang))
+            return None
+        outcome = outcome_of(item, run.done.claims)
+        if outcome is PredictionOutcome.DISAGREES:
+            session.void_last_answer()
+            claim = self._spec(item).claims[item.claim or ""].text[lang]
+            self._say("predict.disagrees", lang, claim=to_plain(claim))
+        else:
+            self._say(f"predict.{outcome.name.lower()}", lang)
+        return outcome is not PredictionOutcome.DISAGREES
+
+    def _say(self, key: str, lang: Lang, **values: object) -> None:
+        self._terminal.write_wrapped(translate(key, lang, **values))
+
+    def _spec(self, item: Item) -> DemoSpec:
+        from mlquiz.lab.spec_file import find_demo, load_spec
+
+        return load_spec(find_demo(item.demo or "", self._demos))

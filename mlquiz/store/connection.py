@@ -1,0 +1,208 @@
+"""Opening the database: made if missing, refused if newer, set aside if it is broken."""
+
+from __future__ import annotations
+
+import fcntl
+import sqlite3
+from collections.abc import Callable, Iterator
+from contextlib import closing, contextmanager
+from datetime import datetime
+from pathlib import Path
+
+from msgspec import Struct
+
+from mlquiz.errors import MlquizError
+from mlquiz.store.corruption import Unreadable, clear, held, is_busy, is_damage, is_suspect
+from mlquiz.store.schema import VERSION, migrate, version_of
+from mlquiz.store.transaction import BUSY_SECONDS, SILENT_SECONDS, wait_at_most
+
+SIDE_FILES = ("-wal", "-shm")
+Identity = tuple[int, int]
+"""The device and the number of a file, which stay when it is renamed."""
+
+
+class OpenResult(Struct, frozen=True):
+    """An open database and its file; where a broken one was put, and what was taken over."""
+
+    connection: sqlite3.Connection
+    file: Identity | None
+    set_aside: Path | None = None
+    salvaged: int = 0
+
+
+def open_database(path: Path, announce: Callable[[], None] | None = None) -> OpenResult:
+    """Open the learner's database at `path`; call `announce` if another program holds it.
+
+    Raises MlquizError if the folder or the file cannot be written, if another program holds the
+    database, or if it comes from a newer mlquiz. A file that is no database, or a damaged one, is
+    renamed, never deleted, and what can be read of it is taken over.
+    """
+    try:
+        path.parent.mkdir(parents=True, exist_ok=True)
+    except OSError as error:
+        raise _unwritable(path.parent, error) from error
+    try:
+        return _opened_patiently(path, announce)
+    except sqlite3.Error as error:
+        if not is_damage(error):
+            raise _unwritable(path, error) from error
+    try:
+        return _recreate(path)
+    except (OSError, sqlite3.Error) as error:
+        raise _unwritable(path, error) from error
+
+
+def _opened_patiently(path: Path, announce: Callable[[], None] | None) -> OpenResult:
+    if announce is not None:
+        try:
+            return _opened(path, seconds=SILENT_SECONDS)
+        except sqlite3.Error as error:
+            if not is_busy(error):
+                raise
+        announce()
+    return _opened(path)
+
+
+def identity(path: Path) -> Identity | None:
+    """Return what tells the file at `path` from one that takes its place; None if it is gone."""
+    try:
+        found = path.stat()
+    except OSError:
+        return None
+    return found.st_dev, found.st_ino
+
+
+def _opened(
+    path: Path, aside: Path | None = None, salvaged: int = 0, *, seconds: float | None = None
+) -> OpenResult:
+    # Asked before: a file that is replaced just now must not pass for the one that was opened.
+    before = identity(path)
+    connection = _connect(path) if seconds is None else _connect(path, seconds)
+    return OpenResult(connection, before or identity(path), aside, salvaged)
+
+
+def _connect(path: Path, seconds: float | None = None) -> sqlite3.Connection:
+    timeout = BUSY_SECONDS if seconds is None else seconds
+    connection = sqlite3.connect(path, timeout=timeout, isolation_level=None)
+    try:
+        found = version_of(connection)
+        if found > VERSION:
+            raise MlquizError(
+                f"{path} was written by a newer mlquiz (format {found}, this one knows {VERSION}): "
+                "upgrade with `pip install -U mlquiz`, or set MLQUIZ_HOME to another folder.",
+                f"{path} 由更新版本的 mlquiz 写成（格式 {found}，本版本最高支持格式 {VERSION}）："
+                "请用 `pip install -U mlquiz` 升级，或将 MLQUIZ_HOME 设为另一个文件夹。",
+            )
+        if found < 0:
+            raise Unreadable(f"format {found}")
+        connection.execute("PRAGMA journal_mode = WAL")
+        connection.execute("PRAGMA synchronous = FULL")
+        migrate(connection)
+        connection.execute("SELECT 1 FROM event, card, run, setting LIMIT 1").fetchone()
+        if is_suspect(path):
+            from mlquiz.store.recovery import check
+
+            check(connection)
+            clear(path)
+        wait_at_most(connection, BUSY_SECONDS)
+    except BaseException:
+        connection.close()
+        raise
+    return connection
+
+
+def _recreate(path: Path) -> OpenResult:
+    from tempfile import TemporaryDirectory
+
+    from mlquiz.store.recovery import salvage
+
+    with _locked(path):
+        try:
+            return _opened(path)  # another process was faster
+        except sqlite3.Error as error:
+            if not is_damage(error):
+                raise
+        with (
+            _write_locked(path),
+            TemporaryDirectory(dir=path.parent, prefix=".salvage-") as folder,
+        ):
+            new = Path(folder, path.name)
+            try:
+                salvaged = salvage(path, new)
+            except (OSError, sqlite3.Error):
+                salvaged = 0
+            aside = _set_aside(path, new if salvaged else None)
+        clear(path)
+        return _opened(path, aside, salvaged)
+
+
+@contextmanager
+def _locked(path: Path) -> Iterator[None]:
+    """Keep two processes from setting aside: the second would take away what the first began."""
+    with path.with_name(path.name + "-lock").open("w") as lock:
+        fcntl.flock(lock, fcntl.LOCK_EX)
+        yield
+
+
+@contextmanager
+def _write_locked(path: Path) -> Iterator[None]:
+    """Let nobody write to the damaged file, where that is possible, until it is put aside.
+
+    What was written after it was read would be lost with it. Who waits meanwhile then finds that
+    the file was put aside, and says so.
+    """
+    with closing(sqlite3.connect(path, timeout=BUSY_SECONDS, isolation_level=None)) as connection:
+        try:
+            connection.execute("BEGIN IMMEDIATE")
+        except sqlite3.Error as error:
+            if is_busy(error):
+                raise
+        yield
+
+
+def _unwritable(path: Path, error: Exception) -> MlquizError:
+    if isinstance(error, sqlite3.Error) and is_busy(error):
+        return held(path, error)
+    return MlquizError(
+        f"Your progress cannot be kept in {path} ({error}): make it writable, or set "
+        "MLQUIZ_HOME to a folder that is.",
+        f"学习进度无法保存到 {path}（{error}）：请检查写入权限，"
+        f"或将 MLQUIZ_HOME 设为可写的文件夹。",
+    )
+
+
+def _set_aside(path: Path, new: Path | None) -> Path:
+    """Give the damaged file another name, with what lies beside it, and its own one to `new`.
+
+    There is always a file at `path` meanwhile, where links are possible: another process that
+    found none would begin one, and lose it to `new`.
+    """
+    aside = free_name(path, "damaged")
+    if new is None or not _link(path, aside):
+        path.rename(aside)
+    for ending in SIDE_FILES:
+        side = path.with_name(path.name + ending)
+        if side.exists():
+            side.rename(aside.with_name(aside.name + ending))
+    if new is not None:
+        new.replace(path)
+    return aside
+
+
+def _link(path: Path, name: Path) -> bool:
+    try:
+        name.hardlink_to(path)
+    except OSError:
+        return False
+    return True
+
+
+def free_name(path: Path, label: str) -> Path:
+    """Return the name of a file beside `path` that is not there yet, with a label and the time."""
+    stamp = datetime.now().astimezone().strftime("%Y%m%d-%H%M%S")
+    name = path.with_name(f"{path.stem}.{label}-{stamp}{path.suffix}")
+    number = 1
+    while name.exists():
+        number += 1
+        name = path.with_name(f"{path.stem}.{label}-{stamp}-{number}{path.suffix}")
+    return name

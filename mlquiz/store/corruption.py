@@ -1,0 +1,99 @@
+"""Telling the learner what SQLite says, and remembering a database that seems to be damaged."""
+
+from __future__ import annotations
+
+import contextlib
+import sqlite3
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+from mlquiz.errors import MlquizError
+
+DAMAGE = {sqlite3.SQLITE_CORRUPT, sqlite3.SQLITE_NOTADB}
+BUSY = {sqlite3.SQLITE_BUSY, sqlite3.SQLITE_LOCKED}
+SIGNS = ("no such table", "no such column", "already exists", "Could not decode to UTF-8")
+"""What SQLite says, under no code of its own, of a file that something else wrote into."""
+
+
+class DatabaseBusy(MlquizError):
+    """Another program holds the database; nothing was written, so that one may try again."""
+
+
+class Unreadable(sqlite3.DatabaseError):
+    """The database holds what mlquiz never writes."""
+
+
+def is_damage(error: sqlite3.Error) -> bool:
+    """Tell a damaged or foreign file from one that is merely locked, full or read-only."""
+    if isinstance(error, Unreadable) or _code(error) in DAMAGE:
+        return True
+    return any(sign in str(error) for sign in SIGNS)
+
+
+@contextmanager
+def translate_errors(path: Path, copy: Path | None = None) -> Iterator[None]:
+    """Raise MlquizError with a hint for SQLite errors; record it if the file is damaged.
+
+    While a new `copy` is made, damage is that of the database, and lack of space that of the copy.
+    """
+    try:
+        yield
+    except sqlite3.ProgrammingError:
+        raise
+    except sqlite3.Error as error:
+        if is_damage(error):
+            suspect(path)
+            raise MlquizError(
+                f"The database {path} is damaged ({error}). Start mlquiz again: it puts the "
+                "file aside and goes on with all of it that can be read.",
+                f"数据库 {path} 已损坏（{error}）。请重新启动 mlquiz："
+                "它会把原文件另存，并保留其中所有可读的内容。",
+            ) from error
+        if is_busy(error):
+            raise held(path, error) from error
+        raise MlquizError(
+            f"{copy or path} cannot be used ({error}): free some space or make the folder "
+            "writable, and try again; what was saved before is safe.",
+            f"{copy or path} 无法使用（{error}）：请腾出磁盘空间或检查文件夹的写入权限，然后重试；"
+            "此前保存的内容不受影响。",
+        ) from error
+
+
+def is_busy(error: sqlite3.Error) -> bool:
+    """Whether another program keeps the database to itself."""
+    return _code(error) in BUSY
+
+
+def held(path: Path, error: sqlite3.Error) -> DatabaseBusy:
+    """Return the error for a database that another program holds."""
+    return DatabaseBusy(
+        f"Another program holds {path} ({error}): close it and try again; what was saved "
+        "before is safe.",
+        f"{path} 正被其他程序占用（{error}）：请关闭该程序后重试；此前保存的内容不受影响。",
+    )
+
+
+def suspect(path: Path) -> None:
+    """Have the database examined when it is next opened: opening reads little of it."""
+    with contextlib.suppress(OSError):
+        _mark(path).touch()
+
+
+def is_suspect(path: Path) -> bool:
+    """Whether the database was found damaged after it had been opened."""
+    return _mark(path).exists()
+
+
+def clear(path: Path) -> None:
+    """Forget the suspicion."""
+    with contextlib.suppress(OSError):
+        _mark(path).unlink(missing_ok=True)
+
+
+def _mark(path: Path) -> Path:
+    return path.with_name(path.name + "-suspect")
+
+
+def _code(error: sqlite3.Error) -> int:
+    return getattr(error, "sqlite_errorcode", 0) & 0xFF

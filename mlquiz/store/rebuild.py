@@ -1,0 +1,25 @@
+"""The card states, derived from the log."""
+
+from __future__ import annotations
+
+import sqlite3
+from collections.abc import Iterator
+from itertools import groupby
+
+from mlquiz.domain.scheduling import CardState, replay
+from mlquiz.store.rows import to_event, to_row
+from mlquiz.store.sql import PUT_CARD, READ_EVENTS
+
+
+def derive_all(connection: sqlite3.Connection) -> int:
+    """Derive every card state from the log, inside the transaction; return how many there are."""
+    connection.execute("DELETE FROM card")
+    connection.executemany(PUT_CARD, map(to_row, _states(connection)))
+    return int(connection.execute("SELECT count(*) FROM card").fetchone()[0])
+
+
+def _states(connection: sqlite3.Connection) -> Iterator[CardState]:
+    """Yield the states item by item, so that a long log is never in memory as a whole."""
+    events = map(to_event, connection.execute(f"{READ_EVENTS} ORDER BY item, at, uuid"))
+    for item, own in groupby(events, key=lambda event: event.item):
+        yield replay(item, own)

@@ -1,0 +1,119 @@
+"""Taking over what can still be read of a damaged database."""
+
+from __future__ import annotations
+
+import shutil
+import sqlite3
+from collections.abc import Iterator
+from contextlib import closing, suppress
+from itertools import pairwise
+from pathlib import Path
+
+from mlquiz.store.corruption import Unreadable
+from mlquiz.store.days import fill_days
+from mlquiz.store.rebuild import derive_all
+from mlquiz.store.rows import EVENT_COLUMNS, to_card, to_event
+from mlquiz.store.schema import migrate
+from mlquiz.store.sql import (
+    ADD_EVENT,
+    ADD_RUN,
+    ADD_SETTING,
+    READ_CARDS,
+    READ_EVENTS,
+    RUN_COLUMNS,
+    select_events,
+)
+from mlquiz.store.transaction import writing
+
+WAL = "-wal"
+HEAD = 100
+MAX_CUT_BYTES = 1 << 30
+TABLES = {
+    "event": (EVENT_COLUMNS, ADD_EVENT),
+    "run": (RUN_COLUMNS, ADD_RUN),
+    "setting": (("name", "value"), ADD_SETTING),
+}
+RANGES = tuple(pairwise(["", *(f"{number:02x}" for number in range(256)), "\U0010ffff"]))
+"""Ranges of the primary keys: the more there are, the less one broken page takes with it."""
+
+
+def salvage(damaged: Path, new: Path) -> int:
+    """Make the database `new` of what can be read of `damaged`; return how many events that is.
+
+    The damaged file stays as it is: a copy of it is read, beside `new`. Raises OSError or
+    sqlite3.Error if `new` cannot be made.
+    """
+    copy = new.with_name(f"{new.name}.copy")
+    # SQLite's locks on a file end where this process closes it once; who quits then would merge
+    # the log of writes into the file and delete it, so that is read first.
+    for ending in (WAL, ""):
+        source = damaged.with_name(damaged.name + ending)
+        if source.is_file():
+            shutil.copyfile(source, copy.with_name(copy.name + ending))
+    _fill_up(copy)
+    with (
+        closing(sqlite3.connect(copy, isolation_level=None)) as old,
+        closing(sqlite3.connect(new, isolation_level=None)) as made,
+    ):
+        migrate(made)
+        with writing(made):
+            for table, (columns, statement) in TABLES.items():
+                for row in _rows(old, table, columns):
+                    _keep(made, table, statement, row)
+            fill_days(made)
+            derive_all(made)
+        return int(made.execute("SELECT count(*) FROM event").fetchone()[0])
+
+
+def _fill_up(copy: Path) -> None:
+    """Give a file that was cut short its length again: SQLite reads nothing of a shorter one."""
+    with copy.open("r+b") as file:
+        head = file.read(HEAD)
+        if len(head) == HEAD:
+            page, pages = int.from_bytes(head[16:18]), int.from_bytes(head[28:32])
+            length = max(copy.stat().st_size, page * pages)
+            file.truncate(min(length, copy.stat().st_size + MAX_CUT_BYTES))
+
+
+def check(connection: sqlite3.Connection) -> None:
+    """Read the whole database; raises sqlite3.DatabaseError if it is not sound."""
+    found = connection.execute("PRAGMA integrity_check(1)").fetchone()[0]
+    if found != "ok":
+        raise Unreadable(found)
+    for row in connection.execute(READ_EVENTS):
+        to_event(row)
+    for row in connection.execute(READ_CARDS):
+        to_card(row)
+
+
+def _rows(
+    connection: sqlite3.Connection, table: str, columns: tuple[str, ...]
+) -> Iterator[tuple[object, ...]]:
+    """Yield the rows on this side of each broken page and on the other, some of them twice."""
+    key = columns[0]
+    select = f"{_select(connection, table, columns)} WHERE {key} >= ? AND {key} < ?"
+    for ends in RANGES:
+        for direction in ("ASC", "DESC"):
+            try:
+                yield from connection.execute(f"{select} ORDER BY {key} {direction}", ends)
+                break
+            except sqlite3.Error:
+                continue
+
+
+def _select(connection: sqlite3.Connection, table: str, columns: tuple[str, ...]) -> str:
+    if table == "event":
+        with suppress(sqlite3.Error):
+            return select_events(connection)
+    return f"SELECT {', '.join(columns)} FROM {table}"
+
+
+def _keep(
+    connection: sqlite3.Connection, table: str, statement: str, row: tuple[object, ...]
+) -> None:
+    try:
+        if table == "event":
+            to_event(row)
+        connection.execute(statement, row)
+    except (Unreadable, sqlite3.IntegrityError):  # a row that mlquiz never wrote
+        return

@@ -1,0 +1,50 @@
+"""A learner's desk: library, store and settings, opened together."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+
+from msgspec import Struct
+
+from mlquiz.domain.calendar import Calendar
+from mlquiz.domain.text import Lang
+from mlquiz.library.library import Library
+from mlquiz.paths import data_dir
+from mlquiz.store.store import Store
+from mlquiz.study.clock import ClockProblem, clock_problem, utc_now
+from mlquiz.study.settings import Settings
+
+
+class Services(Struct, frozen=True):
+    """What every front end works with."""
+
+    library: Library
+    store: Store
+    settings: Settings
+    clock_problem: ClockProblem | None = None
+
+    @classmethod
+    @contextmanager
+    def open(cls, announce: Callable[[], None] | None = None) -> Iterator[Services]:
+        """Open the shipped library and the learner's store; close both at the end.
+
+        `announce` is called before waiting for another program that holds the store.
+        """
+        with Store.in_folder(data_dir(), announce) as store, Library.open() as library:
+            yield cls(library, store, Settings(store), clock_problem(store, utc_now()))
+
+    @property
+    def calendar(self) -> Calendar:
+        """The learner's days, as set."""
+        return self.store.calendar
+
+    def warnings(self, lang: Lang) -> Iterator[str]:
+        """Yield what the learner should know before going on."""
+        if not (self.store.set_aside or self.clock_problem or self.library.problems):
+            return
+        from mlquiz.study.warnings import about_clock, about_library, about_store
+
+        yield from about_store(self.store, lang)
+        yield from about_clock(self.clock_problem, lang)
+        yield from about_library(self.library, lang)

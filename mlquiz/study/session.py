@@ -1,0 +1,324 @@
+"""A sitting: put an item, take the answer, keep it, go on. The same for every front end."""
+
+from __future__ import annotations
+
+import json
+import random
+import uuid
+from collections.abc import Callable
+from datetime import datetime, timedelta
+from typing import TYPE_CHECKING
+
+from msgspec import Struct
+from msgspec.structs import replace
+
+from mlquiz.domain.answers import Answer, to_record
+from mlquiz.domain.events import Action, Event
+from mlquiz.domain.filter import Filter
+from mlquiz.domain.instantiate import present
+from mlquiz.domain.items import ExpressionError, Item
+from mlquiz.domain.queue import AHEAD, RequeuedItem, ReviewQueue
+from mlquiz.domain.scheduling import CardState, is_due, is_suspended_or_buried, scheduler_version
+from mlquiz.domain.timing import TimedAnswer, reading_seconds
+from mlquiz.library.library import Library
+from mlquiz.store.store import RunRecord, Store
+from mlquiz.study.clock import utc_now
+from mlquiz.study.settings import Settings
+
+if TYPE_CHECKING:
+    from mlquiz.domain.grading import Grade
+
+
+class PresentedItem(Struct, frozen=True):
+    """An item as it stands before the learner."""
+
+    item: Item
+    seed: int
+    at: datetime
+
+
+class AnswerResult(Struct, frozen=True):
+    """What was answered, and what became of it."""
+
+    asked: PresentedItem
+    answer: Answer
+    grade: Grade
+    event: Event
+    state: CardState
+
+
+class UndoEntry(Struct, frozen=True):
+    """What can be taken back, and how the sitting was before: an answer, or an item set apart."""
+
+    event: Event
+    queue: ReviewQueue
+    asked: PresentedItem
+    answered: AnswerResult | None
+    given: AnswerResult | None = None
+    """The answer that this step was."""
+
+
+class StudySession:
+    """One learner working through one session.
+
+    `asked` is the item that waits for an answer, if any; `answered` the last answer, until
+    `advance`. Every answer is on disk before `answer` returns.
+    """
+
+    def __init__(
+        self,
+        library: Library,
+        store: Store,
+        queue: ReviewQueue,
+        *,
+        cram: bool = False,
+        clock: Callable[[], datetime] = utc_now,
+    ) -> None:
+        self._library = library
+        self._store = store
+        self._cram = cram
+        self._clock = clock
+        self.queue = queue
+        self._steps: list[UndoEntry] = []
+        self._read_first: str | None = None
+        self.asked: PresentedItem | None = None
+        self.answered: AnswerResult | None = None
+        self.advance()
+
+    def advance(self) -> PresentedItem | None:
+        """Put the next item; return None when the session is over.
+
+        What was set apart since the session was planned, or answered in another one, is not put.
+        """
+        self.answered = None
+        self.asked = None
+        now = self._clock()
+        while (name := self.queue.next(now)) is not None:
+            without = self._unless_free(name, now)
+            if without is None and self._can_put(name):
+                break
+            self.queue = without or self.queue.without(name)
+        return self.asked
+
+    def skip_if_stale(self) -> bool:
+        """Go on if the item that waits was meanwhile set apart, or answered in another session.
+
+        Tell whether another item is asked now, or none.
+        """
+        if self.asked is None or self.answered is not None:
+            return False
+        without = self._unless_free(self.asked.item.id, self._clock())
+        if without is not None:
+            self.queue = without
+            self.advance()
+        return without is not None
+
+    def _unless_free(self, name: str, now: datetime) -> ReviewQueue | None:
+        """Return None if the item may be asked now, else the session without it.
+
+        What another session asked and the learner missed is not lost: it returns in its time.
+        """
+        state = self._store.state(name) if self._library.has(name) else None
+        if state is None or is_suspended_or_buried(state, now):
+            return self.queue.without(name)
+        if self._cram or not state.begun or is_due(state, now, self._store.calendar.day_of(now)):
+            return None
+        without = self.queue.without(name)
+        if state.due is None or state.due > now + AHEAD:
+            return without
+        if name not in self.queue.planned:
+            return None
+        back = RequeuedItem(name, state.due, without.answered)
+        return replace(without, returning=(*without.returning, back))
+
+    def _can_put(self, name: str) -> bool:
+        """Put the item unless its numbers cannot be computed; `mlquiz check` tells its author."""
+        try:
+            self._present(name, random.getrandbits(32))
+        except ExpressionError:
+            return False
+        return True
+
+    def _present(self, name: str, seed: int) -> None:
+        self.asked = PresentedItem(present(self._library.item(name), seed), seed, self._clock())
+
+    def answer(self, answer: Answer, *, learning: bool = False) -> AnswerResult:
+        """Grade the answer to the item that waits, keep it and return the outcome.
+
+        An answer given right after the lesson (`learning`) does not count as a review.
+        Raises MlquizError if it cannot be kept; then the item still waits.
+        """
+        from mlquiz.domain.grading import grade  # not before the first question is painted
+
+        asked = self._waiting()
+        now = self._clock()
+        result = grade(asked.item, answer)
+        last = self._store.state(asked.item.id).last_review
+        event = Event(
+            uuid=str(uuid.uuid4()),
+            at=now,
+            day=self._store.calendar.day_of(now),
+            item=asked.item.id,
+            action=self._action(learning=learning or self.is_learning),
+            rating=result.rating,
+            correct=result.correct,
+            answer=_as_json({"seed": asked.seed, **to_record(answer)}),
+            milliseconds=self._milliseconds(now - asked.at),
+            content_hash=self._library.content_hash(asked.item.id),
+            scheduler=scheduler_version(),
+            elapsed_seconds=None if last is None else max(0, round((now - last).total_seconds())),
+        )
+        state = self._store.record(event)
+        seconds = self._seconds(event)
+        answered = AnswerResult(asked, answer, result, event, state)
+        self._steps.append(UndoEntry(event, self.queue, asked, None, answered))
+        self.queue = self.queue.after(
+            asked.item.id,
+            correct=result.correct,
+            due=None if self._cram else state.due,
+            now=now,
+            seconds=seconds,
+        )
+        self.answered = answered
+        return answered
+
+    def _milliseconds(self, taken: timedelta) -> int:
+        """Return how long an answer took: not the night that a question was left open."""
+        longest = timedelta(seconds=Settings(self._store).max_answer_seconds)
+        return round(min(max(taken, timedelta(0)), longest) / timedelta(milliseconds=1))
+
+    @property
+    def may_read_first(self) -> bool:
+        """Whether the lesson may be read before the answer: no item of the concept was answered."""
+        if self.asked is None or self.answered is not None:
+            return False
+        concept = Filter(concepts=frozenset({self.asked.item.concept}))
+        items = self._library.item_ids(concept)
+        return not any(self._store.state(item).begun for item in items)
+
+    def read_first(self) -> None:
+        """Count the answer to the item that waits as learning: its lesson is read before it."""
+        self._read_first = self._waiting().item.id
+
+    @property
+    def is_learning(self) -> bool:
+        """Whether the answer to the item that waits counts as learning, not as a review."""
+        return self.asked is not None and self.asked.item.id == self._read_first
+
+    def _seconds(self, event: Event) -> float:
+        """Return how long a new answer took, with the reading of the feedback before it."""
+        timed = TimedAnswer(event.item, event.at, event.milliseconds or 0)
+        before = next((step.event.at for step in reversed(self._steps) if step.given), None)
+        reading = None if before is None else reading_seconds(before, timed)
+        return timed.milliseconds / 1000 + (reading or 0.0)
+
+    def _action(self, *, learning: bool) -> Action:
+        if self._cram:
+            return Action.PRACTICE
+        return Action.LEARN if learning else Action.ANSWER
+
+    @property
+    def missed(self) -> list[Item]:
+        """The items that were not known at once, in the order of their first answer."""
+        first: dict[str, AnswerResult] = {}
+        for step in self._steps:
+            if step.given is not None:
+                first.setdefault(step.asked.item.id, step.given)
+        return [each.asked.item for each in first.values() if not each.grade.correct]
+
+    @property
+    def can_undo(self) -> bool:
+        """Whether there is anything to take back."""
+        return bool(self._steps)
+
+    def undo(self) -> Event | None:
+        """Take back the last answer, or what was set apart last, and put its item as it was.
+
+        Return the event that was taken back; None if there is none.
+        """
+        if not self._steps:
+            return None
+        last = self._steps[-1]
+        self._store.void(last.event, self._clock())
+        self._steps.pop()
+        self.queue = last.queue
+        self._present(last.asked.item.id, last.asked.seed)
+        self.answered = last.answered
+        return last.event
+
+    def void_last_answer(self) -> None:
+        """Take the last answer out of the schedule: its own experiment came out otherwise.
+
+        The item does not come back in this session, and its state is as before the answer.
+        """
+        for index, step in enumerate(self._steps):
+            if step.given is not None and step.given is self.answered:
+                self._store.void(step.event, self._clock())
+                self.queue = step.queue.without(step.asked.item.id)
+                apart = (replace(each, queue=self.queue) for each in self._steps[index + 1 :])
+                self._steps[index:] = apart
+                return
+
+    def suspend(self) -> None:
+        """Never ask the present item again, until it is resumed; nothing if it is suspended."""
+        if not self._store.state(self._presented().item.id).suspended:
+            self._suspend_or_bury(Action.SUSPEND, None)
+
+    def bury(self) -> None:
+        """Do not ask the present item again before tomorrow; nothing if it is held back so long."""
+        now = self._clock()
+        if not is_suspended_or_buried(self._store.state(self._presented().item.id), now):
+            self._suspend_or_bury(Action.BURY, self._store.calendar.next_start(now))
+
+    def _suspend_or_bury(self, action: Action, until: datetime | None) -> None:
+        asked = self._presented()
+        event = self._note(asked.item.id, action, until)
+        self._steps.append(UndoEntry(event, self.queue, asked, self.answered))
+        self.queue = self.queue.without(asked.item.id)
+        if self.answered is None:
+            self.advance()
+
+    def is_held_back(self, item: str) -> bool:
+        """Whether an item is suspended, or buried until later."""
+        return is_suspended_or_buried(self._store.state(item), self._clock())
+
+    def toggle_flag(self) -> bool:
+        """Flag the present item, or take the flag away; return whether it is flagged now."""
+        item = self._presented().item.id
+        flagged = self._store.state(item).flagged
+        self._note(item, Action.UNFLAG if flagged else Action.FLAG)
+        return not flagged
+
+    def record_run(self, run: RunRecord) -> None:
+        """Keep what a demo showed."""
+        self._store.record_run(run)
+
+    def _note(self, item: str, action: Action, until: datetime | None = None) -> Event:
+        return self._store.note(item, action, self._clock(), until)
+
+    def _waiting(self) -> PresentedItem:
+        if self.asked is None or self.answered is not None:
+            raise RuntimeError("no item waits for an answer")
+        return self.asked
+
+    def _presented(self) -> PresentedItem:
+        if self.asked is None:
+            raise RuntimeError("no item is shown")
+        return self.asked
+
+
+def prepare() -> None:
+    """Load what an answer takes, while the learner still reads the first question."""
+    import hashlib  # noqa: F401
+
+    import mlquiz.domain.grading
+    import mlquiz.domain.numbers  # noqa: F401
+    from mlquiz.domain.scheduling import scheduler
+
+    scheduler()
+    scheduler_version()
+
+
+def _as_json(record: dict[str, object]) -> str:
+    """Return the record as text that any file can hold: half a character becomes a '?'."""
+    return json.dumps(record, ensure_ascii=False).encode("utf-8", "replace").decode()

@@ -1,0 +1,121 @@
+"""A TOML file that an author wrote, and where its faults stand."""
+
+from __future__ import annotations
+
+import re
+import tomllib
+from collections.abc import Iterable, Mapping
+from functools import cached_property
+from pathlib import Path
+from typing import Any
+
+from msgspec import Struct, field
+
+from mlquiz.domain.diagnostic import Problem
+from mlquiz.toml_schema.diagnostics import ValidationError, ValidationErrors, shorten
+from mlquiz.toml_schema.locations import KeyPath, Location, locate
+
+MAX_BYTES = 512 * 1024
+MAX_DOTS = 250
+"""In a line: the parser's memory for a dotted key grows with the square of its parts."""
+
+SYNTAX_HINTS = {
+    "Cannot overwrite a value": "the same key stands twice",
+    "Unescaped '\\' in a string": "write it between single quotes, where \\ needs no doubling",
+    "Cannot declare": "the same table stands twice; a list of tables has double brackets",
+    "Unterminated string": "the closing quotes are missing",
+    "Expected \"'": "the closing quotes are missing",
+    "Illegal character": "a text of several lines stands between three quotes",
+}
+
+
+class TomlDocument(Struct, frozen=True, dict=True):
+    """A file as TOML has it. One that cannot be read at all has no data but `unreadable`."""
+
+    file: Path
+    source: str = ""
+    data: Mapping[str, Any] = field(default_factory=dict)
+    unreadable: Problem | None = None
+
+    @cached_property
+    def locations(self) -> Mapping[KeyPath, Location]:
+        """Where each key stands; found when first asked for, because a sound file needs none."""
+        return locate(self.source)
+
+    def problem(self, path: KeyPath, message: str, hint: str = "") -> Problem:
+        """Build a problem that stands at `path`, or at the nearest key around it."""
+        while path and path not in self.locations:
+            path = path[:-1]
+        return Problem(self.file, *self.locations.get(path, (1, 1)), message, hint)
+
+    def problems(self, faults: Iterable[ValidationError]) -> tuple[Problem, ...]:
+        """Return faults as problems, each once, in the order of the file."""
+        found = {self.problem(fault.path, fault.message, fault.hint) for fault in faults}
+        if self.unreadable:
+            found.add(self.unreadable)
+        return tuple(sorted(found))
+
+
+def read_document(file: Path) -> TomlDocument:
+    """Read a file. Never raises."""
+    try:
+        with file.open("rb") as opened:
+            raw = opened.read(MAX_BYTES + 1)
+    except OSError as error:
+        why = error.strerror or "no reason given"
+        return _unreadable(Problem(file, 1, 1, f"the file cannot be read: {why}"))
+    if len(raw) > MAX_BYTES:
+        message = f"the file has more than {MAX_BYTES // 1024} KiB"
+        return _unreadable(Problem(file, 1, 1, message, "split it"))
+    try:
+        source = raw.decode("utf-8-sig")
+    except UnicodeDecodeError as error:
+        line = raw.count(b"\n", 0, error.start) + 1
+        return _unreadable(Problem(file, line, 1, "the file is not UTF-8 text", "save it as UTF-8"))
+    return parse_document(source, file)
+
+
+def parse_document(source: str, file: Path) -> TomlDocument:
+    """Parse the source of `file`. Never raises."""
+    source = source.replace("\r\n", "\n")
+    for number, line in enumerate(source.split("\n"), start=1):
+        if line.count(".") > MAX_DOTS:
+            message = f"this line has more than {MAX_DOTS} full stops"
+            return _unreadable(Problem(file, number, 1, message, "break the line"))
+    try:
+        return TomlDocument(file, source, tomllib.loads(source))
+    except (ValueError, RecursionError) as error:
+        return _unreadable(_syntax_problem(file, source, error))
+
+
+def _unreadable(problem: Problem) -> TomlDocument:
+    return TomlDocument(problem.file, unreadable=problem)
+
+
+def _syntax_problem(file: Path, source: str, error: Exception) -> Problem:
+    location = (1, 1)
+    message = "it cannot be read"
+    if isinstance(error, RecursionError):
+        message = "brackets are nested too deeply"
+    elif isinstance(error, tomllib.TOMLDecodeError):
+        message, _, where = str(error).partition(" (at ")
+        line_and_column = re.findall(r"\d+", where) or [source.count("\n") + 1, 1]
+        location = (int(line_and_column[0]), int(line_and_column[1]))
+    hints = (hint for start, hint in SYNTAX_HINTS.items() if message.startswith(start))
+    return Problem(file, *location, f"this is not valid TOML: {message}", next(hints, ""))
+
+
+def has_format(document: TomlDocument, known: int, faults: ValidationErrors) -> bool:
+    """Return whether the file has the format that this program reads; note the fault if not."""
+    found = document.data.get("format")
+    if isinstance(found, int) and not isinstance(found, bool):
+        if found == known:
+            return True
+        if found > known:
+            hint = f"it has format {shorten(str(found))}, this mlquiz reads format {known}"
+            faults.append(ValidationError(("format",), "this file needs a newer mlquiz", hint))
+            return False
+    wrong = "is missing" if found is None else "is wrong"
+    hint = f"the first line of a file is `format = {known}`"
+    faults.append(ValidationError(("format",), f"format {wrong}", hint))
+    return False

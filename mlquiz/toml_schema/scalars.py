@@ -1,0 +1,115 @@
+"""Readers of single values: texts, numbers, true or false."""
+
+from __future__ import annotations
+
+import math
+import re
+from collections.abc import Iterable
+from typing import Any
+
+from mlquiz.errors import nearest
+from mlquiz.toml_schema.diagnostics import (
+    ValidationError,
+    ValidationErrors,
+    Validator,
+    expected,
+    name,
+    shorten,
+)
+from mlquiz.toml_schema.locations import KeyPath
+
+# Controls, bidirectional overrides, invisible and private characters: none has a glyph, all
+# can make a terminal show something else than what stands in the file.
+HIDDEN = re.compile(
+    "[\x00-\x08\x0b-\x1f\x7f-\x9f\xad\u061c\u180e\u200b-\u200f\u2028-\u202e\u2060-\u206f"
+    "\ud800-\uf8ff\ufeff\ufff9-\uffff\U000e0000-\U0010ffff]"
+)
+MAX_LENGTH = 20_000
+"""Characters of a text; the longest lesson has a quarter of that."""
+
+IDENTIFIER = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*")
+
+
+def string(value: Any, path: KeyPath, faults: ValidationErrors) -> str:
+    """Read a text that is not empty and holds nothing that a terminal could obey."""
+    if not isinstance(value, str):
+        expected("a text", value, path, faults, "put it in quotes")
+        return ""
+    if not value.strip():
+        faults.append(ValidationError(path, f"{name(path)} is empty"))
+    if len(value) > MAX_LENGTH:
+        message = f"{name(path)} has {len(value)} characters, more than {MAX_LENGTH}"
+        faults.append(ValidationError(path, message, "split it"))
+    elif hidden := HIDDEN.search(value):
+        code = f"U+{ord(hidden.group()):04X}"
+        faults.append(
+            ValidationError(path, f"{name(path)} holds the hidden character {code}", "remove it")
+        )
+    return value
+
+
+def prose(value: Any, path: KeyPath, faults: ValidationErrors) -> str:
+    """Read a text, without the blank lines that a TOML literal puts around it."""
+    return string(value, path, faults).strip()
+
+
+def line(value: Any, path: KeyPath, faults: ValidationErrors) -> str:
+    """Read a text of a single line."""
+    text = prose(value, path, faults)
+    if "\n" in text:
+        faults.append(ValidationError(path, f"{name(path)} must be a single line"))
+    return text
+
+
+def pattern(form: re.Pattern[str], what: str) -> Validator:
+    """Return a reader of texts that match `form`; `what` describes it to the author."""
+
+    def read(value: Any, path: KeyPath, faults: ValidationErrors) -> str:
+        before = len(faults)
+        text = string(value, path, faults)
+        if len(faults) == before and not form.fullmatch(text):
+            faults.append(ValidationError(path, f"{name(path)} = {shorten(text)!r} is not {what}"))
+        return text
+
+    return read
+
+
+identifier = pattern(IDENTIFIER, "an id: small letters and digits, joined by hyphens")
+
+
+def one_of(words: Iterable[str]) -> Validator:
+    """Return a reader of one of `words`."""
+    known = list(words)
+
+    def read(value: Any, path: KeyPath, faults: ValidationErrors) -> str:
+        before = len(faults)
+        word = string(value, path, faults)
+        if len(faults) == before and word not in known:
+            hint = nearest(word, known) or f"one of {', '.join(known)}"
+            faults.append(
+                ValidationError(path, f"{name(path)} = {shorten(word)!r} is unknown", hint)
+            )
+        return word
+
+    return read
+
+
+def flag(value: Any, path: KeyPath, faults: ValidationErrors) -> bool:
+    """Read true or false."""
+    if not isinstance(value, bool):
+        expected("true or false", value, path, faults, "without quotes")
+    return value is True
+
+
+def number(value: Any, path: KeyPath, faults: ValidationErrors) -> float:
+    """Read a finite number."""
+    if isinstance(value, bool) or not isinstance(value, int | float):
+        expected("a number", value, path, faults, "without quotes")
+        return 0.0
+    try:
+        finite = math.isfinite(value)
+    except OverflowError:
+        finite = False
+    if not finite:
+        faults.append(ValidationError(path, f"{name(path)} is no finite number"))
+    return value

@@ -1,0 +1,136 @@
+"""Readers of what holds other values: lists, groups of names, tables, bilingual texts."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Mapping
+from typing import Any
+
+from msgspec import Struct
+
+from mlquiz.domain.text import LANGUAGES
+from mlquiz.errors import nearest
+from mlquiz.toml_schema.diagnostics import (
+    ValidationError,
+    ValidationErrors,
+    Validator,
+    expected,
+    header,
+    name,
+    shorten,
+)
+from mlquiz.toml_schema.locations import KeyPath
+from mlquiz.toml_schema.scalars import line, prose
+
+
+def many(read: Validator, *, at_least: int = 0, at_most: int = 1_000_000) -> Validator:
+    """Return a reader of lists whose elements `read` reads."""
+
+    def read_all(value: Any, path: KeyPath, faults: ValidationErrors) -> list[Any]:
+        if not isinstance(value, list):
+            hint = f"write {header(path)}" if isinstance(value, dict) else "put it in [ ]"
+            expected("a list", value, path, faults, hint)
+            return []
+        if len(value) < at_least:
+            faults.append(ValidationError(path, f"{name(path)} is empty"))
+        if len(value) > at_most:
+            message = f"{name(path)} has {len(value)} entries, more than {at_most}"
+            faults.append(ValidationError(path, message))
+            return []
+        return [read(element, (*path, index), faults) for index, element in enumerate(value)]
+
+    return read_all
+
+
+def names_to(read: Validator, *, at_least: int = 0) -> Validator:
+    """Return a reader of groups from names that the author chooses to what `read` reads."""
+
+    def read_each(value: Any, path: KeyPath, faults: ValidationErrors) -> dict[str, Any]:
+        if not isinstance(value, dict):
+            expected("a group of names", value, path, faults, "such as { a = …, b = … }")
+            return {}
+        if len(value) < at_least:
+            faults.append(ValidationError(path, f"{name(path)} is empty"))
+        return {key: read(element, (*path, key), faults) for key, element in value.items()}
+
+    return read_each
+
+
+class FieldSpec(Struct, frozen=True):
+    """A key that a table may or must have; `into` is its field where that has another name."""
+
+    read: Validator
+    required: bool = True
+    into: str = ""
+
+
+def optional(read: Validator, into: str = "") -> FieldSpec:
+    """Return a key that may be left out."""
+    return FieldSpec(read, required=False, into=into)
+
+
+def table(keys: Mapping[str, FieldSpec], outer: Collection[str] = ()) -> Validator:
+    """Return a reader of tables with `keys` and no others.
+
+    `outer` are the keys of the table around it: in TOML a key that stands too low falls into
+    the last table opened, so that is what the hint says.
+    """
+
+    def read(value: Any, path: KeyPath, faults: ValidationErrors) -> dict[str, Any]:
+        if not isinstance(value, dict):
+            expected("a group of keys", value, path, faults)
+            return {}
+        _unknown_keys(value, keys, path, faults, outer)
+        for key, form in keys.items():
+            if form.required and key not in value:
+                faults.append(ValidationError((*path, key), f"{name((*path, key))} is missing"))
+        return {
+            form.into or key: form.read(value[key], (*path, key), faults)
+            for key, form in keys.items()
+            if key in value
+        }
+
+    return read
+
+
+def text(value: Any, path: KeyPath, faults: ValidationErrors) -> dict[str, str]:
+    """Read a text in both languages."""
+    return _bilingual(value, path, faults, prose)
+
+
+def title(value: Any, path: KeyPath, faults: ValidationErrors) -> dict[str, str]:
+    """Read a text of a single line in both languages."""
+    return _bilingual(value, path, faults, line)
+
+
+def _bilingual(
+    value: Any, path: KeyPath, faults: ValidationErrors, read: Validator
+) -> dict[str, str]:
+    if not isinstance(value, dict):
+        own = name(path)
+        expected("in both languages", value, path, faults, f"write {own}.en and {own}.zh")
+        return {}
+    _unknown_keys(value, LANGUAGES, path, faults)
+    for lang in LANGUAGES:
+        if lang not in value:
+            at = (*path, lang)
+            faults.append(
+                ValidationError(at, f"{name(at)} is missing", "every text is in both languages")
+            )
+    return {lang: read(value[lang], (*path, lang), faults) for lang in LANGUAGES if lang in value}
+
+
+def _unknown_keys(
+    value: Mapping[str, Any],
+    known: Collection[str],
+    path: KeyPath,
+    faults: ValidationErrors,
+    outer: Collection[str] = (),
+) -> None:
+    for key in value:
+        if key in known:
+            continue
+        if key in outer:
+            hint = f"it belongs further up, above the first {header(path)}"
+        else:
+            hint = nearest(key, known) or f"known here: {', '.join(known)}"
+        faults.append(ValidationError((*path, key), f"the key {shorten(key)!r} is unknown", hint))

@@ -1,0 +1,303 @@
+"""One item before the learner: how far they are with it, and what they can pick."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import date, datetime
+from enum import Enum, auto
+
+from textual.content import Content
+
+from mlquiz.domain.answers import (
+    Answer,
+    GaveUp,
+    InvalidAnswer,
+    Judged,
+    Recalled,
+    SelectedOptions,
+    letters,
+)
+from mlquiz.domain.concepts import Judgement
+from mlquiz.domain.grading import suggested_rating
+from mlquiz.domain.items import Choice, Item, JudgeStatement, Numeric, Option, Output
+from mlquiz.domain.rating import Rating
+from mlquiz.domain.scheduling import CardState, review
+from mlquiz.domain.text import Lang
+from mlquiz.i18n.tui import PHRASES, translate
+from mlquiz.study.session import AnswerResult
+from mlquiz.tui.card_face import card_parts, point_rows, points_of
+from mlquiz.tui.document import Document, from_markup, listing, stack, text
+from mlquiz.tui.relative_time import until_due
+from mlquiz.tui.widgets.options import RIGHT, WRONG, Row
+
+RATING_COLUMN = 12
+JUDGEMENTS = (Judgement.MYTH, Judgement.CONDITIONAL, Judgement.TRUE)
+
+
+class Stage(Enum):
+    """How far an item is."""
+
+    ASKED = auto()
+    REPAIRING = auto()
+    REVEALED = auto()
+    ANSWERED = auto()
+
+
+class QuestionState:
+    """An item from being asked to being answered. Knows no store, and no widget but its rows."""
+
+    def __init__(
+        self, item: Item, state: CardState, now: datetime, today: date, *, scheduled: bool = True
+    ) -> None:
+        self.item = item
+        self.state = state
+        """How the item stands in the schedule, and whether it is set apart."""
+        self.stage = Stage.ASKED
+        self.answered: AnswerResult | None = None
+        self.undecided = False
+        """Whether an experiment is still to decide, so that no option may be called right."""
+        self.may_read_first = False
+        """Whether the lesson may be read before the answer, which then counts as learning."""
+        self.is_learning = False
+        self.set_time(now, today)
+        self._scheduled = scheduled
+        self._marks: set[int] = set()
+        self._judgement: Judgement | None = None
+        self._questions: dict[tuple[Lang, bool, bool], Document] = {}
+
+    def set_time(self, now: datetime, today: date) -> None:
+        """Set the time from which each rating's interval is counted."""
+        self._now = now
+        self._today = today
+
+    @property
+    def many(self) -> bool:
+        """Whether several options are to be marked."""
+        return isinstance(self.item, Choice) and self.item.many
+
+    @property
+    def typed(self) -> bool:
+        """Whether the answer is typed."""
+        return isinstance(self.item, Numeric | Output)
+
+    @property
+    def is_over(self) -> bool:
+        """Whether the item was answered."""
+        return self.stage is Stage.ANSWERED
+
+    @property
+    def shows_answer(self) -> bool:
+        """Whether the learner has seen the right answer."""
+        return self.stage in (Stage.ANSWERED, Stage.REVEALED) and not self.undecided
+
+    @property
+    def can_read_first(self) -> bool:
+        """Whether the lesson may be read now, before the answer."""
+        return self.may_read_first and self.stage in (Stage.ASKED, Stage.REPAIRING)
+
+    @property
+    def gave_up(self) -> bool:
+        """Whether the learner said that they do not know."""
+        return self.answered is not None and isinstance(self.answered.answer, GaveUp)
+
+    def reveal(self) -> None:
+        """Turn the card."""
+        self.stage = Stage.REVEALED
+
+    def pick(self, index: int) -> Answer | None:
+        """Pick a row; return the answer if it is complete with that."""
+        match self.item:
+            case Choice() if self.many:
+                self._marks ^= {index}
+                return None
+            case Choice():
+                return SelectedOptions(frozenset({index}))
+            case JudgeStatement(repairs=repairs) if self.stage is Stage.ASKED:
+                self._judgement = JUDGEMENTS[index]
+                if self._judgement is Judgement.TRUE or not repairs:
+                    return Judged(self._judgement)
+                self.stage = Stage.REPAIRING
+                return None
+            case JudgeStatement() if self._judgement is not None:
+                return Judged(self._judgement, index)
+        return self._pick_on_card(index)
+
+    def _pick_on_card(self, index: int) -> Answer | None:
+        """Tick a point of a spoken answer, or take a rating: its rows come below the points."""
+        count = len(points_of(self.item))
+        if index >= count:
+            return Recalled(Rating(index - count + 1))
+        self._marks ^= {index}
+        return None
+
+    def submit(self) -> Answer:
+        """Return the options that are marked; raises InvalidAnswer if none is."""
+        if not self._marks:
+            raise InvalidAnswer(PHRASES["quiz.mark_one"])
+        return SelectedOptions(frozenset(self._marks))
+
+    def give_up(self) -> Answer:
+        """Return the answer of a learner who does not know."""
+        if self.stage is Stage.REPAIRING and self._judgement is not None:
+            return Judged(self._judgement)
+        return GaveUp()
+
+    @property
+    def can_step_back(self) -> bool:
+        """Whether something was done to the item that is not its answer yet."""
+        return self.stage in (Stage.REPAIRING, Stage.REVEALED) or bool(
+            self._marks and not self.is_over
+        )
+
+    def step_back(self) -> bool:
+        """Undo what was done to the item before it was answered; tell whether there was any."""
+        possible = self.can_step_back
+        if possible:
+            self.stage = Stage.ASKED
+            self._marks.clear()
+        return possible
+
+    def finish(self, answered: AnswerResult) -> None:
+        """Take in what became of the answer."""
+        self.answered = answered
+        self.stage = Stage.ANSWERED
+
+    def kind(self, lang: Lang) -> Document:
+        """Return what the learner is to do: choose one, compute, ..."""
+        kind = "kind.many" if self.many else f"kind.{self.item.kind}"
+        words = Content.styled(translate(kind, lang), "$muted")
+        note = self._note(lang)
+        return text(
+            Content.assemble(words, ("  ·  ", "$muted"), (note, "$accent")) if note else words
+        )
+
+    def _note(self, lang: Lang) -> str:
+        """Return that the lesson of a new concept may be read first, or that it was."""
+        if self.is_over or self.shows_answer:
+            return ""
+        if self.is_learning:
+            return translate("quiz.is_learning", lang)
+        key = "quiz.read_first_typed" if self.typed else "quiz.read_first"
+        return translate(key, lang) if self.may_read_first else ""
+
+    def question(self, lang: Lang) -> Document:
+        """Return what is asked: the same document as long as nothing of it changes."""
+        shown = lang, self.stage is Stage.REPAIRING, self.item.is_card and self.shows_answer
+        if shown not in self._questions:
+            self._questions[shown] = stack(*self._parts(lang))
+        return self._questions[shown]
+
+    def _parts(self, lang: Lang) -> Sequence[Document]:
+        match self.item:
+            case JudgeStatement(statement=statement):
+                parts = [from_markup(translate("judge.ask", lang, says=statement.says[lang]))]
+                if self.stage is Stage.REPAIRING:
+                    parts.append(text(translate("judge.repair", lang), "bold"))
+                return parts
+            case Output(ask=ask, code=code):
+                return [from_markup(ask[lang]), listing(code)]
+            case Choice(ask=ask) | Numeric(ask=ask):
+                return [from_markup(ask[lang])]
+        parts = card_parts(self.item, lang, turned=self.shows_answer)
+        if self.stage is Stage.REVEALED and points_of(self.item):
+            parts.append(text(translate("say.tick", lang), "bold"))
+        return parts
+
+    def rows(self, lang: Lang) -> list[Row]:
+        """Return what can be picked, or after the answer, what was."""
+        match self.item:
+            case Choice(options=options):
+                return self._option_rows(options, lang)
+            case JudgeStatement(repairs=repairs) if self.stage is Stage.REPAIRING:
+                return self._option_rows(repairs, lang)
+            case JudgeStatement() if self.stage is Stage.ASKED:
+                return [
+                    Row(each.value[0], text(translate(f"judge.{each.value}", lang)))
+                    for each in JUDGEMENTS
+                ]
+            case JudgeStatement():
+                return self._judged_rows(lang)
+        if self.stage is Stage.REVEALED:
+            ratings = [self._rating_row(rating, lang) for rating in Rating]
+            return [*point_rows(points_of(self.item), self._marks, lang), *ratings]
+        return []
+
+    @property
+    def first_row(self) -> int | None:
+        """The row that Enter picks unless the cursor is moved: a card counts as remembered.
+
+        The points of a spoken answer that were ticked suggest another rating.
+        """
+        if self.stage is not Stage.REVEALED:
+            return None
+        count = len(points_of(self.item))
+        return count + suggested_rating(len(self._marks), count) - 1
+
+    def is_rating(self, row: int | None) -> bool:
+        """Whether a row is a rating, or none is chosen; of a spoken card the points come first."""
+        return row is None or row >= len(points_of(self.item))
+
+    def _option_rows(self, options: Sequence[Option], lang: Lang) -> list[Row]:
+        picked = self._picked
+        return [
+            Row(
+                letter,
+                from_markup(option.text[lang]),
+                self._sign(option, index),
+                index in picked,
+                self._reason(option, lang),
+            )
+            for index, (letter, option) in enumerate(
+                zip(letters(len(options)), options, strict=True)
+            )
+        ]
+
+    def _judged_rows(self, lang: Lang) -> list[Row]:
+        """Return the repairs with what was picked, or the judgements where none was asked for."""
+        assert isinstance(self.item, JudgeStatement)
+        answer = self.answered.answer if self.answered else None
+        if isinstance(answer, Judged) and answer.repair is not None:
+            return self._option_rows(self.item.repairs, lang)
+        right = self.item.statement.verdict.judgement
+        own = answer.judgement if isinstance(answer, Judged) else None
+        signs = {own: WRONG, right: RIGHT}
+        return [
+            Row(
+                each.value[0],
+                text(translate(f"judge.{each.value}", lang)),
+                signs.get(each, ""),
+                each is own,
+            )
+            for each in JUDGEMENTS
+        ]
+
+    @property
+    def _picked(self) -> frozenset[int]:
+        match self.answered.answer if self.answered else None:
+            case SelectedOptions(options):
+                return options
+            case Judged(repair=int(index)):
+                return frozenset({index})
+        return frozenset(self._marks)
+
+    def _sign(self, option: Option, index: int) -> str:
+        if not self.is_over or self.undecided:
+            return ""
+        if option.correct:
+            return RIGHT
+        return WRONG if index in self._picked else ""
+
+    def _reason(self, option: Option, lang: Lang) -> Document:
+        """Return why a wrong option is wrong, once the answer is known."""
+        known = self.is_over and not self.undecided and option.why is not None
+        return from_markup(option.why[lang]) if known and option.why else Document()
+
+    def _rating_row(self, rating: Rating, lang: Lang) -> Row:
+        """Return a rating and when it lets the item return; practice moves no date."""
+        word = Content(translate(f"rate.{rating.name.lower()}", lang))
+        if not self._scheduled:
+            return Row(str(int(rating)), text(word))
+        after = review(self.state, rating, self._now, self._today)
+        when = until_due(after, self._now, self._today, lang)
+        gap = " " * (RATING_COLUMN - word.cell_length)
+        return Row(str(int(rating)), text(word + gap + Content.styled(when, "$muted")))

@@ -1,0 +1,61 @@
+"""When something is due, in words."""
+
+from __future__ import annotations
+
+from datetime import date, datetime, timedelta
+
+from mlquiz.domain.calendar import Calendar
+from mlquiz.domain.scheduling import CardState
+from mlquiz.domain.text import Lang
+from mlquiz.i18n.tui import translate
+
+MINUTE, HOUR = timedelta(minutes=1), timedelta(hours=1)
+MONTH = 30.4
+YEAR = 365.0
+
+
+def until_due(state: CardState, now: datetime, today: date, lang: Lang) -> str:
+    """Return when an item is asked again, such as 'in 10 minutes' or 'tomorrow'; '' if never."""
+    if state.due is not None:
+        return until_moment(state.due, now, lang)
+    return until_day(state.due_day, today, lang) if state.due_day else ""
+
+
+def until(moment: datetime, now: datetime, calendar: Calendar, lang: Lang) -> str:
+    """Return how long it is from `now` to `moment`: 'in 10 minutes', 'tomorrow'."""
+    day, today = calendar.day_of(moment), calendar.day_of(now)
+    left = moment - now
+    if day > today and left >= HOUR:
+        return until_day(day, today, lang)
+    return until_moment(moment, now, lang)
+
+
+def until_moment(moment: datetime, now: datetime, lang: Lang) -> str:
+    """Return how many minutes or hours it is from `now` to `moment`."""
+    left = moment - now
+    if left < MINUTE:
+        return translate("when.now", lang)
+    if left < HOUR:
+        return plural("when.minute", round(left / MINUTE), lang)
+    return plural("when.hour", round(left / HOUR), lang)
+
+
+def until_day(day: date, today: date, lang: Lang) -> str:
+    """Return how long it is from `today` to `day`: 'now', 'tomorrow', 'in 3 months'."""
+    days = (day - today).days
+    if days <= 0:
+        return translate("when.now", lang)
+    if days == 1:
+        return translate("when.tomorrow", lang)
+    if days < 2 * MONTH:
+        unit, count = "day", float(days)
+    elif days < 2 * YEAR:
+        unit, count = "month", days / MONTH
+    else:
+        unit, count = "year", days / YEAR
+    return plural(f"when.{unit}", round(count), lang)
+
+
+def plural(key: str, count: int, lang: Lang, **values: object) -> str:
+    """Return the phrase `key` for one, `key + 's'` for more."""
+    return translate(key if count == 1 else f"{key}s", lang, count=count, **values)

@@ -1,0 +1,37 @@
+"""Where the app begins, and what a session is to ask."""
+
+from __future__ import annotations
+
+from typing import Literal
+
+from msgspec import Struct
+
+from mlquiz.domain.filter import EVERYTHING, Filter
+from mlquiz.study.agenda import SessionRequest
+
+ScreenName = Literal[
+    "home", "session", "cards", "concepts", "demos", "stats", "apart", "lesson", "lab", "settings"
+]
+
+
+class Route(Struct, frozen=True, kw_only=True):
+    """Where the app begins.
+
+    `wanted`, `limit`, `cram`, `more` and `minutes` belong to a session, `concept` to `lesson`,
+    `demo` and `seed` to `lab`.
+    """
+
+    screen: ScreenName = "home"
+    wanted: Filter = EVERYTHING
+    limit: int | None = None
+    cram: bool = False
+    more: int = 0
+    minutes: int | None = None
+    concept: str | None = None
+    demo: str | None = None
+    seed: int = 0
+
+    @property
+    def order(self) -> SessionRequest:
+        """What a session that starts here asks."""
+        return SessionRequest(self.wanted, self.limit, self.cram, self.more, self.minutes)

@@ -1,0 +1,208 @@
+"""The end of a session: what was done, and what comes next."""
+
+from __future__ import annotations
+
+from datetime import datetime, timedelta
+from typing import ClassVar
+
+from msgspec.structs import replace
+from textual import on
+from textual.app import ComposeResult
+from textual.binding import Binding, BindingType
+from textual.containers import VerticalScroll
+from textual.widgets import Static
+
+from mlquiz.domain.filter import EVERYTHING, Filter
+from mlquiz.domain.items import Item
+from mlquiz.domain.scheduling import falls_due
+from mlquiz.render.cells import clip
+from mlquiz.render.markup import to_plain
+from mlquiz.study.agenda import MORE, Nothing, SessionRequest, plan_session, reason_for_nothing
+from mlquiz.study.progress import due_by_day
+from mlquiz.study.queue_builder import due_items, new_items
+from mlquiz.study.session import StudySession
+from mlquiz.tui.base_app import app_of, show_errors
+from mlquiz.tui.document import Document, stack, text
+from mlquiz.tui.relative_time import plural, until
+from mlquiz.tui.routes import Route
+from mlquiz.tui.screens.base import BaseScreen, with_unavailable_reasons
+from mlquiz.tui.summary_line import summary_line
+from mlquiz.tui.widgets.options import Options, Row
+
+MAX_LESSONS = 5
+MAX_QUESTIONS = 3
+"""Missed questions that are named below their lesson."""
+MARGIN = 13
+"""Cells of a line that a question does not get."""
+MAX_WIDTH = 100
+SOON = timedelta(minutes=30)
+
+
+class SessionSummaryScreen(BaseScreen):
+    """Counts of the session, what was missed, and when there will be more to do.
+
+    Its result is what the learner wishes: `more`, `undo`, or None to leave.
+    """
+
+    CSS_PATH = "session_summary.tcss"
+    title_key = "end.title"
+    BINDINGS: ClassVar[list[BindingType]] = with_unavailable_reasons(
+        Binding("m,enter", "more", "key.more"),
+        Binding("u", "undo", "key.undo"),
+        Binding("h,escape", "leave", "key.home"),
+        *(
+            Binding(str(n + 1), f"open({n})", "key.open_missed", show=False)
+            for n in range(MAX_LESSONS)
+        ),
+    )
+
+    def __init__(self, order: SessionRequest, session: StudySession) -> None:
+        super().__init__()
+        self._order = order
+        self._session = session
+        self._due = 0
+        self._more = False
+
+    def open(self) -> None:
+        """Look whether there is more."""
+        library, store, wanted = self.services.library, self.services.store, self._order.wanted
+        now = self.count_now()
+        self._due = sum(1 for _ in due_items(library, store, wanted, now))
+        fresh = new_items(library, store, wanted, now)
+        self._more = self._order.cram or bool(self._due) or next(fresh, None) is not None
+        super().open()
+
+    @show_errors
+    def recount(self) -> None:
+        """Count what fell due while the screen was open."""
+        self.open()
+        self.refresh_bindings()
+
+    def body(self) -> ComposeResult:
+        """Compose the page."""
+        with VerticalScroll():
+            yield Static(id="summary")
+            yield Static(id="missed-title")
+            yield Options()
+
+    @show_errors
+    def show(self) -> None:
+        """Write the counts."""
+        super().show()
+        self.query_one("#summary", Static).update(stack(self._done(), self._ahead(), self._next()))
+        missed = self._missed
+        heading = text(self.translate("end.missed"), "bold") if missed else Document()
+        self.query_one("#missed-title", Static).update(heading)
+        self.query_one(Options).show(
+            [
+                Row(str(n + 1), self._missed_lines(concept, items))
+                for n, (concept, items) in enumerate(missed)
+            ]
+        )
+
+    @property
+    def _missed(self) -> list[tuple[str, list[Item]]]:
+        """The lessons to read, each with the items of its concept that were missed."""
+        lessons: dict[str, list[Item]] = {}
+        for item in self._session.missed:
+            lessons.setdefault(item.concept, []).append(item)
+        return list(lessons.items())[:MAX_LESSONS]
+
+    def _missed_lines(self, concept: str, items: list[Item]) -> Document:
+        """Name a lesson, and below it the questions that were missed."""
+        lines = text(to_plain(self.services.library.concept(concept).title[self.lang]))
+        width = min(self.size.width, MAX_WIDTH) - MARGIN
+        for item in items[:MAX_QUESTIONS]:
+            lines += text(clip(summary_line(item, self.lang), width), "$muted")
+        if (left := len(items) - MAX_QUESTIONS) > 0:
+            lines += text(self.translate("end.missed_left", count=left), "$muted")
+        return lines
+
+    def _done(self) -> Document:
+        queue = self._session.queue
+        if queue.answered:
+            counts = {"answered": queue.answered, "right": queue.right}
+            return text(self.translate("session.count", **counts), "bold $success")
+        minutes = self.services.settings.minutes_per_day
+        return text(self.translate(self._why_nothing(), minutes=minutes), "bold")
+
+    def _why_nothing(self) -> str:
+        """Return the phrase that says why nothing was answered."""
+        reason = reason_for_nothing(self.services, self._order, app_of(self).clock())
+        if reason is Nothing.NO_MATCH:
+            return "session.nothing_matches"
+        if self._order.cram or self._is_left(self._order.wanted):
+            return "session.none_answered"
+        if self._is_left(EVERYTHING):
+            return "end.nothing_of_kind"
+        return "end.out_of_time" if reason is Nothing.OUT_OF_TIME else "end.nothing"
+
+    def _is_left(self, wanted: Filter) -> bool:
+        """Whether there is anything of this to ask now."""
+        request = replace(self._order, wanted=wanted)
+        return bool(plan_session(self.services, request, app_of(self).clock()).planned)
+
+    def _ahead(self) -> Document:
+        """Say what is due now and on the days after, and when the next item comes."""
+        now, calendar = app_of(self).clock(), self.services.calendar
+        known = self.services.store.states().items()
+        states = [state for item, state in known if self.services.library.has(item)]
+        moments = [moment for state in states if (moment := falls_due(state, calendar)) is not None]
+        if not moments:
+            return Document()
+        days = [count for _, count in due_by_day(states, now, calendar)]
+        counts = {"now": days[0], "tomorrow": days[1], "week": sum(days)}
+        return text(self.translate("end.due", **counts)) + text(self._soonest(moments, now))
+
+    def _soonest(self, moments: list[datetime], now: datetime) -> str:
+        """Say when the next item comes, and how many do within minutes."""
+        when = until(min(moments), now, self.services.calendar, self.lang)
+        soon = sum(now < each <= now + SOON for each in moments)
+        if min(moments) <= now or not soon:
+            return self.translate("end.soonest", when=when)
+        return plural("end.soon", soon, self.lang, when=when)
+
+    def _next(self) -> Document:
+        if self._order.cram or not self._more:
+            return Document()
+        if self._due:
+            return text(plural("end.more_due", self._due, self.lang), "$muted")
+        return text(self.translate("end.more", count=MORE), "$muted")
+
+    def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
+        """Tell what is possible now."""
+        match action:
+            case "undo":
+                return self._session.can_undo
+            case "more":
+                return self._more
+            case "open":
+                return isinstance(parameters[0], int) and parameters[0] < len(self._missed)
+        return super().check_action(action, parameters)
+
+    def unavailable_reason(self, action: str) -> str:
+        """Return the phrase that says why there is nothing to undo, to go on with or to read."""
+        if action.startswith("open"):
+            return "end.no_such"
+        return {"undo": "session.nothing_to_undo", "more": "end.no_more"}.get(action, "")
+
+    def action_more(self) -> None:
+        """Go on with more new items, or once more through the same practice."""
+        self.dismiss("more")
+
+    def action_undo(self) -> None:
+        """Take the last step back and put its item again."""
+        self.dismiss("undo")
+
+    @on(Options.Picked)
+    def _take_link(self, event: Options.Picked) -> None:
+        self.action_open(event.index)
+
+    def action_open(self, index: int) -> None:
+        """Open the lesson of what was missed."""
+        if self.is_active:
+            app_of(self).go(Route(screen="lesson", concept=self._missed[index][0]))
+
+    def action_leave(self) -> None:
+        """Leave the session."""
+        self.dismiss(None)

@@ -1,0 +1,187 @@
+"""Items that were suspended, buried or flagged, and leeches; what can be done about them."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import ClassVar
+
+from textual import on
+from textual.app import ComposeResult
+from textual.binding import Binding, BindingType
+from textual.widgets import OptionList, Static
+from textual.widgets.option_list import Option
+
+from mlquiz.domain.events import Action
+from mlquiz.domain.instantiate import present
+from mlquiz.domain.items import ExpressionError, Item
+from mlquiz.domain.scheduling import CardState, is_suspended_or_buried
+from mlquiz.tui.base_app import app_of, show_errors
+from mlquiz.tui.document import text
+from mlquiz.tui.relative_time import until
+from mlquiz.tui.routes import Route
+from mlquiz.tui.screens.base import BaseScreen, with_unavailable_reasons
+from mlquiz.tui.summary_line import summary_line
+from mlquiz.tui.widgets.menu_list import MenuList, line
+
+
+class SuspendedItemsScreen(BaseScreen):
+    """A list of the items that are suspended, buried, flagged or forgotten again and again."""
+
+    CSS_PATH = "suspended.tcss"
+    AUTO_FOCUS = "MenuList"
+    title_key = "apart.title"
+    BINDINGS: ClassVar[list[BindingType]] = with_unavailable_reasons(
+        Binding("r", "resume", "key.resume"),
+        Binding("d", "demo", "key.demo"),
+        Binding("x", "suspend", "key.suspend"),
+        Binding("f", "flag", "key.flag"),
+    )
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._states: list[CardState] | None = None
+
+    def body(self) -> ComposeResult:
+        """Compose the list, and what is said in its place where there is nothing."""
+        yield Static(id="nothing")
+        yield MenuList()
+        yield Static(id="advice")
+
+    @show_errors
+    def on_screen_resume(self) -> None:
+        """Read again after a lesson or a session."""
+        if self._states is not None:
+            self.show()
+
+    def recount(self) -> None:
+        """Leave out what is asked again by now."""
+        self.show()
+
+    @show_errors
+    def show(self) -> None:
+        """Read what is set apart now, and list it; the cursor stays where it is."""
+        now, known = self.count_now(), self.services.store.states()
+        kept = (known[item] for item in self.services.library.existing(sorted(known)))
+        states = [state for state in kept if self._is_listed(state, now)]
+        self._states = states
+        self.set_title(self.translate(self.title_key), str(len(states)))
+        menu = self.query_one(MenuList)
+        index = menu.highlighted or 0
+        menu.clear_options()
+        menu.add_options(
+            Option(line(*self._words(state), firm=True), id=state.item) for state in states
+        )
+        menu.display = bool(states)
+        if states:
+            menu.highlighted = min(index, len(states) - 1)
+        nothing = self.query_one("#nothing", Static)
+        nothing.update(text(self.translate("apart.nothing")))
+        nothing.display = not states
+        self._show_advice()
+        self.refresh_bindings()
+
+    @staticmethod
+    def _is_listed(state: CardState, now: datetime) -> bool:
+        return state.flagged or state.leech or is_suspended_or_buried(state, now)
+
+    def _show_advice(self) -> None:
+        """Say what to do about the item under the cursor if it is a leech."""
+        chosen, advice = self._chosen, self.query_one("#advice", Static)
+        advice.display = chosen is not None and chosen.leech
+        advice.update(text(self.translate("apart.advice")))
+
+    def _words(self, state: CardState) -> tuple[str, str]:
+        """Return what an item asks, and how it is set apart."""
+        now, how = app_of(self).clock(), []
+        if state.suspended:
+            how.append(self.translate("apart.suspended"))
+        elif state.buried_until is not None and state.buried_until > now:
+            how.append(self.translate("apart.buried", when=self._return(state.buried_until)))
+        if state.flagged:
+            how.append(self.translate("apart.flagged"))
+        if state.leech:
+            how.append(self.translate("apart.leech", count=state.lapses))
+        return summary_line(self._item(state.item), self.lang), " · ".join(how)
+
+    def _return(self, moment: datetime) -> str:
+        return until(moment, app_of(self).clock(), self.services.calendar, self.lang)
+
+    def _item(self, name: str) -> Item:
+        """Return an item with numbers, but without where they cannot be computed."""
+        item = self.services.library.item(name)
+        try:
+            return present(item, 0)
+        except ExpressionError:
+            return item
+
+    @property
+    def key_context(self) -> str:
+        """The item under the cursor."""
+        return self._chosen.item if self._chosen else ""
+
+    @property
+    def _chosen(self) -> CardState | None:
+        index = self.query_one(MenuList).highlighted if self.is_mounted else None
+        states = self._states or []
+        return states[index] if index is not None and index < len(states) else None
+
+    @on(OptionList.OptionHighlighted)
+    def _take_highlight(self) -> None:
+        self._show_advice()
+        self.refresh_bindings()
+
+    @on(OptionList.OptionSelected)
+    @show_errors
+    def _open(self, event: OptionList.OptionSelected) -> None:
+        if event.option.id:  # by its place another one may stand there by now
+            item = self.services.library.item(event.option.id)
+            app_of(self).go(Route(screen="lesson", concept=item.concept))
+
+    def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
+        """Tell what is possible now."""
+        chosen = self._chosen
+        match action:
+            case "resume":
+                return chosen is not None and is_suspended_or_buried(chosen, app_of(self).clock())
+            case "flag":
+                return chosen is not None
+            case "suspend":
+                return chosen is not None and not chosen.suspended
+            case "demo":
+                return chosen is not None and bool(self._demo)
+        return super().check_action(action, parameters)
+
+    def unavailable_reason(self, action: str) -> str:
+        """Return the phrase that says why an action is impossible for the item under the cursor."""
+        reasons = {"suspend": "quiz.is_suspended", "demo": "proof.none"}
+        return reasons.get(action, "apart.asked") if self._chosen else "apart.nothing"
+
+    @property
+    def _demo(self) -> str | None:
+        """The demo that proves the answer of the item under the cursor."""
+        return self.services.library.item(self._chosen.item).demo if self._chosen else None
+
+    def action_demo(self) -> None:
+        """Open the demo that proves the item's answer."""
+        if demo := self._demo:
+            app_of(self).go(Route(screen="lab", demo=demo))
+
+    def action_suspend(self) -> None:
+        """Ask the item no more."""
+        if (chosen := self._chosen) is not None:
+            self._note(chosen, Action.SUSPEND)
+
+    def action_resume(self) -> None:
+        """Ask the item again."""
+        if (chosen := self._chosen) is not None:
+            self._note(chosen, Action.RESUME)
+            app_of(self).notify_message("session.resumed", item=chosen.item)
+
+    def action_flag(self) -> None:
+        """Flag the item, or take the flag away."""
+        if (chosen := self._chosen) is not None:
+            self._note(chosen, Action.UNFLAG if chosen.flagged else Action.FLAG)
+
+    def _note(self, state: CardState, action: Action) -> None:
+        self.services.store.note(state.item, action, app_of(self).clock())
+        self.show()

@@ -1,0 +1,21 @@
+"""An item in one line, for lists."""
+
+from __future__ import annotations
+
+from mlquiz.domain.items import Card, Cloze, Item, JudgeStatement, SayIt
+from mlquiz.domain.text import Lang
+from mlquiz.tui.document import from_markup
+
+
+def summary_line(item: Item, lang: Lang) -> str:
+    """Return in one line what an item asks."""
+    match item:
+        case JudgeStatement(statement=statement):
+            asked = statement.says
+        case Card(front=front) | SayIt(front=front):
+            asked = front
+        case Cloze(cloze=cloze):
+            asked = cloze
+        case _:
+            asked = item.ask  # type: ignore[attr-defined]
+    return " ".join(from_markup(asked[lang], hide=True).plain.split())

@@ -1,0 +1,1 @@
+"""Corrections of Textual, each with the fault that it works around."""

@@ -1,0 +1,33 @@
+"""Why a key of a session does nothing for an item as it stands."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from mlquiz.tui.question_state import QuestionState
+
+LATER = {"demo": "quiz.demo_later", "lesson": "quiz.lesson_later"}
+ASKED: Mapping[str, str] = {**LATER, "next": "quiz.answer"}
+FRONT: Mapping[str, str] = {**LATER, "next": "quiz.reveal", "give_up": "quiz.reveal"}
+BACK: Mapping[str, str] = {
+    "demo": "proof.none",
+    **dict.fromkeys(("next", "reveal", "give_up"), "quiz.rate"),
+}
+RUNNING: Mapping[str, str] = dict.fromkeys(("demo", "lesson", "reveal", "give_up"), "quiz.running")
+OVER: Mapping[str, str] = {"demo": "proof.none", "reveal": "quiz.go_on", "give_up": "quiz.go_on"}
+APART = ("suspend", "bury")
+
+
+def unavailable_reason(question: QuestionState, action: str) -> str:
+    """Return the phrase that says why `action` is impossible now; '' if there is none."""
+    if action == "undo":
+        return "session.nothing_to_undo"
+    if action in APART:
+        return "quiz.is_suspended" if question.state.suspended else "quiz.is_buried"
+    if question.is_over:
+        reasons = RUNNING if question.undecided else OVER
+    elif question.item.is_card:
+        reasons = BACK if question.shows_answer else FRONT
+    else:
+        reasons = ASKED
+    return reasons.get(action, "")

@@ -1,0 +1,110 @@
+"""The experiment that decides a prediction, in place."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from textual import on
+from textual.app import ComposeResult
+from textual.containers import Vertical
+from textual.message import Message
+
+from mlquiz.errors import MlquizError
+from mlquiz.lab.spec_file import DemoSpec
+from mlquiz.store.store import RunRecord
+from mlquiz.study.prediction import record_of
+from mlquiz.study.session import AnswerResult
+from mlquiz.tui.base_app import app_of, show_errors
+from mlquiz.tui.prediction_result import PredictionResult
+from mlquiz.tui.widgets.run_chart import Phase, RunChart
+
+SEEDS = 1000
+"""An experiment takes one of that many seeds, so that it is a fresh one each time."""
+
+
+class PredictionRun(Vertical):
+    """Runs the demo of an answered prediction as soon as it is mounted; then posts `Decided`."""
+
+    DEFAULT_CSS = """
+    PredictionRun {
+        height: 55%;
+        min-height: 9;
+        max-height: 12;
+        margin: 1 0 0 0;
+    }
+    """
+
+    @dataclass
+    class Decided(Message):
+        """The experiment is over."""
+
+        pane: PredictionRun
+        prediction: PredictionResult
+
+        @property
+        def control(self) -> PredictionRun:
+            """The pane that ran it."""
+            return self.pane
+
+    def __init__(self, answered: AnswerResult) -> None:
+        super().__init__()
+        self._answered = answered
+        self._spec: DemoSpec | None = None
+        self.seed = answered.asked.seed % SEEDS
+        self.prediction: PredictionResult | None = None
+
+    def compose(self) -> ComposeResult:
+        """Compose the chart."""
+        yield RunChart()
+
+    def on_mount(self) -> None:
+        """Start the experiment, unless a quick learner has already stopped or left it."""
+        if self.prediction is not None or not self.is_attached:
+            return
+        try:
+            self._spec = app_of(self).demos.spec(self._answered.asked.item.demo or "")
+        except MlquizError as error:
+            self._decide(PredictionResult("predict.cannot", reason=error))
+            return
+        for chart in self.query(RunChart):
+            chart.focus_claim = self._answered.asked.item.claim
+            chart.run(self._spec, self.seed, self._spec.defaults)
+
+    def stop(self) -> None:
+        """End the experiment before its time; the answer key stands."""
+        for chart in self.query(RunChart):
+            chart.stop()
+        if self.prediction is None and self._spec is None:
+            self._decide(PredictionResult("predict.stopped"))
+
+    def retranslate(self) -> None:
+        """Write the chart in the language of now."""
+        for chart in self.query(RunChart):
+            chart.retranslate()
+
+    @on(RunChart.Changed)
+    @show_errors
+    def _follow(self, event: RunChart.Changed) -> None:
+        event.stop()
+        chart = event.chart
+        if self.prediction is not None or self._spec is None:
+            return
+        if chart.phase is Phase.STOPPED:
+            self._decide(PredictionResult("predict.stopped"))
+        elif chart.phase is Phase.FAILED and chart.failed:
+            self._decide(PredictionResult("predict.cannot", reason=chart.failed))
+        elif chart.phase is Phase.DONE and chart.started and chart.done:
+            self._decide(
+                PredictionResult.of(self._answered.asked.item, self._spec, self.seed, chart.done)
+            )
+            now, answer = app_of(self).clock(), self._answered.event.uuid
+            self._save(record_of(self._spec, chart.started, chart.done, now, answer))
+
+    @show_errors
+    def _save(self, run: RunRecord) -> None:
+        app_of(self).services.store.record_run(run)
+
+    def _decide(self, prediction: PredictionResult) -> None:
+        self.prediction = prediction
+        self.display = prediction.ran
+        self.post_message(self.Decided(self, prediction))

@@ -1,0 +1,261 @@
+"""An item on the screen: the question, the ways to answer it, and what comes after."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, ClassVar
+
+from textual.app import ComposeResult
+from textual.binding import Binding, BindingType
+from textual.containers import VerticalScroll
+from textual.widget import Widget
+from textual.widgets import Input, Static
+
+from mlquiz.domain.items import Item
+from mlquiz.i18n.tui import translate
+from mlquiz.study.session import AnswerResult
+from mlquiz.tui.base_app import app_of
+from mlquiz.tui.document import Document, stack, text
+from mlquiz.tui.question_state import QuestionState
+from mlquiz.tui.widgets.options import Options
+
+if TYPE_CHECKING:
+    from mlquiz.tui.prediction_result import PredictionResult
+    from mlquiz.tui.widgets.answer_input import AnswerInput
+    from mlquiz.tui.widgets.prediction_run import PredictionRun
+
+PREFETCH_AFTER = 0.3
+"""Seconds after the question is put: it is painted by then."""
+PINNED_SHARE = 3
+"""A pinned question takes at most the page's height divided by this."""
+
+
+class QuestionView(VerticalScroll):
+    """Shows a `QuestionState` of any kind.
+
+    The widgets are kept from item to item: updating them is faster than mounting new ones.
+    Once the item is answered, the question is pinned to the top if the page has to scroll.
+    """
+
+    DEFAULT_CSS = """
+    QuestionView {
+        padding: 1 2;
+        #question, #head, #ask, Options, #outcome, #feedback { max-width: 100; }
+        #head, #ask, Options, #outcome, #feedback { text-wrap: nowrap; }
+        #question {
+            height: auto;
+            &.-pinned { dock: top; background: $surface; }
+        }
+        Options, #outcome, #feedback { margin-top: 1; }
+    }
+    """
+
+    BINDINGS: ClassVar[list[BindingType]] = [Binding("tab", "type", "key.type_answer")]
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.prediction_run: PredictionRun | None = None
+        self._field: AnswerInput | None = None
+        self._outcome: Static | None = None
+        self._answered = False
+        self._at_outcome = False
+
+    def compose(self) -> ComposeResult:
+        """Compose the question above the answer above the feedback."""
+        with VerticalScroll(id="question", can_focus=False):
+            yield Static(id="head")
+            yield Static(id="ask")
+        yield Options(answers=True)
+        yield Static(id="feedback")
+
+    @property
+    def deciding(self) -> bool:
+        """Whether an experiment is under way that decides the answer."""
+        return self.prediction_run is not None and self.prediction_run.prediction is None
+
+    def reset(self) -> None:
+        """Reset for the next item."""
+        self._at_outcome = False
+        self.remove_prediction_run()
+        self.query_one(Options).reset()
+        if self._field is not None:
+            self._field.value = ""
+        self.scroll_home(animate=False)
+
+    def show(self, question: QuestionState, hint: str = "") -> None:
+        """Write the item as far as it is answered; `hint` says what to do instead."""
+        lang = app_of(self).lang
+        ask, asked = self.query_one("#ask", Static), question.question(lang)
+        if ask.content is not asked:
+            ask.update(asked)
+        self.query_one("#head", Static).update(self._head(question))
+        self.query_one(Options).show(
+            question.rows(lang),
+            live=not question.is_over,
+            many=question.many,
+            cursor=question.first_row,
+        )
+        if question.typed:
+            self.field.disabled = question.is_over
+            self.field.show(question.item, lang)
+        if self._field is not None:
+            self._field.display = question.typed and not question.is_over
+        words = text(hint, "$warning") if hint else self._feedback(question)
+        feedback = self.query_one("#feedback", Static)
+        feedback.update(words)
+        feedback.display = bool(words)
+        if self.prediction_run is not None:
+            self.prediction_run.retranslate()
+        self._answered = question.is_over
+        self._pin()
+
+    def _pin(self) -> None:
+        """Keep the question in sight above feedback that has to scroll.
+
+        It takes what the rest of the page leaves, but at least its share.
+        """
+        question = self.query_one("#question")
+        width, height = self.scrollable_content_region.size
+        rest = sum(_height(each, width) for each in self.children if each is not question)
+        asked = sum(_height(each, width) for each in question.children)
+        max_height = max(height // PINNED_SHARE, height - rest)
+        pinned = self._answered and asked + rest > height
+        if question.has_class("-pinned") is not pinned:
+            question.set_class(pinned, "-pinned", update=False)
+            self.app.stylesheet.apply(question)  # not to what is in it, which is slower
+        question.styles.max_height = max_height if pinned else None
+        question.can_focus = pinned and asked > max_height
+
+    def _head(self, question: QuestionState) -> Document:
+        """Return what to do, or after the answer, the verdict on it."""
+        app = app_of(self)
+        if self.deciding:
+            return text(translate("predict.runs", app.lang), "bold")
+        if question.answered is None or (self._prediction and self._prediction.disagrees):
+            return question.kind(app.lang)
+        # Loaded with the first answer, not before the first question.
+        from mlquiz.tui.feedback import headline
+
+        return headline(question.answered, app.lang, app.clock())
+
+    @property
+    def _prediction(self) -> PredictionResult | None:
+        return self.prediction_run.prediction if self.prediction_run else None
+
+    @property
+    def field(self) -> AnswerInput:
+        """What a typed answer is written into; mounted with the first item that needs it."""
+        if self._field is None:
+            from mlquiz.tui.widgets.answer_input import AnswerInput
+
+            self._field = AnswerInput()
+            self.mount(self._field, before="#feedback")
+        return self._field
+
+    def check_consume_key(self, key: str, character: str | None) -> bool:
+        """Whether a key picks an option, whatever part of the page has the focus."""
+        return any(each.check_consume_key(key, character) for each in self.query(Options))
+
+    def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:  # noqa: ARG002
+        """Go back to the field only where there is one to type in."""
+        field = self._field
+        return action != "type" or (field is not None and field.display and not field.disabled)
+
+    def action_type(self) -> None:
+        """Go back to the field; as if the window came back, for else what is typed is selected."""
+        self.screen.set_focus(self.field, scroll_visible=False, from_app_focus=True)
+
+    def prefetch_soon(self, item: Item) -> None:
+        """Load what the feedback will take while the learner reads, for a quick answer."""
+        self.set_timer(PREFETCH_AFTER, lambda: self._prefetch(item))
+
+    def _prefetch(self, item: Item) -> None:
+        import mlquiz.tui.feedback  # noqa: F401
+        from mlquiz.study.session import prepare
+
+        prepare()
+        app_of(self).demos.proof(item, app_of(self).lang)
+
+    def _feedback(self, question: QuestionState) -> Document:
+        app, prediction = app_of(self), self._prediction
+        if self._outcome is not None:
+            self._outcome.update(prediction.lines(app.lang) if prediction else Document())
+            self._outcome.display = prediction is not None
+        if question.answered is None or self.deciding or (prediction and prediction.disagrees):
+            return Document()
+        from mlquiz.tui.feedback import feedback, literature
+
+        told_already = prediction is not None and prediction.comparison is not None
+        if question.item.proof:
+            proof = app.demos.proof(question.item, app.lang, claim=not told_already)
+        else:
+            lesson = app.services.library.lesson(question.item.concept)
+            proof = literature(question.item, lesson, app.lang)
+        return stack(feedback(question.answered, app.lang), proof)
+
+    def take_focus(self, question: QuestionState) -> None:
+        """Focus the widget that takes the answer, else the page, for scrolling.
+
+        Rows that were answered keep the focus and leave the keys to the page: whenever the focus
+        moves, Textual paints the whole screen once more.
+        """
+        options = self.query_one(Options)
+        target: Widget = options if options.display else self
+        if question.typed and not question.is_over:
+            target = self.field
+        # A long question is read from its top: focus is not to scroll to what takes the answer.
+        self.screen.set_focus(target, scroll_visible=False)
+
+    def on_input_changed(self, event: Input.Changed) -> None:
+        """Bring the field into view once something is typed."""
+        if event.value:
+            self.scroll_to_widget(event.input, animate=False)
+
+    def run_prediction(self, answered: AnswerResult) -> None:
+        """Run the experiment that decides the answer, between the question and the options."""
+        from mlquiz.tui.widgets.prediction_run import PredictionRun
+
+        self.prediction_run, self._outcome = PredictionRun(answered), Static(id="outcome")
+        self._outcome.display = False
+        self.mount(self.prediction_run, self._outcome, before=self.query_one(Options))
+
+    def remove_prediction_run(self) -> None:
+        """Remove the experiment; this cancels its run."""
+        if self.prediction_run is not None and self._outcome is not None:
+            self.prediction_run.remove()
+            self._outcome.remove()
+            self.prediction_run = self._outcome = None
+
+    def scroll_to_outcome(self) -> None:
+        """Show the outcome from its top, and keep it there while the page changes its size."""
+        self._at_outcome = True
+        self._show_outcome()
+
+    def watch_virtual_size(self) -> None:
+        """Follow the outcome once it is laid out: only then are its rows known."""
+        self._show_outcome()
+
+    def on_resize(self) -> None:
+        """Follow the outcome when the page gets less room, as when the keys take a row more."""
+        self._show_outcome()
+
+    def _show_outcome(self) -> None:
+        """Scroll to the top, but so that the option that the learner picked is seen."""
+        if not (self._at_outcome and self.display):  # its parts go before it does
+            return
+        self._pin()
+        self.scroll_home(animate=False)
+        options = self.query_one(Options)
+        if self.prediction_run is None and options.picked is not None:
+            options.scroll_to_row(options.picked)
+
+
+def _height(widget: Widget, width: int) -> int:
+    """Return the rows that a part of the page takes, with its margin."""
+    if not widget.display:
+        return 0
+    if not isinstance(widget, Static):
+        return widget.outer_size.height + widget.styles.margin.height
+    most = widget.styles.max_width
+    if most is not None and most.cells is not None:
+        width = min(width, most.cells)
+    return widget.get_content_height(widget.size, widget.size, width) + widget.styles.margin.height

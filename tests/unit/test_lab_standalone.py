@@ -1,0 +1,96 @@
+"""A listing that runs alone: `python demos/section/name.py`."""
+
+from __future__ import annotations
+
+import json
+import os
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from tests.building.content import write
+from tests.building.demos import spec_source, write_demo
+
+LISTING = """
+import torch
+from mlquiz.lab import Point, main
+
+def run(seed, rate):
+    print("a stray line")
+    yield Point(1, {"a": rate})
+    if rate == 1.0:
+        raise ValueError("too much")
+    return {"a": rate, "threads": torch.get_num_threads()}
+
+if __name__ == "__main__":
+    main(__file__)
+"""
+
+
+@pytest.fixture
+def listing(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """A listing that may run alone, with a `torch` that loads at once."""
+    monkeypatch.setenv("PYTHONPATH", str(tmp_path))
+    fake = '__version__ = "fake"\ndef set_num_threads(n): global get_num_threads; '
+    write(tmp_path / "torch.py", fake + "get_num_threads = lambda: n\n")
+    told = spec_source(claims={"wins": "It wins"}, holds={"wins": "a > 0.1"}, rate=(0.5, 0.1, 1.0))
+    return write_demo(tmp_path, "training/alone", told, LISTING).with_suffix(".py")
+
+
+def alone(listing: Path, *arguments: str) -> subprocess.CompletedProcess[str]:
+    command = [sys.executable, listing.name, *arguments]
+    return subprocess.run(command, cwd=listing.parent, capture_output=True, text=True, check=False)
+
+
+def test_a_listing_runs_alone(listing: Path) -> None:
+    done = alone(listing, "--seed", "3", "--set", "rate=0.5")
+    assert done.returncode == 0, done.stderr
+    assert "✓ It wins\n  0.5 (seed 3)\n" in done.stdout
+
+
+def test_a_listing_alone_prints_clean_json(listing: Path) -> None:
+    done = alone(listing, "--seed", "3", "--json")
+    report = json.loads(done.stdout)
+    assert (report["demo"], report["seed"], report["torch"]) == ("training/alone", 3, "fake")
+    assert report["metrics"] == {"a": 0.5, "threads": 1.0}
+    assert done.stderr == "a stray line\n"
+
+
+@pytest.mark.parametrize(
+    ("arguments", "code", "message"),
+    [
+        (["--set", "rat=1"], 2, "There is no knob 'rat'. Did you mean 'rate'?"),
+        (["--set", "rate=7"], 2, "takes a number from 0.1 to 1, not '7'."),
+        (["--sed", "3"], 2, "unrecognized arguments: --sed 3"),
+        (["--set", "rate=1"], 1, "failed at line 9 of alone.py: ValueError: too much."),
+    ],
+)
+def test_a_listing_alone_fails_with_a_sentence(
+    listing: Path, arguments: list[str], code: int, message: str
+) -> None:
+    done = alone(listing, *arguments)
+    assert done.returncode == code
+    assert message in done.stderr
+    assert "Traceback" not in done.stderr
+
+
+@pytest.mark.parametrize("arguments", [[], ["--json"]])
+def test_a_reader_who_leaves_ends_a_listing_alone_in_silence(
+    listing: Path, arguments: list[str]
+) -> None:
+    reading, writing = os.pipe()
+    os.close(reading)
+    with os.fdopen(writing) as nobody:
+        command = [sys.executable, listing.name, *arguments]
+        done = subprocess.run(
+            command,
+            cwd=listing.parent,
+            stdout=nobody,
+            stderr=subprocess.PIPE,
+            text=True,
+            check=False,
+        )
+    assert done.returncode == 1
+    assert done.stderr in ("", "a stray line\n")

@@ -1,0 +1,83 @@
+"""The lint of evidence: measured on this very version of a demo, and enough of it."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from mlquiz.lab.evidence import ClaimEvidence, DemoEvidence, fingerprint, write_evidence
+from mlquiz.lab.spec_file import load_spec
+from tests.building.content import write
+from tests.building.demos import spec_source
+from tests.building.sound import DEMO, LISTING, said
+
+
+def record(sound: Path, **claims: tuple[int, int]) -> None:
+    """Write evidence about the demo as it is now: for each claim, in how many seeds it held."""
+    spec = load_spec(sound.parent / "demos" / "basics" / "fall.toml")
+    found = {name: ClaimEvidence(*counts, 0.5, 0.4, 0.6) for name, counts in claims.items()}
+    demo = DemoEvidence(fingerprint(spec), "0-19", "2.0", "2026-01-01", 0.1, found)
+    write_evidence(sound.parent / "demos", {spec.name: demo})
+
+
+def test_current_evidence_that_is_enough_is_no_problem(sound: Path) -> None:
+    record(sound, falls=(19, 20))
+    assert said(sound) == []
+
+
+@pytest.mark.parametrize(
+    ("claims", "problem"),
+    [
+        ({"falls": (18, 20)}, "the claim 'falls' held in only 18 of 20 seeds"),
+        ({"falls": (0, 0)}, "the claim 'falls' held in only 0 of 0 seeds"),
+        ({"other": (20, 20)}, "there is no evidence for the claim 'falls'"),
+    ],
+)
+def test_a_claim_without_enough_evidence_is_told(
+    sound: Path, claims: dict[str, tuple[int, int]], problem: str
+) -> None:
+    record(sound, **claims)
+    assert said(sound) == [f"fall.toml:9: {problem} (run `mlquiz verify basics/fall --write`)"]
+
+
+def test_a_demo_without_any_evidence_is_told(sound: Path) -> None:
+    write_evidence(sound.parent / "demos", {})
+    (problem,) = said(sound)
+    assert problem.startswith("fall.toml:9: there is no evidence for the claim 'falls' (run")
+
+
+@pytest.mark.parametrize("changed", ["listing", "default"])
+def test_evidence_about_another_version_is_told(sound: Path, changed: str) -> None:
+    demo = sound.parent / "demos" / "basics" / "fall"
+
+    def with_rate(default: int) -> str:
+        return spec_source(claims={"falls": "It falls."}, series=["loss"], rate=(default, 0, 9))
+
+    write(demo.with_suffix(".py"), LISTING.replace("run(seed)", "run(seed, rate)"))
+    write(demo.with_suffix(".toml"), with_rate(1))
+    record(sound, falls=(18, 20))
+    if changed == "listing":
+        with demo.with_suffix(".py").open("a") as listing:
+            listing.write("another = 1\n")
+    else:
+        write(demo.with_suffix(".toml"), with_rate(2))
+    (problem,) = said(sound)
+    assert problem.startswith("fall.toml:10: the evidence is about another version of this demo")
+
+
+def test_evidence_that_cannot_be_read_is_told(sound: Path) -> None:
+    write(sound.parent / "demos" / "evidence.json", "{}")
+    assert said(sound) == [
+        "evidence.json:1: this is no record of evidence (delete it and run `mlquiz verify --write`)"
+    ]
+
+
+def test_broken_demos_are_not_accused_of_lacking_evidence(sound: Path) -> None:
+    demo = sound.parent / "demos" / "basics" / "fall"
+    record(sound, falls=(20, 20))
+    demo.with_suffix(".py").unlink()
+    assert said(sound) == ["fall.py:1: the listing is missing"]
+    write(demo.with_suffix(".py"), LISTING)
+    write(demo.with_suffix(".toml"), DEMO.replace("look", "lok"))
+    assert all("evidence" not in problem for problem in said(sound))
