@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from mlquiz.cli.completion import complete_concept, complete_section
-from mlquiz.cli.context import open_desk, wants_plain
+from mlquiz.cli.context import open_services, wants_plain
 from mlquiz.cli.options import language_option, plain_option
 from mlquiz.cli.run_app import run_app
 from mlquiz.cli.stdio import echo_json
@@ -35,7 +35,7 @@ def concepts(section: str | None, planned: bool, lang: Lang | None, as_json: boo
     from mlquiz.study.clock import utc_now
     from mlquiz.study.progress import concept_progress
 
-    with open_desk(lang) as services:
+    with open_services(lang) as services:
         wanted = services.library.checked(Filter(sections=frozenset({section} if section else ())))
         progress = [
             each
@@ -128,7 +128,7 @@ def learn(concept: str, lang: Lang | None, plain: bool, chart: bool) -> None:
     """Read the lesson of a CONCEPT, named by its id, a title or another name."""
     from mlquiz.errors import MlquizError
 
-    with open_desk(lang) as services:
+    with open_services(lang) as services:
         concept = services.library.concept_id(concept)
         page = services.library.lesson(concept)
         if page is None:

@@ -24,14 +24,14 @@ _warned = False
 
 
 @contextmanager
-def open_desk(asked: Lang | None = None) -> Iterator[Services]:
+def open_services(asked: Lang | None = None) -> Iterator[Services]:
     """Open library and store; say on stderr what could not be read or had to be set aside.
 
     That, and errors, are told in the language asked for, else in that of the settings.
     """
     from mlquiz.study.services import Services
 
-    with errors_in_language(asked), Services.open(lambda: _say_waiting(asked)) as services:
+    with errors_in_language(asked), Services.open(lambda: _report_waiting(asked)) as services:
         lang = asked or services.settings.language
         with errors_in_language(lang):
             warn_of_encoding(lang)
@@ -52,7 +52,7 @@ def open_store(asked: Lang | None = None) -> Iterator[tuple[Store, Lang]]:
 
     with (
         errors_in_language(asked),
-        Store.in_folder(data_dir(), lambda: _say_waiting(asked)) as store,
+        Store.in_folder(data_dir(), lambda: _report_waiting(asked)) as store,
     ):
         lang = asked or Settings(store).language
         with errors_in_language(lang):
@@ -69,7 +69,7 @@ def warn_of_encoding(lang: Lang) -> None:
         echo(NO_CHINESE.format(encoding=sys.stdout.encoding), err=True)
 
 
-def _say_waiting(asked: Lang | None) -> None:
+def _report_waiting(asked: Lang | None) -> None:
     """Say on stderr why nothing happens; the settings may not be readable at that time."""
     from mlquiz.i18n.messages import PHRASES
     from mlquiz.study.settings import environment_language

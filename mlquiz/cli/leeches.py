@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from msgspec import Struct
 
-from mlquiz.cli.context import open_desk
+from mlquiz.cli.context import open_services
 from mlquiz.cli.stdio import echo_json
 
 if TYPE_CHECKING:
@@ -33,7 +33,7 @@ def show_leeches(lang: Lang | None, *, as_json: bool) -> None:
     from mlquiz.render.titles import title_line
     from mlquiz.study.progress import leeches
 
-    with open_desk(lang) as services:
+    with open_services(lang) as services:
         shown_in = lang or services.settings.language
         found = []
         for state in leeches(services.library, services.store):

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from mlquiz.cli.context import open_desk
+from mlquiz.cli.context import open_services
 from mlquiz.cli.options import language_option
 from mlquiz.cli.stdio import echo
 
@@ -32,7 +32,7 @@ def resume(items: tuple[str, ...], lang: Lang | None) -> None:
     from mlquiz.study.clock import utc_now
 
     now = utc_now()
-    with open_desk(lang) as services:
+    with open_services(lang) as services:
         shown_in = lang or services.settings.language
         apart = {
             item: each

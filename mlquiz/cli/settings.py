@@ -8,7 +8,7 @@ import click
 from click.shell_completion import CompletionItem
 
 from mlquiz.cli.completion import matching
-from mlquiz.cli.context import open_desk
+from mlquiz.cli.context import open_services
 from mlquiz.cli.options import language_option
 from mlquiz.cli.stdio import echo, echo_json
 
@@ -52,7 +52,7 @@ def settings(name: str | None, value: str | None, as_json: bool, lang: Lang | No
     from mlquiz.i18n.cli import translate
     from mlquiz.study.settings import check_name
 
-    with open_desk(lang) as services:
+    with open_services(lang) as services:
         if name is not None:
             check_name(name)
         if name is not None and value is not None:

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 import click
 from msgspec.structs import asdict
 
-from mlquiz.cli.context import open_desk
+from mlquiz.cli.context import open_services
 from mlquiz.cli.options import language_option
 from mlquiz.cli.stdio import echo_json
 
@@ -39,7 +39,7 @@ def stats(as_json: bool, only_leeches: bool, lang: Lang | None) -> None:
 
         show_leeches(lang, as_json=as_json)
         return
-    with open_desk(lang) as services:
+    with open_services(lang) as services:
         record = totals(services.library, services.store, utc_now())
         shown_in = lang or services.settings.language
     if as_json:

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from mlquiz.cli.completion import complete_concept, complete_kind, complete_section
-from mlquiz.cli.context import open_desk, wants_plain
+from mlquiz.cli.context import open_services, wants_plain
 from mlquiz.cli.options import language_option, plain_option
 from mlquiz.cli.run_app import run_app
 from mlquiz.cli.signals import exit_on_signals
@@ -119,7 +119,7 @@ def study(
     wanted = Filter(
         concepts=frozenset(concepts), sections=frozenset(sections), kinds=frozenset(kinds)
     )
-    with open_desk(lang) as services:
+    with open_services(lang) as services:
         wanted = services.library.checked(wanted)
         refuse_planned(services, wanted)
         if wants_plain(asked=plain):

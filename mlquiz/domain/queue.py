@@ -56,9 +56,11 @@ class ReviewQueue(Struct, frozen=True):
         back = self._back(now)
         candidates = [*back, *self.planned]
         if len(self.recent) == MAX_IN_A_ROW and len(set(self.recent)) == 1:
-            return self._first_apart(candidates)
+            return self._first_of_other_concept(candidates)
         return (
-            self._first_apart([*back, *self.planned[:1]]) if back else next(iter(candidates), None)
+            self._first_of_other_concept([*back, *self.planned[:1]])
+            if back
+            else next(iter(candidates), None)
         )
 
     @property
@@ -82,7 +84,7 @@ class ReviewQueue(Struct, frozen=True):
             if not each.again and each.due <= now + AHEAD and self.answered - each.after >= BETWEEN
         ]
 
-    def _first_apart(self, items: Sequence[str]) -> str | None:
+    def _first_of_other_concept(self, items: Sequence[str]) -> str | None:
         """Return the first item of another concept than the last answer; else the first item."""
         others = (item for item in items if self._concept(item) not in self.recent[-1:])
         return next(others, items[0] if items else None)

@@ -40,7 +40,7 @@ def verdicts(
 
 def formula(comparison: Comparison, *, ascii_only: bool = False) -> str:
     """Write what was compared: `0.04 < 0.21 - 0.05`, `2.29 > 2`, `0.31 ≈ 0.3 ± 0.02`."""
-    left, right = _told_apart(comparison.left, comparison.right)
+    left, right = _distinct_numbers(comparison.left, comparison.right)
     relation, margin = str(comparison.relation), number(abs(comparison.margin))
     if ascii_only:
         relation = ASCII_RELATIONS.get(relation, relation)
@@ -58,7 +58,7 @@ def number(value: float, digits: int = 3) -> str:
     return f"{value:.0f}" if 10**digits <= abs(value) < 1e5 else f"{value:.{digits}g}"
 
 
-def _told_apart(left: float, right: float) -> tuple[str, str]:
+def _distinct_numbers(left: float, right: float) -> tuple[str, str]:
     """Write two numbers in as many digits as it takes to see that they differ, up to six."""
     for digits in range(3, 6):
         texts = number(left, digits), number(right, digits)

@@ -39,7 +39,7 @@ def parse_value(name: str, knob: Knob, text: str) -> Value:
     value: Value | None = typed
     if not isinstance(knob.default, str):
         value = _number(typed, whole=isinstance(knob.default, int))
-    if value is None or not takes(knob, value):
+    if value is None or not accepts(knob, value):
         near = nearest(typed, map(str, knob.choices))
         raise UsageError(
             f"The knob {name!r} takes {describe(knob)}, not {text!r}.{' ' + near if near else ''}",
@@ -48,7 +48,7 @@ def parse_value(name: str, knob: Knob, text: str) -> Value:
     return value
 
 
-def takes(knob: Knob, value: Value) -> bool:
+def accepts(knob: Knob, value: Value) -> bool:
     """Whether the knob may stand at `value`."""
     if knob.choices:
         return value in knob.choices

@@ -29,7 +29,7 @@ def new_mark() -> str:
     return os.urandom(16).hex()
 
 
-def kill_strays(mark: str, *, waited_for: int | None = None) -> None:
+def kill_orphans(mark: str, *, waited_for: int | None = None) -> None:
     """Kill every process with this mark in its environment, except this one.
 
     Nor is a child of this process touched that somebody else has killed and waits for: its end can
@@ -42,7 +42,7 @@ def kill_strays(mark: str, *, waited_for: int | None = None) -> None:
         others = [each for each in psutil.process_iter() if each.pid not in (this.pid, waited_for)]
         marks = [(each, _mark_of(each)) for each in others]
         found = [each for each, own in marks if own == mark]
-        if not found and not any(own is None and _may_be_stray(each, this) for each, own in marks):
+        if not found and not any(own is None and _may_be_orphan(each, this) for each, own in marks):
             return
         for each in found:
             with suppress(psutil.Error):
@@ -66,7 +66,7 @@ def _mark_of(process: psutil.Process) -> str | None:
     return environment.get(MARK, "") if environment else None
 
 
-def _may_be_stray(process: psutil.Process, this: psutil.Process) -> bool:
+def _may_be_orphan(process: psutil.Process, this: psutil.Process) -> bool:
     """Whether a process with no readable environment may have been started by a demo."""
     import psutil
 

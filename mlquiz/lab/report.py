@@ -233,7 +233,7 @@ def _noted(events: Iterable[RunEvent], notes: list[str]) -> Iterator[RunEvent]:
 
 def _watched(events: Iterable[RunEvent], picture: LiveChart) -> Iterator[RunEvent]:
     for event in events:
-        picture.take(event)
+        picture.add(event)
         yield event
 
 
@@ -250,7 +250,7 @@ class LiveChart:
         if terminal.live:
             terminal.redraw([phrase(PHRASES, "starting", lang)])
 
-    def take(self, event: RunEvent) -> None:
+    def add(self, event: RunEvent) -> None:
         """Add an event; draw if it changes the chart and the last drawing is a while ago."""
         match event:
             case Start():

@@ -36,7 +36,7 @@ def problems_of(path: Path) -> list[Problem]:
     outline = outline_of(tree)
     problems += _shape_problems(listing, outline)
     if not sheet.document.unreadable:
-        problems += _missing_in_words(sheet, listing, outline)
+        problems += _missing_in_spec(sheet, listing, outline)
         problems += sheet.document.problems(_missing_in_listing(sheet, outline))
     return sorted(problems)
 
@@ -106,7 +106,7 @@ def _missing_in_listing(sheet: ParsedDemoSpec, outline: Outline) -> Iterator[Val
             yield ValidationError(("knob", name), f"`run` has no argument {name!r}", hint)
 
 
-def _missing_in_words(sheet: ParsedDemoSpec, listing: Path, outline: Outline) -> Iterator[Problem]:
+def _missing_in_spec(sheet: ParsedDemoSpec, listing: Path, outline: Outline) -> Iterator[Problem]:
     words = sheet.document.file.name
     for name in outline.knobs.keys() - sheet.knobs:
         message = f"the argument {name!r} of `run` is no knob of {words}"

@@ -71,11 +71,11 @@ class PlainSession:
         except Quit:
             self._write("")
         queue = self._session.queue
-        self._write(self._say("session.over"))
+        self._write(self._translate("session.over"))
         key = "session.count" if queue.answered else "session.none_answered"
-        self._write(self._say(key, answered=queue.answered, right=queue.right))
+        self._write(self._translate(key, answered=queue.answered, right=queue.right))
         if queue.returning:
-            self._write(self._say("back_soon", count=len(queue.returning)))
+            self._write(self._translate("back_soon", count=len(queue.returning)))
 
     def _ask_item(self) -> None:
         asked = self._session.asked
@@ -86,7 +86,7 @@ class PlainSession:
                 answered = self._session.answer(self._answer_to(asked.item))
                 self._show_outcome(answered)
                 if answered.event.action is Action.LEARN:
-                    self._write(self._say("counts_as_learning"))
+                    self._write(self._translate("counts_as_learning"))
             self._afterwards()
         except QuestionClosed:
             return
@@ -94,18 +94,18 @@ class PlainSession:
     def _show_item(self, item: Item) -> None:
         concept = self._library.concept(item.concept)
         self._write("")
-        left = self._say("left", count=self._session.queue.left)
+        left = self._translate("left", count=self._session.queue.left)
         kind = formatting.kind_line(item, self._lang)
         title = title_line(concept.title, self._lang)
         gap = "" if title.endswith("）") else " "  # the bracket brings its own space
         self._write(f"[{left}] {title}{gap}· {item.id} · {kind}")
         if self._session.may_read_first and not self._session.is_learning:
-            self._write(self._say("read_first"))
+            self._write(self._translate("read_first"))
         self._show(formatting.question(item, self._lang))
 
     def _answer_to(self, item: Item) -> Answer:
         if item.is_card:
-            self._line(self._say("prompt.reveal"))
+            self._line(self._translate("prompt.reveal"))
             self._show([formatting.back(item, self._lang)])
             if isinstance(item, SayIt) and item.points:
                 return self._rate_points(item)
@@ -114,7 +114,9 @@ class PlainSession:
             return self._lines_of(item)
         answer = self._ask("prompt.answer", lambda line: read_answer(item, line))
         if isinstance(item, JudgeStatement) and isinstance(answer, Judged) and item.repairs:
-            self._show([self._say("judge.repair"), *formatting.choices(item.repairs, self._lang)])
+            self._show(
+                [self._translate("judge.repair"), *formatting.choices(item.repairs, self._lang)]
+            )
             return self._ask("prompt.answer", lambda line: read_repair(item, answer, line))
         return answer
 
@@ -135,11 +137,11 @@ class PlainSession:
         """Read an output of several lines; a blank line ends it early."""
         count = line_count(item.answer)
         while True:
-            typed = self._line(self._say("prompt.lines", count=count))
+            typed = self._line(self._translate("prompt.lines", count=count))
             last = typed
             while fold(last).strip() not in ("", "?") and not is_complete(typed, item.answer):
                 number = len(split_lines(typed, item.answer)) + 1
-                last = self._line(self._say("prompt.line", number=number, count=count))
+                last = self._line(self._translate("prompt.line", number=number, count=count))
                 typed += f"\n{last}"
             try:
                 return read_answer(item, last if fold(last).strip() == "?" else typed)
@@ -148,7 +150,7 @@ class PlainSession:
 
     def _ask(self, prompt: str, understand: Callable[[str], T], **values: object) -> T:
         while True:
-            line = self._line(self._say(prompt, **values))
+            line = self._line(self._translate(prompt, **values))
             try:
                 return understand(line)
             except InvalidAnswer as error:
@@ -175,39 +177,39 @@ class PlainSession:
                 self._undo()
             case "x" | "s" | "suspend":
                 self._session.suspend()
-                self._write(self._say("suspended", item=item.id))
+                self._write(self._translate("suspended", item=item.id))
                 raise QuestionClosed
             case "z" | "b" | "bury":
                 self._session.bury()
-                self._write(self._say("session.buried", item=item.id))
+                self._write(self._translate("session.buried", item=item.id))
                 raise QuestionClosed
             case "f" | "flag":
                 flagged = self._session.toggle_flag()
                 key = "session.flagged" if flagged else "session.unflagged"
-                self._write(self._say(key, item=item.id))
+                self._write(self._translate(key, item=item.id))
             case "l" | "lesson":
                 self._lesson(item)
             case "d" | "demo" if self._session.answered is not None:
                 self._demonstrate(self._session.answered)
             case _:
-                self._write(self._say("commands"))
+                self._write(self._translate("commands"))
 
     def _undo(self) -> None:
         undone = self._session.undo()
         if undone is None:
-            self._write(self._say("session.nothing_to_undo"))
+            self._write(self._translate("session.nothing_to_undo"))
             return
         key = "undone"
         if undone.action in (Action.SUSPEND, Action.BURY):
             still_buried = self._session.is_held_back(undone.item)
             key = "session.buried" if still_buried else "session.resumed"
-        self._write(self._say(key, item=undone.item))
+        self._write(self._translate(key, item=undone.item))
         raise QuestionClosed
 
     def _afterwards(self) -> None:
         """Wait for Enter, which goes on; the commands work here without their colon too."""
         while True:
-            line = self._line(self._say("prompt.next"))
+            line = self._line(self._translate("prompt.next"))
             name = fold(line).strip().casefold()
             if not name:
                 self._session.advance()
@@ -218,13 +220,13 @@ class PlainSession:
         """Show the lesson; before the answer only if the concept is new, which is learning."""
         if self._session.answered is None and not self._session.is_learning:
             if not self._session.may_read_first:
-                self._write(self._say("lesson_later"))
+                self._write(self._translate("lesson_later"))
                 return
             self._session.read_first()
         page = self._library.lesson(item.concept)
         title = title_line(self._library.concept(item.concept).title, self._lang)
         if page is None:
-            self._write(self._say("no_lesson"))
+            self._write(self._translate("no_lesson"))
         else:
             self._show(lesson_words(page, title, self._lang))
 
@@ -233,7 +235,7 @@ class PlainSession:
         item, answer = answered.asked.item, answered.answer
         stands = None
         if isinstance(item, Predict) and not isinstance(answer, GaveUp):
-            self._write(self._say("predict.runs"))
+            self._write(self._translate("predict.runs"))
             stands = self._experiments.decide(self._session, self._lang)
         if stands is False:
             return
@@ -250,7 +252,7 @@ class PlainSession:
 
     def _no_experiment(self, item: Item) -> Iterator[str]:
         """Yield that there is no experiment, with the sources that stand for it."""
-        yield self._say("proof.none")
+        yield self._translate("proof.none")
         lesson = self._library.lesson(item.concept)
         if (
             lesson and lesson.sources and not isinstance(item, JudgeStatement)
@@ -271,7 +273,7 @@ class PlainSession:
         for line in lines:
             self._write(line)
 
-    def _say(self, key: str, **values: object) -> str:
+    def _translate(self, key: str, **values: object) -> str:
         return translate(key, self._lang, **values)
 
 

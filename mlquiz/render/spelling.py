@@ -116,7 +116,7 @@ def _spelled(text: str, index: int) -> tuple[str, int]:
     if character in SIGNS:
         return SIGNS[character], index + 1
     word = WORDS.get(character) or _letter(character)
-    return (_apart(word, text, index) if word else _plain(character)), index + 1
+    return (_spaced(word, text, index) if word else _plain(character)), index + 1
 
 
 def _script_sign(character: str) -> str:
@@ -144,7 +144,7 @@ def _letter(character: str) -> str:
     return name.capitalize() if match[1] == "CAPITAL" else name
 
 
-def _apart(word: str, text: str, index: int) -> str:
+def _spaced(word: str, text: str, index: int) -> str:
     """Keep a word from running into the letters around it."""
     before, after = text[index - 1 : index], text[index + 1 : index + 2]
     start = " " if before.isascii() and before.isalpha() else ""

@@ -59,7 +59,7 @@ def salvage(damaged: Path, new: Path) -> int:
         with writing(made):
             for table, (columns, statement) in TABLES.items():
                 for row in _rows(old, table, columns):
-                    _keep(made, table, statement, row)
+                    _insert_row(made, table, statement, row)
             fill_days(made)
             derive_all(made)
         return int(made.execute("SELECT count(*) FROM event").fetchone()[0])
@@ -108,7 +108,7 @@ def _select(connection: sqlite3.Connection, table: str, columns: tuple[str, ...]
     return f"SELECT {', '.join(columns)} FROM {table}"
 
 
-def _keep(
+def _insert_row(
     connection: sqlite3.Connection, table: str, statement: str, row: tuple[object, ...]
 ) -> None:
     try:

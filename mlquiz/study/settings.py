@@ -53,34 +53,34 @@ class Settings:
     @property
     def goal(self) -> str:
         """What the learner is here for: `interview`, `learn` or `look`."""
-        return self._kept("goal") or "learn"
+        return self._valid_setting("goal") or "learn"
 
     @property
     def language(self) -> Lang:
         """The language of texts: the one that was set, else that of the environment."""
-        chosen = self._kept("language")
+        chosen = self._valid_setting("language")
         return "zh" if chosen == "zh" else "en" if chosen == "en" else environment_language()
 
     @property
     def minutes_per_day(self) -> int:
         """How many minutes a day the learner studies."""
-        return int(self._kept("minutes_per_day") or 10)
+        return int(self._valid_setting("minutes_per_day") or 10)
 
     @property
     def new_per_day(self) -> int | None:
         """How many new items a day may bring; None leaves it to the minutes."""
-        chosen = self._kept("new_per_day")
+        chosen = self._valid_setting("new_per_day")
         return None if chosen in (None, AUTO) else int(chosen)
 
     @property
     def theme(self) -> str:
         """`dark` or `light`."""
-        return self._kept("theme") or "dark"
+        return self._valid_setting("theme") or "dark"
 
     @property
     def interview_date(self) -> date | None:
         """The day of the interview, if it was named."""
-        chosen = self._kept("interview_date")
+        chosen = self._valid_setting("interview_date")
         return date.fromisoformat(chosen) if chosen else None
 
     @property
@@ -91,9 +91,9 @@ class Settings:
     @property
     def max_answer_seconds(self) -> int:
         """The seconds that an answer counts as having taken at most."""
-        return int(self._kept("max_answer_seconds") or 60)
+        return int(self._valid_setting("max_answer_seconds") or 60)
 
-    def _kept(self, name: str) -> str | None:
+    def _valid_setting(self, name: str) -> str | None:
         """Return what was set, unless something else than mlquiz wrote it."""
         value = self._store.setting(name)
         return None if value is None or validation_error(name, value) else value

@@ -14,15 +14,15 @@ def setting_row(name: str, value: str, lang: Lang) -> FormRow:
     """Return a setting with its label, its choices and its meaning, as far as they are known."""
     return FormRow(
         name,
-        _words(f"label.{name}", name, lang),
+        _label(f"label.{name}", name, lang),
         "" if value == NONE.get(name) else value,
         choices=tuple(
-            (choice, _words(f"choice.{choice}", choice, lang)) for choice in CHOICES.get(name, ())
+            (choice, _label(f"choice.{choice}", choice, lang)) for choice in CHOICES.get(name, ())
         ),
         empty=translate(EMPTY.get(name, "settings.none"), lang),
-        meaning=_words(f"meaning.{name}", _words(f"settings.{name}", "", lang), lang),
+        meaning=_label(f"meaning.{name}", _label(f"settings.{name}", "", lang), lang),
     )
 
 
-def _words(key: str, otherwise: str, lang: Lang) -> str:
+def _label(key: str, otherwise: str, lang: Lang) -> str:
     return translate(key, lang) if key in PHRASES else otherwise

@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from mlquiz.domain.text import Text
-from mlquiz.lab.knobs import takes
+from mlquiz.lab.knobs import accepts
 from mlquiz.lab.spec_file import Knob
 from mlquiz.tui.knob_steps import next_value
 
@@ -64,7 +64,7 @@ def test_every_notch_is_taken_by_the_knob_and_leads_on(low, span, share, directi
     value = min(max(low + share * span, low), high)
     knob = Knob(value, LABEL, range=(low, high))
     seen = path(knob, value, direction, 12)
-    assert all(takes(knob, each) for each in seen)
+    assert all(accepts(knob, each) for each in seen)
     moves = [(after - before) * direction for before, after in itertools.pairwise(seen)]
     assert all(move >= 0 for move in moves)
 

@@ -16,7 +16,7 @@ import psutil
 import pytest
 
 from mlquiz.lab.api import Point
-from mlquiz.lab.orphans import MARK, kill_strays, new_mark
+from mlquiz.lab.orphans import MARK, kill_orphans, new_mark
 from mlquiz.lab.parent.runner import Runner
 from mlquiz.lab.parent.worker_process import WorkerProcess
 from mlquiz.lab.protocol import Done, Failed, Ready, Start
@@ -181,7 +181,7 @@ def test_a_process_that_is_just_being_executed_is_found(
     monkeypatch.setattr(psutil.Process, "environ", late)
     sleep = [sys.executable, "-c", "import time; time.sleep(600)"]
     with subprocess.Popen(sleep, env={**os.environ, MARK: mark}) as child:
-        kill_strays(mark)
+        kill_orphans(mark)
         assert not psutil.pid_exists(child.pid)
 
 
@@ -247,9 +247,9 @@ def test_a_child_that_somebody_else_waits_for_is_left_to_them() -> None:
     mark = new_mark()
     sleep = [sys.executable, "-c", "import time; time.sleep(600)"]
     with subprocess.Popen(sleep, env={**os.environ, MARK: mark}) as child:
-        kill_strays(mark, waited_for=child.pid)
+        kill_orphans(mark, waited_for=child.pid)
         assert child.poll() is None
-        kill_strays(mark)
+        kill_orphans(mark)
         assert not psutil.pid_exists(child.pid)
 
 

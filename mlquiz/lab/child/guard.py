@@ -16,7 +16,7 @@ from contextlib import suppress
 from typing import NoReturn
 
 from mlquiz.lab.linux import become_subreaper, die_with_parent
-from mlquiz.lab.orphans import MARK, kill_strays
+from mlquiz.lab.orphans import MARK, kill_orphans
 from mlquiz.lab.protocol import MAX_LINE
 
 IGNORED = (signal.SIGINT, signal.SIGTERM, signal.SIGHUP, signal.SIGQUIT, signal.SIGPIPE)
@@ -103,7 +103,7 @@ def _end(demo: int, status: int | None, *, adopts: bool) -> NoReturn:
         if adopts:
             _kill_descendants()
         elif mark := os.environ.get(MARK):
-            kill_strays(mark)
+            kill_orphans(mark)
     finally:
         _exit_like(status)
 

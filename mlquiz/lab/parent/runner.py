@@ -85,7 +85,7 @@ class Runner:
         """
         request = Request(spec.name, spec.listing, spec.conditions, seed, knobs, self._memory)
         try:
-            child = await self._take_child()
+            child = await self._take_worker()
         except OSError as error:
             yield Failed(
                 f"The system cannot start a process for the demo: {error.strerror}.",
@@ -139,7 +139,7 @@ class Runner:
             with contextlib.suppress(OSError):  # no spare then; a run will say what the matter is
                 self._spare = await WorkerProcess.spawn(nice=True)
 
-    async def _take_child(self) -> WorkerProcess:
+    async def _take_worker(self) -> WorkerProcess:
         await self._warming_begun()
         spare = await self._living_spare()
         self._spare = None

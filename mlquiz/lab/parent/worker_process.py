@@ -10,7 +10,7 @@ import signal
 import sys
 from asyncio.subprocess import PIPE, Process
 
-from mlquiz.lab.orphans import MARK, kill_strays, new_mark
+from mlquiz.lab.orphans import MARK, kill_orphans, new_mark
 from mlquiz.lab.protocol import MAX_LINE, Failed, Request, RunEvent, decode, encode_request
 from mlquiz.render.sanitize import plain
 
@@ -70,7 +70,7 @@ class WorkerProcess:
                 start_new_session=True,
             )
         except RuntimeError as error:  # no thread; the process has started, and nobody holds it
-            kill_strays(mark)
+            kill_orphans(mark)
             if connecting := asyncio.all_tasks() - others:
                 await asyncio.wait(connecting)
             raise OSError(errno.EAGAIN, str(error)) from error
@@ -148,7 +148,7 @@ class WorkerProcess:
         self.kill()
         rest = asyncio.create_task(self._discard())
         if self._has_run:
-            await self._kill_strays()  # a demo may have killed its guard
+            await self._kill_orphans()  # a demo may have killed its guard
         if not await self._is_gone():
             with contextlib.suppress(ProcessLookupError):
                 self._process.kill()
@@ -166,11 +166,11 @@ class WorkerProcess:
                 self._process.send_signal(signal.SIGCONT)
         return not self.alive
 
-    async def _kill_strays(self) -> None:
+    async def _kill_orphans(self) -> None:
         try:
-            await asyncio.to_thread(kill_strays, self._mark, waited_for=self.pid)
+            await asyncio.to_thread(kill_orphans, self._mark, waited_for=self.pid)
         except RuntimeError:  # the system has no thread left: others wait, but nothing survives
-            kill_strays(self._mark, waited_for=self.pid)
+            kill_orphans(self._mark, waited_for=self.pid)
 
     async def _discard(self) -> None:
         assert self._process.stdout is not None

@@ -170,7 +170,7 @@ class ConceptsScreen(BaseScreen):
         return label
 
     @on(Tree.NodeHighlighted)
-    def _take_highlight(self, event: Tree.NodeHighlighted[str]) -> None:
+    def _on_highlighted(self, event: Tree.NodeHighlighted[str]) -> None:
         self._show_about(event.node)
         self.refresh_bindings()
 
@@ -219,7 +219,7 @@ class ConceptsScreen(BaseScreen):
         return self._progress.get(node.data or "") if node else None
 
     @on(Tree.NodeSelected)
-    def _take_selection(self, event: Tree.NodeSelected[str]) -> None:
+    def _on_selected(self, event: Tree.NodeSelected[str]) -> None:
         if event.node.data:
             self.action_lesson()
 

@@ -240,13 +240,13 @@ class HomeScreen(BaseScreen):
         return stack(*(text(words, "$warning") for words in self.services.warnings(self.lang)))
 
     @on(Options.Picked, "#menu")
-    async def _take_menu(self, event: Options.Picked) -> None:
+    async def _on_menu_picked(self, event: Options.Picked) -> None:
         if self.is_active:
             action, _ = list(MENU.values())[event.index]
             await app_of(self).run_action(action, self)
 
     @on(Options.Picked, "#weak")
-    def _take_weak(self, event: Options.Picked) -> None:
+    def _on_weak_picked(self, event: Options.Picked) -> None:
         if self.is_active and not event.is_stale:
             self.action_weak(event.index)
 

@@ -109,14 +109,14 @@ class LabScreen(BaseScreen):
         knobs.show(self._spec, self._spec.defaults, self._seed)
         knobs.show_territory(app_of(self).demos.sweeps(self._spec), self._claim_shown)
         self.show()
-        self.query_one(Knobs).take_focus()
+        self.query_one(Knobs).focus_input()
         if self._run_at_once:
             self.after_refresh_if_open(self.action_run)
 
     def on_screen_resume(self) -> None:
         """Give the keys back where the focus was lost while another screen was above."""
         if self._spec is not None and self.focused is None:
-            self.query_one(Knobs).take_focus()
+            self.query_one(Knobs).focus_input()
 
     def show(self) -> None:
         """Write everything but the chart."""
@@ -197,7 +197,7 @@ class LabScreen(BaseScreen):
         self._show_run()
 
     @on(Knobs.Turned)
-    def _run_soon(self) -> None:
+    def _schedule_run(self) -> None:
         """Run with the changed settings as soon as the learner pauses."""
         self.show()
         if self._rerun is not None:
@@ -211,7 +211,7 @@ class LabScreen(BaseScreen):
 
     @on(RunChart.Finished)
     @show_errors
-    def _keep(self, event: RunChart.Finished) -> None:
+    def _record_run(self, event: RunChart.Finished) -> None:
         if self._spec is not None:
             now = app_of(self).clock()
             self.services.store.record_run(

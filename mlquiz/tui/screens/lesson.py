@@ -174,7 +174,7 @@ class LessonScreen(BaseScreen):
         self.refresh_bindings()
 
     @on(Options.Picked)
-    def _take_link(self, event: Options.Picked) -> None:
+    def _open_link(self, event: Options.Picked) -> None:
         below = event.options.id == "requires"
         self.action_open(event.index + below * len(self._follow_ups))
 

@@ -190,13 +190,13 @@ class PaletteScreen(SafeScreen, ModalScreen[None]):
             menu.action_cursor_up()
 
     @on(Input.Submitted)
-    def _take_line(self) -> None:
+    def _on_submitted(self) -> None:
         index = self.query_one(MenuList).highlighted
         if index is not None:
             self._choose(index)
 
     @on(OptionList.OptionSelected)
-    def _take_click(self, event: OptionList.OptionSelected) -> None:
+    def _on_option_selected(self, event: OptionList.OptionSelected) -> None:
         options = self.query_one(MenuList).options
         if event.option in options:  # others may stand there by now
             self._choose(options.index(event.option))

@@ -175,10 +175,10 @@ class QuizScreen(BaseScreen):
     def on_key(self, event: events.Key) -> None:
         """Let keys pick options whatever part of the screen has the focus."""
         if self._question is not None:
-            self.query_one(Options).take_key(event)
+            self.query_one(Options).pick_by_key(event)
 
     def _refocus(self) -> None:
-        self.page.take_focus(self.question)
+        self.page.focus_answer(self.question)
         self.refresh_bindings()
 
     def show(self) -> None:

@@ -195,7 +195,7 @@ class SessionSummaryScreen(BaseScreen):
         self.dismiss("undo")
 
     @on(Options.Picked)
-    def _take_link(self, event: Options.Picked) -> None:
+    def _open_link(self, event: Options.Picked) -> None:
         self.action_open(event.index)
 
     def action_open(self, index: int) -> None:

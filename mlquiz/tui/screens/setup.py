@@ -59,7 +59,7 @@ class SetupScreen(BaseScreen):
 
     @on(Form.Changed)
     @show_errors
-    def _take(self, event: Form.Changed) -> None:
+    def _store_value(self, event: Form.Changed) -> None:
         """Take an answer, without saving it yet; the language holds at once."""
         if why := self.services.settings.complaint(event.name, event.value):
             event.form.reject(event.name, event.value, f"{why[self.lang]}")

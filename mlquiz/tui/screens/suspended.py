@@ -69,7 +69,7 @@ class SuspendedItemsScreen(BaseScreen):
         index = menu.highlighted or 0
         menu.clear_options()
         menu.add_options(
-            Option(line(*self._words(state), firm=True), id=state.item) for state in states
+            Option(line(*self._label(state), firm=True), id=state.item) for state in states
         )
         menu.display = bool(states)
         if states:
@@ -90,7 +90,7 @@ class SuspendedItemsScreen(BaseScreen):
         advice.display = chosen is not None and chosen.leech
         advice.update(text(self.translate("apart.advice")))
 
-    def _words(self, state: CardState) -> tuple[str, str]:
+    def _label(self, state: CardState) -> tuple[str, str]:
         """Return what an item asks, and how it is set apart."""
         now, how = app_of(self).clock(), []
         if state.suspended:
@@ -126,7 +126,7 @@ class SuspendedItemsScreen(BaseScreen):
         return states[index] if index is not None and index < len(states) else None
 
     @on(OptionList.OptionHighlighted)
-    def _take_highlight(self) -> None:
+    def _on_highlighted(self) -> None:
         self._show_advice()
         self.refresh_bindings()
 

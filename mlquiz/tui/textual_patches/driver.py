@@ -50,7 +50,7 @@ class SignalSafeDriver(LinuxDriver):
             self.stop()
         elif self._has_terminal:
             self.suspend_application_mode()
-            self._take_back()
+            self._resume()
 
     def end(self, number: int) -> None:
         """End the app as the signal with that number asks for."""
@@ -66,9 +66,9 @@ class SignalSafeDriver(LinuxDriver):
             self.suspend_application_mode()
             with default_signal_handlers(signal.SIGTSTP, signal.SIGCONT):
                 os.kill(0, signal.SIGTSTP)
-            self._take_back()
+            self._resume()
 
-    def _take_back(self) -> None:
+    def _resume(self) -> None:
         """Go on in the foreground; a job that is continued in the background stops again."""
         while not self._ending and self._in_background:
             with default_signal_handlers(signal.SIGCONT):

@@ -120,7 +120,7 @@ class Knobs(Vertical, can_focus=True):
         """Write everything in the language of now."""
         self._draw()
 
-    def take_focus(self) -> None:
+    def focus_input(self) -> None:
         """Give the keys to the field while a value is typed, else to the rows."""
         field = self.query_one(Input)
         # Focus that scrolls would push the claim of the question out of view; focus that does not
@@ -132,18 +132,18 @@ class Knobs(Vertical, can_focus=True):
     def reset(self) -> None:
         """Turn every knob back to its default; the seed stays."""
         self.values = {name: knob.default for name, knob in self._knobs.items()}
-        self._turned()
+        self._on_knob_changed()
 
     def next_seed(self) -> None:
         """Take the next seed."""
         self.seed = min(self.seed + 1, LAST_SEED)
-        self._turned()
+        self._on_knob_changed()
 
     @property
     def _here(self) -> str:
         return [*self._knobs, SEED][self._cursor]
 
-    def _turned(self) -> None:
+    def _on_knob_changed(self) -> None:
         self._complaint = False
         self._draw()
         self.post_message(self.Turned(self))
@@ -234,7 +234,7 @@ class Knobs(Vertical, can_focus=True):
             self.seed = min(max(self.seed + direction, 0), LAST_SEED)
         else:
             self.values[name] = next_value(self._knobs[name], self.values[name], direction)
-        self._turned()
+        self._on_knob_changed()
 
     def action_type(self) -> None:
         """Type a value for the knob under the cursor."""
@@ -252,7 +252,7 @@ class Knobs(Vertical, can_focus=True):
             self._draw()
 
     @on(Input.Submitted)
-    def _take(self, event: Input.Submitted) -> None:
+    def _on_value_submitted(self, event: Input.Submitted) -> None:
         event.stop()
         name = self._here
         try:
@@ -265,10 +265,10 @@ class Knobs(Vertical, can_focus=True):
             self._draw()
             return
         self._leave_field()
-        self._turned()
+        self._on_knob_changed()
 
     @on(events.DescendantBlur)
-    def _take_blur(self) -> None:
+    def _leave_on_blur(self) -> None:
         """Leave the field, unless it was the terminal's window that lost the focus.
 
         Textual gives the field its focus back together with the window.

@@ -189,9 +189,9 @@ class Options(Static, can_focus=True):
 
     def on_key(self, event: events.Key) -> None:
         """Pick the row whose letter or number was typed."""
-        self.take_key(event)
+        self.pick_by_key(event)
 
-    def take_key(self, event: events.Key) -> None:
+    def pick_by_key(self, event: events.Key) -> None:
         """Pick the row that a key stands for, unless the key was pressed for earlier rows."""
         index = self.index_of(event.character or "")
         if index is None:

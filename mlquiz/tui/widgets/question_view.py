@@ -192,7 +192,7 @@ class QuestionView(VerticalScroll):
             proof = literature(question.item, lesson, app.lang)
         return stack(feedback(question.answered, app.lang), proof)
 
-    def take_focus(self, question: QuestionState) -> None:
+    def focus_answer(self, question: QuestionState) -> None:
         """Focus the widget that takes the answer, else the page, for scrolling.
 
         Rows that were answered keep the focus and leave the keys to the page: whenever the focus

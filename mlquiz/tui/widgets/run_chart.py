@@ -149,7 +149,7 @@ class RunChart(ChartView):
         """Stop what runs; what was drawn stays."""
         if self.adding_seeds:
             self.workers.cancel_group(self, "run")
-            self._end_widening()
+            self._finish_other_seeds()
         elif not self.phase.is_over:
             self._run += 1
             self.workers.cancel_group(self, "run")
@@ -201,10 +201,10 @@ class RunChart(ChartView):
         for seed in seeds:
             async with aclosing(app_of(self).runner.run(self.spec, seed, self.knobs)) as events:
                 async for event in events:
-                    self._take_other(event)
-        self._end_widening()
+                    self._add_other_seed(event)
+        self._finish_other_seeds()
 
-    def _take_other(self, event: RunEvent) -> None:
+    def _add_other_seed(self, event: RunEvent) -> None:
         """Take in an event of another seed; one that fails counts against every claim."""
         if isinstance(event, Point):
             self._band.add(event)
@@ -213,7 +213,7 @@ class RunChart(ChartView):
             self.others.append(event if isinstance(event, Done) else Done({}, {}, 0.0))
             self.post_message(self.Changed(self))
 
-    def _end_widening(self) -> None:
+    def _finish_other_seeds(self) -> None:
         self.adding_seeds = False
         if self._clock:
             self._clock.pause()
@@ -238,7 +238,7 @@ class RunChart(ChartView):
                     self.call_after_refresh(self._show_status)
             case LogMessage(text):
                 self.note = text
-                self._tell()
+                self._notify_changed()
             case Done() as done:
                 self.done = done
                 if self._picture is not None:
@@ -257,9 +257,9 @@ class RunChart(ChartView):
             if self._clock:
                 self._clock.pause()
             self._redraw()
-        self._tell()
+        self._notify_changed()
 
-    def _tell(self) -> None:
+    def _notify_changed(self) -> None:
         """Say that something changed, unless a run has just begun."""
         if not self._is_hushed:
             self.post_message(self.Changed(self))
@@ -267,7 +267,7 @@ class RunChart(ChartView):
     def _show_status(self) -> None:
         if self._is_hushed:
             self._is_hushed = False
-            self._tell()
+            self._notify_changed()
 
     def _redraw_if_stale(self) -> None:
         if self._stale:
