@@ -1,4 +1,4 @@
-"""JSON documents for other programs. `docs/json.md` describes each of them."""
+"""JSON documents for other programs; `docs/json.md` describes each of them."""
 
 from __future__ import annotations
 
@@ -7,15 +7,15 @@ import sys
 from typing import Any
 
 JSON_VERSION = 1
-"""Raised when a field is renamed, removed or changes its meaning; new fields do not raise it."""
+"""Increased when a field is renamed, removed or changes its meaning, not when one is added."""
 
 
 def json_document(contents: dict[str, Any]) -> str:
-    """Return a document with its version as JSON text."""
+    """Return `contents` and the format's version as JSON text."""
     document = {"version": JSON_VERSION, **contents}
     return json.dumps(document, ensure_ascii=not writes_utf_8(), indent=2)
 
 
 def writes_utf_8() -> bool:
-    """Return whether standard output takes every character as it is."""
+    """Return whether standard output is encoded in a UTF encoding, or has no encoding."""
     return "utf" in (sys.stdout.encoding or "utf-8").lower()

@@ -1,4 +1,4 @@
-"""The errors that are shown to the user, each one plain sentence with a hint."""
+"""Errors that are shown to the user, each one plain sentence with a hint."""
 
 from __future__ import annotations
 
@@ -18,9 +18,10 @@ IN_CHINESE = {
 
 
 class MlquizError(Exception):
-    """Something failed; `str()` of it is one plain sentence for the user. Exit code 1.
+    """A failure, whose `str()` is one plain sentence for the user. Exit code 1.
 
-    What a learner may meet is also said in Chinese; the first to call `set_language` chooses.
+    Messages that a learner can see also have a Chinese version; the first call of `set_language`
+    chooses between the two.
     """
 
     def __init__(self, en: str, zh: str = "") -> None:
@@ -29,11 +30,11 @@ class MlquizError(Exception):
         self._lang = ""
 
     def in_language(self, lang: str) -> str:
-        """Return the sentence in a language; in English if there is no other."""
+        """Return the message in the language `lang`; in English if it has no Chinese version."""
         return self._said[lang]
 
     def set_language(self, lang: str) -> None:
-        """Let `str()` give the sentence in this language, unless another was chosen before."""
+        """Set the language of `str()`; ignored if it was set before."""
         self._lang = self._lang or lang
 
     def __str__(self) -> str:
@@ -41,11 +42,11 @@ class MlquizError(Exception):
 
 
 class UsageError(MlquizError):
-    """The user asked for something that is not there or not allowed. Exit code 2."""
+    """A request for something that does not exist or is not allowed. Exit code 2."""
 
 
 def nearest(name: str, names: Iterable[str]) -> str:
-    """Return the sentence 'Did you mean …?' for the name nearest to `name`, or ''."""
+    """Return the sentence 'Did you mean …?' with the closest of `names`; '' if none is close."""
     match = _nearest(name, names)
     return f"Did you mean {match!r}?" if match else ""
 
@@ -53,9 +54,9 @@ def nearest(name: str, names: Iterable[str]) -> str:
 def unknown(
     kind: str, name: str, names: Iterable[str], hint: str = "", hint_zh: str = ""
 ) -> UsageError:
-    """Build the error for an id that does not exist, with the nearest one or else `hint`.
+    """Return the error for a name that does not exist, with the closest name or else `hint`.
 
-    A hint that is not said in Chinese leaves the whole sentence in English.
+    The message has no Chinese version if `kind` has none, or if `hint` is used without `hint_zh`.
     """
     match = _nearest(name, names)
     hint_en = f"Did you mean {match!r}?" if match else hint
@@ -67,12 +68,12 @@ def unknown(
 
 
 def quoted(name: str) -> str:
-    """Return a name in the quotes of Chinese, with what a terminal would obey escaped."""
+    """Return a name in Chinese quotation marks, with control characters escaped."""
     return f"“{repr(name)[1:-1]}”"
 
 
 def _nearest(name: str, names: Iterable[str]) -> str:
-    import difflib  # only a mistake needs it
+    import difflib  # needed only for a mistyped name
 
     by_folded: dict[str, str] = {}
     for each in names:

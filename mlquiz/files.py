@@ -1,4 +1,4 @@
-"""Files that are written whole or not at all."""
+"""Atomic writes: a file is replaced as a whole or not at all."""
 
 from __future__ import annotations
 
@@ -13,11 +13,11 @@ from mlquiz.errors import MlquizError
 
 @contextmanager
 def atomic_write(file: Path) -> Iterator[Path]:
-    """Yield a path to write to: what is written there takes the place of `file` in the end.
+    """Yield the path of a temporary file that replaces `file` on exit.
 
-    If writing fails, the old file stays as it is and nothing is left beside it. A link is followed;
-    a pipe or a device cannot be replaced, and is yielded itself. Raises MlquizError if the system
-    refuses.
+    If writing fails, `file` is unchanged and the temporary file is removed. A link is followed;
+    a pipe or a device cannot be replaced, so its own path is yielded. Raises MlquizError for an
+    OSError.
     """
     try:
         if is_stream(file):
@@ -32,17 +32,17 @@ def atomic_write(file: Path) -> Iterator[Path]:
 
 
 def is_stream(file: Path) -> bool:
-    """Tell a pipe or a device, which only takes what is written, from a file or a place for one."""
+    """Return whether `file` exists and is not a regular file, such as a pipe or a device."""
     return file.exists() and not _real(file).is_file()
 
 
 def _real(file: Path) -> Path:
-    return Path(os.path.realpath(file))  # Path.resolve raises RuntimeError for links in a circle
+    return Path(os.path.realpath(file))  # Path.resolve raises RuntimeError for circular links
 
 
 @contextmanager
 def _partial(file: Path) -> Iterator[Path]:
-    """Yield a new, empty file beside `file` that is on the disk before it takes its place."""
+    """Yield a new, empty file beside `file`; on exit, flush it to disk and replace `file` by it."""
     partial = file.with_name(f".mlquiz-{uuid4().hex}.partial")
     try:
         mode = file.stat().st_mode & 0o7777 if file.exists() else None
@@ -55,12 +55,12 @@ def _partial(file: Path) -> Iterator[Path]:
         partial.replace(file)
     finally:
         with suppress(OSError):
-            for left in partial.parent.glob(f"{partial.name}*"):  # SQLite may add files of its own
+            for left in partial.parent.glob(f"{partial.name}*"):  # includes SQLite's side files
                 left.unlink()
 
 
 def _flush(file: Path) -> None:
-    """Have the disk take what was written: a rename may otherwise reach it first."""
+    """Flush the file to disk; the rename could otherwise be written before its content."""
     descriptor = os.open(file, os.O_RDONLY)
     try:
         os.fsync(descriptor)

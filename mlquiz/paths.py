@@ -1,4 +1,4 @@
-"""Where things are: bundled content and demos, and the user's data and cache."""
+"""Folders of the bundled content and demos, and of the user's data and cache."""
 
 from __future__ import annotations
 
@@ -33,7 +33,7 @@ def data_dir() -> Path:
 
 
 def cache_dir() -> Path:
-    """Return the folder for what can be made again; inside `MLQUIZ_HOME` if that is set."""
+    """Return the folder of files that can be regenerated; inside `MLQUIZ_HOME` if that is set."""
     if home := _home():
         return home / "cache"
     from platformdirs import user_cache_path
@@ -42,6 +42,6 @@ def cache_dir() -> Path:
 
 
 def _home() -> Path | None:
-    """Return the folder that `MLQUIZ_HOME` names; a `~user` who is unknown stays as it stands."""
+    """Return the folder in `MLQUIZ_HOME`, or None; `~user` is kept if the user is unknown."""
     home = os.environ.get("MLQUIZ_HOME")
-    return Path(os.path.expanduser(home)) if home else None  # noqa: PTH111 - Path's raises
+    return Path(os.path.expanduser(home)) if home else None  # noqa: PTH111 - Path.expanduser raises

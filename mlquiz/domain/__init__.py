@@ -1,1 +1,1 @@
-"""The pure part: concepts, items, grading, scheduling, sessions. No I/O, no clock, no Textual."""
+"""Pure logic: concepts, items, grading, scheduling, queues. No I/O, no clock, no Textual."""

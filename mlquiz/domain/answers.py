@@ -1,4 +1,4 @@
-"""Answers: what a learner gives, how a typed line becomes one, and its record in the log."""
+"""The learner's answers, how they are parsed from a typed line, and their record in the log."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ from mlquiz.domain.text import Text
 
 MAX_OUTPUT = 2_000
 MAX_RATIO = 2.0
-"""Where a percentage is asked, a smaller number without its sign may be a ratio."""
+"""If a percentage is asked, a smaller number without a percent sign may be a ratio."""
 
 OPTION_PREFIX = re.compile(r"(?:option|choice|answer|选项|答案|我?选择?)\s*(?:is|是|为)?\s*:?\s*")
 BETWEEN_MARKS = re.compile(r"and|和|与|[\s,;.&+()\[\]]")
@@ -26,17 +26,17 @@ JUDGEMENTS = {
     ),
     Judgement.TRUE: ("3", "true", "成立", "正确"),
 }  # fmt: skip
-"""What each judgement is called; of the English words the beginning is enough."""
+"""The accepted names of each judgement; a prefix of its value is accepted, too."""
 
 
 class SelectedOptions(Struct, frozen=True):
-    """The options that were marked, by their place as shown."""
+    """The indices of the selected options, in the order in which they are shown."""
 
     options: frozenset[int]
 
 
 class Judged(Struct, frozen=True):
-    """A judgement of a statement, and the place of the repair that was picked."""
+    """A judgement of a statement, and the index of the selected repair, if any."""
 
     judgement: Judgement
     repair: int | None = None
@@ -49,20 +49,20 @@ class Typed(Struct, frozen=True):
 
 
 class Recalled(Struct, frozen=True):
-    """How well the learner says that a card was recalled."""
+    """The learner's own rating of how well a card was recalled."""
 
     rating: Rating
 
 
 class GaveUp(Struct, frozen=True):
-    """The learner said that they do not know."""
+    """An answer by which the learner gives up the question."""
 
 
 Answer = SelectedOptions | Judged | Typed | Recalled | GaveUp
 
 
 class InvalidAnswer(ValueError):
-    """A line that cannot be an answer to this item; `text` tells the learner why."""
+    """A line is not a valid answer to the item; `text` is the reason to show to the learner."""
 
     def __init__(self, text: Text) -> None:
         super().__init__(text.en)
@@ -70,12 +70,15 @@ class InvalidAnswer(ValueError):
 
 
 def letters(count: int) -> str:
-    """Return the letters that mark `count` options: 'abc' for three."""
+    """Return the letters that label `count` options: 'abc' for three."""
     return "abcdefghijklmnopqrstuvwxyz"[:count]
 
 
 def read_marks(line: str, count: int, *, many: bool) -> SelectedOptions:
-    """Read letters or digits such as `b`, `2`, `(b)` or `a c`; raise InvalidAnswer otherwise."""
+    """Read letters or digits such as `b`, `2`, `(b)` or `a c`.
+
+    Raises InvalidAnswer for any other text, and for several options unless `many` is set.
+    """
     text = OPTION_PREFIX.sub("", fold(line).strip().casefold(), count=1)
     known = letters(count)
     last = known[-1]
@@ -95,7 +98,7 @@ def read_marks(line: str, count: int, *, many: bool) -> SelectedOptions:
 
 
 def read_judgement(line: str) -> Judgement:
-    """Read `m`, `c`, `t`, a digit or the word; raise InvalidAnswer for anything else."""
+    """Read `m`, `c`, `t`, a digit or a name; raise InvalidAnswer for anything else."""
     word = fold(line).strip().casefold().strip(" ().,;!'\"")
     for judgement, names in JUDGEMENTS.items():
         is_beginning = bool(word) and judgement.value.startswith(word)
@@ -110,14 +113,14 @@ def read_judgement(line: str) -> Judgement:
 
 
 def read_number(line: str, unit: str = "") -> float:
-    """Return the likeliest reading of a line; raise InvalidAnswer if it is no number."""
+    """Return the likeliest reading of a line; raise InvalidAnswer if it is not a number."""
     return number_readings(line, unit)[0]
 
 
 def number_readings(line: str, unit: str = "") -> tuple[float, ...]:
-    """Return what a line may mean as a number in `unit`, the likelier first.
+    """Return the possible readings of a line as a number in `unit`, the likeliest first.
 
-    Raises InvalidAnswer for what is no number, and for a ratio where the unit is a percentage.
+    Raises InvalidAnswer if it is not a number, or a ratio although the unit is a percentage.
     """
     from mlquiz.domain.numbers import InvalidNumber, read_numbers
 
@@ -143,7 +146,10 @@ def number_readings(line: str, unit: str = "") -> tuple[float, ...]:
 
 
 def read_output(item: Output, line: str) -> Typed:
-    """Read the output of code; raise InvalidAnswer if it is empty or its structure is unclear."""
+    """Read the output of code.
+
+    Raises InvalidAnswer if it is empty, too long, or if its brackets are unclear.
+    """
     from mlquiz.domain.outputs import has_unclear_brackets, split_lines, tokens
 
     if len(line) > MAX_OUTPUT:
@@ -160,9 +166,9 @@ def read_output(item: Output, line: str) -> Typed:
 
 
 def read(item: Item, line: str) -> Answer:
-    """Read a typed line as an answer to `item`; a Verdict's line holds the judgement only.
+    """Read a typed line as an answer to `item`; for a JudgeStatement, as its judgement only.
 
-    Raises InvalidAnswer, whose text says what to type.
+    Raises InvalidAnswer, with a text that says what to type, and TypeError for a card.
     """
     match item:
         case Choice():

@@ -1,4 +1,4 @@
-"""The learner's days: each begins at a set hour, local time."""
+"""The learner's days, which begin at a configurable hour of local time."""
 
 from __future__ import annotations
 
@@ -14,10 +14,10 @@ EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 
 
 class Calendar(Struct, frozen=True):
-    """Maps moments to the learner's days.
+    """Mapping from moments to the learner's days.
 
-    A day begins at `hour` o'clock. Without a `zone` it is the local zone of this process, read
-    again at each call, so that a journey takes effect at once.
+    A day begins at `hour` o'clock in the time zone `zone`. If `zone` is None, it is the local zone
+    of this process, which is read again at each call, so that a journey takes effect at once.
     """
 
     hour: int = DEFAULT_HOUR
@@ -26,8 +26,8 @@ class Calendar(Struct, frozen=True):
     def day_of(self, moment: datetime) -> date:
         """Return the learner's day that contains a moment.
 
-        Where the clocks change close to the start of a day, the wall clock alone could name a day
-        that is not there yet, or one that is over.
+        If the clocks change close to the start of a day, the wall clock alone could give a day that
+        has not begun yet or is already over.
         """
         wall = moment.astimezone(self.zone).replace(tzinfo=None)
         day = (wall - timedelta(hours=self.hour)).date()
@@ -48,7 +48,7 @@ class Calendar(Struct, frozen=True):
 
 
 def read_hour(value: str) -> int | None:
-    """Return the hour that a text such as `4` or `04:00` names; None for any other text."""
+    """Return the hour in a text such as `4` or `04:00`; None if it is invalid or after MAX_HOUR."""
     match = re.fullmatch(r"([0-9]{1,2})(:00)?", value)
     hour = int(match[1]) if match else None
     return hour if hour is not None and hour <= MAX_HOUR else None

@@ -11,7 +11,7 @@ from mlquiz.domain.text import Text
 
 
 class Depth(StrEnum):
-    """How far a concept is taught; it decides the quota of items."""
+    """How thoroughly a concept is taught, which determines its quota of items."""
 
     CORE = "core"
     SUPPORTING = "supporting"
@@ -19,7 +19,10 @@ class Depth(StrEnum):
 
 
 class Quota(Struct, frozen=True):
-    """The least that a written concept must have."""
+    """The minimum number of questions, kinds of question and cards of a written concept.
+
+    `either` is the minimum number of questions and cards together.
+    """
 
     questions: int
     kinds: int
@@ -42,10 +45,10 @@ class Section(Struct, frozen=True):
 
 
 class Concept(Struct, frozen=True, kw_only=True):
-    """A place in the map; `written` once it has a lesson, *planned* before that.
+    """A node of the map; `written` if it has a lesson, *planned* otherwise.
 
-    `asked` counts the collections of interview questions that ask about it; `aka` are other names
-    that learners search by.
+    `asked` is the number of collections of interview questions that ask about it; `aka` are
+    other names to search by.
     """
 
     id: str
@@ -60,7 +63,7 @@ class Concept(Struct, frozen=True, kw_only=True):
 
 
 class Judgement(StrEnum):
-    """What a learner can say of a statement."""
+    """A learner's possible judgements of a statement."""
 
     MYTH = "myth"
     CONDITIONAL = "conditional"
@@ -68,7 +71,7 @@ class Judgement(StrEnum):
 
 
 class StatementVerdict(StrEnum):
-    """What the ledger says of a statement."""
+    """The verdict on a statement in the ledger."""
 
     TRUE = "true"
     CONDITIONAL = "true-with-conditions"
@@ -78,7 +81,7 @@ class StatementVerdict(StrEnum):
 
     @property
     def judgement(self) -> Judgement:
-        """The judgement that counts as right."""
+        """The learner's judgement that is graded as right."""
         if self is StatementVerdict.TRUE:
             return Judgement.TRUE
         if self is StatementVerdict.CONDITIONAL:
@@ -87,7 +90,7 @@ class StatementVerdict(StrEnum):
 
 
 class Statement(Struct, frozen=True, kw_only=True):
-    """A sentence that people repeat, with its verdict and what is true."""
+    """A common saying, with its verdict and its correction."""
 
     id: str
     concepts: tuple[str, ...]
@@ -99,10 +102,10 @@ class Statement(Struct, frozen=True, kw_only=True):
 
 
 def teaching_order(concepts: Iterable[Concept]) -> list[str]:
-    """Order concept ids so that each comes after the prerequisites that are among them.
+    """Return the concept ids, each after its prerequisites among `concepts`.
 
-    Otherwise the given order stays. Members of a prerequisite cycle, and what requires them,
-    come last.
+    Otherwise the given order is kept. Concepts in a prerequisite cycle, and those that require
+    them, come last.
     """
     requires = {concept.id: concept.requires for concept in concepts}
     unmet = {name: {need for need in needs if need in requires} for name, needs in requires.items()}

@@ -1,4 +1,4 @@
-"""What is wrong with a file that somebody wrote, and where."""
+"""Problems in content and demo files."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from msgspec import Struct
 
 
 class Problem(Struct, frozen=True, order=True):
-    """One fault of a content or demo file; `line` and `column` count from 1."""
+    """A problem in a content or demo file; `line` and `column` count from 1."""
 
     file: Path
     line: int

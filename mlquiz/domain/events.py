@@ -1,4 +1,4 @@
-"""What the learner did: the append-only log that everything else derives from."""
+"""The learner's actions, as events of the append-only log from which all else is derived."""
 
 from __future__ import annotations
 
@@ -13,9 +13,9 @@ from mlquiz.domain.rating import Rating
 class Action(StrEnum):
     """The kinds of event.
 
-    `practice` is an answer that is saved but not scheduled. `learn` is an answer given right after
-    the lesson of its concept was read: the item counts as begun, and its first review comes on the
-    learner's next day.
+    `practice` is an answer that is saved but does not affect the schedule. `learn` is an answer
+    given right after reading the lesson of its concept: the item counts as begun, and its first
+    review is due on the learner's next day.
     """
 
     ANSWER = "answer"
@@ -30,14 +30,14 @@ class Action(StrEnum):
 
 
 class Event(Struct, frozen=True, kw_only=True):
-    """One thing that the learner did to one item; never changed, never deleted.
+    """One action of the learner on one item; never changed and never deleted.
 
-    `at` is in UTC. `day` is the learner's day on which it happened, wherever that was: the schedule
-    counts in days, and a replay gives the same state in any time zone. An answer carries
-    `rating`, `correct`, the answer as JSON with the seed that it was shown with, how long it took,
+    `at` is in UTC. `day` is the learner's day in the time zone of that moment: the schedule counts
+    in days, so that a replay gives the same state in any time zone. An answer has `rating`,
+    `correct`, the answer as JSON with the seed of its presentation, its duration in milliseconds,
     the hash of the item's content, the scheduler with its version, and the seconds since the
-    item's last review. A void names in `target` the event that it takes back; a burial says in
-    `until` when the item returns.
+    item's last review. `target` is the uuid of the event that a void undoes; `until` is the time at
+    which a burial ends.
     """
 
     uuid: str

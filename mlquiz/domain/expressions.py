@@ -1,4 +1,4 @@
-"""Expressions of questions and figures, evaluated without `eval` (library: simpleeval)."""
+"""Evaluation of the expressions of questions and figures, by simpleeval instead of `eval`."""
 
 from __future__ import annotations
 
@@ -31,7 +31,7 @@ FUNCTIONS: Mapping[str, Any] = {
 CONSTANTS: Mapping[str, float] = {"pi": math.pi, "e": math.e}
 
 FORMAT = r",?(?:d|(?:\.[0-9]{1,2})?[efg%])"
-"""The formats of a number: no width among them, which could fill the memory with blanks."""
+"""The allowed formats of a number. A width is not allowed, as it could fill the memory."""
 
 PLACEHOLDER = re.compile(rf"\{{([A-Za-z_]\w*)(?::({FORMAT}))?\}}")
 ALMOST_PLACEHOLDER = re.compile(r"\{([^{}:]*):([^{}]*)\}")
@@ -48,21 +48,22 @@ def evaluate(expression: str, names: Mapping[str, float]) -> float:
 def calculate(expression: str, names: Mapping[str, float]) -> float:
     """Return the value of `expression`, which may be infinite or NaN.
 
-    Raises ExpressionError if it is no number.
+    Raises ExpressionError if it cannot be evaluated to a number.
     """
     evaluator = _evaluator(names)
     try:
         with warnings.catch_warnings():
-            warnings.simplefilter("error")  # `m = 2 * k` is no expression, which it only warns of
+            warnings.simplefilter("error")  # simpleeval only warns of an assignment: `m = 2 * k`
             return float(evaluator.eval(expression))
-    except Exception as error:  # simpleeval's own, or whatever the arithmetic raises
+    except Exception as error:  # of simpleeval or of the arithmetic
         raise ExpressionError(f"{expression!r} has no value: {error}") from error
 
 
 def tabulate(expression: str, name: str, values: Iterable[float]) -> list[float]:
-    """Return the value of `expression` for each value of the variable `name`; NaN if none.
+    """Return the value of `expression` for each value of the variable `name`.
 
-    Raises ExpressionError if it is no expression of that variable.
+    It is NaN where the expression has no real value. Raises ExpressionError if the expression is
+    invalid or uses other variables.
     """
     evaluator = _evaluator({name: 0.0})
     try:
@@ -74,7 +75,7 @@ def tabulate(expression: str, name: str, values: Iterable[float]) -> list[float]
                 evaluator.names[name] = value
                 try:
                     table.append(float(evaluator.eval(expression, parsed)))
-                except (ValueError, ArithmeticError, TypeError):  # a complex number is none
+                except (ValueError, ArithmeticError, TypeError):  # TypeError: it is complex
                     table.append(math.nan)
     except Exception as error:
         raise ExpressionError(f"{expression!r} has no value: {error}") from error
@@ -89,7 +90,7 @@ def _evaluator(names: Mapping[str, float]) -> Any:
 
 
 def power(base: Any, exponent: Any) -> Any:
-    """Return the power, as a float where a whole number would have more than 4096 bits."""
+    """Return the power, as a float if an integer would have more than 4096 bits."""
     whole = isinstance(base, int) and isinstance(exponent, int)
     if whole and base.bit_length() * abs(exponent) > 4096:
         base = float(base)
@@ -103,7 +104,7 @@ def draws(question: Numeric) -> Iterator[dict[str, float]]:
 
 
 def bind(question: Numeric, drawn: Mapping[str, float]) -> dict[str, float]:
-    """Return the drawn variables together with what derives from them."""
+    """Return the drawn variables and the derived ones; raise ExpressionError for an invalid one."""
     names = dict(drawn)
     for name, expression in question.derive.items():
         names[name] = evaluate(expression, names)
@@ -111,7 +112,7 @@ def bind(question: Numeric, drawn: Mapping[str, float]) -> dict[str, float]:
 
 
 def fill(text: str, names: Mapping[str, float]) -> str:
-    """Put numbers in the place of `{name}` and `{name:format}`; leave other braces alone."""
+    """Replace `{name}` and `{name:format}` by numbers; leave other braces unchanged."""
 
     def number(match: re.Match[str]) -> str:
         name, spec = match.groups()
@@ -121,9 +122,9 @@ def fill(text: str, names: Mapping[str, float]) -> str:
 
 
 def unresolved_placeholders(text: str, names: Collection[str]) -> Iterator[str]:
-    """Yield what was meant to be a number but is left as text: its name or its format is wrong.
+    """Yield the placeholders that `fill` leaves as text because their name or format is wrong.
 
-    Braces with a colon may be maths, too, so that one of the two has to be right.
+    Braces with a colon may also be maths, so only those with a valid name or a valid format count.
     """
     for match in ALMOST_PLACEHOLDER.finditer(text):
         name, spec = match.groups()
@@ -132,7 +133,10 @@ def unresolved_placeholders(text: str, names: Collection[str]) -> Iterator[str]:
 
 
 def format_number(value: float, spec: str | None = None) -> str:
-    """Write a number as a person would: whole ones without a point, others in six digits."""
+    """Return a number as text in the format `spec`.
+
+    Without it, whole numbers have no decimal point and others have six significant digits.
+    """
     if spec:
         whole = spec[-1] == "d"
         return format(round(value) if whole else value, spec)

@@ -6,13 +6,13 @@ from mlquiz.domain.expressions import tabulate
 from mlquiz.domain.lessons import Figure, FigureCurve
 
 STEPS = 240
-"""Divisible by 2, 3, 4, 5 and 8, so that corners at such parts of the range are points."""
+"""Number of intervals. Divisible by 2, 3, 4, 5 and 8: corners at such fractions are sampled."""
 
 
 def sample(figure: Figure, curve: FigureCurve) -> tuple[list[float], list[float]]:
-    """Return the x and the y of the points of a curve; NaN where an expression has no value.
+    """Return the x and y coordinates of a curve's points; NaN where an expression has no value.
 
-    Raises ExpressionError for an expression that is none of the curve's variable.
+    Raises ExpressionError if an expression is invalid or uses other variables than the curve's.
     """
     if curve.x:
         positions = _spaced(*figure.t)

@@ -1,4 +1,4 @@
-"""Which items are wanted."""
+"""Selection of items by concept, section and kind."""
 
 from __future__ import annotations
 
@@ -6,9 +6,9 @@ from msgspec import Struct
 
 
 class Filter(Struct, frozen=True, kw_only=True):
-    """Items of any of these concepts, in any of these sections, of any of these kinds.
+    """A selection of items by the sets of their concepts, sections and kinds.
 
-    An empty set leaves all in.
+    An item must match all three; an empty set matches every item.
     """
 
     concepts: frozenset[str] = frozenset()

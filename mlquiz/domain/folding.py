@@ -1,4 +1,4 @@
-"""Folding: the ASCII spelling of what input methods, phones and copied text put in its place."""
+"""Folding of text from input methods, phones and copied pages to its ASCII spelling."""
 
 from __future__ import annotations
 
@@ -35,18 +35,18 @@ FOREIGN_DIGIT = re.compile(r"(?![0-9])\d")
 def fold(text: str) -> str:
     """Return `text` with full-width letters, quotes, brackets, dashes and spaces in ASCII.
 
-    Case and outer space are left alone. Folding twice changes nothing.
+    Case and surrounding whitespace are kept. The function is idempotent.
     """
     if text.isascii():
         return text
     folded = fold_once(text)
-    while folded != text:  # a removed sign may let its neighbours combine
+    while folded != text:  # removing a character may let its neighbours combine
         text, folded = folded, fold_once(folded)
     return folded
 
 
 def fold_once(text: str) -> str:
-    """Apply each replacement once."""
+    """Return `text` with each replacement applied once."""
     import unicodedata
 
     folded = unicodedata.normalize("NFKC", text.translate(TRANSLATION)).translate(TRANSLATION)

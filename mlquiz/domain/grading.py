@@ -1,4 +1,4 @@
-"""Grading: an item as it was shown and an answer, to a grade. Pure."""
+"""Grading of an answer to an item as it was presented."""
 
 from __future__ import annotations
 
@@ -25,9 +25,9 @@ HALF = 0.5
 
 
 class Grade(Struct, frozen=True):
-    """The outcome of an answer.
+    """The grade of an answer.
 
-    `why` holds the reasons to show, misconceptions that the learner fell for first.
+    `why` holds the explanations to show, starting with the learner's misconceptions.
     """
 
     correct: bool
@@ -36,9 +36,9 @@ class Grade(Struct, frozen=True):
 
 
 def grade(item: Item, answer: Answer) -> Grade:
-    """Grade `answer` to `item`, which must be as `present` returned it.
+    """Return the grade of `answer` to `item`, which must be as `present` returned it.
 
-    Raises TypeError if the answer is of a kind that the item does not take.
+    Raises TypeError if the item does not accept this type of answer.
     """
     match item, answer:
         case Choice() | JudgeStatement() | Numeric() | Output(), GaveUp():
@@ -57,9 +57,9 @@ def grade(item: Item, answer: Answer) -> Grade:
 
 
 def suggested_rating(ticked: int, points: int) -> Rating:
-    """Return the rating for a spoken answer that had `ticked` of its points.
+    """Return the rating to suggest for a spoken answer with `ticked` of its `points` ticked.
 
-    Without a tick it is that of a card that was remembered: ticking is optional.
+    If none is ticked it is GOOD, as for a recalled card, because ticking is optional.
     """
     if ticked in (0, points):
         return Rating.GOOD
@@ -67,19 +67,19 @@ def suggested_rating(ticked: int, points: int) -> Rating:
 
 
 def reasons(item: Item) -> tuple[Text, ...]:
-    """Return why the right answer is right, where the item says so."""
+    """Return the explanation of the right answer; empty if the item has none."""
     why = getattr(item, "why", None)
     return (why,) if why else ()
 
 
 def outcome(item: Item, *, correct: bool, fallen_for: tuple[Text, ...] = ()) -> Grade:
-    """Return good or again, with the misconceptions before the reason."""
+    """Return a grade of GOOD or AGAIN, with the misconceptions before the item's explanation."""
     rating = Rating.GOOD if correct else Rating.AGAIN
     return Grade(correct, rating, fallen_for + reasons(item))
 
 
 def grade_marks(question: Choice, marked: frozenset[int]) -> Grade:
-    """Right if exactly the right options are marked."""
+    """Return the grade of selected options: correct if they are exactly the right ones."""
     right = {index for index, option in enumerate(question.options) if option.correct}
     fallen_for = tuple(
         option.why
@@ -90,7 +90,10 @@ def grade_marks(question: Choice, marked: frozenset[int]) -> Grade:
 
 
 def grade_verdict(question: JudgeStatement, answer: Judged) -> Grade:
-    """Both steps right: good; only the judgement right: hard, and not correct."""
+    """Return the grade of a judgement and its repair.
+
+    GOOD if both are right, HARD and not correct if only the judgement is, else AGAIN.
+    """
     judged = answer.judgement is question.statement.verdict.judgement
     picked = question.repairs[answer.repair] if answer.repair is not None else None
     repaired = picked.correct if picked else not question.repairs
@@ -101,13 +104,16 @@ def grade_verdict(question: JudgeStatement, answer: Judged) -> Grade:
 
 
 def agrees(question: Numeric, given: float, expected: float) -> bool:
-    """Whether `given` is within the question's tolerance of `expected`."""
+    """Return whether `given` is within the question's tolerance of `expected`."""
     slack = max(question.tolerance, question.relative_tolerance * abs(expected))
     return math.isclose(given, expected, rel_tol=ROUNDING, abs_tol=slack + ROUNDING)
 
 
 def grade_number(question: Numeric, given: str) -> Grade:
-    """Right if a reading is within the tolerance; a trap that was hit is explained."""
+    """Return the grade of a number: correct if one of its readings is within the tolerance.
+
+    A wrong number that is the answer of a trap is explained by it.
+    """
     numbers = number_readings(given, question.unit)
     if any(agrees(question, number, float(question.answer)) for number in numbers):
         return outcome(question, correct=True)
@@ -120,7 +126,10 @@ def grade_number(question: Numeric, given: str) -> Grade:
 
 
 def grade_output(question: Output, given: str) -> Grade:
-    """Right if that is what the code prints; a trap that was hit is explained."""
+    """Return the grade of an output: correct if it is what the code prints.
+
+    A wrong output that is the answer of a trap is explained by it.
+    """
     if same_output(given, question.answer):
         return outcome(question, correct=True)
     fallen_for = tuple(trap.why for trap in question.traps if same_output(given, trap.answer))

@@ -1,4 +1,4 @@
-"""Putting an item to the learner: options in a fresh order, fresh numbers."""
+"""Instantiation of items: shuffled options and drawn numbers."""
 
 from __future__ import annotations
 
@@ -10,7 +10,10 @@ from mlquiz.domain.items import Choice, Item, JudgeStatement, Numeric, Trap
 
 
 def present(item: Item, seed: int) -> Item:
-    """Return `item` as it is asked this time; the same seed gives the same."""
+    """Return `item` as it is presented with `seed`, with shuffled options or drawn numbers.
+
+    Raises ExpressionError if a number cannot be computed.
+    """
     rng = random.Random(seed)
     if isinstance(item, Choice):
         return replace(item, options=tuple(rng.sample(item.options, len(item.options))))
@@ -22,8 +25,8 @@ def present(item: Item, seed: int) -> Item:
 
 
 def draw_numbers(question: Numeric, rng: random.Random) -> Numeric:
-    """Return the question with numbers drawn, texts filled and expressions evaluated."""
-    from mlquiz.domain.expressions import bind, evaluate, fill  # no other kind needs them
+    """Return the question with its numbers drawn, texts filled and expressions evaluated."""
+    from mlquiz.domain.expressions import bind, evaluate, fill  # needed by this kind only
 
     names = bind(question, {name: rng.choice(values) for name, values in question.vary.items()})
     answer = evaluate(question.answer, names)

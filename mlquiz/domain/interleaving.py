@@ -1,4 +1,4 @@
-"""The order of a session: items of one concept apart, prerequisites first."""
+"""Interleaving of a session's items: concepts alternate, and prerequisites come first."""
 
 from __future__ import annotations
 
@@ -12,11 +12,11 @@ NOTHING: Mapping[str, Set[str]] = {}
 def interleave(
     items: Sequence[str], concepts: Mapping[str, str], needs: Mapping[str, Set[str]] = NOTHING
 ) -> list[str]:
-    """Order items so that two of one concept follow each other only where nothing else is left.
+    """Return the items so that two of one concept are adjacent only if no other can come next.
 
-    `concepts` names the concept of each item. Otherwise the given order stays, in particular among
-    the items of one concept. A concept in `needs` begins after those that it needs, if they are
-    among the items.
+    `concepts` maps each item to its concept. Otherwise the given order is kept, in particular among
+    the items of one concept. A concept in `needs` begins after those concepts that it needs and
+    that are among the items.
     """
     waiting: dict[str, deque[int]] = {}
     for index, item in enumerate(items):
@@ -40,10 +40,10 @@ def _next_concept(
     last: str,
     left: int,
 ) -> str:
-    """Return the concept whose item comes next.
+    """Return the concept of the next item.
 
-    The one whose first item was given first; but one that has half of what is left comes now,
-    lest its items remain as a block at the end.
+    It is the one whose next item was given first, unless another has more than half of the `left`
+    remaining items: these would otherwise end up as a block at the end.
     """
     ready = [
         name

@@ -1,4 +1,4 @@
-"""Items: what is asked. One frozen class a kind."""
+"""The kinds of item, one frozen class for each."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from mlquiz.domain.text import Text
 
 
 class Item(Struct, frozen=True, kw_only=True):
-    """What all kinds share. `id` never changes; `proof` is `section/demo:claim`."""
+    """Base class of all kinds. `id` never changes; `proof` is `section/demo:claim` or None."""
 
     kind: ClassVar[str] = ""
     is_card: ClassVar[bool] = False
@@ -23,17 +23,17 @@ class Item(Struct, frozen=True, kw_only=True):
 
     @property
     def demo(self) -> str | None:
-        """The demo that the proof belongs to."""
+        """The demo of the proof; None without a proof."""
         return self.proof.partition(":")[0] if self.proof else None
 
     @property
     def claim(self) -> str | None:
-        """The claim of that demo."""
+        """The claim of that demo; None without a proof."""
         return self.proof.partition(":")[2] if self.proof else None
 
 
 class Option(Struct, frozen=True, kw_only=True):
-    """One answer to choose; a wrong one says in `why` what is wrong with it."""
+    """One option to choose; `why` explains what is wrong with a wrong one."""
 
     text: Text
     correct: bool = False
@@ -41,7 +41,7 @@ class Option(Struct, frozen=True, kw_only=True):
 
 
 class Choice(Item, frozen=True, kw_only=True):
-    """Choose the right option, or all of them where several are right."""
+    """A question with options, of which all right ones must be selected."""
 
     kind: ClassVar[str] = "choice"
 
@@ -56,23 +56,24 @@ class Choice(Item, frozen=True, kw_only=True):
 
 
 class Predict(Choice, frozen=True, kw_only=True):
-    """Commit to an outcome; then the demo runs and its claim decides."""
+    """A prediction of a demo's outcome, which the demo's claim then tests."""
 
     kind: ClassVar[str] = "predict"
 
 
 class Trap(Struct, frozen=True, kw_only=True):
-    """A wrong answer that people give, and the misconception behind it."""
+    """A common wrong answer, and the misconception behind it."""
 
     answer: str
     why: Text
 
 
 class Numeric(Item, frozen=True, kw_only=True):
-    """Compute a number. `vary` lists the values that each variable may take.
+    """A question whose answer is a number. `vary` lists the possible values of each variable.
 
-    `derive` names intermediate expressions, in order. `answer` and each trap's `answer` are
-    expressions of both; after `present` they are plain numbers and `vary` is empty.
+    `derive` maps names to intermediate expressions, in order. `answer` and the `answer` of each
+    trap are expressions of both; after `present` they are plain numbers and `vary` and `derive` are
+    empty.
     """
 
     kind: ClassVar[str] = "numeric"
@@ -90,11 +91,11 @@ class Numeric(Item, frozen=True, kw_only=True):
 
 
 class ExpressionError(ValueError):
-    """An expression of a question has no finite value; the message says why."""
+    """An expression has no finite value; the message gives the reason."""
 
 
 class Output(Item, frozen=True, kw_only=True):
-    """Say what a piece of code prints."""
+    """A question about the output of a piece of code."""
 
     kind: ClassVar[str] = "output"
 
@@ -106,9 +107,9 @@ class Output(Item, frozen=True, kw_only=True):
 
 
 class JudgeStatement(Item, frozen=True, kw_only=True):
-    """Judge a statement of the ledger, then pick the sentence that repairs it.
+    """A question that asks to judge a statement of the ledger, then to select its correction.
 
-    `repairs` is empty for a statement that is true.
+    `repairs` are the corrections to choose from; there are none for a true statement.
     """
 
     kind: ClassVar[str] = "verdict"
@@ -119,7 +120,7 @@ class JudgeStatement(Item, frozen=True, kw_only=True):
 
 
 class Card(Item, frozen=True, kw_only=True):
-    """Recall the back of a card."""
+    """A card with a front and a back, which the learner recalls."""
 
     kind: ClassVar[str] = "card"
     is_card: ClassVar[bool] = True
@@ -129,7 +130,7 @@ class Card(Item, frozen=True, kw_only=True):
 
 
 class Cloze(Item, frozen=True, kw_only=True):
-    """Recall what is hidden between double braces."""
+    """A card with a text whose parts in double braces are hidden and recalled."""
 
     kind: ClassVar[str] = "cloze"
     is_card: ClassVar[bool] = True
@@ -138,9 +139,9 @@ class Cloze(Item, frozen=True, kw_only=True):
 
 
 class SayIt(Item, frozen=True, kw_only=True):
-    """Say the answer to an interviewer's question aloud, then compare; made from a lesson.
+    """A card, made from a lesson, with an interviewer's question to be answered aloud.
 
-    `points` are what the answer must not leave out.
+    `points` are what a complete answer must mention.
     """
 
     kind: ClassVar[str] = "say"

@@ -1,4 +1,4 @@
-"""The lesson of a concept: an answer to say aloud, the page, figures, and follow-up questions."""
+"""The lesson of a concept: a spoken answer, a page with figures, and follow-up questions."""
 
 from __future__ import annotations
 
@@ -8,10 +8,10 @@ from mlquiz.domain.text import Text
 
 
 class FigureCurve(Struct, frozen=True, kw_only=True):
-    """A curve by its expressions: `y` of x, or a pair `x` and `y` of t.
+    """A curve given by expressions: `y` as a function of x, or `x` and `y` as functions of t.
 
-    Without a label it belongs to the curve before it, whose colour it has. With `points`, its
-    places are marked and not joined.
+    A curve without a label continues the one before it, in the same colour. If `points` is set, its
+    points are drawn as markers and not joined.
     """
 
     y: str
@@ -23,8 +23,8 @@ class FigureCurve(Struct, frozen=True, kw_only=True):
 class Figure(Struct, frozen=True, kw_only=True):
     """A plot of expressions.
 
-    `x` is the range over which curves y(x) are drawn, `t` that of pairs x(t), y(t); `y` cuts off
-    what lies above or below. In a `square` figure a circle is round.
+    `x` is the range of x for curves y(x), `t` the range of t for curves x(t), y(t); the plot is
+    clipped to the range `y`. The axes of a `square` figure have the same scale.
     """
 
     curves: tuple[FigureCurve, ...]
@@ -38,7 +38,7 @@ class Figure(Struct, frozen=True, kw_only=True):
 
 
 class LessonPart(Struct, frozen=True, kw_only=True):
-    """A part of the page with a heading; the demo of its `proof` is shown below it."""
+    """A part of the page with a heading, followed by the demo of its `proof`, if any."""
 
     heading: Text
     text: Text
@@ -46,7 +46,7 @@ class LessonPart(Struct, frozen=True, kw_only=True):
 
     @property
     def demo(self) -> str:
-        """The demo that the proof belongs to; '' without a proof."""
+        """The demo of the proof; '' without a proof."""
         return self.proof.partition(":")[0] if self.proof else ""
 
     @property
@@ -56,16 +56,17 @@ class LessonPart(Struct, frozen=True, kw_only=True):
 
 
 class FollowUp(Struct, frozen=True):
-    """A question that an interviewer asks next, and its answer."""
+    """A follow-up question of an interviewer, and its answer."""
 
     ask: Text
     answer: Text
 
 
 class Lesson(Struct, frozen=True, kw_only=True):
-    """A page about a concept, with its sources.
+    """The page about a concept, with its sources.
 
-    `answer` is what to say aloud when asked `ask`, and `points` what it must not leave out.
+    `answer` is the spoken answer to the interviewer's question `ask`; `points` are what a complete
+    answer must mention.
     """
 
     concept: str

@@ -1,12 +1,12 @@
-"""Numbers as people type them, read by a small grammar without `eval`.
+"""Parser for typed numbers, with a small grammar and without `eval`.
 
     product  = factor {("*" | "x" | "/") factor}
     factor   = ["+" | "-"] power
     power    = atom [("^" | "**") factor]
     atom     = decimal [fraction] | "(" product ")" | ("√" | "sqrt") atom
 
-Around the product may stand `=` or `≈`, a percent sign, a scale such as `k` and a unit.
-There are no sums: a line such as `3-4` may be a range.
+Before or after the product, `=` or `≈`, a percent sign, a scale such as `k` and a unit are allowed.
+Sums are not, because a line such as `3-4` may be a range.
 """
 
 from __future__ import annotations
@@ -40,7 +40,7 @@ VULGAR_FRACTION = re.compile("[¼½¾⅐-⅞]")
 MIDDLE_DOT = re.compile("[·∙⋅•‧・]")
 POINT_OR_TIMES = re.compile(r"\W*\d+[·∙⋅•‧・]\d+\W*")
 CHINESE_CARET = "……"
-"""What Shift+6, the key of `^`, types under a Chinese input method."""
+"""The characters that Shift+6, the key of `^`, types with a Chinese input method."""
 
 PREFIX = re.compile(
     r"\s*(?:[^\W\d]\w{0,20}\s*(?=[=~]))?"
@@ -69,7 +69,7 @@ DECIMALS = (
     (" _'", re.compile(r"[1-9]\d{0,2}([ _'])\d{3}(?:\1\d{3})*(?:[.,]\d+)?")),
     ("", re.compile(r"\d*,\d+|\d+\.?\d*|\.\d+")),
 )
-"""The ways to write a decimal, and the signs that group its digits."""
+"""The notations of a decimal: the characters that group its digits, and a pattern."""
 EXPONENT = re.compile(r"(?:e[-+]?\d+)?(?=x|(?![\w.,']))")
 AMBIGUOUS = re.compile(r"(?<![\d.,])[1-9]\d{0,2},\d{3}(?![\d.,])")
 VULGAR = re.compile(r"\{(\d+)/(\d+)\}")
@@ -88,7 +88,7 @@ SUM = re.compile(r"[\d)}%]\s*[-+~]\s*[\d(.]")
 
 
 class InvalidNumber(ValueError):
-    """A line that is not read as a number; `hint` says what to type."""
+    """A line cannot be read as a number; `hint` says what to type."""
 
     def __init__(self, hint: Text = GENERAL) -> None:
         super().__init__(hint.en)
@@ -96,17 +96,17 @@ class InvalidNumber(ValueError):
 
 
 class Number(Struct, frozen=True):
-    """A number and whether it was written as a percentage; 40% has the value 0.4."""
+    """A number, and whether it was written as a percentage; 40% has the value 0.4."""
 
     value: float
     is_percentage: bool = False
 
 
 def read_numbers(line: str) -> tuple[Number, ...]:
-    """Return the readings of a line, the likelier first; raise InvalidNumber if there is none.
+    """Return the readings of a line, the likeliest first; raise InvalidNumber if there is none.
 
-    There are two only for a comma before three digits, as `1,024` is 1024 or 1.024, and for a
-    middle dot, as `3·5` is 15 or 3.5.
+    There are several only for a comma before three digits (`1,024` is 1024 or 1.024) and for a
+    middle dot (`3·5` is 15 or 3.5).
     """
     if len(line) > MAX_LENGTH:
         raise InvalidNumber(TOO_LONG)
@@ -136,7 +136,10 @@ def read_numbers(line: str) -> tuple[Number, ...]:
 
 
 def spell_out(line: str) -> str:
-    """Return the line in ASCII, without what may stand around a number."""
+    """Return the line in ASCII, without words such as `about` before or after the number.
+
+    Raises InvalidNumber if it becomes too long.
+    """
     text = SUPERSCRIPTS.sub(lambda found: f"^({fold(found[0])})", line)
     text = VULGAR_FRACTION.sub(lambda found: f"{{{fold(found[0])}}}", text)
     text = MIDDLE_DOT.sub("*", text.replace(CHINESE_CARET, "^"))
@@ -148,14 +151,14 @@ def spell_out(line: str) -> str:
 
 
 def explain(text: str) -> InvalidNumber:
-    """Return the error whose hint fits what was typed."""
+    """Return an error with the hint that fits the typed text."""
     if CHINESE_DIGIT.search(text):
         return InvalidNumber(IN_DIGITS)
     return InvalidNumber(ONE_NUMBER if SUM.search(text) else GENERAL)
 
 
 class Parser:
-    """Reads one product from its start to its end; raises ValueError where that is impossible."""
+    """A recursive-descent parser for one product; raises ValueError if the text is not one."""
 
     def __init__(self, text: str, *, decimal_comma: bool = False) -> None:
         self._text = text
@@ -164,7 +167,7 @@ class Parser:
         self._decimal_comma = decimal_comma
 
     def read(self) -> float:
-        """Return the value of the whole text."""
+        """Return the value of the whole text; raise ValueError if it is not one product."""
         value = self._product()
         if self._text[self._index :].strip():
             raise ValueError(self._text)
@@ -219,7 +222,7 @@ class Parser:
         return quotient(fraction, limit=False) if fraction else self._literal()
 
     def _literal(self) -> float:
-        """Read a decimal, or a whole number and a fraction."""
+        """Read a decimal, or a whole number followed by a fraction."""
         typed, value = self._decimal()
         fraction = self._take(FRACTION) if typed.isdecimal() else None
         if fraction:
@@ -229,7 +232,7 @@ class Parser:
         return value
 
     def _refuse_following_division(self) -> None:
-        """Refuse `1 100/200` and `1 1/2 ^ 2`, which have two readings."""
+        """Raise InvalidNumber for lines with two readings, such as `1 100/200` and `1 1/2 ^ 2`."""
         if UNCLEAR_END.match(self._text, self._index):
             raise InvalidNumber(TWO_FRACTIONS)
 
@@ -251,7 +254,10 @@ class Parser:
 
 
 def quotient(fraction: re.Match[str], *, limit: bool) -> float:
-    """Return the value of a matched fraction; with `limit`, refuse one that is not below 1."""
+    """Return the value of a matched fraction.
+
+    With `limit`, raise InvalidNumber if it is not below 1.
+    """
     top, bottom = (int(digits) for digits in fraction.groups() if digits)
     if limit and top >= bottom:
         raise InvalidNumber(TWO_FRACTIONS)

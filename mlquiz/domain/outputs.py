@@ -1,4 +1,4 @@
-"""The output of code as people type it, compared with what the code prints."""
+"""Comparison of typed output with the output that code prints."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ TENSOR_KEYWORDS = re.compile(
     r",\s*(?:grad_fn|dtype|device|requires_grad)\s*=\s*(?:<[^<>]*>|[^,()<>]*)(?=[,)])"
 )
 LINE_SIGN = "⏎"
-"""Stands for a line break where an answer is written on one line."""
+"""The sign for a line break in an answer that is written on one line."""
 LINE_BREAK = re.compile(rf"\s*(?:{LINE_SIGN}|↵|\\n|\r\n|\r|\n)\s*")
 INLINE_BREAK = re.compile("[/|]+")
 CORNER_BRACKETS = str.maketrans("「」『』", "[]{}")
@@ -26,9 +26,10 @@ DECIMAL_COMMA = re.compile(r"(?<=\d),(?=\d)")
 
 
 def tokens(printed: str) -> list[Token]:
-    """Split printed text into words, numbers and signs.
+    """Return the words, numbers and signs of printed text.
 
-    Space, case, quotes, commas, the kind of bracket and a `tensor()` around values do not count.
+    Whitespace, case, quotes, commas, the kind of bracket and a `tensor()` around values are
+    ignored.
     """
     text = MODULE.sub("", TENSOR_KEYWORDS.sub("", fold(printed).casefold())).translate(BRACKETS)
     found = [as_number(part) for part in TOKEN.findall(text) if part not in UNIMPORTANT]
@@ -38,7 +39,7 @@ def tokens(printed: str) -> list[Token]:
 
 
 def as_number(part: str) -> Token:
-    """Return the token as a number if it is one; `nan`, which equals nothing, stays a word."""
+    """Return the token as a number if it is one; `nan` stays a word, as NaN equals nothing."""
     try:
         return float(part) if part[0] in ".0123456789" else part
     except ValueError:
@@ -46,7 +47,7 @@ def as_number(part: str) -> Token:
 
 
 def without_wrappers(given: list[Token]) -> list[Token]:
-    """Return the tokens without `tensor(` and the bracket that closes it."""
+    """Return the tokens without wrappers such as `tensor(` and their closing brackets."""
     kept: list[Token] = []
     open_wrappers: list[bool] = []
     for index, part in enumerate(given):
@@ -61,7 +62,7 @@ def without_wrappers(given: list[Token]) -> list[Token]:
 
 
 def same_output(given: str, printed: str) -> bool:
-    """Whether `given` is what was printed; a flat list may lack its brackets."""
+    """Return whether `given` is the printed output; the brackets of a flat list are optional."""
     expected = tokens(printed)
     flat = is_flat_list(expected)
     return any(
@@ -71,11 +72,11 @@ def same_output(given: str, printed: str) -> bool:
 
 
 def has_unclear_brackets(given: str, printed: str) -> bool:
-    """Whether as many values were given as printed, but with other brackets by oversight.
+    """Return whether the brackets of `given` differ from those printed, presumably by oversight.
 
-    That is where all are left out, where one has no counterpart, and where a list is put around
-    values that are printed side by side. Whether the values are right plays no part, so that a
-    hint gives nothing away.
+    That is the case if one has no counterpart; or, with as many values as printed, if all are left
+    out or enclose values that are printed side by side as a list. A flat list's brackets are
+    optional. The values themselves are not compared, so that a hint does not reveal the answer.
     """
     shown, expected = tokens(" ".join(split_lines(given, printed))), tokens(printed)
     if is_flat_list(expected) or not is_balanced(expected):
@@ -91,18 +92,22 @@ def has_unclear_brackets(given: str, printed: str) -> bool:
 
 
 def is_complete(given: str, printed: str) -> bool:
-    """Whether `given` has as many lines as were printed, or is right as it is."""
+    """Return whether `given` has at least as many lines as were printed, or is already right."""
     needed = line_count(printed)
     return len(split_lines(given, printed)) >= needed or same_output(given, printed)
 
 
 def line_count(printed: str) -> int:
-    """Return how many lines were printed."""
+    """Return the number of printed lines that are not blank."""
     return sum(1 for line in printed.splitlines() if line.strip())
 
 
 def split_lines(given: str, printed: str) -> list[str]:
-    """Return the lines that were typed, perhaps on one line with a sign between them."""
+    """Return the typed lines that are not blank.
+
+    Signs for line breaks separate lines, as do `/` and `|` if the code prints several lines without
+    these characters.
+    """
     parts = LINE_BREAK.split(given)
     if line_count(printed) > 1 and not set(printed) & set("/|"):
         parts = [part for each in parts for part in INLINE_BREAK.split(each)]
@@ -110,7 +115,7 @@ def split_lines(given: str, printed: str) -> list[str]:
 
 
 def readings(given: str, printed: str) -> Iterator[list[Token]]:
-    """Yield what `given` may be: some signs of an input method stand for several of ASCII."""
+    """Yield the possible tokens of `given`: a sign of an input method may mean several in ASCII."""
     joined = " ".join(split_lines(given, printed))
     yield tokens(given)
     yield tokens(joined)
@@ -120,17 +125,17 @@ def readings(given: str, printed: str) -> Iterator[list[Token]]:
 
 
 def is_flat_list(found: list[Token]) -> bool:
-    """Whether the output is one list without lists in it."""
+    """Return whether the output is one list without nested lists."""
     return found[:1] == ["["] and found[-1:] == ["]"] and found.count("[") == 1
 
 
 def has_structure(found: list[Token]) -> bool:
-    """Whether there are brackets, each with its counterpart."""
+    """Return whether there are brackets, each with its counterpart."""
     return "[" in found and is_balanced(found)
 
 
 def is_balanced(found: list[Token]) -> bool:
-    """Whether each bracket has its counterpart."""
+    """Return whether each bracket has its counterpart."""
     depth = 0
     for part in found:
         depth += (part == "[") - (part == "]")
@@ -145,5 +150,5 @@ def values(found: list[Token]) -> list[Token]:
 
 
 def count_values(found: list[Token]) -> int:
-    """Return how many numbers and words there are."""
+    """Return the number of tokens other than brackets and plus and minus signs."""
     return sum(1 for part in values(found) if part not in ("-", "+"))

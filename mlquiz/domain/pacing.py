@@ -1,27 +1,28 @@
-"""How many new items a day brings when an interview comes nearer."""
+"""The daily number of new items, also in view of an interview date."""
 
 from __future__ import annotations
 
 FINAL_DAYS = 2
-"""Days before the interview, and the day itself, that bring nothing new."""
+"""The number of days before the interview that, like the day itself, have no new items."""
 
 BREADTH_DAYS = 30
-"""From so many days before the interview on, every concept begins before any goes deeper."""
+"""The number of days before the interview from which every concept is begun before any deepened."""
 
 MIN_NEW = 3
 
 
 NEW_SHARE, FILL_SHARE = 0.4, 0.7
-"""Shares of a day's minutes: of new items, and of all items on a day with few reviews.
+"""Shares of a day's minutes: for new items, and for all items on a day with few reviews.
 
-More would be reviewed all at once two days later, and crowd out what is new then.
+More items would all be reviewed two days later and leave no time for new ones then.
 """
 
 
 def usual_new_per_day(minutes: int, reviews: int, *, is_first_day: bool) -> int:
-    """Return how many items may be new on a day of so many minutes and reviews.
+    """Return the number of new items for a day with this many minutes and reviews.
 
-    An item takes about a minute. On the first day there is nothing to review.
+    An item takes about a minute. On the first day there is nothing to review, so all minutes go to
+    new items.
     """
     if is_first_day:
         return minutes
@@ -29,15 +30,16 @@ def usual_new_per_day(minutes: int, reviews: int, *, is_first_day: bool) -> int:
 
 
 def is_near(days_left: int | None) -> bool:
-    """Whether an interview is so near that breadth matters more than depth."""
+    """Return whether the interview is so near that breadth matters more than depth."""
     return days_left is not None and 0 <= days_left <= BREADTH_DAYS
 
 
 def new_per_day(days_left: int | None, per_day: int, unmet: int) -> int:
-    """Return how many items may be new today.
+    """Return the number of new items allowed today.
 
-    None in the final days before the interview; before that, no more a day than spreads the
-    `unmet` items over the days that are left. Without a date, or after it, `per_day`.
+    It is 0 in the final days before the interview. Before that it is at most `per_day`, and spreads
+    the `unmet` items over the remaining days, with at least MIN_NEW a day. Without a date, or after
+    it, it is `per_day`.
     """
     if days_left is None or days_left < 0:
         return per_day

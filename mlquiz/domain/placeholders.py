@@ -1,4 +1,4 @@
-"""Numbers that a demo measured, named in a text as `{section/demo:metric}`."""
+"""Placeholders such as `{section/demo:metric}` for numbers that a demo measured."""
 
 from __future__ import annotations
 
@@ -14,10 +14,7 @@ DIGITS = 3
 
 
 def fill_measured(text: str, value_of: Callable[[str, str], float | None]) -> str:
-    """Put the numbers in the place of their names; `value_of` is given demo and metric.
-
-    Where there is no number, a question mark stands.
-    """
+    """Replace the placeholders in `text` by `value_of(demo, metric)`; by `?` if that is None."""
 
     def number(match: re.Match[str]) -> str:
         demo, metric, spec = match.groups()
@@ -30,13 +27,13 @@ def fill_measured(text: str, value_of: Callable[[str, str], float | None]) -> st
 
 
 def measured_in(text: str) -> Iterator[tuple[str, str]]:
-    """Yield demo and metric of each number that a text names."""
+    """Yield the demo and the metric of each placeholder in a text."""
     for match in MEASURED.finditer(text):
         yield match[1], match[2]
 
 
 def malformed_in(text: str) -> Iterator[str]:
-    """Yield what looks like the name of a measured number but is none."""
+    """Yield malformed placeholders: text that resembles one but is invalid."""
     for match in ALMOST_MEASURED.finditer(text):
         if not MEASURED.fullmatch(match[0]):
             yield match[0]

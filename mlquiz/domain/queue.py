@@ -1,4 +1,4 @@
-"""A session: which item comes next. An immutable value, so that undo is to keep the one before."""
+"""The queue of a session's items. It is immutable, so that undo can restore an earlier one."""
 
 from __future__ import annotations
 
@@ -10,16 +10,17 @@ from msgspec.structs import replace
 
 AHEAD = timedelta(minutes=20)
 BETWEEN = 4
-"""Other answers after which a missed item may come back before its time."""
+"""The number of other answers after which a missed item may come back before it is due."""
 
 MAX_IN_A_ROW = 3
-"""Items of one concept that follow each other where there is anything else."""
+"""The maximum number of consecutive items of one concept while another concept is available."""
 
 
 class RequeuedItem(Struct, frozen=True):
     """An item that was missed and comes back.
 
-    `after` counts the answers given by then; `again` says that it was missed before.
+    `after` is the number of answers given when it was missed; `again` is whether it had already
+    been missed before.
     """
 
     item: str
@@ -29,10 +30,10 @@ class RequeuedItem(Struct, frozen=True):
 
 
 class ReviewQueue(Struct, frozen=True):
-    """What is still to ask, and what was answered.
+    """The items that are still to come, and a record of the answers so far.
 
-    The session ends after `limit` answers or `max_seconds`, whatever is left. `concepts` names the
-    concept of each item; `recent` are those of the last answers. `missed` are all items that were
+    The session ends after `limit` answers or `max_seconds`, even if items are left. `concepts` maps
+    items to their concepts; `recent` are the concepts of the last answers. `missed` are all items
     missed so far.
     """
 
@@ -48,7 +49,7 @@ class ReviewQueue(Struct, frozen=True):
     missed: frozenset[str] = frozenset()
 
     def next(self, now: datetime) -> str | None:
-        """Return the item to ask now, or None when the session is over."""
+        """Return the item to ask at `now`; None if the session is over."""
         if self.limit is not None and self.answered >= self.limit:
             return None
         if self.is_out_of_time:
@@ -65,14 +66,14 @@ class ReviewQueue(Struct, frozen=True):
 
     @property
     def is_out_of_time(self) -> bool:
-        """Whether the minutes of this session are used up."""
+        """Whether the time of this session is used up."""
         return self.max_seconds is not None and self.seconds >= self.max_seconds
 
     def _back(self, now: datetime) -> list[str]:
-        """Return the missed items that may come back now, the one that is due first at the front.
+        """Return the missed items that may come back now, in the order in which they are due.
 
-        An item comes back once it is due. When nothing else is planned, it comes back earlier, but
-        once only, if a few others were answered since: its answer must not be on the screen.
+        An item comes back when it is due. If nothing else is planned, it comes back earlier, but
+        only once, and after `BETWEEN` other answers, so that its own is no longer on the screen.
         """
         in_order = sorted(self.returning, key=lambda each: each.due)
         due = [each.item for each in in_order if each.due <= now]
@@ -85,7 +86,10 @@ class ReviewQueue(Struct, frozen=True):
         ]
 
     def _first_of_other_concept(self, items: Sequence[str]) -> str | None:
-        """Return the first item of another concept than the last answer; else the first item."""
+        """Return the first item of another concept than the last answer's, else the first item.
+
+        Return None if there are no items.
+        """
         others = (item for item in items if self._concept(item) not in self.recent[-1:])
         return next(others, items[0] if items else None)
 
@@ -94,7 +98,7 @@ class ReviewQueue(Struct, frozen=True):
 
     @property
     def left(self) -> int:
-        """How many answers are still to come, as far as is known."""
+        """The number of answers still to come, not counting future misses."""
         left = len(self.planned) + len(self.returning)
         return left if self.limit is None else min(left, self.limit - self.answered)
 
@@ -107,7 +111,10 @@ class ReviewQueue(Struct, frozen=True):
         now: datetime,
         seconds: float = 0.0,
     ) -> ReviewQueue:
-        """Return the session after an answer; `due` is when the item is asked again."""
+        """Return the queue after an answer to `item` at `now`, which took `seconds`.
+
+        The item comes back if it is `due` within `AHEAD`.
+        """
         without = self.without(item)
         returning = without.returning
         if due is not None and due <= now + AHEAD:
@@ -124,7 +131,7 @@ class ReviewQueue(Struct, frozen=True):
         )
 
     def without(self, item: str) -> ReviewQueue:
-        """Return the session with `item` no longer to come: skipped, buried or suspended."""
+        """Return the queue without `item`, which was skipped, buried or suspended."""
         return replace(
             self,
             planned=tuple(name for name in self.planned if name != item),

@@ -1,4 +1,4 @@
-"""How an answer rates, on the scale of the scheduler."""
+"""Ratings of an answer, on the scale of the scheduler."""
 
 from __future__ import annotations
 

@@ -21,17 +21,17 @@ if TYPE_CHECKING:
 DESIRED_RETENTION = 0.9
 LEECH_LAPSES = 6
 STEP = timedelta(minutes=10)
-LEARNING, REVIEW = 1, 2  # as `fsrs.State` counts them
+LEARNING, REVIEW = 1, 2  # values of `fsrs.State`
 SPREAD = 0.05
 NOON = time(12, tzinfo=UTC)
-NEW_ID = 1  # fsrs.Card() without an id sleeps a millisecond to make one
+NEW_ID = 1  # fsrs.Card() without an id sleeps a millisecond to generate one
 
 
 class CardState(Struct, frozen=True, kw_only=True):
-    """What the scheduler knows of an item.
+    """The scheduling state of an item.
 
-    Once it was answered it has one of `due` and `due_day`: the moment at which a learning step of
-    some minutes ends, or the learner's day of the next review.
+    An item that was answered has either `due`, the moment at which a learning step of some minutes
+    ends, or `due_day`, the learner's day of the next review.
     """
 
     item: str
@@ -52,23 +52,23 @@ class CardState(Struct, frozen=True, kw_only=True):
 
     @property
     def leech(self) -> bool:
-        """Whether it was forgotten so often that the item, not the learner, needs a change."""
+        """Whether the item was forgotten so often that it, not the learner, needs a change."""
         return self.lapses >= LEECH_LAPSES
 
     @property
     def learnt(self) -> bool:
-        """Whether it has left the learning steps."""
+        """Whether the item has left the learning steps."""
         return self.phase == REVIEW
 
     @property
     def begun(self) -> bool:
-        """Whether it was answered before, be it after its lesson."""
+        """Whether the item was ever answered, including right after its lesson."""
         return self.first_day is not None
 
 
 @functools.cache
 def scheduler() -> fsrs.Scheduler:
-    """Return the scheduler; fsrs is loaded with the first answer, not before the first question."""
+    """Return the scheduler; importing fsrs is deferred to the first answer."""
     import fsrs
 
     return fsrs.Scheduler(
@@ -88,10 +88,10 @@ def scheduler_version() -> str:
 
 
 def replay(item: str, events: Iterable[Event]) -> CardState:
-    """Fold all events of one item, in any order, into its state.
+    """Return the state of an item after all of its events, given in any order.
 
-    The order of the fold is that of (time, uuid), so that logs merged from two devices, or
-    written under a clock that went backwards, give one state whatever order they came in.
+    They are applied in the order of (time, uuid), so that logs that were merged from two devices,
+    or written while the clock went backwards, give the same state in any order.
     """
     ordered = sorted(events, key=lambda event: (event.at, event.uuid))
     voided = {event.target for event in ordered if event.action is Action.VOID}
@@ -103,7 +103,7 @@ def replay(item: str, events: Iterable[Event]) -> CardState:
 
 
 def apply(state: CardState, event: Event) -> CardState:
-    """Return the state after one event that was not voided."""
+    """Return the state after an event that was not voided."""
     changes: dict[Action, dict[str, Any]] = {
         Action.SUSPEND: {"suspended": True},
         Action.RESUME: {"suspended": False, "buried_until": None},
@@ -119,9 +119,9 @@ def apply(state: CardState, event: Event) -> CardState:
 
 
 def learn(state: CardState, day: date) -> CardState:
-    """Return the state after the item was learnt: its first review comes on the next day.
+    """Return the state after the item was learnt on `day`: its first review is due the next day.
 
-    An item that was reviewed before stays in its schedule.
+    An item that was reviewed before keeps its schedule.
     """
     if state.reviews:
         return state
@@ -129,7 +129,7 @@ def learn(state: CardState, day: date) -> CardState:
 
 
 def review(state: CardState, rating: Rating, at: datetime, day: date) -> CardState:
-    """Return the state after the item was answered at the UTC time `at`, on a learner's `day`."""
+    """Return the state after an answer at the UTC time `at`, on the learner's day `day`."""
     import fsrs
 
     now = _now_for_fsrs(state, day)
@@ -154,10 +154,10 @@ def review(state: CardState, rating: Rating, at: datetime, day: date) -> CardSta
 
 
 def to_fsrs(state: CardState) -> fsrs.Card:
-    """Return the state as the scheduler library wants it.
+    """Return the state as a card of the scheduler library.
 
-    The library counts spans of 24 hours. Given noon of the learner's days instead of the moments,
-    it counts these days: an answer on the next day is a day later, be it after 5 hours or 40.
+    The library counts periods of 24 hours. Noon of the learner's day replaces each moment, so that
+    it counts the learner's days: the next day is one day later, after 5 hours as well as after 40.
     """
     import fsrs
 
@@ -174,41 +174,42 @@ def to_fsrs(state: CardState) -> fsrs.Card:
 
 
 def _now_for_fsrs(state: CardState, day: date) -> datetime:
-    """Return noon of `day`; of the last review's day where a journey or the clock went back."""
+    """Return noon of `day`, or of the last review's day if a journey or the clock went back."""
     return datetime.combine(max(day, state.last_day or day), NOON)
 
 
 def fuzz_interval(item: str, reviews: int, days: int) -> timedelta:
-    """Move an interval by up to 5 %, so that items learnt together do not stay together.
+    """Return an interval varied by up to 5 %, so that items learnt together are spread out.
 
-    By whole days, so that an interval of less than 20 days stays what it is. Drawn from the item
-    and its count of reviews, not from a global generator, so that a replay gives the same day.
+    It is varied by whole days, so that an interval of less than 20 days is unchanged. The random
+    seed is the item and its number of reviews, so that a replay gives the same day.
     """
     most = int(days * SPREAD)
     return timedelta(days=days + random.Random(f"{item}:{reviews}").randint(-most, most))
 
 
 def retrievability(state: CardState, day: date) -> float:
-    """Return the chance, in 0..1, that the item is recalled on a learner's day."""
+    """Return the probability that the item is recalled on a learner's day; 0 if never reviewed."""
     if state.last_day is None:
         return 0.0
     return scheduler().get_card_retrievability(to_fsrs(state), _now_for_fsrs(state, day))
 
 
 def mastery(states: Iterable[CardState], items: int, day: date) -> float:
-    """Return the mean recall of `items` items, of which `states` were met; 0 for none met."""
+    """Return the mean retrievability over `items` items, where those without a state count as 0."""
     return sum(retrievability(state, day) for state in states) / items if items else 0.0
 
 
 def is_suspended_or_buried(state: CardState, now: datetime) -> bool:
-    """Whether the item is held back: suspended, or buried until later."""
+    """Return whether the item is suspended, or buried until after `now`."""
     return state.suspended or (state.buried_until is not None and state.buried_until > now)
 
 
 def is_due(state: CardState, now: datetime, today: date) -> bool:
-    """Whether the item is to be asked at `now`, on the learner's day `today`, unless held back.
+    """Return whether the item is due at `now`, on the learner's day `today`.
 
-    A review is due from the start of its day, a learning step from its moment on.
+    A review is due from the start of its day, a learning step from the moment at which it ends.
+    Whether the item is suspended or buried is not considered.
     """
     if state.due is not None:
         return state.due <= now
@@ -216,7 +217,10 @@ def is_due(state: CardState, now: datetime, today: date) -> bool:
 
 
 def falls_due(state: CardState, calendar: Calendar) -> datetime | None:
-    """Return the UTC moment from which the item is due and not held back; None if never."""
+    """Return the UTC moment from which the item is due and not buried.
+
+    Return None if it is suspended or was never answered.
+    """
     moment = calendar.start_of(state.due_day) if state.due_day else state.due
     if moment is None or state.suspended:
         return None

@@ -1,8 +1,8 @@
-"""The order in which new items come: what is asked most first, each after its prerequisites.
+"""The order of new items: the concepts asked most come first, each after its prerequisites.
 
-A concept is introduced by its first unit: two items, or one if it is not asked often and comes for
-the sake of others. Its other items follow in units of three, between the first units of concepts
-that are asked less. So a learner soon meets much, and goes deeper where it matters.
+A concept is introduced by its first unit: two items, or one if it is seldom asked in interviews.
+Its other items follow in units of three, between the first units of concepts that are asked less.
+So a learner soon sees many concepts, and goes deeper into the important ones.
 """
 
 from __future__ import annotations
@@ -17,12 +17,12 @@ from mlquiz.domain.concepts import Concept, Depth
 
 FIRST_UNIT, NEXT_UNITS = 2, 3
 OFTEN_ASKED = 16
-"""Of 26 collections of questions; a concept that fewer ask about begins with a single item.
+"""The number of the 26 collections of questions below which a concept begins with one item.
 
-Of a concept for which no number is given (0) nothing is known: it begins with two.
+A concept without a number (0) begins with two, because nothing is known about it.
 """
 FADE = 0.5
-"""By how much each further unit of a concept counts less than the one before it."""
+"""The factor by which the weight of a unit is lower than that of the concept's previous unit."""
 
 GROUPS: Mapping[str, str] = {
     "choice": "question",
@@ -37,21 +37,21 @@ GROUPS: Mapping[str, str] = {
 CORE_PATTERN = ("question", "predict", "card", "question", "calculation", "card")
 OTHER_PATTERN = ("question", "card", "predict", "question", "calculation", "card")
 INSTEAD = ("question", "card", "predict", "calculation")
-"""What takes the place of a group that is used up, the gentlest first."""
+"""The groups that replace one that is used up, the easiest first."""
 
 
 class Unit(Struct, frozen=True):
-    """Some items of a concept that are introduced together; `number` counts from 0."""
+    """Items of a concept that are introduced together; `number` counts from 0."""
 
     concept: str
     number: int
 
 
 def order_items(kinds: Sequence[str], depth: Depth) -> list[int]:
-    """Order the items of a concept, given their kinds in the order of the file, by index.
+    """Return the indices of a concept's items in teaching order; `kinds` is in file order.
 
-    The first is a question that can be answered by thinking or a card, never a calculation if
-    there is anything else; a prediction comes before the first calculation.
+    The first is a question that can be answered by thinking, or a card; a calculation comes first
+    only if there is nothing else. A prediction comes before the first calculation.
     """
     waiting = {group: deque[int]() for group in INSTEAD}
     for index in sorted(range(len(kinds)), key=lambda index: kinds[index] == "verdict"):
@@ -66,20 +66,20 @@ def order_items(kinds: Sequence[str], depth: Depth) -> list[int]:
 
 
 def unit_of(index: int, asked: int) -> int:
-    """Return the number of the unit that holds the item at this place in its concept.
+    """Return the number of the unit of the item at `index` in its concept.
 
-    `asked` says how many collections of questions ask about the concept.
+    `asked` is the number of collections of questions that ask about the concept.
     """
     first = 1 if 0 < asked < OFTEN_ASKED else FIRST_UNIT
     return 0 if index < first else 1 + (index - first) // NEXT_UNITS
 
 
 def order_units(concepts: Iterable[Concept], units: Mapping[str, int]) -> list[Unit]:
-    """Order the units of all concepts; `units` counts those of each concept that has items.
+    """Return the units of all concepts in order; `units` maps concepts to their number of units.
 
-    The unit that is asked most comes next. Before the first unit of a concept come those of its
-    prerequisites that were not introduced yet, also of those behind a prerequisite that has no
-    items. Otherwise, and between concepts that require each other, the given order decides.
+    The unit with the highest weight comes next. The first unit of a concept is preceded by those of
+    its prerequisites, direct or indirect, that were not introduced yet. Ties, and concepts that
+    require each other, keep the given order.
     """
     given = {concept.id: concept for concept in concepts}
     indices = {name: index for index, name in enumerate(given)}
@@ -106,13 +106,13 @@ def order_units(concepts: Iterable[Concept], units: Mapping[str, int]) -> list[U
 
 
 def prerequisites(name: str, given: Mapping[str, Concept]) -> set[str]:
-    """Return all that a concept requires, directly or through others, of the given concepts."""
+    """Return the given concepts that a concept requires, directly or through others."""
     found = set(_with_prerequisites(name, given, set())) if name in given else set()
     return found - {name}
 
 
 def _with_prerequisites(name: str, given: Mapping[str, Concept], begun: set[str]) -> Iterator[str]:
-    """Yield the concept after all that it requires, without what was begun; add them to `begun`."""
+    """Yield the concept's prerequisites, then itself, except those in `begun`; add them to it."""
     if name in begun:
         return
     begun.add(name)

@@ -1,4 +1,4 @@
-"""Text in the two languages that mlquiz speaks."""
+"""Text in both languages of mlquiz, English and Chinese."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ LANGUAGES: tuple[Lang, ...] = ("en", "zh")
 
 
 class Text(Struct, frozen=True):
-    """One text in English and in Chinese; neither is a gloss of the other."""
+    """One text in English and in Chinese; neither is a translation of the other."""
 
     en: str
     zh: str
@@ -21,5 +21,5 @@ class Text(Struct, frozen=True):
         return self.zh if lang == "zh" else self.en
 
     def map(self, change: Callable[[str], str]) -> Text:
-        """Return both languages with `change` applied."""
+        """Return a text with `change` applied to both languages."""
         return Text(change(self.en), change(self.zh))

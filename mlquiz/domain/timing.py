@@ -1,4 +1,4 @@
-"""How long items take: measured from the learner's own answers, assumed while there are few."""
+"""The time that items take: measured from the learner's answers, assumed while these are few."""
 
 from __future__ import annotations
 
@@ -19,20 +19,20 @@ ASSUMED_SECONDS: Mapping[str, float] = {
     "say": 75,
 }
 ASSUMED_WEIGHT = 5
-"""As many answers does the assumption count for."""
+"""The number of answers that the assumed time counts as."""
 
 MAX_SECONDS = 60.0
-"""What the reading of the feedback counts for at most, and an answer if nothing else is set."""
+"""The maximum time counted for reading the feedback, and by default for an answer."""
 
 MAX_PAUSE = timedelta(minutes=5)
-"""After a longer pause than this the learner was away."""
+"""The longest pause that counts as reading: in a longer one the learner was away."""
 
 MISSED_WHEN_NEW, MISSED_WHEN_DUE = 0.35, 0.1
-"""How many items are assumed to be missed, so that they are asked again on the same day."""
+"""The assumed shares of new and of due items that are missed and asked again on the same day."""
 
 
 class TimedAnswer(Struct, frozen=True):
-    """An answer, and how long it took."""
+    """An answer to an item, its time, and its duration in milliseconds."""
 
     item: str
     at: datetime
@@ -40,7 +40,7 @@ class TimedAnswer(Struct, frozen=True):
 
 
 class Duration(Struct, frozen=True):
-    """How long an item took: the answer, and the reading of its feedback if that is known."""
+    """The seconds that an item took, including the reading of its feedback if `is_whole`."""
 
     item: str
     seconds: float
@@ -48,10 +48,10 @@ class Duration(Struct, frozen=True):
 
 
 def durations(answers: Sequence[TimedAnswer], max_seconds: float = MAX_SECONDS) -> list[Duration]:
-    """Return how long each of these answers, given in order of time, took.
+    """Return the duration of each of `answers`, which are in order of time.
 
-    What lies between an answer and the appearance of the next question is the reading of the
-    feedback, unless the learner went away.
+    The time between an answer and the next question counts as reading the feedback, unless the
+    learner was away.
     """
     found: list[Duration] = []
     for answer, following in pairwise((*answers, None)):
@@ -63,7 +63,10 @@ def durations(answers: Sequence[TimedAnswer], max_seconds: float = MAX_SECONDS) 
 
 
 def reading_seconds(answered: datetime, following: TimedAnswer) -> float | None:
-    """Return how long the feedback was read before `following` was asked; None after a pause."""
+    """Return the seconds spent reading the feedback before `following` was asked.
+
+    Return None if the pause was longer than `MAX_PAUSE`.
+    """
     asked = following.at - timedelta(milliseconds=following.milliseconds)
     pause = asked - answered
     if pause > MAX_PAUSE:
@@ -72,16 +75,16 @@ def reading_seconds(answered: datetime, following: TimedAnswer) -> float | None:
 
 
 class Pace(Struct, frozen=True):
-    """The seconds that an item of each kind takes this learner."""
+    """The seconds that this learner needs for an item of each kind."""
 
     seconds: Mapping[str, float]
 
     def of_new(self, kind: str) -> float:
-        """Return the seconds that a new item is expected to take, with its repetitions today."""
+        """Return the expected seconds for a new item, including its repetitions today."""
         return self.seconds[kind] * (1 + MISSED_WHEN_NEW)
 
     def of_due(self, kind: str) -> float:
-        """Return the seconds that a review is expected to take, with its repetitions today."""
+        """Return the expected seconds for a review, including its repetitions today."""
         return self.seconds[kind] * (1 + MISSED_WHEN_DUE)
 
 
@@ -89,9 +92,9 @@ ASSUMED_PACE = Pace(ASSUMED_SECONDS)
 
 
 def pace_from(measured: Iterable[tuple[str, float]]) -> Pace:
-    """Return the pace of a learner from kinds of items and the seconds that each took.
+    """Return a learner's pace from pairs of an item's kind and the seconds that it took.
 
-    The median of a kind, drawn towards what is assumed for it while there are few answers.
+    It is the median of each kind, shrunk towards the assumed time while there are few answers.
     """
     by_kind: dict[str, list[float]] = {}
     for kind, seconds in measured:
@@ -109,6 +112,6 @@ def _estimate(samples: Sequence[float], assumed: float) -> float:
 
 
 def _median(samples: Sequence[float]) -> float:
-    # `statistics` loads slowly, and this is asked for before the first question
+    # `statistics` is slow to import, and this is needed before the first question
     ordered, half = sorted(samples), len(samples) // 2
     return ordered[half] if len(samples) % 2 else (ordered[half - 1] + ordered[half]) / 2
