@@ -1,1 +1,1 @@
-"""The learner's data: one SQLite file with an append-only log and what derives from it."""
+"""The learner's data: one SQLite file with an append-only log and the states derived from it."""

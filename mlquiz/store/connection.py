@@ -1,4 +1,4 @@
-"""Opening the database: made if missing, refused if newer, set aside if it is broken."""
+"""Opening of the database: created if missing, rejected if newer, replaced if damaged."""
 
 from __future__ import annotations
 
@@ -18,11 +18,11 @@ from mlquiz.store.transaction import BUSY_SECONDS, SILENT_SECONDS, wait_at_most
 
 SIDE_FILES = ("-wal", "-shm")
 Identity = tuple[int, int]
-"""The device and the number of a file, which stay when it is renamed."""
+"""The device and the inode number of a file, which do not change when it is renamed."""
 
 
 class OpenResult(Struct, frozen=True):
-    """An open database and its file; where a broken one was put, and what was taken over."""
+    """An open database and its file; the new path of a damaged one, and the events recovered."""
 
     connection: sqlite3.Connection
     file: Identity | None
@@ -34,8 +34,8 @@ def open_database(path: Path, announce: Callable[[], None] | None = None) -> Ope
     """Open the learner's database at `path`; call `announce` if another program holds it.
 
     Raises MlquizError if the folder or the file cannot be written, if another program holds the
-    database, or if it comes from a newer mlquiz. A file that is no database, or a damaged one, is
-    renamed, never deleted, and what can be read of it is taken over.
+    database, or if it comes from a newer mlquiz. A damaged file, or one that is not a database, is
+    renamed, never deleted, and its readable data is recovered into a new database.
     """
     try:
         path.parent.mkdir(parents=True, exist_ok=True)
@@ -64,7 +64,7 @@ def _opened_patiently(path: Path, announce: Callable[[], None] | None) -> OpenRe
 
 
 def identity(path: Path) -> Identity | None:
-    """Return what tells the file at `path` from one that takes its place; None if it is gone."""
+    """Return the identity of the file at `path`, to detect its replacement; None if it is gone."""
     try:
         found = path.stat()
     except OSError:
@@ -75,7 +75,8 @@ def identity(path: Path) -> Identity | None:
 def _opened(
     path: Path, aside: Path | None = None, salvaged: int = 0, *, seconds: float | None = None
 ) -> OpenResult:
-    # Asked before: a file that is replaced just now must not pass for the one that was opened.
+    # Read before connecting: if the file is replaced in between, the identity must not be that of
+    # the replacement.
     before = identity(path)
     connection = _connect(path) if seconds is None else _connect(path, seconds)
     return OpenResult(connection, before or identity(path), aside, salvaged)
@@ -118,7 +119,7 @@ def _recreate(path: Path) -> OpenResult:
 
     with _locked(path):
         try:
-            return _opened(path)  # another process was faster
+            return _opened(path)  # another process has replaced it
         except sqlite3.Error as error:
             if not is_damage(error):
                 raise
@@ -138,7 +139,7 @@ def _recreate(path: Path) -> OpenResult:
 
 @contextmanager
 def _locked(path: Path) -> Iterator[None]:
-    """Keep two processes from setting aside: the second would take away what the first began."""
+    """Hold the recovery lock: only one process at a time may replace a damaged database."""
     with path.with_name(path.name + "-lock").open("w") as lock:
         fcntl.flock(lock, fcntl.LOCK_EX)
         yield
@@ -146,10 +147,10 @@ def _locked(path: Path) -> Iterator[None]:
 
 @contextmanager
 def _write_locked(path: Path) -> Iterator[None]:
-    """Let nobody write to the damaged file, where that is possible, until it is put aside.
+    """Lock the damaged file against writes, if SQLite can, until it is renamed.
 
-    What was written after it was read would be lost with it. Who waits meanwhile then finds that
-    the file was put aside, and says so.
+    Data written after it was read would be lost. A process that waits for the lock then finds that
+    the file was renamed, and reports it.
     """
     with closing(sqlite3.connect(path, timeout=BUSY_SECONDS, isolation_level=None)) as connection:
         try:
@@ -172,10 +173,10 @@ def _unwritable(path: Path, error: Exception) -> MlquizError:
 
 
 def _set_aside(path: Path, new: Path | None) -> Path:
-    """Give the damaged file another name, with what lies beside it, and its own one to `new`.
+    """Rename the damaged file and its side files, and move `new` to `path`; return the new name.
 
-    There is always a file at `path` meanwhile, where links are possible: another process that
-    found none would begin one, and lose it to `new`.
+    If hard links are possible, there is a file at `path` at all times: another process that found
+    none would create one, which `new` would then overwrite.
     """
     aside = free_name(path, "damaged")
     if new is None or not _link(path, aside):
@@ -198,7 +199,7 @@ def _link(path: Path, name: Path) -> bool:
 
 
 def free_name(path: Path, label: str) -> Path:
-    """Return the name of a file beside `path` that is not there yet, with a label and the time."""
+    """Return an unused path beside `path`, with a label and the time in its name."""
     stamp = datetime.now().astimezone().strftime("%Y%m%d-%H%M%S")
     name = path.with_name(f"{path.stem}.{label}-{stamp}{path.suffix}")
     number = 1

@@ -1,4 +1,4 @@
-"""Telling the learner what SQLite says, and remembering a database that seems to be damaged."""
+"""Translation of SQLite errors for the learner, and the mark of a possibly damaged database."""
 
 from __future__ import annotations
 
@@ -13,19 +13,19 @@ from mlquiz.errors import MlquizError
 DAMAGE = {sqlite3.SQLITE_CORRUPT, sqlite3.SQLITE_NOTADB}
 BUSY = {sqlite3.SQLITE_BUSY, sqlite3.SQLITE_LOCKED}
 SIGNS = ("no such table", "no such column", "already exists", "Could not decode to UTF-8")
-"""What SQLite says, under no code of its own, of a file that something else wrote into."""
+"""SQLite messages, without a specific error code, about a file changed by another program."""
 
 
 class DatabaseBusy(MlquizError):
-    """Another program holds the database; nothing was written, so that one may try again."""
+    """Another program holds the database; nothing was written, so a retry is possible."""
 
 
 class Unreadable(sqlite3.DatabaseError):
-    """The database holds what mlquiz never writes."""
+    """The database contains values that mlquiz never writes."""
 
 
 def is_damage(error: sqlite3.Error) -> bool:
-    """Tell a damaged or foreign file from one that is merely locked, full or read-only."""
+    """Return whether the file is damaged or foreign, not merely locked, full or read-only."""
     if isinstance(error, Unreadable) or _code(error) in DAMAGE:
         return True
     return any(sign in str(error) for sign in SIGNS)
@@ -33,9 +33,10 @@ def is_damage(error: sqlite3.Error) -> bool:
 
 @contextmanager
 def translate_errors(path: Path, copy: Path | None = None) -> Iterator[None]:
-    """Raise MlquizError with a hint for SQLite errors; record it if the file is damaged.
+    """Raise MlquizError with a hint for SQLite errors; mark the database if it is damaged.
 
-    While a new `copy` is made, damage is that of the database, and lack of space that of the copy.
+    While a new `copy` is written, errors such as a full disk are attributed to it, but damage and
+    locks to the database at `path`.
     """
     try:
         yield
@@ -61,7 +62,7 @@ def translate_errors(path: Path, copy: Path | None = None) -> Iterator[None]:
 
 
 def is_busy(error: sqlite3.Error) -> bool:
-    """Whether another program keeps the database to itself."""
+    """Return whether the error means that another program holds the database."""
     return _code(error) in BUSY
 
 
@@ -75,18 +76,18 @@ def held(path: Path, error: sqlite3.Error) -> DatabaseBusy:
 
 
 def suspect(path: Path) -> None:
-    """Have the database examined when it is next opened: opening reads little of it."""
+    """Mark the database, so that all of it is checked when it is next opened."""
     with contextlib.suppress(OSError):
         _mark(path).touch()
 
 
 def is_suspect(path: Path) -> bool:
-    """Whether the database was found damaged after it had been opened."""
+    """Return whether the database is marked as possibly damaged."""
     return _mark(path).exists()
 
 
 def clear(path: Path) -> None:
-    """Forget the suspicion."""
+    """Remove the mark of a possibly damaged database."""
     with contextlib.suppress(OSError):
         _mark(path).unlink(missing_ok=True)
 

@@ -1,4 +1,4 @@
-"""The learner's calendar in the database, and the days of events that were written without one."""
+"""The learner's calendar in the database, and the days of events that lack one."""
 
 from __future__ import annotations
 
@@ -18,9 +18,9 @@ def calendar_of(connection: sqlite3.Connection) -> Calendar:
 
 
 def fill_days(connection: sqlite3.Connection) -> None:
-    """Give a day to each event without one, inside the transaction.
+    """Set the learner's day of each event that lacks one, within the current transaction.
 
-    It is the day here and now: in which time zone the event was written is not known.
+    It uses the current time zone and hour, because those of the event are not known.
     """
     calendar = calendar_of(connection)
 

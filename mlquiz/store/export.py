@@ -1,6 +1,6 @@
 """The log as JSON lines: for backups, other programs and a second device.
 
-The first line names the format; each of the others is one event. Times are ISO 8601, in UTC.
+The first line states the format; each other line is one event. Times are ISO 8601, in UTC.
 """
 
 from __future__ import annotations
@@ -28,7 +28,7 @@ DECODER = msgspec.json.Decoder(Event)
 
 
 def write_log(events: Iterable[Event], out: IO[str], *, ascii_only: bool = False) -> int:
-    """Write the header and one line an event; return how many events were written."""
+    """Write the header and one line for each event; return the number of events."""
     out.write(json.dumps(HEADER) + "\n")
     written = 0
     for event in events:
@@ -41,7 +41,7 @@ def write_log(events: Iterable[Event], out: IO[str], *, ascii_only: bool = False
 
 
 def read_events(path: Path) -> list[Event]:
-    """Read the events of an exported log or of another mlquiz database.
+    """Return the events of an exported log or of another mlquiz database.
 
     Raises MlquizError if the file is neither.
     """
@@ -64,7 +64,7 @@ def read_file(path: Path) -> bytes:
 
 
 def read_log(path: Path, raw: bytes) -> list[Event]:
-    """Read a whole log; raises MlquizError naming the first line that is not an event."""
+    """Return all events of a log; raise MlquizError with the first line that is not an event."""
     header, *lines = raw.splitlines() or [b""]
     _check_header(path, header)
     return list(_events(path, lines))
@@ -115,7 +115,7 @@ def _events(path: Path, lines: Iterable[bytes]) -> Iterator[Event]:
 
 
 def _in_utc(event: Event) -> Event:
-    """Return the event in UTC; raises OverflowError if the store cannot hold it."""
+    """Return the event with its times in UTC; raise OverflowError if the store cannot hold it."""
     until = event.until.astimezone(UTC) if event.until else None
     moved = replace(event, at=event.at.astimezone(UTC), until=until)
     if not in_range(moved):

@@ -1,4 +1,4 @@
-"""Database files besides the learner's own: backups, and those of other devices."""
+"""Other database files than the learner's own: backups, and those of other devices."""
 
 from __future__ import annotations
 
@@ -19,9 +19,9 @@ UNWRITABLE = {sqlite3.SQLITE_CANTOPEN, sqlite3.SQLITE_READONLY}
 
 @contextmanager
 def reading(file: Path) -> Iterator[sqlite3.Connection]:
-    """Open the database `file` for reading; it stays as it is.
+    """Yield a connection to the database `file` for reading, which is not changed.
 
-    Raises MlquizError if it is no mlquiz database, or one of a newer mlquiz.
+    Raises MlquizError if it is not a readable mlquiz database, or is one of a newer mlquiz.
     """
     try:
         with (
@@ -39,7 +39,7 @@ def reading(file: Path) -> Iterator[sqlite3.Connection]:
 def copy_checked(file: Path, copy: Path) -> None:
     """Copy the database `file` to the new file `copy`, in the current format.
 
-    Raises MlquizError if it is damaged, no mlquiz database, or one of a newer mlquiz.
+    Raises MlquizError if it is damaged, not an mlquiz database, or one of a newer mlquiz.
     """
     with reading(file) as source, closing(sqlite3.connect(copy, isolation_level=None)) as target:
         try:
@@ -57,9 +57,9 @@ def copy_checked(file: Path, copy: Path) -> None:
 
 
 def _connect(file: Path, folder: Path) -> sqlite3.Connection:
-    """Connect to `file`, or to a copy of it in `folder`.
+    """Return a connection to `file`, or to a copy of it in `folder`.
 
-    In a folder that it may not write to, SQLite cannot read a database in WAL mode.
+    SQLite cannot read a database in WAL mode if it cannot write to the database's folder.
     """
     try:
         return _connect_to(f"{file.resolve().as_uri()}?mode=ro", file)
@@ -84,7 +84,7 @@ def _connect_to(uri: str, file: Path) -> sqlite3.Connection:
 
 
 def _check_version(file: Path, connection: sqlite3.Connection) -> None:
-    """Raise MlquizError for a newer format, sqlite3.Error for what is no mlquiz database."""
+    """Raise MlquizError if the format is newer, sqlite3.Error if it is not an mlquiz database."""
     found = version_of(connection)
     if found > VERSION:
         raise MlquizError(

@@ -1,4 +1,4 @@
-"""The card states, derived from the log."""
+"""Derivation of the card states from the log."""
 
 from __future__ import annotations
 
@@ -12,14 +12,14 @@ from mlquiz.store.sql import PUT_CARD, READ_EVENTS
 
 
 def derive_all(connection: sqlite3.Connection) -> int:
-    """Derive every card state from the log, inside the transaction; return how many there are."""
+    """Derive every card state from the log, within the current transaction; return their number."""
     connection.execute("DELETE FROM card")
     connection.executemany(PUT_CARD, map(to_row, _states(connection)))
     return int(connection.execute("SELECT count(*) FROM card").fetchone()[0])
 
 
 def _states(connection: sqlite3.Connection) -> Iterator[CardState]:
-    """Yield the states item by item, so that a long log is never in memory as a whole."""
+    """Yield the states item by item, so that a long log is never loaded as a whole."""
     events = map(to_event, connection.execute(f"{READ_EVENTS} ORDER BY item, at, uuid"))
     for item, own in groupby(events, key=lambda event: event.item):
         yield replay(item, own)

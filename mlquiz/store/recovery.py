@@ -1,4 +1,4 @@
-"""Taking over what can still be read of a damaged database."""
+"""Recovery of the readable data of a damaged database."""
 
 from __future__ import annotations
 
@@ -34,18 +34,19 @@ TABLES = {
     "setting": (("name", "value"), ADD_SETTING),
 }
 RANGES = tuple(pairwise(["", *(f"{number:02x}" for number in range(256)), "\U0010ffff"]))
-"""Ranges of the primary keys: the more there are, the less one broken page takes with it."""
+"""Ranges of primary keys to read separately: with more ranges, a broken page loses fewer rows."""
 
 
 def salvage(damaged: Path, new: Path) -> int:
-    """Make the database `new` of what can be read of `damaged`; return how many events that is.
+    """Create the database `new` from the readable data of `damaged`; return the number of events.
 
-    The damaged file stays as it is: a copy of it is read, beside `new`. Raises OSError or
-    sqlite3.Error if `new` cannot be made.
+    The damaged file is not changed: a copy of it, beside `new`, is read. Raises OSError or
+    sqlite3.Error if `new` cannot be created.
     """
     copy = new.with_name(f"{new.name}.copy")
-    # SQLite's locks on a file end where this process closes it once; who quits then would merge
-    # the log of writes into the file and delete it, so that is read first.
+    # The WAL is copied first: when this process closes the database file after copying it, its
+    # SQLite locks on that file are released, and another process that quits then would merge the
+    # WAL into the file and delete it.
     for ending in (WAL, ""):
         source = damaged.with_name(damaged.name + ending)
         if source.is_file():
@@ -66,7 +67,7 @@ def salvage(damaged: Path, new: Path) -> int:
 
 
 def _fill_up(copy: Path) -> None:
-    """Give a file that was cut short its length again: SQLite reads nothing of a shorter one."""
+    """Extend a truncated file to the length in its header: SQLite cannot read a shorter one."""
     with copy.open("r+b") as file:
         head = file.read(HEAD)
         if len(head) == HEAD:
@@ -76,7 +77,7 @@ def _fill_up(copy: Path) -> None:
 
 
 def check(connection: sqlite3.Connection) -> None:
-    """Read the whole database; raises sqlite3.DatabaseError if it is not sound."""
+    """Read the whole database; raise sqlite3.DatabaseError if it is damaged."""
     found = connection.execute("PRAGMA integrity_check(1)").fetchone()[0]
     if found != "ok":
         raise Unreadable(found)
@@ -89,7 +90,7 @@ def check(connection: sqlite3.Connection) -> None:
 def _rows(
     connection: sqlite3.Connection, table: str, columns: tuple[str, ...]
 ) -> Iterator[tuple[object, ...]]:
-    """Yield the rows on this side of each broken page and on the other, some of them twice."""
+    """Yield the rows on both sides of each broken page, some of them twice."""
     key = columns[0]
     select = f"{_select(connection, table, columns)} WHERE {key} >= ? AND {key} < ?"
     for ends in RANGES:

@@ -1,4 +1,4 @@
-"""Replacing the learner's data by a backup."""
+"""Restoring the learner's data from a backup."""
 
 from __future__ import annotations
 
@@ -17,16 +17,16 @@ from mlquiz.store.store import Store
 
 
 class Restored(Struct, frozen=True):
-    """How many events were restored, and the file with the data from before, if there was any."""
+    """The number of restored events, and the file with the previous data, if there was any."""
 
     events: int
     saved: Path | None
 
 
 def restore(store: Store, file: Path) -> Restored:
-    """Replace all data in the store by that of the backup `file`, after saving the data.
+    """Replace all data in the store by that of the backup `file`, after saving the previous data.
 
-    The database file stays the same one, so that another mlquiz which has it open goes on with the
+    The database file remains the same file, so that another running mlquiz continues with the
     restored data. Raises MlquizError, and changes nothing, if the backup cannot be used.
     """
     if not read_file(file).startswith(SQLITE_HEADER):

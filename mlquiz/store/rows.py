@@ -1,4 +1,4 @@
-"""Rows of the database to the domain's types and back. Times are microseconds, UTC."""
+"""Conversion between database rows and domain types. Times are microseconds since 1970, UTC."""
 
 from __future__ import annotations
 
@@ -17,13 +17,14 @@ from mlquiz.store.corruption import Unreadable
 EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 MICROSECOND = timedelta(microseconds=1)
 FIRST_YEAR, LAST_YEAR = 1000, 9000
-"""The years that an event's times may lie in: its item falls due up to a century later.
+"""The years in which the times of an event must lie.
 
-A clock can be before 1970. ISO dates of four digits sort as text.
+An item can be due up to a century after an event, and a clock can be set to a time before 1970.
+ISO dates sort as text only if all years have four digits.
 """
 MAX_MICROS = 2**58
 MAX_DAYS_APART = 2
-"""Days between an event's moment in UTC and the learner's day: the zone, and the hour it begins."""
+"""Maximum days between an event's UTC date and its learner's day (by zone and start of day)."""
 
 EVENT_COLUMNS = Event.__struct_fields__
 CARD_COLUMNS = CardState.__struct_fields__
@@ -32,17 +33,17 @@ DAYS = frozenset({"day", "due_day", "last_day", "first_day"})
 
 
 def to_micros(moment: datetime | None) -> int | None:
-    """Return microseconds since 1970, exactly."""
+    """Return the exact number of microseconds since 1970; None for None."""
     return None if moment is None else (moment - EPOCH) // MICROSECOND
 
 
 def from_micros(value: int | None) -> datetime | None:
-    """Return the moment, in UTC."""
+    """Return the moment in UTC that is `value` microseconds after 1970 began; None for None."""
     return None if value is None else EPOCH + timedelta(microseconds=value)
 
 
 def to_row(value: Event | CardState) -> tuple[Any, ...]:
-    """Return the values of an event or a state in the order of its columns."""
+    """Return the column values of an event or a state, in the order of its columns."""
     return tuple(
         to_micros(cell) if name in TIMES else cell.isoformat() if name in DAYS and cell else cell
         for name, cell in zip(value.__struct_fields__, astuple(value), strict=True)
@@ -50,7 +51,7 @@ def to_row(value: Event | CardState) -> tuple[Any, ...]:
 
 
 def to_event(row: Sequence[Any]) -> Event:
-    """Return the event of a row that has `EVENT_COLUMNS`; raises Unreadable if it is none."""
+    """Return the event of a row of `EVENT_COLUMNS`; raise Unreadable if it is invalid."""
     cells = _cells(EVENT_COLUMNS, row)
     if cells["correct"] is not None:
         cells["correct"] = bool(cells["correct"])
@@ -64,7 +65,7 @@ def to_event(row: Sequence[Any]) -> Event:
 
 
 def in_range(event: Event) -> bool:
-    """Whether the database can hold the event's numbers, and the schedule its times."""
+    """Return whether the event's times fit into the schedule and its numbers into the database."""
     return (
         is_datable(event.at)
         and (event.until is None or is_datable(event.until))
@@ -75,12 +76,12 @@ def in_range(event: Event) -> bool:
 
 
 def is_datable(moment: datetime) -> bool:
-    """Whether the moment has a date in every time zone, and so has a century later."""
+    """Return whether the moment, and one a century later, has a date in every time zone."""
     return FIRST_YEAR <= moment.year <= LAST_YEAR
 
 
 def to_card(row: Sequence[Any]) -> CardState:
-    """Return the state of a row that has `CARD_COLUMNS`; raises Unreadable if it is none."""
+    """Return the state of a row of `CARD_COLUMNS`; raise Unreadable if it is invalid."""
     cells = _cells(CARD_COLUMNS, row)
     cells["suspended"] = bool(cells["suspended"])
     cells["flagged"] = bool(cells["flagged"])
@@ -90,9 +91,9 @@ def to_card(row: Sequence[Any]) -> CardState:
 
 
 def to_timed_answer(row: Sequence[Any]) -> tuple[TimedAnswer, date]:
-    """Return an answer with the learner's day from its item, time, milliseconds and day.
+    """Return an answer and its learner's day from a row of item, time, milliseconds and day.
 
-    Raises Unreadable if they are none.
+    Raises Unreadable if the row is invalid.
     """
     cells = _cells(("item", "at", "milliseconds", "day"), row)
     at: datetime = cells["at"]

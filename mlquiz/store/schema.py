@@ -1,4 +1,4 @@
-"""The tables, their version, and the way from an older version to this one."""
+"""The tables, the version of the schema, and the migrations from older versions."""
 
 from __future__ import annotations
 
@@ -119,9 +119,9 @@ def version_of(connection: sqlite3.Connection) -> int:
 
 
 def migrate(connection: sqlite3.Connection) -> None:
-    """Bring the database to this program's version, each step in one transaction.
+    """Migrate the database to the current version, with one transaction for each step.
 
-    The version is read again inside the transaction: another process may have been faster.
+    The version is read again within the transaction, because another process may have migrated it.
     """
     while version_of(connection) < VERSION:
         with writing(connection):

@@ -1,4 +1,4 @@
-"""The statements that write and read whole rows."""
+"""SQL statements that write and read whole rows."""
 
 from __future__ import annotations
 
@@ -7,12 +7,12 @@ import sqlite3
 from mlquiz.store.rows import CARD_COLUMNS, EVENT_COLUMNS
 
 OPTIONAL_COLUMNS = frozenset({"day", "scheduler", "elapsed_seconds"})
-"""Columns of an event that a database of version 1 lacks."""
+"""The columns of an event that a database of version 1 does not have."""
 RUN_COLUMNS = ("uuid", "at", "event", "demo", "seed", "knobs", "metrics", "claims")
 
 
 def insert(table: str, columns: tuple[str, ...], verb: str = "INSERT") -> str:
-    """Return the statement that puts a row into a table."""
+    """Return the statement that inserts a row into a table."""
     marks = ", ".join("?" * len(columns))
     return f"{verb} INTO {table} ({', '.join(columns)}) VALUES ({marks})"
 
@@ -26,7 +26,7 @@ READ_CARDS = f"SELECT {', '.join(CARD_COLUMNS)} FROM card"
 
 
 def select_events(connection: sqlite3.Connection) -> str:
-    """Return the statement that reads the events of a database of this or an older version."""
+    """Return the statement that reads all events, also of a database of an older version."""
     present = {name for _, name, *_ in connection.execute("PRAGMA table_info(event)")}
     missing = OPTIONAL_COLUMNS - present
     columns = (f"NULL AS {name}" if name in missing else name for name in EVENT_COLUMNS)

@@ -1,4 +1,4 @@
-"""The store: append events, read what is due, undo, rebuild."""
+"""The store: append and void events, read states and due items, rebuild, merge and back up."""
 
 from __future__ import annotations
 
@@ -46,7 +46,7 @@ AVAILABLE = "suspended = 0 AND (buried_until IS NULL OR buried_until <= :now)"
 
 
 class RunRecord(Struct, frozen=True):
-    """What a demo showed, and the answer (its event) that led to it."""
+    """The results of a demo run, and the event of the answer that led to it, if any."""
 
     at: datetime
     demo: str
@@ -58,12 +58,12 @@ class RunRecord(Struct, frozen=True):
 
 
 class Store:
-    """The learner's data. One connection, for use from one thread."""
+    """The learner's data: one connection, to be used from one thread."""
 
     def __init__(self, path: Path, announce: Callable[[], None] | None = None) -> None:
-        """Open or make the database at `path`; raises MlquizError with the hint.
+        """Open or create the database at `path`; raise MlquizError, with a hint, on failure.
 
-        `announce` is called if another program holds the database, before waiting for it.
+        `announce` is called before waiting for another program that holds the database.
         """
         opened = open_database(path, announce)
         self._announce = announce
@@ -75,11 +75,14 @@ class Store:
 
     @classmethod
     def in_folder(cls, folder: Path, announce: Callable[[], None] | None = None) -> Self:
-        """Open the database in the data folder."""
+        """Open the database in the data folder `folder`."""
         return cls(folder / FILE_NAME, announce)
 
     def wait_at_most(self, seconds: float) -> None:
-        """Raise DatabaseBusy, unannounced, if another program holds the database for so long."""
+        """Wait at most `seconds`, without announcing it, for another program's lock.
+
+        After that, writing raises DatabaseBusy.
+        """
         self._announce = None
         wait_at_most(self._connection, seconds)
 
@@ -100,13 +103,13 @@ class Store:
 
     @contextmanager
     def _writing(self) -> Iterator[sqlite3.Connection]:
-        """Hold one write transaction; raises MlquizError if it cannot be kept."""
+        """Run one write transaction; raise MlquizError if it fails."""
         with translate_errors(self.path), writing(self._connection, self._announce):
             yield self._connection
             self._check_place()
 
     def _check_place(self) -> None:
-        """Raise MlquizError if the file has been put aside: nobody would look there again."""
+        """Raise MlquizError if the file was renamed or replaced: its data would be lost."""
         if identity(self.path) != self._file:
             raise MlquizError(
                 f"{self.path} was put aside by another mlquiz meanwhile, and what you did last is "
@@ -121,21 +124,21 @@ class Store:
             yield from self._connection.execute(query, parameters)
 
     def _number(self, query: str, parameters: Sequence[object] = ()) -> int | None:
-        """Return the only number that a query finds."""
+        """Return the single number that a query selects, or None for NULL."""
         found: int | None = next(self._rows(query, parameters))[0]
         return found
 
     @property
     def calendar(self) -> Calendar:
-        """The learner's days, as set."""
+        """The learner's calendar, as configured."""
         with translate_errors(self.path):
             return calendar_of(self._connection)
 
     def record(self, event: Event) -> CardState:
-        """Append `event` and return the new state of its item, in one transaction.
+        """Append `event`, update the state of its item in one transaction, and return it.
 
-        The learner's day is added to an event without one. Raises MlquizError if the time is out
-        of range.
+        The learner's day is added to an event without one. Raises MlquizError if a time is out of
+        range.
         """
         if not in_range(event):
             raise MlquizError(
@@ -148,15 +151,15 @@ class Store:
             return self._refresh(event.item)
 
     def _refresh(self, item: str) -> CardState:
-        """Fold the item's events again: right whatever order the clock gave them."""
+        """Save and return the item's state, replayed so that it is right for any order of times."""
         state = replay(item, self.events(item))
         self._connection.execute(PUT_CARD, to_row(state))
         return state
 
     def note(self, item: str, action: Action, at: datetime, until: datetime | None = None) -> Event:
-        """Append what was done to an item beside answering it, and return the event.
+        """Append and return an event that is not an answer, such as a suspension.
 
-        It counts after all that was done to the item before, even if the clock went backwards.
+        Its time is after all earlier events of the item, even if the clock went backwards.
         """
         query = "SELECT max(at) FROM event WHERE item = ?"
         last = from_micros(self._number(query, (item,)))
@@ -166,7 +169,7 @@ class Store:
         return event
 
     def void(self, target: Event, at: datetime) -> CardState:
-        """Take `target` back by appending a void, and return the state without it."""
+        """Undo `target` by appending a void; return the item's state without it."""
         return self.record(
             Event(
                 uuid=str(uuid.uuid4()),
@@ -178,22 +181,22 @@ class Store:
         )
 
     def events(self, item: str | None = None) -> Iterator[Event]:
-        """Yield the log, or that of one item, in order of time."""
+        """Yield the events of the log, or those of one item, in order of time."""
         where = " WHERE item = :item" if item else ""
         return self._events(f"{READ_EVENTS}{where} ORDER BY at, uuid", {"item": item})
 
     def last_event(self) -> datetime | None:
-        """Return the time of the last event in the log."""
+        """Return the time of the last event in the log; None if the log is empty."""
         return from_micros(self._number("SELECT max(at) FROM event"))
 
     def has_events(self) -> bool:
-        """Return whether the learner did anything so far."""
+        """Return whether there is any event in the log."""
         return bool(self._number("SELECT EXISTS (SELECT 1 FROM event)"))
 
     def answers(self) -> Iterator[Event]:
-        """Yield the answers that were not taken back, also practice and those after a lesson.
+        """Yield the answers that were not voided, in order of time.
 
-        In order of time.
+        These include practice and answers given right after a lesson.
         """
         return self._events(
             f"{READ_EVENTS} WHERE action IN ('answer', 'practice', 'learn') AND uuid NOT IN "
@@ -206,7 +209,7 @@ class Store:
             yield from map(to_event, self._connection.execute(query, parameters))
 
     def state(self, item: str) -> CardState:
-        """Return the state of an item; a fresh one if it was never met."""
+        """Return the state of an item; a new one if it has no events."""
         with translate_errors(self.path):
             row = next(self._rows(f"{READ_CARDS} WHERE item = ?", (item,)), None)
             return to_card(row) if row else CardState(item=item)
@@ -217,17 +220,17 @@ class Store:
             return {state.item: state for state in map(to_card, self._rows(READ_CARDS))}
 
     def due(self, now: datetime) -> Iterator[str]:
-        """Yield the items that are due and not held back at `now`.
+        """Yield the items that are due at `now` and not suspended or buried.
 
         Those in a learning step come first, then the longest overdue.
         """
         return (item for item, _ in self.due_with_risk(now))
 
     def due_with_risk(self, now: datetime) -> Iterator[tuple[str, float]]:
-        """Yield the items of `due`, each with the risk that it is forgotten.
+        """Yield the items of `due`, each with its risk of being forgotten.
 
         The risk is the time since the last review as a multiple of the stability: the higher it
-        is, the lower is the chance of recall. In a learning step it is higher than any other.
+        is, the lower the chance of recall. In a learning step it is higher than any other.
         """
         known = {"now": to_micros(now), "today": self.calendar.day_of(now).isoformat()}
         steps, days = ("due <= :now", "due", IN_STEP), ("due_day <= :today", "due_day", RISK)
@@ -239,9 +242,9 @@ class Store:
             )
 
     def recent_answers(self, now: datetime, limit: int) -> list[tuple[TimedAnswer, date]]:
-        """Return the last scheduled answers before `now`, each with the learner's day.
+        """Return up to `limit` last answers before `now`, except practice, in order of time.
 
-        In order of time.
+        Each comes with its learner's day.
         """
         query = (
             "SELECT item, at, milliseconds, day FROM event WHERE at <= ? "
@@ -252,7 +255,7 @@ class Store:
             return [to_timed_answer(row) for row in rows][::-1]
 
     def next_due(self, now: datetime) -> datetime | None:
-        """Return the next moment after `now` at which a learning step or a burial ends."""
+        """Return the next moment after `now` at which a learning step or a burial ends, if any."""
         ends = (
             self._number(f"SELECT min({column}) FROM card WHERE {column} > ?", (to_micros(now),))
             for column in ("due", "buried_until")
@@ -264,7 +267,7 @@ class Store:
         return self._number("PRAGMA data_version") or 0
 
     def seen_items(self, items: Iterable[str], now: datetime) -> set[str]:
-        """Return those of `items` that were answered already, or are held back at `now`."""
+        """Return those of `items` that were ever answered, or are suspended or buried at `now`."""
         wanted = list(items)
         found: set[str] = set()
         for start in range(0, len(wanted), CHUNK):
@@ -280,12 +283,12 @@ class Store:
         return found
 
     def begun_on(self, day: date) -> int:
-        """Count the items whose first answer came on a learner's day."""
+        """Return the number of items first answered on a learner's day."""
         query = "SELECT count(*) FROM card WHERE first_day = ?"
         return self._number(query, (day.isoformat(),)) or 0
 
     def reviews_today(self, now: datetime, *, up_to: int) -> int:
-        """Count the reviews of the learner's day: those that are due, up to a number, and done."""
+        """Return the number of reviews on the learner's day, done or due; at most `up_to` due."""
         today = self.calendar.day_of(now)
         values = {
             "now": to_micros(now),
@@ -301,23 +304,23 @@ class Store:
         return sum(len(set(self._rows(query, values))) for query in (due, done))
 
     def has_begun_before(self, day: date) -> bool:
-        """Whether any item was answered before a learner's day."""
+        """Return whether any item was first answered before a learner's day."""
         query = "SELECT 1 FROM card WHERE first_day < ? LIMIT 1"
         return next(self._rows(query, (day.isoformat(),)), None) is not None
 
     def begun(self) -> int:
-        """Count the items that were ever answered."""
+        """Return the number of items that were ever answered."""
         return self._number("SELECT count(*) FROM card WHERE first_day IS NOT NULL") or 0
 
     def rebuild(self) -> int:
-        """Derive every card state from the log again; return how many there are."""
-        from mlquiz.store.rebuild import derive_all  # no answer needs it
+        """Derive every card state from the log again; return their number."""
+        from mlquiz.store.rebuild import derive_all  # not needed for an answer
 
         with self._writing() as connection:
             return derive_all(connection)
 
     def merge(self, events: Iterable[Event]) -> int:
-        """Add the events that are not there yet, replay, and return how many came in."""
+        """Add the events that are not in the log, rebuild, and return the number of added ones."""
         from mlquiz.store.rebuild import derive_all
 
         with self._writing() as connection:
@@ -331,8 +334,8 @@ class Store:
     def replace_by(self, source: sqlite3.Connection, saved: Path) -> Path | None:
         """Replace all data by that of another database, in one transaction.
 
-        The data from before is copied to the new file `saved`. Return that, or None if there was
-        no data.
+        Any previous data is copied to the new file `saved` first. Return `saved`, or None if there
+        was no previous data.
         """
         from mlquiz.store.rebuild import derive_all
         from mlquiz.store.recovery import TABLES
@@ -341,7 +344,7 @@ class Store:
             exist = " OR ".join(f"EXISTS (SELECT 1 FROM {table})" for table in TABLES)
             had_data = bool(self._number(f"SELECT {exist}"))
             if had_data:
-                # SQLite copies from no connection that has begun to write.
+                # SQLite cannot copy from a connection with an open write transaction.
                 with closing(sqlite3.connect(self.path)) as reader:
                     self._copy(reader, saved)
             for table, (columns, statement) in TABLES.items():
@@ -352,7 +355,10 @@ class Store:
         return saved if had_data else None
 
     def backup(self, file: Path) -> None:
-        """Copy the database, as it is at one moment, to `file`; others may answer meanwhile."""
+        """Copy a consistent snapshot of the database to `file`; other processes may still write.
+
+        Raises UsageError if `file` is not a regular file.
+        """
         from mlquiz.files import is_stream
 
         if is_stream(file):
@@ -374,11 +380,11 @@ class Store:
             closing(sqlite3.connect(partial)) as copy,
         ):
             source.backup(copy)
-            copy.execute("PRAGMA journal_mode = DELETE")  # one file, that needs no other
-            check(copy)  # pages are copied unread, and a damaged copy must replace no good one
+            copy.execute("PRAGMA journal_mode = DELETE")  # a single file, without a WAL
+            check(copy)  # pages are copied unchecked; a damaged copy must not replace a file
 
     def record_run(self, run: RunRecord) -> None:
-        """Keep what a demo showed."""
+        """Save the record of a demo run."""
         with self._writing() as connection:
             connection.execute(
                 ADD_RUN,
@@ -395,19 +401,19 @@ class Store:
             )
 
     def runs(self) -> int:
-        """Count the demo runs that were kept."""
+        """Return the number of saved demo runs."""
         return self._number("SELECT count(*) FROM run") or 0
 
     def setting(self, name: str) -> str | None:
-        """Return a setting, or None if it was never set."""
+        """Return the value of a setting; None if it was never set."""
         row = next(self._rows("SELECT value FROM setting WHERE name = ?", (name,)), None)
         return str(row[0]) if row else None
 
     def has_settings(self) -> bool:
-        """Return whether anything was set so far."""
+        """Return whether any setting was ever saved."""
         return bool(self._number("SELECT EXISTS (SELECT 1 FROM setting)"))
 
     def set_setting(self, name: str, value: str) -> None:
-        """Keep a setting."""
+        """Save a setting."""
         with self._writing() as connection:
             connection.execute("INSERT OR REPLACE INTO setting VALUES (?, ?)", (name, value))

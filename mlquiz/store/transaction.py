@@ -1,4 +1,4 @@
-"""Writing to the database: all or nothing."""
+"""Write transactions, which wait for other programs that hold the database."""
 
 from __future__ import annotations
 
@@ -9,31 +9,31 @@ from contextlib import contextmanager
 from mlquiz.store.corruption import is_busy
 
 BUSY_SECONDS = 30.0
-"""How long to wait for another program that holds the database."""
+"""The seconds to wait for another program that holds the database."""
 SILENT_SECONDS = 0.5
-"""How much of that passes before the waiting is announced."""
+"""The seconds of `BUSY_SECONDS` that pass before the wait is announced."""
 
 
 @contextmanager
 def writing(
     connection: sqlite3.Connection, announce: Callable[[], None] | None = None
 ) -> Iterator[None]:
-    """Hold one write transaction: all of it is on disk at the end, or none.
+    """Run one write transaction: at the end either all of it is on disk or nothing.
 
-    Calls `announce` if the database stays busy.
+    `announce` is called if the database is still busy after `SILENT_SECONDS`.
     """
     _begin(connection, announce)
     try:
         yield
         connection.execute("COMMIT")
     except BaseException:
-        if connection.in_transaction:  # SQLite has ended it already where the disk is full
+        if connection.in_transaction:  # if the disk is full, SQLite has already ended it
             connection.execute("ROLLBACK")
         raise
 
 
 def wait_at_most(connection: sqlite3.Connection, seconds: float) -> None:
-    """Let SQLite wait that long for another program before it raises an error."""
+    """Set how long SQLite waits for another program before it raises an error."""
     connection.execute(f"PRAGMA busy_timeout = {round(seconds * 1000)}")
 
 

@@ -1,1 +1,1 @@
-"""Studying: library, store and lab put together, for every front end alike."""
+"""Study sessions, built on library, store and lab, and shared by all front ends."""

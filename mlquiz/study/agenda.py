@@ -1,4 +1,4 @@
-"""What a learner's session holds, by what was asked for and by the settings."""
+"""Planning of sessions from a request and the learner's settings."""
 
 from __future__ import annotations
 
@@ -35,13 +35,14 @@ ALL_KINDS = (frozenset[str](), frozenset(QUESTION_KINDS), frozenset(CARD_KINDS))
 
 
 MORE = 5
-"""New items beyond today's that are offered."""
+"""The number of new items that are offered beyond today's."""
 
 
 class SessionRequest(Struct, frozen=True):
-    """What a session is to ask.
+    """A request for a session.
 
-    `more` asks for that many new items beyond today's; `minutes` is the length of the session.
+    `limit` is its maximum number of answers, `minutes` its length, and `more` a number of new items
+    beyond today's.
     """
 
     wanted: Filter = EVERYTHING
@@ -52,7 +53,7 @@ class SessionRequest(Struct, frozen=True):
 
 
 class Nothing(Enum):
-    """Why a session holds nothing."""
+    """The reason why a session is empty."""
 
     NO_MATCH = auto()
     OUT_OF_TIME = auto()
@@ -61,12 +62,12 @@ class Nothing(Enum):
 
 
 def is_particular(wanted: Filter) -> bool:
-    """Whether certain concepts, sections or kinds are asked for, not all questions or cards."""
+    """Return whether `wanted` selects concepts, sections or kinds, not just questions or cards."""
     return bool(wanted.concepts or wanted.sections) or wanted.kinds not in ALL_KINDS
 
 
 def plan_session(services: Services, request: SessionRequest, now: datetime) -> ReviewQueue:
-    """Plan what `request` asks for."""
+    """Return the queue for `request`."""
     return plan(
         services.library,
         services.store,
@@ -80,14 +81,14 @@ def plan_session(services: Services, request: SessionRequest, now: datetime) -> 
 
 
 def plan_today(services: Services, now: datetime, wanted: Filter = EVERYTHING) -> Today:
-    """Return what the rest of today's minutes holds, and how many minutes that takes."""
+    """Return what fits into the rest of today's minutes, and how many minutes it takes."""
     options = _options(services, SessionRequest(wanted), now)
     per_day = _daily_limit(services, now)
     return today(services.library, services.store, wanted, now, per_day=per_day, options=options)
 
 
 def reason_for_nothing(services: Services, request: SessionRequest, now: datetime) -> Nothing:
-    """Return why a session holds nothing."""
+    """Return the reason why the session for `request` is empty."""
     library, store, wanted = services.library, services.store, request.wanted
     if next(library.item_ids(wanted), None) is None:
         return Nothing.NO_MATCH
@@ -100,10 +101,12 @@ def reason_for_nothing(services: Services, request: SessionRequest, now: datetim
 
 
 def _options(services: Services, request: SessionRequest, now: datetime) -> PlanOptions:
-    """Return how much time the session has.
+    """Return the time limits of the session.
 
-    Today's minutes, less what was spent of them, unless the learner asks for something in
-    particular, for more, for a number of answers or for a length of its own.
+    By default the whole session is limited to what is left of today's minutes. With `minutes`,
+    these are the limit. Otherwise today's full minutes limit reviews and new items if something
+    particular is requested, and reviews alone with `more`; a number of answers or a cram session
+    has no time limit.
     """
     longest = services.settings.max_answer_seconds
     measured = measure(services.library, services.store, now, longest)
@@ -129,7 +132,7 @@ def _options(services: Services, request: SessionRequest, now: datetime) -> Plan
 
 
 def _new_limit(services: Services, request: SessionRequest, now: datetime) -> int | None:
-    """Return how many items may be new on this day; None for no limit."""
+    """Return the day's limit of new items for `request`; None for no limit."""
     if request.more:
         return begun_today(services.store, now) + request.more
     if is_particular(request.wanted):
@@ -138,7 +141,7 @@ def _new_limit(services: Services, request: SessionRequest, now: datetime) -> in
 
 
 def _daily_limit(services: Services, now: datetime, minutes: int | None = None) -> int:
-    """Return how many items may be new on this day, in view of an interview."""
+    """Return the day's limit of new items, reduced in view of an interview date."""
     per_day = services.settings.new_per_day
     if per_day is None:
         per_day = _usual_limit(services, now, minutes)
@@ -150,7 +153,10 @@ def _daily_limit(services: Services, now: datetime, minutes: int | None = None) 
 
 
 def _usual_limit(services: Services, now: datetime, minutes: int | None) -> int:
-    """Return how many items may be new where no number was set; a session of its own adds some."""
+    """Return the day's limit of new items if none is set.
+
+    A session of `minutes` allows one a minute, in addition to those begun today.
+    """
     if minutes is not None:
         return begun_today(services.store, now) + minutes
     minutes = services.settings.minutes_per_day
@@ -160,7 +166,7 @@ def _usual_limit(services: Services, now: datetime, minutes: int | None) -> int:
 
 
 def _days_left(services: Services, now: datetime) -> int | None:
-    """Return the days until the interview; None if no date is set."""
+    """Return the number of days until the interview; None if no date is set."""
     date = services.settings.interview_date
     return None if date is None else (date - services.calendar.day_of(now)).days
 
@@ -168,6 +174,6 @@ def _days_left(services: Services, now: datetime) -> int | None:
 def start_session(
     services: Services, request: SessionRequest, clock: Callable[[], datetime]
 ) -> StudySession:
-    """Plan the session that `request` describes and start it."""
+    """Plan the session for `request` and return it, started."""
     queue = plan_session(services, request, clock())
     return StudySession(services.library, services.store, queue, cram=request.cram, clock=clock)

@@ -1,4 +1,4 @@
-"""The clock of this computer, and signs that it is or was wrong."""
+"""The computer's clock, and detection of a wrong one."""
 
 from __future__ import annotations
 
@@ -16,16 +16,16 @@ if TYPE_CHECKING:
 TOLERANCE = timedelta(minutes=5)
 MAX_PAUSE = timedelta(days=366)
 WARNED = "clock_warning"
-"""The name in the store of what the learner was warned about last."""
+"""The name of the setting in the store that holds the last problem shown to the learner."""
 
 
 def utc_now() -> datetime:
-    """Return the present moment in UTC."""
+    """Return the current time in UTC."""
     return datetime.now(UTC)
 
 
 class ClockProblem(Struct, frozen=True):
-    """The last event is in the future, or long ago."""
+    """A last event that is in the future or long ago."""
 
     last: datetime
     now: datetime
@@ -37,7 +37,7 @@ class ClockProblem(Struct, frozen=True):
 
 
 def clock_problem(store: Store, now: datetime) -> ClockProblem | None:
-    """Return a sign that the clock jumped, once for each last event; None if there is none."""
+    """Return the sign that the clock jumped, once for each last event; None if there is no sign."""
     last = store.last_event()
     if last is None or now - MAX_PAUSE <= last <= now + TOLERANCE:
         return None
@@ -45,6 +45,6 @@ def clock_problem(store: Store, now: datetime) -> ClockProblem | None:
     sign = f"{'future' if problem.is_future else 'pause'} {last.isoformat()}"
     if store.setting(WARNED) == sign:
         return None
-    with suppress(MlquizError):  # where nothing can be saved, it is said again
+    with suppress(MlquizError):  # if it cannot be saved, the warning is repeated
         store.set_setting(WARNED, sign)
     return problem

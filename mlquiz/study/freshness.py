@@ -1,4 +1,4 @@
-"""How long what was counted stays true."""
+"""Validity of cached counts."""
 
 from __future__ import annotations
 
@@ -12,9 +12,9 @@ if TYPE_CHECKING:
 
 
 class CountedAt(Struct, frozen=True):
-    """When something was counted: the moment, the learner's day and the version of the data.
+    """The state that a count depends on: its time, the learner's day and the data version.
 
-    At `next_due` a learning step or a burial ends.
+    `next_due` is the time at which the next learning step or burial ends, if any.
     """
 
     now: datetime
@@ -24,11 +24,11 @@ class CountedAt(Struct, frozen=True):
 
     @classmethod
     def of(cls, store: Store, now: datetime) -> CountedAt:
-        """Return what a count at `now` depends on."""
+        """Return the state that a count at `now` depends on."""
         return cls(now, store.calendar.day_of(now), store.next_due(now), store.version())
 
     def holds(self, store: Store, now: datetime) -> bool:
-        """Return whether a count at `now` would give the same; no if the clock went back."""
+        """Return whether the count is still valid at `now`; False if the clock went back."""
         return (
             self.now <= now
             and (self.next_due is None or now < self.next_due)

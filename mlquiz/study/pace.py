@@ -1,4 +1,4 @@
-"""The learner's pace and the minutes already spent today, read from the log."""
+"""The learner's pace and the time already spent today, measured from the log."""
 
 from __future__ import annotations
 
@@ -11,20 +11,20 @@ from mlquiz.library.library import Library
 from mlquiz.store.store import Store
 
 RECENT = 250
-"""Answers that the estimate looks back upon; more than anybody gives in a day."""
+"""The number of recent answers that are measured; more than anyone gives in a day."""
 
 
 class Measured(Struct, frozen=True):
-    """How fast the learner is, and the seconds that were spent on the learner's day."""
+    """The learner's pace, and the seconds already spent on the learner's day."""
 
     pace: Pace
     spent: float
 
 
 def measure(library: Library, store: Store, now: datetime, max_seconds: float) -> Measured:
-    """Measure the learner's pace, and the time spent today, by the last answers before `now`.
+    """Return the learner's pace and the time spent today, from the last answers before `now`.
 
-    An answer counts for `max_seconds` at most.
+    An answer counts as at most `max_seconds`.
     """
     rows = store.recent_answers(now, RECENT)
     if not rows:

@@ -1,4 +1,4 @@
-"""What an experiment says about the item that it was run for."""
+"""The result of a demo run for the item that it belongs to."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ from mlquiz.store.store import RunRecord
 
 
 class PredictionOutcome(Enum):
-    """How the run of a prediction's demo came out, against the answer key."""
+    """Whether the run of an item's demo agrees with the answer key."""
 
     AGREES = auto()
     DISAGREES = auto()
@@ -23,7 +23,7 @@ class PredictionOutcome(Enum):
 
 
 def outcome_of(item: Item, claims: Mapping[str, Comparison]) -> PredictionOutcome:
-    """Compare the claim that `item` rests on with what the run decided."""
+    """Return whether the run's result for the claim of `item` agrees with the answer key."""
     decided = claims.get(item.claim or "")
     if decided is None:
         return PredictionOutcome.NO_VERDICT
@@ -33,7 +33,7 @@ def outcome_of(item: Item, claims: Mapping[str, Comparison]) -> PredictionOutcom
 def record_of(
     spec: DemoSpec, start: Start, done: Done, at: datetime, event: str | None
 ) -> RunRecord:
-    """Return what the store keeps of a run; `event` is the answer that led to it."""
+    """Return the record of a run for the store; `event` is the answer that led to it, if any."""
     return RunRecord(
         at=at,
         demo=spec.name,

@@ -1,4 +1,4 @@
-"""How far the learner is: by concept, and over time."""
+"""The learner's progress, by concept and over time."""
 
 from __future__ import annotations
 
@@ -19,14 +19,15 @@ from mlquiz.study.settings import Settings
 
 WEAK_BELOW = 0.8
 MIN_MET = 2
-"""Items of a concept that must have been met before it can be called weak."""
+"""The minimum number of answered items of a concept that can count as weak."""
 
 
 class ConceptProgress(Struct, frozen=True):
-    """One concept: how many items it has, were met, are learnt and are due.
+    """The progress in a concept: the numbers of its items, and of those met, learnt and due.
 
-    `recall` is the share, 0..1, of the reviewed items that is expected to be recalled now, None if
-    that is too early to say; `mastery` counts items that were never met as forgotten.
+    An item is met once it was answered. `recall` is the share, in 0..1, of the reviewed items that
+    is expected to be recalled now, or None if it is too early to tell; `mastery` counts items that
+    were never answered as forgotten.
     """
 
     concept: Concept
@@ -39,7 +40,7 @@ class ConceptProgress(Struct, frozen=True):
 
 
 class Totals(Struct, frozen=True):
-    """The learner's record: counts of answers, and of items by where they stand.
+    """The learner's totals: the numbers of answers, and of items by state.
 
     `recall` is as in `ConceptProgress`.
     """
@@ -60,7 +61,7 @@ class Totals(Struct, frozen=True):
 
 
 def concept_progress(library: Library, store: Store, now: datetime) -> list[ConceptProgress]:
-    """Return the progress of every concept, in teaching order."""
+    """Return the progress in every concept, in teaching order."""
     states, day = store.states(), store.calendar.day_of(now)
     return [progress_of(concept, library, states, now, day) for concept in library.concepts()]
 
@@ -68,7 +69,7 @@ def concept_progress(library: Library, store: Store, now: datetime) -> list[Conc
 def progress_of(
     concept: Concept, library: Library, states: Mapping[str, CardState], now: datetime, day: date
 ) -> ConceptProgress:
-    """Return the progress of one concept from the states of all items."""
+    """Return the progress in one concept, given the states of all items."""
     items = list(library.item_ids(Filter(concepts=frozenset({concept.id}))))
     begun = [states[item] for item in items if item in states and states[item].begun]
     return ConceptProgress(
@@ -87,8 +88,8 @@ def progress_of(
 def recall_of(states: Iterable[CardState], day: date) -> float | None:
     """Return the share of reviewed items that is expected to be recalled on a learner's day.
 
-    An item that was missed last counts as forgotten. None on the day on which all of them were
-    answered: the memory of the last minutes says nothing.
+    An item whose last answer was wrong counts as forgotten. Return None if all were answered on
+    that day: memory after minutes does not predict recall.
     """
     reviewed = [state for state in states if state.last_day is not None]
     if all(state.last_day == day for state in reviewed):
@@ -97,14 +98,14 @@ def recall_of(states: Iterable[CardState], day: date) -> float | None:
 
 
 def leeches(library: Library, store: Store) -> list[CardState]:
-    """Return the items that were forgotten again and again, the most lapses first."""
+    """Return the items that were forgotten repeatedly, those with the most lapses first."""
     known = store.states()
     states = (known[item] for item in library.existing(sorted(known)))
     return sorted((state for state in states if state.leech), key=lambda state: -state.lapses)
 
 
 def weakest(progress: list[ConceptProgress], count: int) -> list[ConceptProgress]:
-    """Return the concepts of whose items the learner has forgotten most of what was met."""
+    """Return up to `count` concepts with a recall below `WEAK_BELOW`, the lowest recall first."""
     weak = [
         (each.recall, each)
         for each in progress
@@ -114,7 +115,7 @@ def weakest(progress: list[ConceptProgress], count: int) -> list[ConceptProgress
 
 
 def totals(library: Library, store: Store, now: datetime, *, days: int = 14) -> Totals:
-    """Return the learner's record, with the last `days` and the coming seven in detail."""
+    """Return the learner's totals, with counts for each of the last `days` and the next seven."""
     answers, calendar = list(store.answers()), store.calendar
     graded = [event for event in answers if event.action is not Action.LEARN]
     known = store.states()
@@ -137,20 +138,23 @@ def totals(library: Library, store: Store, now: datetime, *, days: int = 14) -> 
 
 
 def minutes_of(answers: Iterable[Event], max_seconds: int) -> float:
-    """Return how long the answers took, each at most `max_seconds`: an old one may say hours."""
+    """Return the minutes that the answers took, each counted as at most `max_seconds`.
+
+    Old events may have a duration of hours.
+    """
     most = max_seconds * 1000
     return sum(min(max(event.milliseconds or 0, 0), most) for event in answers) / 60_000
 
 
 def next_due(library: Library, store: Store) -> datetime | None:
-    """Return the moment at which the next item is due; None if none will be."""
+    """Return the moment at which the next item is due; None if no item will be."""
     known, calendar = store.states(), store.calendar
     moments = (falls_due(known[item], calendar) for item in library.existing(known))
     return min((moment for moment in moments if moment is not None), default=None)
 
 
 def answers_by_day(answers: list[Event], last: date, days: int) -> tuple[tuple[date, int], ...]:
-    """Count the answers of each of the last `days`, up to the day `last`."""
+    """Return the number of answers on each of the last `days` days, up to the day `last`."""
     counts = Counter(event.learner_day for event in answers)
     spread = [last - timedelta(days=back) for back in reversed(range(days))]
     return tuple((day, counts[day]) for day in spread)
@@ -159,9 +163,9 @@ def answers_by_day(answers: list[Event], last: date, days: int) -> tuple[tuple[d
 def due_by_day(
     states: Iterable[CardState], now: datetime, calendar: Calendar
 ) -> tuple[tuple[date, int], ...]:
-    """Count what is due now under today, and what falls due on each of the next six days.
+    """Return the number of items due now, as today's, and due on each of the next six days.
 
-    What falls due later today, when a learning step or a burial ends, counts once it is due.
+    An item due later today, when a learning step or a burial ends, is not counted before.
     """
     today = calendar.day_of(now)
     moments = [moment for state in states if (moment := falls_due(state, calendar)) is not None]

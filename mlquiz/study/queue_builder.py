@@ -1,4 +1,4 @@
-"""What to study now: reviews, the most at risk first, then new items, as far as the time goes."""
+"""Builder of the queue: the reviews most at risk, then new items, as far as time allows."""
 
 from __future__ import annotations
 
@@ -19,17 +19,16 @@ from mlquiz.store.store import Store
 
 CHUNK = 200
 COMPARED = 400
-"""Due items whose risks are compared: more than anybody reviews in a day."""
+"""The number of due items that are sorted by risk together; more than anyone reviews in a day."""
 MAX_INTERLEAVED = 300
-"""Items at the front of a session that are interleaved: nobody answers more in a day."""
+"""The number of first items that are interleaved; more than anyone answers in a day."""
 
 
 class PlanOptions(Struct, frozen=True, kw_only=True):
-    """How much time there is, in seconds (None for no limit), and how it is filled.
+    """The time limits of a session in seconds (None for no limit), and how the time is filled.
 
-    `review_seconds` limits the reviews, `item_seconds` reviews and new items together; after
-    `session_seconds` the session ends. `breadth_first` begins every concept before it goes deeper
-    into any.
+    `review_seconds` limits reviews, `item_seconds` reviews and new items together; the session ends
+    after `session_seconds`. With `breadth_first`, every concept is begun before any is deepened.
     """
 
     review_seconds: float | None = None
@@ -43,7 +42,7 @@ NO_LIMITS = PlanOptions()
 
 
 class Chosen(Struct, frozen=True):
-    """The items of a session, before they are interleaved, and how long they are to take."""
+    """The items of a session before interleaving, and their expected time in seconds."""
 
     reviews: Sequence[str]
     new: Sequence[str]
@@ -52,9 +51,9 @@ class Chosen(Struct, frozen=True):
 
 
 class Today(Struct, frozen=True):
-    """What a day still holds: the reviews and new items for which there is time, in minutes.
+    """The numbers of reviews and new items for which there is time today, and their minutes.
 
-    `waiting` counts the items that are due and must wait.
+    `waiting` is the number of due items for which there is no time.
     """
 
     due: int
@@ -64,7 +63,7 @@ class Today(Struct, frozen=True):
 
 
 def due_items(library: Library, store: Store, wanted: Filter, now: datetime) -> Iterator[str]:
-    """Yield the due items that are wanted, the longest overdue first."""
+    """Yield the due items that match `wanted`, in the order of `Store.due`."""
     for chunk in chunks(store.due(now)):
         yield from library.existing(chunk, wanted)
 
@@ -72,10 +71,10 @@ def due_items(library: Library, store: Store, wanted: Filter, now: datetime) -> 
 def reviews_by_risk(
     library: Library, store: Store, wanted: Filter, now: datetime
 ) -> Iterator[tuple[str, ItemFacts]]:
-    """Yield the due items that are wanted, the most at risk first.
+    """Yield the due items that match `wanted`, those most at risk of being forgotten first.
 
-    Where the risk is alike, what is asked more comes first. Of more items than anybody reviews in
-    days, the longest overdue are compared first.
+    At a similar risk, concepts that are asked more come first. If more than `COMPARED` items are
+    due, the longest overdue are sorted first.
     """
     due = store.due_with_risk(now)
     while risks := dict(itertools.islice(due, COMPARED)):
@@ -87,37 +86,43 @@ def reviews_by_risk(
 
 
 def _risk_band(overdue: float) -> int:
-    """Return the power of two of a multiple of the stability: a band is 6 points of recall."""
+    """Return the binary exponent of `overdue`, a multiple of the stability.
+
+    One band corresponds to about 6 percentage points of recall.
+    """
     return math.frexp(max(overdue, 1e-9))[1]
 
 
 def new_items(
     library: Library, store: Store, wanted: Filter, now: datetime, *, breadth_first: bool = False
 ) -> Iterator[str]:
-    """Yield items that were never answered, in the order in which they are introduced."""
+    """Yield the items that were never answered, in teaching order.
+
+    Suspended and buried items are skipped.
+    """
     for chunk in chunks(library.item_ids(wanted, breadth_first=breadth_first)):
         known = store.seen_items(chunk, now)
         yield from (item for item in chunk if item not in known)
 
 
 def chunks(items: Iterator[str]) -> Iterator[list[str]]:
-    """Yield the items in lists of at most `CHUNK`, no sooner than they are asked for."""
+    """Yield the items in lists of at most `CHUNK`, lazily."""
     while chunk := list(itertools.islice(items, CHUNK)):
         yield chunk
 
 
 def begun_today(store: Store, now: datetime) -> int:
-    """Count the items that were begun on the learner's day that holds `now`.
+    """Return the number of items begun on the learner's day at `now`.
 
-    Each item counts on the day that was recorded with its first answer: a clock set back an hour
-    or a journey allows nothing twice, and what a clock that ran ahead put into later days is left
-    to them.
+    An item counts on the day that was recorded with its first answer. So a journey or a clock set
+    back by an hour does not allow new items twice, and items that were recorded on later days by a
+    clock running ahead count on those days.
     """
     return store.begun_on(store.calendar.day_of(now))
 
 
 def new_allowed(store: Store, now: datetime, per_day: int) -> int:
-    """Return how many new items today still allows."""
+    """Return how many more new items are allowed today."""
     return max(0, per_day - begun_today(store, now))
 
 
@@ -131,7 +136,7 @@ def choose(
     limit: int | None = None,
     options: PlanOptions = NO_LIMITS,
 ) -> Chosen:
-    """Choose what fits into the time: reviews, then at most `new` new items, `limit` in all."""
+    """Return the reviews, then at most `new` new items, that fit into the time; `limit` in all."""
     pace = options.pace
     due = itertools.islice(reviews_by_risk(library, store, wanted, now), limit)
     reviews, seconds = _fitting(due, pace.of_due, 0.0, options.review_seconds)
@@ -152,7 +157,10 @@ def _fitting(
     seconds: float,
     max_seconds: float | None,
 ) -> tuple[dict[str, ItemFacts], float]:
-    """Return the items up to the first that would exceed the time by half of itself or more."""
+    """Return the items that fit into `max_seconds`, and `seconds` plus their expected time.
+
+    It stops at the first item of which more than half would be beyond the limit.
+    """
     found: dict[str, ItemFacts] = {}
     for item, facts in items:
         needed = cost(facts.kind)
@@ -174,10 +182,10 @@ def plan(
     cram: bool = False,
     options: PlanOptions = NO_LIMITS,
 ) -> ReviewQueue:
-    """Plan a session of at most `limit` answers.
+    """Return the queue of a session of at most `limit` answers.
 
-    `per_day` limits the new items of the day, None does not. A cram session takes every wanted
-    item in the order in which they are introduced, due or not, and is saved as practice.
+    `per_day` is the day's limit of new items, or None. A cram session contains every item that
+    matches `wanted`, due or not, in teaching order; its answers are saved as practice.
     """
     if cram:
         items = list(itertools.islice(library.item_ids(wanted), limit))
@@ -203,7 +211,7 @@ def today(
     per_day: int,
     options: PlanOptions = NO_LIMITS,
 ) -> Today:
-    """Count the reviews and new items for which there is time, and what must wait."""
+    """Return how many reviews and new items there is time for, and how many must wait."""
     allowed = new_allowed(store, now, per_day)
     chosen = choose(library, store, wanted, now, new=allowed, options=options)
     return Today(
@@ -215,7 +223,7 @@ def today(
 
 
 def _in_order(library: Library, chosen: Chosen, concepts: Mapping[str, str]) -> tuple[str, ...]:
-    """Return the items of a session with those of one concept apart."""
+    """Return the items of a session, with the first `MAX_INTERLEAVED` interleaved."""
     items = [*chosen.reviews, *chosen.new]
     front, rest = items[:MAX_INTERLEAVED], items[MAX_INTERLEAVED:]
     known = {concept.id: concept for concept in library.concepts()} if chosen.new else {}

@@ -1,4 +1,4 @@
-"""A learner's desk: library, store and settings, opened together."""
+"""The library, the store and the settings, opened together."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ from mlquiz.study.settings import Settings
 
 
 class Services(Struct, frozen=True):
-    """What every front end works with."""
+    """The objects that every front end needs."""
 
     library: Library
     store: Store
@@ -27,7 +27,7 @@ class Services(Struct, frozen=True):
     @classmethod
     @contextmanager
     def open(cls, announce: Callable[[], None] | None = None) -> Iterator[Services]:
-        """Open the shipped library and the learner's store; close both at the end.
+        """Open the bundled library and the learner's store; close both on exit.
 
         `announce` is called before waiting for another program that holds the store.
         """
@@ -36,11 +36,11 @@ class Services(Struct, frozen=True):
 
     @property
     def calendar(self) -> Calendar:
-        """The learner's days, as set."""
+        """The learner's calendar, as configured."""
         return self.store.calendar
 
     def warnings(self, lang: Lang) -> Iterator[str]:
-        """Yield what the learner should know before going on."""
+        """Yield the warnings to show at the start, in the language `lang`."""
         if not (self.store.set_aside or self.clock_problem or self.library.problems):
             return
         from mlquiz.study.warnings import about_clock, about_library, about_store

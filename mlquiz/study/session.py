@@ -1,4 +1,4 @@
-"""A sitting: put an item, take the answer, keep it, go on. The same for every front end."""
+"""A study session: present an item, grade and save the answer, advance; for every front end."""
 
 from __future__ import annotations
 
@@ -30,7 +30,7 @@ if TYPE_CHECKING:
 
 
 class PresentedItem(Struct, frozen=True):
-    """An item as it stands before the learner."""
+    """An item as it is presented to the learner, with its random seed and the time."""
 
     item: Item
     seed: int
@@ -38,7 +38,7 @@ class PresentedItem(Struct, frozen=True):
 
 
 class AnswerResult(Struct, frozen=True):
-    """What was answered, and what became of it."""
+    """An answer with its grade, its event in the log and the item's new state."""
 
     asked: PresentedItem
     answer: Answer
@@ -48,21 +48,21 @@ class AnswerResult(Struct, frozen=True):
 
 
 class UndoEntry(Struct, frozen=True):
-    """What can be taken back, and how the sitting was before: an answer, or an item set apart."""
+    """An answer, or a suspended or buried item, with the state of the session before it."""
 
     event: Event
     queue: ReviewQueue
     asked: PresentedItem
     answered: AnswerResult | None
     given: AnswerResult | None = None
-    """The answer that this step was."""
+    """The result of the answer; None if the item was suspended or buried."""
 
 
 class StudySession:
-    """One learner working through one session.
+    """A queue that a learner works through, with undo.
 
-    `asked` is the item that waits for an answer, if any; `answered` the last answer, until
-    `advance`. Every answer is on disk before `answer` returns.
+    `asked` is the current item, None at the end; `answered` is the result of its answer, None
+    until it is answered. Every answer is on disk before `answer` returns.
     """
 
     def __init__(
@@ -86,9 +86,10 @@ class StudySession:
         self.advance()
 
     def advance(self) -> PresentedItem | None:
-        """Put the next item; return None when the session is over.
+        """Present the next item and return it; return None if the session is over.
 
-        What was set apart since the session was planned, or answered in another one, is not put.
+        Items that were suspended or buried, or answered in another session, since this one was
+        planned are skipped.
         """
         self.answered = None
         self.asked = None
@@ -101,9 +102,9 @@ class StudySession:
         return self.asked
 
     def skip_if_stale(self) -> bool:
-        """Go on if the item that waits was meanwhile set apart, or answered in another session.
+        """Skip the current item if it was suspended, buried or answered elsewhere.
 
-        Tell whether another item is asked now, or none.
+        Return whether it was skipped.
         """
         if self.asked is None or self.answered is not None:
             return False
@@ -114,9 +115,9 @@ class StudySession:
         return without is not None
 
     def _unless_free(self, name: str, now: datetime) -> ReviewQueue | None:
-        """Return None if the item may be asked now, else the session without it.
+        """Return None if the item may be asked now, else the queue without it.
 
-        What another session asked and the learner missed is not lost: it returns in its time.
+        An item that was missed in another session comes back in this one when it is due.
         """
         state = self._store.state(name) if self._library.has(name) else None
         if state is None or is_suspended_or_buried(state, now):
@@ -132,7 +133,10 @@ class StudySession:
         return replace(without, returning=(*without.returning, back))
 
     def _can_put(self, name: str) -> bool:
-        """Put the item unless its numbers cannot be computed; `mlquiz check` tells its author."""
+        """Present the item and return True; return False if its numbers cannot be computed.
+
+        `mlquiz check` reports such an item to its author.
+        """
         try:
             self._present(name, random.getrandbits(32))
         except ExpressionError:
@@ -143,12 +147,13 @@ class StudySession:
         self.asked = PresentedItem(present(self._library.item(name), seed), seed, self._clock())
 
     def answer(self, answer: Answer, *, learning: bool = False) -> AnswerResult:
-        """Grade the answer to the item that waits, keep it and return the outcome.
+        """Grade the answer to the current item, save it and return the result.
 
-        An answer given right after the lesson (`learning`) does not count as a review.
-        Raises MlquizError if it cannot be kept; then the item still waits.
+        An answer given right after the lesson (`learning`) does not count as a review. Raises
+        MlquizError if the answer cannot be saved; the item is then still unanswered. Raises
+        RuntimeError if there is no unanswered item.
         """
-        from mlquiz.domain.grading import grade  # not before the first question is painted
+        from mlquiz.domain.grading import grade  # deferred until the first question is shown
 
         asked = self._waiting()
         now = self._clock()
@@ -183,13 +188,13 @@ class StudySession:
         return answered
 
     def _milliseconds(self, taken: timedelta) -> int:
-        """Return how long an answer took: not the night that a question was left open."""
+        """Return the milliseconds of an answer, capped in case a question was left open."""
         longest = timedelta(seconds=Settings(self._store).max_answer_seconds)
         return round(min(max(taken, timedelta(0)), longest) / timedelta(milliseconds=1))
 
     @property
     def may_read_first(self) -> bool:
-        """Whether the lesson may be read before the answer: no item of the concept was answered."""
+        """Whether the lesson may be read before answering: no item of its concept was answered."""
         if self.asked is None or self.answered is not None:
             return False
         concept = Filter(concepts=frozenset({self.asked.item.concept}))
@@ -197,16 +202,16 @@ class StudySession:
         return not any(self._store.state(item).begun for item in items)
 
     def read_first(self) -> None:
-        """Count the answer to the item that waits as learning: its lesson is read before it."""
+        """Count the answer to the current item as learning, because its lesson is read first."""
         self._read_first = self._waiting().item.id
 
     @property
     def is_learning(self) -> bool:
-        """Whether the answer to the item that waits counts as learning, not as a review."""
+        """Whether the answer to the current item counts as learning, not as a review."""
         return self.asked is not None and self.asked.item.id == self._read_first
 
     def _seconds(self, event: Event) -> float:
-        """Return how long a new answer took, with the reading of the feedback before it."""
+        """Return the seconds of a new answer, plus those of reading the feedback before it."""
         timed = TimedAnswer(event.item, event.at, event.milliseconds or 0)
         before = next((step.event.at for step in reversed(self._steps) if step.given), None)
         reading = None if before is None else reading_seconds(before, timed)
@@ -219,7 +224,7 @@ class StudySession:
 
     @property
     def missed(self) -> list[Item]:
-        """The items that were not known at once, in the order of their first answer."""
+        """The items whose first answer was wrong, in the order of that answer."""
         first: dict[str, AnswerResult] = {}
         for step in self._steps:
             if step.given is not None:
@@ -228,13 +233,13 @@ class StudySession:
 
     @property
     def can_undo(self) -> bool:
-        """Whether there is anything to take back."""
+        """Whether there is anything to undo."""
         return bool(self._steps)
 
     def undo(self) -> Event | None:
-        """Take back the last answer, or what was set apart last, and put its item as it was.
+        """Undo the last answer, suspension or burial, and present its item as before.
 
-        Return the event that was taken back; None if there is none.
+        Return the voided event; None if there is nothing to undo.
         """
         if not self._steps:
             return None
@@ -247,7 +252,7 @@ class StudySession:
         return last.event
 
     def void_last_answer(self) -> None:
-        """Take the last answer out of the schedule: its own experiment came out otherwise.
+        """Void the last answer, because its demo run contradicted the answer key.
 
         The item does not come back in this session, and its state is as before the answer.
         """
@@ -260,12 +265,12 @@ class StudySession:
                 return
 
     def suspend(self) -> None:
-        """Never ask the present item again, until it is resumed; nothing if it is suspended."""
+        """Suspend the current item, unless it is suspended already."""
         if not self._store.state(self._presented().item.id).suspended:
             self._suspend_or_bury(Action.SUSPEND, None)
 
     def bury(self) -> None:
-        """Do not ask the present item again before tomorrow; nothing if it is held back so long."""
+        """Bury the current item until tomorrow, unless it is suspended or buried already."""
         now = self._clock()
         if not is_suspended_or_buried(self._store.state(self._presented().item.id), now):
             self._suspend_or_bury(Action.BURY, self._store.calendar.next_start(now))
@@ -279,18 +284,18 @@ class StudySession:
             self.advance()
 
     def is_held_back(self, item: str) -> bool:
-        """Whether an item is suspended, or buried until later."""
+        """Return whether an item is suspended or buried."""
         return is_suspended_or_buried(self._store.state(item), self._clock())
 
     def toggle_flag(self) -> bool:
-        """Flag the present item, or take the flag away; return whether it is flagged now."""
+        """Flag or unflag the current item; return whether it is flagged now."""
         item = self._presented().item.id
         flagged = self._store.state(item).flagged
         self._note(item, Action.UNFLAG if flagged else Action.FLAG)
         return not flagged
 
     def record_run(self, run: RunRecord) -> None:
-        """Keep what a demo showed."""
+        """Save the record of a demo run."""
         self._store.record_run(run)
 
     def _note(self, item: str, action: Action, until: datetime | None = None) -> Event:
@@ -308,7 +313,7 @@ class StudySession:
 
 
 def prepare() -> None:
-    """Load what an answer takes, while the learner still reads the first question."""
+    """Import the modules that grading needs, while the learner reads the first question."""
     import hashlib  # noqa: F401
 
     import mlquiz.domain.grading
@@ -320,5 +325,5 @@ def prepare() -> None:
 
 
 def _as_json(record: dict[str, object]) -> str:
-    """Return the record as text that any file can hold: half a character becomes a '?'."""
+    """Return the record as JSON text that is valid UTF-8; a lone surrogate becomes '?'."""
     return json.dumps(record, ensure_ascii=False).encode("utf-8", "replace").decode()

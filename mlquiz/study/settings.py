@@ -1,4 +1,4 @@
-"""What a learner can set, with defaults; kept in the store."""
+"""The learner's settings, with defaults, saved in the store."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 THEMES = ("dark", "light")
 MAX_DIGITS = 4
 DATE_WIDTHS = (4, 2, 2)
-"""Digits of the year, the month and the day."""
+"""The number of digits of the year, the month and the day."""
 GOALS = ("interview", "learn", "look")
 CHOICES: Mapping[str, Sequence[str]] = {"goal": GOALS, "language": LANGUAGES, "theme": THEMES}
 COUNTS: Mapping[str, tuple[int, int]] = {
@@ -29,7 +29,7 @@ COUNTS: Mapping[str, tuple[int, int]] = {
 }
 AUTO = "auto"
 NONE: Mapping[str, str] = {"new_per_day": AUTO}
-"""What is written for a setting without a value, where it is not left empty."""
+"""The text for settings without a value, if it is not ''."""
 
 NAMES = (
     "goal",
@@ -44,7 +44,7 @@ NAMES = (
 
 
 class Settings:
-    """Typed access to the settings in a store; writing one keeps it at once."""
+    """Typed access to the settings in a store; a new value is saved immediately."""
 
     def __init__(self, store: Store, clock: Callable[[], datetime] = utc_now) -> None:
         self._store = store
@@ -52,54 +52,54 @@ class Settings:
 
     @property
     def goal(self) -> str:
-        """What the learner is here for: `interview`, `learn` or `look`."""
+        """The learner's goal: `interview`, `learn` or `look`."""
         return self._valid_setting("goal") or "learn"
 
     @property
     def language(self) -> Lang:
-        """The language of texts: the one that was set, else that of the environment."""
+        """The language of texts, by default that of the environment."""
         chosen = self._valid_setting("language")
         return "zh" if chosen == "zh" else "en" if chosen == "en" else environment_language()
 
     @property
     def minutes_per_day(self) -> int:
-        """How many minutes a day the learner studies."""
+        """The minutes that the learner studies a day."""
         return int(self._valid_setting("minutes_per_day") or 10)
 
     @property
     def new_per_day(self) -> int | None:
-        """How many new items a day may bring; None leaves it to the minutes."""
+        """The maximum number of new items a day; None to derive it from the minutes."""
         chosen = self._valid_setting("new_per_day")
         return None if chosen in (None, AUTO) else int(chosen)
 
     @property
     def theme(self) -> str:
-        """`dark` or `light`."""
+        """The colour theme, `dark` or `light`."""
         return self._valid_setting("theme") or "dark"
 
     @property
     def interview_date(self) -> date | None:
-        """The day of the interview, if it was named."""
+        """The date of the interview; None if it is not set."""
         chosen = self._valid_setting("interview_date")
         return date.fromisoformat(chosen) if chosen else None
 
     @property
     def day_starts_at(self) -> str:
-        """The hour at which the learner's day begins, such as 04:00."""
+        """The time at which the learner's day begins, a full hour such as 04:00."""
         return f"{self._store.calendar.hour:02}:00"
 
     @property
     def max_answer_seconds(self) -> int:
-        """The seconds that an answer counts as having taken at most."""
+        """The maximum number of seconds that an answer counts as."""
         return int(self._valid_setting("max_answer_seconds") or 60)
 
     def _valid_setting(self, name: str) -> str | None:
-        """Return what was set, unless something else than mlquiz wrote it."""
+        """Return the saved value; None if there is none, or if it is invalid."""
         value = self._store.setting(name)
         return None if value is None or validation_error(name, value) else value
 
     def set(self, name: str, value: str) -> None:
-        """Keep a setting; raises UsageError with the allowed values for a bad one."""
+        """Save a setting; raise UsageError, with what is allowed, for an unknown or invalid one."""
         check_name(name)
         value = as_written(name, value)
         complaint = self.complaint(name, value)
@@ -111,19 +111,19 @@ class Settings:
         self._store.set_setting(name, value)
 
     def complaint(self, name: str, value: str) -> Text | None:
-        """Return what a setting may be, if `value` is not that now."""
+        """Return what is wrong with `value` or how to correct it; None if it is valid now."""
         value = as_written(name, value)
         return validation_error(name, value) or self._complaint_about_past(name, value)
 
     def _complaint_about_past(self, name: str, value: str) -> Text | None:
-        """Return what is wrong with the date of an interview that is over."""
+        """Return the complaint about an interview date in the past; None for anything else."""
         today = self._store.calendar.day_of(self._clock())
         if name != "interview_date" or not value or date.fromisoformat(value) >= today:
             return None
         return Text(f"that day is over, today is {today}", f"这一天已经过去，今天是 {today}")
 
     def values(self) -> dict[str, str | int | date | None]:
-        """Return every setting; None where there is none."""
+        """Return the value of every setting; None if it has no value."""
         return {name: getattr(self, name) for name in NAMES}
 
     def all(self) -> dict[str, str]:
@@ -133,7 +133,7 @@ class Settings:
 
 
 def check_name(name: str) -> None:
-    """Raise UsageError, with the names there are, if there is no such setting."""
+    """Raise UsageError, with the available names, if there is no such setting."""
     if name not in NAMES:
         names, names_zh = ", ".join(NAMES), "、".join(NAMES)
         hint, hint_zh = f"Settings are {names}.", f"可用的有：{names_zh}。"
@@ -141,7 +141,7 @@ def check_name(name: str) -> None:
 
 
 def validation_error(name: str, value: str) -> Text | None:
-    """Return what a setting may be, if `value` is not that."""
+    """Return a hint about the allowed values if `value` is invalid; None if it is valid."""
     if name in CHOICES and value not in CHOICES[name]:
         *others, last = CHOICES[name]
         return Text(f"use {', '.join(others)} or {last}", f"请用 {'、'.join(others)} 或 {last}")
@@ -172,7 +172,7 @@ def is_count(value: str, least: int, most: int) -> bool:
 
 
 def as_written(name: str, value: str) -> str:
-    """Return a value in the form in which it is saved: `2027/1/31` is `2027-01-31`."""
+    """Return a value in the form in which it is saved: `2027-01-31` for `2027/1/31`."""
     if not value.strip() and name in NONE:
         return NONE[name]
     parts = re.split(r"[-/.]", value.strip())
@@ -183,7 +183,7 @@ def as_written(name: str, value: str) -> str:
 
 
 def is_date(value: str) -> bool:
-    """Tell whether `value` is a date in ISO 8601."""
+    """Return whether `value` is a date in ISO 8601."""
     try:
         date.fromisoformat(value)
     except ValueError:
@@ -192,7 +192,7 @@ def is_date(value: str) -> bool:
 
 
 def environment_language() -> Lang:
-    """Return the language that the environment asks for: Chinese for zh_*, else English."""
+    """Return the language of the environment: Chinese for zh_*, else English."""
     for variable in ("MLQUIZ_LANG", "LC_ALL", "LC_MESSAGES", "LANG"):
         value = os.environ.get(variable)
         if value:

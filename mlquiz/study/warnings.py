@@ -1,4 +1,4 @@
-"""What the learner should know before going on: of the database, and of the content."""
+"""Warnings to the learner about the database, the clock and the content."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ if TYPE_CHECKING:
 
 
 def about_store(store: Store, lang: Lang) -> Iterator[str]:
-    """Yield the sentence about a damaged database that was set aside just now."""
+    """Yield the warning about a damaged database that was renamed on opening, if any."""
     if store.set_aside is None:
         return
     from mlquiz.i18n.messages import translate
@@ -25,7 +25,7 @@ def about_store(store: Store, lang: Lang) -> Iterator[str]:
 
 
 def about_clock(problem: ClockProblem | None, lang: Lang) -> Iterator[str]:
-    """Yield the sentence about a clock that jumped."""
+    """Yield the warning about a clock that jumped, if it did."""
     if problem is None:
         return
     from mlquiz.i18n.messages import translate
@@ -36,7 +36,7 @@ def about_clock(problem: ClockProblem | None, lang: Lang) -> Iterator[str]:
 
 
 def about_library(library: Library, lang: Lang) -> Iterator[str]:
-    """Yield the sentence about content that cannot be read."""
+    """Yield the warning about content that cannot be read, if any."""
     broken = sorted({problem.file for problem in library.problems})
     if not broken:
         return
