@@ -23,27 +23,21 @@ if TYPE_CHECKING:
 def check(context: click.Context, path: Path | None, as_json: bool) -> None:
     """Check content and demos for problems.
 
-    PATH is a content folder, by default the one that ships with mlquiz, or one file in it. Warnings
-    name what is still to be written and do not fail the check.
+    PATH is a content folder, by default the one that ships with mlquiz, or one file in it.
     """
-    from msgspec.structs import replace
-
     from mlquiz.cli.layout import show
     from mlquiz.lint.check import check as check_content
 
     root, only = content_root(path)
     report = check_content([root], demos_for(root))
     problems = [each for each in report.problems if only is None or each.file == only]
-    warnings = [each for each in report.warnings if only is None or each.file == only]
     if as_json:
-        echo_json(as_record(problems, warnings, report))
+        echo_json(as_record(problems, report))
     else:
         show(map(as_line, problems))
-        show(as_line(replace(each, message=f"warning: {each.message}")) for each in warnings)
         if only is None:
             show(table(report))
-        counts = [counted(len(problems), "problem")]
-        show([", ".join([*counts, counted(len(warnings), "warning")] if warnings else counts)])
+        show([counted(len(problems), "problem")])
     context.exit(1 if problems else 0)
 
 
@@ -94,7 +88,7 @@ def as_line(problem: Problem) -> str:
     return plain(str(problem))
 
 
-def as_record(problems: list[Problem], warnings: list[Problem], report: Report) -> dict[str, Any]:
+def as_record(problems: list[Problem], report: Report) -> dict[str, Any]:
     """Return the report as JSON has it."""
     from msgspec.structs import asdict
 
@@ -103,7 +97,6 @@ def as_record(problems: list[Problem], warnings: list[Problem], report: Report) 
 
     return {
         "problems": listed(problems),
-        "warnings": listed(warnings),
         "coverage": {
             "sections": {name: asdict(each) for name, each in report.sections.items()},
             "total": asdict(report.total),

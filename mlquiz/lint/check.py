@@ -38,14 +38,12 @@ from mlquiz.toml_schema.scalars import HIDDEN
 class Report(Struct, frozen=True):
     """All problems in the order of files and lines, and the coverage by section and in all.
 
-    A warning is about what is still to be written. `prose` has, by kind of question and language,
-    how often rules of wording find the right option.
+    `prose` has, by kind of question and language, how often rules of wording find the right option.
     """
 
     problems: tuple[Problem, ...]
     sections: Mapping[str, Coverage]
     total: Coverage
-    warnings: tuple[Problem, ...] = ()
     prose: Mapping[str, Mapping[str, Giveaways]] = msgspec.field(default_factory=dict)
 
 
@@ -71,7 +69,6 @@ def check(roots: Sequence[Path], demos: Path) -> Report:
         tuple(sorted(problems)),
         {name: coverage_of(by_section[name]) for name in content.sections},
         coverage_of(files),
-        tuple(sorted(lessons.warnings())),
         prose,
     )
 

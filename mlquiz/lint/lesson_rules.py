@@ -36,11 +36,11 @@ class LessonRules:
             yield from glossary.problems
             yield from unknown_concepts(glossary, self._concepts)
         yield from self._shared_names()
+        yield from self._unwritten_prerequisites()
         for contents in self._files:
             yield from self._lesson_problems(contents, terms if found else None)
 
-    def warnings(self) -> Iterator[Problem]:
-        """Yield the prerequisites of lessons that are not written."""
+    def _unwritten_prerequisites(self) -> Iterator[Problem]:
         for contents in self._files:
             concept = contents.concept
             if concept is None or not concept.written:
@@ -49,7 +49,8 @@ class LessonRules:
                 needed = self._concepts.get(name)
                 if needed and not needed.written:
                     message = f"{concept.id!r} requires {name!r}, which is not written"
-                    yield contents.problem(("requires", index), message)
+                    hint = "write it, or require something else"
+                    yield contents.problem(("requires", index), message, hint)
 
     def _lesson_problems(
         self, contents: ParsedFile, terms: Sequence[Term] | None

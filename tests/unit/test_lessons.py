@@ -18,7 +18,7 @@ from mlquiz.library.library import Library
 from mlquiz.library.reading import read
 from tests.building.content import concept, write
 from tests.building.lessons import ANSWER_EN, ANSWER_ZH, GLOSSARY, LESSON
-from tests.building.sound import report_of, said
+from tests.building.sound import said
 
 LABEL = Text("label", "标签")
 ASK = 'ask = { en = "What is a weight?", zh = "什么是权重？" }\n'
@@ -250,7 +250,7 @@ def test_symbols_and_abbreviations_are_explained(
 
 def test_what_a_required_concept_explains_needs_no_words(sound: Path) -> None:
     write(sound / "glossary.toml", GLOSSARY)
-    write(sound / "basics" / "bias.toml", concept("bias", depth="mention", lesson=False))
+    write(sound / "basics" / "bias.toml", concept("bias", depth="mention"))
     source = page(r"Here is $\lambda$.", r"这里是 $\lambda$。")
     assert len(about_lesson(sound, source)) == 2
     assert about_lesson(sound, source.replace("requires = []", 'requires = ["bias"]')) == []
@@ -265,13 +265,13 @@ def test_the_glossary_is_checked(sound: Path) -> None:
     assert said(sound) == ["glossary.toml:7: there is no concept 'bias'"]
 
 
-def test_a_prerequisite_that_is_not_written_is_a_warning(sound: Path) -> None:
+def test_a_prerequisite_that_is_not_written_is_a_problem(sound: Path) -> None:
     write(sound / "basics" / "bias.toml", concept("bias", depth="mention", lesson=False))
     write(sound / "basics" / "weight.toml", LESSON.replace("requires = []", 'requires = ["bias"]'))
-    report = report_of(sound)
-    assert report.problems == ()
-    (warning,) = report.warnings
-    assert (warning.line, warning.message) == (4, "'weight' requires 'bias', which is not written")
+    hint = "write it, or require something else"
+    assert said(sound) == [
+        f"weight.toml:4: 'weight' requires 'bias', which is not written ({hint})"
+    ]
 
 
 def test_two_concepts_do_not_share_a_name(sound: Path) -> None:
