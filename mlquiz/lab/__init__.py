@@ -1,4 +1,4 @@
-"""Demos: the contract that a listing imports, and all that runs one."""
+"""Demos: the API that their scripts import, and everything that runs and checks them."""
 
 from mlquiz.lab.api import Point, digits, main
 

@@ -1,6 +1,6 @@
-"""What a demo imports from mlquiz: points, the digits and `main`; and comparisons.
+"""The API for demo scripts: `Point`, `digits` and `main`; also `Comparison`, used by the app.
 
-Nothing here imports torch until a function that returns tensors is called.
+torch is imported only when a function that returns tensors is called.
 """
 
 from __future__ import annotations
@@ -24,7 +24,7 @@ Form = Literal["difference", "ratio", "value", "distance"]
 
 @dataclass(frozen=True, slots=True)
 class Point:
-    """One moment of a run: the series' values (`y`, by series name) at `x`."""
+    """The values of one or more series (`y`, by series name) at one `x`."""
 
     x: float
     y: Mapping[str, float]
@@ -32,12 +32,12 @@ class Point:
 
 @dataclass(frozen=True, slots=True)
 class Comparison:
-    """A decided claim with its numbers.
+    """The evaluated condition of a claim, with its numbers.
 
-    `effect` is what a learner is told: how far the two sides are apart in the claimed direction
-    (`difference`), how many times one is the other (`ratio`), the left side itself (`value`), or
-    how far apart two numbers are that should be equal (`distance`). `margin` is added to the right
-    side before the two are compared; it is the factor of a ratio and the tolerance of a distance.
+    `effect` is the size shown to the learner: the difference of the two sides in the claimed
+    direction (`difference`), their ratio (`ratio`), the left side itself (`value`), or the absolute
+    difference of two numbers that should be equal (`distance`). `margin` is added to the right side
+    before the comparison; for a ratio it is the factor, for a distance the tolerance.
     """
 
     left: float
@@ -57,18 +57,18 @@ class Examples(NamedTuple):
 
 
 class Split(NamedTuple):
-    """Training and test examples that share no image."""
+    """Training and test examples, with no image in both."""
 
     train: Examples
     test: Examples
 
 
 def digits(seed: int, train: int = DIGITS - TEST_SIZE, label_noise: float = 0.0) -> Split:
-    """Split the 8x8 digits: 500 for the test, `train` of the others for training.
+    """Return the 8x8 digits split into 500 test images and `train` of the others for training.
 
     `label_noise` is the share of training labels that are replaced by another class, drawn
-    evenly. The split and the noise hang on `seed` alone, and torch's own random state is left
-    as it was.
+    uniformly. The split and the noise depend only on `seed`; torch's global random state is not
+    changed.
 
     Source: Alpaydin & Kaynak 1998, Optical Recognition of Handwritten Digits (UCI), CC BY 4.0.
     Raises ValueError if `train` or `label_noise` is out of range.
@@ -97,7 +97,10 @@ def digits(seed: int, train: int = DIGITS - TEST_SIZE, label_noise: float = 0.0)
 
 
 def main(listing: str | Path) -> None:
-    """Run the demo at `listing` from the command line: `--seed`, `--set knob=value`, `--json`."""
+    """Run the demo script at `listing` with the options of the command line and show the result.
+
+    The options are `--seed`, `--set knob=value`, `--all`, `--json` and `--lang`.
+    """
     from mlquiz.lab.standalone import run_alone
 
     run_alone(Path(listing))

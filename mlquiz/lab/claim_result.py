@@ -1,4 +1,4 @@
-"""A demo's claims as one run decided them, and their numbers as text."""
+"""The results of a demo's claims in one run, and their numbers formatted as text."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ ASCII_RELATIONS: Mapping[str, str] = {"≈": "~", "≤": "<=", "≥": ">="}
 
 @dataclass(frozen=True, slots=True)
 class ClaimResult:
-    """A claim after a run, its text filled with the settings of the run."""
+    """The result of a claim in one run, its text filled with the settings of the run."""
 
     name: str
     text: Text
@@ -22,14 +22,14 @@ class ClaimResult:
 
     @property
     def holds(self) -> bool:
-        """Whether the run bears the claim out."""
+        """Whether the claim held in the run."""
         return self.comparison.holds
 
 
 def verdicts(
     spec: DemoSpec, knobs: Mapping[str, Value], decided: Mapping[str, Comparison]
 ) -> list[ClaimResult]:
-    """Return the claims in the order of the words."""
+    """Return the results of all decided claims, in the order of the spec."""
     filled = spec.at(knobs)
     return [
         ClaimResult(name, claim.text, decided[name])
@@ -39,7 +39,7 @@ def verdicts(
 
 
 def formula(comparison: Comparison, *, ascii_only: bool = False) -> str:
-    """Write what was compared: `0.04 < 0.21 - 0.05`, `2.29 > 2`, `0.31 ≈ 0.3 ± 0.02`."""
+    """Return the comparison as a formula: `0.04 < 0.21 - 0.05`, `2.29 > 2`, `0.31 ≈ 0.3 ± 0.02`."""
     left, right = _distinct_numbers(comparison.left, comparison.right)
     relation, margin = str(comparison.relation), number(abs(comparison.margin))
     if ascii_only:
@@ -54,12 +54,12 @@ def formula(comparison: Comparison, *, ascii_only: bool = False) -> str:
 
 
 def number(value: float, digits: int = 3) -> str:
-    """Write a measured number in so many significant digits."""
+    """Format a measured number with `digits` significant digits; larger ones as integers."""
     return f"{value:.0f}" if 10**digits <= abs(value) < 1e5 else f"{value:.{digits}g}"
 
 
 def _distinct_numbers(left: float, right: float) -> tuple[str, str]:
-    """Write two numbers in as many digits as it takes to see that they differ, up to six."""
+    """Format two numbers with enough significant digits, up to six, to show that they differ."""
     for digits in range(3, 6):
         texts = number(left, digits), number(right, digits)
         if texts[0] != texts[1] or left == right:

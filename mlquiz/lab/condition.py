@@ -1,11 +1,11 @@
-"""The comparison that decides a claim: a demo's `holds`, parsed once and evaluated on its metrics.
+"""The condition of a claim: the `holds` of a spec, parsed once and evaluated on a run's metrics.
 
-Four forms are understood, each with an effect that can be said in words:
+Four forms are supported, each with an effect that can be put in words:
 
-- `a < b - 0.5`, `a > b + 0.5`, `a < b`: a difference; the effect is how far apart the two are.
-- `a < 0.5 * b`, `a > 3 * b`: a ratio; the effect is how many times one is the other.
-- `a < 2.0`, `a > b - c` with a number alone on the right: a value; the effect is the left side.
-- `close(a, b, 0.01)`: a distance; the effect is how far apart the two are, and small is good.
+- `a < b - 0.5`, `a > b + 0.5`, `a < b`: a difference; the effect is the difference of the sides.
+- `a < 0.5 * b`, `a > 3 * b`: a ratio; the effect is the ratio of the sides.
+- `a < 2.0`, where the right side is a constant: a value; the effect is the left side.
+- `close(a, b, 0.01)`: a distance; the effect is the absolute difference, and smaller is better.
 """
 
 from __future__ import annotations
@@ -36,15 +36,15 @@ HELP = "write one comparison, such as `a < b - 0.5`, or `close(a, b, 0.01)`"
 
 
 class ConditionError(ValueError):
-    """A `holds` that is no single comparison; the message says what is wrong with it."""
+    """Raised for a `holds` that is not a single valid comparison; the message has the reason."""
 
 
 @dataclass(frozen=True, slots=True)
 class Condition:
     """A parsed comparison. `left`, `right` and `margin` are expressions of metrics and knobs.
 
-    The claim demands `margin` of a difference; for a ratio `margin` is the factor, for a distance
-    the tolerance.
+    `margin` is added to the right side of a difference; for a ratio it is the factor, for a
+    distance the tolerance. `names` are the metrics and knobs in `left` and `right`.
     """
 
     source: str
@@ -56,9 +56,10 @@ class Condition:
     names: tuple[str, ...] = field(default=())
 
     def decide(self, numbers: Mapping[str, float]) -> Comparison:
-        """Return the comparison of these metrics and knobs; NaN never holds.
+        """Evaluate the condition on these metrics and knobs; with a NaN it does not hold.
 
-        Raises KeyError with the name of a metric that is missing.
+        Raises KeyError with the name of a missing metric, and ExpressionError if a side cannot be
+        evaluated.
         """
         for name in self.names:
             if name not in numbers:
@@ -107,7 +108,7 @@ def _distance(left: float, right: float) -> float:
 
 @functools.lru_cache(maxsize=1024)
 def parse_condition(source: str) -> Condition:
-    """Return the comparison that `source` writes; raises ConditionError if it is none."""
+    """Return the condition written in `source`; raise ConditionError if it is not valid."""
     try:
         node = ast.parse(source.strip(), mode="eval").body
     except (SyntaxError, ValueError, RecursionError, MemoryError) as error:
@@ -131,7 +132,7 @@ def _close(source: str, node: ast.Call) -> Condition:
 
 
 def _right_side(node: ast.expr) -> tuple[Form, ast.expr, str]:
-    """Return the form, what the left side is compared with, and the margin or factor."""
+    """Return the form, the expression to compare the left side with, and the margin or factor."""
     if not _names(node):
         return "value", node, "0"
     if isinstance(node, ast.BinOp):
@@ -162,7 +163,7 @@ def _checked(
 
 
 def _names(node: ast.expr) -> list[str]:
-    """Return the metrics and knobs that an expression names, in the order of reading."""
+    """Return the metrics and knobs in an expression without repeats, from left to right."""
     return list(dict.fromkeys(_walk(node)))
 
 

@@ -1,4 +1,4 @@
-"""Whether the parts of a demo's TOML file fit together: what names what, and what is drawn."""
+"""Consistency checks of a demo's spec: references, limits, and whether findings are drawn."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ MATHS = re.compile(r"\$[^$]*\$|`[^`]*`")
 
 
 def disagreements(values: Mapping[str, Any]) -> Iterator[ValidationError]:
-    """Yield what does not fit together in the values of a file."""
+    """Yield an error for each inconsistency in the values of a spec."""
     yield from _too_much(values)
     yield from _charts(values)
     yield from _series(values)
@@ -124,14 +124,14 @@ def _unknown_names(
 
 
 def _names(expression: str) -> list[str]:
-    """Return the names in an expression; raises SyntaxError if it is none."""
+    """Return the metrics and knobs in an expression; raise SyntaxError if it cannot be parsed."""
     tree = ast.parse(expression.strip(), mode="eval")
     named = [node.id for node in ast.walk(tree) if isinstance(node, ast.Name)]
     return [name for name in dict.fromkeys(named) if name not in {*FUNCTIONS, *CONSTANTS, "close"}]
 
 
 def _placeholders(value: Any, path: KeyPath, knobs: Iterable[str]) -> Iterator[ValidationError]:
-    """Yield what looks like a setting in a text but names no knob."""
+    """Yield an error for each placeholder in a text that names no knob or has a bad format."""
     if isinstance(value, Mapping):
         for key, each in value.items():
             if key in LANGUAGES and isinstance(each, str):

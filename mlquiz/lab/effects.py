@@ -1,4 +1,4 @@
-"""What a comparison shows, in words: `0.03 against 2.28: lower by 2.25 (2.1 to 2.4)`."""
+"""The effect of a comparison in words: `0.03 against 2.28: lower by 2.25 (2.1 to 2.4)`."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from mlquiz.lab.spec import DemoSpec
 
 EQUAL_BELOW = 1e-6
-"""Relative to the numbers compared; what differs by less was computed in another order."""
+"""Relative difference below which two numbers count as equal: only rounding errors are smaller."""
 
 PHRASES: Mapping[str, Text] = {
     "lower": Text("lower by {effect}", "低 {effect}"),
@@ -42,7 +42,7 @@ JOINERS = {"en": "; ", "zh": "；"}
 
 
 def format_effect(comparison: Comparison, lang: str) -> str:
-    """Return how the two sides differ: `lower by 0.28`, `3.1 times as large`, `equal`."""
+    """Return the effect in words: `lower by 0.28`, `3.1 times as large`, `equal`."""
     left, right, effect = comparison.left, comparison.right, comparison.effect
     if comparison.form == "distance" and _is_nothing(effect, left, right):
         return phrase(PHRASES, "equal", lang)
@@ -50,7 +50,7 @@ def format_effect(comparison: Comparison, lang: str) -> str:
 
 
 def format_comparison(comparison: Comparison, lang: str) -> str:
-    """Return the numbers and how they differ: `0.03 against 2.28: lower by 2.25`."""
+    """Return both sides and the effect: `0.03 against 2.28: lower by 2.25`."""
     left, right = number(comparison.left), number(comparison.right)
     if comparison.form == "value":
         return phrase(PHRASES, "value", lang, left=left)
@@ -59,7 +59,7 @@ def format_comparison(comparison: Comparison, lang: str) -> str:
 
 
 def format_range(evidence: ClaimEvidence, lang: str) -> str:
-    """Return the middle 90 % of an effect over seeds: `0.15 to 0.44`; '' if it is not finite."""
+    """Return the central 90 % of an effect over seeds: `0.15 to 0.44`; '' if it is not finite."""
     low, high = _ends(evidence)
     return low if low == high else phrase(PHRASES, "range", lang, low=low, high=high)
 
@@ -67,8 +67,8 @@ def format_range(evidence: ClaimEvidence, lang: str) -> str:
 def format_record(evidence: ClaimEvidence, relation: Relation | None, lang: str) -> str:
     """Return how often a claim held and its effect over the seeds.
 
-    `held in 20 of 20 seeds; lower by 0.28 (0.15 to 0.44)`. Without a relation the effect has no
-    direction and only the count is returned.
+    For example, `held in 20 of 20 seeds; lower by 0.28 (0.15 to 0.44)`. Without a relation the
+    effect has no direction, so that only the count is returned.
     """
     held = phrase(PHRASES, "held", lang, held=evidence.held, seeds=evidence.seeds)
     if evidence.median is None or relation is None:
@@ -85,10 +85,11 @@ def format_record(evidence: ClaimEvidence, relation: Relation | None, lang: str)
 def format_territory(
     spec: DemoSpec, claim: str, stretches: Mapping[str, tuple[object, object] | None], lang: str
 ) -> str:
-    """Return where a claim holds: `holds for rate 0.05 to 0.5; batch 2 to 16`.
+    """Return the settings at which a claim holds: `holds for rate 0.05 to 0.5; batch 2 to 16`.
 
-    `stretches` has, for each knob at some of whose settings the claim does not hold, the values
-    between which it does. Without any, the claim holds everywhere it was tried.
+    `stretches` has an entry for each knob with a value at which the claim does not hold: the range
+    in which it does, or None. Without a range, return that it holds at all settings that were
+    tried; return '' for an unknown claim.
     """
     if claim not in spec.claims:
         return ""
@@ -122,7 +123,7 @@ def _ends(evidence: ClaimEvidence) -> tuple[str, str]:
     if evidence.low is None or evidence.high is None:
         return "", ""
     ends = [evidence.low, evidence.high]
-    # As in the sentence, where the effect is a positive size, turned the other way if need be.
+    # _effect shows a ratio below 1 as its reciprocal and a negative difference as a positive one.
     if evidence.form == "ratio" and _is_inverted(evidence.median):
         ends = [1 / end if end else math.inf for end in reversed(ends)]
     elif evidence.form == "difference" and (evidence.median or 0.0) < 0:

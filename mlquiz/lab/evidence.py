@@ -1,7 +1,7 @@
-"""Evidence: how often each claim of a demo held over many seeds, as measured and committed.
+"""Evidence: how often each claim of a demo held over many seeds, measured and committed.
 
 `demos/evidence.json` is written by `mlquiz verify --write` and read by every front end. Each
-record carries a hash of the demo's code and defaults, so that evidence about another version
+record contains a hash of the demo's code and defaults, so that evidence about another version
 of a demo is never shown as evidence about this one.
 """
 
@@ -31,10 +31,10 @@ from mlquiz.lab.sweep import held_range
 FORMAT: Literal[2] = 2
 FILE_NAME = "evidence.json"
 NEEDED = 0.95
-"""The share of seeds in which a claim has to hold: 19 of 20."""
+"""The share of seeds in which a claim must hold: 19 of 20."""
 
 TERRITORY_NEEDED = 0.8
-"""The share of the few seeds at a setting off the defaults: 4 of 5."""
+"""The share of seeds at a setting other than the default, where few seeds are run: 4 of 5."""
 
 Values = tuple[Value, ...]
 Documented = ast.Module | ast.ClassDef | ast.FunctionDef | ast.AsyncFunctionDef
@@ -42,7 +42,7 @@ Documented = ast.Module | ast.ClassDef | ast.FunctionDef | ast.AsyncFunctionDef
 
 @dataclass(frozen=True, slots=True)
 class Curve:
-    """The points of a series of one run, thinned; None where it was not finite."""
+    """The downsampled points of a series in one run; None for values that are not finite."""
 
     x: tuple[float | None, ...]
     y: tuple[float | None, ...]
@@ -50,7 +50,7 @@ class Curve:
 
 @dataclass(frozen=True, slots=True)
 class Spread:
-    """The median of a metric over seeds and its middle 90 %; None where it is not finite."""
+    """The median of a metric over seeds and its central 90 %; None for values not finite."""
 
     median: float | None
     low: float | None
@@ -59,9 +59,9 @@ class Spread:
 
 @dataclass(frozen=True, slots=True)
 class ClaimEvidence:
-    """How often a claim held, and its effect: median, and the middle 90 % (`low`, `high`).
+    """How often a claim held, and its effect: median and central 90 % (`low`, `high`).
 
-    An effect that is not finite (one arm diverged) is None.
+    A value that is not finite, because one side diverged, is None.
     """
 
     held: int
@@ -73,16 +73,17 @@ class ClaimEvidence:
 
     @property
     def enough(self) -> bool:
-        """Whether it held often enough to be called a claim."""
+        """Whether the claim held in enough of the seeds (`NEEDED`)."""
         return self.seeds > 0 and self.held >= NEEDED * self.seeds
 
 
 @dataclass(frozen=True, slots=True)
 class KnobSweep:
-    """What became of the claims while one knob alone was changed.
+    """The results of the claims when only one knob is changed.
 
-    `held` counts for each claim the seeds, of `seeds`, in which it held at each of `values`;
-    `points` is how many points the curves had there. `moves` says whether the picture changed.
+    `held` has, for each claim and each of `values`, the number of seeds, out of `seeds`, in which
+    it held; `points` has the number of points of the curves at each value. `moves` is whether the
+    knob changes anything that is drawn.
     """
 
     values: Values
@@ -93,20 +94,20 @@ class KnobSweep:
 
     @property
     def needed(self) -> int:
-        """How many of the seeds are enough at a setting."""
+        """The number of seeds in which a claim must hold at a setting."""
         return math.ceil(TERRITORY_NEEDED * self.seeds)
 
     def stretch(self, claim: str, default: Value) -> tuple[Value, Value] | None:
-        """Return the values around the default between which a claim held; None if nowhere."""
+        """Return the range around the default in which a claim held; None if not even there."""
         return held_range(self.values, self.held[claim], default, self.needed)
 
 
 @dataclass(frozen=True, slots=True)
 class DemoEvidence:
-    """What was measured about one version of a demo.
+    """The evidence about one version of a demo.
 
-    `curves` are those of the seed `drawn_seed` at the defaults, by series; `territory` has a sweep
-    for each knob.
+    `curves` has the curve of each series for the seed `drawn_seed` at the defaults; `territory`
+    has a sweep of each knob.
     """
 
     fingerprint: str
@@ -126,17 +127,18 @@ Record = dict[str, DemoEvidence]
 
 @dataclass(frozen=True, slots=True)
 class EvidenceFile:
-    """The shape of `evidence.json`."""
+    """The structure of `evidence.json`."""
 
     format: Literal[2]
     demos: Record
 
 
 def fingerprint(spec: DemoSpec) -> str:
-    """Return a hash of what decides a demo's numbers: its code, defaults and conditions.
+    """Return a hash of everything that determines a demo's results.
 
-    Comments and docstrings may change without a new record. Raises OSError if the listing cannot
-    be read.
+    That is its code, the defaults and the ranges or choices of its knobs, and the conditions of its
+    claims. Comments and docstrings are left out, so that changing them requires no new evidence.
+    Raises OSError if the script cannot be read.
     """
     ranges = {name: knob.range or knob.choices for name, knob in spec.knobs.items()}
     parts = [
@@ -148,9 +150,9 @@ def fingerprint(spec: DemoSpec) -> str:
 
 
 def code_of(listing: bytes) -> bytes:
-    """Return a listing without comments, docstrings and blank lines.
+    """Return a script without comments, docstrings and blank lines.
 
-    A listing that is not valid Python is returned as it is.
+    A script that is not valid Python is returned unchanged.
     """
     lines = listing.splitlines()
     try:
@@ -171,9 +173,9 @@ def code_of(listing: bytes) -> bytes:
 
 
 def read_evidence(demos: Path) -> Record:
-    """Read `evidence.json` in the folder of the demos; an absent file is an empty record.
+    """Read `evidence.json` from the demos folder; return an empty record if there is no such file.
 
-    Raises MlquizError if the file is not what `mlquiz verify --write` writes.
+    Raises MlquizError if the file cannot be read or has another format.
     """
     path = demos / FILE_NAME
     try:
@@ -188,7 +190,7 @@ def read_evidence(demos: Path) -> Record:
 
 
 def write_evidence(demos: Path, record: Record) -> None:
-    """Write the record; the old file stays whole until the new one is. Raises MlquizError."""
+    """Write the record, replacing the old file atomically; raise MlquizError on failure."""
     path = demos / FILE_NAME
     file = EvidenceFile(FORMAT, {name: record[name] for name in sorted(record)})
     with atomic_write(path) as partial:
@@ -196,13 +198,13 @@ def write_evidence(demos: Path, record: Record) -> None:
 
 
 def current_evidence(spec: DemoSpec) -> Mapping[str, ClaimEvidence]:
-    """Return the evidence for the claims of this very version of a demo; none if there is none."""
+    """Return the evidence about the claims of exactly this version of a demo; may be empty."""
     found = evidence_of(spec)
     return found.claims if found else {}
 
 
 def evidence_of(spec: DemoSpec) -> DemoEvidence | None:
-    """Return what was measured about this very version of a demo; None if nothing was."""
+    """Return the evidence about exactly this version of a demo; None if there is none."""
     try:
         found = read_evidence(spec.path.parents[1]).get(spec.name)
         return found if found and found.fingerprint == fingerprint(spec) else None
@@ -213,7 +215,10 @@ def evidence_of(spec: DemoSpec) -> DemoEvidence | None:
 def stretches(
     found: DemoEvidence, spec: DemoSpec, claim: str
 ) -> dict[str, tuple[Value, Value] | None]:
-    """Return between which values a claim held, for each knob at some of which it did not."""
+    """Return the range in which a claim held for each knob with a value at which it did not.
+
+    The range is None if the claim did not hold at the default either.
+    """
     return {
         knob: swept.stretch(claim, spec.knobs[knob].default)
         for knob, swept in found.territory.items()
@@ -222,7 +227,7 @@ def stretches(
 
 
 def format_evidence(evidence: ClaimEvidence, lang: str) -> str:
-    """Say how often a claim held: 'held in 20 of 20 seeds, median effect 0.17'."""
+    """Return how often a claim held: 'held in 20 of 20 seeds, median effect 0.17'."""
     counts = {"held": evidence.held, "seeds": evidence.seeds}
     if evidence.median is None:
         return translate("proof.held_only", lang, **counts)

@@ -1,4 +1,4 @@
-"""Knobs as the learner sets them: `knob=value`, checked against the demo's words."""
+"""Parsing and validation of knob settings, `knob=value`, against the spec of the demo."""
 
 from __future__ import annotations
 
@@ -11,9 +11,9 @@ from mlquiz.lab.spec_file import DemoSpec, Knob, Value
 
 
 def parse_settings(spec: DemoSpec, settings: Iterable[str]) -> dict[str, Value]:
-    """Return every knob's value: its default, or what `settings` (`knob=value`) say.
+    """Return the value of every knob: from `settings` (`knob=value`), or else its default.
 
-    Raises UsageError for an unknown knob or a value that it does not take.
+    Raises UsageError for an invalid setting, an unknown knob or an invalid value.
     """
     values = spec.defaults
     for setting in settings:
@@ -34,7 +34,7 @@ def parse_settings(spec: DemoSpec, settings: Iterable[str]) -> dict[str, Value]:
 
 
 def parse_value(name: str, knob: Knob, text: str) -> Value:
-    """Return what `text` sets the knob to; raise UsageError if the knob does not take it."""
+    """Parse a value of the knob; raise UsageError if it is not valid."""
     typed = fold(text).strip()
     value: Value | None = typed
     if not isinstance(knob.default, str):
@@ -49,7 +49,7 @@ def parse_value(name: str, knob: Knob, text: str) -> Value:
 
 
 def accepts(knob: Knob, value: Value) -> bool:
-    """Whether the knob may stand at `value`."""
+    """Return whether `value` is one of the knob's choices or within its range."""
     if knob.choices:
         return value in knob.choices
     if knob.range is None or isinstance(value, str):
@@ -59,7 +59,7 @@ def accepts(knob: Knob, value: Value) -> bool:
 
 
 def describe(knob: Knob) -> str:
-    """Say what a knob takes, to follow 'takes': 'a number from 0.1 to 2', 'sgd or adam'."""
+    """Describe the valid values, to follow 'takes': 'a number from 0.1 to 2', 'sgd or adam'."""
     if knob.choices:
         *others, last = map(str, knob.choices)
         return f"{', '.join(others)} or {last}" if others else last
@@ -69,7 +69,7 @@ def describe(knob: Knob) -> str:
 
 
 def describe_zh(knob: Knob) -> str:
-    """Return what a knob takes, in Chinese, to follow 应为."""
+    """Describe the valid values in Chinese, to follow 应为."""
     if knob.choices:
         *others, last = map(str, knob.choices)
         return f" {'、'.join(others)} 或 {last}" if others else f" {last}"
@@ -79,7 +79,7 @@ def describe_zh(knob: Knob) -> str:
 
 
 def changed(spec: DemoSpec, values: Mapping[str, Value]) -> tuple[str, ...]:
-    """Return the names of the knobs that are off their defaults."""
+    """Return the names of the knobs whose values differ from their defaults."""
     return tuple(name for name, knob in spec.knobs.items() if values[name] != knob.default)
 
 

@@ -1,4 +1,4 @@
-"""Process control that only Linux offers. Elsewhere these functions do nothing."""
+"""Process control that only Linux offers. On other systems these functions do nothing."""
 
 from __future__ import annotations
 
@@ -12,15 +12,15 @@ PR_SET_CHILD_SUBREAPER = 36
 
 
 def become_subreaper() -> bool:
-    """Make this process the parent of every orphaned descendant; return whether that worked.
+    """Make this process the parent of its orphaned descendants; return whether that worked.
 
-    A process that calls setsid or forks twice then stays below this one in the process tree.
+    A descendant that calls setsid or forks twice then stays in the process tree of this one.
     """
     return _prctl(PR_SET_CHILD_SUBREAPER, 1)
 
 
 def die_with_parent(parent: int) -> None:
-    """Have the system kill this process when its parent, the process `parent`, dies."""
+    """Have the kernel kill this process when its parent, the process `parent`, dies."""
     if _prctl(PR_SET_PDEATHSIG, signal.SIGKILL) and os.getppid() != parent:
         os._exit(1)  # the parent died before the call
 

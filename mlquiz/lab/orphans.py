@@ -1,8 +1,9 @@
-"""Processes that a demo started and that left its process group: found by a mark.
+"""Finding and killing processes that a demo started outside its process group.
 
-A process inherits its environment, whatever session or parent it has later. Only one that was
-started with an emptied environment is not found. On Linux the guard finds that one, too; the mark
-is needed where there is no subreaper, or where the demo killed its guard.
+They are recognized by a variable in their environment, the mark, which a process inherits
+whatever its session or parent. A process that was started with an empty environment is not
+found. On Linux the guard finds that one, too; the mark is needed where there is no subreaper, or
+if the demo killed its guard.
 """
 
 from __future__ import annotations
@@ -17,23 +18,23 @@ if TYPE_CHECKING:
 
 MARK = "MLQUIZ_RUN"
 DYING = 1.0
-"""Seconds that killed processes are given to be gone."""
+"""Seconds to wait for killed processes to exit."""
 MAX_ROUNDS = 10
-"""How often to look again: a process that was found may have started others in the meantime."""
+"""Maximum number of searches: a process may start others before it is killed."""
 EXEC_SECONDS = 0.01
-"""Seconds to wait for a process that is just being executed and has no environment yet."""
+"""Seconds to wait for a process that is in the middle of exec and has no environment yet."""
 
 
 def new_mark() -> str:
-    """Return a value for `MARK` that no other process has."""
+    """Return a random, unique value for the environment variable `MARK`."""
     return os.urandom(16).hex()
 
 
 def kill_orphans(mark: str, *, waited_for: int | None = None) -> None:
     """Kill every process with this mark in its environment, except this one.
 
-    Nor is a child of this process touched that somebody else has killed and waits for: its end can
-    be reported only once.
+    `waited_for` is the id of a child that other code has killed and waits for: waiting here would
+    take its exit status, which can be collected only once.
     """
     import psutil
 
@@ -54,7 +55,7 @@ def kill_orphans(mark: str, *, waited_for: int | None = None) -> None:
 
 
 def _mark_of(process: psutil.Process) -> str | None:
-    """Return the mark of a process, '' if it has none, None if its environment is not readable."""
+    """Return the mark of a process; '' if it has none, None if its environment cannot be read."""
     import psutil
 
     try:
@@ -62,12 +63,12 @@ def _mark_of(process: psutil.Process) -> str | None:
     except psutil.AccessDenied:
         return None
     except (psutil.Error, OSError):
-        return ""  # it is gone
+        return ""  # it has exited
     return environment.get(MARK, "") if environment else None
 
 
 def _may_be_orphan(process: psutil.Process, this: psutil.Process) -> bool:
-    """Whether a process with no readable environment may have been started by a demo."""
+    """Return whether a demo may have started a process whose environment cannot be read."""
     import psutil
 
     with suppress(psutil.Error, OSError):

@@ -1,4 +1,4 @@
-"""The picture of a run: its points gathered into charts, with what decides a claim marked."""
+"""The picture of a run: its points as charts, with the numbers that decide a claim marked."""
 
 from __future__ import annotations
 
@@ -22,13 +22,13 @@ BEFORE = Text("before", "上次")
 
 
 class SeedEnvelope:
-    """The lowest and highest value of each series over several seeds, at each x."""
+    """The minimum and maximum of each series over several seeds, at each x."""
 
     def __init__(self) -> None:
         self._ends: dict[str, dict[float, tuple[float, float]]] = {}
 
     def add(self, point: Point) -> None:
-        """Widen the band by a point of one more run; what is not finite does not widen it."""
+        """Include a point of another run; ignore values that are not finite."""
         for name, y in point.y.items():
             if math.isfinite(y):
                 ends = self._ends.setdefault(name, {})
@@ -36,7 +36,7 @@ class SeedEnvelope:
                 ends[point.x] = min(low, y), max(high, y)
 
     def ends(self, name: str, xs: Sequence[float]) -> tuple[list[float], list[float]]:
-        """Return the low and the high ends of a series at these x; NaN where no run was."""
+        """Return the minima and the maxima of a series at these x; NaN where no run has a point."""
         ends = self._ends.get(name, {})
         nowhere = (math.nan, math.nan)
         pairs = [ends.get(x, nowhere) for x in xs]
@@ -51,7 +51,10 @@ class Line:
     y: list[float] = field(default_factory=list)
 
     def at(self, position: str, numbers: Mapping[str, float]) -> float | None:
-        """Return the x at the `end`, the `min` or the `max`, or the value of an expression."""
+        """Return the x of the `end`, `min` or `max`, or the value of an expression.
+
+        Return None if no point is finite or the expression has no finite value.
+        """
         finite = [(x, y) for x, y in zip(self.x, self.y, strict=True) if math.isfinite(y)]
         if position not in ("end", "min", "max"):
             return _value(position, numbers)
@@ -67,13 +70,13 @@ OTHER_CHART = {
     "en": "one more chart in a taller window",
     "zh": "窗口更高时还有一张图",
 }
-"""Said below the only chart for which there is room."""
+"""Shown below the charts if the window is too small for all of them."""
 
 
 class Picture:
-    """One run of a demo, drawn while its points come.
+    """The charts of one run of a demo, which can be drawn while points arrive.
 
-    `knobs` are the settings of the run, which its labels name.
+    `knobs` are the settings of the run, which are filled into the labels.
     """
 
     def __init__(self, spec: DemoSpec, lang: str, knobs: Mapping[str, Value]) -> None:
@@ -84,42 +87,42 @@ class Picture:
         self._metrics: Mapping[str, float] = {}
         self._claims: Mapping[str, Comparison] = {}
         self.focus: str | None = None
-        """The claim whose series are bright; all are alike if None."""
+        """The claim whose series are highlighted; None to highlight none."""
         self.label_share = 4
-        """Labels at the ends of curves take at most the width divided by this."""
+        """Divisor of the chart's width that limits the width of labels at the ends of curves."""
         self.before: Picture | None = None
-        """An earlier run with other settings, drawn faintly below this one."""
+        """An earlier run with other settings, drawn faintly behind this one."""
 
     @property
     def chart_count(self) -> int:
-        """How many charts the picture has."""
+        """The number of charts."""
         return len(self._spec.charts)
 
     def add(self, point: Point) -> None:
-        """Add a point to the series that it names."""
+        """Add a point to the series that it has values for."""
         for name, y in point.y.items():
             line = self._lines.setdefault(name, Line())
             line.x.append(point.x)
             line.y.append(y)
 
     def finish(self, metrics: Mapping[str, float], claims: Mapping[str, Comparison]) -> None:
-        """Take in the numbers that the run came to, so that they can be marked."""
+        """Set the results of the run, so that they are marked from now on."""
         self._metrics, self._claims = metrics, claims
 
     def lines(
         self, width: int, height: int, *, ascii_only: bool = False, band: SeedEnvelope | None = None
     ) -> list[list[Segment]]:
-        """Draw what has come so far into lines of exactly `width` cells."""
+        """Draw the points received so far into lines of exactly `width` cells."""
         drawn = [self.chart(name, band) for name in self._order()]
         return beside(drawn, width, height, ascii_only=ascii_only, note=OTHER_CHART[self._lang])
 
     def chart(self, name: str, band: SeedEnvelope | None = None) -> Chart:
-        """Return one of the demo's charts as it stands."""
+        """Return one of the demo's charts with the points received so far."""
         spec = self._spec.charts[name]
         names = [
             series
             for series in self._lines
-            if self._chart_of(series) == name  # a series that is not described is drawn, too
+            if self._chart_of(series) == name  # includes series that the spec does not describe
         ]
         series = [self._series(each, spec, band) for each in names]
         ghosts = list(self._ghosts(names, spec))
@@ -140,7 +143,7 @@ class Picture:
         )
 
     def _order(self) -> list[str]:
-        """Return the charts, the one that decides the claim in focus first."""
+        """Return the names of the charts, first those that decide the focused claim."""
         names = list(self._spec.charts)
         bright = self._bright()
         decides = [name for name in names if any(self._chart_of(each) == name for each in bright)]
@@ -181,7 +184,7 @@ class Picture:
                 yield Series(before, line.x, line.y, emphasis="ghost", style=index, points=points)
 
     def _placed(self, lines: Mapping[str, LineSpec]) -> Iterator[tuple[str, float]]:
-        """Yield the label and the place of each line whose numbers are known by now."""
+        """Yield label and position of each line; skip those whose metrics are not known yet."""
         numbers = self._numbers()
         for line in lines.values():
             at = _value(line.at, numbers)
@@ -189,12 +192,15 @@ class Picture:
                 yield to_plain(line.label[self._lang]), at
 
     def _numbers(self) -> dict[str, float]:
-        """Return the metrics, and the knobs that stand at a number."""
+        """Return the metrics and the numeric knobs."""
         settings = {name: each for name, each in self._knobs.items() if not isinstance(each, str)}
         return {**settings, **self._metrics}
 
     def _shown_claim(self) -> str | None:
-        """Return the claim whose numbers are marked: that in focus, else the first finding."""
+        """Return the claim whose numbers are marked: the focused one, or else the first finding.
+
+        Return None if that claim has no result.
+        """
         name = self.focus or next(iter(self._spec.findings), None)
         return name if name in self._claims else None
 
@@ -222,7 +228,7 @@ class Picture:
 
 
 def _value(expression: str, numbers: Mapping[str, float]) -> float | None:
-    """Return the value of an expression; None if it has no finite one."""
+    """Return the value of an expression; None if it is invalid or not finite."""
     try:
         value = calculate(expression, numbers)
     except ExpressionError:

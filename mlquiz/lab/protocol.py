@@ -1,6 +1,6 @@
-"""What a demo's process says to its parent: events, each one line of JSON.
+"""The protocol between a worker process and its parent: requests and events as lines of JSON.
 
-Every line carries the protocol's version. JSON knows no NaN or infinity: they travel as the
+Every line has the version of the protocol. JSON has no NaN or infinity: they are sent as the
 strings "nan", "inf" and "-inf".
 """
 
@@ -19,10 +19,10 @@ from mlquiz.render.sanitize import plain
 
 VERSION = 2
 MAX_LINE = 256 * 1024
-"""Bytes a line may have, its newline included."""
+"""Maximum length of a line in bytes, including its newline."""
 
 MAX_MEMORY = 4 * 2**30
-"""Bytes that a demo's process may take; PyTorch takes 0.3 GiB of them."""
+"""Maximum memory of a demo's process in bytes, of which PyTorch takes 0.3 GiB."""
 
 _NOT_FINITE = {"nan": math.nan, "inf": math.inf, "-inf": -math.inf}
 _DETAIL = 8 * 1024
@@ -30,14 +30,14 @@ _DETAIL = 8 * 1024
 
 @dataclass(frozen=True, slots=True)
 class Ready:
-    """PyTorch of this version is loaded; the process waits for a request."""
+    """PyTorch, of the version `torch`, is loaded, and the process waits for a request."""
 
     torch: str
 
 
 @dataclass(frozen=True, slots=True)
 class Start:
-    """The run begins."""
+    """The run starts."""
 
     demo: str
     seed: int
@@ -47,7 +47,7 @@ class Start:
 
 @dataclass(frozen=True, slots=True)
 class LogMessage:
-    """A sentence that the listing yielded between its points."""
+    """A message that the script yielded between its points."""
 
     text: str
 
@@ -57,7 +57,7 @@ class Failed:
     """The run ended without a result.
 
     `message` is one sentence for the learner, `zh` the same in Chinese, `detail` a short traceback
-    (all may come from the demo), `stderr` the last that its process wrote there.
+    (the demo may have written all three), `stderr` the end of the process's stderr.
     """
 
     message: str
@@ -66,13 +66,13 @@ class Failed:
     zh: str = field(default="", compare=False, kw_only=True)
 
     def in_language(self, lang: str) -> str:
-        """Return the sentence in a language; in English if there is no other."""
+        """Return the sentence in `lang`; in English if there is no translation."""
         return self.zh if lang == "zh" and self.zh else self.message
 
 
 @dataclass(frozen=True, slots=True)
 class Done:
-    """The run's named numbers, its claims decided on them, and its seconds of wall time."""
+    """The run succeeded: its metrics, the results of its claims, and its wall time in seconds."""
 
     metrics: Mapping[str, float]
     claims: Mapping[str, Comparison]
@@ -84,10 +84,10 @@ RunEvent = Ready | Start | Point | LogMessage | Failed | Done
 
 @dataclass(frozen=True, slots=True)
 class Request:
-    """What a process is asked to run: the listing's path, and the claims to decide.
+    """A request to run a demo's script and decide its claims.
 
-    `claims` has the condition of each claim; '' where the listing has a function for it.
-    `memory` is how many bytes of its own the process may take.
+    `claims` has the condition of each claim by name. `memory` is the maximum size of the process's
+    private data in bytes.
     """
 
     demo: str
@@ -99,7 +99,7 @@ class Request:
 
 
 def encode(event: RunEvent) -> bytes:
-    """Return the event as a line; one that would be too long becomes `Failed`."""
+    """Return the event as a line; as `Failed` if the line would be longer than `MAX_LINE`."""
     line = _line(_fields(event))
     if len(line) <= MAX_LINE:
         return line
@@ -110,7 +110,7 @@ def encode(event: RunEvent) -> bytes:
 
 
 def decode(line: bytes) -> RunEvent:
-    """Return the event of a line; `Failed` if the line is none. Never raises."""
+    """Return the event in a line; `Failed` if the line is not a valid event. Never raises."""
     try:
         if len(line) > MAX_LINE:
             raise ValueError(f"{len(line)} bytes")
@@ -128,7 +128,7 @@ def encode_request(request: Request) -> bytes:
 
 
 def decode_request(line: bytes) -> Request:
-    """Return the request of a line; raise ValueError if the line is none."""
+    """Return the request in a line; raise ValueError if the line is not a valid request."""
     try:
         fields = _parse(line)
         claims = {name: _string(each) for name, each in _items(fields["claims"])}
@@ -146,7 +146,7 @@ def decode_request(line: bytes) -> Request:
 
 
 def wire_number(value: float) -> float | str:
-    """Return a number as JSON has it: itself, or "nan", "inf", "-inf"."""
+    """Return a number as it is sent in JSON: unchanged, or as "nan", "inf" or "-inf"."""
     return value if math.isfinite(value) else str(value)
 
 
@@ -184,12 +184,12 @@ def _fields(event: RunEvent) -> dict[str, Any]:
 
 
 def wire_numbers(values: Mapping[str, float]) -> dict[str, float | str]:
-    """Return named numbers as JSON has them."""
+    """Return named numbers as they are sent in JSON."""
     return {name: wire_number(value) for name, value in values.items()}
 
 
 def wire_comparison(claim: Comparison) -> dict[str, Any]:
-    """Return a decided claim as JSON has it."""
+    """Return a comparison as it is sent in JSON."""
     return {
         "left": wire_number(claim.left),
         "relation": claim.relation,

@@ -1,4 +1,4 @@
-"""A run as the plain terminal shows it: text, live chart, claims; or one JSON object."""
+"""Reports of a run: text, live chart and claims for a plain terminal, or one JSON object."""
 
 from __future__ import annotations
 
@@ -32,7 +32,7 @@ from mlquiz.render.sources import sources_line
 from mlquiz.render.terminal import TEXT_WIDTH, Terminal, wrap
 
 REDRAW_EVERY = 1 / 12
-"""Seconds between two drawings of the chart, so that drawing does not slow the training."""
+"""Minimum seconds between redraws of the chart, so that drawing does not slow the training."""
 STDERR_LINES = 5
 MIN_CHART_ROWS = 10
 MAX_CHART_ROWS = 20
@@ -51,7 +51,7 @@ PHRASES: Mapping[str, Text] = {
 
 
 class RunFailed(MlquizError):
-    """A run that ended without a result; `detail` has more lines for debugging."""
+    """Raised for a run that ended without a result; `detail` has more lines for debugging."""
 
     def __init__(self, event: Failed) -> None:
         super().__init__(event.message, event.zh)
@@ -59,7 +59,7 @@ class RunFailed(MlquizError):
 
 
 class FinishedRun(NamedTuple):
-    """A finished run."""
+    """The first and the last event of a run that succeeded."""
 
     start: Start
     done: Done
@@ -74,10 +74,10 @@ def show_run(
     chart: bool | None = None,
     every_claim: bool = False,
 ) -> FinishedRun:
-    """Show a run with its findings and return it; raises RunFailed if it fails.
+    """Show a run with its findings and return it; raise RunFailed if it fails.
 
-    The chart is drawn where it can grow, on a terminal, unless `chart` says otherwise. With
-    `every_claim` the checks are listed too.
+    `chart` is whether to draw the chart; by default only on a live terminal, where it is redrawn
+    in place. With `every_claim` the checks are listed, too.
     """
     show_head(spec, lang, terminal)
     drawn = terminal.live if chart is None else chart
@@ -103,9 +103,10 @@ def show_head(spec: DemoSpec, lang: str, terminal: Terminal) -> None:
 def watch_run(
     spec: DemoSpec, events: Iterable[RunEvent], lang: str, terminal: Terminal, *, chart: bool
 ) -> FinishedRun:
-    """Wait for a run and return it; with `chart` a terminal sees its curves grow.
+    """Show a run until it ends and return it; raise RunFailed if it fails.
 
-    Anything else than a terminal gets the final chart. Raises RunFailed if the run fails.
+    With `chart`, a live terminal redraws the chart as points arrive; other output gets only the
+    final chart. Otherwise only the knobs and the script's messages are written.
     """
     if not chart:
         terminal.write(phrase(PHRASES, "running", lang))
@@ -123,9 +124,10 @@ def watch_run(
 def claim_result(
     spec: DemoSpec, run: FinishedRun, claim: str, lang: str, *, ascii_only: bool = False
 ) -> Iterator[str]:
-    """Yield what a run says of one claim: the claim with its sign, the numbers, the record.
+    """Yield the lines about one claim of a run: the claim with its sign, its numbers, its record.
 
-    The record over seeds is about the defaults, so that it is left out at other settings.
+    The record over seeds applies to the defaults, so that it is left out at other settings.
+    Yields nothing if the run did not decide the claim.
     """
     found = verdicts(spec, run.start.knobs, run.done.claims)
     verdict = next((each for each in found if each.name == claim), None)
@@ -154,8 +156,8 @@ def claim_result(
 def json_report(spec: DemoSpec, events: Iterable[RunEvent], lang: str) -> dict[str, Any]:
     """Return a run as one JSON object; NaN and infinity are the strings "nan", "inf", "-inf".
 
-    `findings` and `checks` have the claims by name. `evidence` and `territory` are null where this
-    version of the demo was not measured. Raises RunFailed if the run fails.
+    `findings` and `checks` have the claims by name. Their `evidence` and `territory` are null if
+    there is no evidence about this version of the demo. Raises RunFailed if the run fails.
     """
     points: list[Point] = []
     run = _last(_collected(events, points))
@@ -238,7 +240,7 @@ def _watched(events: Iterable[RunEvent], picture: LiveChart) -> Iterator[RunEven
 
 
 class LiveChart:
-    """The knobs and the chart of a run, drawn as its events come."""
+    """The knobs and the chart of a run, updated with its events."""
 
     def __init__(self, spec: DemoSpec, lang: str, terminal: Terminal) -> None:
         self._terminal = terminal
@@ -251,7 +253,7 @@ class LiveChart:
             terminal.redraw([phrase(PHRASES, "starting", lang)])
 
     def add(self, event: RunEvent) -> None:
-        """Add an event; draw if it changes the chart and the last drawing is a while ago."""
+        """Add an event; redraw the chart for a new point, at most once per `REDRAW_EVERY`."""
         match event:
             case Start():
                 self._picture = Picture(self._spec, self._lang, event.knobs)
@@ -267,7 +269,7 @@ class LiveChart:
                     self._drawn_at = time.monotonic()
 
     def finish(self, done: Done) -> None:
-        """Draw the whole run, and write its notes below."""
+        """Draw the chart of the finished run and write the script's messages below it."""
         self._picture.finish(done.metrics, done.claims)
         if self._terminal.live:
             self._terminal.redraw(self._lines())
@@ -277,7 +279,7 @@ class LiveChart:
 
     def _lines(self) -> list[str]:
         columns, rows = self._terminal.size
-        below = 4 * len(self._spec.findings)  # the findings come under the chart
+        below = 4 * len(self._spec.findings)  # the findings are written below the chart
         room = rows - len(self._heading) - 4
         wanted = max(MIN_CHART_ROWS * len(self._spec.charts), room - below)
         height = min(MAX_CHART_ROWS, max(MIN_CHART_ROWS, min(wanted, room)))
@@ -302,7 +304,7 @@ def _write_claims(
 
 
 def _coloured(line: str, terminal: Terminal) -> str:
-    """Return a line of a claim with its sign in the colour of the outcome."""
+    """Return a line about a claim with its sign, if it has one, in the colour of the result."""
     colours = {"✓": "32", "+": "32", "✗": "31", "x": "31", "-": "2"}
     sign, space, rest = line.partition(" ")
     if sign not in colours:

@@ -1,6 +1,6 @@
-"""The format of a demo's words: which keys each table has and what they hold.
+"""The schema of a demo's spec: the keys of each table and the types of their values.
 
-demos/README.md describes the same to authors.
+demos/README.md describes the same format for authors.
 """
 
 from __future__ import annotations
@@ -20,11 +20,11 @@ MAX_FINDINGS = 5
 MAX_CHARTS = 2
 MAX_LOOK_WORDS = 60
 MAX_LOOK_CHARACTERS = 130
-"""Of Chinese, in which a character says about as much as half a word of English."""
+"""Limit for Chinese, in which a character carries about as much as half an English word."""
 
 
 def read_setting(value: Any, path: KeyPath, faults: ValidationErrors) -> int | float | str:
-    """Read what a knob may stand at."""
+    """Read a value of a knob: a number or a string."""
     if isinstance(value, str):
         return string(value, path, faults)
     if isinstance(value, bool) or not isinstance(value, int | float):
@@ -45,7 +45,7 @@ SCALE = optional(one_of(("linear", "log")))
 
 
 def read_knob(value: Any, path: KeyPath, faults: ValidationErrors) -> dict[str, Any]:
-    """Read a knob: its keys, and then whether they agree."""
+    """Read the table of a knob and check that its default fits its range or choices."""
     before = len(faults)
     knob = cast("dict[str, Any]", KNOB(value, path, faults))
     if len(faults) == before:
@@ -54,7 +54,7 @@ def read_knob(value: Any, path: KeyPath, faults: ValidationErrors) -> dict[str, 
 
 
 def _disagreements(knob: Mapping[str, Any], path: KeyPath) -> Iterator[ValidationError]:
-    """Yield what is wrong between a knob's default and its range or choices."""
+    """Yield an error for each mismatch between a knob's default and its range or choices."""
     default = knob["default"]
     if ("range" in knob) == ("choices" in knob):
         both = f"{name((*path, 'range'))} or choices must be given, and not both"
@@ -86,7 +86,7 @@ def _range_faults(
 
 
 def read_condition(value: Any, path: KeyPath, faults: ValidationErrors) -> str:
-    """Read the comparison that decides a claim."""
+    """Read the condition of a claim and check its syntax."""
     before = len(faults)
     source = line(value, path, faults)
     if len(faults) == before:
@@ -98,7 +98,7 @@ def read_condition(value: Any, path: KeyPath, faults: ValidationErrors) -> str:
 
 
 def read_expression(value: Any, path: KeyPath, faults: ValidationErrors) -> str:
-    """Read a number, or an expression of knobs and metrics."""
+    """Read a number or an expression of knobs and metrics; return either as a string."""
     if isinstance(value, int | float) and not isinstance(value, bool):
         return repr(number(value, path, faults))
     return line(value, path, faults)

@@ -1,4 +1,4 @@
-"""What a demo's TOML file says: its charts, series, knobs, metrics and claims, as frozen data."""
+"""The spec of a demo: its charts, series, knobs, metrics and claims, as frozen data."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ Position = Literal["end", "min", "max"]
 
 @dataclass(frozen=True, slots=True)
 class Knob:
-    """A setting that the learner may change: within `range` (both ends count) or of `choices`."""
+    """A setting that the learner may change: within `range`, ends included, or one of `choices`."""
 
     default: Value
     label: Text
@@ -39,9 +39,9 @@ class LineSpec:
 
 @dataclass(frozen=True, slots=True)
 class ChartSpec:
-    """One picture of one quantity. `levels` are horizontal lines, `marks` vertical ones.
+    """A chart of one quantity. `levels` are horizontal lines, `marks` vertical ones.
 
-    What lies outside of `clip` leaves the frame; None is an open end.
+    `clip` has the lowest and the highest y that the axis may reach; None is no limit.
     """
 
     y: Text
@@ -56,20 +56,20 @@ class ChartSpec:
 
 @dataclass(frozen=True, slots=True)
 class SeriesSpec:
-    """A curve, a bar or a row of cells of the chart that it names."""
+    """A curve, a bar or a row of cells in the chart named `chart`."""
 
     label: Text
     chart: str
     points: bool = False
-    """Draw markers without a line, as data are drawn below the curve that is fitted to them."""
+    """Whether to draw markers without a line, such as for data with a fitted curve."""
 
 
 @dataclass(frozen=True, slots=True)
 class MetricSpec:
     """A number that `run` returns.
 
-    With a `series`, the number is marked on it: at its `end`, or where it is lowest or highest, or
-    at an x: a number or an expression of knobs and metrics.
+    With a `series`, the number is marked on its curve: at its `end`, its `min` or its `max`, or at
+    the x given by a number or an expression of knobs and metrics.
     """
 
     label: Text
@@ -80,9 +80,9 @@ class MetricSpec:
 
 @dataclass(frozen=True, slots=True)
 class ClaimSpec:
-    """What a claim says, and the condition that decides it.
+    """The text of a claim and the condition that decides it.
 
-    A `finding` is what a learner takes home; a `check` proves an item.
+    A `finding` is a result for the learner to remember; a `check` proves a single item.
     """
 
     text: Text
@@ -92,9 +92,9 @@ class ClaimSpec:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class DemoSpec:
-    """A demo without its listing. `name` is `section/stem`; `path` and `listing` its two files.
+    """The spec of a demo. `name` is `section/stem`, `path` the TOML file, `listing` the script.
 
-    The texts are filled with the default knobs; `at` fills them with others.
+    The placeholders in the texts are filled with the default knobs; `at` fills in others.
     """
 
     name: str
@@ -109,21 +109,21 @@ class DemoSpec:
     sources: tuple[str, ...]
     metrics: Mapping[str, MetricSpec] = field(default_factory=dict)
     template: DemoSpec | None = None
-    """The same with the placeholders left in its texts; None if it has none."""
+    """The same spec with unfilled placeholders; None for a spec that is itself unfilled."""
 
     @property
     def section(self) -> str:
-        """The folder that the demo stands in."""
+        """The name of the demo's folder."""
         return self.name.partition("/")[0]
 
     @property
     def listing(self) -> Path:
-        """The demo's code."""
+        """The path of the demo's script."""
         return self.path.with_suffix(".py")
 
     @property
     def defaults(self) -> dict[str, Value]:
-        """Every knob at its default."""
+        """The default of each knob."""
         return {name: knob.default for name, knob in self.knobs.items()}
 
     @property
@@ -133,34 +133,34 @@ class DemoSpec:
 
     @property
     def findings(self) -> tuple[str, ...]:
-        """The names of the claims that a learner takes home."""
+        """The names of the claims that are findings."""
         return tuple(name for name, claim in self.claims.items() if claim.kind == "finding")
 
     def metrics_of(self, claim: str) -> tuple[str, ...]:
-        """Return the described metrics that a claim compares, in the order of reading."""
+        """Return the metrics that a claim compares, from left to right; () for an unknown claim."""
         found = self.claims.get(claim)
         names = found.condition.names if found else ()
         return tuple(name for name in names if name in self.metrics)
 
     def series_of(self, claim: str) -> tuple[str, ...]:
-        """Return the series on which the metrics of a claim are marked."""
+        """Return the series on which the metrics of a claim are marked, without repeats."""
         named = (self.metrics[name].series for name in self.metrics_of(claim))
         return tuple(dict.fromkeys(name for name in named if name))
 
     def is_drawn(self, claim: str) -> bool:
-        """Whether all that decides a claim is in the picture: each metric is on a series."""
+        """Return whether every metric that a claim compares is marked on a series."""
         names = self.metrics_of(claim)
         return bool(names) and all(self.metrics[name].series for name in names)
 
     def at(self, knobs: Mapping[str, Value]) -> DemoSpec:
-        """Return the demo with these settings in its texts."""
+        """Return the spec with its texts filled with these settings."""
         if self.template is None:
             return self
         return replace(fill(self.template, knobs), template=self.template)
 
 
 def fill_settings(text: str, knobs: Mapping[str, Value]) -> str:
-    """Put settings in the place of `{knob}` and `{knob:.0%}`; leave other braces alone."""
+    """Replace placeholders such as `{knob}` and `{knob:.0%}` by settings; keep other braces."""
 
     def setting(match: re.Match[str]) -> str:
         value = knobs.get(match[1])
@@ -172,7 +172,7 @@ def fill_settings(text: str, knobs: Mapping[str, Value]) -> str:
 
 
 def fill(spec: DemoSpec, knobs: Mapping[str, Value]) -> DemoSpec:
-    """Return the demo with the placeholders in all its texts filled."""
+    """Return the spec with the placeholders in all its texts filled."""
 
     def filled(text: Text) -> Text:
         return text.map(lambda words: fill_settings(words, knobs))

@@ -1,4 +1,4 @@
-"""The words of a demo: all that is shown, checked and completed without importing torch."""
+"""Finding and reading the specs of demos, the TOML files, without importing torch."""
 
 from __future__ import annotations
 
@@ -34,29 +34,32 @@ __all__ = ["ClaimSpec", "DemoSpec", "Knob", "Value"]
 
 
 def demo_name(path: Path) -> str:
-    """Return the name of the demo that has a file at `path`."""
+    """Return the name, `section/stem`, of the demo that the file at `path` belongs to."""
     return f"{path.parent.name}/{path.stem}"
 
 
 def find_demos(root: Path | None = None) -> dict[str, Path]:
-    """Return the words' files by demo name, in order, without reading them.
+    """Return the paths of all specs by demo name, sorted, without reading them.
 
-    `root` is the folder of the sections; by default the demos that ship with mlquiz.
+    `root` is the folder of the sections; by default that of the demos that ship with mlquiz.
     """
     return {demo_name(path): path for path in demo_files("*.toml", root)}
 
 
 def demo_files(pattern: str, root: Path | None = None) -> list[Path]:
-    """Return the files of all sections that match; `data` holds data sets and is no section."""
+    """Return the sorted paths that match `pattern` in all sections.
+
+    The folder `data` contains data sets and is not a section.
+    """
     files = (root or demos_dir()).glob(f"*/{pattern}")
     return sorted(path for path in files if path.parent.name != "data")
 
 
 def find_demo(name: str, root: Path | None = None) -> Path:
-    """Return the words' file of one demo; the section may be left out if one demo is meant.
+    """Return the path of the spec of the demo called `name`.
 
-    A title in either language will do. Raises UsageError, with the nearest name, if there is no
-    such demo.
+    The section may be left out if the name is unique without it; a title in either language works,
+    too. Raises UsageError, with the most similar name, if there is no such demo.
     """
     demos = find_demos(root)
     if name in demos:
@@ -64,7 +67,7 @@ def find_demo(name: str, root: Path | None = None) -> Path:
     in_any_section = [path for path in demos.values() if path.stem == name]
     if len(in_any_section) == 1:
         return in_any_section[0]
-    from mlquiz.render.names import all_names, find  # most names are those of files
+    from mlquiz.render.names import all_names, find  # rarely needed: most names are file names
 
     titles = _titles(demos)
     if found := find(name, titles):
@@ -76,13 +79,13 @@ def find_demo(name: str, root: Path | None = None) -> Path:
 
 
 def _titles(demos: Mapping[str, Path]) -> dict[str, Text]:
-    """Return the titles of the demos that can be read."""
+    """Return the titles of the demos whose specs are valid."""
     parsed = {name: parse_spec(path) for name, path in demos.items()}
     return {name: parsed.spec.title for name, parsed in parsed.items() if parsed.spec}
 
 
 def load_spec(path: Path) -> DemoSpec:
-    """Read a demo's words; raise MlquizError at the first of its faults, with file and line."""
+    """Read a demo's spec; raise MlquizError with its first problem, with file and line."""
     parsed = parse_spec(path)
     if parsed.spec is None:
         more = len(parsed.problems) - 1
@@ -96,7 +99,7 @@ def load_spec(path: Path) -> DemoSpec:
 
 @dataclass(frozen=True, slots=True)
 class ParsedDemoSpec:
-    """A file of words: the words if they are sound, else what is wrong with them."""
+    """The result of parsing a spec: the spec if it is valid, otherwise its problems."""
 
     document: TomlDocument
     spec: DemoSpec | None = None
@@ -104,16 +107,16 @@ class ParsedDemoSpec:
 
     @property
     def knobs(self) -> set[str]:
-        """The names of the knobs, also where the words are broken."""
+        """The names of the knobs, even if the spec is invalid."""
         return self._names("knob")
 
     @property
     def claims(self) -> set[str]:
-        """The names of the claims, also where the words are broken."""
+        """The names of the claims, even if the spec is invalid."""
         return {name for key in ("finding", "check") for name in self._names(key)}
 
     def claim_path(self, name: str) -> KeyPath:
-        """Return where the claim stands in the file."""
+        """Return the key path of a claim in the file."""
         return ("finding" if name in self._names("finding") else "check", name)
 
     def _names(self, key: str) -> set[str]:
@@ -122,7 +125,7 @@ class ParsedDemoSpec:
 
 
 def parse_spec(path: Path) -> ParsedDemoSpec:
-    """Read a demo's words and all that is wrong with them. Never raises."""
+    """Read a demo's spec and collect all of its problems. Never raises."""
     document = read_document(path)
     faults: ValidationErrors = []
     if document.unreadable or not has_format(document, FORMAT, faults):
@@ -206,7 +209,7 @@ def _knob(values: Mapping[str, Any]) -> Knob:
 
 
 def read_listing(listing: Path) -> str:
-    """Return the source of a demo; raises MlquizError if it cannot be read."""
+    """Return the source of a demo's script; raise MlquizError if it cannot be read."""
     try:
         return listing.read_text(encoding="utf-8")
     except (OSError, UnicodeDecodeError) as error:

@@ -1,4 +1,4 @@
-"""A listing run by itself: `python demos/section/name.py`, in this process."""
+"""Running a demo's script directly, `python demos/section/name.py`, in this process."""
 
 from __future__ import annotations
 
@@ -16,14 +16,14 @@ from mlquiz.lab.protocol import Request
 from mlquiz.lab.spec_file import load_spec
 
 MAX_SEED = 2**63 - 1
-"""The same bound as that of `mlquiz demo`."""
+"""The same limit as that of `mlquiz demo`."""
 
 
 def run_alone(listing: Path) -> None:
-    """Run the demo at `listing` as the command line says, and show it; then exit.
+    """Run the demo script at `listing` with the options of the command line and show the result.
 
-    The exit code is 0, 1 if the run fails or nobody reads its output, 2 for a wrong argument, 130
-    after Ctrl-C.
+    Exits with code 1 if the run fails or the reader of its output closes the pipe, 2 for a wrong
+    argument, and 130 after Ctrl-C; returns if the run succeeds.
     """
     path = listing.resolve()
     try:
@@ -38,7 +38,7 @@ def run_alone(listing: Path) -> None:
         print("Stopped.", file=sys.stderr)
         sys.exit(130)
     except BrokenPipeError:
-        # Whoever read the output has left; what is still to be flushed at the exit goes nowhere.
+        # The reader has closed the pipe; discard the output that is flushed at exit.
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         sys.exit(1)
 
@@ -56,7 +56,7 @@ def _arguments(listing: Path) -> argparse.Namespace:
 
 
 def _seed(text: str) -> int:
-    """Return the seed that `text` names; argparse tells what this raises."""
+    """Parse a seed; argparse shows the message of the ArgumentTypeError raised if it is invalid."""
     with contextlib.suppress(ValueError):
         if 0 <= (seed := int(text)) <= MAX_SEED:
             return seed
@@ -76,7 +76,7 @@ def _run(listing: Path, arguments: argparse.Namespace) -> None:
     use_one_thread()
     events = execute(request, torch.__version__)
     if arguments.json:
-        with contextlib.redirect_stdout(sys.stderr):  # what the listing prints is no JSON
+        with contextlib.redirect_stdout(sys.stderr):  # what the script prints is not JSON
             report = json_report(spec, events, arguments.lang)
         print(json_document(report))
     else:

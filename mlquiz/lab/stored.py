@@ -1,4 +1,4 @@
-"""What the evidence has stored of a demo: curves as a picture, medians, records of claims."""
+"""Stored results of demos: curves as a picture, medians, and the records of claims."""
 
 from __future__ import annotations
 
@@ -16,20 +16,20 @@ from mlquiz.render.figures import LABEL_SHARE
 from mlquiz.render.markup import to_plain
 
 HEIGHT, STACKED_HEIGHT = 14, 24
-"""Rows of a stored picture; of one whose charts stand one above the other."""
+"""Rows of a stored picture, and of one whose charts are stacked."""
 
 BESIDE_FROM = 100
 
 
 def picture_height(picture: Picture, width: int) -> int:
-    """Return how many rows a picture takes at a width, where there is room."""
+    """Return the preferred height in rows of a picture that is `width` cells wide."""
     return HEIGHT if picture.chart_count == 1 or width >= BESIDE_FROM else STACKED_HEIGHT
 
 
 def stored_picture(
     spec: DemoSpec, found: DemoEvidence | None, lang: str, claim: str = ""
 ) -> Picture | None:
-    """Return the stored curves with those of a claim bright; None if no curve is stored."""
+    """Return the stored curves, those of `claim` highlighted; None if no curves are stored."""
     if found is None or not found.curves:
         return None
     picture = Picture(spec, lang, spec.defaults)
@@ -43,31 +43,31 @@ def stored_picture(
 
 
 class StoredResults:
-    """What was measured about demos: each is read once. `demos` is their folder."""
+    """Cached access to the specs and the evidence of demos; `demos` is their folder."""
 
     def __init__(self, demos: Path | None = None) -> None:
         self._demos = demos
         self._found: dict[str, tuple[DemoSpec, DemoEvidence | None] | None] = {}
 
     def median(self, demo: str, metric: str) -> float | None:
-        """Return the median of a metric; None if it was not measured."""
+        """Return the median of a metric over seeds; None if there is none."""
         found = self._read(demo)
         spread = found[1].metrics.get(metric) if found and found[1] else None
         return spread.median if spread else None
 
     def picture(self, demo: str, claim: str, lang: str) -> Picture | None:
-        """Return the stored curves of a demo; None if there are none."""
+        """Return the stored curves of a demo, those of `claim` highlighted; None if none exist."""
         found = self._read(demo)
         return stored_picture(*found, lang, claim) if found else None
 
     def claim(self, demo: str, claim: str, lang: str) -> str:
-        """Return what a claim says; '' if there is no such claim."""
+        """Return the text of a claim; '' if there is no such claim."""
         found = self._read(demo)
         said = found[0].claims.get(claim) if found else None
         return to_plain(said.text[lang]) if said else ""
 
     def record(self, demo: str, claim: str, lang: str) -> str:
-        """Say in how many seeds a claim held; '' if that was not measured."""
+        """Return in how many seeds a claim held, and its effect; '' without evidence."""
         found = self._read(demo)
         if found is None:
             return ""

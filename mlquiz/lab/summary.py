@@ -1,4 +1,4 @@
-"""Many runs of a demo gathered into the evidence about it."""
+"""Aggregation of many runs of a demo into the evidence about it."""
 
 from __future__ import annotations
 
@@ -13,15 +13,15 @@ from mlquiz.lab.spec import DemoSpec, Value
 from mlquiz.lab.sweep import sweep_values
 
 CURVE_POINTS = 40
-"""Points that a stored curve has at most."""
+"""Maximum number of points of a stored curve."""
 
 
 @dataclass(frozen=True, slots=True)
 class SeedResult:
-    """One run: its claims, metrics and seconds, and what it drew.
+    """The result of one run: its claims, its metrics, its wall time in seconds and its curves.
 
-    `knob` and `value` are the setting that was off its default, if any. `failure` is the sentence
-    of a run that ended without a result.
+    `knob` and `value` are the setting that differs from its default, if any. `failure` is the
+    error message of a run that ended without a result, otherwise ''.
     """
 
     demo: str
@@ -34,15 +34,15 @@ class SeedResult:
     knob: str = ""
     value: Value | None = None
     picture: str = ""
-    """A hash of all that was drawn."""
+    """A hash of all points of the run."""
     points: int = 0
-    """How many points the longest curve has."""
+    """The number of points of the longest curve."""
 
 
 def summarize(results: Iterable[SeedResult]) -> dict[str, ClaimEvidence]:
-    """Gather the runs of one demo into the evidence for each of its claims.
+    """Return the evidence for each claim from the runs of one demo.
 
-    A run that failed counts against every claim.
+    A failed run counts as one in which no claim held.
     """
     runs = list(results)
     names = dict.fromkeys(name for run in runs for name in run.claims)
@@ -64,7 +64,7 @@ def _claim_evidence(name: str, runs: list[SeedResult]) -> ClaimEvidence:
 
 
 def spreads(results: Iterable[SeedResult]) -> dict[str, Spread]:
-    """Return the median and spread of every metric over the runs of one demo."""
+    """Return the median and the central 90 % of every metric over the runs of one demo."""
     runs = list(results)
     names = dict.fromkeys(name for run in runs for name in run.metrics)
     return {
@@ -73,7 +73,7 @@ def spreads(results: Iterable[SeedResult]) -> dict[str, Spread]:
 
 
 def spread_of(values: Iterable[float]) -> Spread:
-    """Return the median and the middle 90 % of values; NaN does not count."""
+    """Return the median and the central 90 % of values, ignoring NaN."""
     ordered = sorted(value for value in values if not math.isnan(value))
     low, median, high = (_rounded(_quantile(ordered, share)) for share in (0.05, 0.5, 0.95))
     return Spread(median, low, high)
@@ -92,7 +92,7 @@ def _rounded(value: float) -> float | None:
 
 
 def territory(spec: DemoSpec, results: Sequence[SeedResult]) -> dict[str, KnobSweep]:
-    """Return the sweep of each knob from the runs in which it alone was changed."""
+    """Return the sweep of each knob, from the runs in which only that knob was changed."""
     return {
         name: _sweep(spec, sweep_values(knob), [run for run in results if run.knob == name])
         for name, knob in spec.knobs.items()
@@ -120,7 +120,7 @@ def _sweep(spec: DemoSpec, values: Values, runs: Sequence[SeedResult]) -> KnobSw
 
 
 def drawn(points: Sequence[Point]) -> tuple[str, int]:
-    """Return a hash of what these points draw, and how many the longest curve has."""
+    """Return a hash of these points and the number of points of the longest curve."""
     digest = hashlib.blake2b(digest_size=8)
     counts: dict[str, int] = {}
     for point in points:
@@ -131,7 +131,7 @@ def drawn(points: Sequence[Point]) -> tuple[str, int]:
 
 
 def thinned(points: Sequence[Point]) -> dict[str, Curve]:
-    """Return the curves of a run, each of at most `CURVE_POINTS` points, its ends among them."""
+    """Return the curves of a run, downsampled to at most `CURVE_POINTS` points, ends included."""
     series: dict[str, list[tuple[float, float]]] = {}
     for point in points:
         for name, y in point.y.items():

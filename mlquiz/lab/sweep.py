@@ -1,4 +1,4 @@
-"""The settings at which a demo's territory is measured: each knob alone, over its range."""
+"""The settings at which a demo's territory is measured: one knob at a time, over its range."""
 
 from __future__ import annotations
 
@@ -8,17 +8,17 @@ from collections.abc import Iterator
 from mlquiz.lab.spec import DemoSpec, Knob, Value
 
 STEPS = 5
-"""Values of a knob that are tried, its default and both ends among them."""
+"""Maximum number of values of a knob that are tried, including its default and both ends."""
 
 LOG_FROM = 20
-"""A range whose ends are this many times apart is divided in equal ratios."""
+"""Ratio between the ends of a range from which its values are spaced on a log scale."""
 
 
 def sweep_values(knob: Knob) -> tuple[Value, ...]:
-    """Return up to `STEPS` values of a knob in order: the default, both ends and what is between.
+    """Return up to `STEPS` values of a knob, in order, including the default and both ends.
 
-    A range is divided evenly, on a log scale if it is wide and positive; the value nearest to the
-    default, the ends left out, gives way to it.
+    A range is divided evenly, on a log scale if it is wide and positive; the inner value that is
+    nearest to the default is replaced by it.
     """
     if knob.choices:
         return _choices(knob)
@@ -39,14 +39,14 @@ def sweep_values(knob: Knob) -> tuple[Value, ...]:
 
 
 def sweep(spec: DemoSpec) -> Iterator[tuple[str, Value]]:
-    """Yield every knob with every value of its sweep."""
+    """Yield the name of every knob with every value of its sweep."""
     for name, knob in spec.knobs.items():
         for value in sweep_values(knob):
             yield name, value
 
 
 def _choices(knob: Knob) -> tuple[Value, ...]:
-    """Return at most `STEPS` of the choices, spread over the list, the default among them."""
+    """Return at most `STEPS` choices, spread evenly over the list, including the default."""
     if len(knob.choices) <= STEPS:
         return knob.choices
     last = len(knob.choices) - 1
@@ -72,9 +72,10 @@ def _distance(value: float, default: float, *, log: bool) -> float:
 def held_range(
     values: tuple[Value, ...], held: tuple[int, ...], default: Value, needed: int
 ) -> tuple[Value, Value] | None:
-    """Return the ends of the stretch around the default in which a claim held often enough.
+    """Return the ends of the contiguous range around the default in which a claim held.
 
-    None if it did not hold at the default either.
+    It must hold in at least `needed` seeds at each value. Return None if it does not at the
+    default.
     """
     if default not in values or held[values.index(default)] < needed:
         return None

@@ -1,1 +1,1 @@
-"""From texts and numbers to what a terminal shows; knows neither Textual nor Rich."""
+"""Rendering of texts and numbers for a terminal, independent of Textual and Rich."""

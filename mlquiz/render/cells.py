@@ -1,4 +1,4 @@
-"""The cells of a terminal that a text takes: two for a Chinese character."""
+"""The width of text in terminal cells, of which a Chinese character takes two."""
 
 from __future__ import annotations
 
@@ -6,10 +6,10 @@ import unicodedata
 
 
 def cell_width(character: str) -> int:
-    """Return how many cells a character takes: 0, 1 or 2.
+    """Return the width of a character in cells: 0, 1 or 2.
 
-    `unicodedata` knows this of English and Chinese alike and costs nothing to import, unlike
-    the packages that also measure emoji sequences.
+    `unicodedata` suffices for English and Chinese and is quick to import, unlike the packages that
+    also measure emoji sequences.
     """
     if character < "\x7f":
         return 1 if character >= " " else 0
@@ -19,12 +19,12 @@ def cell_width(character: str) -> int:
 
 
 def text_width(text: str) -> int:
-    """Return how many cells a text takes."""
+    """Return the width of a text in cells."""
     return sum(map(cell_width, text))
 
 
 def clip(text: str, width: int, *, ellipsis: str = "…") -> str:
-    """Return the text, cut to `width` cells with an ellipsis if it is longer."""
+    """Return the text, cut to `width` cells and with an ellipsis if it is longer."""
     if text_width(text) <= width:
         return text
     kept, room = "", width - len(ellipsis)

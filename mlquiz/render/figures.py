@@ -9,19 +9,19 @@ from mlquiz.render.chart import Chart, Series
 from mlquiz.render.markup import to_plain
 
 HEIGHT, SQUARE_HEIGHT = 14, 18
-"""Rows of a figure; one whose axes have the same scale needs more."""
+"""Rows of a figure, and of one whose axes have the same scale."""
 
 LABEL_SHARE = 3
-"""A figure is as wide as the page and can spare more for labels than a chart in the lab."""
+"""The `label_share` of figures: as wide as the page, they have more room than charts in the lab."""
 
 
 def figure_height(figure: Figure) -> int:
-    """Return how many rows a figure takes where there is room."""
+    """Return the preferred height of a figure in rows."""
     return SQUARE_HEIGHT if figure.square else HEIGHT
 
 
 def figure_chart(figure: Figure, lang: str) -> Chart:
-    """Return the chart of a figure; a curve whose expression is none is left out."""
+    """Return the chart of a figure, without curves whose expression is invalid."""
     series: list[Series] = []
     style = -1
     for curve in figure.curves:

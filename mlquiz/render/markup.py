@@ -1,8 +1,8 @@
-r"""The small Markdown of content to blocks and spans, for any front end to draw.
+r"""Parser of the content's subset of Markdown into blocks and spans, for any front end.
 
-Own code rather than a CommonMark parser for two reasons: CommonMark does not let `**` open or
-close beside full-width punctuation, which Chinese text needs, and the import of one costs more than
-the first question.
+No CommonMark parser is used, for two reasons: CommonMark does not let `**` open or close beside
+full-width punctuation, which Chinese text needs, and importing such a parser takes longer than
+showing the first question.
 """
 
 from __future__ import annotations
@@ -27,13 +27,13 @@ class Span(Struct, frozen=True):
 
 
 class Paragraph(Struct, frozen=True):
-    """Running text."""
+    """A paragraph of running text."""
 
     spans: tuple[Span, ...]
 
 
 class Bullet(Struct, frozen=True):
-    """An entry of a list; `marker` is '•' or '1.', `depth` counts from 0."""
+    """A list entry; `marker` is '•' or a number such as '1.', and `depth` counts from 0."""
 
     marker: str
     spans: tuple[Span, ...]
@@ -41,7 +41,7 @@ class Bullet(Struct, frozen=True):
 
 
 class Code(Struct, frozen=True):
-    """A listing, kept as it is."""
+    """A code block, with its source unchanged."""
 
     language: str
     source: str
@@ -52,7 +52,7 @@ Block = Paragraph | Bullet | Code
 HIDDEN = "____"
 FENCE = re.compile(r"^```(\w*)\s*$")
 ENTRY = re.compile(r"^( *)([-*]|\d+[.)]) +(.*)$")
-# A gap holds no other that opens: else each one that never closes is read to the end of the text.
+# A blank contains no other opening braces: otherwise each unclosed one would scan the whole text.
 INLINE = re.compile(
     r"\\(?P<escaped>[\\$*`])"
     r"|`(?P<code>[^`]+)`"
@@ -61,8 +61,8 @@ INLINE = re.compile(
     r"|\*\*(?P<strong>.+?)\*\*"
     r"|(?<![A-Za-z0-9*])\*(?![\s*])(?P<emphasis>[^*]+?)(?<!\s)\*(?![A-Za-z0-9*])"
 )
-# Full-width signs bring their own space. Quotes, dashes and dots are shared with English, where
-# they do not: they count only in a text that has Chinese in it.
+# Full-width punctuation includes its own space. Quotes, dashes and ellipses are shared with
+# English, where they do not: they are treated as full-width only in a text with Chinese in it.
 FULL_WIDTH = (("\u3000", "\u303f"), ("\uff00", "\uffef"))
 SHARED = "“”‘’—…"
 CHINESE = (
@@ -72,21 +72,21 @@ CHINESE = (
     ("\U00020000", "\U0003ffff"),
 )
 AFTER_HEAD = re.compile(r"(?<=[。？！：]\*\*) +")
-"""The space after a head in bold: full-width signs bring their own space."""
+"""The space after bold text that ends in full-width punctuation, which includes its own space."""
 
 MARKS = "*{}"
-"""What markup may put between a line's end and the characters that are seen there."""
+"""Markup characters that may precede or follow the visible characters at the ends of a line."""
 
 
 def parse(text: str) -> tuple[Block, ...]:
-    """Return the blocks of `text`; what is no markup stays as it stands. Never raises."""
+    """Return the blocks of `text`; keep invalid markup as text. Never raises."""
     return tuple(_blocks(plain(text).expandtabs(4).strip("\n").split("\n")))
 
 
 def to_plain(text: str, *, hide: bool = False) -> str:
-    """Return `text` without markup, maths as Unicode; paragraphs stand apart.
+    """Return `text` without markup, with maths as Unicode and empty lines between paragraphs.
 
-    What stands in double braces is put in square brackets, or hidden.
+    Blanks, in double braces, are put in square brackets; with `hide`, replaced by `HIDDEN`.
     """
     lines = ""
     before: Block | None = None
@@ -145,7 +145,7 @@ def _flow(text: str, first: str) -> Block:
 
 
 def _joined(text: str) -> str:
-    """Join broken lines: by a space, except beside full-width punctuation or within Chinese."""
+    """Join lines with a space, except next to full-width punctuation or between Chinese text."""
     lines = text.split("\n")
     if text.isascii() or not any(_among(each, CHINESE + FULL_WIDTH) for each in text):
         return " ".join(lines)
@@ -182,7 +182,7 @@ def _spans(text: str, styles: frozenset[Style]) -> Iterator[Span]:
         elif kind == "code":
             yield Span(inner, styles | {"code"})
         elif kind == "math":
-            from mlquiz.render.maths import to_unicode  # many a question has no formula
+            from mlquiz.render.maths import to_unicode  # only if needed: many texts have no maths
 
             yield Span(to_unicode(inner), styles | {"math"})
         elif kind in ("strong", "emphasis", "blank"):

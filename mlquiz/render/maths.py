@@ -1,4 +1,4 @@
-"""LaTeX maths to Unicode, for a terminal's single line (library: unicodeit)."""
+"""Conversion of LaTeX maths to one line of Unicode, based on the library unicodeit."""
 
 from __future__ import annotations
 
@@ -38,9 +38,10 @@ REPAIRS = {
 
 @functools.lru_cache(maxsize=4096)
 def to_unicode(latex: str) -> str:
-    r"""Return `latex`, without its dollars, as one line of Unicode: `\sqrt{n}` as √n.
+    r"""Return `latex`, given without dollar signs, as one line of Unicode: `\sqrt{n}` as √n.
 
-    What is longer than any formula is returned as it stands: unfolding nests as deep as the text.
+    Text longer than `MAX_LENGTH`, and so than any formula, is returned unchanged, because the
+    recursion can be as deep as the text is nested.
     """
     text = latex.strip()
     if len(text) > MAX_LENGTH:
@@ -59,7 +60,7 @@ def to_unicode(latex: str) -> str:
 
 
 def structures(text: str) -> str:
-    """Unfold what a symbol table cannot: fractions, roots, upright words."""
+    """Convert the commands with arguments: fractions, roots and upright words."""
     text = unfold(text, "frac", 2, lambda top, bottom: f"{group(top)}/{group(bottom)}")
     text = unfold(text, "sqrt", 1, lambda inner: f"√{group(inner)}")
     for name in UPRIGHT:
@@ -68,7 +69,7 @@ def structures(text: str) -> str:
 
 
 def unfold(text: str, name: str, count: int, build: Callable[..., str]) -> str:
-    r"""Replace each `\name{…}` with `count` arguments by what `build` makes of them."""
+    r"""Replace each `\name{…}` by the result of `build`, called with its `count` arguments."""
     command = re.compile(rf"\\{name}(?![A-Za-z])")
     while match := command.search(text):
         arguments: list[str] = []
@@ -81,7 +82,7 @@ def unfold(text: str, name: str, count: int, build: Callable[..., str]) -> str:
 
 
 def read_argument(text: str, start: int) -> tuple[str, int]:
-    """Return the argument at `start`, in braces or a single token, and where it ends."""
+    """Return the argument at `start`, in braces or a single token, and the index after it."""
     while start < len(text) and text[start] == " ":
         start += 1
     if start < len(text) and text[start] == "{":
@@ -96,5 +97,5 @@ def read_argument(text: str, start: int) -> tuple[str, int]:
 
 
 def group(text: str) -> str:
-    """Put parentheses around what is more than one atom."""
+    """Return the text, in parentheses if it is more than one atom."""
     return text if ATOM.fullmatch(text) else f"({text})"

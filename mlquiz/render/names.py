@@ -1,4 +1,4 @@
-"""Names by which learners find things: ids, titles in either language, and other names."""
+"""Lookup by name: ids, titles in either language, and alternative names."""
 
 from __future__ import annotations
 
@@ -13,16 +13,16 @@ BRACKETS = re.compile(r"[（(]([^（）()]*)[）)]")
 
 
 Aka = Mapping[str, Sequence[str]]
-"""Other names by id."""
+"""Alternative names ("also known as") by id."""
 
 NO_OTHERS: Aka = {}
 
 
 def find(name: str, titles: Mapping[str, Text], aka: Aka = NO_OTHERS) -> str | None:
-    """Return the id that `name` means: an id, a title or another name, or a part of a title.
+    """Return the id for `name`: an id, a title, an alternative name, or a part of a title.
 
-    Such a part stands before or in brackets. Case, width, spaces and hyphens do not count. A name
-    that several ids share means none.
+    The parts of a title are the text outside and the text inside its brackets. Case, character
+    width, spaces and punctuation are ignored. Return None if no id or more than one id matches.
     """
     if name in titles:
         return name
@@ -39,13 +39,13 @@ def find(name: str, titles: Mapping[str, Text], aka: Aka = NO_OTHERS) -> str | N
 
 
 def all_names(titles: Mapping[str, Text], aka: Aka = NO_OTHERS) -> Iterator[str]:
-    """Yield every id, title and other name."""
+    """Yield every id, title (in both languages) and alternative name."""
     for id_, title in titles.items():
         yield from (id_, *_full(title), *aka.get(id_, ()))
 
 
 def beginning_with(start: str, titles: Mapping[str, Text], aka: Aka = NO_OTHERS) -> list[str]:
-    """Return the ids that begin with `start`; if there are none, those of names that do."""
+    """Return the ids that start with `start`; if none do, the ids with a name that does."""
     ids = [id_ for id_ in titles if id_.startswith(start)]
     wanted = simplify(start)
     if ids or not wanted:
@@ -59,7 +59,7 @@ def beginning_with(start: str, titles: Mapping[str, Text], aka: Aka = NO_OTHERS)
 
 
 def simplify(name: str) -> str:
-    """Return the letters and digits of a name, without case and width."""
+    """Return the letters and digits of a name, case-folded and with normalized width."""
     folded = unicodedata.normalize("NFKC", name).casefold()
     return "".join(filter(str.isalnum, folded))
 

@@ -1,4 +1,4 @@
-"""References to the literature, as a line of either language."""
+"""References to the literature as one line, in English or Chinese."""
 
 from __future__ import annotations
 
@@ -37,7 +37,7 @@ BRACKETS = re.compile(r" ?\(([^()]*)\)")
 
 
 def sources_line(sources: Sequence[str], lang: str) -> str:
-    """Return 'Sources: A; B' in `lang`: Chinese has 第 8 章 and full-width signs."""
+    """Return 'Sources: A; B' in `lang`; in Chinese with 第 8 章 and full-width punctuation."""
     cited = sources if lang == "en" else [_in_chinese(source) for source in sources]
     return translate("sources", lang, sources=plain(("; " if lang == "en" else "；").join(cited)))
 

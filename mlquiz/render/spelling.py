@@ -1,4 +1,4 @@
-"""ASCII spellings of characters that an output's encoding lacks: γ as gamma, − as -."""
+"""ASCII spellings of characters that an encoding lacks: γ as gamma, − as -."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ import re
 import unicodedata
 
 NAME = "mlquiz.spelling"
-"""The error handler, for `str.encode` and streams."""
+"""The name of the error handler, for `str.encode` and streams."""
 
 SIGNS = {
     **dict.fromkeys("‐‑‒–−", "-"),
@@ -96,14 +96,17 @@ ATOM = re.compile(r"√([A-Za-z0-9]+)", re.ASCII)
 
 
 def spell(error: UnicodeError) -> tuple[str, int]:
-    """Return the spelling of what could not be encoded, and where to go on: an error handler."""
+    """Return the spelling of a character that cannot be encoded, and the index to continue at.
+
+    This is a codec error handler; it raises errors other than UnicodeEncodeError again.
+    """
     if not isinstance(error, UnicodeEncodeError):
         raise error
     return _spelled(error.object, error.start)
 
 
 def encodable(text: str, encoding: str) -> str:
-    """Return the text as this encoding can write it."""
+    """Return the text with spellings for characters that `encoding` lacks."""
     return text.encode(encoding, NAME).decode(encoding)
 
 
@@ -120,12 +123,12 @@ def _spelled(text: str, index: int) -> tuple[str, int]:
 
 
 def _script_sign(character: str) -> str:
-    """Return ^ for a raised character, _ for a lowered one, '' for any other."""
+    """Return '^' for a superscript character, '_' for a subscript one, '' for any other."""
     return SCRIPTS.get(unicodedata.decomposition(character).partition(" ")[0], "")
 
 
 def _script(text: str, index: int, sign: str) -> tuple[str, int]:
-    """Spell a whole exponent or index at once: ⁻³ as ^-3."""
+    """Spell a whole superscript or subscript at once: ⁻³ as ^-3; return it and its end."""
     end = index
     while end < len(text) and _script_sign(text[end]) == sign:
         end += 1
@@ -135,7 +138,7 @@ def _script(text: str, index: int, sign: str) -> tuple[str, int]:
 
 
 def _letter(character: str) -> str:
-    """Return the name of a Greek letter; '' for anything else."""
+    """Return the name of a Greek letter; '' for any other character."""
     folded = unicodedata.normalize("NFKC", character)
     match = GREEK.match(unicodedata.name(folded[:1], ""))
     if not match:
@@ -145,7 +148,7 @@ def _letter(character: str) -> str:
 
 
 def _spaced(word: str, text: str, index: int) -> str:
-    """Keep a word from running into the letters around it."""
+    """Return the word with spaces that separate it from adjacent letters and digits."""
     before, after = text[index - 1 : index], text[index + 1 : index + 2]
     start = " " if before.isascii() and before.isalpha() else ""
     end = " " if after.isalnum() and not _script_sign(after) else ""
@@ -153,7 +156,10 @@ def _spaced(word: str, text: str, index: int) -> str:
 
 
 def _plain(character: str) -> str:
-    """Return the character without accents or width; a question mark if nothing is left."""
+    """Return the character without accents and at normal width.
+
+    Return '' for a combining character, and '?' for one that has no ASCII form.
+    """
     folded = unicodedata.normalize("NFKC", character).replace("⁄", "/")
     if folded.isascii():
         return folded

@@ -1,4 +1,4 @@
-"""A plain terminal: what it can show, and an area of it that is redrawn in place."""
+"""Output to a plain terminal: its capabilities, text wrapping, and an area redrawn in place."""
 
 from __future__ import annotations
 
@@ -12,25 +12,29 @@ from mlquiz.render.cells import cell_width, text_width
 if TYPE_CHECKING:
     from mlquiz.render.chart import Segment
 
-# Of the sixteen colours that every terminal's theme keeps legible.
+# Six of the sixteen colours that the theme of every terminal keeps legible.
 _SERIES_COLOURS = ("36", "35", "33", "32", "34", "31")
 _WEIGHTS: dict[str, tuple[str, ...]] = {"bold": ("1",), "dim": ("2",), "normal": ()}
 _CLOSING = "，。、；：？！）》」』】”’…%"
 _OPENING = "（《「『【“‘"
 _MARKS = "\u0300-\u036f\u200d\u20d0-\u20ff\ufe00-\ufe0f"
-# Spaces; a word of any script that has spaces; a single Chinese character. What may not begin a
-# line, closing punctuation and marks that combine, stays with what stands before it, and what may
-# not end one with what follows.
+# A unit that is not broken: spaces, a word in a script that has spaces, or a Chinese character.
+# Closing punctuation and combining marks, which may not begin a line, belong to the unit before
+# them; opening punctuation, which may not end one, belongs to the unit after it.
 _UNIT = (
     rf"\s+|[{_OPENING}]*(?:[^\s\u2e80-\U0003ffff{_CLOSING}{_OPENING}]+|\S)"
     rf"[{_MARKS}]*[{_CLOSING}{_MARKS}]*"
 )
 TEXT_WIDTH = 100
-"""Cells that a line of running text has at most, however wide the terminal."""
+"""Maximum width of a line of running text in cells, on terminals of any width."""
 
 
 class Terminal:
-    """A text stream and what may be written to it."""
+    """A text stream with its capabilities, to write lines, charts and colours to.
+
+    `live` is whether it can redraw an area in place, `colour` whether it shows colours, and
+    `ascii_only` whether its encoding is other than UTF-8.
+    """
 
     def __init__(self, stream: TextIO) -> None:
         self._stream = stream
@@ -42,7 +46,7 @@ class Terminal:
 
     @property
     def size(self) -> tuple[int, int]:
-        """Columns and rows; 80 x 24 if it is no terminal."""
+        """The number of columns and rows; 80 x 24 if the stream is not a terminal."""
         if not self._is_terminal:
             return 80, 24
         import shutil
@@ -51,20 +55,20 @@ class Terminal:
         return size.columns, size.lines
 
     def write(self, *lines: str) -> None:
-        """Write whole lines, below the area if there is one."""
+        """Write lines below the redrawn area, which is then kept as it is."""
         self._area = None
         self._put("".join(f"{line.rstrip()}\n" for line in lines))
 
     def write_wrapped(self, text: str) -> None:
-        """Write lines, broken where one is longer than the terminal is wide or pleasant to read."""
+        """Write text, wrapping lines that exceed the terminal's width or `TEXT_WIDTH`."""
         self.write(*self.wrapped(text))
 
     def write_hanging(self, text: str, indent: int) -> None:
-        """Write one paragraph, its lines but the first indented."""
+        """Write one paragraph, wrapped, with `indent` spaces before all lines but the first."""
         self.write(*wrap(self.encodable(text), min(self.size[0], TEXT_WIDTH), indent))
 
     def wrapped(self, text: str) -> list[str]:
-        """Return the lines of a text, those broken that are too long; a short one as it is."""
+        """Return the lines of a text; wrap those that are too long, keeping their indentation."""
         width = min(self.size[0], TEXT_WIDTH)
         lines: list[str] = []
         for line in self.encodable(text).split("\n"):
@@ -73,9 +77,10 @@ class Terminal:
         return lines
 
     def redraw(self, lines: Sequence[str]) -> None:
-        """Write lines over those of the last call; each must fit the width, all of them the height.
+        """Write lines over those of the last call; they must fit the terminal's width and height.
 
-        If the terminal was resized in between, nobody knows where those are: write below.
+        If the terminal was resized since then, the position of the old lines is unknown, and the
+        new ones are written below.
         """
         size, height = self._area or (self.size, 0)
         up = f"\x1b[{height}A" if height and size == self.size else ""
@@ -84,7 +89,7 @@ class Terminal:
         self._area = self.size, len(lines)
 
     def encodable(self, text: str) -> str:
-        """Return the text with ASCII spellings for what the stream cannot encode."""
+        """Return the text with ASCII spellings for characters that the stream cannot encode."""
         if not (self.ascii_only and self._stream.encoding):
             return text.encode("utf-8", "replace").decode()
         from mlquiz.render.spelling import encodable
@@ -96,11 +101,11 @@ class Terminal:
         self._stream.flush()
 
     def paint(self, text: str, *codes: str) -> str:
-        """Return the text in the colours of these SGR codes, where the terminal shows them."""
+        """Return the text with these SGR codes; unchanged if the stream shows no colours."""
         return f"\x1b[{';'.join(codes)}m{text}\x1b[0m" if self.colour and text else text
 
     def chart_line(self, segments: Iterable[Segment]) -> str:
-        """Return a chart's line, coloured by series."""
+        """Return a line of a chart as text, coloured by series."""
         return "".join(self._segment(segment) for segment in segments)
 
     def _segment(self, segment: Segment) -> str:
@@ -115,11 +120,11 @@ class Terminal:
 
 
 def wrap(text: str, width: int, indent: int = 0) -> Iterator[str]:
-    """Break a text into lines of at most `width` cells, the later ones indented.
+    """Yield the lines of a text, wrapped to `width` cells; all but the first are indented.
 
-    Lines break at spaces, and between Chinese characters, which the standard library's
-    `textwrap` does not know how to measure; a word that is wider than a line breaks anywhere.
-    Spaces that the text begins with stay, up to half the width.
+    Lines break at spaces and between Chinese characters, whose width the standard library's
+    `textwrap` does not know; a word that is wider than a line breaks anywhere. Leading spaces and
+    `indent` are kept up to half the width.
     """
     indent = min(indent, width // 2)
     lead = min(len(text) - len(text.lstrip(" ")), width // 2)
@@ -139,7 +144,7 @@ def wrap(text: str, width: int, indent: int = 0) -> Iterator[str]:
 
 
 def _pieces(word: str, width: int) -> Iterator[str]:
-    """Yield the word in pieces of at most `width` cells, at least a character each."""
+    """Yield pieces of the word of at most `width` cells, but at least one character."""
     piece, used = "", 0
     for character in word:
         wide = cell_width(character)

@@ -1,4 +1,4 @@
-"""Titles: of a concept, in Chinese with the English term beside it, and of a section."""
+"""Titles of concepts, with the English term after a Chinese one, and of sections."""
 
 from __future__ import annotations
 
@@ -14,18 +14,18 @@ NAMES = {
     *("Hessian", "Jacobian", "Lagrange", "Laplace", "Lipschitz", "Markov", "Monte", "Nesterov"),
     *("Newton", "Poisson", "Taylor"),
 }
-"""First words that keep their capital."""
+"""First words of titles that stay capitalized."""
 
 
 def title_line(title: Text, lang: str) -> str:
-    """Return a title; a Chinese one without Latin letters is 过拟合（overfitting）."""
+    """Return a title in `lang`; a Chinese one without Latin letters as 过拟合（overfitting）."""
     own = to_plain(title[lang])
     english = english_term(title) if lang == "zh" else ""
     return f"{own}（{english}）" if english else own
 
 
 def english_term(title: Text) -> str:
-    """Return the English of a title whose Chinese has no Latin letters; '' for any other."""
+    """Return the English term of a title; '' if the Chinese one contains Latin letters."""
     english = to_plain(title.en).strip()
     if re.search("[A-Za-z]", to_plain(title.zh)) or not re.search("[A-Za-z]", english):
         return ""
@@ -36,6 +36,6 @@ def english_term(title: Text) -> str:
 
 
 def unmapped_section(section: str, lang: str) -> str:
-    """Return the title of a section that the map does not have; of an unknown one, its id."""
+    """Return the title of a section that is not in the concept map; its id if it is unknown."""
     key = f"section.{section}"
     return translate(key, lang) if key in PHRASES else plain(section).replace("-", " ").capitalize()

@@ -1,4 +1,4 @@
-"""Run one request in this process, as events: in the worker, or when a listing runs alone."""
+"""Execution of one request in this process, for workers and for scripts that are run directly."""
 
 from __future__ import annotations
 
@@ -18,9 +18,9 @@ FRAMES = 4
 
 
 def execute(request: Request, torch_version: str) -> Iterator[RunEvent]:
-    """Yield the run's events: `Start`, points and notes, then `Done` or `Failed`.
+    """Yield the run's events: `Start`, points and messages, then `Done` or `Failed`.
 
-    The seconds of `Done` count from the first call of the listing, after its imports.
+    The wall time in `Done` is measured from the call of `run`, after the script's imports.
     """
     yield Start(request.demo, request.seed, request.knobs, torch_version)
     try:
@@ -47,11 +47,11 @@ def _run(request: Request) -> Iterator[RunEvent]:
             else:
                 yield step
     finally:
-        sys.modules.pop(module.__name__, None)  # a process that verifies seeds runs thousands
+        sys.modules.pop(module.__name__, None)  # a process of `mlquiz verify` loads thousands
 
 
 def explain(error: Exception, listing: Path) -> Failed:
-    """Tell of an exception in a listing: one sentence, and the frames that lie in the listing."""
+    """Return the event for an exception in a script: a sentence, and the script's own frames."""
     own = [
         frame
         for frame in traceback.extract_tb(error.__traceback__)

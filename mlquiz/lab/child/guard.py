@@ -1,8 +1,9 @@
-"""The guard of a demo's process: its parent, which leaves none of its descendants alive.
+"""The guard of a demo's process: its parent process, which kills all of its descendants.
 
-The guard passes on what arrives on stdin. When stdin ends, because the app closed it or died, or
-when the demo's process ends, the guard kills every descendant and exits the way the demo did. It is
-no thread, because a thread would have to wait for a demo that never releases the interpreter.
+The guard forwards its stdin to the demo. When stdin ends, because the app closed it or died, or
+when the demo's process exits, the guard kills every descendant and exits with the demo's exit code
+or signal. It is not a thread, because a thread would be blocked by a demo that never releases the
+GIL.
 """
 
 from __future__ import annotations
@@ -20,18 +21,19 @@ from mlquiz.lab.orphans import MARK, kill_orphans
 from mlquiz.lab.protocol import MAX_LINE
 
 IGNORED = (signal.SIGINT, signal.SIGTERM, signal.SIGHUP, signal.SIGQUIT, signal.SIGPIPE)
-"""Signals that a demo might send to its parent."""
+"""Signals that the guard ignores, because a demo might send them to its parent."""
 
 MAX_DYING = 60.0
-"""Seconds to wait for killed descendants to exit, which takes long only on a busy machine."""
+"""Seconds to wait for killed descendants to exit; only a busy machine needs more than a moment."""
 
 POLL_SECONDS = 0.002
 
 
 def fork_below_guard(events: int) -> None:
-    """Fork. The child returns, with a new stdin; the parent guards it and never returns.
+    """Fork. The child returns, with a new stdin; the parent becomes its guard and never returns.
 
-    `events` is the descriptor of the event stream, which the guard must not hold open.
+    `events` is the descriptor of the event stream, which the guard closes so as not to keep it
+    open.
     """
     guard, adopts = os.getpid(), become_subreaper()
     reading, writing = os.pipe()
@@ -61,7 +63,7 @@ def fork_below_guard(events: int) -> None:
 
 
 def _waking_on_child_exit() -> tuple[int, int]:
-    """Return both ends of a pipe that becomes readable when a child process exits."""
+    """Return the read end and the write end of a pipe that is written to when a child exits."""
     awake, wake = os.pipe()
     os.set_blocking(awake, False)
     os.set_blocking(wake, False)
@@ -71,7 +73,10 @@ def _waking_on_child_exit() -> tuple[int, int]:
 
 
 def _watch(demo: int, awake: int, writing: int) -> int | None:
-    """Pass on stdin until it ends or `demo` does; return the wait status of `demo` if it ended."""
+    """Forward stdin until it ends or `demo` exits; return the wait status of `demo` if it exited.
+
+    Return None if stdin ended first.
+    """
     while True:
         readable, _, _ = select.select([0, awake], [], [])
         if awake in readable:
@@ -86,7 +91,7 @@ def _watch(demo: int, awake: int, writing: int) -> int | None:
 
 
 def _reap(demo: int) -> int | None:
-    """Collect every child that has exited; return the wait status of `demo` if it is one."""
+    """Collect every child that has exited; return the wait status of `demo` if it is among them."""
     found = None
     with suppress(ChildProcessError):
         while (ended := os.waitpid(-1, os.WNOHANG))[0]:
@@ -96,7 +101,7 @@ def _reap(demo: int) -> int | None:
 
 
 def _end(demo: int, status: int | None, *, adopts: bool) -> NoReturn:
-    """Kill every descendant, then exit as `demo` did; it still runs if it has no wait status."""
+    """Kill every descendant, then exit with the status of `demo`; None if it is still running."""
     try:
         if status is None:
             os.killpg(demo, signal.SIGKILL)
@@ -109,7 +114,10 @@ def _end(demo: int, status: int | None, *, adopts: bool) -> NoReturn:
 
 
 def _kill_descendants() -> None:
-    """Kill until no child is left: as a subreaper, this process then has no descendant either."""
+    """Kill children until none is left; a subreaper then has no other descendants either.
+
+    Gives up after `MAX_DYING` seconds, or if no child can be killed.
+    """
     until = time.monotonic() + MAX_DYING
     while time.monotonic() < until:
         try:
@@ -123,7 +131,7 @@ def _kill_descendants() -> None:
 
 
 def _kill_once() -> bool:
-    """Kill every descendant; return whether any could be killed: not one of another user."""
+    """Kill every descendant; return False if there are some but all belong to another user."""
     import psutil
 
     found = denied = 0
@@ -140,7 +148,7 @@ def _kill_once() -> bool:
 
 
 def _exit_like(status: int | None) -> NoReturn:
-    """End with the exit code or the signal of `status`, or by SIGKILL if there is none."""
+    """Exit with the exit code or the signal of a wait status; with SIGKILL if it is None."""
     if status is not None and os.WIFEXITED(status):
         os._exit(os.WEXITSTATUS(status))
     number = signal.SIGKILL if status is None else os.WTERMSIG(status)

@@ -1,7 +1,7 @@
-"""How much memory a demo may take, so that one that eats it fails alone, not with the system.
+"""The memory limit of a demo, so that a demo that needs too much fails without harming the system.
 
-The limit is on private data, not on address space, which libraries fill without taking memory.
-macOS accepts the limit but does not enforce it.
+The limit applies to private data, not to address space, which libraries reserve without using
+memory. macOS accepts the limit but does not enforce it.
 """
 
 from __future__ import annotations
@@ -11,12 +11,12 @@ import resource
 from collections.abc import Iterator
 
 ALLOCATOR = ("can't allocate memory", "not enough memory")
-"""What PyTorch says, in a RuntimeError, where Python would raise MemoryError."""
+"""Parts of the messages of the RuntimeErrors that PyTorch raises instead of MemoryError."""
 
 
 @contextlib.contextmanager
 def limited(data: int) -> Iterator[None]:
-    """Let this process take at most `data` bytes of its own while inside, or less if it may not."""
+    """Limit private data to `data` bytes within the block, or to an existing lower limit."""
     soft, hard = resource.getrlimit(resource.RLIMIT_DATA)
     limits = (limit for limit in (soft, hard) if limit != resource.RLIM_INFINITY)
     allowed = min([data, *limits])
@@ -30,12 +30,12 @@ def limited(data: int) -> Iterator[None]:
 
 
 def ran_out(error: Exception) -> bool:
-    """Whether the error says that there was no more memory."""
+    """Return whether the error means that memory ran out."""
     if isinstance(error, RuntimeError):
         return any(words in str(error) for words in ALLOCATOR)
     return isinstance(error, MemoryError)
 
 
 def format_bytes(data: int) -> str:
-    """Say how much a demo may take."""
+    """Format a number of bytes in GiB."""
     return f"{data / 2**30:.3g} GiB"

@@ -1,4 +1,4 @@
-"""Load a demo's listing from its path and run it, checking that it keeps the contract."""
+"""Loading and running a demo's script, with checks that it follows demos/README.md."""
 
 from __future__ import annotations
 
@@ -23,19 +23,19 @@ _serial = itertools.count()
 
 
 class ListingError(MlquizError):
-    """A listing that does not keep the contract of demos/README.md."""
+    """Raised for a script that cannot be read or does not follow demos/README.md."""
 
 
 @dataclass(frozen=True, slots=True)
 class RunResult:
-    """What a run came to: its named numbers, and its claims decided on them."""
+    """The result of a run: its metrics, and the comparisons that decide its claims."""
 
     metrics: Mapping[str, float]
     claims: Mapping[str, Comparison]
 
 
 class _SourceLoader(SourceFileLoader):
-    """Compiles the listing each time: bytecode lying beside it could be anybody's."""
+    """A loader that always compiles the script, because cached bytecode is not trusted."""
 
     def get_code(self, fullname: str) -> CodeType:
         path = self.get_filename(fullname)
@@ -43,16 +43,16 @@ class _SourceLoader(SourceFileLoader):
 
 
 def load_listing(path: Path) -> ModuleType:
-    """Execute the listing and return it as a module under a name of its own.
+    """Execute the script and return it as a module with a unique name.
 
-    Raises ListingError if it cannot be read, and whatever the listing itself raises.
+    Raises ListingError if it cannot be read, and any exception that the script itself raises.
     """
     name = f"mlquiz_demo_{path.stem}_{next(_serial)}"
     spec = importlib.util.spec_from_file_location(name, path, loader=_SourceLoader(name, str(path)))
     assert spec is not None
     assert spec.loader is not None
     module = importlib.util.module_from_spec(spec)
-    sys.modules[name] = module  # dataclasses and pickle look a class's module up there
+    sys.modules[name] = module  # dataclasses and pickle look up the module of a class there
     try:
         spec.loader.exec_module(module)
     except BaseException as error:
@@ -66,11 +66,12 @@ def load_listing(path: Path) -> ModuleType:
 def run_listing(
     module: ModuleType, claims: Mapping[str, str], seed: int, knobs: Mapping[str, Value]
 ) -> Iterator[Point | LogMessage | RunResult]:
-    """Run the listing and yield its points and notes as they come, at last its outcome.
+    """Run the script and yield its points and messages as they arrive, and finally its result.
 
     `claims` has the condition of each claim.
 
-    Raises ListingError where the listing breaks the contract, and whatever it raises itself.
+    Raises ListingError if the script does not follow demos/README.md, and any exception that it
+    raises itself.
     """
     where = Path(module.__file__ or module.__name__).name
     run = getattr(module, "run", None)

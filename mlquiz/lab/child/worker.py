@@ -1,8 +1,8 @@
-"""The process that runs a demo: `python -P -m mlquiz.lab.child.worker`.
+"""The worker process, which runs a demo: `python -P -m mlquiz.lab.child.worker`.
 
-It loads and warms PyTorch, says `ready`, reads one request from stdin, runs it, and exits. Its
-events go to what was stdout when it started; whatever else is printed goes to stderr. If it is
-started as the leader of a process group, the demo runs in a child process below a guard.
+It loads and warms up PyTorch, sends `Ready`, reads one request from stdin, runs it, and exits. It
+sends its events to its original stdout; everything else that is printed goes to stderr. If it is
+started as the leader of a process group, the demo runs in a child process with a guard.
 """
 
 from __future__ import annotations
@@ -24,16 +24,16 @@ INSTALL_ZH = (
 
 
 def main() -> None:
-    """Serve one request."""
+    """Handle one request from stdin."""
     os.environ["OMP_NUM_THREADS"] = os.environ["MKL_NUM_THREADS"] = "1"
     events = _claim_stdout()
-    if os.getpgrp() == os.getpid():  # otherwise somebody else ends this process
+    if os.getpgrp() == os.getpid():  # otherwise whoever started this process cleans up after it
         fork_below_guard(events)
-    # A process that the demo forks must not keep the stream of events from ending; what that one
-    # forks has closed it already.
+    # Close the event stream in processes that the demo forks, so that they do not keep it open. In
+    # their own children it is already closed.
     still_open = [events]
     os.register_at_fork(after_in_child=lambda: os.close(still_open.pop()) if still_open else None)
-    with contextlib.suppress(BrokenPipeError):  # the parent went away: nobody is left to tell
+    with contextlib.suppress(BrokenPipeError):  # the parent has exited
         _serve(events)
 
 
@@ -59,24 +59,24 @@ def _serve(events: int) -> None:
 
 
 def _claim_stdout() -> int:
-    """Return a copy of stdout for events, and point stdout at stderr for everything else."""
+    """Return a duplicate of stdout for the events, and redirect stdout to stderr."""
     events = os.dup(1)
     os.dup2(2, 1)
     return events
 
 
 def _send(events: int, event: RunEvent) -> None:
-    sys.stdout.flush()  # so that stderr is complete when the parent reads of an error
+    sys.stdout.flush()  # so that stderr is complete when the parent receives an error
     line = encode(event)
     while line:
         line = line[os.write(events, line) :]
 
 
 def _warm_in_background(*, nice: bool) -> Ready | Failed:
-    """Warm PyTorch; politely if `nice`.
+    """Warm up PyTorch in a thread; at low priority if `nice`.
 
-    Niceness can never be taken back, but on Linux it belongs to a thread: so a thread of its own
-    warms, and the demo runs in the main thread at normal priority.
+    A process cannot lower its niceness again, but on Linux niceness is per thread. A separate
+    thread therefore warms up, and the demo runs in the main thread at normal priority.
     """
     results: list[Ready | Failed] = []
 
@@ -94,10 +94,10 @@ def _warm_in_background(*, nice: bool) -> Ready | Failed:
 
 
 def _warm() -> Ready | Failed:
-    """Import PyTorch and do once what most listings begin with.
+    """Import PyTorch and perform once the operations that most scripts start with.
 
-    The first step of an optimizer costs as much as the import itself: it loads the compiler's
-    machinery.
+    The first step of an optimizer takes as long as the import itself, because it loads the modules
+    of PyTorch's compiler.
     """
     try:
         import torch
@@ -113,8 +113,9 @@ def _warm() -> Ready | Failed:
             )
             torch.autograd.backward(loss)
             stepper.step()
-        torch.manual_seed(torch.initial_seed())  # a listing that forgets to seed shall show it
-        with contextlib.suppress(Exception):  # a demo that needs them will say what is wrong
+        # Restore the initial random state, so that a script that forgets to seed is noticed.
+        torch.manual_seed(torch.initial_seed())
+        with contextlib.suppress(Exception):  # a demo that uses them reports the error
             digits(0)
     except ModuleNotFoundError as error:
         if error.name == "torch":
@@ -135,7 +136,7 @@ def _warm() -> Ready | Failed:
 
 
 def use_one_thread() -> None:
-    """Keep PyTorch to the calling thread: its numbers repeat, and the screen stays quick."""
+    """Limit PyTorch to one thread, for reproducible numbers and a responsive screen."""
     import torch
 
     torch.set_num_threads(1)

@@ -1,1 +1,1 @@
-"""The application's side: starts workers, reads their events, verifies over seeds."""
+"""The application's side: starts workers, reads their events, verifies demos over seeds."""

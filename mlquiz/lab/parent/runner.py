@@ -1,4 +1,4 @@
-"""Runs demos for the app: each in a process of its own, one of them kept warm ahead of time."""
+"""Running demos for the app, each in its own process, with one process warmed up in advance."""
 
 from __future__ import annotations
 
@@ -14,13 +14,13 @@ from mlquiz.lab.protocol import MAX_MEMORY, Done, Failed, Request, RunEvent, Sta
 from mlquiz.lab.spec_file import DemoSpec, Value
 
 START_LIMIT = 180.0
-"""Seconds that PyTorch may take to load; a cold, slow disk needs most of a minute."""
+"""Maximum seconds for PyTorch to load; from a slow disk it can take most of a minute."""
 
 RUN_LIMIT = 120.0
-"""Seconds that a run may take."""
+"""Maximum seconds of a run."""
 
 MAX_STEP = 1.0
-"""Seconds that pass at most between two looks at the clock, unless this process stood still."""
+"""Maximum seconds between two readings of the clock, unless this process was suspended."""
 
 LOADS_TOO_LONG = Text("PyTorch took more than {} s to load.", "PyTorch 加载超过 {} 秒。")
 RUNS_TOO_LONG = Text(
@@ -48,15 +48,15 @@ HINTS = {
     "SIGABRT": CRASHED,
     "SIGXCPU": Text("a limit on computing time was reached", "已达到计算时间上限"),
 }
-"""What to do after a signal that killed the demo's process."""
+"""Hints by the signal that killed the demo's process."""
 
 
 class Runner:
-    """Runs demos, one process each.
+    """Runs demos, each in its own process.
 
-    If `warm`, one spare process waits with PyTorch loaded, so that a demo's first point comes in
-    milliseconds instead of seconds. `close` it in the end; whatever happens, its processes die
-    with this one.
+    If `warm`, a spare process with PyTorch loaded waits for the next run, so that its first point
+    arrives in milliseconds instead of seconds. Call `close` when done; in any case, its processes
+    die with this one.
     """
 
     def __init__(
@@ -71,17 +71,17 @@ class Runner:
         self._closed = False
 
     async def start_warming(self) -> None:
-        """Start the spare process unless there is one; returns before it is warm."""
+        """Start the spare process unless there is one; return before it is warmed up."""
         self._begin_warming()
         await self._warming_begun()
 
     async def run(
         self, spec: DemoSpec, seed: int, knobs: Mapping[str, Value]
     ) -> AsyncGenerator[RunEvent, None]:
-        """Yield the events of one run; the last is `Done` or `Failed`, nothing is raised.
+        """Yield the events of one run, the last of which is `Done` or `Failed`; raise no errors.
 
-        Cancelling the task that iterates, or closing the generator, kills the run's processes.
-        Who leaves the loop early closes the generator: `contextlib.aclosing`.
+        Cancelling the iterating task or closing the generator kills the run's processes. Use
+        `contextlib.aclosing` if the loop may end early.
         """
         request = Request(spec.name, spec.listing, spec.conditions, seed, knobs, self._memory)
         try:
@@ -114,9 +114,9 @@ class Runner:
                 self._begin_warming()
 
     async def close(self) -> None:
-        """Kill the spare process and those of runs, which then fail; later runs start cold.
+        """Kill the spare process and those of current runs, which then fail; later runs start cold.
 
-        Nobody else may have time to wait for a run's processes: the event loop may end next.
+        Waits for all of these processes, because the event loop may end right afterwards.
         """
         self._closed = True
         await self._warming_begun()
@@ -130,13 +130,13 @@ class Runner:
             self._warming = asyncio.create_task(self._spawn_spare())
 
     async def _warming_begun(self) -> None:
-        """Wait until a spare that is being started is there; who stops waiting does not stop it."""
+        """Wait until the spare process has started; a cancellation does not stop its start."""
         if self._warming:
             await asyncio.shield(self._warming)
 
     async def _spawn_spare(self) -> None:
         if not await self._living_spare():
-            with contextlib.suppress(OSError):  # no spare then; a run will say what the matter is
+            with contextlib.suppress(OSError):  # no spare; the next run reports the error
                 self._spare = await WorkerProcess.spawn(nice=True)
 
     async def _take_worker(self) -> WorkerProcess:
@@ -154,9 +154,9 @@ class Runner:
 
 
 class Deadline:
-    """How much longer a process is waited for, and what to say when that is over.
+    """A time limit for a process, in seconds, with the message of the failure when it expires.
 
-    Time that this process spent standing still, as after Ctrl-Z, does not count against a demo.
+    Time during which this process was suspended, as with Ctrl-Z, does not count.
     """
 
     def __init__(self, seconds: float, message: Text) -> None:
@@ -165,11 +165,11 @@ class Deadline:
         self._seen = asyncio.get_running_loop().time()
 
     async def next_event(self, child: WorkerProcess) -> RunEvent:
-        """Return the next event of the process, or how it ended without one."""
-        await asyncio.sleep(0)  # events that are there already must not keep others waiting
+        """Return the next event; `Failed` if the process exits without one or the time is up."""
+        await asyncio.sleep(0)  # give other tasks a turn even if many events are available
         while self._left > 0:
             try:
-                # Unlike wait_for, this never loses a cancellation to an event that is there.
+                # Unlike wait_for, this never drops a cancellation when an event is available.
                 async with asyncio.timeout(min(self._left, MAX_STEP)):
                     event = await child.event()
             except TimeoutError:

@@ -1,4 +1,4 @@
-"""Demos for a caller without an event loop: the plain terminal."""
+"""Running demos for callers without an event loop, such as the plain terminal."""
 
 from __future__ import annotations
 
@@ -20,9 +20,9 @@ CAUGHT = (signal.SIGINT, signal.SIGTERM, signal.SIGHUP)
 
 
 class SyncRunner:
-    """A `Runner` with an event loop of its own that turns only while it is asked.
+    """A `Runner` with its own event loop, which runs only during calls of its methods.
 
-    Use it as a context manager; leaving it kills all its processes.
+    Use it as a context manager, which kills all its processes on exit.
     """
 
     def __init__(self, *, warm: bool = False, run_limit: float = RUN_LIMIT) -> None:
@@ -47,7 +47,7 @@ class SyncRunner:
             self._loop.close()
 
     def start_warming(self) -> None:
-        """Start the spare process; it warms while the caller does something else."""
+        """Start the spare process, which warms up in the background."""
         self._loop.run_until_complete(self._runner.start_warming())
 
     def run(
@@ -55,8 +55,8 @@ class SyncRunner:
     ) -> Generator[RunEvent, None, None]:
         """Yield the events of one run; the last is `Done` or `Failed`.
 
-        Ctrl-C raises KeyboardInterrupt here, where the generator waits for the next event or
-        closes, and the run's processes are dead by then.
+        On Ctrl-C, KeyboardInterrupt is raised where the generator waits for the next event or
+        closes, after the run's processes have been killed.
         """
         with self._catching_interrupts():
             events = self._runner.run(spec, seed, knobs)
@@ -81,11 +81,11 @@ class SyncRunner:
 
     @contextmanager
     def _catching_interrupts(self) -> Iterator[None]:
-        """Let Ctrl-C end the waiting instead of striking in the midst of the event loop.
+        """Make Ctrl-C cancel the current wait instead of interrupting the event loop's own code.
 
-        The same holds for other signals that the caller handles. One that has not struck by the
-        end of the block strikes then. Only the main thread may say so; in another one they never
-        strike.
+        This also applies to the other signals in `CAUGHT` that the caller handles. A signal that
+        was not delivered in the block is delivered at its end. Outside the main thread this does
+        nothing: only the main thread can set signal handlers and runs them.
         """
         if threading.current_thread() is not threading.main_thread():
             yield
@@ -104,12 +104,12 @@ class SyncRunner:
             self._deliver_signal()
 
     def _interrupt(self, number: int, _frame: FrameType | None) -> None:
-        if self._waiting and not self._interrupted:  # a second one must not disturb the closing
+        if self._waiting and not self._interrupted:  # a second signal must not interrupt closing
             self._loop.call_soon_threadsafe(self._waiting.cancel)
         self._interrupted = number
 
     def _deliver_signal(self) -> None:
-        """Do what the signal would have done, had it not been caught; once for a signal."""
+        """Call the caller's handler for the signal that was caught, if any, and only once."""
         number, self._interrupted = self._interrupted, None
         handler = self._before.get(number or 0)
         if number and callable(handler):
@@ -119,7 +119,7 @@ class SyncRunner:
 def run_blocking(
     spec: DemoSpec, seed: int, knobs: Mapping[str, Value]
 ) -> Generator[RunEvent, None, None]:
-    """Yield the events of a single run that starts cold; the last is `Done` or `Failed`."""
+    """Yield the events of a single run without a warm-up; the last is `Done` or `Failed`."""
     with SyncRunner() as runner:
         yield from runner.run(spec, seed, knobs)
 

@@ -1,6 +1,6 @@
-"""Demos over many seeds, in processes that load PyTorch once and are used again.
+"""Running demos over many seeds, in processes that load PyTorch once and are reused.
 
-Any `concurrent.futures.Executor` will do; `local_executor` makes the one of this machine.
+Any `concurrent.futures.Executor` works; `local_executor` creates one on this machine.
 """
 
 from __future__ import annotations
@@ -41,17 +41,17 @@ if TYPE_CHECKING:
 SEEDS = re.compile(r"([0-9]{1,9})(?:-([0-9]{1,9}))?")
 MAX_SEED = 1_000_000_000
 MAX_SEEDS = 100_000
-"""Seeds that a demo runs at most; more is a slip of the fingers."""
+"""Maximum number of seeds for a demo; a larger number is taken for a typing error."""
 
 AHEAD = 1_000
-"""Jobs that an executor is given at once; all of them might not fit into memory."""
+"""Maximum number of submitted jobs; all jobs at once might not fit into memory."""
 
 
 @dataclass(frozen=True, slots=True)
 class Job:
-    """One demo with one seed, at its defaults but for one knob, if any.
+    """A run of one demo with one seed, at its defaults except for one knob, if given.
 
-    `with_curves` asks for what was drawn, to be stored.
+    `with_curves` is whether the result includes the curves, for storage.
     """
 
     spec: Path
@@ -62,7 +62,7 @@ class Job:
 
 
 def parse_seeds(text: str) -> range:
-    """Read `20` (the first twenty) or `1000-1019` (from, to); raise UsageError otherwise."""
+    """Parse a count, `20`, or an inclusive range, `1000-1019`; raise UsageError otherwise."""
     if match := SEEDS.fullmatch(text.strip()):
         first, last = match.groups()
         seeds = range(int(first), int(last) + 1) if last else range(int(first))
@@ -80,13 +80,13 @@ def parse_seeds(text: str) -> range:
 
 @contextmanager
 def local_executor(jobs: int) -> Iterator[Executor]:
-    """Make an executor of `jobs` processes, each on one thread, that ends with the block.
+    """Provide an executor of `jobs` single-threaded processes, which is shut down on exit.
 
-    Whatever ends the block, no process of the executor outlives it, and what has not begun is
-    cancelled. Nor does one outlive this process, however that dies; only where the system has no
-    signal for it (it is not Linux), a demo that never releases the interpreter runs on after a
-    SIGKILL until it does. What a demo starts itself is the demo's to end. The processes are
-    spawned: one that is forked from a process that has run PyTorch on several threads may hang.
+    However the block ends, pending jobs are cancelled and no process of the executor outlives it.
+    None outlives this process either, however that dies, with one exception: on systems other than
+    Linux, if this process is killed with SIGKILL, a demo that does not release the GIL runs until
+    it does. Processes that a demo starts are not ended. The processes are spawned, because one that
+    is forked from a process that has run PyTorch on several threads may hang.
     """
     others = set(multiprocessing.active_children())
     context = multiprocessing.get_context("spawn")
@@ -94,7 +94,7 @@ def local_executor(jobs: int) -> Iterator[Executor]:
     try:
         yield executor
     except BaseException:
-        # Who presses Ctrl-C does not wait for demos to end; one that hangs never would.
+        # After Ctrl-C, do not wait for running demos: one of them might hang.
         for process in set(multiprocessing.active_children()) - others:
             process.kill()
         raise
@@ -103,8 +103,8 @@ def local_executor(jobs: int) -> Iterator[Executor]:
 
 
 def _prepare() -> None:
-    """Ready a process, before any demo loads PyTorch, which reads its threads when it loads."""
-    signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C is the parent's to answer
+    """Initialize a process before a demo loads PyTorch, which reads its thread limits on import."""
+    signal.signal(signal.SIGINT, signal.SIG_IGN)  # the parent handles Ctrl-C
     os.environ["OMP_NUM_THREADS"] = os.environ["MKL_NUM_THREADS"] = "1"
     if (parent := multiprocessing.parent_process()) and parent.pid:
         die_with_parent(parent.pid)
@@ -112,13 +112,13 @@ def _prepare() -> None:
 
 
 def _exit_after(sentinel: int) -> None:
-    """End this process at once when the parent that `sentinel` belongs to is dead."""
+    """Exit this process as soon as the process with this `sentinel`, its parent, has ended."""
     wait_for_end([sentinel])
     os._exit(1)
 
 
 def torch_version() -> str:
-    """Return the version of PyTorch that is installed, without loading it; '' if none is."""
+    """Return the version of the installed PyTorch, without loading it; '' if there is none."""
     try:
         return metadata.version("torch").partition("+")[0]
     except metadata.PackageNotFoundError:
@@ -126,11 +126,11 @@ def torch_version() -> str:
 
 
 def run_job(job: Job) -> SeedResult:
-    """Run one job in this process. What the demo raises becomes the result's `failure`."""
+    """Run one job in this process. An exception of the demo becomes the result's `failure`."""
     spec = load_spec(job.spec)
     try:
         return _run(spec, job)
-    except SystemExit:  # it would end the parent, in silence
+    except SystemExit:  # it would end the parent without a message
         return _failed(spec, job, "The demo called sys.exit instead of returning metrics.")
 
 
@@ -183,7 +183,7 @@ def _failed(spec: DemoSpec, job: Job, sentence: str) -> SeedResult:
 
 
 def seed_jobs(demos: Iterable[DemoSpec], seeds: Sequence[int]) -> Iterator[Job]:
-    """Yield a job for every demo and seed at the defaults; the first one keeps its curves."""
+    """Yield a job for every demo and seed at the defaults, with curves for the first seed."""
     for spec in demos:
         for seed in seeds:
             yield Job(spec.path, seed, with_curves=seed == seeds[0])
@@ -200,14 +200,14 @@ def territory_jobs(demos: Iterable[DemoSpec], seeds: Sequence[int]) -> Iterator[
 def verify(
     demos: Iterable[DemoSpec], seeds: Sequence[int], executor: Executor
 ) -> Iterator[SeedResult]:
-    """Yield the result of every demo for every seed at the defaults, as they come."""
+    """Yield the result of every demo with every seed at the defaults, as they complete."""
     return run_jobs(seed_jobs(demos, seeds), executor)
 
 
 def run_jobs(jobs: Iterable[Job], executor: Executor) -> Iterator[SeedResult]:
-    """Yield the result of every job, as they come.
+    """Yield the result of every job, as they complete.
 
-    When the caller stops listening, what has not begun is the executor's to cancel. Raises
+    If the caller stops iterating early, jobs that were submitted remain with the executor. Raises
     MlquizError if a process dies.
     """
     jobs = iter(jobs)

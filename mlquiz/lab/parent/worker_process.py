@@ -1,4 +1,4 @@
-"""One worker process as its parent sees it: a request goes in, events come out, nothing stays."""
+"""The parent's handle of a worker process: sends a request, reads events, kills all processes."""
 
 from __future__ import annotations
 
@@ -16,22 +16,22 @@ from mlquiz.render.sanitize import plain
 
 STDERR_KEPT = 16 * 1024
 MAX_RUN = 16 * 2**20
-"""Bytes of events that a run may send: some 200,000 points, more than any chart can show."""
+"""Maximum bytes of events from a run: some 200,000 points, more than any chart can show."""
 
 PATIENCE = 5.0
-"""Seconds that a process whose events have ended is given to exit by itself."""
+"""Seconds to wait for a process to exit by itself after its last event."""
 
 MAX_DYING = 70.0
-"""Seconds to wait for the guard to exit, a little longer than it waits for what it kills itself."""
+"""Seconds to wait for the guard to exit; a little longer than it waits for its descendants."""
 WAKE_SECONDS = 1.0
-"""Seconds between signals that wake a guard that its demo has stopped."""
+"""Seconds between the SIGCONT signals to the guard, which the demo may have stopped."""
 
 
 class WorkerProcess:
-    """A worker and its guard. Made by `spawn`; `close` leaves no survivor.
+    """A worker and its guard. Create it with `spawn`; `close` kills all of its processes.
 
-    The process here is the guard: it dies with its descendants when its stdin ends, and exits as
-    the worker below it does.
+    The child process of this one is the guard, whose child is the worker. When its stdin ends, the
+    guard kills its descendants and exits; when the worker exits, it exits with the same status.
     """
 
     def __init__(self, process: Process, mark: str) -> None:
@@ -45,10 +45,10 @@ class WorkerProcess:
 
     @classmethod
     async def spawn(cls, *, nice: bool) -> WorkerProcess:
-        """Start a worker, which begins to load PyTorch; politely if `nice`.
+        """Start a worker, which starts to load PyTorch; at low priority if `nice`.
 
-        Raises OSError if the system cannot start another process, or the thread that is to wait
-        for its end.
+        Raises OSError if the system cannot start another process, or the thread that waits for it
+        to exit.
         """
         command = [
             sys.executable,
@@ -69,7 +69,7 @@ class WorkerProcess:
                 env={**os.environ, MARK: mark},
                 start_new_session=True,
             )
-        except RuntimeError as error:  # no thread; the process has started, and nobody holds it
+        except RuntimeError as error:  # no thread; the process has started without a handle
             kill_orphans(mark)
             if connecting := asyncio.all_tasks() - others:
                 await asyncio.wait(connecting)
@@ -78,21 +78,21 @@ class WorkerProcess:
 
     @property
     def pid(self) -> int:
-        """The id of the guard's process, the parent of the one that runs the demo."""
+        """The process id of the guard, the parent of the process that runs the demo."""
         return self._process.pid
 
     @property
     def alive(self) -> bool:
-        """Whether the process has not been seen to exit."""
+        """Whether the guard is running, as far as is known."""
         return self._process.returncode is None
 
     @property
     def stderr(self) -> str:
-        """The last that the process wrote to stderr, or printed."""
+        """The end of what the worker wrote to stderr, which includes what it printed."""
         return plain(self._stderr.decode("utf-8", errors="replace"))
 
     def send(self, request: Request) -> None:
-        """Have the process run the request, as soon as it is ready. The pipe stays open."""
+        """Send a request, which the worker runs as soon as it is ready; keep the pipe open."""
         assert self._process.stdin is not None
         self._has_run = True
         self._process.stdin.write(encode_request(request))
@@ -113,13 +113,17 @@ class WorkerProcess:
         return decode(line) if line else None
 
     async def exit_code(self) -> int | None:
-        """Wait for the process to exit; a negative number is a signal, None that it did not."""
+        """Wait for the process to exit and return its exit code.
+
+        A negative code is the number of the signal that killed it. Return None if it has not exited
+        after `PATIENCE` seconds.
+        """
         with contextlib.suppress(TimeoutError):
             await asyncio.wait_for(self._process.wait(), PATIENCE)
         return self._process.returncode
 
     def kill(self) -> None:
-        """End the guard's stdin, which kills the worker, all its descendants and the guard."""
+        """Close the guard's stdin, so that it kills the worker with all descendants and exits."""
         assert self._process.stdin is not None
         pipe = self._process.stdin.transport
         if not pipe.is_closing():
@@ -128,10 +132,10 @@ class WorkerProcess:
             self._process.send_signal(signal.SIGCONT)  # the demo may have stopped its guard
 
     async def close(self) -> None:
-        """Kill all processes, and wait until they are gone and the pipes are read to the end.
+        """Kill all processes, wait for them to exit, and read the pipes to the end.
 
-        A pipe in which something is left would stay open. A cancellation is raised when all that
-        is done; several callers may wait.
+        A pipe with unread data would stay open. A cancellation is raised only after all that.
+        Several callers may wait at once.
         """
         closing = self._closing = self._closing or asyncio.create_task(self._close())
         cancelled: asyncio.CancelledError | None = None
@@ -157,7 +161,7 @@ class WorkerProcess:
             await asyncio.wait_for(asyncio.gather(self._draining, rest), PATIENCE)
 
     async def _is_gone(self) -> bool:
-        """Wait for the guard, which first waits for what it kills; wake it if it was stopped."""
+        """Wait for the guard to exit, resuming it if it was stopped; return whether it has."""
         for _ in range(int(MAX_DYING / WAKE_SECONDS)):
             with contextlib.suppress(TimeoutError):
                 await asyncio.wait_for(self._process.wait(), WAKE_SECONDS)
@@ -169,7 +173,7 @@ class WorkerProcess:
     async def _kill_orphans(self) -> None:
         try:
             await asyncio.to_thread(kill_orphans, self._mark, waited_for=self.pid)
-        except RuntimeError:  # the system has no thread left: others wait, but nothing survives
+        except RuntimeError:  # no thread is available: block the event loop instead
             kill_orphans(self._mark, waited_for=self.pid)
 
     async def _discard(self) -> None:

@@ -1,12 +1,12 @@
 """Charts of braille dots for the terminal: plain data in, styled runs of text out.
 
 `draw_chart(Chart(...), width, height)` returns `height` lines of exactly `width` cells, each a list
-of `Segment(text, role, series, emphasis)`; `beside(charts, width, height)` does so for several.
-A `Chart` holds `Series` of one kind (lines, points, bars, or the rows of a grid) and what is
-compared on them: a `Level` (horizontal line), a `Mark` (vertical line), a `Value` (a number that
-stands on a curve) and a `Bracket` (the difference of two). `Series.emphasis` says which series
-decide the claim. What a segment looks like beyond its text is up to the caller: `role` says what
-it is, `series` picks its colour, and `weight(role, emphasis)` whether it is bold or dim.
+of `Segment(text, role, series, emphasis)`; `beside(charts, width, height)` draws several charts.
+A `Chart` contains `Series` of one kind (lines, points, bars, or the rows of a grid) and annotations
+for comparisons: a `Level` (horizontal line), a `Mark` (vertical line), a `Value` (a number on a
+curve) and a `Bracket` (the difference of two values). `Series.emphasis` highlights the series that
+decide the claim. The caller styles the segments: `role` is what a segment shows, `series` selects
+its colour, and `weight(role, emphasis)` returns whether it is bold or dim.
 
     chart = Chart(
         [Series("low", xs, low, emphasis="bright"), Series("high", xs, high, emphasis="dim")],

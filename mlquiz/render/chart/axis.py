@@ -1,4 +1,4 @@
-"""Axes: where a value lies between the ends of a scale, and which ticks read well."""
+"""Axes: the position of values on a scale, and ticks at round values."""
 
 from __future__ import annotations
 
@@ -19,14 +19,14 @@ _FAR = 1e9
 
 
 class Tick(Struct, frozen=True):
-    """A labelled place on an axis; `fraction` is 0 at its low end and 1 at its high end."""
+    """A labelled position on an axis; `fraction` is 0 at its low end and 1 at its high end."""
 
     fraction: float
     label: str
 
 
 class Axis(Struct, frozen=True):
-    """A linear or logarithmic scale whose ends are the finite `low` < `high`."""
+    """A linear or logarithmic scale with finite ends, `low` < `high`."""
 
     low: float
     high: float
@@ -34,9 +34,10 @@ class Axis(Struct, frozen=True):
 
     @classmethod
     def over(cls, values: Iterable[float], *, log: bool = False) -> Axis:
-        """Return the axis that just holds all values that can be drawn.
+        """Return the smallest axis that contains all finite values.
 
-        With `log`, only positive values can; if there are none, the axis is linear.
+        With `log`, only positive values count; if there are none, the axis is linear. If all values
+        are equal, the axis is extended in both directions.
         """
         finite = [value for value in values if math.isfinite(value)]
         positive = [value for value in finite if value > 0] if log else []
@@ -53,9 +54,9 @@ class Axis(Struct, frozen=True):
 
     @classmethod
     def within(cls, values: Iterable[float], clip: Clip, *, log: bool = False) -> Axis:
-        """Return the axis over all values, ended at a bound of `clip` where values lie beyond it.
+        """Return the axis over all values, but not beyond the bounds of `clip`.
 
-        Bounds that leave no room between them are ignored.
+        The bounds are ignored if they would leave an empty axis.
         """
         values = list(values)
         if clip == (None, None):
@@ -77,9 +78,9 @@ class Axis(Struct, frozen=True):
         return cls.over(values, log=log) if narrow else axis
 
     def fractions(self, values: Iterable[float], *, clamp: bool = True) -> Iterator[float | None]:
-        """Yield where each value lies, None if it has no place on this scale.
+        """Yield the position of each value, 0..1 from low to high; None if it has none.
 
-        It lies within 0..1; without `clamp`, beyond that if the value is beyond the ends.
+        Values beyond the ends are clamped to 0..1; without `clamp`, they are outside of it.
         """
         scale, log = self._scaled, self.log
         low, high = scale(self.low), scale(self.high)
@@ -93,7 +94,7 @@ class Axis(Struct, frozen=True):
                 yield least if fraction < least else min(fraction, most)
 
     def ticks(self, most: int) -> list[Tick]:
-        """Return two to `most` ticks at round values; the ends where no round ones fit."""
+        """Return up to `most` ticks at round values; at the ends if no round values fit."""
         finer: tuple[list[float], list[str]] = [], []
         for values, labels in self._candidates():
             if 2 <= len(values) <= most:
@@ -108,7 +109,7 @@ class Axis(Struct, frozen=True):
         return self._placed(ends, [short_number(value) for value in ends])
 
     def _scaled(self, value: float) -> float:
-        # A quarter, so that the distance of any two values is finite.
+        # A quarter, so that the difference of any two values is finite.
         return math.log10(value) if self.log else value / 4
 
     def _placed(self, values: list[float], labels: list[str]) -> list[Tick]:
@@ -119,7 +120,7 @@ class Axis(Struct, frozen=True):
         return list(placed.values())
 
     def _candidates(self) -> Iterator[tuple[list[float], list[str]]]:
-        """Yield sets of round values within the axis and their labels, from many to few."""
+        """Yield lists of round values within the axis and their labels, from many to few."""
         if self.log and math.log10(self.high) - math.log10(self.low) >= 1:
             yield from self._log_candidates()
         else:
@@ -158,7 +159,11 @@ class Axis(Struct, frozen=True):
 
 
 def squared(x_axis: Axis, y_axis: Axis, wide: int, high: int) -> tuple[Axis, Axis]:
-    """Widen one of two linear axes until a unit is as long on both; dots are square."""
+    """Return two linear axes, one of them widened so that a unit has the same length on both.
+
+    `wide` and `high` are the size of the plot in dots, which are square. Logarithmic axes are
+    returned unchanged.
+    """
     if x_axis.log or y_axis.log:
         return x_axis, y_axis
     x_unit = (x_axis.high / 2 - x_axis.low / 2) / max(wide, 1)
@@ -184,7 +189,7 @@ def _log_ticks(values: list[tuple[int, int]]) -> tuple[list[float], list[str]]:
 
 
 def _linear_labels(values: list[float], step: float) -> list[str]:
-    """Write the ticks' values alike, in as many digits as the step between them needs."""
+    """Format the values of ticks alike, with as many digits as the step between them needs."""
     power = math.floor(math.log10(step) + _SLACK)
     decimals = max(0, -power)
     labels = [f"{value + 0.0:.{decimals}f}" if value else "0" for value in values]
@@ -199,7 +204,7 @@ def _linear_labels(values: list[float], step: float) -> list[str]:
 
 
 def short_number(value: float, digits: int = 2) -> str:
-    """Write a value with so many digits behind the first one, four at most."""
+    """Format a value with `digits` digits, but at most four, after the first significant one."""
     if not value:
         return "0"
     if 1000 <= abs(value) < 1e5:

@@ -1,4 +1,4 @@
-"""A bar chart: for each series a row with its label, its bar, and its last value."""
+"""Bar charts: for each series, its label, a bar and its last value."""
 
 from __future__ import annotations
 
@@ -15,11 +15,11 @@ from mlquiz.render.chart.model import Bracket, Chart, Mark, Series
 from mlquiz.render.chart.plot import Plot
 
 MAX_ROWS = 4
-"""The most rows that a bar and the blank row after it take."""
+"""Maximum rows for a bar and the blank row after it."""
 
 
 def draw_bars(chart: Chart, grid: Grid, glyphs: Glyphs) -> None:
-    """Draw one horizontal bar per series into an empty grid; the y axis is the horizontal one."""
+    """Draw one horizontal bar per series into an empty grid; the y axis is horizontal."""
     axis, lasts = _axis(chart), [_last(one, one.y) for one in chart.series]
     texts = [_text(chart, index, last, glyphs) for index, last in enumerate(lasts)]
     empty = not any(map(math.isfinite, lasts))
@@ -50,7 +50,7 @@ def draw_bars(chart: Chart, grid: Grid, glyphs: Glyphs) -> None:
 
 
 def _last(one: Series, values: Sequence[float]) -> float:
-    """Return what stands in `values` at the last y of a series that is a number."""
+    """Return the element of `values` at the last y of a series that is not NaN; NaN if none."""
     for y, value in zip(reversed(one.y), reversed(values), strict=False):
         if not math.isnan(y):
             return value
@@ -58,7 +58,7 @@ def _last(one: Series, values: Sequence[float]) -> float:
 
 
 def _axis(chart: Chart) -> Axis:
-    """Return the axis over all values: from zero, or on a log axis from a power of ten."""
+    """Return the axis over all values: from zero, or from a power of ten if it is logarithmic."""
     values = [_last(one, ys) for one in chart.series for ys in (one.y, one.low, one.high)]
     values += (level.y for level in chart.levels)
     values += (y for bracket in chart.brackets for y in (bracket.low, bracket.high))
@@ -70,14 +70,14 @@ def _axis(chart: Chart) -> Axis:
 
 
 def _text(chart: Chart, index: int, last: float, glyphs: Glyphs) -> str:
-    """Return what stands beside a bar: the compared number's label, or the value."""
+    """Return the text beside a bar: the label of the compared number, or else the last value."""
     number = "" if math.isnan(last) else short_number(last) if math.isfinite(last) else str(last)
     label = next((value.label for value in chart.values if value.series_index == index), None)
     return number if label is None else f"{glyphs.value} {label or number}"
 
 
 def _put_levels(frame: Frame) -> list[tuple[Mark, int]]:
-    """Draw the levels as vertical lines; return their labels and columns."""
+    """Draw the levels as vertical lines; return them as marks with their columns."""
     placed = []
     for level in frame.chart.levels:
         column = frame.plot.column_of(level.y)
@@ -89,7 +89,7 @@ def _put_levels(frame: Frame) -> list[tuple[Mark, int]]:
 
 
 def _put_rows(frame: Frame, lasts: Sequence[float], texts: Sequence[str], each: int) -> None:
-    """Draw the bars in `each` rows, the last one blank, as many as fit."""
+    """Draw as many bars as fit, each in `each` rows, of which the last one is blank."""
     count = len(lasts) if each else min(len(lasts), frame.plot.height - 1)
     for index in range(count):
         start = frame.top + index * max(each, 1)
@@ -100,7 +100,7 @@ def _put_rows(frame: Frame, lasts: Sequence[float], texts: Sequence[str], each: 
 
 
 def _put_bar(frame: Frame, index: int, last: float, rows: range) -> int:
-    """Draw a bar, and an arrow where its value lies beyond the axis; return the column after it."""
+    """Draw a bar, with an arrow if its value is beyond the axis; return the column after it."""
     plot, glyphs = frame.plot, frame.glyphs
     one, style = frame.chart.series[index], frame.chart.style(index)
     position = plot.row_of(last)
@@ -120,7 +120,7 @@ def _put_bar(frame: Frame, index: int, last: float, rows: range) -> int:
 
 
 def _put_whisker(frame: Frame, index: int, last: float, row: int) -> int:
-    """Draw the range from low to high over a bar; return the column after it."""
+    """Draw the range from low to high over a bar; return the column after it, 0 if none."""
     one, plot, glyphs = frame.chart.series[index], frame.plot, frame.glyphs
     low, high = (plot.column_of(_last(one, ys)) for ys in (one.low, one.high))
     if low is None or high is None or low >= high:
@@ -135,7 +135,7 @@ def _put_whisker(frame: Frame, index: int, last: float, row: int) -> int:
 
 
 def _bar(frame: Frame, last: float, way: int, glyph: str) -> tuple[int, str]:
-    """Return the column in which a bar begins and its characters, the last one a part of a cell."""
+    """Return the first column of a bar and its characters, the last of which may be partial."""
     plot, eighths = frame.plot, frame.glyphs.eighths
     zero, end = plot.fraction(0.0), plot.fraction(last) if not way else float(way > 0)
     if end < zero or not eighths or glyph != frame.glyphs.bars["normal"]:
@@ -160,7 +160,7 @@ def _put_texts(frame: Frame, index: int, text: str, row: int, end: int) -> None:
 
 
 def _put_bracket(frame: Frame, bracket: Bracket, row: int) -> None:
-    """Draw a bracket from one value to the other with its label in the middle or at the right."""
+    """Draw a bracket between two values, with its label inside or, if too long, beside it."""
     grid, plot, glyphs = frame.grid, frame.plot, frame.glyphs
     if math.isnan(bracket.low) or math.isnan(bracket.high):
         return

@@ -13,11 +13,11 @@ from mlquiz.render.chart.plot import Plot
 
 LABELS_FROM_WIDTH = 30
 MAX_TRACKS = 2
-"""How many brackets may stand side by side."""
+"""Maximum number of brackets side by side."""
 
 
 class _Span(Struct, frozen=True):
-    """The rows that a bracket runs over; `above` and `below` if an end is beyond the plot."""
+    """The rows of a bracket; `above` and `below` are whether an end is beyond the plot."""
 
     top: int
     bottom: int
@@ -27,20 +27,23 @@ class _Span(Struct, frozen=True):
 
 
 def bracket_width(brackets: Sequence[Bracket], width: int) -> int:
-    """Return how many columns to keep free beside the plot for brackets and their labels."""
+    """Return how many columns to reserve beside the plot for brackets and their labels."""
     if not brackets:
         return 0
     return min(len(brackets), MAX_TRACKS) * (_track_width(brackets, width) + 1) - 1
 
 
 def _track_width(brackets: Sequence[Bracket], width: int) -> int:
-    """Return the columns of brackets one above the other: a line, a space, the widest label."""
+    """Return the width of a column of brackets: a line, a space and the widest label."""
     widest = max(text_width(bracket.label) for bracket in brackets)
     return 2 + min(widest, max(width // 8, 6)) if widest and width >= LABELS_FROM_WIDTH else 1
 
 
 def put_brackets(frame: Frame) -> None:
-    """Draw the brackets beside the plot, those that overlap side by side."""
+    """Draw the brackets to the right of the plot.
+
+    Brackets that overlap are drawn side by side, at most `MAX_TRACKS` of them.
+    """
     brackets = frame.chart.brackets
     if not brackets:
         return
@@ -84,7 +87,7 @@ def _put_bracket(frame: Frame, span: _Span, column: int, room: int) -> None:
 
 
 def _break_label(label: str, room: int) -> list[str]:
-    """Return the words of a label in lines of at most `room` cells where they fit."""
+    """Return a label wrapped between words to lines of `room` cells; long words exceed that."""
     lines: list[str] = []
     for word in label.split():
         if lines and text_width(f"{lines[-1]} {word}") <= room:

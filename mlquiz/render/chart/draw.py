@@ -1,4 +1,4 @@
-"""Entry points: draw one chart, or several in one area."""
+"""Entry points of the package: drawing one chart, or several in one area."""
 
 from __future__ import annotations
 
@@ -17,10 +17,10 @@ from mlquiz.render.chart.model import Chart
 MIN_WIDTH = 20
 MIN_HEIGHT = 5
 STACKED_ROWS = 8
-"""A chart of curves that shares its area with others gets no fewer rows."""
+"""Minimum rows of a chart of curves that is stacked with others."""
 
 BESIDE_FROM_WIDTH = 50
-"""Charts stand side by side if each of them has so many cells."""
+"""Minimum width of each chart for placing charts side by side."""
 
 _GAP = 2
 
@@ -30,9 +30,9 @@ def draw_chart(
 ) -> list[list[Segment]]:
     """Draw a chart into `height` lines of exactly `width` cells each. Never raises.
 
-    NaN, infinity, what lies beyond `chart.clip`, and on a log axis what is not positive, leave a
-    gap; a sign shows where the curve left. Without any point the axes have no ticks; below
-    `MIN_WIDTH` x `MIN_HEIGHT` there is only the y axis's label.
+    Values that are NaN, infinite, beyond `chart.clip`, or not positive on a log axis leave a gap,
+    and a sign marks where the curve leaves the plot. Without any points the axes have no ticks;
+    below `MIN_WIDTH` x `MIN_HEIGHT` only the label of the y axis is shown.
     """
     return _draw(chart, width, height, glyphs_for(ascii_only=ascii_only), Sides())
 
@@ -55,10 +55,10 @@ def _draw(
 def beside(
     charts: Sequence[Chart], width: int, height: int, *, ascii_only: bool = False, note: str = ""
 ) -> list[list[Segment]]:
-    """Draw charts side by side, or one above the other if there is not enough width.
+    """Draw charts side by side, or stacked if they are not wide enough for that.
 
-    If there is not enough height either, the last ones are left out and `note` says so in the
-    last row.
+    If the height does not suffice either, the last charts are left out, and `note` is written in
+    the last row.
     """
     if len(charts) > 1 and width // len(charts) >= BESIDE_FROM_WIDTH:
         return _side_by_side(charts, width, height, ascii_only=ascii_only)
@@ -74,7 +74,7 @@ def beside(
 
 
 def _rows_needed(chart: Chart) -> int:
-    """Return the rows without which a chart that stands above others shows too little."""
+    """Return the minimum number of rows of a stacked chart."""
     if chart.kind in ("bars", "grid"):
         return max(MIN_HEIGHT, len(chart.series) + 2)
     return STACKED_ROWS
@@ -83,7 +83,7 @@ def _rows_needed(chart: Chart) -> int:
 def _stacked(
     charts: Sequence[Chart], width: int, height: int, glyphs: Glyphs
 ) -> list[list[Segment]]:
-    """Draw charts one above the other, their plots aligned; the first get spare rows."""
+    """Draw charts one above the other, with aligned plots; the first ones get the spare rows."""
     share, spare = divmod(max(height, 0), len(charts))
     heights = [share + (number < spare) for number in range(len(charts))]
     sides = [

@@ -1,4 +1,4 @@
-"""Around the plot: heading and legend above, axes with their ticks and titles."""
+"""The parts around the plot: heading and legend, axes with their ticks and titles."""
 
 from __future__ import annotations
 
@@ -12,11 +12,11 @@ from mlquiz.render.chart.model import Chart
 from mlquiz.render.chart.plot import Plot
 
 ROOMY_HEIGHT = 10
-"""From this height on, labels may take rows of their own."""
+"""Minimum height of a chart in which labels may take separate rows."""
 
 
 class Frame(Struct, frozen=True):
-    """Where the plot stands in the grid: the cell of its upper left corner."""
+    """A plot and its position in the grid; `top` and `left` are its upper left cell."""
 
     grid: Grid
     plot: Plot
@@ -27,7 +27,7 @@ class Frame(Struct, frozen=True):
 
 
 def put_heading(grid: Grid, chart: Chart, title: str, glyphs: Glyphs) -> int:
-    """Write the y axis's title and the legend; return how many rows they took."""
+    """Write the title of the y axis and the legend; return how many rows they take."""
     most_rows = max(1, grid.height // 3)
     row = column = 0
     if title:
@@ -53,18 +53,18 @@ def put_heading(grid: Grid, chart: Chart, title: str, glyphs: Glyphs) -> int:
 
 
 def y_ticks(axis: Axis, plot_height: int) -> list[Tick]:
-    """Return the ticks of the y axis, about every third row."""
+    """Return the ticks of the y axis, about one for every third row."""
     return axis.ticks(max(2, (plot_height + 2) // 3))
 
 
 def left_width(ticks: list[Tick], width: int) -> int:
-    """Return how many columns the y axis and its ticks take."""
+    """Return how many columns the y axis and the labels of its ticks take."""
     widest = max((len(tick.label) for tick in ticks), default=0)
     return min(widest, LABEL_WIDTH, width // 3) + 1
 
 
 def put_y_axis(frame: Frame, ticks: list[Tick]) -> None:
-    """Draw the y axis."""
+    """Draw the y axis and its ticks."""
     grid, line, glyphs = frame.grid, frame.left - 1, frame.glyphs
     for row in range(frame.plot.height):
         grid.put(frame.top + row, line, glyphs.upright, "axis")
@@ -79,12 +79,12 @@ def put_y_axis(frame: Frame, ticks: list[Tick]) -> None:
 
 
 def x_axis_rows(title: str, width: int, height: int) -> int:
-    """Return how many rows the x axis takes: its title has its own if it would crowd the ticks."""
+    """Return how many rows the x axis takes; a long title gets its own row if there is room."""
     return 3 if height >= ROOMY_HEIGHT and text_width(title) > width // 3 else 2
 
 
 def put_x_axis(frame: Frame, ticks: list[Tick], title: str) -> None:
-    """Draw the x axis below the plot, its title beside the ticks or in a row of its own."""
+    """Draw the x axis below the plot, with its title beside the ticks or in a separate row."""
     grid, plot, glyphs = frame.grid, frame.plot, frame.glyphs
     axis_row = frame.top + plot.height
     own_row = axis_row + 2 < grid.height
@@ -95,7 +95,7 @@ def put_x_axis(frame: Frame, ticks: list[Tick], title: str) -> None:
     free_from = 0
     for tick in ticks:
         column = frame.left + plot.column(tick.fraction)
-        # Centred below its tick, or as near as the edge allows.
+        # Centred below its tick, or as near to that as the edge allows.
         start = min(max(free_from, column - len(tick.label) // 2), room - len(tick.label))
         if free_from <= start <= column < start + len(tick.label):
             grid.put(axis_row + 1, start, tick.label, "tick")

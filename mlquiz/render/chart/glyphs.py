@@ -1,4 +1,4 @@
-"""The characters that charts are drawn with."""
+"""The characters used to draw charts, in Unicode and in ASCII."""
 
 from __future__ import annotations
 
@@ -9,11 +9,11 @@ from mlquiz.render.chart.model import Chart, Emphasis
 
 
 class Glyphs(Struct, frozen=True):
-    """The characters of a chart. None is of ambiguous width, so far as there is a choice."""
+    """The characters of a chart, of unambiguous width wherever there is a choice."""
 
     markers: str
     samples: tuple[str, ...]
-    """How the lines' patterns look in the legend."""
+    """Samples of the patterns of lines, for the legend."""
     dot: str
     dim_sample: str
     ghost_sample: str
@@ -26,15 +26,15 @@ class Glyphs(Struct, frozen=True):
     ellipsis: str
     value: str
     bracket: str
-    """Top, middle and bottom of a bracket; the last one if all are one cell."""
+    """Top, middle and bottom of a bracket, and a bracket of a single cell."""
     span: str
-    """Left end, middle and right end of a bracket below bars; the last one if all are one cell."""
+    """Left end, middle and right end of a bracket below bars, and one of a single cell."""
     upright_dash: str
     whisker: str
-    """An error bar: its low end, the value, its high end."""
+    """Low end, value and high end of an error bar."""
     bars: dict[Emphasis, str]
     eighths: str
-    """How far a bar fills its last cell, where it is solid."""
+    """The last cell of a solid bar, filled by one to seven eighths; '' for whole cells only."""
     sideways: dict[int, str]
     shades: str
 
@@ -88,7 +88,7 @@ ASCII = Glyphs(
 
 
 def glyphs_for(*, ascii_only: bool) -> Glyphs:
-    """Return the characters that the terminal can show."""
+    """Return the characters for a terminal with Unicode, or with ASCII only."""
     return ASCII if ascii_only else UNICODE
 
 
@@ -98,7 +98,7 @@ def marker(glyphs: Glyphs, style: int) -> str:
 
 
 def legend_sign(glyphs: Glyphs, chart: Chart, index: int) -> str:
-    """Return how a series looks: its marker and a piece of its line."""
+    """Return the sample of a series for the legend: its marker and a piece of its line."""
     one, style = chart.series[index], chart.style(index)
     sign = marker(glyphs, style)
     if one.points or chart.kind == "points":
@@ -111,13 +111,13 @@ def legend_sign(glyphs: Glyphs, chart: Chart, index: int) -> str:
 
 
 def label_sign(glyphs: Glyphs, chart: Chart, index: int) -> str:
-    """Return the sign that a label brings along if it stands away from its curve."""
+    """Return the sign before a label that is not right beside its curve."""
     ghost = chart.series[index].emphasis == "ghost"
     return legend_sign(glyphs, chart, index) if ghost else marker(glyphs, chart.style(index))
 
 
 def clip_words(text: str, width: int, glyphs: Glyphs) -> str:
-    """Return the text, cut to `width` cells, between two words if it has any."""
+    """Return the text, cut to `width` cells with an ellipsis, between words if possible."""
     cut = clip(text, width, ellipsis=glyphs.ellipsis)
     if cut == text:
         return text

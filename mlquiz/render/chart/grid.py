@@ -1,4 +1,4 @@
-"""A grid of terminal cells: text of any width goes in, lines of exactly one width come out."""
+"""A grid of terminal cells, which turns text into lines of exactly the same width."""
 
 from __future__ import annotations
 
@@ -15,14 +15,17 @@ Role = Literal[
     "blank", "axis", "tick", "title", "line", "marker", "band", "label", "lost",
     "level", "value", "bracket", "shade",
 ]  # fmt: skip
-"""What a cell shows. level: the line and label of a level or mark; value: a compared number;
+"""The content of a cell. level: the line and label of a level or mark; value: a compared number;
 bracket: the difference of two; shade: a cell of a heat map."""
 
 BLANK: frozenset[Role] = frozenset({"blank"})
 
 
 class Segment(NamedTuple):
-    """A run of cells that look alike. `series` is its style's index, None for the chart's parts."""
+    """A run of cells that look alike.
+
+    `series` is the index of its style, None for cells that belong to no series.
+    """
 
     text: str
     role: Role
@@ -35,7 +38,7 @@ _LOOK: Callable[[Segment], tuple[Role, int | None, Emphasis]] = itemgetter(1, 2,
 
 
 def weight(role: Role, emphasis: Emphasis) -> Literal["bold", "dim", "normal"]:
-    """Return how strongly a terminal shows a segment. Labels are never dim: they are to be read."""
+    """Return the font weight of a segment. Labels are never dim, so that they stay legible."""
     if emphasis in ("dim", "ghost"):
         return "normal" if role == "label" else "dim"
     strong = emphasis == "bright" or role in ("marker", "lost", "value", "bracket")
@@ -59,7 +62,7 @@ class Grid:
         series: int | None = None,
         emphasis: Emphasis = "normal",
     ) -> None:
-        """Write a text; what lies outside of the grid or has no width is left out."""
+        """Write a text; skip characters that are outside of the grid or have no width."""
         if not 0 <= row < self.height:
             return
         cells = self._cells[row]
@@ -75,14 +78,14 @@ class Grid:
             column += width
 
     def _split_wide(self, cells: list[Segment], start: int, end: int) -> None:
-        """Blank what would be left of characters of two cells if these cells are overwritten."""
+        """Blank the other half of wide characters that overwriting these cells would cut in two."""
         if not cells[start].text:
             cells[start - 1] = _EMPTY
         if end < self.width and not cells[end].text:
             cells[end] = _EMPTY
 
     def cell(self, row: int, column: int) -> Segment:
-        """Return what a cell inside the grid shows."""
+        """Return the content of a cell inside the grid."""
         return self._cells[row][column]
 
     def put_cell(self, row: int, column: int, cell: Segment) -> None:
@@ -90,7 +93,7 @@ class Grid:
         self._cells[row][column] = cell
 
     def free(self, row: int, column: int, width: int, over: frozenset[Role] = BLANK) -> bool:
-        """Whether so many cells from there on lie inside the grid and show nothing else."""
+        """Return whether `width` cells from there are in the grid and have only roles in `over`."""
         return (
             0 <= row < self.height
             and column >= 0
@@ -99,7 +102,7 @@ class Grid:
         )
 
     def lines(self) -> list[list[Segment]]:
-        """Return the rows, neighbouring cells that look alike joined into runs."""
+        """Return the rows, with neighbouring cells that look alike joined into segments."""
         return [
             [
                 Segment("".join(cell[0] for cell in run), *look)

@@ -1,4 +1,4 @@
-"""A grid of cells: a row for each series, a column for each x, shaded by the value."""
+"""Heat maps: a row of cells for each series and a column for each x, shaded by value."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ MAX_CELL_HEIGHT = 4
 
 
 class _Map(Struct, frozen=True):
-    """Where the cells stand: the upper left corner, the columns' values, and a cell's size."""
+    """The layout of the cells: their upper left corner, the x of each column, and their size."""
 
     grid: Grid
     chart: Chart
@@ -32,7 +32,7 @@ class _Map(Struct, frozen=True):
 
 
 def draw_grid(chart: Chart, grid: Grid, glyphs: Glyphs) -> None:
-    """Draw a heat map into an empty grid. Levels, marks and brackets have no place in it."""
+    """Draw a heat map into an empty grid. Levels, marks and brackets are not drawn."""
     ys = [y for one in chart.series for y in one.y]
     axis = Axis.within(ys, chart.clip, log=chart.log_y)
     empty = not any(map(math.isfinite, ys))
@@ -61,7 +61,7 @@ def draw_grid(chart: Chart, grid: Grid, glyphs: Glyphs) -> None:
 
 
 def _put_heading(grid: Grid, title: str, axis: Axis | None, glyphs: Glyphs) -> int:
-    """Write the title and what the shades mean; return how many rows they took."""
+    """Write the title and the legend of the shades; return how many rows they take."""
     legend = ""
     if axis is not None:
         legend = f"{short_number(axis.low)} [{glyphs.shades}] {short_number(axis.high)}"
@@ -74,7 +74,7 @@ def _put_heading(grid: Grid, title: str, axis: Axis | None, glyphs: Glyphs) -> i
 
 
 def _put_row(cells: _Map, index: int) -> None:
-    """Shade the cells of one series; a sign stands in cells whose value is not on the scale."""
+    """Shade the cells of one series; draw a sign in cells whose value is not on the scale."""
     grid, glyphs = cells.grid, cells.glyphs
     one = cells.chart.series[index]
     row = cells.top + index * cells.cell_height
@@ -99,7 +99,7 @@ def _put_row(cells: _Map, index: int) -> None:
 
 
 def _put_columns(cells: _Map, row: int) -> None:
-    """Write the columns' values below them, as many as there is room for."""
+    """Write the x of each column below it; skip those for which there is no room."""
     free_from = 0
     for number, x in enumerate(cells.xs):
         label = short_number(x)
@@ -111,7 +111,7 @@ def _put_columns(cells: _Map, row: int) -> None:
 
 
 def _put_value(cells: _Map, index: int, x: float, label: str) -> None:
-    """Mark one cell, with its number if that fits."""
+    """Mark one cell, with its label if that fits."""
     if not 0 <= index < len(cells.chart.series) or x not in cells.xs:
         return
     row = cells.top + index * cells.cell_height + (cells.cell_height - 1) // 2

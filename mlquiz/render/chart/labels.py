@@ -1,4 +1,4 @@
-"""Texts inside and beside the plot: at the ends of curves, at rules, and at compared values."""
+"""Labels inside and beside the plot: of the ends of curves, of levels, marks and values."""
 
 from __future__ import annotations
 
@@ -23,14 +23,14 @@ from mlquiz.render.chart.spread import line_up, spread
 
 LABELS_FROM_WIDTH = 40
 FAR = 3
-"""A label stands at the end of its curve if it moves by so many rows at most."""
+"""Maximum rows that a label may be moved and still be placed at the end of its curve."""
 
 _OVER_RULES: frozenset[Role] = frozenset({"blank", "level"})
 Position = tuple[int, int]
 
 
 def label_margin(chart: Chart, width: int, glyphs: Glyphs) -> int:
-    """Return how many columns to keep free on the right for the curves' labels."""
+    """Return how many columns to reserve on the right for the labels of curves."""
     if not chart.labels or width < LABELS_FROM_WIDTH or len(chart.series) < 2:
         return 0
     return max(
@@ -46,8 +46,8 @@ def label_margin(chart: Chart, width: int, glyphs: Glyphs) -> int:
 def put_end_labels(frame: Frame, ends: Mapping[int, Dot]) -> None:
     """Write each label beside the end of its curve, in the order of the ends.
 
-    A label that does not stand right beside its curve's own marker brings the marker along; one
-    that has no room there stands in the margin on the right. Bright ones choose first.
+    A label that is not right beside the marker of its curve is preceded by that marker; one that
+    does not fit there is placed in the margin on the right. Bright ones are placed first.
     """
     series, width = frame.chart.series, frame.grid.width
     if not label_margin(frame.chart, width, frame.glyphs):
@@ -78,7 +78,7 @@ def _put_end_label(frame: Frame, index: int, end: Dot, wanted: int, margin_colum
 
 
 def put_level_labels(frame: Frame, levels: Sequence[tuple[Level, int]]) -> None:
-    """Write each level's label on its line or a row beside it, at the right or wherever is room."""
+    """Write the label of each level on its line or near it, at the right or where there is room."""
     width = frame.plot.width
     for level, row in levels:
         label = clip(level.label, max(width // 2 - 2, 1), ellipsis=frame.glyphs.ellipsis)
@@ -93,7 +93,7 @@ def put_level_labels(frame: Frame, levels: Sequence[tuple[Level, int]]) -> None:
 
 
 def put_mark_labels(frame: Frame, marks: Sequence[tuple[Mark, int]], row: int) -> None:
-    """Write the marks' labels into a row of the grid, each above its line."""
+    """Write the labels of the marks in one row of the grid, each above its line if possible."""
     marks = sorted((pair for pair in marks if pair[0].label), key=lambda pair: pair[0].x)
     room = frame.grid.width - frame.left
     most = max(room // max(len(marks), 1) - 1, 1)
@@ -107,7 +107,7 @@ def put_mark_labels(frame: Frame, marks: Sequence[tuple[Mark, int]], row: int) -
 
 
 def put_mark_labels_inside(frame: Frame, marks: Sequence[tuple[Mark, int]]) -> None:
-    """Write each mark's label beside its line, in the highest row that has room."""
+    """Write the label of each mark beside its line, in the highest row that has room."""
     for mark, column in marks:
         width = text_width(mark.label)
         positions = (
@@ -119,7 +119,7 @@ def put_mark_labels_inside(frame: Frame, marks: Sequence[tuple[Mark, int]]) -> N
 
 
 def put_values(frame: Frame) -> None:
-    """Mark the compared numbers where they stand on their curves."""
+    """Draw a sign at the position of each compared number on its curve."""
     for value in frame.chart.values:
         position = _position_of(frame, value)
         if position is not None:
@@ -130,7 +130,7 @@ def put_values(frame: Frame) -> None:
 
 
 def put_value_labels(frame: Frame) -> None:
-    """Write the compared numbers beside their marks where there is room."""
+    """Write the labels of the compared numbers beside their signs where there is room."""
     for value in frame.chart.values:
         position = _position_of(frame, value)
         if position is not None and value.label:
@@ -152,7 +152,7 @@ def _value_style(chart: Chart, value: Value) -> int | None:
 
 
 def _around(row: int, column: int, width: int) -> Iterator[Position]:
-    """Yield places for a text near a cell, the nearest first."""
+    """Yield positions for a text near a cell, the nearest first."""
     centred = column - width // 2
     yield row, column + 1
     yield row, column - width
@@ -163,7 +163,7 @@ def _around(row: int, column: int, width: int) -> Iterator[Position]:
 def _put_first_free(
     frame: Frame, text: str, positions: Iterable[Position], role: Role, style: int | None = None
 ) -> bool:
-    """Write a text at the first of these places of the plot that is free; return whether any is."""
+    """Write a text at the first of these positions that is free; return whether there was one."""
     width, plot = text_width(text), frame.plot
     over = _OVER_RULES if role == "label" else BLANK
     emphasis: Emphasis = "bright" if role == "value" else "normal"

@@ -1,4 +1,4 @@
-"""How a chart of two axes shares its area out: heading, axes, plot, and labels beside it."""
+"""Layout of a chart with two axes: heading, axes, plot, and labels beside it."""
 
 from __future__ import annotations
 
@@ -23,7 +23,7 @@ class Sides(NamedTuple):
 
 
 class Scales(Struct, frozen=True):
-    """The axes over all that a chart shows, and their titles. Without any point it is `empty`."""
+    """The axes over everything that a chart shows, and their titles; `empty` if without points."""
 
     x_axis: Axis
     y_axis: Axis
@@ -33,7 +33,7 @@ class Scales(Struct, frozen=True):
 
 
 class Layout(Struct, frozen=True):
-    """Where the plot stands, its axes and the ticks of the y axis."""
+    """The position and height of the plot, its axes and the ticks of the y axis."""
 
     x_axis: Axis
     y_axis: Axis
@@ -44,7 +44,7 @@ class Layout(Struct, frozen=True):
 
 
 def scales_of(chart: Chart) -> Scales:
-    """Return the axes over all that the chart shows."""
+    """Return the axes over everything that the chart shows, with their titles."""
     empty = not any(math.isfinite(value) for one in chart.series for value in (*one.x, *one.y))
     xs = [x for one in chart.series for x in one.x]
     xs += (mark.x for mark in chart.marks)
@@ -63,10 +63,10 @@ def scales_of(chart: Chart) -> Scales:
 def lay_out(
     chart: Chart, scales: Scales, size: tuple[int, int], heading: int, glyphs: Glyphs, least: Sides
 ) -> Layout:
-    """Share out an area of `size` columns and rows below a heading of so many rows.
+    """Return the layout of an area of `size` (columns, rows) with `heading` rows for the heading.
 
-    `least` are the fewest columns to take beside the plot, so that plots of several charts can
-    stand exactly below one another.
+    `least` is the minimum number of columns beside the plot, so that the plots of stacked charts
+    can be aligned.
     """
     width, height = size
     mark_row = height >= ROOMY_HEIGHT and any(mark.label for mark in chart.marks)

@@ -1,4 +1,4 @@
-"""Charts with two axes: lines, and points without lines."""
+"""Charts with two axes: lines and points."""
 
 from __future__ import annotations
 
@@ -20,19 +20,19 @@ from mlquiz.render.chart.layout import Sides, lay_out, scales_of
 from mlquiz.render.chart.model import RANKS, Chart, Emphasis
 from mlquiz.render.chart.plot import LEVEL, MARK, Dot, Plot, Trace
 
-# How the dots of a line alternate, so that lines differ without colour.
+# Dots and gaps of the lines, which make them distinguishable without colour.
 _PATTERNS = ("1", "11111000", "10", "111111001000")
 _DIM_PATTERNS = ("1000", "1100000", "100000", "110001000000")
 _GHOST_PATTERN = "100"
 _FAINT = "."
 _BAND = ","
-"""How faint lines and bands look in ASCII."""
+"""Characters of faint lines and of bands in ASCII."""
 
 
 def draw_lines(chart: Chart, grid: Grid, glyphs: Glyphs, least: Sides) -> None:
-    """Draw curves, points, and what is compared on them, into an empty grid.
+    """Draw curves, points and annotations into an empty grid.
 
-    `least` are the fewest columns to take to the left and to the right of the plot.
+    `least` is the minimum number of columns to the left and to the right of the plot.
     """
     scales = scales_of(chart)
     heading = put_heading(grid, chart, scales.y_title, glyphs)
@@ -53,16 +53,16 @@ def draw_lines(chart: Chart, grid: Grid, glyphs: Glyphs, least: Sides) -> None:
 
 
 def line_sides(chart: Chart, width: int, height: int, glyphs: Glyphs) -> Sides:
-    """Return how many columns the chart takes to the left and to the right of its plot."""
+    """Return how many columns the chart needs to the left and to the right of its plot."""
     scales = scales_of(chart)
     heading = put_heading(Grid(width, height), chart, scales.y_title, glyphs)
     return lay_out(chart, scales, (width, height), heading, glyphs, Sides()).sides
 
 
 def _put_plot(frame: Frame, mark_row: int | None) -> None:
-    """Draw the plot and its labels; the marks' labels into `mark_row` of the grid if there is one.
+    """Draw the plot and its labels; those of marks in row `mark_row` of the grid, if not None.
 
-    Labels that are placed first take precedence: marks, levels, curves' ends, then numbers.
+    Labels that are placed first take precedence: marks, levels, ends of curves, then values.
     """
     chart, plot = frame.chart, frame.plot
     levels = [
@@ -82,7 +82,7 @@ def _put_plot(frame: Frame, mark_row: int | None) -> None:
 
 
 def _put_curves(frame: Frame) -> dict[int, Dot]:
-    """Draw the curves; return the cell (column, row) in which each of them ends, by index."""
+    """Draw the curves; return the cell (column, row) in which each one ends, by index."""
     chart, top, left = frame.chart, frame.top, frame.left
     traces = [_draw(frame, index) for index in range(len(chart.series))]
     looks = {index: _look(frame, index) for index in range(len(chart.series))}
@@ -119,19 +119,22 @@ def _is_points(chart: Chart, index: int) -> bool:
 
 
 def _look(frame: Frame, index: int) -> tuple[str, int, Emphasis]:
-    """Return how a series' line looks in ASCII, its style and its emphasis."""
+    """Return the ASCII character of a series' line, its style and its emphasis."""
     one, style = frame.chart.series[index], frame.chart.style(index)
     faint = one.emphasis in ("dim", "ghost")
     return _FAINT if faint else marker(frame.glyphs, style), style, one.emphasis
 
 
 def _rule(glyphs: Glyphs, owner: int) -> str:
-    """Return how a level or a mark looks in ASCII."""
+    """Return the ASCII character of a level or a mark."""
     return {LEVEL: glyphs.level, MARK: glyphs.upright_dash}[owner]
 
 
 def _put_markers(frame: Frame, traces: Sequence[Trace]) -> None:
-    """Put markers on the curves, and arrows where they left; the brightest take a cell first."""
+    """Draw markers on the curves and signs where they leave the plot; bright ones take precedence.
+
+    A sign covers a bright cell only if its own curve is bright.
+    """
     chart, top, left = frame.chart, frame.top, frame.left
     marked: set[Dot] = set()
     for index in sorted(range(len(traces)), key=lambda i: -RANKS[chart.series[i].emphasis]):
@@ -151,7 +154,7 @@ def _put_markers(frame: Frame, traces: Sequence[Trace]) -> None:
 
 
 def _marks(chart: Chart, index: int, trace: Trace) -> list[Dot]:
-    """Return the cells that bear markers: of faint lines only the end, of ghosts none."""
+    """Return the cells that get markers: only the end of a dim line, none of a ghost."""
     emphasis = chart.series[index].emphasis
     if emphasis == "ghost":
         return []

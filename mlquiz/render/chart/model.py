@@ -1,4 +1,4 @@
-"""What a chart is made of: plain data, given by the caller."""
+"""The data model of charts."""
 
 from __future__ import annotations
 
@@ -9,20 +9,20 @@ from typing import Literal
 from msgspec import Struct
 
 Emphasis = Literal["normal", "bright", "dim", "ghost"]
-"""bright: decides the claim; dim: the rest; ghost: the run before, with other settings."""
+"""bright: decides the claim; dim: does not; ghost: from the previous run, with other settings."""
 
 Kind = Literal["lines", "points", "bars", "grid"]
 Clip = tuple[float | None, float | None]
 
 RANKS: dict[Emphasis, int] = {"ghost": 0, "dim": 1, "normal": 2, "bright": 3}
-"""What is drawn over what: a higher rank covers a lower one."""
+"""Drawing order: a series with a higher rank is drawn over one with a lower rank."""
 
 
 class Series(Struct, frozen=True):
     """A curve: its label and its points. `low` and `high` bound an optional band around it.
 
-    `style` picks colour, marker and pattern as if the series stood at that index, so that a ghost
-    or a second chart can look like another series. `points` draws markers without a line.
+    `style` selects the colour, marker and pattern of the series at that index, so that a ghost or a
+    series in a second chart can look like another one. With `points`, only markers are drawn.
     """
 
     label: str
@@ -36,21 +36,21 @@ class Series(Struct, frozen=True):
 
 
 class Level(Struct, frozen=True):
-    """A named value on the y axis, drawn as a dashed horizontal line (vertical beside bars)."""
+    """A named value on the y axis, drawn as a dashed line: horizontal, or vertical across bars."""
 
     label: str
     y: float
 
 
 class Mark(Struct, frozen=True):
-    """A named place on the x axis, drawn as a dashed vertical line."""
+    """A named value on the x axis, drawn as a dashed vertical line."""
 
     label: str
     x: float
 
 
 class Value(Struct, frozen=True):
-    """A compared number, marked where it stands on the curve of a series."""
+    """A number that is compared, marked at its position on the curve of a series."""
 
     series_index: int
     x: float
@@ -67,7 +67,7 @@ class Bracket(Struct, frozen=True):
 
 
 class Chart(Struct, frozen=True):
-    """All that is drawn in one picture."""
+    """Everything that is drawn in one chart."""
 
     series: Sequence[Series] = ()
     kind: Kind = "lines"
@@ -76,26 +76,26 @@ class Chart(Struct, frozen=True):
     log_x: bool = False
     log_y: bool = False
     log_mark: str = " (log)"
-    """Follows the label of a logarithmic axis."""
+    """Suffix of the label of a logarithmic axis."""
     levels: Sequence[Level] = ()
     marks: Sequence[Mark] = ()
     values: Sequence[Value] = ()
     brackets: Sequence[Bracket] = ()
     clip: Clip = (None, None)
-    """The lowest and the highest y that the axis may reach; arrows show what lies beyond."""
+    """The lowest and the highest y that the axis may reach; arrows show where curves leave it."""
     labels: bool = True
-    """Write each curve's label at its end, from a width of 40 cells."""
+    """Whether to write the label of each curve at its end, from a width of 40 cells."""
     label_share: int = 4
-    """Such labels take at most the width divided by this."""
+    """Divisor of the chart's width that limits the width of these labels."""
     square: bool = False
-    """Give both axes the same scale, so that a circle is round; linear axes only."""
+    """Whether both axes have the same scale, so that a circle is round; only for linear axes."""
 
     def style(self, index: int) -> int:
-        """Return the index that picks colour, marker and pattern of a series."""
+        """Return the index that selects the colour, marker and pattern of a series."""
         style = self.series[index].style
         return index if style is None else style
 
 
 def last_finite(values: Sequence[float]) -> float | None:
-    """Return the last value that can be drawn."""
+    """Return the last finite value; None if there is none."""
     return next((value for value in reversed(values) if math.isfinite(value)), None)

@@ -1,4 +1,4 @@
-"""The area between the axes: curves, bands, rules, and where a curve left the chart."""
+"""The plot area between the axes: curves, bands, levels and marks, and where curves leave it."""
 
 from __future__ import annotations
 
@@ -13,59 +13,60 @@ from mlquiz.render.chart.model import Series
 
 Dot = tuple[int, int]
 
-# One bit for each dot of a braille cell, by row and column of dots.
+# The bit of each dot of a braille cell, by row and column of dots.
 _BITS = ((0x01, 0x08), (0x02, 0x10), (0x04, 0x20), (0x40, 0x80))
 _BRAILLE = 0x2800
 
 LEVEL = -1
 MARK = -2
-"""Owners of cells that show a rule and no curve."""
+"""Owners of cells that show a level or a mark but no curve."""
 
 _RULE_RANK = -1
 _UNOWNED = (0, 0, 0, _RULE_RANK)
 
 
 class Lost(Struct, frozen=True):
-    """Where a curve stops being a number that can be drawn, and how: up, down or not at all."""
+    """The cell at which a curve leaves the plot, and the direction: 1 up, -1 down, 0 for NaN."""
 
     cell: Dot
     way: int
 
 
 class Trace(Struct, frozen=True):
-    """Where a curve runs: the cell (column, row) of each of its points, None for a gap."""
+    """The path of a curve: the cell (column, row) of each of its points, None for a gap."""
 
     cells: Sequence[Dot | None]
     losses: Sequence[Lost]
 
     def drawn(self) -> list[Dot]:
-        """Return the cells of all points of the curve, its last one first."""
+        """Return the cells of all points of the curve, the last point first."""
         return [cell for cell in reversed(self.cells) if cell]
 
     def end(self) -> Dot | None:
-        """Return where the curve ends, or where it left the chart for good."""
+        """Return the cell in which the curve ends or finally leaves the plot; None if empty."""
         if self.losses and not self.cells[-1]:
             return self.losses[-1].cell
         return next(iter(self.drawn()), None)
 
     def marks(self, offset: float) -> list[Dot]:
-        """Return the cells of a few points of the curve, its last one first.
+        """Return the cells of a few points of the curve for markers, the last point first.
 
-        `offset` within 0..1 shifts them along, so that the marks of several curves differ.
+        `offset`, within 0..1, shifts the others along the curve, so that the markers of several
+        curves are at different points.
         """
         drawn = self.drawn()
         if not drawn:
             return []
-        # A power of two, so that marks stay where they are while points come in.
+        # A power of two, so that markers rarely move while points arrive.
         stride = 2 ** max(0, math.ceil(math.log2(len(self.cells) / 6)))
         return [drawn[0], *filter(None, self.cells[int(stride * offset) :: stride])]
 
 
 class Plot:
-    """A canvas of `width` x `height` cells, `2 x 4` dots each (one if `ascii_only`).
+    """A canvas of `width` x `height` cells with 2 x 4 dots each, or one dot if `ascii_only`.
 
-    Rows and columns count from the upper left. What lies beyond the ends of the y axis is drawn
-    at its ends, or cut off if `clipped`.
+    Rows and columns count from the upper left. Points beyond the ends of the y axis are drawn at
+    its ends, or cut off if `clipped`.
     """
 
     def __init__(
@@ -90,25 +91,28 @@ class Plot:
         self._band: dict[Dot, int] = {}
 
     def column(self, fraction: float) -> int:
-        """Return the column of cells at a place on the x axis."""
+        """Return the column of cells at a fraction of the x axis."""
         return round(fraction * self._dots_wide) // self._across
 
     def row(self, fraction: float) -> int:
-        """Return the row of cells at a place on the y axis."""
+        """Return the row of cells at a fraction of the y axis."""
         return round((1 - fraction) * self._dots_high) // self._down
 
     def fraction(self, x: float) -> float:
-        """Return where a value lies on the x axis, 0..1; 0 if it has no place there."""
+        """Return the position of a value on the x axis, clamped to 0..1; 0 if it has none."""
         (fraction,) = self._x_axis.fractions([x])
         return fraction or 0.0
 
     def column_of(self, x: float) -> int | None:
-        """Return the column of cells of a value within the x axis."""
+        """Return the column of cells of a value; None if it is not within the x axis."""
         (fraction,) = self._x_axis.fractions([x], clamp=False)
         return None if fraction is None or not 0 <= fraction <= 1 else self.column(fraction)
 
     def row_of(self, y: float) -> tuple[int, int] | None:
-        """Return the row of cells of a value, and 1 or -1 if it lies above or below the axis."""
+        """Return the row of cells of a value, and 1 if it is above the axis, -1 if below, else 0.
+
+        Return None for NaN.
+        """
         if math.isnan(y):
             return None
         (fraction,) = self._y_axis.fractions([y], clamp=False)
@@ -127,10 +131,10 @@ class Plot:
         rank: int = 0,
         points: bool = False,
     ) -> Trace:
-        """Draw one curve over those of its rank and below, and its band below all curves.
+        """Draw a curve over those of its rank and lower ones, and its band behind all curves.
 
-        The dots of `pattern` alternate along the line, so that lines differ without colour;
-        `points` leaves the line out.
+        `pattern` is the repeated sequence of dots ('1') and gaps ('0') of the line, which makes
+        lines distinguishable without colour. With `points`, only the points are drawn.
         """
         layer: dict[Dot, int] = {}
         self._layers.append((rank, owner, layer))
@@ -152,7 +156,7 @@ class Plot:
         return Trace(cells, list(self._losses(columns, series.y, cells)))
 
     def draw_level(self, y: float) -> int | None:
-        """Draw a dashed horizontal line at a value within the axis; return its row."""
+        """Draw a dashed horizontal line at a value; return its row, None if it is off the axis."""
         (fraction,) = self._y_axis.fractions([y], clamp=False)
         if fraction is None or not 0 <= fraction <= 1:
             return None
@@ -165,7 +169,7 @@ class Plot:
         return down // self._down
 
     def draw_mark(self, x: float) -> int | None:
-        """Draw a dashed vertical line at a value within the axis; return its column."""
+        """Draw a dashed vertical line at a value; return its column, None if it is off the axis."""
         (fraction,) = self._x_axis.fractions([x], clamp=False)
         if fraction is None or not 0 <= fraction <= 1:
             return None
@@ -178,10 +182,10 @@ class Plot:
         return across // self._across
 
     def cells(self) -> Iterator[tuple[int, int, str, int | None]]:
-        """Yield row, column, glyph and owner of each cell that is not blank; None is a band.
+        """Yield row, column, glyph and owner of each cell that is not blank; a band has owner None.
 
-        Where curves meet, the cell belongs to the one of the highest rank, and among those to the
-        one with most dots in it.
+        A cell that several curves share is owned by the one of the highest rank, and among those of
+        equal rank by the one with most dots in it.
         """
         owners: dict[Dot, tuple[int, int, int, int]] = {}
         for rank, owner, layer in sorted(self._layers, key=lambda layer: layer[0]):
@@ -208,7 +212,7 @@ class Plot:
         ]
 
     def _ends(self, columns: Sequence[int | None], ys: Sequence[float]) -> list[Dot | None]:
-        """Return the dots of a band's edge, which runs along the frame where it is beyond."""
+        """Return the dots of the edge of a band, clamped to the plot."""
         high = self._dots_high
         return [
             None if column is None or up is None else (column, round((1 - up) * high))
@@ -216,7 +220,7 @@ class Plot:
         ]
 
     def _cut(self, columns: Sequence[int | None], ys: Sequence[float]) -> list[Dot | None]:
-        """Return the dots of a line that ends where it crosses the frame, None where it is out."""
+        """Return the dots of a line, cut off at the edges of the plot; None where it is outside."""
         positions = [
             None if column is None or up is None else (column, up)
             for column, up in zip(columns, self._y_axis.fractions(ys, clamp=False), strict=False)
@@ -258,7 +262,7 @@ class Plot:
     def _draw_stroke(
         self, layer: dict[Dot, int], start: Dot, end: Dot, on: Callable[[], bool]
     ) -> None:
-        """Draw from `start` up to `end`, which the next stroke begins with."""
+        """Draw from `start` to `end`, which is excluded because the next stroke starts with it."""
         (x, y), (to_x, to_y) = start, end
         steps = max(abs(to_x - x), abs(to_y - y))
         for step in range(steps):
@@ -268,7 +272,7 @@ class Plot:
                 self._set(layer, (across, down))
 
     def _fill(self, start: tuple[Dot | None, ...], end: tuple[Dot | None, ...]) -> None:
-        """Shade between low and high, from the `start` of a stretch to its `end`."""
+        """Shade a band between two neighbouring points, given as (low, high) dots."""
         (low, high), (next_low, next_high) = start, end
         if not (low and high and next_low and next_high):
             return
@@ -290,7 +294,7 @@ class Plot:
 def _crossings(
     start: tuple[float, float], end: tuple[float, float]
 ) -> Iterator[tuple[float, float]]:
-    """Yield where the line from `start` to `end` crosses the frame below and above, in order."""
+    """Yield where a line crosses the bottom and the top of the plot, in order from `start`."""
     (column, up), (to_column, to_up) = start, end
     for edge in (0.0, 1.0) if up < to_up else (1.0, 0.0):
         if min(up, to_up) < edge < max(up, to_up):

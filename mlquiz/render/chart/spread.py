@@ -1,4 +1,4 @@
-"""Rows or columns of their own for labels that want the same ones."""
+"""Placement of labels without overlaps, in rows or columns."""
 
 from __future__ import annotations
 
@@ -6,12 +6,12 @@ from collections.abc import Sequence
 
 
 def spread(wanted: Sequence[int], room: int) -> list[int]:
-    """Return rows within `room` for labels that want these (ascending), moved as little as may be.
+    """Return distinct rows within `room` for labels, as near as possible to the `wanted` ones.
 
-    Neighbours that collide move apart from their common middle: pool adjacent violators. If there
-    are more labels than rows, the first ones are above the room.
+    `wanted` must be ascending. Colliding neighbours are spread around their common centre (pool
+    adjacent violators). If there are more labels than rows, the first ones get negative rows.
     """
-    pools: list[tuple[int, float]] = []  # how many labels, and the row that the first should take
+    pools: list[tuple[int, float]] = []  # the number of labels, and the wanted row of the first
     for row in wanted:
         count, first = 1, float(row)
         while pools and pools[-1][1] + pools[-1][0] > first:
@@ -28,9 +28,9 @@ def spread(wanted: Sequence[int], room: int) -> list[int]:
 
 
 def line_up(wanted: Sequence[int], widths: Sequence[int], room: int) -> list[int]:
-    """Return where labels of these widths begin, in order and a cell apart, near where they want.
+    """Return start columns for labels of these widths, near the `wanted` ones and in their order.
 
-    Only if they fit into `room` side by side, all of them do.
+    Labels are at least one cell apart and within `room`, provided that all of them fit into it.
     """
     starts: list[int] = []
     free_from = 0
