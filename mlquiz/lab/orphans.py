@@ -31,7 +31,7 @@ def new_mark() -> str:
 
 
 def kill_orphans(mark: str, *, waited_for: int | None = None) -> None:
-    """Kill every process with this mark in its environment, except this one.
+    """Kill every process with this mark in its environment, except this one and `waited_for`.
 
     `waited_for` is the id of a child that other code has killed and waits for: waiting here would
     take its exit status, which can be collected only once.

@@ -27,7 +27,7 @@ def main() -> None:
     """Handle one request from stdin."""
     os.environ["OMP_NUM_THREADS"] = os.environ["MKL_NUM_THREADS"] = "1"
     events = _claim_stdout()
-    if os.getpgrp() == os.getpid():  # otherwise whoever started this process cleans up after it
+    if os.getpgrp() == os.getpid():  # otherwise the process that started this one cleans up
         fork_below_guard(events)
     # Close the event stream in processes that the demo forks, so that they do not keep it open. In
     # their own children it is already closed.
