@@ -1,1 +1,1 @@
-"""The screens, one a module, each with its style sheet beside it."""
+"""The screens of the app, one per module, each with its style sheet in the same directory."""

@@ -1,4 +1,4 @@
-"""What every screen of the app has: a line at the top, keys at the bottom, two languages."""
+"""The base class of all screens: top bar, key bar and translation."""
 
 from __future__ import annotations
 
@@ -25,9 +25,9 @@ if TYPE_CHECKING:
 
 
 def with_unavailable_reasons(*bindings: Binding) -> list[BindingType]:
-    """Return the bindings and, for their keys, others that say why nothing happens.
+    """Return the bindings and, for each, a fallback that explains why its action is unavailable.
 
-    Those come last: they are reached where every binding of the key is impossible.
+    The fallbacks come last, so they run only if no other binding of the key is enabled.
     """
     reasons = (
         Binding(each.key, f"explain_unavailable({each.action!r})", each.description, show=False)
@@ -37,64 +37,73 @@ def with_unavailable_reasons(*bindings: Binding) -> list[BindingType]:
 
 
 def moved(key: str, phrase: str) -> Binding:
-    """Return a binding that names the key which now does what `key` did in earlier versions."""
+    """Return a hidden binding of `key` that shows the message `phrase`.
+
+    The message names the key that now does what `key` did in earlier versions.
+    """
     return Binding(key, f"explain({phrase!r})", phrase, show=False, system=True)
 
 
 class BaseScreen(SafeScreen):
-    """A screen between a `TopBar` and a `KeyBar`.
+    """A screen with a `TopBar` and a `KeyBar`.
 
-    A subclass composes what is between in `body`, gets its state in `open`, and writes all its
-    texts in `show`, from that state: first when it opens, and again when the language changes.
+    A subclass composes its widgets in `body`, loads its state in `open`, and writes all its texts
+    from that state in `show`, which is called on opening and whenever the language changes.
     """
 
     title_key: ClassVar[str] = ""
-    """The phrase that names the screen."""
+    """The message key of the screen's title."""
     is_home: ClassVar[bool] = False
     is_cover: ClassVar[bool] = False
-    """Whether the screen hides the one below, which waits."""
+    """Whether the screen covers the one below, which stays unchanged."""
     _counted: CountedAt | None = None
 
     @property
     def key_context(self) -> Hashable:
-        """What the keys act on now; a held key does not go on where this changes."""
+        """What the keys act on now; repeats of a held key are ignored once this changes."""
         return None
 
     def compose(self) -> ComposeResult:
-        """Put the bars around the body."""
+        """Compose the body between the two bars."""
         yield TopBar()
         yield from self.body()
         yield KeyBar()
 
     def body(self) -> ComposeResult:
-        """Compose what is between the bars."""
+        """Compose the widgets between the bars."""
         yield from ()
 
     @show_errors
     def on_mount(self) -> None:
-        """Open the screen. Textual calls this for every base class, hence `open`."""
+        """Call `open`, unless the screen was closed already.
+
+        Subclasses override `open`, because Textual calls the `on_mount` of every base class.
+        """
         if is_open(self):
             self.open()
 
     def open(self) -> None:
-        """Get what the screen shows, and show it."""
+        """Load what the screen shows, and show it."""
         self.show()
 
     def show(self) -> None:
-        """Write every text of the screen in the language of now."""
+        """Write every text of the screen in the current language."""
         self.set_title(self.translate(self.title_key))
 
     def count_now(self) -> datetime:
-        """Return the present moment, and recount what the screen shows when it no longer holds."""
+        """Return the current time, and remember that the screen's counts were made at it.
+
+        `time_passed` recounts once they are outdated.
+        """
         now = app_of(self).clock()
         self._counted = CountedAt.of(self.services.store, now)
         return now
 
     def time_passed(self) -> None:
-        """Recount what the screen shows if the day turned, an item fell due or the data changed.
+        """Recount what the screen shows if a new day began, an item fell due or the data changed.
 
-        Called every few seconds while the screen is on top. A count that fails is not repeated
-        before the next change.
+        Called every few seconds while the screen is on top. A count that fails is not retried
+        until the next change.
         """
         counted, store = self._counted, self.services.store
         if counted is not None and not counted.holds(store, app_of(self).clock()):
@@ -105,43 +114,43 @@ class BaseScreen(SafeScreen):
         """Count what the screen shows again."""
 
     def retranslate(self) -> None:
-        """Write every text again, after the language changed."""
+        """Write every text again after a change of language."""
         if self.is_mounted and is_open(self):
             self.show()
             self.query_one(KeyBar).show()
 
     def after_refresh_if_open(self, act: Callable[[], None]) -> None:
-        """Do something after the next paint, unless the screen was left meanwhile."""
+        """Call `act` after the next refresh, unless the screen is closed before it."""
         self.call_after_refresh(lambda: act() if is_open(self) else None)
 
     def dismiss_when_ready(self) -> None:
-        """Go to the screen below once this one is complete, unless another one is above by then."""
+        """Close this screen once it is mounted, unless another screen is then on top of it."""
         self.call_later(lambda: app_of(self).leave(self))
 
     def set_title(self, left: str, right: str = "", spare: str = "") -> None:
-        """Write the line at the top; the language stands at its end."""
+        """Write the top bar, with the name of the current language at its end."""
         parts = [part for part in (right, self.translate("language.name")) if part]
         self.query_one(TopBar).show(left, " · ".join(parts), spare)
 
     def unavailable_reason(self, action: str) -> str:  # noqa: ARG002
-        """Return the phrase that says why an unavailable action is impossible now; '' if none."""
+        """Return the key of the message that explains why an action is unavailable; '' if none."""
         return ""
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
-        """Tell what is possible now."""
+        """Return whether an action is possible now."""
         return action != "explain_unavailable" or bool(self.unavailable_reason(str(parameters[0])))
 
     def action_explain(self, phrase: str) -> None:
-        """Say which key does what was wanted."""
+        """Show the message `phrase`, which names the key to press instead."""
         app_of(self).notify_message(phrase)
 
     def action_explain_unavailable(self, action: str) -> None:
-        """Say why an action is impossible now."""
+        """Show why an action is unavailable."""
         app_of(self).notify_message(self.unavailable_reason(action))
 
     @property
     def lang(self) -> Lang:
-        """The language of now."""
+        """The current language."""
         return app_of(self).lang
 
     @property
@@ -150,12 +159,15 @@ class BaseScreen(SafeScreen):
         return app_of(self).services
 
     def section_title(self, section: str) -> str:
-        """Return the title of a section; of one that neither map nor phrases know, its own name."""
+        """Return the title of a section.
+
+        For a section without a title in the concept map or the messages, this is its id in words.
+        """
         for each in self.services.library.sections():
             if each.id == section:
                 return to_plain(each.title[self.lang])
         return unmapped_section(section, self.lang)
 
     def translate(self, key: str, **values: Any) -> str:
-        """Return a phrase in the language of now."""
+        """Return a message in the current language."""
         return translate(key, self.lang, **values)

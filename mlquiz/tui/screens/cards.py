@@ -1,4 +1,4 @@
-"""A session of cards alone."""
+"""The screen of a session with cards only."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from mlquiz.tui.screens.quiz import QuizScreen
 
 
 class CardsScreen(QuizScreen):
-    """Asks cards: the front, the back, and how well it was recalled."""
+    """A session of cards: the front, the back, and the learner's rating of the recall."""
 
     title_key = "cards.title"
 

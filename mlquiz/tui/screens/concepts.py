@@ -1,4 +1,4 @@
-"""The concept map: sections, concepts, and how far the learner is with each."""
+"""The concept map: sections and concepts with the learner's progress in each."""
 
 from __future__ import annotations
 
@@ -33,7 +33,7 @@ Node = TreeNode[str]
 
 
 class ConceptsScreen(BaseScreen):
-    """A tree; what the highlighted concept builds on stands below it."""
+    """A tree of the concepts, with details of the highlighted one below it."""
 
     CSS_PATH = "concepts.tcss"
     AUTO_FOCUS = "ConceptTree"
@@ -52,12 +52,12 @@ class ConceptsScreen(BaseScreen):
         self._branches: dict[str, Node] = {}
 
     def body(self) -> ComposeResult:
-        """Compose the tree and the lines about the highlighted concept."""
+        """Compose the tree and the details of the highlighted concept."""
         yield ConceptTree()
         yield Static(id="about")
 
     def open(self) -> None:
-        """Read the map and the progress, and grow the tree."""
+        """Load the concept map and the progress, and build the tree."""
         self._measure()
         sections = [section.id for section in self.services.library.sections()]
         for section in sorted(sections, key=lambda each: not self._is_begun(each)):
@@ -74,7 +74,7 @@ class ConceptsScreen(BaseScreen):
         return [each for each in self._progress.values() if each.concept.section == section]
 
     def _grow(self, section: str) -> None:
-        """Add a section: its written concepts, then the planned ones behind one folded line."""
+        """Add a section: its written concepts, then the planned ones in a collapsed node."""
         inside, begun = self._inside(section), self._is_begun(section)
         node = self.query_one(ConceptTree).root.add("", expand=begun)
         self._branches[f"section:{section}"] = node
@@ -93,16 +93,16 @@ class ConceptsScreen(BaseScreen):
 
     @show_errors
     def recount(self) -> None:
-        """Measure again after the day turned or an item fell due."""
+        """Reload the progress after a new day began, an item fell due or the data changed."""
         self._measure()
         self.show()
 
     def _recolour(self, _theme: Theme) -> None:
-        """Write the labels again: their colours do not follow the theme by themselves."""
+        """Write the labels again: their colours do not follow the theme automatically."""
         self.show()
 
     def _go_to_first(self) -> None:
-        """Begin at the first concept that is written."""
+        """Highlight the first written concept."""
         written = (name for name, each in self._progress.items() if each.concept.written)
         node = self._branches.get(next(written, ""))
         if node is not None:
@@ -110,13 +110,13 @@ class ConceptsScreen(BaseScreen):
 
     @show_errors
     def on_screen_resume(self) -> None:
-        """Measure again after a session."""
+        """Reload the progress, which a session may have changed."""
         if self._progress:
             self._measure()
             self.show()
 
     def show(self) -> None:
-        """Write every label."""
+        """Write the title, the labels and the details of the highlighted concept."""
         written = sum(each.concept.written for each in self._progress.values())
         counts = self.translate("concepts.count", written=written, all=len(self._progress))
         self.set_title(self.translate(self.title_key), counts)
@@ -147,7 +147,7 @@ class ConceptsScreen(BaseScreen):
         return self.translate("concepts.planned", count=planned)
 
     def _met(self, met: int, items: int) -> str:
-        """Return how many items were met; before the first, how many there are."""
+        """Return how many items were met, or if none was, how many there are."""
         if not met:
             return plural("concepts.item", items, self.lang)
         return self.translate("concepts.met", met=met, items=items)
@@ -180,7 +180,7 @@ class ConceptsScreen(BaseScreen):
         self.query_one("#about", Static).update(words)
 
     def _about(self, progress: ConceptProgress) -> Document:
-        """Say how a concept stands and what it builds on."""
+        """Return the title, the progress and the prerequisites of a concept."""
         concept = progress.concept
         facts = [self.translate(f"depth.{concept.depth}"), *self._facts(progress)]
         title = Content.styled(title_line(concept.title, self.lang), "bold")
@@ -194,7 +194,10 @@ class ConceptsScreen(BaseScreen):
         return head + text(Content.assemble(before, names, after))
 
     def _facts(self, progress: ConceptProgress) -> Iterator[str]:
-        """Yield how many items were met and learnt, and the share that is recalled today."""
+        """Yield how many items were met and learnt, and the share that is recalled today.
+
+        For a concept that is not written yet, yield only that it is planned.
+        """
         if not progress.concept.written:
             yield self.translate("planned")
             return
@@ -205,7 +208,7 @@ class ConceptsScreen(BaseScreen):
             yield self.translate("concepts.recall", share=f"{progress.recall:.0%}")
 
     def _prerequisite(self, progress: ConceptProgress) -> Content:
-        """Name a prerequisite, with the items of it that were met; dim one that is planned."""
+        """Return a prerequisite with its counts of met and of all items; dimmed if planned."""
         title = to_plain(progress.concept.title[self.lang])
         if is_planned(progress):
             return Content.styled(
@@ -224,14 +227,14 @@ class ConceptsScreen(BaseScreen):
             self.action_lesson()
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
-        """Tell what is possible now."""
+        """Return whether an action is possible now."""
         if action in ("lesson", "quiz"):
             chosen = self._chosen
             return chosen is not None and chosen.concept.written
         return super().check_action(action, parameters)
 
     def unavailable_reason(self, action: str) -> str:  # noqa: ARG002
-        """Return the phrase that says why there is no lesson and no quiz here."""
+        """Return the key of the message that explains why there is no lesson and no quiz."""
         return "lesson.planned" if self._chosen else "concepts.choose"
 
     def action_lesson(self) -> None:
@@ -240,7 +243,7 @@ class ConceptsScreen(BaseScreen):
             app_of(self).go(Route(screen="lesson", concept=chosen.concept.id))
 
     def action_quiz(self) -> None:
-        """Ask about the highlighted concept."""
+        """Start a session on the highlighted concept."""
         if self.is_active and (chosen := self._chosen) is not None:
             wanted = Filter(concepts=frozenset({chosen.concept.id}))
             app_of(self).go(Route(screen="session", wanted=wanted))

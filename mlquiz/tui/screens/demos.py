@@ -1,4 +1,4 @@
-"""All demos, section by section."""
+"""The list of demos, grouped by section."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ from mlquiz.tui.widgets.menu_list import MenuList, line
 
 
 class DemosScreen(BaseScreen):
-    """A list to choose a demo from. Titles come as the files are read."""
+    """A list of demos to choose from; the titles are filled in as the specs are read."""
 
     CSS_PATH = "demos.tcss"
     title_key = "demos.title"
@@ -35,13 +35,13 @@ class DemosScreen(BaseScreen):
 
     @property
     def names(self) -> tuple[str, ...]:
-        """The demos to choose from, in the order of the map's sections."""
+        """The names of the listed demos, in the order of their sections in the concept map."""
         names = app_of(self).demos.names if self._names is None else self._names
         order = {each.id: index for index, each in enumerate(self.services.library.sections())}
         return tuple(sorted(names, key=lambda name: order.get(name.partition("/")[0], len(order))))
 
     def show(self) -> None:
-        """Write the list, with the names alone at first."""
+        """Write the list with the names of the demos, and start loading their titles."""
         self.set_title(
             self.translate(self.title_key), self.translate("demos.count", count=len(self.names))
         )
@@ -59,7 +59,7 @@ class DemosScreen(BaseScreen):
         self.run_worker(self._write_titles(), group="titles", exclusive=True)
 
     async def _write_titles(self) -> None:
-        """Read the demos one by one, leaving room for keys in between."""
+        """Read the specs one by one and write their titles; keys are handled in between."""
         menu = self.query_one(MenuList)
         for name in self.names:
             try:

@@ -1,4 +1,4 @@
-"""All keys, screen by screen."""
+"""The help screen, which lists all keys by screen."""
 
 from __future__ import annotations
 
@@ -17,13 +17,13 @@ from mlquiz.tui.screens.base import BaseScreen
 
 KEY_COLUMN = 16
 MAX_LISTED = 3
-"""Keys that are named one by one; more are named from the first to the last."""
+"""Maximum number of keys listed individually; more are shown as a range (first-last)."""
 HERE = {"key.language": "help.language", "key.help": "help.page", "key.settle": "help.settle"}
-"""What is said here in other words than in the bar of keys."""
+"""Message keys of descriptions that differ from those in the key bar, by the keys used there."""
 
 
 def documented() -> Iterator[tuple[str, tuple[type[DOMNode], ...]]]:
-    """Yield every screen's title with the classes that its keys come from."""
+    """Yield, for each screen, the message key of its title and the classes that bind its keys."""
     from mlquiz.tui.base_app import BaseApp
     from mlquiz.tui.screens.concepts import ConceptsScreen
     from mlquiz.tui.screens.demos import DemosScreen
@@ -59,9 +59,9 @@ def documented() -> Iterator[tuple[str, tuple[type[DOMNode], ...]]]:
 
 
 def own_bindings(nodes: Iterable[type[DOMNode]]) -> Iterator[list[Binding]]:
-    """Yield the bindings that the classes themselves declare, those of one phrase together.
+    """Yield the bindings that the classes themselves declare, grouped by description.
 
-    What only repeats a key of the app is left out.
+    Bindings that repeat one of the app, with the same key and description, are omitted.
     """
     from mlquiz.tui.base_app import BaseApp
 
@@ -78,7 +78,7 @@ def own_bindings(nodes: Iterable[type[DOMNode]]) -> Iterator[list[Binding]]:
 
 
 def declared(node: type[DOMNode]) -> Iterator[Binding]:
-    """Yield the bindings that a class itself declares, one for each key."""
+    """Yield the non-system bindings that a class itself declares, one for each key."""
     for binding in Binding.make_bindings(node.__dict__.get("BINDINGS", ())):
         if not binding.system:
             yield binding
@@ -97,7 +97,7 @@ class HelpScreen(BaseScreen):
             yield Static(id="keys")
 
     def show(self) -> None:
-        """Write all keys."""
+        """Write the list of keys."""
         super().show()
         page = text(self.translate("help.intro"))
         if self.lang == "zh":

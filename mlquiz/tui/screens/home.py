@@ -1,4 +1,4 @@
-"""Home: what to do now and how long it takes, what is recalled worst, and the ways from here."""
+"""The home screen: today's session and its length, the menu, and the weakest concepts."""
 
 from __future__ import annotations
 
@@ -41,11 +41,11 @@ MENU = {
 }
 WEAKEST = 3
 INPUT_HINT_SHOWN = "input_hint_shown"
-"""The setting, not for learners to change, that remembers the line on input methods."""
+"""The internal setting that records that the hint on input methods was shown."""
 
 
 class HomeScreen(BaseScreen):
-    """The first screen. It is painted at once, and counted right after."""
+    """The first screen. It is painted at once; the counts follow."""
 
     CSS_PATH = "home.tcss"
     AUTO_FOCUS = "#menu"
@@ -68,15 +68,15 @@ class HomeScreen(BaseScreen):
         self._today: Today | None = None
         self._next: datetime | None = None
         self._is_new = False
-        """Whether nothing was answered so far."""
+        """Whether the learner has not answered anything yet."""
         self._has_asked = False
         self._demo: DemoSpec | None = None
         self._weak: list[ConceptProgress] = []
         self._shows_input_hint: bool | None = None
-        """Whether the line on input methods is shown; None before Chinese was."""
+        """Whether the hint on input methods is shown; None until home was shown in Chinese."""
 
     def body(self) -> ComposeResult:
-        """Compose what today holds, the menu, and what is weak."""
+        """Compose the plan for today, the menu, the weakest concepts and the warnings."""
         with VerticalScroll():
             yield Static(id="today")
             yield Options(id="menu")
@@ -85,7 +85,10 @@ class HomeScreen(BaseScreen):
             yield Static(id="troubles")
 
     def open(self) -> None:
-        """Count only after the first paint: it takes longer the more there is."""
+        """Show the screen and schedule the counts, or the setup form for a new user.
+
+        Counting waits for the first paint, because it takes longer the more items there are.
+        """
         self._is_new = not self.services.store.has_events()
         super().open()
         if self._is_new and not self.services.store.has_settings():
@@ -94,13 +97,13 @@ class HomeScreen(BaseScreen):
             self.after_refresh_if_open(self.renew)
 
     def on_screen_resume(self) -> None:
-        """Count again after a session."""
+        """Count again, for example after a session."""
         if self._today is not None or self._has_asked:
             self.after_refresh_if_open(self.renew)
 
     @show_errors
     def renew(self) -> None:
-        """Count what today holds."""
+        """Count what there is to do today, and update the screen."""
         services, now = self.services, self.count_now()
         self._today = plan_today(services, now)
         self._is_new = not services.store.has_events()
@@ -113,19 +116,22 @@ class HomeScreen(BaseScreen):
         self.after_refresh_if_open(self._choose_demo)
 
     def _ask_once(self) -> None:
-        """Ask a new user what it is to be for, before anything is counted."""
+        """Open the setup form for a new user; nothing is counted before it is closed."""
         self._has_asked = True
         from mlquiz.tui.screens.setup import SetupScreen
 
         self.app.push_screen(SetupScreen(), self._begin)
 
     def _begin(self, _: None) -> None:
-        """Put the cursor on what a new user came for."""
+        """Move the cursor to the demo of the day if the new user only wants to look around."""
         if self.services.settings.goal == "look":
             self.query_one("#menu", Options).cursor = list(MENU).index("d")
 
     def _choose_demo(self) -> None:
-        """Choose the demo of the day; reading demos takes longer than counting."""
+        """Choose the demo of the day: the first readable one from an index based on the date.
+
+        Called after the counts are shown, because reading specs takes longer than counting.
+        """
         demos = app_of(self).demos
         first = self._day.toordinal()
         for step in range(len(demos.names)):
@@ -136,12 +142,12 @@ class HomeScreen(BaseScreen):
         self.show()
 
     def recount(self) -> None:
-        """Count what the new day holds, or what fell due."""
+        """Count again after a new day began, an item fell due or the data changed."""
         self.renew()
 
     @show_errors
     def show(self) -> None:
-        """Write what is known so far."""
+        """Write everything that is known so far."""
         self.set_title(self.translate(self.title_key), self._day.isoformat())
         self.query_one("#today", Static).update(
             stack(self._headline(), self._waiting(), self._interview(), self._input_hint())
@@ -157,7 +163,10 @@ class HomeScreen(BaseScreen):
         self.query_one("#troubles", Static).update(self._troubles())
 
     def _headline(self) -> Document:
-        """Say what mlquiz is to a new user, to others that the day is done."""
+        """Return what mlquiz is, for a new user; for others, that today's work is done.
+
+        Return an empty document while there is something left to do.
+        """
         if self._is_new:
             return text(self.translate("home.what"))
         if self._today is None or not self._is_done:
@@ -170,7 +179,7 @@ class HomeScreen(BaseScreen):
         return text(line)
 
     def _waiting(self) -> Document:
-        """Say how many reviews there is no time for today."""
+        """Return how many reviews do not fit into today's time; empty if none."""
         if self._today is None or not self._today.waiting:
             return Document()
         return text(plural("home.waiting", self._today.waiting, self.lang), "$muted")
@@ -187,7 +196,10 @@ class HomeScreen(BaseScreen):
         return text(self.translate(phrase))
 
     def _study_line(self, phrase: str) -> str:
-        """Say what a session holds and how long it takes, as soon as that is counted."""
+        """Return what a session contains and how long it takes.
+
+        Before the count this is the plain message; once today is done, an offer of more items.
+        """
         if self._today is None:
             return self.translate(phrase)
         if self._is_done:
@@ -219,7 +231,7 @@ class HomeScreen(BaseScreen):
         return text(Content.assemble((when, "bold $accent"), (f"  {day.isoformat()}", "$muted")))
 
     def _input_hint(self) -> Document:
-        """Say, on the first home screen in Chinese, that keys need the input method off."""
+        """Return the hint to switch off the input method, the first time home is in Chinese."""
         if self.lang != "zh" or self._today is None:
             return Document()
         store = self.services.store
@@ -251,17 +263,17 @@ class HomeScreen(BaseScreen):
             self.action_weak(event.index)
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
-        """Tell what is possible now."""
+        """Return whether an action is possible now."""
         if action == "weak":
             return isinstance(parameters[0], int) and parameters[0] < len(self._weak)
         return super().check_action(action, parameters)
 
     def unavailable_reason(self, action: str) -> str:
-        """Return the phrase that says what the digits, and escape, would need."""
+        """Return the key of the message that explains why a digit or Escape does nothing."""
         return "home.leave" if action == "back" else "home.no_weak"
 
     def action_study(self) -> None:
-        """Study what is due and new; once that is done, more new items."""
+        """Start a session of due and new items, or of more new items once today's are done."""
         if not self.is_active:
             return
         more = MORE if self._is_done else 0
@@ -271,7 +283,7 @@ class HomeScreen(BaseScreen):
 
     @show_errors
     def action_demo(self) -> None:
-        """Run the demo of the day, or list the demos if it is not chosen yet."""
+        """Run the demo of the day, or open the list of demos if none is chosen."""
         if not self.is_active:
             return
         if not self._demo:
@@ -282,6 +294,6 @@ class HomeScreen(BaseScreen):
         self.app.push_screen(LabScreen(self._demo.name, run=True))
 
     def action_weak(self, index: int) -> None:
-        """Ask about one of the weakest concepts."""
+        """Start a session on one of the weakest concepts."""
         wanted = Filter(concepts=frozenset({self._weak[index].concept.id}))
         app_of(self).go(Route(screen="session", wanted=wanted))

@@ -1,4 +1,4 @@
-"""The lab: a demo runs, its curves draw, its claims are decided; knobs invite to turn them."""
+"""The lab: runs a demo with adjustable knobs, draws its curves and decides its claims."""
 
 from __future__ import annotations
 
@@ -27,18 +27,22 @@ from mlquiz.tui.widgets.knobs import Knobs
 from mlquiz.tui.widgets.run_chart import Phase, RunChart
 
 RERUN_AFTER = 0.25
-"""Seconds after the last change of a knob until the demo runs with it."""
+"""Seconds from the last change of a knob until the demo runs again."""
 
 MORE_SEEDS = 5
-"""Seeds that one key adds to the band."""
+"""Number of seeds that one key press adds to the band."""
 
 
 OWN_ACTIONS = {"run", "stop", "next_seed", "widen", "reset", "source", "checks", "finding"}
-"""What needs a demo that was read."""
+"""Actions that need the spec of the demo to be loaded."""
 
 
 class LabScreen(BaseScreen):
-    """One demo. `claim` is the one that led here, `event` the answer; `run` starts at once."""
+    """The lab of one demo.
+
+    `claim` and `event` are the claim and the answer from which it was opened, if any. `seed` is the
+    first seed. With `run`, the demo is started at once.
+    """
 
     CSS_PATH = "lab.tcss"
     AUTO_FOCUS = ""
@@ -57,7 +61,7 @@ class LabScreen(BaseScreen):
                 for n in range(1, MAX_FINDINGS + 2)
             ),
         ),
-        Binding("s", "source", "key.source", show=False, system=True),  # its key in 0.1
+        Binding("s", "source", "key.source", show=False, system=True),  # the key in version 0.1
     ]
 
     def __init__(
@@ -79,10 +83,10 @@ class LabScreen(BaseScreen):
         self._lists_checks = False
         self._rerun: Timer | None = None
         self._written_from: tuple[object, ...] = ()
-        """What the claims that are shown were written from."""
+        """The state from which the claims were last written; they are rewritten if it changes."""
 
     def body(self) -> ComposeResult:
-        """Compose the chart with its caption, and beside it what can be turned and is claimed."""
+        """Compose the chart with its caption, and the panel of findings, knobs and checks."""
         with VerticalScroll(id="lab", can_focus=False):
             with Horizontal(id="bench"):
                 with Vertical(id="plot"):
@@ -96,7 +100,7 @@ class LabScreen(BaseScreen):
                 yield Static(id="look")
 
     def open(self) -> None:
-        """Read the demo's words, and go back if there are none."""
+        """Load the demo's spec; if it cannot be read, show the error and close the screen."""
         try:
             self._spec = app_of(self).demos.spec(self._demo)
         except MlquizError as error:
@@ -114,12 +118,12 @@ class LabScreen(BaseScreen):
             self.after_refresh_if_open(self.action_run)
 
     def on_screen_resume(self) -> None:
-        """Give the keys back where the focus was lost while another screen was above."""
+        """Focus the knobs if the focus was lost while another screen was on top."""
         if self._spec is not None and self.focused is None:
             self.query_one(Knobs).focus_input()
 
     def show(self) -> None:
-        """Write everything but the chart."""
+        """Write every text in the current language, from the title to the claims."""
         spec = self._spec
         if spec is None:
             super().show()
@@ -136,7 +140,7 @@ class LabScreen(BaseScreen):
         self._show_run()
 
     def _show_run(self) -> None:
-        """Write where the run stands and what it decided."""
+        """Write the state of the run and the results of the claims."""
         spec = self._spec
         if spec is None:
             return
@@ -150,13 +154,13 @@ class LabScreen(BaseScreen):
 
     @property
     def _claim_shown(self) -> str | None:
-        """The claim that is marked in the chart: the one in focus, else the first finding."""
+        """The claim highlighted in the chart: the selected one, else the first finding, if any."""
         assert self._spec is not None
         return self._claim or next(iter(self._spec.findings), None)
 
     @property
     def _first(self) -> tuple[str, ...]:
-        """The claims beside the chart; the one that led here stays among them."""
+        """The claims listed beside the chart: the one it was opened for, then the findings."""
         return shown_first(self._spec, self._led_by) if self._spec else ()
 
     def _show_claims(self, spec: DemoSpec, chart: RunChart) -> None:
@@ -198,7 +202,7 @@ class LabScreen(BaseScreen):
 
     @on(Knobs.Turned)
     def _schedule_run(self) -> None:
-        """Run with the changed settings as soon as the learner pauses."""
+        """Run with the changed settings once the learner has stopped changing them."""
         self.show()
         if self._rerun is not None:
             self._rerun.stop()
@@ -219,7 +223,7 @@ class LabScreen(BaseScreen):
             )
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
-        """Tell what is possible now."""
+        """Return whether an action is possible now."""
         spec = self._spec
         if spec is None or not self.is_mounted:
             return action not in OWN_ACTIONS and super().check_action(action, parameters)
@@ -235,7 +239,7 @@ class LabScreen(BaseScreen):
         return super().check_action(action, parameters)
 
     def unavailable_reason(self, action: str) -> str:
-        """Return the phrase that says why there is nothing to stop or to widen."""
+        """Return the key of the message that explains why an action is unavailable; '' if none."""
         if action == "widen" and self.is_mounted and self.query_one(RunChart).adding_seeds:
             return "lab.widens"
         reasons = {
@@ -247,18 +251,18 @@ class LabScreen(BaseScreen):
         return reasons.get(action, "")
 
     def action_run(self) -> None:
-        """Run the demo with the knobs as they stand."""
+        """Run the demo with the current values of the knobs."""
         if self._spec is not None:
             knobs = self.query_one(Knobs)
             self.query_one(RunChart).run(self._spec, knobs.seed, knobs.values)
 
     def action_checks(self) -> None:
-        """List the claims that are not findings, or fold them away."""
+        """Show or hide the list of checks."""
         self._lists_checks = not self._lists_checks
         self._show_run()
 
     def action_finding(self, number: int) -> None:
-        """Mark the finding with that number in the chart."""
+        """Highlight the finding with this number, counted from 1, in the chart."""
         self._claim = self._first[number - 1]
         self.query_one(RunChart).focus_on(self._claim)
         if self._spec is not None:
@@ -276,15 +280,15 @@ class LabScreen(BaseScreen):
         self.action_run()
 
     def action_widen(self) -> None:
-        """Run a few more seeds and draw the band that their curves make."""
+        """Run a few more seeds and draw the band of their curves."""
         self.query_one(RunChart).add_seeds(MORE_SEEDS)
 
     def action_reset(self) -> None:
-        """Turn every knob back to its default."""
+        """Reset every knob to its default."""
         self.query_one(Knobs).reset()
 
     def action_source(self) -> None:
-        """Show the demo's listing."""
+        """Show the demo's script."""
         from mlquiz.tui.screens.source import SourceScreen
 
         if self._spec is not None:

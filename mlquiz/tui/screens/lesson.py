@@ -1,4 +1,4 @@
-"""A concept's lesson."""
+"""The lesson of a concept."""
 
 from __future__ import annotations
 
@@ -29,11 +29,11 @@ from mlquiz.tui.widgets.options import Options, Row
 
 MAX_LINKS = 9
 UNNUMBERED = "·"
-"""Stands before a link that has no digit left; Enter and the mouse open it."""
+"""Shown before a link beyond the ninth, which only Enter and the mouse open."""
 
 
 class LessonScreen(BaseScreen):
-    """A page to read, and the ways on: follow-ups, what it builds on, its questions, its demos."""
+    """A lesson with its follow-ups and prerequisites, and keys for its questions and demos."""
 
     AUTO_FOCUS = "LessonPage"
     title_key = "lesson.title"
@@ -55,7 +55,7 @@ class LessonScreen(BaseScreen):
         self._lesson: Lesson | None = None
         self._demos: tuple[str, ...] = ()
         self._opened: set[int] = set()
-        """The follow-ups whose answers are shown."""
+        """Indices of the follow-ups whose answers are shown."""
 
     def body(self) -> ComposeResult:
         """Compose the page."""
@@ -63,11 +63,11 @@ class LessonScreen(BaseScreen):
 
     @property
     def page(self) -> LessonPage:
-        """What shows the lesson."""
+        """The widget that shows the lesson."""
         return self.query_one(LessonPage)
 
     def open(self) -> None:
-        """Find the concept, and go back if there is none."""
+        """Load the concept and its lesson; if there is no such concept, show an error and close."""
         try:
             self._concept = self.services.library.concept(self._topic)
         except MlquizError as error:
@@ -105,7 +105,7 @@ class LessonScreen(BaseScreen):
         self.page.show_rows("asked", heading, rows)
 
     def _follow_up(self, each: FollowUp, *, opened: bool) -> Document:
-        """Return a follow-up question, with its answer once it is opened."""
+        """Return a follow-up question, with its answer if it is opened."""
         ask = from_markup(each.ask[self.lang])
         if not opened:
             return ask
@@ -125,14 +125,14 @@ class LessonScreen(BaseScreen):
         self.page.show_rows("requires", heading, rows)
 
     def _planned_line(self, planned: Sequence[Concept]) -> Document:
-        """Name the prerequisites that have no lesson yet."""
+        """Return the titles of the prerequisites that have no lesson yet; empty if none."""
         if not planned:
             return Document()
         titles = listed((to_plain(each.title[self.lang]) for each in planned), self.lang)
         return text(self.translate("lesson.requires_planned", concepts=titles), "$muted")
 
     def _next_line(self) -> Document:
-        """Name the next concept, below a lesson."""
+        """Return the link to the next concept; empty without a lesson or a next concept."""
         following = self._following
         if following is None or self._lesson is None:
             return Document()
@@ -148,12 +148,12 @@ class LessonScreen(BaseScreen):
 
     @cached_property
     def _following(self) -> Concept | None:
-        """The next concept of the map that is written."""
+        """The next written concept in the concept map; None if there is none."""
         return self.services.library.next_written(self._topic)
 
     @property
     def _requires(self) -> tuple[list[Concept], list[Concept]]:
-        """The prerequisites that the library knows: those with a lesson, and those planned."""
+        """The written and the planned prerequisites that exist in the library."""
         if self._concept is None:
             return [], []
         known = {each.id: each for each in self.services.library.concepts()}
@@ -163,7 +163,7 @@ class LessonScreen(BaseScreen):
 
     @show_errors
     def _find_demos(self) -> None:
-        """Find the demos in the lesson; where it shows none, those that its items rest on."""
+        """Find the lesson's demos, or if it has none, those of the concept's items."""
         library = self.services.library
         named = [part.demo for part in self._lesson.parts if part.demo] if self._lesson else []
         there = set(app_of(self).demos.names)
@@ -194,7 +194,7 @@ class LessonScreen(BaseScreen):
         return super().check_action(action, parameters)
 
     def unavailable_reason(self, action: str) -> str:
-        """Return the phrase that says why there is no way on from here."""
+        """Return the key of the message that explains why an action is unavailable; '' if none."""
         if action.startswith("open"):
             return "lesson.no_such"
         follow_up = "lesson.all_open" if self._opened else "lesson.no_follow_up"
@@ -207,13 +207,16 @@ class LessonScreen(BaseScreen):
         return reasons.get(action, "")
 
     def action_quiz(self) -> None:
-        """Ask about this concept."""
+        """Start a session on this concept."""
         wanted = Filter(concepts=frozenset({self._topic}))
         if self.is_active:
             app_of(self).go(Route(screen="session", wanted=wanted))
 
     def action_demos(self) -> None:
-        """Run the demo that the page shows, open that of the concept, or list several."""
+        """Open the demo of this concept, or list the demos if there are several.
+
+        A demo that the lesson shows is run at once.
+        """
         if not self.is_active:
             return
         shown = [part for part in self._lesson.parts if part.demo] if self._lesson else []
@@ -229,7 +232,7 @@ class LessonScreen(BaseScreen):
             self.app.push_screen(DemosScreen(self._demos))
 
     def action_follow_up(self) -> None:
-        """Show the answer of the first follow-up that is still folded."""
+        """Show the answer to the first follow-up whose answer is hidden."""
         folded = (n for n in range(len(self._follow_ups)) if n not in self._opened)
         self._toggle(next(folded))
 
@@ -239,7 +242,7 @@ class LessonScreen(BaseScreen):
             app_of(self).go(Route(screen="lesson", concept=self._following.id))
 
     def action_open(self, index: int) -> None:
-        """Show or fold the answer of a follow-up, or open the lesson of a prerequisite."""
+        """Show or hide the answer to a follow-up, or open the lesson of a prerequisite."""
         first = len(self._follow_ups)
         if index < first:
             self._toggle(index)
@@ -255,5 +258,5 @@ class LessonScreen(BaseScreen):
 
 
 def _number(index: int) -> str:
-    """Return the digit that opens the link at a place, counted from 0."""
+    """Return the digit that opens the link at an index, or `UNNUMBERED` if no digit is left."""
     return str(index + 1) if index < MAX_LINKS else UNNUMBERED

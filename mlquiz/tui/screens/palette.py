@@ -1,4 +1,4 @@
-"""The command palette: every action, concept and demo by a few letters of its name."""
+"""The command palette: finds actions, screens, concepts and demos by name."""
 
 from __future__ import annotations
 
@@ -34,25 +34,25 @@ UNOFFERED = (
     *("move", "cursor", "pick", "mark", "submit", "select", "explain_unavailable", "explain"),
     *("palette", "app.palette"),
 )
-"""Actions that move within a widget or say why others are impossible, and this palette."""
+"""Prefixes of actions left out: moves within a widget, explanations and the palette itself."""
 FIRST = ("help", "app.help")
 LAST = ("back", "leave", "suspend_process", "quit", "app.quit")
-"""Actions that lead out: not what Enter does while nothing was typed."""
+"""Actions that leave the screen; listed last so that Enter in an empty field runs none."""
 
 
 class Entry(Struct, frozen=True):
-    """Something to find: what it is called, what it is, and what choosing it does."""
+    """An entry of the palette: its title, its kind or key, and the function that runs it."""
 
     title: str
     kind: str
     choose: Callable[[], Awaitable[object] | None]
     other_names: tuple[str, ...] = ()
     planned: bool = False
-    """Whether there is nothing to read so far."""
+    """Whether this is a concept that has no lesson yet."""
 
 
 class PaletteScreen(SafeScreen, ModalScreen[None]):
-    """A field and what it finds. Concepts and demos are read after the first paint."""
+    """A search field and its matches. Concepts and demos are read after the first paint."""
 
     CSS_PATH = "palette.tcss"
     AUTO_FOCUS = "Input"
@@ -69,7 +69,7 @@ class PaletteScreen(SafeScreen, ModalScreen[None]):
         self._hits: list[Entry] = []
 
     def compose(self) -> ComposeResult:
-        """Compose the field above what it finds."""
+        """Compose the search field and the list of matches."""
         with Vertical():
             yield TextInput()
             menu = MenuList()
@@ -77,12 +77,15 @@ class PaletteScreen(SafeScreen, ModalScreen[None]):
             yield menu
 
     def on_mount(self) -> None:
-        """Offer the actions at once, and read the rest; all again when the language changes."""
+        """List the entries, and again whenever the language changes."""
         self.show()
         self.watch(self.app, "lang", self.show, init=False)
 
     def show(self) -> None:
-        """Write everything in the language of now; nothing while the app is ending."""
+        """List the actions and screens in the current language, then read the concepts and demos.
+
+        Do nothing if the palette is closed or the app is shutting down.
+        """
         if not is_open(self):
             return
         lang = app_of(self).lang
@@ -93,7 +96,7 @@ class PaletteScreen(SafeScreen, ModalScreen[None]):
         self.call_after_refresh(self._read_concepts)
 
     def _actions(self) -> Iterator[Entry]:
-        """Yield what the keys of the screen below do now: help first, what leads out last."""
+        """Yield the available actions of the screen below: help first, those that leave it last."""
         lang, app = app_of(self).lang, app_of(self)
         seen: set[str] = set()
         actives = sorted(self._below.active_bindings.values(), key=_order)
@@ -149,7 +152,7 @@ class PaletteScreen(SafeScreen, ModalScreen[None]):
         self.run_worker(self._read_demos(), group="demos", exclusive=True)
 
     async def _read_demos(self) -> None:
-        """Read the demos one by one, leaving room for keys in between."""
+        """Read the specs of the demos one by one; keys are handled in between."""
         app, lang = app_of(self), app_of(self).lang
         for name in app.demos.names:
 
@@ -169,7 +172,7 @@ class PaletteScreen(SafeScreen, ModalScreen[None]):
 
     @on(Input.Changed)
     def _search(self) -> None:
-        """List what fits the field, the best first."""
+        """List the entries that match the search field, the best match first."""
         words = self.query_one(Input).value.strip()
         self._hits = found(self._entries, words)[:MAX_HITS]
         menu = self.query_one(MenuList)
@@ -182,7 +185,7 @@ class PaletteScreen(SafeScreen, ModalScreen[None]):
             menu.add_option(Option(Content.styled(f"{INDENT}{none}", "$muted"), disabled=True))
 
     def action_move(self, step: int) -> None:
-        """Go up or down in what was found."""
+        """Move the highlight up or down in the list of matches."""
         menu = self.query_one(MenuList)
         if step > 0:
             menu.action_cursor_down()
@@ -198,7 +201,7 @@ class PaletteScreen(SafeScreen, ModalScreen[None]):
     @on(OptionList.OptionSelected)
     def _on_option_selected(self, event: OptionList.OptionSelected) -> None:
         options = self.query_one(MenuList).options
-        if event.option in options:  # others may stand there by now
+        if event.option in options:  # the list may have changed since the click
             self._choose(options.index(event.option))
 
     def _choose(self, index: int) -> None:
@@ -208,7 +211,11 @@ class PaletteScreen(SafeScreen, ModalScreen[None]):
 
 
 def found(entries: Sequence[Entry], words: str) -> list[Entry]:
-    """Return what fits the words, the best first, and concepts that are only planned last."""
+    """Return the entries that match `words`, the best match first.
+
+    Planned concepts come last unless their title matches exactly. If `words` has no letters or
+    digits, return all other entries in the order given.
+    """
     if not letters_of(words):
         return [each for each in entries if not each.planned]
     ranked = []

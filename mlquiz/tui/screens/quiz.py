@@ -1,4 +1,4 @@
-"""A session: an item, an answer, what can be learnt from it, the next."""
+"""The screen of a study session: shows an item, takes the answer and shows the feedback."""
 
 from __future__ import annotations
 
@@ -41,11 +41,11 @@ KEYS = (
     Binding("f", "flag", "key.flag"),
 )
 OWN_ACTIONS = {each.action for each in KEYS}
-"""What needs an item that is shown."""
+"""Actions that need a current item."""
 
 
 class QuizScreen(BaseScreen):
-    """Asks the items of one study session.
+    """The screen that presents the items of one study session.
 
     `QuestionState` holds the state of the item, `StudySession` that of the session, and
     `QuestionView` shows the item; this screen connects them to the keys.
@@ -71,23 +71,23 @@ class QuizScreen(BaseScreen):
         yield QuestionView()
 
     def open(self) -> None:
-        """Plan the session and put its first item."""
+        """Plan the session and show its first item."""
         self._begin(self._order)
 
     @property
     def page(self) -> QuestionView:
-        """What shows the item."""
+        """The widget that shows the current item."""
         return self.query_one(QuestionView)
 
     @property
     def session(self) -> StudySession:
-        """The session under way."""
+        """The current study session."""
         assert self._session is not None
         return self._session
 
     @property
     def question(self) -> QuestionState:
-        """The item that is shown."""
+        """The state of the current item."""
         assert self._question is not None
         return self._question
 
@@ -97,7 +97,10 @@ class QuizScreen(BaseScreen):
         self._show_current_item()
 
     def _show_current_item(self) -> None:
-        """Show the item of now, as new unless it was answered; end the session if there is none."""
+        """Show the current item, with its outcome if it was answered.
+
+        If there is none, finish the session.
+        """
         self.page.reset()
         asked = self.session.asked
         if asked is None:
@@ -119,7 +122,7 @@ class QuizScreen(BaseScreen):
 
     @show_errors
     def on_screen_resume(self) -> None:
-        """Look what other screens did to the item meanwhile, and go on if it is asked no more."""
+        """Skip the item if another screen suspended, buried or answered it."""
         if self._question is None:
             return
         if self.session.skip_if_stale():
@@ -129,7 +132,10 @@ class QuizScreen(BaseScreen):
 
     @show_errors
     def recount(self) -> None:
-        """Go on if the item was answered or set apart in another session; show the times of now."""
+        """Skip the item if another session answered, suspended or buried it.
+
+        Otherwise recompute the intervals of a card's ratings from the current time.
+        """
         if self._question is None:
             return
         if self.session.skip_if_stale():
@@ -142,12 +148,12 @@ class QuizScreen(BaseScreen):
             self.show()
 
     def _refresh_card_state(self) -> None:
-        """Take in whether the item is set apart."""
+        """Reload the card state of the item and update the key bar."""
         self.question.state = self.services.store.state(self.question.item.id)
         self.refresh_bindings()
 
     def _finish(self) -> None:
-        """Show the end of the session, unless it was left meanwhile."""
+        """Show the summary of the session, unless this screen was closed in the meantime."""
         if not is_open(self):
             return
         from mlquiz.tui.screens.session_summary import SessionSummaryScreen
@@ -156,7 +162,7 @@ class QuizScreen(BaseScreen):
 
     @show_errors
     def _go_on_after(self, wish: str | None) -> None:
-        """Do what the learner wished for at the end of the session."""
+        """Undo the last step, go on with more items, or close: as chosen on the summary screen."""
         if wish == "undo":
             self.action_undo()
         elif wish == "more":
@@ -166,14 +172,14 @@ class QuizScreen(BaseScreen):
 
     @property
     def key_context(self) -> Hashable:
-        """The item with its numbers, and how far it is answered."""
+        """The current item with its seed, stage and hint; None if there is no item."""
         question, asked = self._question, self._session.asked if self._session else None
         if question is None or asked is None:
             return None
         return question.item.id, asked.seed, question.stage, question.undecided, self._hint
 
     def on_key(self, event: events.Key) -> None:
-        """Let keys pick options whatever part of the screen has the focus."""
+        """Pick an option by its key, whichever widget has the focus."""
         if self._question is not None:
             self.query_one(Options).pick_by_key(event)
 
@@ -182,7 +188,7 @@ class QuizScreen(BaseScreen):
         self.refresh_bindings()
 
     def show(self) -> None:
-        """Write the item as far as it is answered."""
+        """Write the current item at its stage, and the title with the number of items left."""
         if self._question is None:
             super().show()
             return
@@ -210,7 +216,7 @@ class QuizScreen(BaseScreen):
         self.show()
 
     def _suggest_rating(self, options: Options) -> None:
-        """Move the cursor to the rating that the ticked points suggest, and show it."""
+        """Move the cursor to the rating suggested by the ticked points, and scroll to it."""
         suggested = self.question.first_row
         if suggested is not None and self.question.is_rating(options.cursor):
             options.cursor = suggested
@@ -232,7 +238,7 @@ class QuizScreen(BaseScreen):
         self._submit_parsed(lambda question: read(question.item, event.value))
 
     def _submit_parsed(self, understand: Callable[[QuestionState], Answer]) -> None:
-        """Take an answer, or say why what was given is none."""
+        """Submit the answer that `understand` returns, or show why the input is invalid."""
         if self._question is None:
             return
         try:
@@ -243,11 +249,14 @@ class QuizScreen(BaseScreen):
 
     @show_errors
     def on_answer_input_unknown(self) -> None:
-        """Take the space in an empty field for 'I don't know'."""
+        """Submit 'I don't know' for a space typed into the empty field."""
         self._submit_parsed(QuestionState.give_up)
 
     def _submit_answer(self, answer: Answer) -> None:
-        """Keep the answer, then show what became of it."""
+        """Record the answer and show its outcome.
+
+        A card has none: the next item follows at once. A prediction first runs its experiment.
+        """
         if self.question.is_over:
             return
         answered = self.session.answer(answer)
@@ -263,7 +272,10 @@ class QuizScreen(BaseScreen):
 
     @show_errors
     def on_prediction_run_decided(self, event: PredictionRun.Decided) -> None:
-        """Show how the experiment came out, unless its question was left meanwhile."""
+        """Show the outcome of the experiment, unless its question is no longer shown.
+
+        If the experiment contradicts the answer key, void the answer.
+        """
         if event.pane is not self.page.prediction_run:
             return
         self.question.undecided = False
@@ -277,7 +289,7 @@ class QuizScreen(BaseScreen):
         self.after_refresh_if_open(self.page.scroll_to_outcome)
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
-        """Tell what is possible now."""
+        """Return whether an action is possible now."""
         question = self._question
         if question is None:
             return action not in OWN_ACTIONS and super().check_action(action, parameters)
@@ -297,13 +309,13 @@ class QuizScreen(BaseScreen):
         )
 
     def unavailable_reason(self, action: str) -> str:
-        """Return the phrase that says why a key does nothing for the item as it stands."""
+        """Return the key of the message that explains why an action is unavailable; '' if none."""
         from mlquiz.tui.unavailable import unavailable_reason
 
         return unavailable_reason(self._question, action) if self._question else ""
 
     def action_reveal(self) -> None:
-        """Turn the card."""
+        """Show the back of the card."""
         self.question.reveal()
         self.show()
         self._refocus()
@@ -315,16 +327,16 @@ class QuizScreen(BaseScreen):
         self._show_current_item()
 
     def action_settle(self) -> None:
-        """Do not wait for the experiment that is under way."""
+        """Stop the running experiment, and show the outcome without it."""
         if self.page.prediction_run is not None:
             self.page.prediction_run.stop()
 
     def action_give_up(self) -> None:
-        """Say 'I don't know'."""
+        """Submit 'I don't know'."""
         self._submit_answer(self.question.give_up())
 
     def action_undo(self) -> None:
-        """Take back the last step: of this item, or else of the session."""
+        """Undo the last step in this item, or if there is none, in the session."""
         if self._question is not None and self._question.step_back():
             self.query_one(Options).reset()
             self.show()
@@ -346,7 +358,7 @@ class QuizScreen(BaseScreen):
             self._show_current_item()
 
     def action_demo(self) -> None:
-        """See it happen: run the demo that the item's proof names."""
+        """Open the lab and run the demo that proves the item's answer."""
         if not self.is_active:
             return
         from mlquiz.tui.screens.lab import LabScreen
@@ -362,7 +374,10 @@ class QuizScreen(BaseScreen):
         self.app.push_screen(lab)
 
     def action_lesson(self) -> None:
-        """Open the lesson of the item's concept."""
+        """Open the lesson of the item's concept.
+
+        If it is read before the answer, the answer counts as learning, not as a review.
+        """
         if not self.is_active:
             return
         if self.question.can_read_first:
@@ -372,11 +387,11 @@ class QuizScreen(BaseScreen):
         app_of(self).go(Route(screen="lesson", concept=self.question.item.concept))
 
     def action_suspend(self) -> None:
-        """Never ask this item again, until it is resumed."""
+        """Suspend this item: it is not asked again until it is resumed."""
         self._suspend_or_bury("quiz.suspended", self.session.suspend)
 
     def action_bury(self) -> None:
-        """Do not ask this item again before tomorrow."""
+        """Bury this item: it is not asked again before tomorrow."""
         self._suspend_or_bury("session.buried", self.session.bury)
 
     def _suspend_or_bury(self, phrase: str, act: Callable[[], None]) -> None:
@@ -390,7 +405,7 @@ class QuizScreen(BaseScreen):
             self.show()
 
     def action_flag(self) -> None:
-        """Flag the item, or take the flag away."""
+        """Flag or unflag the item."""
         flagged = self.session.toggle_flag()
         app_of(self).notify_message(
             "session.flagged" if flagged else "session.unflagged", item=self.question.item.id

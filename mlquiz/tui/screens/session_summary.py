@@ -1,4 +1,4 @@
-"""The end of a session: what was done, and what comes next."""
+"""The summary at the end of a session: what was answered and missed, and what is due next."""
 
 from __future__ import annotations
 
@@ -31,17 +31,17 @@ from mlquiz.tui.widgets.options import Options, Row
 
 MAX_LESSONS = 5
 MAX_QUESTIONS = 3
-"""Missed questions that are named below their lesson."""
+"""Maximum number of missed questions listed below a lesson."""
 MARGIN = 13
-"""Cells of a line that a question does not get."""
+"""Number of cells of a line that are not available for a question."""
 MAX_WIDTH = 100
 SOON = timedelta(minutes=30)
 
 
 class SessionSummaryScreen(BaseScreen):
-    """Counts of the session, what was missed, and when there will be more to do.
+    """The counts of a session, what was missed, and when the next items are due.
 
-    Its result is what the learner wishes: `more`, `undo`, or None to leave.
+    The screen returns the learner's choice: 'more', 'undo', or None to leave.
     """
 
     CSS_PATH = "session_summary.tcss"
@@ -64,7 +64,7 @@ class SessionSummaryScreen(BaseScreen):
         self._more = False
 
     def open(self) -> None:
-        """Look whether there is more."""
+        """Count the due items, find out whether more items can be offered, and show the summary."""
         library, store, wanted = self.services.library, self.services.store, self._order.wanted
         now = self.count_now()
         self._due = sum(1 for _ in due_items(library, store, wanted, now))
@@ -74,7 +74,7 @@ class SessionSummaryScreen(BaseScreen):
 
     @show_errors
     def recount(self) -> None:
-        """Count what fell due while the screen was open."""
+        """Count again after a new day began, an item fell due or the data changed."""
         self.open()
         self.refresh_bindings()
 
@@ -87,7 +87,7 @@ class SessionSummaryScreen(BaseScreen):
 
     @show_errors
     def show(self) -> None:
-        """Write the counts."""
+        """Write the summary and the list of missed items."""
         super().show()
         self.query_one("#summary", Static).update(stack(self._done(), self._ahead(), self._next()))
         missed = self._missed
@@ -102,14 +102,14 @@ class SessionSummaryScreen(BaseScreen):
 
     @property
     def _missed(self) -> list[tuple[str, list[Item]]]:
-        """The lessons to read, each with the items of its concept that were missed."""
+        """The first `MAX_LESSONS` concepts with missed items, each with these items."""
         lessons: dict[str, list[Item]] = {}
         for item in self._session.missed:
             lessons.setdefault(item.concept, []).append(item)
         return list(lessons.items())[:MAX_LESSONS]
 
     def _missed_lines(self, concept: str, items: list[Item]) -> Document:
-        """Name a lesson, and below it the questions that were missed."""
+        """Return the title of a lesson, followed by the missed questions."""
         lines = text(to_plain(self.services.library.concept(concept).title[self.lang]))
         width = min(self.size.width, MAX_WIDTH) - MARGIN
         for item in items[:MAX_QUESTIONS]:
@@ -127,7 +127,7 @@ class SessionSummaryScreen(BaseScreen):
         return text(self.translate(self._why_nothing(), minutes=minutes), "bold")
 
     def _why_nothing(self) -> str:
-        """Return the phrase that says why nothing was answered."""
+        """Return the key of the message that explains why nothing was answered."""
         reason = reason_for_nothing(self.services, self._order, app_of(self).clock())
         if reason is Nothing.NO_MATCH:
             return "session.nothing_matches"
@@ -138,12 +138,15 @@ class SessionSummaryScreen(BaseScreen):
         return "end.out_of_time" if reason is Nothing.OUT_OF_TIME else "end.nothing"
 
     def _is_left(self, wanted: Filter) -> bool:
-        """Whether there is anything of this to ask now."""
+        """Return whether any item that matches `wanted` can be asked now."""
         request = replace(self._order, wanted=wanted)
         return bool(plan_session(self.services, request, app_of(self).clock()).planned)
 
     def _ahead(self) -> Document:
-        """Say what is due now and on the days after, and when the next item comes."""
+        """Return how many items are due now and in the next days, and when the next one is due.
+
+        Return an empty document if no item will fall due.
+        """
         now, calendar = app_of(self).clock(), self.services.calendar
         known = self.services.store.states().items()
         states = [state for item, state in known if self.services.library.has(item)]
@@ -155,7 +158,7 @@ class SessionSummaryScreen(BaseScreen):
         return text(self.translate("end.due", **counts)) + text(self._soonest(moments, now))
 
     def _soonest(self, moments: list[datetime], now: datetime) -> str:
-        """Say when the next item comes, and how many do within minutes."""
+        """Return when the next item is due, and how many fall due within `SOON`, if any."""
         when = until(min(moments), now, self.services.calendar, self.lang)
         soon = sum(now < each <= now + SOON for each in moments)
         if min(moments) <= now or not soon:
@@ -170,7 +173,7 @@ class SessionSummaryScreen(BaseScreen):
         return text(self.translate("end.more", count=MORE), "$muted")
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
-        """Tell what is possible now."""
+        """Return whether an action is possible now."""
         match action:
             case "undo":
                 return self._session.can_undo
@@ -181,17 +184,17 @@ class SessionSummaryScreen(BaseScreen):
         return super().check_action(action, parameters)
 
     def unavailable_reason(self, action: str) -> str:
-        """Return the phrase that says why there is nothing to undo, to go on with or to read."""
+        """Return the key of the message that explains why an action is unavailable; '' if none."""
         if action.startswith("open"):
             return "end.no_such"
         return {"undo": "session.nothing_to_undo", "more": "end.no_more"}.get(action, "")
 
     def action_more(self) -> None:
-        """Go on with more new items, or once more through the same practice."""
+        """Continue with more new items, or repeat the same practice."""
         self.dismiss("more")
 
     def action_undo(self) -> None:
-        """Take the last step back and put its item again."""
+        """Undo the last step and return to its item."""
         self.dismiss("undo")
 
     @on(Options.Picked)
@@ -199,7 +202,7 @@ class SessionSummaryScreen(BaseScreen):
         self.action_open(event.index)
 
     def action_open(self, index: int) -> None:
-        """Open the lesson of what was missed."""
+        """Open the lesson at an index in the list of missed items."""
         if self.is_active:
             app_of(self).go(Route(screen="lesson", concept=self._missed[index][0]))
 

@@ -1,4 +1,4 @@
-"""The settings: each with its meaning, changed in place."""
+"""The settings screen."""
 
 from __future__ import annotations
 
@@ -16,11 +16,11 @@ from mlquiz.tui.setting_rows import setting_row
 from mlquiz.tui.widgets.form import Form
 
 APPLIED = ("language", "theme")
-"""Settings of the app itself, which a running one may not follow."""
+"""Settings of the app itself, applied as soon as they are changed."""
 
 
 class SettingsScreen(BaseScreen):
-    """A form with all settings. A value is saved as soon as it is chosen, or typed and left."""
+    """A form with all settings. A value is saved when it is chosen, or typed and the row left."""
 
     CSS_PATH = "settings.tcss"
     AUTO_FOCUS = "Form"
@@ -33,7 +33,7 @@ class SettingsScreen(BaseScreen):
             yield Form()
 
     def show(self) -> None:
-        """Write the settings as they are."""
+        """Write the current settings."""
         super().show()
         values = self.services.settings.all()
         self.query_one(Form).show([setting_row(name, values[name], self.lang) for name in NAMES])
@@ -53,5 +53,5 @@ class SettingsScreen(BaseScreen):
         self.show()
 
     def action_save(self) -> None:
-        """Save what was typed."""
+        """Save the value that was typed."""
         self.query_one(Form).submit()

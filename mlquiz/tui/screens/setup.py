@@ -1,4 +1,4 @@
-"""What a new user is asked, once."""
+"""The setup form, shown to a new user once."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ ASKED = ("goal", "interview_date", "minutes_per_day", "language")
 
 
 class SetupScreen(BaseScreen):
-    """A short form over the settings that matter at first. Enter saves it, Escape skips it."""
+    """A short form with the most important settings. Enter saves them, Escape skips the form."""
 
     CSS_PATH = "setup.tcss"
     AUTO_FOCUS = "Form"
@@ -36,20 +36,20 @@ class SetupScreen(BaseScreen):
         self._values: dict[str, str] = {}
 
     def body(self) -> ComposeResult:
-        """Compose what mlquiz is above the form."""
+        """Compose the introduction and the form."""
         with VerticalScroll(can_focus=False):
             yield Static(id="what")
             yield Form()
 
     def open(self) -> None:
-        """Begin with the defaults."""
+        """Load the current settings, and show the form."""
         self._values = self.services.settings.all()
         self.show()
 
     def show(self) -> None:
-        """Write what mlquiz is, and the questions."""
+        """Write the introduction and the form."""
         super().show()
-        self._values["language"] = self.lang  # a key may have switched it
+        self._values["language"] = self.lang  # the language key may have changed it
         what = text(self.translate("home.what"), "bold")
         self.query_one("#what", Static).update(
             stack(what, text(self.translate("setup.ask"), "$muted"))
@@ -60,7 +60,7 @@ class SetupScreen(BaseScreen):
     @on(Form.Changed)
     @show_errors
     def _store_value(self, event: Form.Changed) -> None:
-        """Take an answer, without saving it yet; the language holds at once."""
+        """Check and remember a value without saving it yet; a new language is applied at once."""
         if why := self.services.settings.complaint(event.name, event.value):
             event.form.reject(event.name, event.value, f"{why[self.lang]}")
             return
@@ -77,12 +77,12 @@ class SetupScreen(BaseScreen):
             self._save(self._values)
 
     def action_start(self) -> None:
-        """Take the answers as they stand."""
+        """Submit the form with the current values."""
         self.query_one(Form).submit()
 
     @show_errors
     def action_skip(self) -> None:
-        """Leave the defaults, and never ask again."""
+        """Keep the defaults, but save the goal, so that the form is not shown again."""
         self._save({"goal": self.services.settings.goal})
 
     def _save(self, values: dict[str, str]) -> None:

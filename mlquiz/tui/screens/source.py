@@ -1,4 +1,4 @@
-"""A demo's listing."""
+"""The source code of a demo's script."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ from mlquiz.tui.screens.base import BaseScreen
 
 
 class SourceScreen(BaseScreen):
-    """Shows a Python file, highlighted."""
+    """A Python file with syntax highlighting."""
 
     CSS_PATH = "source.tcss"
     title_key = "source.title"
@@ -29,12 +29,12 @@ class SourceScreen(BaseScreen):
             yield Static(id="listing")
 
     def open(self) -> None:
-        """Read the file."""
+        """Read the file, and show it."""
         self.show()
         self.query_one("#listing", Static).update(listing(read_listing(self._path)))
 
     def show(self) -> None:
-        """Write the head; a listing is the same in every language."""
+        """Write the title only: the source code is the same in every language."""
         self.set_title(
             f"{self.translate(self.title_key)} · {self._path.name}", self._path.parent.name
         )

@@ -1,4 +1,4 @@
-"""The learner's record in numbers and small bars."""
+"""The statistics screen, with counts and bar charts."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ BAR, NARROW_BAR = 16, 12
 
 
 class StatsScreen(BaseScreen):
-    """Totals, answers by day, and what falls due."""
+    """Totals, answers by day, and items due by day."""
 
     CSS_PATH = "stats.tcss"
     AUTO_FOCUS = "VerticalScroll"
@@ -42,7 +42,7 @@ class StatsScreen(BaseScreen):
                 yield Static(id="due")
 
     def open(self) -> None:
-        """Count."""
+        """Count the totals, and show them."""
         self._totals = totals(self.services.library, self.services.store, self.count_now())
         self.show()
 
@@ -52,17 +52,17 @@ class StatsScreen(BaseScreen):
 
     @show_errors
     def on_screen_resume(self) -> None:
-        """Count again after something was brought back."""
+        """Count again, for example after an item was resumed."""
         if self._totals is not None:
             self.open()
 
     @show_errors
     def recount(self) -> None:
-        """Count the new day too, or what was done elsewhere."""
+        """Count again after a new day began, an item fell due or the data changed."""
         self.open()
 
     def show(self) -> None:
-        """Write the numbers."""
+        """Write the totals and the charts."""
         super().show()
         counted = self._totals
         if counted is None:

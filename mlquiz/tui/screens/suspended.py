@@ -1,4 +1,4 @@
-"""Items that were suspended, buried or flagged, and leeches; what can be done about them."""
+"""The list of suspended, buried and flagged items and of leeches."""
 
 from __future__ import annotations
 
@@ -25,7 +25,10 @@ from mlquiz.tui.widgets.menu_list import MenuList, line
 
 
 class SuspendedItemsScreen(BaseScreen):
-    """A list of the items that are suspended, buried, flagged or forgotten again and again."""
+    """The suspended, buried and flagged items and the leeches, with keys to resume or suspend them.
+
+    A leech is an item that is forgotten again and again.
+    """
 
     CSS_PATH = "suspended.tcss"
     AUTO_FOCUS = "MenuList"
@@ -42,24 +45,24 @@ class SuspendedItemsScreen(BaseScreen):
         self._states: list[CardState] | None = None
 
     def body(self) -> ComposeResult:
-        """Compose the list, and what is said in its place where there is nothing."""
+        """Compose the list, the message shown if it is empty, and the advice on leeches."""
         yield Static(id="nothing")
         yield MenuList()
         yield Static(id="advice")
 
     @show_errors
     def on_screen_resume(self) -> None:
-        """Read again after a lesson or a session."""
+        """Reload the list, for example after a lesson or a session."""
         if self._states is not None:
             self.show()
 
     def recount(self) -> None:
-        """Leave out what is asked again by now."""
+        """Reload the list after a new day began, an item fell due or the data changed."""
         self.show()
 
     @show_errors
     def show(self) -> None:
-        """Read what is set apart now, and list it; the cursor stays where it is."""
+        """Load the items and list them; the highlight stays at its index."""
         now, known = self.count_now(), self.services.store.states()
         kept = (known[item] for item in self.services.library.existing(sorted(known)))
         states = [state for state in kept if self._is_listed(state, now)]
@@ -85,13 +88,13 @@ class SuspendedItemsScreen(BaseScreen):
         return state.flagged or state.leech or is_suspended_or_buried(state, now)
 
     def _show_advice(self) -> None:
-        """Say what to do about the item under the cursor if it is a leech."""
+        """Show advice on the highlighted item if it is a leech."""
         chosen, advice = self._chosen, self.query_one("#advice", Static)
         advice.display = chosen is not None and chosen.leech
         advice.update(text(self.translate("apart.advice")))
 
     def _label(self, state: CardState) -> tuple[str, str]:
-        """Return what an item asks, and how it is set apart."""
+        """Return the summary of an item, and why it is listed."""
         now, how = app_of(self).clock(), []
         if state.suspended:
             how.append(self.translate("apart.suspended"))
@@ -107,7 +110,7 @@ class SuspendedItemsScreen(BaseScreen):
         return until(moment, app_of(self).clock(), self.services.calendar, self.lang)
 
     def _item(self, name: str) -> Item:
-        """Return an item with numbers, but without where they cannot be computed."""
+        """Return an item with its numbers filled in, or as written if they cannot be computed."""
         item = self.services.library.item(name)
         try:
             return present(item, 0)
@@ -116,7 +119,7 @@ class SuspendedItemsScreen(BaseScreen):
 
     @property
     def key_context(self) -> str:
-        """The item under the cursor."""
+        """The id of the highlighted item; '' if there is none."""
         return self._chosen.item if self._chosen else ""
 
     @property
@@ -133,12 +136,12 @@ class SuspendedItemsScreen(BaseScreen):
     @on(OptionList.OptionSelected)
     @show_errors
     def _open(self, event: OptionList.OptionSelected) -> None:
-        if event.option.id:  # by its place another one may stand there by now
+        if event.option.id:  # not by index: the list may have changed since
             item = self.services.library.item(event.option.id)
             app_of(self).go(Route(screen="lesson", concept=item.concept))
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
-        """Tell what is possible now."""
+        """Return whether an action is possible now."""
         chosen = self._chosen
         match action:
             case "resume":
@@ -152,13 +155,13 @@ class SuspendedItemsScreen(BaseScreen):
         return super().check_action(action, parameters)
 
     def unavailable_reason(self, action: str) -> str:
-        """Return the phrase that says why an action is impossible for the item under the cursor."""
+        """Return the key of the message that explains why an action is unavailable."""
         reasons = {"suspend": "quiz.is_suspended", "demo": "proof.none"}
         return reasons.get(action, "apart.asked") if self._chosen else "apart.nothing"
 
     @property
     def _demo(self) -> str | None:
-        """The demo that proves the answer of the item under the cursor."""
+        """The demo that proves the answer of the highlighted item; None if there is none."""
         return self.services.library.item(self._chosen.item).demo if self._chosen else None
 
     def action_demo(self) -> None:
@@ -167,18 +170,18 @@ class SuspendedItemsScreen(BaseScreen):
             app_of(self).go(Route(screen="lab", demo=demo))
 
     def action_suspend(self) -> None:
-        """Ask the item no more."""
+        """Suspend the item: it is not asked again until it is resumed."""
         if (chosen := self._chosen) is not None:
             self._note(chosen, Action.SUSPEND)
 
     def action_resume(self) -> None:
-        """Ask the item again."""
+        """Resume the item: it is asked again."""
         if (chosen := self._chosen) is not None:
             self._note(chosen, Action.RESUME)
             app_of(self).notify_message("session.resumed", item=chosen.item)
 
     def action_flag(self) -> None:
-        """Flag the item, or take the flag away."""
+        """Flag or unflag the item."""
         if (chosen := self._chosen) is not None:
             self._note(chosen, Action.UNFLAG if chosen.flagged else Action.FLAG)
 

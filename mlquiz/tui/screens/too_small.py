@@ -1,4 +1,4 @@
-"""What is shown in a terminal that has no room for the screens."""
+"""The screen that is shown while the terminal is too small."""
 
 from __future__ import annotations
 
@@ -11,18 +11,18 @@ from mlquiz.tui.screens.base import BaseScreen
 
 
 class TerminalTooSmallScreen(BaseScreen):
-    """A kind sentence over everything; what lies below waits until there is room again."""
+    """A message that covers the other screens until the terminal is large enough again."""
 
     CSS_PATH = "too_small.tcss"
     title_key = "small.title"
     is_cover = True
 
     def compose(self) -> ComposeResult:
-        """Compose the sentence alone: there may not be room for bars."""
+        """Compose only the message: there may not be room for the bars."""
         yield Static(id="sentence")
 
     def show(self) -> None:
-        """Write the sentence, with the size there is and the size it takes."""
+        """Write the message with the current size and the minimum size."""
         if not is_open(self):
             return
         size = self.app.size
@@ -30,10 +30,10 @@ class TerminalTooSmallScreen(BaseScreen):
         self.query_one("#sentence", Static).update(text(words))
 
     def retranslate(self) -> None:
-        """Write the sentence again."""
+        """Write the message again after a change of language."""
         if self.is_mounted:
             self.show()
 
     def on_resize(self) -> None:
-        """Name the new size."""
+        """Update the size in the message."""
         self.show()
