@@ -25,9 +25,9 @@ if TYPE_CHECKING:
 
 @click.command(epilog="Example: mlquiz concepts --section normalization --lang zh")
 @click.option("--section", metavar="ID", shell_complete=complete_section, help="Only this section.")
-@click.option("--planned", is_flag=True, help="List the concepts that are not written yet, too.")
+@click.option("--planned", is_flag=True, help="Also list concepts that are not written yet.")
 @language_option
-@click.option("--json", "as_json", is_flag=True, help="One JSON object, for a machine.")
+@click.option("--json", "as_json", is_flag=True, help="Print one JSON object.")
 def concepts(section: str | None, planned: bool, lang: Lang | None, as_json: bool) -> None:
     """List the concepts that are written, with what is met, due and recalled of them."""
     from mlquiz.cli.layout import show
@@ -122,7 +122,7 @@ def as_row(each: ConceptProgress, lang: Lang) -> tuple[str, ...]:
 @language_option
 @plain_option
 @click.option(
-    "--chart/--no-chart", default=True, help="Line by line: draw the figures, which is the default."
+    "--chart/--no-chart", default=True, help="Draw the figures in line-by-line mode (default)."
 )
 def learn(concept: str, lang: Lang | None, plain: bool, chart: bool) -> None:
     """Read the lesson of a CONCEPT, named by its id, a title or another name."""

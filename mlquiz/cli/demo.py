@@ -56,7 +56,7 @@ def complete_setting(
     type=click.IntRange(0, 2**63 - 1),  # more is too much for SQLite, and for PyTorch at last
     default=0,
     show_default=True,
-    help="What all randomness hangs on.",
+    help="Random seed.",
 )
 @click.option(
     "--set",
@@ -64,7 +64,7 @@ def complete_setting(
     multiple=True,
     metavar="KNOB=VALUE",
     shell_complete=complete_setting,
-    help="Turn a knob; may be given again.",
+    help="Set a knob; repeatable.",
 )
 @click.option(
     "--json",
@@ -75,10 +75,10 @@ def complete_setting(
 @click.option(
     "--chart/--no-chart",
     default=None,
-    help="Draw the curves; by default on a terminal, where they grow as the demo runs.",
+    help="Draw the curves; default: on a terminal, live.",
 )
 @click.option("--all", "every_claim", is_flag=True, help="Also list the checks.")
-@click.option("--source", is_flag=True, help="Print the demo's listing instead of running it.")
+@click.option("--source", is_flag=True, help="Print the demo's script instead of running it.")
 @language_option
 def demo(
     name: str | None,

@@ -16,11 +16,11 @@ language_option = click.option(
     "--lang",
     type=click.Choice(["en", "zh"]),
     callback=_own_or_of_group,
-    help="Language, this time only.",
+    help="Language for this command.",
 )
 plain_option = click.option(
     "--plain",
     is_flag=True,
     callback=_own_or_of_group,
-    help="Line by line, without a screen.",
+    help="Run line by line, without the full-screen app.",
 )

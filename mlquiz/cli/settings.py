@@ -40,7 +40,7 @@ def complete_value(
 @click.command(epilog="Example: mlquiz settings minutes_per_day 15")
 @click.argument("name", required=False, shell_complete=complete_setting)
 @click.argument("value", required=False, shell_complete=complete_value)
-@click.option("--json", "as_json", is_flag=True, help="One JSON object, for a machine.")
+@click.option("--json", "as_json", is_flag=True, help="Print one JSON object.")
 @language_option
 def settings(name: str | None, value: str | None, as_json: bool, lang: Lang | None) -> None:
     """Show the settings, or set NAME to VALUE.

@@ -29,7 +29,7 @@ def state() -> None:
 
 
 @state.command(epilog="Example: mlquiz state path")
-@click.option("--json", "as_json", is_flag=True, help="One JSON object, for a machine.")
+@click.option("--json", "as_json", is_flag=True, help="Print one JSON object.")
 @language_option
 def path(as_json: bool, lang: Lang | None) -> None:
     """Print where your data and the cache are; the cache can be deleted at any time."""

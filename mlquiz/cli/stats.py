@@ -25,8 +25,10 @@ BESIDE_BAR = 20
 
 
 @click.command(epilog="Example: mlquiz stats --json")
-@click.option("--json", "as_json", is_flag=True, help="One JSON object, for a machine.")
-@click.option("--leeches", "only_leeches", is_flag=True, help="List what is forgotten too often.")
+@click.option("--json", "as_json", is_flag=True, help="Print one JSON object.")
+@click.option(
+    "--leeches", "only_leeches", is_flag=True, help="List items that you keep forgetting."
+)
 @language_option
 def stats(as_json: bool, only_leeches: bool, lang: Lang | None) -> None:
     """Show what was answered and what falls due."""

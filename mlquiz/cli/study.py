@@ -34,22 +34,22 @@ def study_options(command: Command) -> Command:
     options = [
         click.option(
             "--concept", "concepts", multiple=True, metavar="ID", shell_complete=complete_concept,
-            help="Only items of this concept, by id, title or another name; may be given again.",
+            help="Only items of this concept (id, title or another name); repeatable.",
         ),
         click.option(
             "--section", "sections", multiple=True, metavar="ID", shell_complete=complete_section,
-            help="Only items of this section; may be given again.",
+            help="Only items of this section; repeatable.",
         ),
         click.option(
             "--kind", "kinds", multiple=True, metavar="KIND", shell_complete=complete_kind,
-            help="Only items of this kind, such as numeric; may be given again.",
+            help="Only items of this kind, such as numeric; repeatable.",
         ),
         click.option(
             "-n", "limit", type=click.IntRange(1, MAX_ANSWERS), help="Stop after N answers."
         ),
         click.option(
             "--minutes", type=click.IntRange(1, MAX_MINUTES),
-            help="Study for so many minutes; without it, for what is left of today's.",
+            help="Study for this many minutes; default: what is left of today's.",
         ),
         click.option(
             "--more", is_flag=False, flag_value=MORE, type=click.IntRange(1, MAX_MORE),
@@ -58,7 +58,7 @@ def study_options(command: Command) -> Command:
         language_option,
         plain_option,
         click.option("--chart", is_flag=True, help="With --plain: draw the curves of experiments."),
-        click.option("--cram", is_flag=True, help="Practise whether due or not; not scheduled."),
+        click.option("--cram", is_flag=True, help="Practise items whether due or not; the schedule stays unchanged."),
     ]  # fmt: skip
     for option in reversed(options):
         command = option(command)

@@ -33,10 +33,14 @@ MAX_JOBS = 256
     "--seeds", default="20", show_default=True, help="A count, or a range such as 1000-1019."
 )
 @click.option(
-    "--jobs", type=click.IntRange(1, MAX_JOBS), help="Processes at once; by default one a core."
+    "--jobs",
+    type=click.IntRange(1, MAX_JOBS),
+    help="Number of parallel processes; default: one per core.",
 )
-@click.option("--json", "as_json", is_flag=True, help="One JSON object, for a machine.")
-@click.option("--territory", is_flag=True, help="Also change each knob alone; --write always does.")
+@click.option("--json", "as_json", is_flag=True, help="Print one JSON object.")
+@click.option(
+    "--territory", is_flag=True, help="Also change each knob alone (always with --write)."
+)
 @click.option("--write", is_flag=True, help="Save the result in demos/evidence.json.")
 def verify(
     names: tuple[str, ...],

@@ -45,9 +45,9 @@ def run_alone(listing: Path) -> None:
 
 def _arguments(listing: Path) -> argparse.Namespace:
     parser = argparse.ArgumentParser(prog=f"python {listing.name}", allow_abbrev=False)
-    parser.add_argument("--seed", type=_seed, default=0, help="what all randomness hangs on")
+    parser.add_argument("--seed", type=_seed, default=0, help="random seed")
     parser.add_argument(
-        "--set", action="append", default=[], metavar="KNOB=VALUE", help="turn a knob; repeatable"
+        "--set", action="append", default=[], metavar="KNOB=VALUE", help="set a knob; repeatable"
     )
     parser.add_argument("--all", action="store_true", help="also list the checks")
     parser.add_argument("--json", action="store_true", help="print one JSON object instead")
