@@ -58,7 +58,7 @@ def study_options(command: Command) -> Command:
         language_option,
         plain_option,
         click.option("--chart", is_flag=True, help="With --plain: draw the curves of experiments."),
-        click.option("--cram", is_flag=True, help="Practise items whether due or not; the schedule stays unchanged."),
+        click.option("--cram", is_flag=True, help="Practise without changing the schedule."),
     ]  # fmt: skip
     for option in reversed(options):
         command = option(command)
