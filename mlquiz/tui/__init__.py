@@ -1,1 +1,1 @@
-"""The Textual front end: screens, widgets and the app that holds them."""
+"""The Textual front end: the app, its screens and its widgets."""

@@ -40,11 +40,11 @@ MIN_WIDTH, MIN_HEIGHT = 60, 20
 
 
 class MlquizApp(BaseApp):
-    """The terminal app over open services, which its caller closes.
+    """The terminal app. The caller opens and closes `services`.
 
-    `lang` holds for this run instead of the learner's setting; `warm` keeps a spare process for
-    demos; `demos` is the folder of demos if not the bundled one. `runner` and `clock` are for
-    tests.
+    `lang` overrides the learner's setting for this run; `warm` keeps a spare process ready for
+    demos; `demos` is the folder of the demos, by default the bundled one. `runner` and `clock` are
+    for tests.
     """
 
     TITLE = "mlquiz"
@@ -71,9 +71,9 @@ class MlquizApp(BaseApp):
         self.add_mode("home", lambda: open_screen(Route()))
 
     def get_default_screen(self) -> Screen[Any]:
-        """Return the screen to begin with, so that nothing else is painted before it.
+        """Return the start screen, so that nothing else is painted before it.
 
-        Textual reads the style sheets of all screens but this one by itself.
+        Textual reads the style sheets of every screen except the default one, so read them here.
         """
         screen = open_screen(self._start)
         for path in screen.css_path:
@@ -81,7 +81,7 @@ class MlquizApp(BaseApp):
         return screen
 
     def get_driver_class(self) -> type[Driver]:
-        """Return a driver that gives the terminal back, whatever signal comes."""
+        """Return a driver that restores the terminal when a signal ends or stops the app."""
         from textual.drivers.linux_driver import LinuxDriver
 
         driver = super().get_driver_class()
@@ -93,44 +93,44 @@ class MlquizApp(BaseApp):
 
     @property
     def failure(self) -> Exception | None:
-        """What ended the app, if it was an error that nobody foresaw."""
+        """The unexpected error that ended the app; None if there was none."""
         error = self._exception
         return error.error if isinstance(error, WorkerFailed) else error  # type: ignore[return-value]
 
     def _fatal_error(self) -> None:
-        """End the app without Textual's traceback; the caller tells of the `failure`."""
+        """Close the app without Textual's traceback; the caller reports `failure`."""
         self._close_messages_no_wait()
 
     def on_ready(self) -> None:
-        """Start what can wait until the first screen is painted."""
+        """Start the clock and the spare process once the first screen is painted."""
         self.set_interval(CLOCK_SECONDS, self._notice_time)
         if self._warm:
             self.run_worker(self.runner.start_warming(), group="warming")
 
     def on_app_focus(self) -> None:
-        """Look at the clock at once when the learner comes back to the terminal."""
+        """Check the time at once when the terminal regains the focus."""
         self._notice_time()
 
     def _notice_time(self) -> None:
-        """Let the open screen react to the passing of time.
+        """Call `time_passed` on the current screen.
 
-        Polled: a timer that waits for the next day would stand still while the computer sleeps. A
-        database that cannot be read is reported when the learner does something.
+        This polls because a timer set for the next day would pause while the computer sleeps.
+        Errors are ignored: they are reported at the learner's next action.
         """
         if self._exit or not self.screen_stack:
             return
-        time.tzset()  # the learner may have travelled
+        time.tzset()  # the time zone may have changed
         if isinstance(self.screen, BaseScreen) and is_open(self.screen):
             with suppress(MlquizError):
                 self.screen.time_passed()
 
     async def on_unmount(self) -> None:
-        """End the spare process."""
+        """Close the demo runner, which ends the spare process."""
         if self._runner is not None:
             await self._runner.close()
 
     def on_resize(self, event: events.Resize) -> None:
-        """Put a kind sentence over a screen that has no room."""
+        """Cover the screen with a message while the terminal is too small."""
         width, height = event.size
         small = width < MIN_WIDTH or height < MIN_HEIGHT
         if small and not self._is_covered:
@@ -144,13 +144,13 @@ class MlquizApp(BaseApp):
         super().push_screen(TerminalTooSmallScreen())
 
     def push_screen(self, *args: Any, **options: Any) -> Any:
-        """Open a screen above the others, but below the sentence that covers them all."""
+        """Open a screen above the others but below the "terminal too small" screen."""
         with self._without_overlay():
             return super().push_screen(*args, **options)
 
     @contextmanager
     def _without_overlay(self) -> Iterator[None]:
-        """Lift the sentence that covers the screens, and put it back."""
+        """Remove the "terminal too small" screen, if it is shown, within the block."""
         covered = bool(self.screen_stack) and self._is_covered
         if covered:
             self.pop_screen()
@@ -161,7 +161,7 @@ class MlquizApp(BaseApp):
                 self._show_too_small()
 
     async def on_event(self, event: events.Event) -> None:
-        """Read keys as the learner meant them, before any widget sees them."""
+        """Drop ignored input and normalize keys before any widget receives them."""
         if self._database_wait.drops(event):
             return
         if isinstance(event, events.Key) and not event.is_forwarded:
@@ -172,7 +172,7 @@ class MlquizApp(BaseApp):
         await super().on_event(event)
 
     def _read_key(self, event: events.Key) -> events.Key | None:
-        """Return the key to act on; None for Alt, and for a held key that went too far."""
+        """Return the normalized key; None if the key filter drops it."""
         simulated = event is self._simulated
         press = Press(
             event.key,
@@ -193,7 +193,7 @@ class MlquizApp(BaseApp):
 
     @property
     def _key_context(self) -> tuple[Hashable, ...]:
-        """What a key acts on: a held key does not go on where this changes."""
+        """What a key acts on; repeats of a held key are dropped once this changes."""
         if not self.screen_stack:
             return ()
         screen = self.screen
@@ -202,11 +202,11 @@ class MlquizApp(BaseApp):
 
     @property
     def _is_typing(self) -> bool:
-        """Whether a text field has the focus: it alone takes every character."""
+        """Whether a text field has the focus, as only a text field accepts every character."""
         return self.focused is not None and self.focused.check_consume_key("~", "~")
 
     def _has_meaning(self, character: str) -> bool:
-        """Whether a character does something on the present screen."""
+        """Return whether a character does something on the current screen."""
         if character in self.screen.active_bindings:
             return True
         focused = self.focused
@@ -215,16 +215,16 @@ class MlquizApp(BaseApp):
         )
 
     def is_stale(self, event: events.Key) -> bool:
-        """Whether a key is a repeat whose first press acted on something else."""
+        """Return whether a key is a repeat whose first press acted on something else."""
         return self._key_filter.is_stale(event.key, event.character, event.time, self._key_context)
 
     def on_key(self, event: events.Key) -> None:
-        """Keep the repeats of a held key from Textual, which would run what they are bound to."""
+        """Ignore stale repeats of a held key; Textual would run their bindings."""
         if self.is_stale(event):
             event.prevent_default()
 
     def simulate_key(self, key: str) -> None:
-        """Press a key for the learner, who clicked on it: its case is meant."""
+        """Press a key that the learner clicked on; its case is not changed."""
         self._simulated = events.Key(key, None)
         self.post_message(self._simulated)
 
@@ -234,9 +234,10 @@ class MlquizApp(BaseApp):
         default_namespace: DOMNode | None = None,
         namespaces: Mapping[str, DOMNode] | None = None,
     ) -> bool:
-        """Run an action; a MlquizError that it raises is shown to the learner.
+        """Run an action, and show a MlquizError that it raises to the learner.
 
-        A key may still be on its way to a screen that was left, or come while the app ends.
+        Ignore actions of screens that were closed, and all actions while the app exits. Retry
+        later if another program holds the database. Return whether the action was handled.
         """
         if self._exit or not self._is_on_stack(default_namespace):
             return True
@@ -256,21 +257,21 @@ class MlquizApp(BaseApp):
         return any(each in self.screen_stack for each in node.ancestors_with_self)
 
     def watch_lang(self) -> None:
-        """Write every screen again, also those below."""
+        """Retranslate every screen on the stack."""
         for screen in self.screen_stack:
             if isinstance(screen, BaseScreen):
                 screen.retranslate()
 
     def go(self, start: Route) -> None:
-        """Open a screen above the present one."""
+        """Open a screen above the current one."""
         self.push_screen(open_screen(start))
 
     async def action_back(self) -> None:
-        """Leave the screen."""
+        """Go back to the previous screen."""
         self.back()
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:  # noqa: ARG002
-        """Tell what is possible now."""
+        """Return whether an action is available now."""
         if self._is_covered:
             return action in ("quit", "suspend_process", "language", "theme")
         return action != "back" or len(self.screen_stack) > 1 or not self._is_home
@@ -284,55 +285,55 @@ class MlquizApp(BaseApp):
         return isinstance(self.screen, BaseScreen) and self.screen.is_cover
 
     def back(self) -> None:
-        """Go to the screen below; home if there is none."""
+        """Close the current screen; go home if it is the only one."""
         if len(self.screen_stack) > 1:
             self.screen.dismiss()
         else:
             self.home()
 
     def leave(self, screen: Screen[Any]) -> None:
-        """Go to the screen below `screen`, unless another one is above it."""
+        """Go back from `screen` if it is the current screen."""
         with self._without_overlay():
             if self.screen is screen:
                 self.back()
 
     def home(self) -> None:
-        """Leave every screen for home."""
+        """Close every screen and show the home screen."""
         while len(self.screen_stack) > 1:
             self.pop_screen()
         if not self._is_home:
             began_with = self.screen
             self.switch_mode("home")
-            began_with.remove()  # else it would live on, and its runs with it
+            began_with.remove()  # otherwise the screen and its demo runs would stay alive
 
     def action_go(self, name: str) -> None:
-        """Open a screen that takes no arguments by its name."""
+        """Open the screen with this name, which takes no arguments."""
         if name == "home":
             self.home()
         else:
             self.go(Route(screen=cast(ScreenName, name)))
 
     def action_language(self) -> None:
-        """Switch between English and Chinese, everywhere and for good."""
+        """Switch between English and Chinese on all screens and save the setting."""
         lang: Lang = "zh" if self.lang == "en" else "en"
         self.services.settings.set("language", lang)
         self.lang = lang
 
     def action_theme(self) -> None:
-        """Switch between dark and light, for good."""
+        """Switch between the dark and the light theme and save the setting."""
         theme = "light" if self.theme == THEMES["dark"].name else "dark"
         self.services.settings.set("theme", theme)
         self.theme = THEMES[theme].name
 
     def action_help(self) -> None:
-        """Show all keys."""
+        """Open the help screen, which lists the keys of all screens."""
         from mlquiz.tui.screens.help import HelpScreen
 
         if not isinstance(self.screen, HelpScreen):
             self.push_screen(HelpScreen())
 
     def action_palette(self) -> None:
-        """Search actions, concepts and demos."""
+        """Open the palette, which searches actions, concepts and demos."""
         from mlquiz.tui.screens.palette import PaletteScreen
 
         if not isinstance(self.screen, PaletteScreen):
@@ -340,6 +341,6 @@ class MlquizApp(BaseApp):
 
 
 def _key_of(character: str) -> str:
-    """Return Textual's name of the key that types a character."""
+    """Return Textual's name for the key that types a character."""
     name = _character_to_key(character)
     return KEY_NAME_REPLACEMENTS.get(name, name)

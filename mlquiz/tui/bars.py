@@ -1,4 +1,4 @@
-"""Small bars of text, in characters that are one cell wide in every terminal."""
+"""Small text bars of characters that are one cell wide in every terminal."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ FULL, EMPTY = "▰", "▱"
 
 
 def share_bar(share: float, width: int = 10) -> Content:
-    """Return a bar that is filled to `share`, 0..1, with its percentage."""
+    """Return a bar filled to `share` (0 to 1), followed by the percentage."""
     full = round(share * width)
     return Content.assemble(
         (FULL * full, "$success"),
@@ -18,7 +18,7 @@ def share_bar(share: float, width: int = 10) -> Content:
 
 
 def count_bar(count: int, most: int, width: int) -> Content:
-    """Return a bar as long as `count` is of `most`; at least one cell for anything at all."""
+    """Return a bar of `width` * `count` / `most` cells, at least one; empty if `count` is 0."""
     if not count:
         return Content()
     return Content.styled(FULL * max(1, round(width * count / most)), "$primary")

@@ -1,4 +1,4 @@
-"""The application as its screens and widgets know it: services, language, notifications."""
+"""The app's base class for screens and widgets: services, language, notifications."""
 
 from __future__ import annotations
 
@@ -39,9 +39,10 @@ P = ParamSpec("P")
 
 
 class BaseApp(App[None]):
-    """Holds the services, the language, the theme and the demo runner, and shows notifications.
+    """The services, language, theme, demo runner and notifications of the app.
 
-    Navigation is left to `MlquizApp`, which knows the screens; they import this class alone.
+    The subclass `MlquizApp` implements navigation because it imports the screens; the screens
+    import only this class.
     """
 
     BINDINGS: ClassVar[list[BindingType]] = [
@@ -81,19 +82,19 @@ class BaseApp(App[None]):
         self.set_reactive(BaseApp.lang, lang or services.settings.language)
 
     def _begin_with_theme(self, theme: Theme) -> None:
-        """Take a theme before any style sheet is read: taken later, all are read twice."""
+        """Set the theme before any style sheet is read; later, all would be read twice."""
         self.set_reactive(App.theme, theme.name)
         self.set_class(theme.dark, "-dark-mode", update=False)
         self.set_class(not theme.dark, "-light-mode", update=False)
         self.stylesheet.set_variables(self.get_css_variables())
 
     def get_theme_variable_defaults(self) -> dict[str, str]:
-        """Let the style sheets name our variables under any theme."""
+        """Return the variables of our themes, so that style sheets may use them in any theme."""
         return THEMES["dark"].variables
 
     @property
     def runner(self) -> Runner:
-        """What runs demos; made when it is first needed."""
+        """The demo runner, created on first use."""
         if self._runner is None:
             from mlquiz.lab.parent.runner import Runner
 
@@ -109,7 +110,10 @@ class BaseApp(App[None]):
         timeout: float | None = None,
         markup: bool = True,
     ) -> None:
-        """Show a note on whatever screen is open; one that is shown already begins anew."""
+        """Show a notification on the current screen, and restart it if it is already shown.
+
+        The newest notification is not repeated within its first second.
+        """
         seconds = self.NOTIFICATION_TIMEOUT if timeout is None else timeout
         note = SafeNotification(message, title, severity, seconds, markup)
         newest = next(reversed(self._notes.values()), None)
@@ -138,36 +142,36 @@ class BaseApp(App[None]):
         )
 
     def retry_later(self, action: Callable[[], object]) -> None:
-        """Do `action` again once no other program holds the database."""
+        """Queue `action` to be retried until no other program holds the database."""
         self._database_wait.add(action)
 
     def show_waiting(self) -> None:
-        """Say that another program holds the database, until `hide_waiting`."""
+        """Show that another program holds the database, until `hide_waiting` is called."""
         words = translate("database.waiting", self.lang)
         self._waiting_note = SafeNotification(words, "", "warning", 2 * BUSY_SECONDS, markup=False)
         self.post_message(Notify(self._waiting_note))
 
     def hide_waiting(self) -> None:
-        """Take the note about waiting away."""
+        """Remove the notification of `show_waiting`."""
         if self._waiting_note is not None:
             self._waiting_note.withdraw()
             self._unnotify(self._waiting_note)
             self._waiting_note = None
 
     def go(self, start: Route) -> None:
-        """Open a screen above the present one."""
+        """Open a screen above the current one."""
         raise NotImplementedError
 
     def home(self) -> None:
-        """Leave every screen for home."""
+        """Close every screen and show the home screen."""
         raise NotImplementedError
 
     def leave(self, screen: Screen[Any]) -> None:
-        """Go to the screen below `screen`, unless another one is above it."""
+        """Go back from `screen` if it is the current screen."""
         raise NotImplementedError
 
     def action_go(self, name: str) -> None:
-        """Open a screen that takes no arguments by its name."""
+        """Open the screen with this name, which takes no arguments."""
         raise NotImplementedError
 
     def is_stale(self, event: events.Key) -> bool:
@@ -175,7 +179,7 @@ class BaseApp(App[None]):
         raise NotImplementedError
 
     def apply_settings(self) -> None:
-        """Apply the language and the theme of the settings."""
+        """Apply the language and theme settings."""
         self.lang = self.services.settings.language
         self.theme = THEMES[self.services.settings.theme].name
 
@@ -188,7 +192,7 @@ def app_of(node: DOMNode) -> BaseApp:
 def is_open(screen: Screen[Any]) -> bool:
     """Return whether a screen is still on the stack of a running application.
 
-    A quick key can leave a screen before it is complete: deferred work checks this first.
+    A quick key press can close a screen before it is complete, so deferred work checks this first.
     """
     return screen.is_attached and screen in screen.app.screen_stack
 

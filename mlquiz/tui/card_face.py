@@ -1,4 +1,4 @@
-"""The two sides of a card, and the points of a spoken answer to tick."""
+"""The front and back of a card, and the points to tick for a spoken answer."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ BAR = Content.styled("│ ", "$success"), Content.styled("│ ", "$success")
 
 
 def card_parts(item: Item, lang: Lang, *, turned: bool) -> list[Document]:
-    """Return what a card shows: its front, and its back once it is turned."""
+    """Return the front of a card, and its back if it is turned. Raise TypeError for questions."""
     match item:
         case Card(front=front, back=back) | SayIt(front=front, back=back):
             shown = [from_markup(front[lang])]
@@ -29,12 +29,12 @@ def card_parts(item: Item, lang: Lang, *, turned: bool) -> list[Document]:
 
 
 def points_of(item: Item) -> tuple[Text, ...]:
-    """Return what a spoken answer must not leave out; nothing for other cards."""
+    """Return the points that a spoken answer must mention; () for other items."""
     return item.points if isinstance(item, SayIt) else ()
 
 
 def point_rows(points: Sequence[Text], ticked: Collection[int], lang: Lang) -> list[Row]:
-    """Return a row to tick for each point."""
+    """Return a row with a tick box for each point."""
     return [
         Row(letter, from_markup(point[lang]), picked=index in ticked, boxed=True)
         for index, (letter, point) in enumerate(zip(letters(len(points)), points, strict=True))

@@ -1,4 +1,4 @@
-"""A demo's findings and checks, before, during and after a run."""
+"""The lists of a demo's findings and checks, with their results after a run."""
 
 from __future__ import annotations
 
@@ -22,11 +22,11 @@ from mlquiz.tui.widgets.run_chart import RunChart
 
 UNDECIDED = "◦"
 OUTSIDE = "○"
-"""The sign of a claim that does not hold off the defaults: it is no contradiction."""
+"""The sign of a claim that does not hold at changed settings, which contradicts nothing."""
 
 
 def shown_first(spec: DemoSpec, claim: str | None) -> tuple[str, ...]:
-    """Return the claims that stand beside the chart: the one that led here, then the findings."""
+    """Return the claims to list beside the chart: `claim` if the demo has it, then the findings."""
     own = (claim,) if claim in spec.claims else ()
     return tuple(dict.fromkeys([*filter(None, own), *spec.findings]))
 
@@ -39,7 +39,7 @@ def findings(
     demos: Demos,
     lang: Lang,
 ) -> Document:
-    """Return these claims, numbered, with what the run says of each; `focus` has the cursor."""
+    """Return these claims, numbered, with their results if any; the cursor marks `focus`."""
     decided = _decided(spec, chart)
     lines = Document()
     for number, name in enumerate(names, start=1):
@@ -54,7 +54,7 @@ def findings(
 def checks(
     spec: DemoSpec, names: Sequence[str], chart: RunChart, demos: Demos, lang: Lang, *, listed: bool
 ) -> Document:
-    """Return one line about the checks, or with `listed` all of them."""
+    """Return a one-line summary of the checks, followed by each check if `listed`."""
     if not names:
         return Document()
     decided = _decided(spec, chart)
@@ -111,7 +111,7 @@ def _outcome(
     *,
     at_defaults: bool,
 ) -> str:
-    """Say that a claim does not hold: under this seed, or no longer at these settings."""
+    """Return a note that a claim fails for this seed or at changed settings; '' if it holds."""
     if verdict.holds:
         return ""
     if at_defaults:
@@ -125,7 +125,7 @@ def _outcome(
 
 
 def _live(name: str, chart: RunChart, lang: Lang) -> str:
-    """Say in how many of the seeds that ran here a claim held; '' after a single run."""
+    """Return in how many of the seeds run here a claim held; '' after a single run."""
     if chart.done is None or not chart.others:
         return ""
     runs = [chart.done, *chart.others]

@@ -1,4 +1,4 @@
-"""Waiting for another program that holds the database, with keys that quit alive."""
+"""Retrying actions while another program holds the database; the learner can still quit."""
 
 from __future__ import annotations
 
@@ -19,17 +19,18 @@ if TYPE_CHECKING:
     from mlquiz.tui.base_app import BaseApp
 
 FIRST_TRY_SECONDS = 0.3
-"""How long the app stands still before it says that it waits."""
+"""Seconds for which an action may block the app before the app shows that it is waiting."""
 RETRY_SECONDS = 0.02
 INTERVAL = 0.1
 QUITTING = frozenset(("ctrl+c", "ctrl+q", "ctrl+z"))
 
 
 class DatabaseWait:
-    """Does again what failed because another program holds the database, until it succeeds.
+    """A queue of actions that failed because another program holds the database.
 
-    What failed wrote nothing, so that it can be done again as a whole. The learner's input is
-    dropped until then, as it was meant for a screen that is yet to come; only quitting works.
+    A failed action wrote nothing, so it is retried as a whole until it succeeds. While actions are
+    pending, the learner's input is dropped, except for the keys that quit or suspend the app: it
+    was meant for a screen that is not shown yet.
     """
 
     def __init__(self, app: BaseApp) -> None:
@@ -40,13 +41,13 @@ class DatabaseWait:
         app.services.store.wait_at_most(FIRST_TRY_SECONDS)
 
     def drops(self, event: events.Event) -> bool:
-        """Whether an event is input that is not taken now."""
+        """Return whether an event is input to be dropped now."""
         if not self._actions or not isinstance(event, events.InputEvent | events.Paste):
             return False
         return not (isinstance(event, events.Key) and event.key in QUITTING)
 
     def add(self, action: Callable[[], object]) -> None:
-        """Do `action`, which failed, again and again."""
+        """Add a failed `action` to those that are retried every INTERVAL seconds."""
         self._actions.append(action)
         if self._timer is None:
             self._since = monotonic()
@@ -55,7 +56,7 @@ class DatabaseWait:
             self._timer = self._app.set_interval(INTERVAL, self.retry)
 
     async def retry(self) -> None:
-        """Do all that waits, in its order; give up what waited for too long."""
+        """Run the pending actions in order; drop them all after BUSY_SECONDS of waiting."""
         while self._actions:
             try:
                 done = self._actions[0]()

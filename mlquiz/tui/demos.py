@@ -1,6 +1,6 @@
-"""The demos: found once, read when asked for, with what was measured about their claims.
+"""Cached access to the demos' specs and to the evidence for their claims.
 
-The lab is loaded only when it is first needed: the first question is painted without it.
+The lab is imported on first use, so that the first question is painted without it.
 """
 
 from __future__ import annotations
@@ -26,7 +26,7 @@ if TYPE_CHECKING:
 
 
 class Demos:
-    """The demos below a folder."""
+    """The demos in a folder and its subfolders."""
 
     def __init__(self, root: Path | None = None) -> None:
         self._root = root or demos_dir()
@@ -35,13 +35,13 @@ class Demos:
 
     @cached_property
     def names(self) -> tuple[str, ...]:
-        """The names of all demos, section by section."""
+        """The names of all demos, ordered by section."""
         from mlquiz.lab.spec_file import find_demos
 
         return tuple(find_demos(self._root))
 
     def spec(self, name: str) -> DemoSpec:
-        """Return a demo's words; raises MlquizError if it is not there or cannot be read."""
+        """Return a demo's spec. Raise MlquizError if it does not exist or cannot be read."""
         from mlquiz.lab.spec_file import find_demo, load_spec
 
         if name not in self._spec:
@@ -49,7 +49,7 @@ class Demos:
         return self._spec[name]
 
     def evidence(self, spec: DemoSpec) -> DemoEvidence | None:
-        """Return what was measured about this version of a demo, read once."""
+        """Return the evidence for this version of a demo, cached; None if there is none."""
         from mlquiz.lab.evidence import evidence_of
 
         if spec.name not in self._evidence:
@@ -57,7 +57,7 @@ class Demos:
         return self._evidence[spec.name]
 
     def fill(self, source: str) -> str:
-        """Return a text with the numbers that demos measured in the place of their names."""
+        """Return a text with the placeholders replaced by the numbers that demos measured."""
         return fill_measured(source, self._median) if "{" in source else source
 
     def _median(self, demo: str, metric: str) -> float | None:
@@ -69,7 +69,7 @@ class Demos:
         return spread.median if spread else None
 
     def stored_picture(self, demo: str, claim: str, lang: Lang) -> Picture | None:
-        """Return the stored curves of a demo, those of a claim bright; None if there are none."""
+        """Return a demo's stored curves, with a claim's highlighted; None if there are none."""
         from mlquiz.lab.stored import stored_picture
 
         try:
@@ -79,7 +79,7 @@ class Demos:
         return stored_picture(spec, self.evidence(spec), lang, claim)
 
     def record(self, spec: DemoSpec, claim: str, lang: Lang) -> str:
-        """Say in how many seeds a claim held, and its effect; '' if that was not measured."""
+        """Return in how many seeds a claim held, and its effect; '' if it was not measured."""
         from mlquiz.lab.effects import format_record
 
         found = self.evidence(spec)
@@ -88,7 +88,7 @@ class Demos:
         return format_record(found.claims[claim], spec.claims[claim].condition.relation, lang)
 
     def territory(self, spec: DemoSpec, claim: str, lang: Lang) -> str:
-        """Say at which settings a claim holds; '' if that was not measured."""
+        """Return at which settings a claim holds; '' if that was not measured."""
         from mlquiz.lab.effects import format_territory
         from mlquiz.lab.evidence import stretches
 
@@ -98,14 +98,15 @@ class Demos:
         return format_territory(spec, claim, stretches(found, spec, claim), lang)
 
     def sweeps(self, spec: DemoSpec) -> Mapping[str, KnobSweep]:
-        """Return what was measured while each knob alone was changed."""
+        """Return the sweep of each knob, changed alone; {} if that was not measured."""
         found = self.evidence(spec)
         return found.territory if found else {}
 
     def proof(self, item: Item, lang: Lang, *, claim: bool = True) -> Document:
-        """Return the claim that an item rests on, and its record; nothing if it is not there.
+        """Return the claim that proves an item, its record and its territory.
 
-        With `claim` off, the record alone.
+        Omit the claim's text if `claim` is false. The document is empty if the item has no proof
+        or its demo is missing.
         """
         if not item.demo or not item.claim:
             return Document()

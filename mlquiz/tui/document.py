@@ -1,4 +1,4 @@
-"""Blocks of content text as something that Textual can draw: wrapped, indented, coloured."""
+"""Content text as a Textual visual: wrapped, indented and coloured."""
 
 from __future__ import annotations
 
@@ -30,11 +30,11 @@ NOTHING = Content()
 HIDDEN = "____"
 GOES_ON = "↳"
 SHORT_FORMULA = 20
-"""A formula of at most that many characters stays on one line."""
+"""A formula of at most this many characters is not broken across lines."""
 
 
 class Line(Struct, frozen=True):
-    """A line that may be too long: what stands before it, and before what is left of it."""
+    """A line of any length. `first` precedes its first wrapped row, `rest` each further one."""
 
     content: Content
     first: Content = NOTHING
@@ -42,7 +42,7 @@ class Line(Struct, frozen=True):
     code: bool = False
 
     def wrapped(self, width: int) -> Iterator[Content]:
-        """Yield the line in parts of at most `width` cells."""
+        """Yield the rows of the line, each of at most `width` cells."""
         room = max(2, width - self.first.cell_length)
         fits = self.content.cell_length <= room
         parts = [self.content] if fits else self.content.divide(breaks(self.content.plain, room))
@@ -53,9 +53,9 @@ class Line(Struct, frozen=True):
                 yield (self.rest if number else self.first) + part.rstrip()
 
     def _boxed(self, part: Content, room: int, *, more: bool) -> Content:
-        """Put a part of a listing on a background that is as wide as the text.
+        """Return a row of a listing on a background as wide as the text.
 
-        A sign stands before what is left of a line that is too long.
+        A continuation row (`more`) begins with the sign GOES_ON.
         """
         first = self.first[:-1] + Content.styled(GOES_ON, CODE_STYLE) if more else self.first
         part = part.rstrip()
@@ -63,7 +63,7 @@ class Line(Struct, frozen=True):
 
 
 class Document(Visual):
-    """Lines that are wrapped to whatever width they get. Immutable."""
+    """Lines that are wrapped to the available width. Immutable."""
 
     def __init__(self, lines: Iterable[Line] = ()) -> None:
         self.lines = tuple(lines)
@@ -82,7 +82,10 @@ class Document(Visual):
         return "\n".join(lines).replace(NO_BREAK, " ")
 
     def indented(self, first: Content, rest: Content | None = None) -> Document:
-        """Return the lines with `first` before the first of them, `rest` before the others."""
+        """Return the lines with `first` before the first one and `rest` before the others.
+
+        `rest` defaults to as many spaces as `first` is wide.
+        """
         if rest is None:
             rest = Content(" " * first.cell_length)
         return Document(
@@ -91,13 +94,13 @@ class Document(Visual):
         )
 
     def styled(self, style: str) -> Document:
-        """Return the lines in a style that gives way to those of their spans."""
+        """Return the lines in a base style, which the styles of their spans override."""
         return Document(
             replace(line, content=line.content.stylize_before(style)) for line in self.lines
         )
 
     def wrapped(self, width: int) -> Content:
-        """Return the text in lines of at most `width` cells."""
+        """Return the text wrapped to rows of at most `width` cells; the last width is cached."""
         if self._wrapped is None or self._wrapped[0] != width:
             parts = [part for line in self.lines for part in line.wrapped(width)]
             whole = Content("\n").join(parts)
@@ -106,23 +109,23 @@ class Document(Visual):
         return self._wrapped[1]
 
     def height(self, width: int) -> int:
-        """Return how many rows the text takes."""
+        """Return the number of rows of the wrapped text."""
         return self.wrapped(width).plain.count("\n") + 1 if self.lines else 0
 
     def render_strips(
         self, width: int, height: int | None, style: Style, options: RenderOptions
     ) -> list[Strip]:
-        """Draw the text."""
+        """Render the wrapped text."""
         return self.wrapped(width).render_strips(width, height, style, options) if self else []
 
     def get_optimal_width(self, rules: RulesMap, container_width: int) -> int:  # noqa: ARG002
-        """Return the width at which nothing wraps."""
+        """Return the width at which no line wraps."""
         return max(
             (line.first + line.content).cell_length for line in self.lines or (Line(NOTHING),)
         )
 
     def get_height(self, rules: RulesMap, width: int) -> int:  # noqa: ARG002
-        """Return how many rows the text takes."""
+        """Return the number of rows of the wrapped text."""
         return self.height(width)
 
 
@@ -130,17 +133,17 @@ BLANK = Document([Line(NOTHING)])
 
 
 def text(words: str | Content, style: str = "") -> Document:
-    """Return plain words, without any markup, as a document of one line."""
+    """Return plain text, which is not parsed as markup, as a document of one line."""
     return Document([Line(Content.styled(words, style) if isinstance(words, str) else words)])
 
 
 def pair(key: str, words: Document) -> Document:
-    """Return words that stand indented after a short key."""
+    """Return a document indented after a short bold key."""
     return words.indented(Content.styled(key, "bold"))
 
 
 def stack(*documents: Document) -> Document:
-    """Put documents below each other, a blank row between those that are not empty."""
+    """Join the documents that are not empty, with a blank line between them."""
     lines: list[Line] = []
     for document in filter(None, documents):
         lines.extend((*(BLANK.lines if lines else ()), *document.lines))
@@ -148,12 +151,12 @@ def stack(*documents: Document) -> Document:
 
 
 def from_markup(source: str, *, hide: bool = False) -> Document:
-    """Compile content text; `hide` puts a gap in the place of what a cloze asks for."""
+    """Return parsed markup; if `hide`, a gap replaces each blank of a cloze."""
     return Document(_lines(markup.parse(source), hide=hide))
 
 
 def listing(source: str, language: str = "python") -> Document:
-    """Return code, highlighted."""
+    """Return source code with syntax highlighting."""
     return Document(_listing(markup.Code(language, source.strip("\n"))))
 
 
@@ -191,7 +194,7 @@ def _words(span: markup.Span, hide: bool) -> str:
 
 
 def _listing(block: markup.Code) -> Iterator[Line]:
-    # Pygments is loaded only once there is code to show.
+    # Pygments is loaded only when there is code to show.
     from textual.highlight import highlight
 
     from mlquiz.render.sanitize import plain

@@ -1,4 +1,4 @@
-"""What the learner reads after an answer: the verdict on it, and the reasons."""
+"""Feedback after an answer: the verdict, the explanation and the sources."""
 
 from __future__ import annotations
 
@@ -22,9 +22,9 @@ from mlquiz.tui.widgets.options import RIGHT, WRONG
 
 
 def headline(answered: AnswerResult, lang: Lang, now: datetime) -> Document:
-    """Return the verdict on an answer and when the item returns; for a number, both numbers."""
+    """Return the verdict, the item's next date and, for a numeric item, the numbers."""
     sign, style, key = verdict(answered)
-    gap = " " if lang == "en" else ""  # a Chinese full stop brings its own space
+    gap = " " if lang == "en" else ""  # a Chinese full stop includes its own space
     line = Content.styled(translate(key, lang), style)
     if due := due_line(answered, lang, now):
         line += gap + Content.styled(due, "$muted")
@@ -33,7 +33,7 @@ def headline(answered: AnswerResult, lang: Lang, now: datetime) -> Document:
 
 
 def verdict(answered: AnswerResult) -> tuple[str, str, str]:
-    """Return the sign, the style and the phrase of the verdict on an answer."""
+    """Return the sign, the style and the message key of the verdict on an answer."""
     item, answer = answered.asked.item, answered.answer
     if isinstance(answer, GaveUp):
         return "▸", "bold $primary", "gave_up"
@@ -53,7 +53,7 @@ def verdict(answered: AnswerResult) -> tuple[str, str, str]:
 
 
 def numbers(answered: AnswerResult, lang: Lang) -> Document:
-    """Return the number that was typed, and the right one unless that was it."""
+    """Return the typed number and, if it is wrong, the right one; empty for other items."""
     item, answer = answered.asked.item, answered.answer
     if not isinstance(item, Numeric):
         return Document()
@@ -66,7 +66,10 @@ def numbers(answered: AnswerResult, lang: Lang) -> Document:
 
 
 def due_line(answered: AnswerResult, lang: Lang, now: datetime) -> str:
-    """Say when the item comes back."""
+    """Return when the item is due next; '' if never.
+
+    For practice and learning, return that the answer is not scheduled or counts as learning.
+    """
     if answered.event.action is Action.PRACTICE:
         return translate("quiz.unscheduled", lang)
     if answered.event.action is Action.LEARN:
@@ -76,12 +79,12 @@ def due_line(answered: AnswerResult, lang: Lang, now: datetime) -> str:
 
 
 def feedback(answered: AnswerResult, lang: Lang) -> Document:
-    """Return what can be learnt from the item beyond the reasons beside its options."""
+    """Return the explanation that is not already beside the options."""
     return stack(*lessons(answered, lang))
 
 
 def lessons(answered: AnswerResult, lang: Lang) -> Iterator[Document]:
-    """Yield the outputs that were typed and printed, the ledger entry, and why it is so."""
+    """Yield the outputs, the ledger entry, the unseen repairs and the explanation, if any."""
     item = answered.asked.item
     if isinstance(item, Output):
         yield outputs(item, answered, lang)
@@ -96,7 +99,7 @@ def lessons(answered: AnswerResult, lang: Lang) -> Iterator[Document]:
 
 
 def outputs(item: Output, answered: AnswerResult, lang: Lang) -> Document:
-    """Return what the code prints, after what was typed if that is something else."""
+    """Return what the code prints, preceded by the typed output if that is wrong."""
     lines = Document()
     if isinstance(answered.answer, Typed) and not answered.grade.correct:
         lines += text(translate("you_typed", lang, typed="").rstrip())
@@ -105,7 +108,7 @@ def outputs(item: Output, answered: AnswerResult, lang: Lang) -> Document:
 
 
 def spelled_out(options: tuple[Option, ...], lang: Lang) -> Document:
-    """Return options that were never shown, each with its sign and its why."""
+    """Return options that the learner has not seen, each with its sign and its explanation."""
     lines = Document()
     for option in options:
         sign, style = (RIGHT, "$success") if option.correct else (WRONG, "$error")
@@ -116,14 +119,17 @@ def spelled_out(options: tuple[Option, ...], lang: Lang) -> Document:
 
 
 def literature(item: Item, lesson: Lesson | None, lang: Lang) -> Document:
-    """Return the sources of an item that no experiment shows; a ledger entry has its own."""
+    """Return the sources of the item's lesson; empty if it has none.
+
+    It is empty for ledger statements, too: their entry cites its own sources.
+    """
     if isinstance(item, JudgeStatement) or lesson is None or not lesson.sources:
         return Document()
     return text(sources_line(lesson.sources, lang), "$muted")
 
 
 def ledger(item: JudgeStatement, lang: Lang) -> Document:
-    """Return what the ledger says of the statement, and on what it rests."""
+    """Return the ledger's verdict on the statement, the correction and the sources."""
     statement = item.statement
     verdict = text(translate(f"ledger.{statement.verdict.name.lower()}", lang), "bold")
     sources = sources_line(statement.sources, lang)

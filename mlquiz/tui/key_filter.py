@@ -1,4 +1,4 @@
-"""From what the terminal sends to the key that the learner pressed, or to nothing."""
+"""A filter that turns the terminal's key events into the keys meant, or drops them."""
 
 from __future__ import annotations
 
@@ -10,14 +10,14 @@ from msgspec import Struct
 from mlquiz.domain.folding import fold
 
 HELD_DELAY = 0.7
-"""Seconds within which the same key again may be the first repeat of a held key."""
+"""Maximum seconds between a key press and the first repeat of the held key."""
 HELD_INTERVAL = 0.35
-"""Seconds within which a key that has repeated already is still held."""
+"""Maximum seconds between further repeats of a held key."""
 CONFIRM_SECONDS = 4.0
 COMPOSED_SECONDS = 4.0
-"""Seconds within which more characters of an input method are not answered again."""
+"""Seconds after a composed character during which its message is not shown again."""
 CAPITALS = {"L": "caps_lock.l", "T": "caps_lock.t"}
-"""Capitals with a meaning of their own, and what to ask where the small letter has one, too."""
+"""Capitals with their own binding, and the question to ask if the small letter is also bound."""
 EDITING = frozenset(
     ("up", "down", "left", "right", "pageup", "pagedown", "home", "end", "backspace", "delete")
 )
@@ -25,15 +25,16 @@ REPEATABLE = EDITING | {
     *("tab", "shift+tab", "plus", "minus", "equals_sign"),
     *("escape", "ctrl+c", "ctrl+z"),
 }
-"""Keys that are held on purpose, to move or to delete, and those that lead out."""
+"""Keys whose repeats are never dropped: those that move or delete, and those that leave."""
 OTHER_MODIFIERS = frozenset(("alt", "meta", "super", "hyper"))
 
 
 class Press(Struct, frozen=True):
-    """A key event, and what it would act on.
+    """A key event and its context.
 
-    `context` changes whenever the same key would act on another thing. `typing` says that a text
-    field has the focus; `has_meaning` whether a character does something on the screen.
+    `context` differs whenever the same key would act on something else. `typing` is true if a text
+    field has the focus or the key was clicked, so that it is used as it is. `has_meaning` returns
+    whether a character does something on the screen.
     """
 
     key: str
@@ -45,12 +46,12 @@ class Press(Struct, frozen=True):
 
 
 class Reading(Struct, frozen=True):
-    """The character that a key event stands for, if not its own; or that it is to be dropped."""
+    """How to handle a key event: drop it, use another `character`, or use it as sent."""
 
     drop: bool = False
     character: str | None = None
     phrase: str | None = None
-    """What to show the learner about a dropped key."""
+    """The key of the message to show about a dropped key; None for no message."""
 
 
 AS_SENT, DROPPED = Reading(), Reading(drop=True)
@@ -58,10 +59,10 @@ COMPOSED = Reading(drop=True, phrase="input_method.on")
 
 
 class KeyFilter:
-    """Folds full-width characters and capitals, and drops Alt and the repeats of a held key.
+    """A filter that folds full-width characters and capitals, and drops Alt and held keys.
 
-    Terminals do not report the release of a key. A key counts as held if it comes again within
-    `HELD_DELAY`; its repeats are dropped once they would act on something else than its first
+    Terminals do not report the release of a key. A key counts as held if it is repeated within
+    `HELD_DELAY`; its repeats are dropped once they would act on something other than the first
     press did.
     """
 
@@ -75,7 +76,7 @@ class KeyFilter:
         self._composed = float("-inf")
 
     def read(self, press: Press) -> Reading:
-        """Return what the key event stands for."""
+        """Return how to handle a key event."""
         if _is_modified(press.key):
             return DROPPED
         if self._is_held(press):
@@ -90,9 +91,9 @@ class KeyFilter:
         return AS_SENT if reading == Reading(character=character) else reading
 
     def is_stale(self, key: str, character: str | None, time: float, context: Hashable) -> bool:
-        """Whether a key event is a repeat that acts on something else than its first press.
+        """Return whether a key event is a repeat that acts on something other than its first press.
 
-        Asked when the key acts, as an earlier key may act only after this one has arrived.
+        Call this when the key acts: an earlier key may act only after this one has arrived.
         """
         return (
             key not in REPEATABLE
@@ -113,12 +114,15 @@ class KeyFilter:
         return press.key not in REPEATABLE and (asked or press.context != self._context)
 
     def _read_composed(self, press: Press) -> Reading:
-        """Drop what an input method composed; one sentence for all that comes at once."""
+        """Drop a character that an input method composed, with one message per burst."""
         told, self._composed = self._composed, press.time
         return DROPPED if press.time - told < COMPOSED_SECONDS else COMPOSED
 
     def _read_case(self, character: str, press: Press) -> Reading:
-        """Take capitals for small letters, as Caps Lock makes them, unless they were meant."""
+        """Return a capital as the small letter unless it was meant: Caps Lock may be on.
+
+        Drop the key and ask for confirmation if both letters are bound and it is unclear.
+        """
         asked, self._question = self._question, None
         if not (character.isascii() and character.isalpha()):
             self._question = asked
@@ -140,21 +144,21 @@ class KeyFilter:
 
 
 def _folded(character: str) -> str:
-    """Return the ASCII character that an input method typed another one for."""
+    """Return the ASCII character for the variant that an input method typed; else `character`."""
     folded = fold(character)
     return folded if len(folded) == 1 else character
 
 
 def _name(key: str, character: str | None) -> str:
-    """Return the name under which a key repeats, in whatever case and width."""
+    """Return the name that identifies the repeats of a key, regardless of case and width."""
     folded = _folded(character or "")
     return folded.lower() if folded and folded.isprintable() else key
 
 
 def _is_modified(key: str) -> bool:
-    """Whether Alt or the like is held with a key that types or commands.
+    """Return whether Alt, Meta, Super or Hyper is held with a key other than an editing key.
 
-    Over a slow line, Escape and the next key arrive together and look like Alt with that key.
+    On a slow connection, Escape and the next key arrive together and look like Alt with that key.
     """
     *modifiers, name = key.split("+")
     return not OTHER_MODIFIERS.isdisjoint(modifiers) and name not in EDITING

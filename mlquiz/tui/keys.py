@@ -1,4 +1,4 @@
-"""How keys are named to the learner."""
+"""Names of keys in the learner's language."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ SIGNS = {
 
 
 def key_name(binding: Binding, lang: str) -> str:
-    """Return the name of a binding's key: 'n', 'space', 'Ctrl-P'."""
+    """Return the name of a binding's key, such as 'n', 'space' or 'Ctrl-P'."""
     if binding.key_display:
         return binding.key_display
     *modifiers, key = binding.key.split("+")

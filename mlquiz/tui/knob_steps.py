@@ -1,4 +1,4 @@
-"""Turning a knob by one notch."""
+"""Step sizes of knobs."""
 
 from __future__ import annotations
 
@@ -8,14 +8,14 @@ from collections.abc import Iterator
 from mlquiz.lab.spec_file import Knob, Value
 
 NOTCHES = 20
-"""About how many notches a knob has from end to end."""
+"""Approximate number of steps between the ends of a knob's range."""
 WIDE = 50
-"""A knob whose ends are that many times apart turns in ratios, not in steps."""
+"""A knob whose maximum is at least this many times its minimum changes by factors."""
 SLACK = 1e-9
 
 
 def next_value(knob: Knob, value: Value, direction: int) -> Value:
-    """Return the value one notch up or down from `value`; at an end, the end itself."""
+    """Return the value one step up or down from `value`, limited to the knob's range."""
     if knob.choices:
         index = knob.choices.index(value) + direction
         return knob.choices[min(max(index, 0), len(knob.choices) - 1)]
@@ -36,7 +36,7 @@ def next_value(knob: Knob, value: Value, direction: int) -> Value:
 
 
 def _ratios(value: float, low: float, high: float) -> Iterator[float]:  # noqa: ARG001
-    """Yield the numbers 1, 2, 5, 10 … around `value`."""
+    """Yield the numbers 1, 2 or 5 times a power of ten around `value`."""
     power = math.floor(math.log10(value))
     for exponent in (power - 1, power, power + 1):
         for digit in (1, 2, 5):
@@ -45,12 +45,12 @@ def _ratios(value: float, low: float, high: float) -> Iterator[float]:  # noqa: 
 
 
 def _steps(value: float, low: float, high: float) -> Iterator[float]:
-    """Yield the round numbers on both sides of `value`, in steps that suit the range."""
+    """Yield the round numbers on both sides of `value`, with a step that suits the range."""
     rough = (high - low) / NOTCHES
     power = 10.0 ** math.floor(math.log10(rough))
     step = next(digit * power for digit in (1, 2, 5, 10) if digit * power >= rough * (1 - SLACK))
     index = round(value / step)
     for beside in (-1, 0, 1):
         yield float(f"{(index + beside) * step:.10g}")
-    # A whole knob may have less than one round number to a notch.
+    # The step of a knob with whole numbers may be smaller than 1.
     yield from (math.floor(value) - 1.0, math.ceil(value) + 1.0) if step < 1 else ()

@@ -1,4 +1,4 @@
-"""How the experiment that decides a prediction came out."""
+"""The result of the run that decides a prediction."""
 
 from __future__ import annotations
 
@@ -30,7 +30,7 @@ KEYS = {
 
 
 class PredictionResult(Struct, frozen=True):
-    """The outcome of an experiment, ready to be said."""
+    """The result of a prediction's run, with the message key and the numbers to show."""
 
     key: str
     reason: Failed | MlquizError | None = None
@@ -40,7 +40,7 @@ class PredictionResult(Struct, frozen=True):
 
     @classmethod
     def of(cls, item: Item, spec: DemoSpec, seed: int, done: Done) -> PredictionResult:
-        """Return how a finished run bears on `item`."""
+        """Return the result of a finished run for `item`."""
         name = item.claim or ""
         claim = spec.claims.get(name)
         key = KEYS[outcome_of(item, done.claims)]
@@ -49,16 +49,16 @@ class PredictionResult(Struct, frozen=True):
 
     @property
     def ran(self) -> bool:
-        """Whether there is anything to see."""
+        """Whether there is a chart to show, as the run did not fail."""
         return self.key != "predict.cannot"
 
     @property
     def disagrees(self) -> bool:
-        """Whether the run came out otherwise than the answer key says."""
+        """Whether the run contradicts the answer key."""
         return self.key == KEYS[PredictionOutcome.DISAGREES]
 
     def lines(self, lang: Lang) -> Document:
-        """Say how it came out, with the numbers of the claim."""
+        """Return the result in words, with the numbers of the claim."""
         claim = to_plain(self.claim[lang]) if self.claim else ""
         reason = plain(self.reason.in_language(lang)) if self.reason else ""
         shown = text(translate(self.key, lang, reason=reason, claim=claim), "bold")

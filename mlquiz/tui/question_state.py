@@ -1,4 +1,4 @@
-"""One item before the learner: how far they are with it, and what they can pick."""
+"""The state of the question on the screen, and the rows that the learner can pick."""
 
 from __future__ import annotations
 
@@ -35,7 +35,7 @@ JUDGEMENTS = (Judgement.MYTH, Judgement.CONDITIONAL, Judgement.TRUE)
 
 
 class Stage(Enum):
-    """How far an item is."""
+    """The stage of answering an item."""
 
     ASKED = auto()
     REPAIRING = auto()
@@ -44,20 +44,20 @@ class Stage(Enum):
 
 
 class QuestionState:
-    """An item from being asked to being answered. Knows no store, and no widget but its rows."""
+    """The state of one item until it is answered, independent of the store and of widgets."""
 
     def __init__(
         self, item: Item, state: CardState, now: datetime, today: date, *, scheduled: bool = True
     ) -> None:
         self.item = item
         self.state = state
-        """How the item stands in the schedule, and whether it is set apart."""
+        """The item's schedule, and whether it is suspended or buried."""
         self.stage = Stage.ASKED
         self.answered: AnswerResult | None = None
         self.undecided = False
-        """Whether an experiment is still to decide, so that no option may be called right."""
+        """Whether a run has yet to decide the prediction, so no option is marked right."""
         self.may_read_first = False
-        """Whether the lesson may be read before the answer, which then counts as learning."""
+        """Whether the lesson may be read before answering; the answer then counts as learning."""
         self.is_learning = False
         self.set_time(now, today)
         self._scheduled = scheduled
@@ -66,13 +66,13 @@ class QuestionState:
         self._questions: dict[tuple[Lang, bool, bool], Document] = {}
 
     def set_time(self, now: datetime, today: date) -> None:
-        """Set the time from which each rating's interval is counted."""
+        """Set the time from which the interval of each rating is computed."""
         self._now = now
         self._today = today
 
     @property
     def many(self) -> bool:
-        """Whether several options are to be marked."""
+        """Whether several options can be marked."""
         return isinstance(self.item, Choice) and self.item.many
 
     @property
@@ -92,20 +92,20 @@ class QuestionState:
 
     @property
     def can_read_first(self) -> bool:
-        """Whether the lesson may be read now, before the answer."""
+        """Whether the lesson may be read now, before answering."""
         return self.may_read_first and self.stage in (Stage.ASKED, Stage.REPAIRING)
 
     @property
     def gave_up(self) -> bool:
-        """Whether the learner said that they do not know."""
+        """Whether the learner answered "I don't know"."""
         return self.answered is not None and isinstance(self.answered.answer, GaveUp)
 
     def reveal(self) -> None:
-        """Turn the card."""
+        """Reveal the back of the card."""
         self.stage = Stage.REVEALED
 
     def pick(self, index: int) -> Answer | None:
-        """Pick a row; return the answer if it is complete with that."""
+        """Pick a row; return the answer if that completes it, else None."""
         match self.item:
             case Choice() if self.many:
                 self._marks ^= {index}
@@ -123,7 +123,7 @@ class QuestionState:
         return self._pick_on_card(index)
 
     def _pick_on_card(self, index: int) -> Answer | None:
-        """Tick a point of a spoken answer, or take a rating: its rows come below the points."""
+        """Tick a point of a spoken answer, or return a rating: ratings are below the points."""
         count = len(points_of(self.item))
         if index >= count:
             return Recalled(Rating(index - count + 1))
@@ -131,26 +131,26 @@ class QuestionState:
         return None
 
     def submit(self) -> Answer:
-        """Return the options that are marked; raises InvalidAnswer if none is."""
+        """Return the marked options. Raise InvalidAnswer if none is marked."""
         if not self._marks:
             raise InvalidAnswer(PHRASES["quiz.mark_one"])
         return SelectedOptions(frozenset(self._marks))
 
     def give_up(self) -> Answer:
-        """Return the answer of a learner who does not know."""
+        """Return the answer "I don't know", or the judgement without a repair."""
         if self.stage is Stage.REPAIRING and self._judgement is not None:
             return Judged(self._judgement)
         return GaveUp()
 
     @property
     def can_step_back(self) -> bool:
-        """Whether something was done to the item that is not its answer yet."""
+        """Whether there is a step before the answer to undo."""
         return self.stage in (Stage.REPAIRING, Stage.REVEALED) or bool(
             self._marks and not self.is_over
         )
 
     def step_back(self) -> bool:
-        """Undo what was done to the item before it was answered; tell whether there was any."""
+        """Undo the steps before the answer; return whether there were any."""
         possible = self.can_step_back
         if possible:
             self.stage = Stage.ASKED
@@ -158,12 +158,12 @@ class QuestionState:
         return possible
 
     def finish(self, answered: AnswerResult) -> None:
-        """Take in what became of the answer."""
+        """Store the result of the answer."""
         self.answered = answered
         self.stage = Stage.ANSWERED
 
     def kind(self, lang: Lang) -> Document:
-        """Return what the learner is to do: choose one, compute, ..."""
+        """Return the instruction for this kind of item: choose one, compute, ..."""
         kind = "kind.many" if self.many else f"kind.{self.item.kind}"
         words = Content.styled(translate(kind, lang), "$muted")
         note = self._note(lang)
@@ -172,7 +172,7 @@ class QuestionState:
         )
 
     def _note(self, lang: Lang) -> str:
-        """Return that the lesson of a new concept may be read first, or that it was."""
+        """Return a note that the lesson may be, or was, read first; '' if neither."""
         if self.is_over or self.shows_answer:
             return ""
         if self.is_learning:
@@ -181,7 +181,7 @@ class QuestionState:
         return translate(key, lang) if self.may_read_first else ""
 
     def question(self, lang: Lang) -> Document:
-        """Return what is asked: the same document as long as nothing of it changes."""
+        """Return the question, cached so that an unchanged question is the same document."""
         shown = lang, self.stage is Stage.REPAIRING, self.item.is_card and self.shows_answer
         if shown not in self._questions:
             self._questions[shown] = stack(*self._parts(lang))
@@ -204,7 +204,7 @@ class QuestionState:
         return parts
 
     def rows(self, lang: Lang) -> list[Row]:
-        """Return what can be picked, or after the answer, what was."""
+        """Return the rows to pick from or, after the answer, the rows marked right or wrong."""
         match self.item:
             case Choice(options=options):
                 return self._option_rows(options, lang)
@@ -224,9 +224,9 @@ class QuestionState:
 
     @property
     def first_row(self) -> int | None:
-        """The row that Enter picks unless the cursor is moved: a card counts as remembered.
+        """The row that Enter picks unless the cursor is moved; None unless a card is revealed.
 
-        The points of a spoken answer that were ticked suggest another rating.
+        It is the rating that the ticked points suggest, or "remembered" if none is ticked.
         """
         if self.stage is not Stage.REVEALED:
             return None
@@ -234,7 +234,7 @@ class QuestionState:
         return count + suggested_rating(len(self._marks), count) - 1
 
     def is_rating(self, row: int | None) -> bool:
-        """Whether a row is a rating, or none is chosen; of a spoken card the points come first."""
+        """Return whether a row is a rating, not a point of a spoken card; true for None."""
         return row is None or row >= len(points_of(self.item))
 
     def _option_rows(self, options: Sequence[Option], lang: Lang) -> list[Row]:
@@ -253,7 +253,7 @@ class QuestionState:
         ]
 
     def _judged_rows(self, lang: Lang) -> list[Row]:
-        """Return the repairs with what was picked, or the judgements where none was asked for."""
+        """Return the repairs if one was picked, else the judgements, with their signs."""
         assert isinstance(self.item, JudgeStatement)
         answer = self.answered.answer if self.answered else None
         if isinstance(answer, Judged) and answer.repair is not None:
@@ -288,12 +288,12 @@ class QuestionState:
         return WRONG if index in self._picked else ""
 
     def _reason(self, option: Option, lang: Lang) -> Document:
-        """Return why a wrong option is wrong, once the answer is known."""
+        """Return why a wrong option is wrong; empty until the answer may be shown."""
         known = self.is_over and not self.undecided and option.why is not None
         return from_markup(option.why[lang]) if known and option.why else Document()
 
     def _rating_row(self, rating: Rating, lang: Lang) -> Row:
-        """Return a rating and when it lets the item return; practice moves no date."""
+        """Return a rating and when the item would be due again; in practice, only the rating."""
         word = Content(translate(f"rate.{rating.name.lower()}", lang))
         if not self._scheduled:
             return Row(str(int(rating)), text(word))

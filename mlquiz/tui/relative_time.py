@@ -1,4 +1,4 @@
-"""When something is due, in words."""
+"""Due dates relative to now, in words."""
 
 from __future__ import annotations
 
@@ -15,14 +15,14 @@ YEAR = 365.0
 
 
 def until_due(state: CardState, now: datetime, today: date, lang: Lang) -> str:
-    """Return when an item is asked again, such as 'in 10 minutes' or 'tomorrow'; '' if never."""
+    """Return when an item is due, such as 'in 10 minutes' or 'tomorrow'; '' if never."""
     if state.due is not None:
         return until_moment(state.due, now, lang)
     return until_day(state.due_day, today, lang) if state.due_day else ""
 
 
 def until(moment: datetime, now: datetime, calendar: Calendar, lang: Lang) -> str:
-    """Return how long it is from `now` to `moment`: 'in 10 minutes', 'tomorrow'."""
+    """Return the time from `now` to `moment`, such as 'in 10 minutes' or 'tomorrow'."""
     day, today = calendar.day_of(moment), calendar.day_of(now)
     left = moment - now
     if day > today and left >= HOUR:
@@ -31,7 +31,7 @@ def until(moment: datetime, now: datetime, calendar: Calendar, lang: Lang) -> st
 
 
 def until_moment(moment: datetime, now: datetime, lang: Lang) -> str:
-    """Return how many minutes or hours it is from `now` to `moment`."""
+    """Return the time from `now` to `moment` in minutes or hours; 'now' below a minute."""
     left = moment - now
     if left < MINUTE:
         return translate("when.now", lang)
@@ -41,7 +41,7 @@ def until_moment(moment: datetime, now: datetime, lang: Lang) -> str:
 
 
 def until_day(day: date, today: date, lang: Lang) -> str:
-    """Return how long it is from `today` to `day`: 'now', 'tomorrow', 'in 3 months'."""
+    """Return the time from `today` to `day`, such as 'now', 'tomorrow' or 'in 3 months'."""
     days = (day - today).days
     if days <= 0:
         return translate("when.now", lang)
@@ -57,5 +57,5 @@ def until_day(day: date, today: date, lang: Lang) -> str:
 
 
 def plural(key: str, count: int, lang: Lang, **values: object) -> str:
-    """Return the phrase `key` for one, `key + 's'` for more."""
+    """Return the message `key` if `count` is 1, else the message `key + 's'`."""
     return translate(key if count == 1 else f"{key}s", lang, count=count, **values)

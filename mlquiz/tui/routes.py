@@ -1,4 +1,4 @@
-"""Where the app begins, and what a session is to ask."""
+"""Routes to the screens of the app."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ ScreenName = Literal[
 
 
 class Route(Struct, frozen=True, kw_only=True):
-    """Where the app begins.
+    """A screen to open, with its arguments.
 
     `wanted`, `limit`, `cram`, `more` and `minutes` belong to a session, `concept` to `lesson`,
     `demo` and `seed` to `lab`.
@@ -33,5 +33,5 @@ class Route(Struct, frozen=True, kw_only=True):
 
     @property
     def order(self) -> SessionRequest:
-        """What a session that starts here asks."""
+        """The request for a session of this route."""
         return SessionRequest(self.wanted, self.limit, self.cram, self.more, self.minutes)

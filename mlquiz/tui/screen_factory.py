@@ -1,4 +1,4 @@
-"""From a place to its screen. Each screen's module is loaded when it is first opened."""
+"""The factory of screens. It imports a screen's module when the screen is first opened."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ if TYPE_CHECKING:
 
 
 def open_screen(start: Route) -> Screen[Any]:
-    """Return a new screen for `start`."""
+    """Return a new screen for the route `start`."""
     return _study_screen(start) or _place_screen(start)
 
 

@@ -1,4 +1,4 @@
-"""Ranking what a search finds: exact titles first, then beginnings, then parts, then letters."""
+"""Ranking of search results: exact names, then prefixes, substrings and subsequences."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ SIGNS = re.compile(r"[\W_]+")
 
 
 class Match(IntEnum):
-    """How well a name fits what was typed; less is better."""
+    """How well a name matches the query; lower is better."""
 
     TITLE = auto()
     OTHER_NAME = auto()
@@ -29,14 +29,14 @@ class Match(IntEnum):
 
 
 class _Name(NamedTuple):
-    """A name as it is compared: its letters, and those of its words."""
+    """A normalized name: all its letters, and the letters of each word."""
 
     letters: str
     words: tuple[str, ...]
 
 
 def letters_of(text: str) -> str:
-    """Return the letters and digits alone, in one case and width."""
+    """Return only the letters and digits of a text, in lower case and half width."""
     return SIGNS.sub("", fold(text).casefold())
 
 
@@ -47,9 +47,10 @@ def _name(text: str) -> _Name:
 
 
 def match(query: str, title: str, other_names: Sequence[str] = ()) -> tuple[Match, int] | None:
-    """Return how a title or one of the other names fits a query, and how long the name is.
+    """Return the best match of a query with a title or other name, and that name's length.
 
-    What stands in the title's brackets, and before them, is a title of its own.
+    Return None if nothing matches. The parts of the title inside and outside brackets also count
+    as titles.
     """
     wanted = _name(query)
     titles = [title, *filter(None, BRACKETS.split(title))]
@@ -77,7 +78,7 @@ def _match(wanted: _Name, name: _Name, *, is_title: bool) -> tuple[Match, int] |
 
 
 def _has_letters(name: str, word: str, wanted: str) -> bool:
-    """Whether all letters come in a name in their order, from the beginning of a word on."""
+    """Return whether `wanted` is a subsequence of `name` that starts where `word` starts."""
     if not word.startswith(wanted[:1]):
         return False
     rest = iter(name[name.index(word) :])

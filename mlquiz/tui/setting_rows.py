@@ -1,4 +1,4 @@
-"""A setting as a row of a form."""
+"""Form rows for settings."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ EMPTY = {"interview_date": "settings.optional", "new_per_day": "settings.as_time
 
 
 def setting_row(name: str, value: str, lang: Lang) -> FormRow:
-    """Return a setting with its label, its choices and its meaning, as far as they are known."""
+    """Return the form row of a setting, with its label, choices and description."""
     return FormRow(
         name,
         _label(f"label.{name}", name, lang),

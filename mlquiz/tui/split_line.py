@@ -1,4 +1,4 @@
-"""A line with words at both of its sides, for lists in columns."""
+"""A line with left- and right-aligned text, for lists in columns."""
 
 from __future__ import annotations
 
@@ -14,13 +14,13 @@ if TYPE_CHECKING:
 
 GAP = 2
 MIN_CELLS = 6
-"""Cells below which what is left of the right words says nothing."""
+"""Minimum width of a truncated right text; if there is less room, it is left out."""
 
 
 class SplitLine(Visual):
-    """Words at the left and the right edge of one line. Immutable.
+    """One line with text at the left and the right edge. Immutable.
 
-    Where both do not fit, the right ones are cut or left out first; if they are `firm`, the left.
+    If both do not fit, the right text is truncated or left out; if `firm`, the left is truncated.
     """
 
     def __init__(self, left: Content, right: Content, *, firm: bool = False) -> None:
@@ -42,13 +42,13 @@ class SplitLine(Visual):
     def render_strips(
         self, width: int, height: int | None, style: Style, options: RenderOptions
     ) -> list[Strip]:
-        """Draw the line."""
+        """Render the line."""
         return self.line(width).render_strips(width, height, style, options)
 
     def get_optimal_width(self, rules: RulesMap, container_width: int) -> int:  # noqa: ARG002
-        """Return the width at which nothing is cut."""
+        """Return the width at which nothing is truncated."""
         return self._left.cell_length + GAP + self._right.cell_length
 
     def get_height(self, rules: RulesMap, width: int) -> int:  # noqa: ARG002
-        """Return that it is one line."""
+        """Return 1, the height of a line."""
         return 1

@@ -1,4 +1,4 @@
-"""An item in one line, for lists."""
+"""One-line summaries of items, for lists."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from mlquiz.tui.document import from_markup
 
 
 def summary_line(item: Item, lang: Lang) -> str:
-    """Return in one line what an item asks."""
+    """Return the question of an item as one line of plain text."""
     match item:
         case JudgeStatement(statement=statement):
             asked = statement.says

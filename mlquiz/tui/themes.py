@@ -1,11 +1,11 @@
-"""The two themes of the app. Both keep every text at a contrast of 4.5 or more."""
+"""The two themes of the app. Both give every text a contrast ratio of at least 4.5."""
 
 from __future__ import annotations
 
 from textual.theme import Theme
 
 SERIES = 6
-"""How many colours a chart has for its curves."""
+"""Number of colours for the curves of a chart."""
 
 DARK = Theme(
     name="mlquiz-dark",

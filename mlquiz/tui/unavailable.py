@@ -1,4 +1,4 @@
-"""Why a key of a session does nothing for an item as it stands."""
+"""Reasons why an action of a session is unavailable for the current item."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ APART = ("suspend", "bury")
 
 
 def unavailable_reason(question: QuestionState, action: str) -> str:
-    """Return the phrase that says why `action` is impossible now; '' if there is none."""
+    """Return the key of the message that explains why `action` is unavailable; '' if none."""
     if action == "undo":
         return "session.nothing_to_undo"
     if action in APART:

@@ -1,4 +1,4 @@
-"""Where a line of mixed English and Chinese may break."""
+"""Line breaking for mixed English and Chinese text."""
 
 from __future__ import annotations
 
@@ -11,11 +11,11 @@ NOT_AT_END = frozenset("（《「『【“‘([{")
 
 
 def breaks(text: str, width: int) -> list[int]:
-    """Return the offsets that cut `text` into lines of at most `width` cells.
+    """Return the offsets at which to break `text` into lines of at most `width` cells.
 
-    Lines break at spaces other than NO_BREAK, after a hyphen inside a word, and beside wide
-    characters, but never so that a line begins with closing punctuation. A word that is longer
-    than a line is cut.
+    Lines break at spaces other than NO_BREAK, after a hyphen inside a word, and next to wide
+    characters, but a line never begins with closing punctuation. A word longer than a line is
+    split.
     """
     cuts: list[int] = []
     start, candidate, used = 0, 0, 0
@@ -32,7 +32,7 @@ def breaks(text: str, width: int) -> list[int]:
 
 
 def cells_of(text: str) -> list[int]:
-    """Return the cells that each character takes; U+FE0F makes the one before it wide."""
+    """Return the width of each character in cells; U+FE0F makes the character before it wide."""
     sizes = list(map(get_character_cell_size, text))
     index = text.find(WIDENING, 1)
     while index > 0:
@@ -42,7 +42,7 @@ def cells_of(text: str) -> list[int]:
 
 
 def may_break(text: str, index: int) -> bool:
-    """Tell whether a line may end before the character at `place`."""
+    """Return whether a line may break before the character at `index`."""
     before, after = text[index - 1], text[index]
     if after.isspace() or after in NOT_AT_START or before in NOT_AT_END:
         return False
@@ -56,5 +56,5 @@ def may_break(text: str, index: int) -> bool:
 
 
 def is_wide(character: str) -> bool:
-    """Tell whether a character takes two cells."""
+    """Return whether a character is two cells wide."""
     return get_character_cell_size(character) == 2

@@ -1,1 +1,1 @@
-"""Corrections of Textual, each with the fault that it works around."""
+"""Workarounds for faults of Textual 8.2; each class docstring names the fault."""

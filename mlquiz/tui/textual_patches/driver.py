@@ -1,8 +1,4 @@
-"""The terminal that the app has on loan: it is given back whenever the app stops or ends.
-
-Textual's own driver leaves the terminal as it is when a signal ends the app, stops itself but not
-the job that it belongs to, and takes a terminal that it still has a second time.
-"""
+"""A terminal driver that restores the terminal whenever the app stops or exits."""
 
 from __future__ import annotations
 
@@ -22,13 +18,18 @@ ENDINGS = (signal.SIGTERM, signal.SIGHUP, signal.SIGINT)
 
 
 class SignalSafeDriver(LinuxDriver):
-    """A driver that hears signals: to end, to stop and to go on."""
+    """A driver that handles the signals that end, stop and continue the process.
+
+    Textual 8.2's LinuxDriver has three faults. When a signal ends the app, it does not restore the
+    terminal. On Ctrl-Z it stops its own process, not the whole job. When it is continued, it enters
+    application mode again even if it never left it.
+    """
 
     def __init__(self, *args: Any, **options: Any) -> None:
         super().__init__(*args, **options)
         read_alt()
         assert sys.__stdout__ is not None
-        self._file = sys.__stdout__  # that stderr is a terminal, too, nobody has made sure
+        self._file = sys.__stdout__  # Textual writes to stderr, which may not be a terminal
         self._has_terminal = False
         self._ending = False
         for number in ENDINGS:
@@ -38,7 +39,7 @@ class SignalSafeDriver(LinuxDriver):
         signal.signal(signal.SIGCONT, self._on_signal)
 
     def _on_signal(self, number: int, _frame: FrameType | None) -> None:
-        """Leave what is to be done to the event loop: a signal may strike anywhere."""
+        """Schedule the handling in the event loop, as a signal may interrupt any code."""
         self._ending = self._ending or number in ENDINGS
         if not self._loop.is_closed():
             self._loop.call_soon_threadsafe(self._handle_signal, number)
@@ -53,14 +54,14 @@ class SignalSafeDriver(LinuxDriver):
             self._resume()
 
     def end(self, number: int) -> None:
-        """End the app as the signal with that number asks for."""
+        """Exit the app with the return code of a process that this signal ended."""
         self._ending = True
         self._app.exit(return_code=128 + number)
 
     def stop(self) -> None:
-        """Stop the whole job, as Ctrl-Z does in a shell, and come back when it is continued.
+        """Stop the whole job, as Ctrl-Z does in a shell, and resume when it is continued.
 
-        Where no shell could continue the job, the system does not stop it.
+        If there is no shell that could continue the job, the system does not stop it.
         """
         if self._has_terminal:
             self.suspend_application_mode()
@@ -69,7 +70,7 @@ class SignalSafeDriver(LinuxDriver):
             self._resume()
 
     def _resume(self) -> None:
-        """Go on in the foreground; a job that is continued in the background stops again."""
+        """Resume in the foreground; stop again if the job is continued in the background."""
         while not self._ending and self._in_background:
             with default_signal_handlers(signal.SIGCONT):
                 os.kill(0, signal.SIGSTOP)
@@ -81,27 +82,27 @@ class SignalSafeDriver(LinuxDriver):
     def _in_background(self) -> bool:
         try:
             return os.tcgetpgrp(self.fileno) != os.getpgrp()
-        except OSError:  # the terminal is gone, which a signal will tell
+        except OSError:  # the terminal is gone: a signal will end the app
             return False
 
     def start_application_mode(self) -> None:
-        """Take the terminal."""
+        """Enter application mode."""
         self._has_terminal = True
         super().start_application_mode()  # type: ignore[no-untyped-call]
 
     def stop_application_mode(self) -> None:
-        """Give the terminal back, unless that was done."""
+        """Restore the terminal, unless it has been restored already."""
         if self._has_terminal:
             super().stop_application_mode()
             self._has_terminal = False
 
     def disable_input(self) -> None:
-        """Read no more keys; what was given back is left alone."""
+        """Stop reading keys, unless the terminal has been restored already."""
         if self._has_terminal:
             super().disable_input()
 
     def write(self, data: str) -> None:
-        """Write to the terminal; end the app if there is none any more."""
+        """Write to the terminal; exit the app if the terminal is gone."""
         thread = self._writer_thread
         if self._has_terminal and thread is not None and thread.is_alive():
             super().write(data)
@@ -109,7 +110,7 @@ class SignalSafeDriver(LinuxDriver):
             self.end(signal.SIGHUP)
 
     def run_input_thread(self) -> None:
-        """Read keys until the app ends, or the terminal is gone."""
+        """Read keys until the app exits; exit the app if the terminal is gone."""
         try:
             super().run_input_thread()
         except OSError:
@@ -118,7 +119,7 @@ class SignalSafeDriver(LinuxDriver):
 
 @contextmanager
 def default_signal_handlers(*numbers: signal.Signals) -> Iterator[None]:
-    """Let these signals do to the process what they do by themselves."""
+    """Restore the default handlers of these signals within the block."""
     before = {number: signal.signal(number, signal.SIG_DFL) for number in numbers}
     try:
         yield

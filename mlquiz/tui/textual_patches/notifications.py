@@ -1,4 +1,4 @@
-"""Short notes that go away by themselves."""
+"""Notifications whose timers always end."""
 
 from __future__ import annotations
 
@@ -13,11 +13,12 @@ FRESH_SECONDS = 1.0
 
 @dataclass
 class SafeNotification(Notification):
-    """A notification that never asks for a timer of no time at all.
+    """A notification whose remaining time is always positive.
 
-    Textual starts a timer of what is left of the timeout when it shows a note, once more on every
-    screen. A note may end between its being looked up and shown, and a timer of negative time
-    never ends and lets nothing else run. The clock of the day may also be set; this one may not.
+    Textual 8.2 starts a timer with the remaining time when it shows a notification, again on every
+    screen. The notification may expire between being looked up and being shown, and a timer with a
+    negative interval loops forever and blocks the event loop. Textual also measures the time with
+    the system clock, which can be changed; this class uses the monotonic clock.
     """
 
     begun: float = field(init=False)
@@ -27,19 +28,19 @@ class SafeNotification(Notification):
 
     @property
     def time_left(self) -> float:
-        """Seconds for which the note is still to be shown, more than none."""
+        """Seconds until the notification expires, at least MIN_SECONDS."""
         return max(MIN_SECONDS, self.timeout - (monotonic() - self.begun))
 
     @property
     def is_fresh(self) -> bool:
-        """Whether the note came so lately that the same one again adds nothing."""
+        """Whether the notification is so recent that showing it again adds nothing."""
         return monotonic() - self.begun < FRESH_SECONDS
 
     def withdraw(self) -> None:
-        """End the note before its time."""
+        """Expire the notification at once."""
         self.begun = float("-inf")
 
     @property
     def has_expired(self) -> bool:
-        """Whether the note was shown for long enough."""
+        """Whether the notification's timeout has passed."""
         return monotonic() - self.begun >= self.timeout

@@ -1,7 +1,4 @@
-"""Corrections of Textual 8.2 that its own classes leave no other way for.
-
-`mouse` and `notes` hold two more.
-"""
+"""A key parser that keeps the Alt modifier, and an OptionList that ignores stale clicks."""
 
 from __future__ import annotations
 
@@ -19,10 +16,11 @@ if TYPE_CHECKING:
 
 
 class AltParser(XTermParser):
-    """A parser in which Alt marks every key that it is held with.
+    """A key parser that reports the Alt modifier with every key.
 
-    XTermParser marks letters and digits alone: Alt with space, Enter or '?' would be the plain
-    key. Escape and a key that arrive together, as over ssh, are Alt with that key.
+    Textual 8.2's XTermParser reports it for letters and digits only: Alt with Space, Enter or '?'
+    is reported as the plain key. Escape and a key that arrive together, as over ssh, are read as
+    Alt with that key.
     """
 
     def _sequence_to_key_events(self, sequence: str, alt: bool = False) -> Iterable[events.Key]:
@@ -34,21 +32,22 @@ class AltParser(XTermParser):
 
 
 def read_alt() -> None:
-    """Let the terminal's driver, which names its parser itself, read keys with `AltParser`."""
+    """Replace the parser that Textual's Linux driver hard-codes with `AltParser`."""
     linux_driver.XTermParser = AltParser  # type: ignore[attr-defined]
 
 
 class SafeOptionList(OptionList):
-    """An OptionList that ignores a click on an option that is not there any more.
+    """An OptionList that ignores a click on an option that no longer exists.
 
-    OptionList._on_click takes the index from the painted row and trusts it: the options may have
-    changed since, so that it raises IndexError or selects another option than the one clicked.
+    Textual 8.2's OptionList._on_click takes the index from the painted row without checking it. If
+    the options have changed since then, it raises IndexError or selects a different option from
+    the one clicked.
     """
 
     def __init__(self, *, markup: bool = True) -> None:
         super().__init__(markup=markup)
         self._changed_at = 0.0
-        """When options last came or went, on the clock of the events."""
+        """The time of the last change of the options, on Textual's event clock."""
 
     def clear_options(self) -> Self:
         """Remove all options."""
@@ -61,7 +60,7 @@ class SafeOptionList(OptionList):
         return super().add_options(new_options)
 
     def on_click(self, event: events.Click) -> None:
-        """Keep a stale click from OptionList."""
+        """Ignore a stale click."""
         index = event.style.meta.get("option")
         is_there = index is None or (isinstance(index, int) and 0 <= index < self.option_count)
         if not is_there or event.time < self._changed_at:

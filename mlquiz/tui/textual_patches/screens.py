@@ -1,4 +1,4 @@
-"""What is under the mouse."""
+"""A screen that ignores clicks on removed widgets."""
 
 from __future__ import annotations
 
@@ -12,12 +12,13 @@ if TYPE_CHECKING:
 
 
 class SafeScreen(Screen[Any]):
-    """A screen that bears a click on what was just taken away and is still to be seen.
+    """A screen that ignores a click on a widget that was removed but is still painted.
 
-    Textual 8.2 asks whatever is pressed for the place of its parent, which has none any more.
+    On every mouse press, Textual 8.2 uses the parent of the widget under the mouse without a check;
+    a removed widget has no parent.
     """
 
     def get_widget_and_offset_at(self, x: int, y: int) -> tuple[Widget | None, Offset | None]:
-        """Return what is at a place, unless it was taken away."""
+        """Return the widget at a cell and the offset in it; a pair of None if it was removed."""
         widget, offset = super().get_widget_and_offset_at(x, y)
         return (None, None) if widget and widget.parent is None else (widget, offset)

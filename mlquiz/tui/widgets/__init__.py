@@ -1,1 +1,1 @@
-"""Widgets that more than one screen shows."""
+"""Widgets of the app."""

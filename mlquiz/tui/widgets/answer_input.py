@@ -1,4 +1,4 @@
-"""The field for a typed answer."""
+"""The input field for a typed answer."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ from mlquiz.tui.widgets.text_input import TextInput
 
 
 class AnswerInput(TextInput):
-    """A field in which a space, before anything else is typed, says 'I don't know'."""
+    """An input field in which a leading space means "I don't know"."""
 
     DEFAULT_CSS = """
     AnswerInput {
@@ -40,28 +40,28 @@ class AnswerInput(TextInput):
 
     @dataclass
     class Unknown(Message):
-        """The learner does not know."""
+        """Posted when the learner answers "I don't know"."""
 
         answer_input: AnswerInput
 
         @property
         def control(self) -> AnswerInput:
-            """The field that was left empty."""
+            """The empty input field."""
             return self.answer_input
 
     async def on_key(self, event: events.Key) -> None:
-        """Take a leading space for 'I don't know'."""
+        """Give up if a space is typed into the empty field."""
         if event.character is not None and fold(event.character) == " " and not self.value:
             event.prevent_default()
             event.stop()
             self.action_give_up()
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:  # noqa: ARG002
-        """Give up only where nothing was typed."""
+        """Return whether an action is available; giving up requires an empty field."""
         return action != "give_up" or not self.value
 
     def show(self, item: Item, lang: Lang) -> None:
-        """Say what the item takes, while the field is empty."""
+        """Set the placeholder and the line break for an item."""
         key, count = f"typed.{item.kind}", 1
         if isinstance(item, Output):
             count = line_count(item.answer)
@@ -72,7 +72,10 @@ class AnswerInput(TextInput):
         self.line_break = f" {LINE_SIGN} " if isinstance(item, Output) else " "
 
     def begin_line(self, item: Item) -> Text | None:
-        """Begin another line and return what to say, unless all lines of the answer are there."""
+        """Begin the next line of an output and return the message to show.
+
+        Return None if the item is not an output, the last line is empty or no line is missing.
+        """
         typed = self.value.rstrip()
         if not isinstance(item, Output) or not typed or typed.endswith(LINE_SIGN):
             return None
@@ -84,13 +87,13 @@ class AnswerInput(TextInput):
         return PHRASES["typed.next_line"].map(lambda text: text.format(number=number, count=count))
 
     def action_give_up(self) -> None:
-        """Say 'I don't know'."""
+        """Post `Unknown`."""
         self.post_message(self.Unknown(self))
 
     def action_commands(self) -> None:
-        """Leave the field, so that letters are commands."""
+        """Move the focus to the question, so that letters are commands."""
         self.screen.set_focus(self.screen.query_one("QuestionView"), scroll_visible=False)
 
     def watch_value(self) -> None:
-        """Follow with the keys that are shown."""
+        """Update the key bar: giving up depends on the value."""
         self.refresh_bindings()

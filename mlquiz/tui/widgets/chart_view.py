@@ -1,4 +1,4 @@
-"""Paints a chart in the colours of the theme."""
+"""A widget that draws a chart in the colours of the theme."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ from mlquiz.tui.themes import SERIES
 
 
 class ChartView(Widget):
-    """A widget that a chart fills. A subclass draws it in `draw`."""
+    """A widget filled by a chart, which a subclass returns from `draw`."""
 
     ALLOW_SELECT = False
     COMPONENT_CLASSES: ClassVar[set[str]] = {
@@ -47,7 +47,7 @@ class ChartView(Widget):
         self._drawn_for = Size(0, 0)
 
     def draw(self, width: int, height: int) -> list[list[chart.Segment]]:  # noqa: ARG002
-        """Return the chart in lines of `width` cells; none if there is nothing to draw."""
+        """Return the chart as rows of `width` cells; [] if there is nothing to draw."""
         return []
 
     def redraw(self) -> None:
@@ -56,7 +56,7 @@ class ChartView(Widget):
         self.refresh()
 
     def notify_style_update(self) -> None:
-        """Draw again in the colours of another theme."""
+        """Discard the drawn chart, as the theme's colours may have changed."""
         super().notify_style_update()
         self._lines = None
 
@@ -69,7 +69,7 @@ class ChartView(Widget):
 
     def _strips(self) -> list[Strip]:
         lines = self.draw(self.size.width, self.size.height)
-        style_of = cache(self._style_of)  # the same few for a hundred parts
+        style_of = cache(self._style_of)  # hundreds of segments share a few styles
         return [Strip([Segment(part.text, style_of(*part[1:])) for part in line]) for line in lines]
 
     def _style_of(self, role: chart.Role, series: int | None, emphasis: chart.Emphasis) -> Style:

@@ -1,4 +1,4 @@
-"""Textual's tree, with keys named in the learner's language and signs of certain width."""
+"""The tree of sections and concepts, with translated key names and ASCII icons."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ from mlquiz.tui.widgets.options import CURSOR
 
 
 class ConceptTree(Tree[str]):
-    """Sections and concepts; the data of a concept's line is its id."""
+    """A tree of sections and concepts; the data of a concept's node is its id."""
 
     ICON_NODE = "+ "
     ICON_NODE_EXPANDED = "- "
@@ -44,12 +44,12 @@ class ConceptTree(Tree[str]):
         self.guide_depth = 2
 
     def render_label(self, node: TreeNode[str], base_style: Style, style: Style) -> Text:
-        """Return a line's words; a sign stands before the one under the cursor."""
+        """Return the label of a node, marked by a sign if it is under the cursor."""
         sign = CURSOR if node is self.cursor_node else " "
         return Text.assemble((f"{sign} ", style), super().render_label(node, base_style, style))
 
     def action_fold(self) -> None:
-        """Close or open the section of the line under the cursor."""
+        """Collapse or expand the section of the node under the cursor."""
         node = self.cursor_node
         if node is None:
             return

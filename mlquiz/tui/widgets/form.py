@@ -1,4 +1,4 @@
-"""Named values, one a row: some are chosen among a few, the others are typed."""
+"""A form with one named value per row, which is chosen from a list or typed."""
 
 from __future__ import annotations
 
@@ -26,9 +26,9 @@ CARET = Content.styled(" ", "reverse")
 
 
 class FormRow(Struct, frozen=True):
-    """A value with its name. `choices` pairs each allowed value with its words; none: it is typed.
+    """A named value. `choices` are pairs of a value and its label; if empty, the value is typed.
 
-    `empty` stands for a typed value that is empty; `meaning` is shown below the current row.
+    `empty` is the placeholder of an empty typed value; `meaning` is shown below the current row.
     """
 
     name: str
@@ -40,10 +40,10 @@ class FormRow(Struct, frozen=True):
 
 
 class Form(Static, can_focus=True):
-    """Rows of values. The arrows move and choose; digits and signs are typed where they stand.
+    """Rows of values. The arrow keys move and choose; digits and punctuation are typed in place.
 
-    A value that was chosen, or typed and then left, is posted as `Changed`. The screen binds a key
-    to `submit`, which posts `Submitted` after that.
+    `Changed` is posted when a value is chosen, or when a row with a typed value is left. The screen
+    binds a key to `submit`, which posts `Submitted` after that.
     """
 
     ALLOW_SELECT = False
@@ -65,7 +65,7 @@ class Form(Static, can_focus=True):
 
     @dataclass
     class Changed(Message):
-        """A value was chosen or typed."""
+        """Posted when a value was chosen or typed."""
 
         form: Form
         name: str
@@ -73,12 +73,12 @@ class Form(Static, can_focus=True):
 
         @property
         def control(self) -> Form:
-            """The form that the value belongs to."""
+            """The form of the value."""
             return self.form
 
     @dataclass
     class Submitted(Message):
-        """All that was typed has been posted, and is final."""
+        """Posted when the form is submitted, after the `Changed` message of a typed value."""
 
         form: Form
 
@@ -97,22 +97,22 @@ class Form(Static, can_focus=True):
         self._errors: dict[str, tuple[str, str]] = {}
 
     def show(self, rows: Sequence[FormRow]) -> None:
-        """Show these rows; the cursor and what is being typed stay."""
+        """Show these rows; keep the cursor and the value being typed."""
         self._rows = tuple(rows)
         self._draw()
 
     def reject(self, name: str, value: str, why: str) -> None:
-        """Show a value that was not taken, with the reason below it."""
+        """Show a rejected value with the reason below it."""
         self._errors[name] = value, why
         self._draw()
 
     def accept(self, name: str) -> None:
-        """Forget that a value of this name was rejected."""
+        """Clear the rejected value of this name."""
         self._errors.pop(name, None)
 
     @property
     def rejected(self) -> bool:
-        """Whether any value that is shown was not taken."""
+        """Whether any shown value was rejected."""
         return bool(self._errors)
 
     @property
@@ -141,7 +141,7 @@ class Form(Static, can_focus=True):
         return lines.indented(first)
 
     def _choices(self, row: FormRow) -> Content:
-        """Return all choices, the chosen one in brackets."""
+        """Return all choices, with the current one in brackets."""
         return Content(" ").join(
             Content.styled(f"[{words}]", "bold $primary")
             if value == row.value
@@ -157,13 +157,13 @@ class Form(Static, can_focus=True):
         return shown + CARET + (Content.styled(row.empty, "$muted") if not value else Content())
 
     def _value(self, row: FormRow) -> str:
-        """Return what is being typed, what was rejected, or the value."""
+        """Return the value being typed, else the rejected value, else the row's value."""
         if self._draft is not None and row is self._row:
             return self._draft
         return self._errors[row.name][0] if row.name in self._errors else row.value
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:  # noqa: ARG002
-        """Return what is possible in the current row."""
+        """Return whether an action is available in the current row."""
         if not self._rows:
             return False
         if action == "choose":
@@ -175,7 +175,7 @@ class Form(Static, can_focus=True):
         return bool(self._rows) and not self._row.choices and bool(typed(character or ""))
 
     async def on_key(self, event: events.Key) -> None:
-        """Type a character, or do what the key is bound to: both at once, in their order."""
+        """Type a character or run the key's binding, at once, to keep the order of the keys."""
         active = self.screen.active_bindings.get(event.key)
         if self.check_consume_key(event.key, event.character):
             self._type(typed(event.character or ""))
@@ -187,7 +187,7 @@ class Form(Static, can_focus=True):
         event.stop()
 
     def on_paste(self, event: events.Paste) -> None:
-        """Type what is pasted."""
+        """Type the allowed characters of the pasted text."""
         if self._rows and not self._row.choices:
             event.stop()
             self._type(typed(event.text))
@@ -197,7 +197,7 @@ class Form(Static, can_focus=True):
         self._draw()
 
     def on_click(self, event: events.Click) -> None:
-        """Go to the row that was clicked; in a row of choices, take the next one."""
+        """Move to the clicked row; choose the next value if the row has choices."""
         bottom = 0
         for index, document in enumerate(self._documents):
             bottom += document.height(self.size.width)
@@ -207,7 +207,7 @@ class Form(Static, can_focus=True):
                 return
 
     def action_move(self, step: int) -> None:
-        """Go to another row."""
+        """Move the cursor by `step` rows, limited to the first and the last row."""
         self._go_to(min(max(0, self._cursor + step), len(self._rows) - 1))
 
     def _go_to(self, index: int) -> None:
@@ -218,7 +218,7 @@ class Form(Static, can_focus=True):
             self.refresh_bindings()
 
     def action_choose(self, step: int) -> None:
-        """Take the next or the previous choice."""
+        """Choose the next or the previous value and post it."""
         values = [value for value, _ in self._row.choices]
         if values:
             at = values.index(self._row.value) if self._row.value in values else -step
@@ -228,27 +228,27 @@ class Form(Static, can_focus=True):
             self.post_message(self.Changed(self, row.name, row.value))
 
     def action_delete(self) -> None:
-        """Delete the last character."""
+        """Delete the last character of the typed value."""
         self._draft = self._value(self._row)[:-1]
         self._draw()
 
     def action_clear(self) -> None:
-        """Delete the whole value."""
+        """Delete the whole typed value."""
         self._draft = ""
         self._draw()
 
     def submit(self) -> None:
-        """Post what was typed, then `Submitted`."""
+        """Post the typed value, if any, then `Submitted`."""
         self._finish()
         self.post_message(self.Submitted(self))
 
     def _finish(self) -> None:
-        """Post what was typed into the current row."""
+        """Post the value typed in the current row, if any."""
         if self._draft is not None:
             value, self._draft = self._draft, None
             self.post_message(self.Changed(self, self._row.name, value))
 
 
 def typed(characters: str) -> str:
-    """Return those of the characters that a value may have, full-width ones as ASCII."""
+    """Return the characters that are allowed in a value, with full-width ones as ASCII."""
     return "".join(each for each in unicodedata.normalize("NFKC", characters) if each in TYPED)

@@ -1,4 +1,4 @@
-"""The keys that do something now, at the bottom of every screen."""
+"""The bar of available keys at the bottom of every screen."""
 
 from __future__ import annotations
 
@@ -29,9 +29,9 @@ GAP = Content("  ")
 
 
 class KeyBar(Widget):
-    """Keys with what they do, in the learner's language, in one row or two that are about as long.
+    """A bar of keys and their descriptions, in one row or two rows of similar length.
 
-    It shows the bindings that are enabled and meant to be shown. A click on one presses the key.
+    It shows the bindings that are enabled and have `show` set. A click on one presses the key.
     """
 
     ALLOW_SELECT = False
@@ -52,28 +52,28 @@ class KeyBar(Widget):
         self._drawn: dict[Content, Strip] = {}
 
     def on_mount(self) -> None:
-        """Follow the bindings of the screen, at once: what follows later is painted later."""
+        """Subscribe to binding updates; deferred ones would be painted later: use `immediate`."""
         self.screen.bindings_updated_signal.subscribe(self, self._follow, immediate=True)
 
     def _follow(self, _screen: Screen[object]) -> None:
         self.show()
 
     def show(self) -> None:
-        """Draw the keys of now."""
+        """Redraw the available keys."""
         self._kept = []
         self.refresh(layout=True)
 
     def notify_style_update(self) -> None:
-        """Forget how keys were drawn: their colours may be others now."""
+        """Clear the cached strips, as the theme's colours may have changed."""
         self._drawn.clear()
         super().notify_style_update()
 
     def render(self) -> Content:
-        """Return the keys in as many rows as they need and get."""
+        """Return the keys in at most MAX_ROWS rows."""
         return Content("\n").join(map(GAP.join, self._rows(self.size.width)))
 
     def render_line(self, y: int) -> Strip:
-        """Draw a row, each key from a strip that is kept: most keys stay as they were."""
+        """Return a row, joined from the cached strips of its keys, as most keys do not change."""
         rows = self._rows(self.size.width)
         row = rows[y] if y < len(rows) else ()
         parts = [part for entry in row for part in (GAP, entry)]
@@ -86,7 +86,7 @@ class KeyBar(Widget):
         return self._drawn[entry]
 
     def get_content_height(self, container: Size, viewport: Size, width: int) -> int:  # noqa: ARG002
-        """Return how many rows the keys take."""
+        """Return the number of rows that the keys take."""
         return len(self._rows(width))
 
     def _rows(self, width: int) -> list[Sequence[Content]]:
@@ -99,7 +99,7 @@ class KeyBar(Widget):
         return [entries[start:end] for start, end in pairwise([0, *ends[:MAX_ROWS]])]
 
     def _entries(self) -> Iterator[Content]:
-        """Yield the keys."""
+        """Yield each available key with its description, one for each action."""
         lang = app_of(self).lang
         seen: set[str] = set()
         for active in self.screen.active_bindings.values():
@@ -116,14 +116,14 @@ class KeyBar(Widget):
 
 @lru_cache
 def key_entry(binding: Binding, lang: Lang) -> Content:
-    """Return a key with what it does; a click on it presses the key."""
+    """Return a key with its description; a click on it presses the key."""
     press = Style.from_meta({"@click": f"app.simulate_key('{binding.key}')"})
     name, does = key_name(binding, lang), translate(binding.description, lang)
     return Content.assemble((name, "bold $primary"), " ", does).stylize(press)
 
 
 def row_ends(lengths: Sequence[int], width: int) -> list[int]:
-    """Return at which entry each row ends if every row takes all that `width` allows."""
+    """Return the end index of each row if every row holds as many entries as fit in `width`."""
     ends, used = [], 0
     for index, length in enumerate(lengths):
         if used and used + len(GAP) + length > width:

@@ -1,4 +1,4 @@
-"""The knobs of a demo: turned by notches or typed."""
+"""The knobs of a demo, which are changed in steps or typed."""
 
 from __future__ import annotations
 
@@ -36,13 +36,13 @@ MAX_DIGITS = len(str(LAST_SEED))
 
 
 class KnobRows(Static):
-    """The rows of `Knobs`, names left and values right."""
+    """The rows of `Knobs`, with labels on the left and values on the right."""
 
     ALLOW_SELECT = False
 
 
 class KnobInput(TextInput):
-    """The field for a knob's value."""
+    """The input field for a knob's value."""
 
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("enter", "submit", "key.submit"),
@@ -50,12 +50,12 @@ class KnobInput(TextInput):
     ]
 
     def action_cancel(self) -> None:
-        """Leave the field, and the knob as it was."""
+        """Close the field without changing the knob."""
         self.screen.set_focus(None)
 
 
 class Knobs(Vertical, can_focus=True):
-    """Rows of knobs and, last, the seed. Turning one posts `Turned`."""
+    """Rows of knobs, with the seed last. A changed value posts `Turned`."""
 
     DEFAULT_CSS = """
     Knobs {
@@ -81,13 +81,13 @@ class Knobs(Vertical, can_focus=True):
 
     @dataclass
     class Turned(Message):
-        """A knob, or the seed, has another value."""
+        """Posted when the value of a knob or the seed was set."""
 
         knobs: Knobs
 
         @property
         def control(self) -> Knobs:
-            """The knobs that were turned."""
+            """The widget of the changed knob."""
             return self.knobs
 
     def __init__(self) -> None:
@@ -101,41 +101,41 @@ class Knobs(Vertical, can_focus=True):
         self._claim: str | None = None
 
     def compose(self) -> ComposeResult:
-        """Compose the rows, the field for typing a value, and the line of help."""
+        """Compose the rows, the input field and the help line."""
         yield KnobRows()
         yield KnobInput()
         yield Static(id="knob-help")
 
     def show(self, spec: DemoSpec, values: Mapping[str, Value], seed: int) -> None:
-        """Put the knobs of a demo at these values."""
+        """Show the knobs of a demo with these values."""
         self._knobs, self.values, self.seed = spec.knobs, dict(values), seed
         self._draw()
 
     def show_territory(self, sweeps: Mapping[str, KnobSweep], claim: str | None) -> None:
-        """Show below the knobs at which of their values a claim held."""
+        """Show below the knobs at which values of the current knob a claim held."""
         self._sweeps, self._claim = sweeps, claim
         self._draw()
 
     def retranslate(self) -> None:
-        """Write everything in the language of now."""
+        """Redraw all texts in the current language."""
         self._draw()
 
     def focus_input(self) -> None:
-        """Give the keys to the field while a value is typed, else to the rows."""
+        """Focus the input field while a value is being typed, else the rows."""
         field = self.query_one(Input)
-        # Focus that scrolls would push the claim of the question out of view; focus that does not
-        # come with the window's would select what was typed, and the next key write over it.
+        # Scrolling to the focus would push the question's claim out of view. Without
+        # `from_app_focus` the typed text would be selected and overwritten by the next key.
         self.screen.set_focus(
             field if field.display else self, scroll_visible=False, from_app_focus=True
         )
 
     def reset(self) -> None:
-        """Turn every knob back to its default; the seed stays."""
+        """Reset every knob to its default; keep the seed."""
         self.values = {name: knob.default for name, knob in self._knobs.items()}
         self._on_knob_changed()
 
     def next_seed(self) -> None:
-        """Take the next seed."""
+        """Increase the seed by one, up to LAST_SEED."""
         self.seed = min(self.seed + 1, LAST_SEED)
         self._on_knob_changed()
 
@@ -149,7 +149,7 @@ class Knobs(Vertical, can_focus=True):
         self.post_message(self.Turned(self))
 
     def on_resize(self) -> None:
-        """Put the values at the right edge again."""
+        """Redraw the rows, whose values are aligned to the right edge."""
         self._draw()
 
     def on_focus(self) -> None:
@@ -170,7 +170,7 @@ class Knobs(Vertical, can_focus=True):
         self.query_one("#knob-help", Static).update(lines.indented(Content("  ")))
 
     def _territory(self) -> Document:
-        """Return at which values of the knob under the cursor the claim held."""
+        """Return at which values of the current knob the claim held; empty if not measured."""
         swept = self._sweeps.get(self._here)
         if swept is None or self._claim is None or self._claim not in swept.held:
             return Document()
@@ -199,7 +199,7 @@ class Knobs(Vertical, can_focus=True):
         return format_value(self.seed if name == SEED else self.values[name])
 
     def _help(self) -> str:
-        """Say what the knob under the cursor takes."""
+        """Return which values the current knob accepts, and its default."""
         lang, knob = app_of(self).lang, self._knobs.get(self._here)
         if knob is None:
             return translate("lab.takes_seed", lang)
@@ -213,7 +213,7 @@ class Knobs(Vertical, can_focus=True):
         return translate(key, lang, low=f"{low:g}", high=f"{high:g}", default=default)
 
     def action_move(self, step: int) -> None:
-        """Go to another knob; from the first or last one, let the page scroll."""
+        """Move the cursor by `step` rows; scroll the page if there is no such row."""
         index = self._cursor + step
         if not 0 <= index <= len(self._knobs):
             raise SkipAction
@@ -223,12 +223,12 @@ class Knobs(Vertical, can_focus=True):
         self._show_help()
 
     def _show_help(self) -> None:
-        """Scroll until what stands last here is seen, the field above it too, once laid out."""
+        """Scroll the help line, and with it the field above, into view after the next refresh."""
         shown = self.query_one("#knob-help")
         self.call_after_refresh(shown.scroll_visible, animate=False)
 
     def action_turn(self, direction: int) -> None:
-        """Turn the knob under the cursor by one notch."""
+        """Change the current knob, or the seed, by one step."""
         name = self._here
         if name == SEED:
             self.seed = min(max(self.seed + direction, 0), LAST_SEED)
@@ -237,7 +237,7 @@ class Knobs(Vertical, can_focus=True):
         self._on_knob_changed()
 
     def action_type(self) -> None:
-        """Type a value for the knob under the cursor."""
+        """Open the input field for the value of the current knob."""
         field = self.query_one(Input)
         field.value = plain(self._value(self._here))
         field.display = True
@@ -245,7 +245,7 @@ class Knobs(Vertical, can_focus=True):
         self._show_help()
 
     def on_click(self, event: events.Click) -> None:
-        """Go to the knob that was clicked."""
+        """Move the cursor to the clicked knob."""
         if event.widget is self.query_one(KnobRows) and 0 <= event.y <= len(self._knobs):
             self._cursor = event.y
             self._complaint = False
@@ -269,9 +269,9 @@ class Knobs(Vertical, can_focus=True):
 
     @on(events.DescendantBlur)
     def _leave_on_blur(self) -> None:
-        """Leave the field, unless it was the terminal's window that lost the focus.
+        """Close the field when it loses the focus, unless the terminal window lost the focus.
 
-        Textual gives the field its focus back together with the window.
+        Textual restores the field's focus together with the window's.
         """
         if self.app.app_focus and self.screen.focused is not self.query_one(Input):
             self._leave_field()
@@ -285,22 +285,22 @@ class Knobs(Vertical, can_focus=True):
             self._draw()
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:  # noqa: ARG002
-        """Leave the keys to the field while a value is typed."""
+        """Return whether the actions are available: not while a value is being typed."""
         return not self.query_one(Input).display
 
 
 def format_value(value: Value) -> str:
-    """Write a setting in few digits."""
+    """Return a value as text, a float with at most six significant digits."""
     return f"{value:g}" if isinstance(value, float) else str(value)
 
 
 def territory_sign(held: int, seeds: int) -> str:
-    """Return a filled circle if a claim held in all seeds, an empty one if in none."""
+    """Return ● if a claim held in all seeds, ○ if it held in none, else ◐."""
     return "●" if held == seeds else "◐" if held else "○"
 
 
 def parse_seed(spec: str) -> int:
-    """Return the seed that was typed; raise UsageError for what is none."""
+    """Return the typed seed. Raise UsageError unless it is a whole number from 0 to LAST_SEED."""
     digits = fold(spec).strip()
     whole = digits.isascii() and digits.isdigit() and len(digits) <= MAX_DIGITS
     if not (whole and int(digits) <= LAST_SEED):

@@ -1,4 +1,4 @@
-"""The blocks of a lesson that have a picture: figures, and parts that a demo proves."""
+"""The blocks of a lesson with a picture: figures, and parts with a demo as proof."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 
 
 class FigureView(ChartView):
-    """The plot of a figure. Its expressions are evaluated after the first paint."""
+    """The plot of a figure, whose expressions are evaluated after the first paint."""
 
     DEFAULT_CSS = """
     FigureView {
@@ -39,18 +39,18 @@ class FigureView(ChartView):
         self._chart: Chart | None = None
 
     def on_mount(self) -> None:
-        """Leave the first paint to the words."""
+        """Defer the picture until the text is painted."""
         self.call_after_refresh(self.show)
 
     def show(self) -> None:
-        """Make the chart in the current language."""
+        """Create the chart in the current language and draw it."""
         from mlquiz.render.figures import figure_chart
 
         self._chart = figure_chart(self._figure, app_of(self).lang)
         self.redraw()
 
     def draw(self, width: int, height: int) -> list[list[Segment]]:
-        """Return the chart, once it is made."""
+        """Return the chart; [] until it is created."""
         return draw_chart(self._chart, width, height) if self._chart else []
 
 
@@ -73,7 +73,7 @@ class FigureBlock(Vertical):
         return from_markup(app.demos.fill(caption[app.lang])).styled("$muted")
 
     def show(self) -> None:
-        """Write the words in the current language."""
+        """Show the text and the picture in the current language."""
         for view in self.query(FigureView):
             view.show()
         for caption in self.query(Static):
@@ -81,7 +81,7 @@ class FigureBlock(Vertical):
 
 
 class StoredView(ChartView):
-    """The curves that are stored of a demo. They are read after the first paint."""
+    """The stored curves of a demo, which are read after the first paint."""
 
     DEFAULT_CSS = """
     StoredView {
@@ -97,11 +97,11 @@ class StoredView(ChartView):
         self._picture: Picture | None = None
 
     def on_mount(self) -> None:
-        """Leave the first paint to the words."""
+        """Defer the picture until the text is painted."""
         self.call_after_refresh(self.show)
 
     def show(self) -> None:
-        """Read the curves, with their labels in the current language."""
+        """Read the curves and draw them in the current language; hide if there are none."""
         app = app_of(self)
         self._picture = app.demos.stored_picture(self._demo, self._claim, app.lang)
         self.display = self._picture is not None
@@ -109,7 +109,7 @@ class StoredView(ChartView):
         self.redraw()
 
     def on_resize(self) -> None:
-        """Follow the width: charts that do not fit beside each other need more rows."""
+        """Adapt the height to the width: charts that do not fit side by side need more rows."""
         self._fit()
 
     def _fit(self) -> None:
@@ -119,26 +119,26 @@ class StoredView(ChartView):
             self.styles.height = picture_height(self._picture, self.size.width)
 
     def draw(self, width: int, height: int) -> list[list[Segment]]:
-        """Return the curves, once they are read."""
+        """Return the curves; [] until they are read."""
         return self._picture.lines(width, height) if self._picture else []
 
 
 class PartBlock(Vertical):
-    """A part of a lesson: its heading and text, and what proves it."""
+    """A part of a lesson: its heading, its text and its proof, if any."""
 
     def __init__(self, part: LessonPart) -> None:
         super().__init__(classes="block")
         self._part = part
 
     def compose(self) -> ComposeResult:
-        """Compose the words above the picture and the record of the demo."""
+        """Compose the text, the stored curves and the demo's record from top to bottom."""
         yield Static(self._words(), classes="words")
         if self._part.proof:
             yield StoredView(self._part.demo, self._part.claim)
             yield Static(classes="record")
 
     def on_mount(self) -> None:
-        """Leave the first paint to the words."""
+        """Defer the record until the text is painted."""
         self.call_after_refresh(self._show_record)
 
     def _words(self) -> Document:
@@ -154,14 +154,14 @@ class PartBlock(Vertical):
                 claim = to_plain(spec.claims[part.claim].text[app.lang])
                 held = app.demos.record(spec, part.claim, app.lang)
             except (MlquizError, KeyError):
-                record.display = False  # the demo is gone, and there is nothing to run
+                record.display = False  # the demo does not exist, so there is nothing to run
                 continue
             said = text(translate("proof.claim", app.lang, claim=claim), "$muted")
             run = " · ".join(filter(None, [held, translate("lesson.run", app.lang)]))
             record.update(said + text(run, "$muted"))
 
     def show(self) -> None:
-        """Write the words in the current language."""
+        """Show the text and the picture in the current language."""
         for words in self.query(".words").results(Static):
             words.update(self._words())
         for view in self.query(StoredView):

@@ -1,4 +1,4 @@
-"""The page of a concept: the answer, the lesson, its pictures, follow-ups and sources."""
+"""The page of a concept: answer, lesson, pictures, follow-ups and sources."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ from mlquiz.tui.widgets.options import Options, Row
 
 
 class LessonPage(VerticalScroll):
-    """Shows a lesson, and the rows of follow-ups and prerequisites below it."""
+    """A lesson with the rows of its follow-ups and prerequisites below it."""
 
     DEFAULT_CSS = """
     LessonPage {
@@ -36,7 +36,7 @@ class LessonPage(VerticalScroll):
     """
 
     def compose(self) -> ComposeResult:
-        """Compose the parts from top to bottom; what a lesson does not have is hidden."""
+        """Compose the parts from top to bottom; those that the lesson lacks are hidden."""
         yield Static(id="text")
         yield Static(id="answer")
         yield Static(id="lesson")
@@ -59,7 +59,10 @@ class LessonPage(VerticalScroll):
         self.query_one("#parts").mount_all(PartBlock(each) for each in lesson.parts)
 
     def show(self, title: str, lesson: Lesson | None) -> None:
-        """Write the title, the answer and the lesson in the current language."""
+        """Show the title, the answer and the lesson in the current language.
+
+        Show that the lesson is planned if it is None.
+        """
         app = app_of(self)
         heading = text(title, "bold $primary")
         if lesson is None:
@@ -75,7 +78,7 @@ class LessonPage(VerticalScroll):
             self._show_pictures()
 
     def _answer(self, lesson: Lesson) -> Document:
-        """Return what the interviewer asks, and what to say."""
+        """Return the interviewer's question, if any, and the answer."""
         lang = app_of(self).lang
         ask = from_markup(lesson.ask[lang]).styled("bold") if lesson.ask else Document()
         return stack(ask, from_markup(lesson.answer[lang]))
@@ -89,12 +92,12 @@ class LessonPage(VerticalScroll):
             part.show()
 
     def show_rows(self, name: str, heading: Document, rows: Sequence[Row]) -> None:
-        """Write a list and its heading: `asked` or `requires`."""
+        """Show the list `name`, 'asked' or 'requires', with its heading."""
         self._put(f"{name}-title", heading)
         self.query_one(f"#{name}", Options).show(rows)
 
     def show_end(self, following: Document, sources: Document) -> None:
-        """Write the next concept and the sources."""
+        """Show the next concept and the sources."""
         self._put("next", following)
         self._put("sources", sources)
 

@@ -1,4 +1,4 @@
-"""Textual's list of options, with keys named in the learner's language."""
+"""A list of lines to choose from, with translated key names."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ INDENT = "  "
 
 
 class MenuList(SafeOptionList):
-    """A list to choose one line from. Its lines are never markup, and each is one row high."""
+    """A list to choose one line from. Lines are not parsed as markup and are one row high."""
 
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("up", "cursor_up", "key.up", show=False),
@@ -44,7 +44,7 @@ class MenuList(SafeOptionList):
         super().__init__(markup=False)
 
     def render_line(self, y: int) -> Strip:
-        """Return a row; a sign stands before the one that is highlighted, besides its colour."""
+        """Return a row; the highlighted one has a sign before it in addition to its colour."""
         strip = super().render_line(y)
         if self.highlighted is None or y + self.scroll_offset.y != self.highlighted:
             return strip
@@ -53,5 +53,5 @@ class MenuList(SafeOptionList):
 
 
 def line(left: str, right: str = "", *, firm: bool = False) -> SplitLine:
-    """Return a line of a list, with room for the sign of the highlighted one."""
+    """Return a line of a list, indented to leave room for the sign of the highlighted line."""
     return SplitLine(Content(f"{INDENT}{left}"), Content.styled(right, "$muted"), firm=firm)

@@ -1,4 +1,4 @@
-"""A list of answers to pick from: by letter, digit or mouse, or with the arrows and Enter."""
+"""A list of rows to pick from by letter, digit or mouse, or with the arrows and Enter."""
 
 from __future__ import annotations
 
@@ -29,9 +29,9 @@ DIGITS = "123456789"
 
 
 class Row(Struct, frozen=True):
-    """One answer. `sign` is RIGHT or WRONG once that is known; `picked` marks the learner's own.
+    """A row to pick. `sign` is RIGHT or WRONG once known; `picked` marks the learner's choice.
 
-    `reason` says, after the answer, why this option is wrong. A `boxed` row has a box to tick.
+    `reason` explains, after the answer, why the option is wrong. A `boxed` row has a tick box.
     """
 
     letter: str
@@ -43,11 +43,11 @@ class Row(Struct, frozen=True):
 
 
 class Options(Static, can_focus=True):
-    """Rows with letters. While `live`, a pick posts `Picked`; then the rows are only read.
+    """Rows with letters. A pick posts `Picked` while the rows are `live`; else they are read-only.
 
-    With `many`, rows have boxes, space picks the row under the cursor and Enter posts `Submitted`.
-    Where the rows are `answers`, Enter picks none before the cursor was put on one, and digits
-    pick rows by their number.
+    With `many`, rows have tick boxes, Space picks the row under the cursor and Enter posts
+    `Submitted`. With `answers`, Enter picks nothing until the cursor is on a row, and digits pick
+    rows by number.
     """
 
     ALLOW_SELECT = False
@@ -67,7 +67,7 @@ class Options(Static, can_focus=True):
 
     @dataclass
     class Picked(Message):
-        """A row was picked."""
+        """Posted when a row was picked."""
 
         options: Options
         index: int
@@ -75,17 +75,17 @@ class Options(Static, can_focus=True):
 
         @property
         def is_stale(self) -> bool:
-            """Whether other rows stand there by now: a key was pressed twice."""
+            """Whether the rows were replaced since the pick, as when a key is pressed twice."""
             return self.round != self.options.round
 
         @property
         def control(self) -> Options:
-            """The list that the row belongs to."""
+            """The list of the picked row."""
             return self.options
 
     @dataclass
     class Submitted(Message):
-        """The picks of a list with `many` are final."""
+        """Posted when the learner submits the picks of a list with `many`."""
 
         options: Options
 
@@ -103,7 +103,7 @@ class Options(Static, can_focus=True):
         super().__init__(id=id)
         self._answers = answers
         self._changed_at = 0.0
-        """When other rows came, on the clock of the events."""
+        """The time of the last reset, on Textual's event clock."""
         self.auto_links = False
         self._rows: tuple[Row, ...] = ()
         self._documents: tuple[Document, ...] = ()
@@ -120,9 +120,10 @@ class Options(Static, can_focus=True):
         many: bool = False,
         cursor: int | None = None,
     ) -> None:
-        """Put these rows; the cursor stays where it is if the same number of rows is live.
+        """Show these rows, or hide the list if there are none.
 
-        Else it begins at `cursor`, if that is given.
+        The cursor stays if the number of rows is the same and they are live. Otherwise it moves to
+        `cursor`, or is removed if that is None or the rows are not live.
         """
         if not live or len(rows) != len(self._rows):
             self.cursor = cursor if live else None
@@ -131,18 +132,18 @@ class Options(Static, can_focus=True):
         self._draw()
 
     def reset(self) -> None:
-        """Make ready for the rows of a new question; picks from the one before come too late."""
+        """Reset for the rows of a new question; earlier picks become stale."""
         self.round += 1
         self.cursor = None
         self._changed_at = _time.get_time()
 
     @property
     def letters(self) -> str:
-        """The letters that pick a row now."""
+        """The letters that pick a row now; '' if the rows are not live."""
         return "".join(row.letter for row in self._rows) if self.live else ""
 
     def index_of(self, character: str) -> int | None:
-        """Return the index of the row that a character picks now, in any width and case."""
+        """Return the index of the row that a character of any width and case picks now, or None."""
         key = fold(character).lower()
         if len(key) != 1 or not self.live:
             return None
@@ -169,11 +170,11 @@ class Options(Static, can_focus=True):
         if at_cursor or row.picked or row.sign == RIGHT:
             words = words.styled("bold")
         elif row.reason:
-            words = words.styled("$muted")  # the reason is what is to be read
+            words = words.styled("$muted")  # mute the option so that its reason stands out
         return (words + row.reason.indented(REASON_INDENT)).indented(before)
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:  # noqa: ARG002
-        """Leave the keys to the screen where they would do nothing here."""
+        """Return whether an action is available; if not, the screen handles its key."""
         match action:
             case "mark" | "submit":
                 return self.live and self.many
@@ -184,15 +185,15 @@ class Options(Static, can_focus=True):
         return True
 
     def check_consume_key(self, key: str, character: str | None) -> bool:  # noqa: ARG002
-        """Whether a key picks a row, so that it goes no further."""
+        """Return whether a key picks a row, so that it is not handled elsewhere."""
         return character is not None and self.index_of(character) is not None
 
     def on_key(self, event: events.Key) -> None:
-        """Pick the row whose letter or number was typed."""
+        """Pick the row of the typed letter or digit."""
         self.pick_by_key(event)
 
     def pick_by_key(self, event: events.Key) -> None:
-        """Pick the row that a key stands for, unless the key was pressed for earlier rows."""
+        """Pick the row of a key; ignore a key that was pressed before the last reset."""
         index = self.index_of(event.character or "")
         if index is None:
             return
@@ -201,7 +202,7 @@ class Options(Static, can_focus=True):
             self._pick(index)
 
     def on_click(self, event: events.Click) -> None:
-        """Pick the row that was clicked, but nothing with the second half of a double click."""
+        """Pick the clicked row; ignore the second click of a double click unless `many`."""
         is_double = event.chain > 1 and not self.many
         if not self.live or is_double or event.y < 0 or event.time < self._changed_at:
             return
@@ -213,7 +214,7 @@ class Options(Static, can_focus=True):
                 return
 
     def action_move(self, step: int) -> None:
-        """Move the cursor; when there is nowhere to go, let the page scroll."""
+        """Move the cursor by `step` rows; scroll the page if there is no such row."""
         start = -1 if step > 0 else len(self._rows)
         index = (start if self.cursor is None else self.cursor) + step
         if not 0 <= index < len(self._rows):
@@ -223,12 +224,12 @@ class Options(Static, can_focus=True):
         self._show_cursor()
 
     def _show_cursor(self) -> None:
-        """Scroll the page so that the row under the cursor is seen."""
+        """Scroll the page to show the row under the cursor."""
         if self.cursor is not None:
             self.scroll_to_row(self.cursor)
 
     def scroll_to_row(self, index: int) -> None:
-        """Scroll the page so that a row is seen."""
+        """Scroll the page to show a row."""
         if not isinstance(self.parent, Widget) or index >= len(self._documents):
             return
         heights = [document.height(self.size.width) for document in self._documents]
@@ -238,11 +239,14 @@ class Options(Static, can_focus=True):
 
     @property
     def picked(self) -> int | None:
-        """The index of the first row that the learner picked."""
+        """The index of the first row that the learner picked; None if there is none."""
         return next((index for index, row in enumerate(self._rows) if row.picked), None)
 
     def action_pick(self) -> None:
-        """Pick the row under the cursor; without one, put it on the first row of a menu."""
+        """Pick the row under the cursor; without a cursor, move to the first row of a menu.
+
+        Raise SkipAction if there is no cursor and the rows are answers.
+        """
         if self.cursor is not None:
             self._pick(self.cursor)
         elif self._answers:
@@ -251,14 +255,14 @@ class Options(Static, can_focus=True):
             self.action_move(1)
 
     def action_mark(self) -> None:
-        """Pick the row under the cursor where several may be picked."""
+        """Pick the row under the cursor; without a cursor, move to the first row."""
         if self.cursor is None:
             self.action_move(1)
         else:
             self._pick(self.cursor)
 
     def action_submit(self) -> None:
-        """Say that the picks are final."""
+        """Post `Submitted`."""
         self.post_message(self.Submitted(self))
 
     def _pick(self, index: int) -> None:

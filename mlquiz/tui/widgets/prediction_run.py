@@ -1,4 +1,4 @@
-"""The experiment that decides a prediction, in place."""
+"""The run that decides a prediction, shown within the question."""
 
 from __future__ import annotations
 
@@ -19,11 +19,11 @@ from mlquiz.tui.prediction_result import PredictionResult
 from mlquiz.tui.widgets.run_chart import Phase, RunChart
 
 SEEDS = 1000
-"""An experiment takes one of that many seeds, so that it is a fresh one each time."""
+"""Number of seeds to draw from, so that a repeated prediction runs with a new seed."""
 
 
 class PredictionRun(Vertical):
-    """Runs the demo of an answered prediction as soon as it is mounted; then posts `Decided`."""
+    """A pane that runs an answered prediction's demo when mounted, then posts `Decided`."""
 
     DEFAULT_CSS = """
     PredictionRun {
@@ -36,14 +36,14 @@ class PredictionRun(Vertical):
 
     @dataclass
     class Decided(Message):
-        """The experiment is over."""
+        """Posted when the run has finished, failed or been stopped."""
 
         pane: PredictionRun
         prediction: PredictionResult
 
         @property
         def control(self) -> PredictionRun:
-            """The pane that ran it."""
+            """The pane of the run."""
             return self.pane
 
     def __init__(self, answered: AnswerResult) -> None:
@@ -58,7 +58,7 @@ class PredictionRun(Vertical):
         yield RunChart()
 
     def on_mount(self) -> None:
-        """Start the experiment, unless a quick learner has already stopped or left it."""
+        """Start the run, unless the learner has already stopped or left it."""
         if self.prediction is not None or not self.is_attached:
             return
         try:
@@ -71,14 +71,14 @@ class PredictionRun(Vertical):
             chart.run(self._spec, self.seed, self._spec.defaults)
 
     def stop(self) -> None:
-        """End the experiment before its time; the answer key stands."""
+        """Stop the run; the answer key then decides the prediction."""
         for chart in self.query(RunChart):
             chart.stop()
         if self.prediction is None and self._spec is None:
             self._decide(PredictionResult("predict.stopped"))
 
     def retranslate(self) -> None:
-        """Write the chart in the language of now."""
+        """Redraw the chart in the current language."""
         for chart in self.query(RunChart):
             chart.retranslate()
 

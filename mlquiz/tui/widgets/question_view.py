@@ -1,4 +1,4 @@
-"""An item on the screen: the question, the ways to answer it, and what comes after."""
+"""The view of an item: question, answer widgets and feedback."""
 
 from __future__ import annotations
 
@@ -24,15 +24,15 @@ if TYPE_CHECKING:
     from mlquiz.tui.widgets.prediction_run import PredictionRun
 
 PREFETCH_AFTER = 0.3
-"""Seconds after the question is put: it is painted by then."""
+"""Seconds from showing a question to the prefetch, by which time it is painted."""
 PINNED_SHARE = 3
-"""A pinned question takes at most the page's height divided by this."""
+"""A pinned question gets at least the page's height divided by this, if it needs that much."""
 
 
 class QuestionView(VerticalScroll):
-    """Shows a `QuestionState` of any kind.
+    """The view of a `QuestionState` of any kind.
 
-    The widgets are kept from item to item: updating them is faster than mounting new ones.
+    The widgets are reused for every item: updating them is faster than mounting new ones.
     Once the item is answered, the question is pinned to the top if the page has to scroll.
     """
 
@@ -60,7 +60,7 @@ class QuestionView(VerticalScroll):
         self._at_outcome = False
 
     def compose(self) -> ComposeResult:
-        """Compose the question above the answer above the feedback."""
+        """Compose the question, the options and the feedback from top to bottom."""
         with VerticalScroll(id="question", can_focus=False):
             yield Static(id="head")
             yield Static(id="ask")
@@ -69,7 +69,7 @@ class QuestionView(VerticalScroll):
 
     @property
     def deciding(self) -> bool:
-        """Whether an experiment is under way that decides the answer."""
+        """Whether a run that decides the answer is in progress."""
         return self.prediction_run is not None and self.prediction_run.prediction is None
 
     def reset(self) -> None:
@@ -82,7 +82,7 @@ class QuestionView(VerticalScroll):
         self.scroll_home(animate=False)
 
     def show(self, question: QuestionState, hint: str = "") -> None:
-        """Write the item as far as it is answered; `hint` says what to do instead."""
+        """Show the question in its current state; a `hint` replaces the feedback."""
         lang = app_of(self).lang
         ask, asked = self.query_one("#ask", Static), question.question(lang)
         if ask.content is not asked:
@@ -109,9 +109,10 @@ class QuestionView(VerticalScroll):
         self._pin()
 
     def _pin(self) -> None:
-        """Keep the question in sight above feedback that has to scroll.
+        """Pin the answered question to the top if the page has to scroll.
 
-        It takes what the rest of the page leaves, but at least its share.
+        Its maximum height is the height that the rest of the page leaves, or 1 / PINNED_SHARE of
+        the page if that is more.
         """
         question = self.query_one("#question")
         width, height = self.scrollable_content_region.size
@@ -121,18 +122,18 @@ class QuestionView(VerticalScroll):
         pinned = self._answered and asked + rest > height
         if question.has_class("-pinned") is not pinned:
             question.set_class(pinned, "-pinned", update=False)
-            self.app.stylesheet.apply(question)  # not to what is in it, which is slower
+            self.app.stylesheet.apply(question)  # not to its children, which is slower
         question.styles.max_height = max_height if pinned else None
         question.can_focus = pinned and asked > max_height
 
     def _head(self, question: QuestionState) -> Document:
-        """Return what to do, or after the answer, the verdict on it."""
+        """Return the instruction or, after the answer, the verdict."""
         app = app_of(self)
         if self.deciding:
             return text(translate("predict.runs", app.lang), "bold")
         if question.answered is None or (self._prediction and self._prediction.disagrees):
             return question.kind(app.lang)
-        # Loaded with the first answer, not before the first question.
+        # Imported on the first answer to speed up the first question.
         from mlquiz.tui.feedback import headline
 
         return headline(question.answered, app.lang, app.clock())
@@ -143,7 +144,7 @@ class QuestionView(VerticalScroll):
 
     @property
     def field(self) -> AnswerInput:
-        """What a typed answer is written into; mounted with the first item that needs it."""
+        """The input field for typed answers, mounted for the first item that needs it."""
         if self._field is None:
             from mlquiz.tui.widgets.answer_input import AnswerInput
 
@@ -152,20 +153,20 @@ class QuestionView(VerticalScroll):
         return self._field
 
     def check_consume_key(self, key: str, character: str | None) -> bool:
-        """Whether a key picks an option, whatever part of the page has the focus."""
+        """Return whether a key picks an option, whichever part of the page has the focus."""
         return any(each.check_consume_key(key, character) for each in self.query(Options))
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:  # noqa: ARG002
-        """Go back to the field only where there is one to type in."""
+        """Return whether an action is available; 'type' requires an enabled input field."""
         field = self._field
         return action != "type" or (field is not None and field.display and not field.disabled)
 
     def action_type(self) -> None:
-        """Go back to the field; as if the window came back, for else what is typed is selected."""
+        """Focus the input field; `from_app_focus` prevents selecting the typed text."""
         self.screen.set_focus(self.field, scroll_visible=False, from_app_focus=True)
 
     def prefetch_soon(self, item: Item) -> None:
-        """Load what the feedback will take while the learner reads, for a quick answer."""
+        """Load what the feedback needs while the learner reads, to speed up the response."""
         self.set_timer(PREFETCH_AFTER, lambda: self._prefetch(item))
 
     def _prefetch(self, item: Item) -> None:
@@ -193,25 +194,25 @@ class QuestionView(VerticalScroll):
         return stack(feedback(question.answered, app.lang), proof)
 
     def focus_answer(self, question: QuestionState) -> None:
-        """Focus the widget that takes the answer, else the page, for scrolling.
+        """Focus the answer widget, or the page if there is none, so that it can be scrolled.
 
-        Rows that were answered keep the focus and leave the keys to the page: whenever the focus
-        moves, Textual paints the whole screen once more.
+        Answered rows keep the focus and leave the keys to the page, because Textual repaints the
+        whole screen whenever the focus moves.
         """
         options = self.query_one(Options)
         target: Widget = options if options.display else self
         if question.typed and not question.is_over:
             target = self.field
-        # A long question is read from its top: focus is not to scroll to what takes the answer.
+        # Do not scroll to the answer widget: a long question is read from the top.
         self.screen.set_focus(target, scroll_visible=False)
 
     def on_input_changed(self, event: Input.Changed) -> None:
-        """Bring the field into view once something is typed."""
+        """Scroll the field into view when something is typed."""
         if event.value:
             self.scroll_to_widget(event.input, animate=False)
 
     def run_prediction(self, answered: AnswerResult) -> None:
-        """Run the experiment that decides the answer, between the question and the options."""
+        """Mount the run that decides the answer between the question and the options."""
         from mlquiz.tui.widgets.prediction_run import PredictionRun
 
         self.prediction_run, self._outcome = PredictionRun(answered), Static(id="outcome")
@@ -219,28 +220,28 @@ class QuestionView(VerticalScroll):
         self.mount(self.prediction_run, self._outcome, before=self.query_one(Options))
 
     def remove_prediction_run(self) -> None:
-        """Remove the experiment; this cancels its run."""
+        """Remove the run pane; this cancels the run."""
         if self.prediction_run is not None and self._outcome is not None:
             self.prediction_run.remove()
             self._outcome.remove()
             self.prediction_run = self._outcome = None
 
     def scroll_to_outcome(self) -> None:
-        """Show the outcome from its top, and keep it there while the page changes its size."""
+        """Scroll to the top of the outcome, and again whenever the page's size changes."""
         self._at_outcome = True
         self._show_outcome()
 
     def watch_virtual_size(self) -> None:
-        """Follow the outcome once it is laid out: only then are its rows known."""
+        """Scroll to the outcome once it is laid out; its height is not known before."""
         self._show_outcome()
 
     def on_resize(self) -> None:
-        """Follow the outcome when the page gets less room, as when the keys take a row more."""
+        """Scroll to the outcome when the page shrinks, as when the key bar gets a second row."""
         self._show_outcome()
 
     def _show_outcome(self) -> None:
-        """Scroll to the top, but so that the option that the learner picked is seen."""
-        if not (self._at_outcome and self.display):  # its parts go before it does
+        """Scroll to the top, then down to the picked option unless there is a run."""
+        if not (self._at_outcome and self.display):  # children are removed before the page
             return
         self._pin()
         self.scroll_home(animate=False)
@@ -250,7 +251,7 @@ class QuestionView(VerticalScroll):
 
 
 def _height(widget: Widget, width: int) -> int:
-    """Return the rows that a part of the page takes, with its margin."""
+    """Return the height of a part of the page in rows, with its margin; 0 if it is hidden."""
     if not widget.display:
         return 0
     if not isinstance(widget, Static):

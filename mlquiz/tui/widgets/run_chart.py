@@ -1,4 +1,4 @@
-"""A demo that runs: its process followed, its curves drawn while it goes."""
+"""A chart that runs a demo and draws its curves live."""
 
 from __future__ import annotations
 
@@ -20,15 +20,15 @@ from mlquiz.tui.base_app import app_of
 from mlquiz.tui.widgets.chart_view import ChartView
 
 REDRAW_EVERY = 1 / 12
-"""Seconds between two drawings, so that drawing does not take the training's processor."""
+"""Seconds between two redraws, so that drawing does not slow the training down."""
 
 STATUS_DELAY = 0.1
-"""Seconds that a run is given to speak with its first point; of one that has none yet by then, it
-is said that it starts. A warm spare needs less, and what is painted before holds the point up."""
+"""Seconds to wait for the first point of a run before its status is shown. A warm spare process
+is faster than this, and an earlier paint would delay the point."""
 
 
 class Phase(Enum):
-    """Where a run stands."""
+    """The phase of a run."""
 
     IDLE = auto()
     STARTING = auto()
@@ -39,12 +39,12 @@ class Phase(Enum):
 
     @property
     def is_over(self) -> bool:
-        """Whether nothing runs."""
+        """Whether nothing is running."""
         return self not in (Phase.STARTING, Phase.RUNNING)
 
 
 class RunChart(ChartView):
-    """Runs one demo at a time and draws its curves, at most twelve times a second."""
+    """A chart that runs one demo at a time and redraws its curves up to twelve times a second."""
 
     DEFAULT_CSS = """
     RunChart {
@@ -55,18 +55,18 @@ class RunChart(ChartView):
 
     @dataclass
     class Changed(Message):
-        """The run of `chart` went into another phase."""
+        """Posted when the state of the chart's run has changed."""
 
         chart: RunChart
 
         @property
         def control(self) -> RunChart:
-            """The chart that runs."""
+            """The chart of the run."""
             return self.chart
 
     @dataclass
     class Finished(Message):
-        """A run came to its end; `chart` may be in the next one by now."""
+        """Posted when a run has finished; `chart` may already show the next one."""
 
         chart: RunChart
         started: Start
@@ -74,12 +74,12 @@ class RunChart(ChartView):
 
         @property
         def control(self) -> RunChart:
-            """The chart that ran."""
+            """The chart of the run."""
             return self.chart
 
     @dataclass
     class EventReceived(Message):
-        """An event of the run with this number came in. For the chart itself."""
+        """Posted to the chart itself when an event of the run with this number arrives."""
 
         run: int
         event: RunEvent
@@ -97,20 +97,20 @@ class RunChart(ChartView):
         self.others: list[Done] = []
         self.adding_seeds = False
         self._is_hushed = False
-        """Whether a run has begun of which nothing was said yet."""
+        """Whether a run has started and its status is not shown yet."""
         self._band = SeedEnvelope()
         self._run = 0
         self._points: list[Point] = []
         self._picture: Picture | None = None
         self._before: tuple[Mapping[str, Value], list[Point]] | None = None
-        """The settings and points of the last run with other settings, drawn faintly."""
+        """The settings and points of the last run with other settings, drawn dimmed."""
         self.focus_claim: str | None = None
-        """The claim whose series are drawn bright."""
+        """The claim whose series are highlighted."""
         self._stale = False
         self._clock: Timer | None = None
 
     def on_mount(self) -> None:
-        """Set the clock of the redraws; it ticks only during a run."""
+        """Create the redraw timer, which is paused unless a run is in progress."""
         self._clock = self.set_interval(REDRAW_EVERY, self._redraw_if_stale, pause=True)
 
     def prepare(self, spec: DemoSpec) -> None:
@@ -119,7 +119,7 @@ class RunChart(ChartView):
         self.retranslate()
 
     def run(self, spec: DemoSpec, seed: int, knobs: Mapping[str, Value]) -> None:
-        """Start a run; one that is still going is stopped."""
+        """Start a run; stop the current one, if any."""
         self._run += 1
         if self._points and (self.knobs, self.spec) != (dict(knobs), spec):
             self._before = (self.knobs, self._points) if self.spec == spec else None
@@ -130,13 +130,13 @@ class RunChart(ChartView):
         self._picture = self._draw(spec, self.knobs, self._points)
         self._stale = self._is_hushed = True
         if self._clock:
-            self._clock.reset()  # a warm spare sends its first point before this ticks
+            self._clock.reset()  # a warm spare process sends its first point before the next tick
         self.set_timer(STATUS_DELAY, self._show_status)
         self._enter(Phase.STARTING)
         self._follow(self._run)
 
     def add_seeds(self, seeds: int) -> None:
-        """Run the next seeds too, and draw between what and what their curves run."""
+        """Run further seeds and draw the min-max band of their curves."""
         if self.phase is Phase.DONE and not self.adding_seeds:
             self.adding_seeds = True
             if self._clock:
@@ -146,7 +146,7 @@ class RunChart(ChartView):
             self._follow_others(range(first, first + seeds))
 
     def stop(self) -> None:
-        """Stop what runs; what was drawn stays."""
+        """Stop the current run or further seeds; keep the curves drawn so far."""
         if self.adding_seeds:
             self.workers.cancel_group(self, "run")
             self._finish_other_seeds()
@@ -156,7 +156,7 @@ class RunChart(ChartView):
             self._enter(Phase.STOPPED)
 
     def retranslate(self) -> None:
-        """Make the curves anew from the points, in the language of now."""
+        """Recreate the picture from the points, in the current language."""
         if self.spec is None:
             return
         knobs = self.knobs or self.spec.defaults
@@ -166,7 +166,7 @@ class RunChart(ChartView):
         self._redraw()
 
     def _draw(self, spec: DemoSpec, knobs: Mapping[str, Value], points: Sequence[Point]) -> Picture:
-        """Return the picture of these points above that of the run before."""
+        """Return a picture of these points, with the previous run in the background."""
         picture = Picture(spec, app_of(self).lang, knobs)
         picture.focus = self.focus_claim
         if self._before is not None:
@@ -179,7 +179,7 @@ class RunChart(ChartView):
         return picture
 
     def focus_on(self, claim: str | None) -> None:
-        """Draw the series of a claim bright, and mark what it compares."""
+        """Highlight the series of a claim and mark the values that it compares."""
         self.focus_claim = claim
         if self._picture is not None:
             self._picture.focus = claim
@@ -205,7 +205,7 @@ class RunChart(ChartView):
         self._finish_other_seeds()
 
     def _add_other_seed(self, event: RunEvent) -> None:
-        """Take in an event of another seed; one that fails counts against every claim."""
+        """Handle an event of a further seed; a failed run counts against every claim."""
         if isinstance(event, Point):
             self._band.add(event)
             self._stale = True
@@ -221,7 +221,7 @@ class RunChart(ChartView):
         self.post_message(self.Changed(self))
 
     def on_run_chart_event_received(self, message: EventReceived) -> None:
-        """Take in an event, unless it belongs to a run that was stopped."""
+        """Handle an event, unless it belongs to a stopped run."""
         message.stop()
         if message.run != self._run:
             return
@@ -260,7 +260,7 @@ class RunChart(ChartView):
         self._notify_changed()
 
     def _notify_changed(self) -> None:
-        """Say that something changed, unless a run has just begun."""
+        """Post `Changed`, unless the status of the run is not shown yet."""
         if not self._is_hushed:
             self.post_message(self.Changed(self))
 
@@ -278,7 +278,7 @@ class RunChart(ChartView):
         self.redraw()
 
     def draw(self, width: int, height: int) -> list[list[chart.Segment]]:
-        """Return the curves as far as they have come."""
+        """Return the curves drawn so far."""
         if self._picture is None:
             return []
         return self._picture.lines(width, height, band=self._band)

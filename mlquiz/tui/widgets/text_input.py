@@ -1,4 +1,4 @@
-"""A line to write in."""
+"""A single-line text input."""
 
 from __future__ import annotations
 
@@ -11,18 +11,18 @@ MAX_PASTE = 1_000
 
 
 class TextInput(Input):
-    """An input that keeps what it is told in order, however quickly the keys come.
+    """An input that handles keys in order, however fast they arrive.
 
-    Textual writes a character as soon as the input sees it, but does what a key is bound to only
-    when that key has bubbled up to the app; of keys that arrive together, as over a slow line, the
-    characters would come first and a backspace before them would delete them.
+    Textual inserts a character as soon as the input receives it, but runs a key's binding only when
+    the key has bubbled up to the app. If keys arrive together, as over a slow connection, the
+    characters would be inserted first, and a backspace pressed before them would delete them.
     """
 
     line_break = " "
-    """What stands in the field for a line break that was pasted."""
+    """The text inserted for a pasted line break."""
 
     async def on_key(self, event: events.Key) -> None:
-        """Do at once what the key is bound to here."""
+        """Run the input's own binding of the key at once."""
         active = self.screen.active_bindings.get(event.key)
         if not event.is_printable and active and active.node is self and active.enabled:
             event.prevent_default()
@@ -30,12 +30,15 @@ class TextInput(Input):
             await self.run_action(active.binding.action)
 
     def _on_paste(self, event: events.Paste) -> None:
-        """Insert all that was pasted; Textual would drop all but its first line."""
+        """Insert all pasted lines; Textual would drop all but the first."""
         event.prevent_default()
         event.stop()
         self.replace(event.text, *self.selection)
 
     def replace(self, text: str, start: int, end: int) -> None:
-        """Insert text on one line, without control characters."""
+        """Replace a range with text joined to one line, without control characters.
+
+        Only the first MAX_PASTE characters are inserted.
+        """
         lines = plain(text[:MAX_PASTE].replace("\r\n", "\n").replace("\r", "\n")).splitlines()
         super().replace(self.line_break.join(lines).replace("\t", " "), start, end)

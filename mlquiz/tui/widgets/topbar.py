@@ -1,4 +1,4 @@
-"""The line at the top of a screen: where the learner is, and what is left."""
+"""The line at the top of a screen, with its title and the remaining work."""
 
 from __future__ import annotations
 
@@ -9,9 +9,9 @@ from mlquiz.render.sanitize import plain
 
 
 class TopBar(Widget):
-    """Two texts, left and right, and a spare one between that is left out where there is no room.
+    """A left and a right text, and an optional `spare` one before the right if there is room.
 
-    Without the spare one, the left one gives way.
+    If there is not enough room for both without it, the left text is truncated.
     """
 
     DEFAULT_CSS = """
@@ -30,14 +30,14 @@ class TopBar(Widget):
         self._left = self._right = self._spare = ""
 
     def show(self, left: str, right: str = "", spare: str = "") -> None:
-        """Put these texts, as they are but for what a terminal would obey; each in one line."""
+        """Show these texts, each on one line and without control characters."""
         texts = tuple(" ".join(plain(text).split()) for text in (left, right, spare))
         if texts != (self._left, self._right, self._spare):
             self._left, self._right, self._spare = texts
             self.refresh()
 
     def render(self) -> Content:
-        """Return both texts with the room between them."""
+        """Return the texts with the space between them."""
         right = Content.styled(self._right, "$muted")
         longer = Content.styled(f"{self._spare} · {self._right}", "$muted")
         whole = Content(self._left).cell_length + 2 + longer.cell_length
