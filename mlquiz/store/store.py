@@ -72,11 +72,17 @@ class Store:
         self.salvaged = opened.salvaged
         self._file = opened.file
         self._connection = opened.connection
+        self._changes_at_start = opened.connection.total_changes
 
     @classmethod
     def in_folder(cls, folder: Path, announce: Callable[[], None] | None = None) -> Self:
         """Open the database in the data folder `folder`."""
         return cls(folder / FILE_NAME, announce)
+
+    @property
+    def has_changed(self) -> bool:
+        """Whether anything was written through this store."""
+        return self._connection.total_changes > self._changes_at_start
 
     def wait_at_most(self, seconds: float) -> None:
         """Wait at most `seconds`, without announcing it, for another program's lock.

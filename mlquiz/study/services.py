@@ -29,10 +29,15 @@ class Services(Struct, frozen=True):
     def open(cls, announce: Callable[[], None] | None = None) -> Iterator[Services]:
         """Open the bundled library and the learner's store; close both on exit.
 
+        A session that ends normally leaves a backup of the day, if something has changed.
         `announce` is called before waiting for another program that holds the store.
         """
         with Store.in_folder(data_dir(), announce) as store, Library.open() as library:
             yield cls(library, store, Settings(store), clock_problem(store, utc_now()))
+            if store.has_changed:
+                from mlquiz.store.daily_backup import save_daily_backup
+
+                save_daily_backup(store, store.calendar.day_of(utc_now()))
 
     @property
     def calendar(self) -> Calendar:

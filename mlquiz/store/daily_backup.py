@@ -1,0 +1,34 @@
+"""Rolling daily backups of the learner's database."""
+
+from __future__ import annotations
+
+from contextlib import suppress
+from datetime import date
+from pathlib import Path
+
+from mlquiz.errors import MlquizError
+from mlquiz.store.store import Store
+
+FOLDER = "backups"
+PATTERN = "mlquiz-????-??-??.sqlite"
+KEPT = 5
+
+
+def save_daily_backup(store: Store, today: date) -> Path | None:
+    """Save the day's first backup beside the database, and delete all but the last five.
+
+    Return its path, or None if today's backup exists or the disk does not allow it.
+    """
+    folder = store.path.parent / FOLDER
+    file = folder / f"mlquiz-{today.isoformat()}.sqlite"
+    if file.exists():
+        return None
+    try:
+        folder.mkdir(exist_ok=True)
+        store.backup(file)
+    except (OSError, MlquizError):
+        return None
+    for outdated in sorted(folder.glob(PATTERN))[:-KEPT]:
+        with suppress(OSError):
+            outdated.unlink()
+    return file
