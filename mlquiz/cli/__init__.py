@@ -1,4 +1,4 @@
-"""The `mlquiz` command. Importing it loads click and none of the commands."""
+"""The `mlquiz` command. Importing it loads click but no command modules."""
 
 from __future__ import annotations
 
@@ -37,7 +37,7 @@ COMMANDS = {
 
 
 def help_width() -> int:
-    """Return the columns of a help text; click would ask shutil, which loads all compressors."""
+    """Return the width of help texts in columns; click's default would import all compressors."""
     try:
         columns = int(os.environ.get("COLUMNS") or os.get_terminal_size().columns)
     except (ValueError, OSError):
@@ -68,7 +68,7 @@ def cli(context: click.Context, lang: Lang | None, *, plain: bool) -> None:
 
 
 def main() -> None:
-    """Run the command line; errors are one sentence on stderr and an exit code."""
+    """Run the command line and exit; an error is one line on stderr and an exit code."""
     prepare_streams()
     if "_MLQUIZ_COMPLETE" in os.environ:
         from mlquiz.cli.shells import register
@@ -92,7 +92,7 @@ def main() -> None:
 
 
 def was_interrupted(error: BaseException | None) -> bool:
-    """Whether Ctrl-C is behind an error: Python wraps it while a class is being defined."""
+    """Return whether Ctrl-C caused an error: Python wraps it while a class is being defined."""
     while error is not None and not isinstance(error, KeyboardInterrupt):
         error = error.__cause__
     return error is not None
@@ -109,7 +109,7 @@ def _told(sentence: str, code: int, *, name: str = "mlquiz: ") -> int:
 
 
 def _unexpected(error: Exception) -> int:
-    """Say what nobody foresaw in one sentence; MLQUIZ_DEBUG=1 shows where it came from."""
+    """Report an unexpected error in one line and return 1; MLQUIZ_DEBUG=1 prints a traceback."""
     if os.environ.get("MLQUIZ_DEBUG"):
         import traceback
 
@@ -127,13 +127,13 @@ def _unexpected(error: Exception) -> int:
 
 
 def _leave(code: int) -> NoReturn:
-    """Exit; whoever read the output may have left, which is no reason to complain again."""
+    """Exit with `code`; ignore that the reader of the output may have closed the pipe."""
     try:
         sys.stdout.flush()
     except OSError:
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
     if code == INTERRUPTED:
-        # Where Ctrl-C fell into an `exec` of a string, as dataclasses use, CPython remembers it and
+        # If Ctrl-C interrupted an `exec` of a string, as dataclasses use, CPython remembers it and
         # would end this process by the signal, whatever the exit code.
         with contextlib.suppress(OSError):
             sys.stderr.flush()

@@ -1,4 +1,4 @@
-"""For authors: `mlquiz check`."""
+"""The command `mlquiz check`, for authors."""
 
 from __future__ import annotations
 
@@ -47,7 +47,7 @@ def counted(count: int, noun: str) -> str:
 
 
 def content_root(path: Path | None) -> tuple[Path, Path | None]:
-    """Return the content folder to check and, if only one file of it is meant, that file.
+    """Return the content folder to check and, if `path` is one file in it, that file.
 
     Raises UsageError for a file that is not part of a content folder.
     """
@@ -69,7 +69,7 @@ def content_root(path: Path | None) -> tuple[Path, Path | None]:
 
 
 def demos_for(root: Path) -> Path:
-    """Return the demos that the content in `root` belongs to: beside it, or those of mlquiz."""
+    """Return the demos folder of the content in `root`: the one beside it, or that of mlquiz."""
     from mlquiz.paths import demos_dir
 
     beside = root.parent / "demos"
@@ -77,7 +77,7 @@ def demos_for(root: Path) -> Path:
 
 
 def as_line(problem: Problem) -> str:
-    """Return a problem as one line; the path as seen from the working directory."""
+    """Return a problem as one line, with a path relative to the working directory if possible."""
     from msgspec.structs import replace
 
     from mlquiz.render.sanitize import plain
@@ -89,7 +89,7 @@ def as_line(problem: Problem) -> str:
 
 
 def as_record(problems: list[Problem], report: Report) -> dict[str, Any]:
-    """Return the report as JSON has it."""
+    """Return the report as a record for JSON."""
     from msgspec.structs import asdict
 
     def listed(found: list[Problem]) -> list[dict[str, Any]]:
@@ -109,7 +109,7 @@ def as_record(problems: list[Problem], report: Report) -> dict[str, Any]:
 
 
 def rounded(found: Giveaways) -> dict[str, Any]:
-    """Return the figures of the rules of wording in three decimals."""
+    """Return the results of the wording rules, rounded to three decimals."""
     return {
         "questions": found.questions,
         "chance": round(found.chance, 3),
@@ -118,7 +118,7 @@ def rounded(found: Giveaways) -> dict[str, Any]:
 
 
 def table(report: Report) -> list[str]:
-    """Return the coverage as aligned lines, a section a line, and a sentence about all."""
+    """Return the coverage as aligned lines, one per section, and a line with the totals."""
     from mlquiz.cli.layout import aligned, terminal_width
     from mlquiz.domain.items import QUESTION_KINDS
 
@@ -134,7 +134,7 @@ def table(report: Report) -> list[str]:
 
 
 def cells(name: str, coverage: Coverage) -> tuple[str, ...]:
-    """Return a section's row of the table; nothing for a share of nothing."""
+    """Return a section's row of the table; its share is '' if there are no questions."""
     asked = sum(coverage.questions.values())
     return (
         name,

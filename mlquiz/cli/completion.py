@@ -1,4 +1,4 @@
-"""Shell completion; finds nothing rather than failing."""
+"""Shell completion; returns nothing if the content cannot be read."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from mlquiz.errors import MlquizError
 def complete_concept(
     context: click.Context, parameter: click.Parameter, incomplete: str
 ) -> list[CompletionItem]:
-    """Complete the id of a concept, with its title; from its other names where no id fits."""
+    """Complete a concept's id, with its title as help; try its other names if no id matches."""
     from mlquiz.library.library import Library
     from mlquiz.render.names import beginning_with
 
@@ -29,7 +29,7 @@ def complete_concept(
 def complete_section(
     context: click.Context, parameter: click.Parameter, incomplete: str
 ) -> list[CompletionItem]:
-    """Complete the id of a section, with its title."""
+    """Complete a section's id, with its title as help."""
     from mlquiz.library.library import Library
 
     try:
@@ -43,7 +43,7 @@ def complete_section(
 def complete_kind(
     context: click.Context, parameter: click.Parameter, incomplete: str
 ) -> list[CompletionItem]:
-    """Complete a kind of item; for `mlquiz cards` a kind of card."""
+    """Complete a kind of item; for `mlquiz cards`, a kind of card."""
     from mlquiz.domain.items import CARD_KINDS, KINDS
 
     kinds = CARD_KINDS if context.info_name == "cards" else KINDS
@@ -51,7 +51,7 @@ def complete_kind(
 
 
 def matching(words: dict[str, str], incomplete: str) -> list[CompletionItem]:
-    """Return the words that begin as typed, with their help."""
+    """Return the words that start with `incomplete`, with their help texts."""
     return [
         CompletionItem(word, help=text or None)
         for word, text in words.items()

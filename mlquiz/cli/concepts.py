@@ -1,4 +1,4 @@
-"""Reading: `mlquiz concepts`, `mlquiz learn`."""
+"""The commands `mlquiz concepts` and `mlquiz learn`."""
 
 from __future__ import annotations
 
@@ -52,7 +52,7 @@ def concepts(section: str | None, planned: bool, lang: Lang | None, as_json: boo
 
 
 def as_record(each: ConceptProgress) -> dict[str, Any]:
-    """Return one concept as JSON has it."""
+    """Return a concept and its progress as a record for JSON."""
     concept = each.concept
     return {
         "id": concept.id,
@@ -73,7 +73,7 @@ def as_record(each: ConceptProgress) -> dict[str, Any]:
 def as_lines(
     progress: Sequence[ConceptProgress], sections: Mapping[str, str], lang: Lang, *, planned: bool
 ) -> Iterator[str]:
-    """Yield the concepts, section by section, in columns that a terminal is wide enough for."""
+    """Yield the concepts, section by section, in columns that fit the terminal's width."""
     from mlquiz.cli.layout import aligned, terminal_width
     from mlquiz.i18n.cli import translate
     from mlquiz.render.markup import to_plain
@@ -145,7 +145,7 @@ def learn(concept: str, lang: Lang | None, plain: bool, chart: bool) -> None:
 
 
 def print_lesson(library: Library, page: Lesson, lang: Lang, *, chart: bool) -> None:
-    """Write a lesson to standard output, then the next concept that is written."""
+    """Write a lesson to standard output, then how to read the next written concept."""
     from mlquiz.plain.lesson import next_line, write_lesson
     from mlquiz.render.terminal import Terminal
     from mlquiz.render.titles import title_line

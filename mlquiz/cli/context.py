@@ -1,4 +1,4 @@
-"""What most commands begin with: the learner's library, store and settings."""
+"""Opening the learner's library, store and settings for a command."""
 
 from __future__ import annotations
 
@@ -25,9 +25,10 @@ _warned = False
 
 @contextmanager
 def open_services(asked: Lang | None = None) -> Iterator[Services]:
-    """Open library and store; say on stderr what could not be read or had to be set aside.
+    """Open the library, the store and the settings, and write their warnings to stderr.
 
-    That, and errors, are told in the language asked for, else in that of the settings.
+    Warnings, such as of unreadable content or a damaged database, and errors are in the language
+    asked for, else in that of the settings.
     """
     from mlquiz.study.services import Services
 
@@ -41,9 +42,9 @@ def open_services(asked: Lang | None = None) -> Iterator[Services]:
 
 @contextmanager
 def open_store(asked: Lang | None = None) -> Iterator[tuple[Store, Lang]]:
-    """Open the learner's data alone; with it comes the language asked for or set.
+    """Open only the learner's data; yield the store and the language asked for or set.
 
-    Says on stderr if a damaged database had to be set aside.
+    Warns on stderr if a damaged database was replaced.
     """
     from mlquiz.paths import data_dir
     from mlquiz.store.store import Store
@@ -62,7 +63,7 @@ def open_store(asked: Lang | None = None) -> Iterator[tuple[Store, Lang]]:
 
 
 def warn_of_encoding(lang: Lang) -> None:
-    """Say once on stderr that Chinese cannot be written in the encoding of standard output."""
+    """Warn once on stderr if standard output cannot encode Chinese."""
     global _warned  # noqa: PLW0603 - a command may open its data twice
     if lang == "zh" and not (_warned or writes_chinese()):
         _warned = True
@@ -70,7 +71,7 @@ def warn_of_encoding(lang: Lang) -> None:
 
 
 def _report_waiting(asked: Lang | None) -> None:
-    """Say on stderr why nothing happens; the settings may not be readable at that time."""
+    """Report on stderr that the database is locked; the settings may not be readable yet."""
     from mlquiz.i18n.messages import PHRASES
     from mlquiz.study.settings import environment_language
 
@@ -85,7 +86,7 @@ def _warn(warnings: Iterator[str]) -> None:
 
 @contextmanager
 def errors_in_language(lang: Lang | None) -> Iterator[None]:
-    """Have errors tell themselves in `lang`; until the settings are known, as the system does."""
+    """Set the language of errors raised inside to `lang`, or to the system's language if None."""
     from mlquiz.errors import MlquizError
 
     try:
@@ -98,6 +99,6 @@ def errors_in_language(lang: Lang | None) -> Iterator[None]:
 
 
 def wants_plain(*, asked: bool) -> bool:
-    """Tell whether to go line by line: asked for, or no terminal that could hold a screen."""
+    """Return whether to run line by line: if asked for, or if no terminal can show the app."""
     no_screen = not (sys.stdin.isatty() and sys.stdout.isatty())
     return asked or no_screen or os.environ.get("TERM", "dumb") == "dumb"

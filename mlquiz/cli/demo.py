@@ -1,4 +1,4 @@
-"""`mlquiz demo`: run an experiment in the plain terminal."""
+"""The command `mlquiz demo`: run an experiment, or list all of them."""
 
 from __future__ import annotations
 
@@ -34,10 +34,10 @@ def complete_demo(
 def complete_setting(
     context: click.Context, _parameter: click.Parameter, incomplete: str
 ) -> list[CompletionItem]:
-    """Complete `knob=` of the demo that was named, and the choices of a knob that has some."""
+    """Complete `knob=` for the demo named before it, and the choices of a knob that has any."""
     from mlquiz.lab.spec_file import find_demo, load_spec
 
-    # The option that still lacks its value keeps click from parsing what stands before it.
+    # click does not parse the name if it comes before an option that still lacks its value.
     demo_name = context.params.get("name") or next(iter(context.args), "")
     try:
         knobs = load_spec(find_demo(demo_name)).knobs
@@ -53,7 +53,7 @@ def complete_setting(
 @click.argument("name", required=False, shell_complete=complete_demo)
 @click.option(
     "--seed",
-    type=click.IntRange(0, 2**63 - 1),  # more is too much for SQLite, and for PyTorch at last
+    type=click.IntRange(0, 2**63 - 1),  # SQLite's limit; PyTorch's is higher
     default=0,
     show_default=True,
     help="Random seed.",
@@ -93,8 +93,8 @@ def demo(
 ) -> None:
     """Run the demo NAME and say what it found; without NAME, list all demos.
 
-    Each finding is shown with its effect and, at the default settings, with what was measured over
-    many seeds.
+    Each finding is shown with its effect and, at the default settings, with the evidence from many
+    seeds.
     """
     from mlquiz.lab.spec_file import find_demo, load_spec
 
@@ -129,7 +129,7 @@ def run_demo(
     every_claim: bool,
     as_json: bool,
 ) -> None:
-    """Run a demo in a process of its own and show it, or print its numbers as JSON."""
+    """Run a demo in a separate process and show the run, or print its numbers as JSON."""
     from mlquiz.lab.knobs import parse_settings
     from mlquiz.lab.parent.sync_runner import SyncRunner
     from mlquiz.lab.report import RunFailed, json_report, show_run
@@ -154,7 +154,7 @@ def run_demo(
 
 
 def list_demos(lang: Lang, *, as_json: bool) -> None:
-    """Print every demo, section by section; one that cannot be read without its title."""
+    """Print all demos by section; an unreadable one has no title and is not in the JSON."""
     from mlquiz.cli.layout import show
     from mlquiz.lab.spec_file import find_demos, load_spec
 
@@ -172,7 +172,7 @@ def list_demos(lang: Lang, *, as_json: bool) -> None:
 
 
 def as_lines(found: Mapping[str, DemoSpec | None], lang: Lang) -> Iterator[str]:
-    """Yield the demos' names and titles, section by section, no wider than the terminal."""
+    """Yield the demos' names and titles, section by section, wrapped to the terminal's width."""
     from mlquiz.cli.layout import aligned, terminal_width
     from mlquiz.i18n.cli import translate
     from mlquiz.i18n.messages import in_brackets
@@ -195,7 +195,7 @@ def as_lines(found: Mapping[str, DemoSpec | None], lang: Lang) -> Iterator[str]:
 
 
 def section_titles(lang: Lang) -> dict[str, str]:
-    """Return the titles of the map's sections by id."""
+    """Return the titles of the concept map's sections by id."""
     from mlquiz.library.library import Library
     from mlquiz.render.markup import to_plain
 
@@ -204,7 +204,7 @@ def section_titles(lang: Lang) -> dict[str, str]:
 
 
 def as_record(spec: DemoSpec, lang: Lang) -> dict[str, Any]:
-    """Return a demo as JSON has it: its title, its knobs' defaults, its claims' texts."""
+    """Return a demo as a record for JSON: its title, knob defaults and claim texts."""
     return {
         "demo": spec.name,
         "title": spec.title[lang],
@@ -215,7 +215,7 @@ def as_record(spec: DemoSpec, lang: Lang) -> dict[str, Any]:
 
 
 def listing_of(spec: DemoSpec) -> str:
-    """Return the demo's listing, coloured if stdout is a terminal; raises MlquizError."""
+    """Return the demo's script, coloured if stdout can be; raises MlquizError if unreadable."""
     from mlquiz.lab.spec_file import read_listing
     from mlquiz.render.terminal import Terminal
 
@@ -230,6 +230,6 @@ def listing_of(spec: DemoSpec) -> str:
 
 
 def saved_language() -> Lang:
-    """Return the language of the learner's settings."""
+    """Return the language from the learner's settings."""
     with open_store() as (_, lang):
         return lang

@@ -1,4 +1,4 @@
-"""A group whose commands are imported only when they are called: `--help` loads none of them."""
+"""A click group that imports a command only when it is called; `--help` imports none."""
 
 from __future__ import annotations
 
@@ -10,11 +10,11 @@ import click
 from mlquiz.errors import nearest
 
 Table = dict[str, tuple[str, str]]
-"""By a command's name: its module, where it stands under that name, and its line in `--help`."""
+"""By a command's name: the module that defines it under that name, and its line in `--help`."""
 
 
 class LazyGroup(click.Group):
-    """A click group over a table of commands."""
+    """A click group of the commands in a table."""
 
     def __init__(self, *args: Any, table: Table, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -33,13 +33,13 @@ class LazyGroup(click.Group):
     def resolve_command(
         self, ctx: click.Context, args: list[str]
     ) -> tuple[str | None, click.Command | None, list[str]]:
-        """Find the command that is called; a name that is none is told with the nearest one."""
+        """Return the called command; fail, naming the nearest one, if there is no such command."""
         name = args[0]
         if name not in self.table and not name.startswith("-"):
             ctx.fail(f"There is no command {name!r}. {nearest(name, self.table)}".rstrip())
         return super().resolve_command(ctx, args)
 
     def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
-        """Write the list of commands, from the table alone."""
+        """Write the list of commands from the table, without importing them."""
         with formatter.section("Commands"):
             formatter.write_dl([(name, self.table[name][1]) for name in self.list_commands(ctx)])

@@ -1,4 +1,4 @@
-"""Lines as a terminal can hold them: columns that align, sentences that break between words."""
+"""Terminal output: aligned columns, and sentences that are wrapped between words."""
 
 from __future__ import annotations
 
@@ -9,11 +9,11 @@ from mlquiz.cli.stdio import echo
 
 Row = Sequence[str]
 MIN_LAST_COLUMN = 20
-"""Cells that the last column of a table has at least, where it is broken into lines."""
+"""Minimum width, in cells, of a table's last column if it is wrapped."""
 
 
 def terminal_width() -> int | None:
-    """Return how many cells a line may have; None where nobody counts them, as in a pipe."""
+    """Return the terminal's width in cells; None if there is no terminal, as in a pipe."""
     from mlquiz.render.terminal import Terminal
 
     terminal = Terminal(sys.stdout)
@@ -21,7 +21,7 @@ def terminal_width() -> int | None:
 
 
 def show(lines: Iterable[str]) -> None:
-    """Print lines, broken where the terminal is narrower than they are."""
+    """Print lines, wrapped to the terminal's width."""
     from mlquiz.render.cells import text_width
     from mlquiz.render.terminal import Terminal, wrap
 
@@ -41,10 +41,10 @@ def aligned(
     lead: int = 0,
     width: int | None = None,
 ) -> list[str]:
-    """Return each row as a text, that of the head first: columns that align, `right` flush right.
+    """Return the head and the rows as texts in aligned columns, those of `right` flush right.
 
-    Where the terminal is too narrow, the last column is broken into lines; where that leaves it no
-    room, a row becomes its `lead` cell with the others below it, and the head is ''.
+    If `width` is too small, the last column is wrapped; if that leaves it too little room, each row
+    becomes its `lead` cell with the others below it, and the head becomes ''.
     """
     from mlquiz.render.cells import text_width
 
@@ -76,7 +76,7 @@ def _aligned(
 
 
 def _stacked(row: Row, head: Row, lead: int, width: int) -> str:
-    """Return a row as a block of lines; a number stands after the head of its column."""
+    """Return a row as a block of lines; a number follows the heading of its column."""
     from mlquiz.render.terminal import wrap
 
     names = head or [""] * len(row)

@@ -1,4 +1,4 @@
-"""`mlquiz stats --leeches`: items that are forgotten again and again, and what to do about them."""
+"""The option `mlquiz stats --leeches`: repeatedly forgotten items, and what to do about them."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 
 
 class Leech(Struct, frozen=True):
-    """An item that is forgotten again and again; `demo` is the one that proves its answer."""
+    """An item that is forgotten again and again; `demo` proves its answer, if there is one."""
 
     item: str
     concept: str
@@ -26,7 +26,7 @@ class Leech(Struct, frozen=True):
 
 
 def show_leeches(lang: Lang | None, *, as_json: bool) -> None:
-    """Print the leeches, the most lapses first."""
+    """Print the leeches, those with the most lapses first."""
     from msgspec import to_builtins
 
     from mlquiz.cli.layout import show
@@ -49,7 +49,7 @@ def show_leeches(lang: Lang | None, *, as_json: bool) -> None:
 
 
 def as_lines(found: Sequence[Leech], lang: Lang) -> Iterator[str]:
-    """Yield each leech with the commands that help, then what to do with what still fails."""
+    """Yield each leech with the commands that help, then advice for those still forgotten."""
     from mlquiz.i18n.cli import translate
     from mlquiz.render.sanitize import plain
 

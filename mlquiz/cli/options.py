@@ -1,4 +1,4 @@
-"""Options that several commands have, and that may stand before the command as well."""
+"""Options shared by several commands, which may also be given before the command."""
 
 from __future__ import annotations
 

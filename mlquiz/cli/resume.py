@@ -1,4 +1,4 @@
-"""`mlquiz resume`: what was suspended or buried comes back."""
+"""The command `mlquiz resume`: ask suspended or buried items again."""
 
 from __future__ import annotations
 
@@ -53,7 +53,7 @@ def resume(items: tuple[str, ...], lang: Lang | None) -> None:
 
 
 def as_lines(apart: Mapping[str, CardState], lang: Lang) -> Iterator[str]:
-    """Yield what is set apart, and until when."""
+    """Yield the suspended and buried items, with the time until which they are buried."""
     from mlquiz.cli.layout import aligned, terminal_width
     from mlquiz.i18n.cli import translate
     from mlquiz.render.sanitize import plain

@@ -1,4 +1,4 @@
-"""The app, as a command begins and ends it."""
+"""Running the terminal app from a command."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ if TYPE_CHECKING:
 
 
 def run_app(services: Services, start: Route, lang: Lang | None) -> None:
-    """Run the app, then leave with its exit code; raise what ended it, if nobody foresaw that."""
+    """Run the app and exit with its exit code; raise the unexpected error that ended it, if any."""
     from mlquiz.tui.app import MlquizApp
 
     app = MlquizApp(services, start=start, lang=lang)

@@ -1,4 +1,4 @@
-"""`mlquiz settings`: what a learner can set."""
+"""The command `mlquiz settings`: show or change the learner's settings."""
 
 from __future__ import annotations
 
@@ -30,7 +30,7 @@ def complete_setting(
 def complete_value(
     context: click.Context, parameter: click.Parameter, incomplete: str
 ) -> list[CompletionItem]:
-    """Complete the value of a setting that has few of them."""
+    """Complete the value of a setting that has a fixed set of choices."""
     from mlquiz.study.settings import CHOICES
 
     choices = CHOICES.get(context.params.get("name") or "", ())
@@ -70,5 +70,5 @@ def settings(name: str | None, value: str | None, as_json: bool, lang: Lang | No
 
 
 def as_json_value(value: str | int | date | None) -> str | int | None:
-    """Return a setting as JSON has it: a date in ISO 8601, null for none."""
+    """Return a setting's value for JSON: a date as ISO 8601, None if it is not set."""
     return value if value is None or isinstance(value, str | int) else value.isoformat()

@@ -1,6 +1,6 @@
-"""Shell completion that adds no blank after `--set KNOB=`, so that the value can be typed at once.
+"""Shell completion that adds no space after `--set KNOB=`, so that the value can be typed at once.
 
-It also completes the value in `--set=KNOB`. Fish adds no blank after `=` by itself.
+It also completes the value in `--set=KNOB`. Fish by itself adds no space after `=`.
 """
 
 from __future__ import annotations
@@ -19,7 +19,7 @@ from click.shell_completion import (
 
 
 class Bash(BashComplete):
-    """Bash, which also takes `KNOB=VALUE` for three words."""
+    """Bash completion without a space after `KNOB=`; Bash splits `KNOB=VALUE` into three words."""
 
     source_template = BashComplete.source_template.replace(
         "            COMPREPLY+=($value)\n",
@@ -30,7 +30,7 @@ class Bash(BashComplete):
     )
 
     def get_completion_args(self) -> tuple[list[str], str]:
-        """Return the words before the cursor, and the one under it, joined around `=`."""
+        """Return the words before the cursor and the one at the cursor, rejoined around `=`."""
         words = split_arg_string(os.environ["COMP_WORDS"])
         before = int(os.environ["COMP_CWORD"])
         joined: list[str] = []
@@ -46,32 +46,32 @@ class Bash(BashComplete):
         return joined[1:-1], joined[-1]
 
     def format_completion(self, item: CompletionItem) -> str:
-        """Return what completes the part of the word after the last `=`."""
+        """Return the completion of the part of the word after the last `=`."""
         return f"{item.type},{item.value.removeprefix(self._known)}"
 
 
 class WholeWords(ShellComplete):
-    """A shell that replaces a whole word, the option before `=` in it included."""
+    """Completion for a shell that replaces the whole word, including an option before `=`."""
 
     def get_completion_args(self) -> tuple[list[str], str]:
-        """Return the words before the cursor, and the one under it."""
+        """Return the words before the cursor and the one at the cursor."""
         before, word = super().get_completion_args()
         option, equals, _ = word.partition("=")
         self._option = option + equals if equals and option.startswith("-") else ""
         return before, word
 
     def format_completion(self, item: CompletionItem) -> str:
-        """Return the completion as the shell's script reads it."""
+        """Return the completion in the format that the shell's script reads."""
         word = CompletionItem(self._option + item.value, item.type, item.help)
         return super().format_completion(word)
 
 
 class Fish(WholeWords, FishComplete):
-    """Fish."""
+    """Fish completion."""
 
 
 class Zsh(WholeWords, ZshComplete):
-    """Zsh completion that adds no blank after `KNOB=`."""
+    """Zsh completion that adds no space after `KNOB=`."""
 
     source_template = (
         ZshComplete.source_template.replace(
@@ -94,6 +94,6 @@ class Zsh(WholeWords, ZshComplete):
 
 
 def register() -> None:
-    """Have click use these classes."""
+    """Register these classes with click."""
     for shell in (Bash, Fish, Zsh):
         add_completion_class(shell)

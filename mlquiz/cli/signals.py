@@ -1,4 +1,4 @@
-"""Signals that ask for the end."""
+"""Handling of the signals that terminate a command."""
 
 from __future__ import annotations
 
@@ -13,9 +13,9 @@ ENDINGS = (signal.SIGTERM, signal.SIGHUP)
 
 @contextmanager
 def exit_on_signals() -> Iterator[None]:
-    """Let a signal that asks for the end unwind everything: files close, demos die, 128 + number.
+    """Exit with 128 + number on SIGTERM or SIGHUP, after closing files and stopping demos.
 
-    Not for the screen, which has an event loop that must hear of it first.
+    Not for the terminal app: its event loop must handle the signals first.
     """
     before = {number: signal.signal(number, _end) for number in ENDINGS if not _ignored(number)}
     try:
@@ -26,7 +26,7 @@ def exit_on_signals() -> Iterator[None]:
 
 
 def _ignored(number: int) -> bool:
-    """Whether the caller wants the program to go on: `nohup`."""
+    """Return whether the signal is to be ignored, as under `nohup`."""
     return signal.getsignal(number) is signal.SIG_IGN
 
 

@@ -1,4 +1,4 @@
-"""`mlquiz state`: the learner's data as files."""
+"""The command `mlquiz state`: back up, restore, export and merge the learner's data."""
 
 from __future__ import annotations
 
@@ -77,7 +77,7 @@ def export(file: str, lang: Lang | None) -> None:
         _guard(target, store)
         with atomic_write(target) as partial, partial.open("w", encoding="utf-8") as out:
             count = write_log(store.events(), out)
-    # What reads a pipe wants the log alone.
+    # A program that reads FILE through a pipe expects only the log.
     message = translate("state.exported", shown_in, count=count, file=file)
     echo(message, err=not target.is_file())
 
@@ -128,7 +128,11 @@ def _real_file(name: str) -> Path:
 
 
 def _guard(file: Path, store: Store) -> None:
-    """Refuse to write over the database itself, or over what may be the last good copy of it."""
+    """Raise an error if writing `file` could lose data.
+
+    Raises UsageError if it belongs to the database in use, and MlquizError if the database was
+    damaged, because `file` may be the last good copy of it.
+    """
     from mlquiz.errors import MlquizError
 
     _refuse_own(file, store)
@@ -157,7 +161,7 @@ def _refuse_own(file: Path, store: Store) -> None:
 def _is_same(file: Path, own: Path) -> bool:
     try:
         return file.samefile(own)
-    except OSError:  # one of them is not there yet
+    except OSError:  # one of them does not exist yet
         return os.path.realpath(file) == os.path.realpath(own)
 
 

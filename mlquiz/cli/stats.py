@@ -1,4 +1,4 @@
-"""`mlquiz stats`: the learner's record."""
+"""The command `mlquiz stats`: the learner's statistics."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 
 BAR, MIN_BAR = 20, 5
 BESIDE_BAR = 20
-"""Cells that the date and the count beside a bar take."""
+"""Width, in cells, of the date and the count beside a bar."""
 
 
 @click.command(epilog="Example: mlquiz stats --json")
@@ -51,7 +51,7 @@ def stats(as_json: bool, only_leeches: bool, lang: Lang | None) -> None:
 
 
 def as_record(record: Totals) -> dict[str, Any]:
-    """Return the record as JSON has it."""
+    """Return the totals as a record for JSON."""
     plain = asdict(record)
     for name in ("by_day", "due_by_day"):
         plain[name] = {day.isoformat(): count for day, count in plain[name]}
@@ -90,7 +90,7 @@ def as_lines(record: Totals, lang: Lang) -> Iterator[str]:
 
 
 def by_day(title: str, days: Sequence[tuple[date, int]]) -> Iterator[str]:
-    """Yield a title and a line with a bar for each day; nothing for no days."""
+    """Yield a title and a line with a bar for each day; nothing if there are no days."""
     from mlquiz.cli.layout import aligned, terminal_width
     from mlquiz.render.terminal import Terminal
 

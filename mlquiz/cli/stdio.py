@@ -1,4 +1,4 @@
-"""Standard streams as the rest of mlquiz may rely on them."""
+"""Preparing the standard streams and writing to them."""
 
 from __future__ import annotations
 
@@ -14,9 +14,9 @@ SPELLING = "mlquiz.spelling"
 
 
 def prepare_streams() -> None:
-    """Reopen closed streams, and spell in ASCII what an output's encoding lacks.
+    """Reopen closed streams, and spell in ASCII the characters that an output cannot encode.
 
-    A closed descriptor would be given to the next file that is opened, the database among them.
+    A closed descriptor would be reused for the next file opened, which may be the database.
     """
     codecs.register_error(SPELLING, _spell)
     for number, name, mode in ((0, "stdin", "r"), (1, "stdout", "w"), (2, "stderr", "w")):
@@ -30,15 +30,15 @@ def prepare_streams() -> None:
 
 
 def _spell(error: UnicodeError) -> tuple[str, int]:
-    from mlquiz.render.spelling import spell  # most terminals speak UTF-8
+    from mlquiz.render.spelling import spell  # rarely needed: most terminals use UTF-8
 
     return spell(error)
 
 
 def echo(text: object = "", *, err: bool = False, nl: bool = True) -> None:
-    """Print to standard output or error; an error fits the width of a terminal.
+    """Print to standard output or standard error; errors are wrapped to the terminal's width.
 
-    `click.echo` without a file writes UTF-8 where ASCII is wanted.
+    Without a file, `click.echo` would write UTF-8 even if the encoding is ASCII.
     """
     if err and sys.stderr.isatty():
         from mlquiz.render.terminal import Terminal
@@ -48,7 +48,7 @@ def echo(text: object = "", *, err: bool = False, nl: bool = True) -> None:
 
 
 def echo_json(contents: dict[str, Any]) -> None:
-    """Print a JSON document, its texts escaped where standard output cannot encode them."""
+    """Print a JSON document; escape its texts if standard output cannot encode them."""
     from mlquiz.document import json_document
 
     echo(json_document(contents))

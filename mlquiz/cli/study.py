@@ -1,4 +1,4 @@
-"""Studying: `mlquiz`, `mlquiz quiz`, `mlquiz cards`."""
+"""The commands for studying: `mlquiz`, `mlquiz quiz` and `mlquiz cards`."""
 
 from __future__ import annotations
 
@@ -26,7 +26,7 @@ MAX_ANSWERS = 100_000
 MAX_MINUTES = 600
 MAX_MORE = 1_000
 MORE = 5
-"""New items that `--more` adds if no number is given; as `MORE` in `mlquiz.study.agenda`."""
+"""New items that `--more` adds if no number is given; same as `MORE` in `mlquiz.study.agenda`."""
 
 
 def study_options(command: Command) -> Command:
@@ -85,7 +85,7 @@ def cards(kinds: tuple[str, ...], **options: Any) -> None:
 
 
 def refuse_questions(kinds: tuple[str, ...]) -> None:
-    """Raise UsageError if kinds of question are asked of `mlquiz cards`."""
+    """Raise UsageError if a kind given to `mlquiz cards` is a kind of question."""
     from mlquiz.domain.items import CARD_KINDS, QUESTION_KINDS
     from mlquiz.errors import UsageError
 
@@ -113,7 +113,7 @@ def study(
     cram: bool = False,
     start: ScreenName = "home",
 ) -> None:
-    """Study on a screen, or line by line where there is none."""
+    """Study in the terminal app, or line by line if `plain` is set or no terminal can show it."""
     from mlquiz.domain.filter import Filter
 
     wanted = Filter(
@@ -138,7 +138,7 @@ def study(
 
 
 def refuse_planned(services: Services, wanted: Filter) -> None:
-    """Raise MlquizError if all that is asked for is planned and has no items yet."""
+    """Raise MlquizError if all selected concepts are only planned and have no items yet."""
     from mlquiz.errors import MlquizError, quoted
 
     if not (wanted.concepts or wanted.sections):
@@ -163,7 +163,7 @@ def refuse_planned(services: Services, wanted: Filter) -> None:
 def study_plain(
     services: Services, request: SessionRequest, lang: Lang, *, chart: bool = False
 ) -> None:
-    """Run the session over standard input and output."""
+    """Run a plain session over standard input and output."""
     from mlquiz.i18n.plain import translate
     from mlquiz.plain.prediction import Experiments
     from mlquiz.plain.session import PlainSession
@@ -189,7 +189,7 @@ def study_plain(
 
 
 def why_nothing(services: Services, request: SessionRequest, lang: Lang) -> str:
-    """Return the sentence that says why there is nothing to ask, and how to get more."""
+    """Return a sentence that explains why no items are left and how to get more."""
     from mlquiz.domain.items import CARD_KINDS
     from mlquiz.i18n.plain import translate
     from mlquiz.study.agenda import Nothing, reason_for_nothing
@@ -211,7 +211,7 @@ def why_nothing(services: Services, request: SessionRequest, lang: Lang) -> str:
 
 
 def read_line(prompt: str) -> str | None:
-    """Show the prompt and return the next line of standard input; None at its end."""
+    """Show the prompt and return the next line of standard input; None at the end of input."""
     from mlquiz.render.terminal import Terminal
 
     *lines, last = Terminal(sys.stdout).wrapped(prompt)
@@ -222,5 +222,5 @@ def read_line(prompt: str) -> str | None:
     except EOFError:
         return None
     if not sys.stdin.isatty():
-        sys.stdout.write("\n")  # a person's Enter would have ended the prompt's line
+        sys.stdout.write("\n")  # on a terminal, Enter ends the prompt's line
     return line

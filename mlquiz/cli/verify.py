@@ -1,4 +1,4 @@
-"""`mlquiz verify`: every claim over many seeds."""
+"""The command `mlquiz verify`: test every claim over many seeds."""
 
 from __future__ import annotations
 
@@ -24,7 +24,7 @@ if TYPE_CHECKING:
 
 TERRITORY_SEEDS = 5
 MAX_JOBS = 256
-"""Processes at once; each loads PyTorch, and more is a slip of the fingers."""
+"""Maximum number of processes at once; each loads PyTorch, so a larger number must be a typo."""
 
 
 @click.command(epilog="Example: mlquiz verify regularization/dropout --seeds 1000-1019")
@@ -53,8 +53,8 @@ def verify(
 ) -> None:
     """Run the demos NAMES, or all, over seeds and count how often each claim holds.
 
-    The territory of a claim is where it still holds while one knob at a time is changed over its
-    range, with the first five seeds.
+    The territory of a claim is where it still holds when one knob at a time is changed over its
+    range; it is measured with the first five seeds.
 
     The exit code is 1 if a claim holds in fewer than 19 of 20 seeds.
     """
@@ -67,7 +67,7 @@ def verify(
     paths = [find_demo(name) for name in names] or list(find_demos().values())
     demos = [load_spec(path) for path in paths]
     if write:
-        read_evidence(demos_dir())  # a broken record is told now, not after minutes of work
+        read_evidence(demos_dir())  # report a broken record now, not after minutes of work
     versions = fingerprints(demos)
     begun = time.monotonic()
     with exit_on_signals():
@@ -87,7 +87,7 @@ def verify(
 def collect(
     demos: Sequence[DemoSpec], seeds: range, swept: range, jobs: int, *, quiet: bool
 ) -> list[SeedResult]:
-    """Run everything, under a progress bar; no signal leaves a process behind.
+    """Return the results of all runs; show progress, and leave no process behind on a signal.
 
     `swept` are the seeds with which each knob is changed.
     """
@@ -105,10 +105,10 @@ def collect(
 
 
 def fingerprints(demos: Sequence[DemoSpec]) -> dict[str, str]:
-    """Return each demo's fingerprint; raises MlquizError if a listing cannot be read.
+    """Return each demo's fingerprint; raises MlquizError if a script cannot be read.
 
-    To be called before the runs: a listing that cannot be read is told now, not after minutes of
-    work, and one that changes meanwhile gets no evidence.
+    Call it before the runs: an unreadable script is then reported at once, not after minutes of
+    work, and a script that changes during the runs gets no evidence.
     """
     from mlquiz.lab.evidence import fingerprint
 
@@ -127,7 +127,7 @@ def gather(
     results: Sequence[SeedResult],
     versions: Mapping[str, str],
 ) -> dict[str, DemoEvidence]:
-    """Return the evidence about each demo; `versions` are their fingerprints."""
+    """Return the evidence for each demo; `versions` are their fingerprints."""
     import statistics
     from datetime import UTC, datetime
 
@@ -157,7 +157,7 @@ def gather(
 
 
 def show(evidence: dict[str, DemoEvidence], results: Sequence[SeedResult], elapsed: float) -> None:
-    """Print each claim's count and effect, what failed, and the throughput."""
+    """Print each claim's count and effect, the territories, the failures and the throughput."""
     for name, demo in evidence.items():
         echo(f"{name}  ({demo.seconds:.2f} s a seed)")
         for claim, each in demo.claims.items():
@@ -177,7 +177,7 @@ def show(evidence: dict[str, DemoEvidence], results: Sequence[SeedResult], elaps
 
 
 def territory_line(knob: str, swept: KnobSweep) -> str:
-    """Say at which values of a knob how many of the claims held: `rate  0.1 5/5  0.3 2/5`."""
+    """Return how many claims held at each value of a knob: `rate:  0.1 5/5  0.3 2/5`."""
     counts = [
         f"{value} {sum(held[index] >= swept.needed for held in swept.held.values())}"
         f"/{len(swept.held)}"
@@ -188,7 +188,7 @@ def territory_line(knob: str, swept: KnobSweep) -> str:
 
 
 def effect_of(value: float | None) -> str:
-    """Write an effect; one that is not finite is infinite."""
+    """Return an effect as text; '∞' for None, an effect that is not finite."""
     from mlquiz.lab.claim_result import number
 
     return "∞" if value is None else number(value)
@@ -197,7 +197,7 @@ def effect_of(value: float | None) -> str:
 def as_record(
     evidence: dict[str, DemoEvidence], results: Sequence[SeedResult], elapsed: float
 ) -> dict[str, Any]:
-    """Return the evidence as JSON has it; an effect that is not finite is null."""
+    """Return the evidence as a record for JSON; an effect that is not finite is null."""
     import msgspec
 
     return {

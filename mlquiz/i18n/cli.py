@@ -1,6 +1,6 @@
-"""What the commands say besides the shared phrases, in both languages.
+"""The messages of the commands, besides the shared ones, in both languages.
 
-Help texts, usage errors and what only authors read are in English.
+Help texts, usage errors and messages that only authors see are in English.
 """
 
 from __future__ import annotations
@@ -79,5 +79,5 @@ CLI: Mapping[str, Text] = {**SHARED, **OWN}
 
 
 def translate(key: str, lang: str, **values: object) -> str:
-    """Return a phrase of the commands; raises KeyError if it is unknown."""
+    """Return a message of the commands; raises KeyError if it is unknown."""
     return phrase(CLI, key, lang, **values)

@@ -1,4 +1,4 @@
-"""What mlquiz itself says, in both languages, wherever more than one front end says it."""
+"""The messages that several front ends share, in both languages."""
 
 from __future__ import annotations
 
@@ -193,24 +193,25 @@ PHRASES: Mapping[str, Text] = {
 
 
 def translate(key: str, lang: str, **values: Any) -> str:
-    """Return the phrase `key` in `lang` with its values put in; raises KeyError if unknown."""
+    """Return the message `key` in `lang` with its values filled in; raises KeyError if unknown."""
     return phrase(PHRASES, key, lang, **values)
 
 
 def listed(names: Iterable[str], lang: str) -> str:
-    """Return names as a list within a sentence: with commas, or with 、 in Chinese."""
+    """Return names joined for use in a sentence: with commas, or with 、 in Chinese."""
     return (", " if lang == "en" else "、").join(names)
 
 
 def in_brackets(text: str, lang: str) -> str:
-    """Return a text in the brackets of the language, to follow a word."""
+    """Return a text in the brackets of the language, to be appended to a word."""
     return f" ({text})" if lang == "en" else f"（{text}）"
 
 
 def phrase(table: Mapping[str, Text], key: str, lang: str, **values: Any) -> str:
-    """Return a phrase of any table; values are put in as they are, never as a format.
+    """Return a message of any table; values are inserted as they are, never used as a format.
 
-    `{count|event|events}` is the first word where the value is 1, else the second.
+    `{count|event|events}` becomes the first word if the value is 1, else the second. Raises
+    KeyError if `key` is unknown.
     """
     text = table[key][lang]
     if "|" in text:

@@ -1,4 +1,4 @@
-"""What the plain session says besides the shared phrases."""
+"""The messages of the plain session, besides the shared ones, in both languages."""
 
 from __future__ import annotations
 
@@ -71,5 +71,5 @@ PLAIN: Mapping[str, Text] = {**SHARED, **OWN}
 
 
 def translate(key: str, lang: str, **values: object) -> str:
-    """Return a phrase of the plain session; raises KeyError if unknown."""
+    """Return a message of the plain session; raises KeyError if it is unknown."""
     return phrase(PLAIN, key, lang, **values)

@@ -1,4 +1,4 @@
-"""What the app says besides the shared phrases, in both languages."""
+"""The messages of the terminal app, besides the shared ones, in both languages."""
 
 from __future__ import annotations
 
@@ -387,5 +387,5 @@ PHRASES: Mapping[str, Text] = ChainMap(dict(OWN), dict(SHARED))
 
 
 def translate(key: str, lang: str, **values: Any) -> str:
-    """Return a phrase of the app; raises KeyError if it is unknown."""
+    """Return a message of the app; raises KeyError if it is unknown."""
     return phrase(PHRASES, key, lang, **values)

@@ -1,1 +1,1 @@
-"""Content files to a library: load, validate, cache, check."""
+"""The library of content: reading, validating and caching its files."""

@@ -1,8 +1,9 @@
-"""The library as one SQLite file, so that opening it parses nothing that did not change.
+"""The library's cache: one SQLite file, so that only changed content files are parsed again.
 
-The file is never written in place: a new library is built in memory, on what the file holds,
-and takes the file's name when it is whole. So several processes may open and renew it at
-once, a reader keeps what it opened, and where the file cannot be written the memory serves.
+The file is never written in place: the new library is built in memory from the file's contents
+and replaces the file when it is complete. So several processes can open and update it at the same
+time, a reader keeps the version it opened, and if the file cannot be written, the library in
+memory is used.
 """
 
 from __future__ import annotations
@@ -21,7 +22,7 @@ VERSION = 7
 APPLICATION = 0x6D6C7178
 MAGIC = b"SQLite format 3\0"
 UNREADABLE = (msgspec.MsgspecError, UnicodeDecodeError, KeyError, TypeError)
-"""What decoding raises where the payload is none, is no UTF-8, is of no kind or is not there."""
+"""Errors of decoding a payload that is malformed, not UTF-8, of an unknown kind or missing."""
 Stamps = dict[tuple[int, str], FileStamp]
 
 SCHEMA = f"""
@@ -88,7 +89,7 @@ CREATE INDEX item_of_statement ON item (statement);
 
 
 def open_cache(roots: Sequence[Path], cache: Path) -> sqlite3.Connection:
-    """Return a database of the content in `roots` as it is now, from `cache` where it can be."""
+    """Return a database of the current content in `roots`, from `cache` as far as possible."""
     stamps = _stamps_on_disk(roots)
     saved = _connect(cache, roots)
     if saved is None:
@@ -104,7 +105,7 @@ def open_cache(roots: Sequence[Path], cache: Path) -> sqlite3.Connection:
 
 
 def rebuild_cache(roots: Sequence[Path], cache: Path) -> sqlite3.Connection:
-    """Return a database of the content in `roots`, whatever stands in `cache`."""
+    """Rebuild `cache` from the content in `roots` and return its database."""
     return _save(_rebuilt(roots, _stamps_on_disk(roots)), roots, cache)
 
 
@@ -122,7 +123,7 @@ def _stamps_in(database: sqlite3.Connection) -> Stamps:
 
 
 def _connect(cache: Path, roots: Sequence[Path]) -> sqlite3.Connection | None:
-    """Open the file if it holds a library of these roots in this version."""
+    """Return the opened cache; None if it is not a library of these roots and this version."""
     uri = f"{cache.absolute().as_uri()}?mode=ro&immutable=1"
     try:
         database = sqlite3.connect(uri, uri=True)
@@ -148,7 +149,7 @@ def _renewed(
 ) -> sqlite3.Connection | None:
     """Return a copy of `saved` in which the changed files were read again.
 
-    Where ids clash between files, now or then, who wins depends on all of them: None.
+    Return None if ids clash between files, before or now: which one wins depends on all files.
     """
     from mlquiz.library.indexer import LibraryIndexer
 
@@ -195,7 +196,7 @@ def _in_memory() -> sqlite3.Connection:
 
 
 def _save(database: sqlite3.Connection, roots: Sequence[Path], cache: Path) -> sqlite3.Connection:
-    """Return the library opened from `cache`, or as it is if it cannot be kept there."""
+    """Save the database and return it opened from `cache`; return it as it is if that fails."""
     from tempfile import TemporaryDirectory
 
     try:
@@ -217,7 +218,7 @@ def _save(database: sqlite3.Connection, roots: Sequence[Path], cache: Path) -> s
 
 
 def _is_foreign(cache: Path) -> bool:
-    """Whether the file is a database of another program, which is not ours to replace."""
+    """Return whether the file is another program's database, which must not be replaced."""
     if not cache.is_file():
         return False
     with cache.open("rb") as file:

@@ -1,4 +1,4 @@
-"""Filling the library's database from content files."""
+"""Indexing content files into the library's database."""
 
 from __future__ import annotations
 
@@ -26,10 +26,10 @@ INSERTS = {
 
 
 class LibraryIndexer:
-    """Adds files to a database.
+    """Adds content files to a database.
 
-    A forgiving one, to which all files are added in order, keeps the first of two things with
-    one id and notes a problem; the other raises sqlite3.IntegrityError.
+    If an id occurs twice, a forgiving indexer keeps the first and records a problem; all files
+    must be added to it in order. One that is not forgiving raises sqlite3.IntegrityError.
     """
 
     def __init__(
@@ -40,7 +40,7 @@ class LibraryIndexer:
         self._forgiving = forgiving
 
     def add(self, root: int, stamp: FileStamp) -> None:
-        """Read a file and add what it holds."""
+        """Read a file and add its contents and problems."""
         contents = read_file(self._roots[root] / stamp.path)
         cursor = self._database.execute(
             "INSERT INTO file (root, path, size, mtime_ns) VALUES (?, ?, ?, ?)",
@@ -78,7 +78,7 @@ class LibraryIndexer:
                 self._insert("item", row, contents, path)
 
     def put_in_order(self) -> None:
-        """Rank the concepts as the map lists them, and the units as they are introduced."""
+        """Rank the concepts in teaching order, and the units in the order of introduction."""
         concepts = self._concepts_by_section()
         ranked = teaching_order(concepts)
         self._database.executemany("UPDATE concept SET rank = ? WHERE id = ?", enumerate(ranked))
@@ -136,7 +136,7 @@ class LibraryIndexer:
 
 
 def _in_order(contents: ParsedFile) -> list[tuple[KeyPath, RawItem]]:
-    """Return the items of a file in the order in which they are introduced."""
+    """Return the items of a file in the order of introduction."""
     if contents.concept is None:
         return []
     found = sorted(contents.drafts.items(), key=lambda each: _alternating_index(each[0]))
@@ -145,7 +145,7 @@ def _in_order(contents: ParsedFile) -> list[tuple[KeyPath, RawItem]]:
 
 
 def _alternating_index(path: KeyPath) -> int:
-    """Return where an item stands if questions and cards of its file come in turn.
+    """Return an item's sort key, by which the questions and cards of its file alternate.
 
     The card that is made from the lesson is the first.
     """

@@ -14,11 +14,11 @@ from mlquiz.toml_schema.tables import FieldSpec, many, optional, table, text, ti
 MAX_ENTRIES = 26
 MAX_FIGURES = 9
 MAX_EXPRESSION = 300
-"""Characters of an expression, which is evaluated some hundred times while the page is shown."""
+"""Maximum length of an expression, which is evaluated a few hundred times to show a page."""
 
 
 def span(value: Any, path: KeyPath, faults: ValidationErrors) -> list[float]:
-    """Read two numbers, the lower one first."""
+    """Read a list of two numbers, the lower one first."""
     if not isinstance(value, list) or len(value) != 2:
         expected("two numbers", value, path, faults, "such as [0, 10]")
         return [0.0, 1.0]
@@ -29,7 +29,7 @@ def span(value: Any, path: KeyPath, faults: ValidationErrors) -> list[float]:
 
 
 def expression(value: Any, path: KeyPath, faults: ValidationErrors) -> str:
-    """Read an expression: a short text of a single line."""
+    """Read an expression: a single line of limited length."""
     text = line(value, path, faults)
     if len(text) > MAX_EXPRESSION:
         message = f"{name(path)} has {len(text)} characters, more than {MAX_EXPRESSION}"
@@ -74,15 +74,15 @@ LESSON_KEYS: Mapping[str, FieldSpec] = {
     "lesson_part": optional(many(table(PART, outer=HEAD)), "parts"),
     "follow_up": optional(many(table(FOLLOW_UP, outer=HEAD)), "follow_ups"),
 }
-"""The keys of a concept's file beside its items."""
+"""The keys of a concept's file, apart from its items."""
 
 LESSON_FIELDS = ("ask", "answer", "points", "figures", "parts", "follow_ups")
 REQUIRED = ("answer", "lesson", "points", "follow_up")
-"""What a written concept has; one that is only planned has none of it."""
+"""The keys that a written concept must have; one that is only planned has none of them."""
 
 
 def incomplete_lesson(data: Mapping[str, Any], faults: ValidationErrors) -> None:
-    """Note that a file has only some of what a written concept must have."""
+    """Add an error for each key of REQUIRED that a file with parts of a lesson lacks."""
     begun = {*REQUIRED, "figure", "lesson_part"} & data.keys()
     for key in REQUIRED:
         if begun and key not in data:

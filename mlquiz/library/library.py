@@ -1,4 +1,4 @@
-"""The library: all that is taught, read from content folders through the cache."""
+"""The library: all content, read from content folders through the cache."""
 
 from __future__ import annotations
 
@@ -30,7 +30,7 @@ T = TypeVar("T")
 CHUNK = 10_000
 CANDIDATES = 2_000
 DAMAGED = {sqlite3.SQLITE_CORRUPT, sqlite3.SQLITE_NOTADB, sqlite3.SQLITE_IOERR}
-BROKEN_TEXT = "Could not decode to UTF-8"  # what Python says of text, under no code
+BROKEN_TEXT = "Could not decode to UTF-8"  # Python's message for invalid text; it has no error code
 
 OF_KINDS = "(:kinds = '[]' OR item.kind IN (SELECT value FROM json_each(:kinds)))"
 OF_SECTIONS = "SELECT id FROM concept WHERE section IN (SELECT value FROM json_each(:sections))"
@@ -42,7 +42,7 @@ ITEM_IDS = f"""
     AND {OF_KINDS} ORDER BY {{order}}, item.place, item.id
 """
 FIRST_TO_LAST, BREADTH_FIRST = "unit.rank", "unit.number, unit.rank"
-# Not joined with `concept`: that took half the time of thousands of due items.
+# Not joined with `concept`: with thousands of due items, the join took half of the time.
 KEPT_IDS = f"""
     SELECT item.id FROM json_each(:ids) AS given CROSS JOIN item ON item.id = given.value
     WHERE (:concepts = '[]' OR item.concept IN (SELECT value FROM json_each(:concepts)))
@@ -84,7 +84,7 @@ ALIKE = """
 
 
 class ItemFacts(Struct, frozen=True):
-    """What planning needs to know of an item, without its texts."""
+    """The facts about an item that planning a session needs, without its texts."""
 
     kind: str
     concept: str
@@ -92,7 +92,7 @@ class ItemFacts(Struct, frozen=True):
 
 
 class Library:
-    """What is taught, as it was when it was opened. Use one from one thread only."""
+    """All content, as it was when the library was opened. Use it from one thread only."""
 
     def __init__(self, database: sqlite3.Connection, roots: Sequence[Path], cache: Path) -> None:
         self._database = database
@@ -101,17 +101,17 @@ class Library:
 
     @classmethod
     def open(cls, roots: Sequence[Path] | None = None, cache: Path | None = None) -> Self:
-        """Open the content in `roots`, by default what ships with mlquiz.
+        """Open the content in `roots`, by default the content that ships with mlquiz.
 
-        Where an id stands in two roots the first one wins. What cannot be read is left out and
-        stands in `problems`. `cache` is a file that need not exist; it is renewed if it can be.
+        If an id occurs in two roots, the first one wins. Content that cannot be read is left out
+        and reported in `problems`. `cache` need not exist; it is created or updated if possible.
         """
         folders = [root.absolute() for root in ([content_dir()] if roots is None else roots)]
         file = cache or cache_dir() / "library.sqlite"
         return cls(open_cache(folders, file), folders, file)
 
     def close(self) -> None:
-        """Let go of the cache."""
+        """Close the database."""
         self._database.close()
 
     def __enter__(self) -> Self:
@@ -127,7 +127,7 @@ class Library:
 
     @cached_property
     def problems(self) -> tuple[Problem, ...]:
-        """All that was left out, and why."""
+        """The problems of the content that was left out, sorted by file and line."""
         found = [
             Problem(self._roots[root] / path, *rest) for root, path, *rest in self._rows(PROBLEMS)
         ]
@@ -136,7 +136,7 @@ class Library:
         return tuple(sorted(found))
 
     def has(self, item: str) -> bool:
-        """Whether there is an item with this id."""
+        """Return whether there is an item with this id."""
         return next(self._rows("SELECT 1 FROM item WHERE id = ?", (item,)), None) is not None
 
     def item(self, item: str) -> Item:
@@ -144,8 +144,8 @@ class Library:
         return self._decoded(lambda: _item(*self._item_row(item)))
 
     def content_hash(self, item: str) -> str:
-        """Return a hash of all that an item shows; raise UsageError if there is no such item."""
-        from hashlib import blake2b  # asked for with an answer, not before the first question
+        """Return a hash of an item's content; raise UsageError if there is no such item."""
+        from hashlib import blake2b  # not needed for the first question
 
         _, payload, statement = self._item_row(item)
         return blake2b(payload + (statement or b""), digest_size=8).hexdigest()
@@ -158,25 +158,25 @@ class Library:
             raise unknown("concept", concept, self._concepts) from None
 
     def concepts(self) -> list[Concept]:
-        """Return all concepts section by section, in each after their prerequisites."""
+        """Return all concepts by section; within a section, prerequisites come first."""
         index = {section.id: index for index, section in enumerate(self._sections)}
         return sorted(self._concepts.values(), key=lambda concept: index[concept.section])
 
     def next_written(self, concept: str) -> Concept | None:
-        """Return the written concept that comes next in the map; None after the last."""
+        """Return the next written concept in the concept map; None after the last."""
         written = [each for each in self.concepts() if each.written or each.id == concept]
         following = iter(written)
         return next((next(following, None) for each in following if each.id == concept), None)
 
     def sections(self) -> list[Section]:
-        """Return the sections in teaching order; a folder that none declares comes last."""
+        """Return the sections in teaching order; folders that are not declared come last."""
         return list(self._sections)
 
     def lesson(self, concept: str) -> Lesson | None:
-        """Return a concept's lesson if it is written; raise UsageError for an unknown concept."""
+        """Return a concept's lesson; None if it is not written. Raise UsageError if unknown."""
         if not self.concept(concept).written:
             return None
-        from mlquiz.domain.lessons import Lesson  # the first question needs none
+        from mlquiz.domain.lessons import Lesson  # not needed for the first question
 
         query = "SELECT lesson FROM concept WHERE id = ?"
         return self._payloads(Lesson, query, (concept,))[0]
@@ -191,21 +191,21 @@ class Library:
         return found[0]
 
     def statements(self) -> list[Statement]:
-        """Return the ledger."""
+        """Return all statements of the ledger."""
         return self._payloads(Statement, STATEMENTS)
 
     def item_ids(
         self, wanted: Filter = EVERYTHING, *, breadth_first: bool = False
     ) -> Iterator[str]:
-        """Yield the ids of the wanted items in the order in which they are introduced, lazily.
+        """Yield the ids of the wanted items lazily, in the order of introduction.
 
-        `breadth_first` begins every concept before it goes deeper into any.
+        With `breadth_first`, every concept is started before any is continued.
         """
         query = ITEM_IDS.format(order=BREADTH_FIRST if breadth_first else FIRST_TO_LAST)
         return (item for (item,) in self._rows(query, _parameters(wanted)))
 
     def facts(self, ids: Iterable[str], wanted: Filter = EVERYTHING) -> dict[str, ItemFacts]:
-        """Return what planning needs to know of those of `ids` that exist and are wanted."""
+        """Return the facts that planning needs about those of `ids` that exist and are wanted."""
         rows = self._rows(FACTS, {**_parameters(wanted), "ids": _json_list(ids)})
         return {item: ItemFacts(*facts) for item, *facts in rows}
 
@@ -220,13 +220,13 @@ class Library:
         return kept
 
     def counts(self) -> dict[str, int]:
-        """Return how many items each concept has, in teaching order."""
+        """Return the number of items of each concept, in teaching order."""
         return dict(self._rows(COUNTS))
 
     def checked(self, wanted: Filter) -> Filter:
-        """Return `wanted` with ids in the place of titles.
+        """Return `wanted` with titles and other names replaced by ids.
 
-        Raises UsageError, with the nearest name, for one that is unknown.
+        Raises UsageError, with the nearest name, if a name is unknown.
         """
         from mlquiz.library.named import checked_kind, find_id
 
@@ -240,13 +240,13 @@ class Library:
         )
 
     def concept_id(self, name: str) -> str:
-        """Return the id of a concept that is called by its id, a title or another of its names.
+        """Return the id of the concept with this id, title or other name.
 
         Raises UsageError, with the nearest name, if there is none.
         """
         if name in self._concepts:
             return name
-        from mlquiz.library.named import find_id  # most names are ids
+        from mlquiz.library.named import find_id  # not needed for ids, the usual case
 
         aka = {id_: each.aka for id_, each in self._concepts.items()}
         return find_id(
@@ -277,7 +277,7 @@ class Library:
         return unknown("item", item, (id_ for (id_,) in alike))
 
     def _payloads(self, kind: type[T], query: str, parameters: Sequence[object] = ()) -> list[T]:
-        """Return the payloads that a query finds, decoded."""
+        """Return the decoded payloads that a query finds."""
         return self._decoded(
             lambda: [
                 msgspec.json.decode(payload, type=kind)
@@ -286,7 +286,7 @@ class Library:
         )
 
     def _decoded(self, decode: Callable[[], T]) -> T:
-        """Return what `decode` reads; where the cache holds no such thing it is built anew."""
+        """Return the result of `decode`; if a payload is invalid, rebuild the cache and retry."""
         try:
             return decode()
         except UNREADABLE:
@@ -296,13 +296,13 @@ class Library:
     def _rows(
         self, query: str, parameters: Mapping[str, object] | Sequence[object] = ()
     ) -> Iterator[tuple[Any, ...]]:
-        """Yield a query's rows; a damaged cache is built anew and the query goes on from there."""
+        """Yield a query's rows; if the cache is damaged, rebuild it and go on with the next row."""
         seen = 0
         try:
             for row in self._database.execute(query, parameters):
                 yield row
                 seen += 1
-        except UnicodeEncodeError:  # half a character from the command line: no id has one
+        except UnicodeEncodeError:  # a lone surrogate from the command line: no id has one
             return
         except sqlite3.DatabaseError as error:
             if not _is_damage(error):
@@ -312,7 +312,7 @@ class Library:
 
 
 def _item(kind: str, payload: bytes, statement: bytes | None) -> Item:
-    """Return the item of a row; a verdict comes with its statement."""
+    """Return the item of a row; an item that judges a statement includes it."""
     if statement is None:
         return msgspec.json.decode(payload, type=KINDS[kind])
     draft = RawItem(msgspec.json.decode(payload))

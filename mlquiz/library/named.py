@@ -1,4 +1,4 @@
-"""Concepts, sections and kinds by the names that learners type."""
+"""Finding concepts, sections and kinds by the names that learners type."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ def find_id(
     """
     if name in titles:
         return name
-    from mlquiz.render.names import all_names, find  # most names are ids
+    from mlquiz.render.names import all_names, find  # not needed for ids, the usual case
 
     found = find(name, titles, aka or {})
     if found is not None:
@@ -31,7 +31,7 @@ def find_id(
 
 
 def checked_kind(name: str) -> str:
-    """Return a kind of item; raise UsageError, with the nearest one, if there is no such kind."""
+    """Return `name` if it is a kind of item; else raise UsageError, with the nearest kind."""
     if name in KINDS:
         return name
     hint, hint_zh = f"There are: {', '.join(KINDS)}.", f"可用的有：{'、'.join(KINDS)}。"

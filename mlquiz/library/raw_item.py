@@ -1,4 +1,4 @@
-"""Items as plain data: what a file holds of them, and what the cache keeps."""
+"""Items as plain data, as they are in content files and in the cache."""
 
 from __future__ import annotations
 
@@ -13,11 +13,11 @@ from mlquiz.domain.items import KINDS, Item, SayIt
 from mlquiz.toml_schema.locations import KeyPath
 
 SAY_PATH: KeyPath = ("answer",)
-"""Where the card that is made from a lesson stands in its file."""
+"""The key path of the card that is made from a lesson."""
 
 
 class RawItem(Struct, frozen=True):
-    """An item as its file has it: a verdict still lacks the statement that it is about."""
+    """An item as it is in its file; one that judges a statement has only the statement's id."""
 
     values: Mapping[str, Any]
 
@@ -38,11 +38,11 @@ class RawItem(Struct, frozen=True):
 
     @property
     def statement(self) -> str | None:
-        """The id of the statement that a verdict is about."""
+        """The id of the statement to judge; None for other kinds of item."""
         return self.values.get("statement")
 
     def item(self, statement: Statement | None = None) -> Item:
-        """Return the item; a verdict needs its statement."""
+        """Return the item; one that judges a statement needs `statement`."""
         values = self.values
         if statement:
             values = {**values, "statement": msgspec.to_builtins(statement)}
@@ -50,7 +50,7 @@ class RawItem(Struct, frozen=True):
 
 
 def say_card(concept: Mapping[str, Any]) -> RawItem:
-    """Return the card that asks for a concept's answer, from the keys of its file."""
+    """Return the card that asks for a concept's answer, made from the keys of its file."""
     title = concept["title"]
     asked = {
         "en": f"Explain to an interviewer: {title['en']}",

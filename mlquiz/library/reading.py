@@ -1,4 +1,4 @@
-"""From the source of a content file to domain objects, with all that is wrong with it."""
+"""Parsing content files into domain objects, with the problems found."""
 
 from __future__ import annotations
 
@@ -32,9 +32,9 @@ from mlquiz.toml_schema.tables import FieldSpec, many, optional, table
 
 
 class ParsedFile(Struct, frozen=True):
-    """What a file holds, by key path in the order of the file; what is broken is left out.
+    """The contents of a file by key path, in the order of the file, without the invalid parts.
 
-    `flawed` are the key paths at which something is wrong.
+    `flawed` are the key paths of the errors.
     """
 
     document: TomlDocument
@@ -48,31 +48,31 @@ class ParsedFile(Struct, frozen=True):
 
     @property
     def file(self) -> Path:
-        """The file."""
+        """The path of the file."""
         return self.document.file
 
     @property
     def data(self) -> Mapping[str, Any]:
-        """The file as TOML has it, also where it is broken."""
+        """The parsed TOML, including the invalid parts."""
         return self.document.data
 
     @property
     def is_concept(self) -> bool:
-        """Whether the file is that of a concept, by its name and folder."""
+        """Whether the file is a concept's, judging by its name and folder."""
         return self.file.name != SECTIONS and self.file.parent.name != LEDGER
 
     def problem(self, path: KeyPath, message: str, hint: str = "") -> Problem:
-        """Build a problem that stands at `path`, or at the nearest key around it."""
+        """Return a problem located at `path`, or at the nearest enclosing key."""
         return self.document.problem(path, message, hint)
 
 
 def read_file(file: Path) -> ParsedFile:
-    """Read a content file; what kind it is follows from its name and folder. Never raises."""
+    """Read a content file; its name and folder determine its kind. Never raises."""
     return _contents_of(read_document(file))
 
 
 def read(source: str, file: Path) -> ParsedFile:
-    """Read the source of the content file `file`. Never raises."""
+    """Parse `source` as the content file `file`. Never raises."""
     return _contents_of(parse_document(source, file))
 
 
@@ -137,14 +137,14 @@ def _lesson_from(values: Mapping[str, Any]) -> Lesson | None:
     return msgspec.convert({"concept": values["id"], "text": values["lesson"], **fields}, Lesson)
 
 
-def _anything(value: Any, path: KeyPath, faults: ValidationErrors) -> Any:  # noqa: ARG001 - a Reader
+def _anything(value: Any, path: KeyPath, faults: ValidationErrors) -> Any:  # noqa: ARG001 - a Validator
     return value
 
 
 def _header(
     contents: ParsedFile, keys: Mapping[str, FieldSpec], faults: ValidationErrors
 ) -> dict[str, Any]:
-    """Read the outermost table; the elements of its lists of tables are read one by one."""
+    """Read the top-level table; `_elements` reads the elements of its lists of tables."""
     read_table = table({"format": FieldSpec(number), **keys})
     return cast("dict[str, Any]", read_table(contents.data, (), faults))
 
@@ -152,7 +152,7 @@ def _header(
 def _elements(
     contents: ParsedFile, key: str, reader: Validator, faults: ValidationErrors
 ) -> dict[KeyPath, dict[str, Any]]:
-    """Read a list of tables, each by itself, and return those without fault by key path."""
+    """Read the tables of a list one by one and return the valid ones by key path."""
     sound: dict[KeyPath, dict[str, Any]] = {}
     values = contents.data.get(key)
     for index, value in enumerate(values if isinstance(values, list) else ()):

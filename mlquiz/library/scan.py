@@ -1,4 +1,4 @@
-"""The files of a content folder, without reading them."""
+"""Listing the files of a content folder, without reading them."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ VISIBLE = re.compile("[^.\ud800-\udfff][^\ud800-\udfff]*")
 
 
 class FileStamp(Struct, frozen=True, order=True):
-    """A file below a root, and what changes when somebody edits it."""
+    """A file below a root, with its size and its modification time to detect changes."""
 
     path: str
     size: int
@@ -25,10 +25,10 @@ class FileStamp(Struct, frozen=True, order=True):
 
 
 def content_files(root: Path) -> list[FileStamp]:
-    """Return the content files below `root`, the sections and the ledger first.
+    """Return the content files below `root`: the sections, the ledger, then the concepts.
 
-    A folder that does not exist or cannot be read has no files; a file whose name is hidden or no
-    text is none of the content.
+    A folder that does not exist or cannot be read has no files. Files whose names are hidden or not
+    valid text are ignored.
     """
     stamps = [
         stamp
@@ -62,7 +62,7 @@ def _entries(folder: Path) -> Iterator[os.DirEntry[str]]:
 def _is_folder(entry: os.DirEntry[str]) -> bool:
     try:
         return entry.is_dir()
-    except OSError:  # a link in a circle
+    except OSError:  # a circular symbolic link
         return False
 
 

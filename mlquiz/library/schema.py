@@ -1,6 +1,6 @@
-"""The format of content files: which keys each table has and what they hold.
+"""The format of content files: the keys of each table and their values.
 
-content/README.md describes the same to authors.
+content/README.md describes it to authors.
 """
 
 from __future__ import annotations
@@ -35,7 +35,7 @@ from mlquiz.toml_schema.tables import FieldSpec, many, names_to, optional, table
 FORMAT = 1
 CONCEPT_FORMAT = 2
 LETTERS = 26
-"""Answers that can be told apart: each has a letter."""
+"""Maximum number of answers: each is named by a letter."""
 MAX_COUNT = 1_000
 PROOF = re.compile(r"[a-z0-9_-]+/[a-z0-9_]+:[a-z0-9_]+")
 
@@ -43,7 +43,7 @@ proof = pattern(PROOF, "a proof: section/demo:claim")
 
 
 def tolerance(value: Any, path: KeyPath, faults: ValidationErrors) -> float:
-    """Read a number that is not negative."""
+    """Read a non-negative number."""
     read = number(value, path, faults)
     if read < 0:
         faults.append(ValidationError(path, f"{name(path)} must not be negative"))
@@ -51,7 +51,7 @@ def tolerance(value: Any, path: KeyPath, faults: ValidationErrors) -> float:
 
 
 def count(value: Any, path: KeyPath, faults: ValidationErrors) -> int:
-    """Read a whole number that is not negative."""
+    """Read a whole number from 0 to MAX_COUNT."""
     if isinstance(value, bool) or not isinstance(value, int):
         expected("a whole number", value, path, faults, "such as 12")
         return 0
@@ -62,7 +62,7 @@ def count(value: Any, path: KeyPath, faults: ValidationErrors) -> int:
 
 
 def numbers_to(read: Validator) -> Validator:
-    """Return a reader of groups from names for numbers, as in formulas, to what `read` reads."""
+    """Return a validator of tables that map variable names to values that `read` validates."""
 
     def read_each(value: Any, path: KeyPath, faults: ValidationErrors) -> Any:
         for key in value if isinstance(value, dict) else ():
@@ -86,7 +86,7 @@ TRAP = {"answer": FieldSpec(prose), "why": FieldSpec(text)}
 
 
 def _kind_of_question(own: Mapping[str, FieldSpec], shared: Mapping[str, FieldSpec]) -> Validator:
-    """Return the reader of a kind of question; its nested tables are told of its keys."""
+    """Return the validator of a kind of question; misplaced keys of the concept get a hint."""
     return table({**shared, **own}, outer=CONCEPT)
 
 
@@ -159,7 +159,7 @@ SECTION = table({"id": FieldSpec(identifier), "title": FieldSpec(title)})
 
 
 def read_question(value: Any, path: KeyPath, faults: ValidationErrors) -> dict[str, Any]:
-    """Read a `[[question]]`; what it must hold depends on its kind."""
+    """Read a `[[question]]`; its keys depend on its kind."""
     if not isinstance(value, dict):
         expected("a group of keys", value, path, faults, "write [[question]]")
         return {}

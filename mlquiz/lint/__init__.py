@@ -1,1 +1,1 @@
-"""What `mlquiz check` demands of content and demos."""
+"""The rules that `mlquiz check` applies to content and demos."""

@@ -1,4 +1,4 @@
-"""Everything that an author can get wrong, in all files at once, and how much is taught."""
+"""All checks of content and demos, over all files together, and the coverage."""
 
 from __future__ import annotations
 
@@ -36,9 +36,9 @@ from mlquiz.toml_schema.scalars import HIDDEN
 
 
 class Report(Struct, frozen=True):
-    """All problems in the order of files and lines, and the coverage by section and in all.
+    """All problems sorted by file and line, and the coverage by section and in total.
 
-    `prose` has, by kind of question and language, how often rules of wording find the right option.
+    `prose` has, by kind of question and language, how often wording rules find the right option.
     """
 
     problems: tuple[Problem, ...]
@@ -76,7 +76,7 @@ def check(roots: Sequence[Path], demos: Path) -> Report:
 def _giveaway_problems(
     file: Path, prose: Mapping[str, Mapping[str, Giveaways]]
 ) -> Iterator[Problem]:
-    """Yield the rules of wording that find the right option too often in the whole library."""
+    """Yield a problem for each wording rule that finds the right option too often."""
     for kind, by_language in prose.items():
         for lang, found in by_language.items():
             for rule in found.excessive():
@@ -88,7 +88,7 @@ def _giveaway_problems(
 
 
 def _record(demos: Path) -> Record | None:
-    """Return the evidence beside the demos; None if none was ever recorded."""
+    """Return the evidence beside the demos; None if there is none or it cannot be read."""
     if not (demos / EVIDENCE).exists():
         return None
     try:
@@ -98,7 +98,7 @@ def _record(demos: Path) -> Record | None:
 
 
 class _Content:
-    """All files together: what they define, and what they say of each other."""
+    """All files together: their definitions and their references to each other."""
 
     def __init__(self, files: Sequence[ParsedFile], demos: Mapping[str, ParsedDemoSpec]) -> None:
         self._files = files
@@ -122,7 +122,7 @@ class _Content:
 
     @cached_property
     def concept_names(self) -> set[str]:
-        """Ids of concepts; those whose own file is broken, too, lest one fault make many."""
+        """Ids of concepts, including those of invalid files, to report an error once."""
         stems = (each.file.stem for each in self._files if each.is_concept)
         return {*self.concepts, *stems}
 
@@ -133,7 +133,7 @@ class _Content:
         return {str(entry.get("id")) for entry in found if isinstance(entry, dict)}
 
     def problems(self) -> Iterator[Problem]:
-        """Yield all that is wrong beyond the form of single files."""
+        """Yield all problems beyond the format of single files."""
         yield from self._clashes()
         yield from repeats(self._files)
         yield from self._unjudged()
@@ -155,7 +155,7 @@ class _Content:
                     yield contents.problem(path, here.message, hint)
 
     def _unjudged(self) -> Iterator[Problem]:
-        # A question that is broken asks all the same: one fault should not make two.
+        # Invalid questions count, too, so that one error is not reported twice.
         listed = [each.data.get("question") for each in self._files]
         entries = [entry for found in listed if isinstance(found, list) for entry in found]
         judged = {str(each.get("statement")) for each in entries if isinstance(each, dict)}
@@ -207,7 +207,7 @@ class _Content:
         yield from self._undrawn_predictions(contents)
 
     def _undrawn_predictions(self, contents: ParsedFile) -> Iterator[Problem]:
-        """Yield the predictions that are decided by something that their picture does not show."""
+        """Yield a problem for each prediction whose deciding claim is not drawn in its chart."""
         for path, draft in contents.drafts.items():
             demo, _, claim = draft.values.get("proof", "").partition(":")
             sheet = self._demos.get(demo)
@@ -268,13 +268,13 @@ def _proofs(contents: ParsedFile) -> Iterator[tuple[KeyPath, str]]:
 def _text_problems(contents: ParsedFile) -> Iterator[Problem]:
     for path, text in _texts(contents.data, ()):
         if HIDDEN.search(text):
-            continue  # said already, and no excerpt of it is safe to print
+            continue  # already reported, and no excerpt of it is safe to print
         for message, hint in flaws(text, str(path[-1])):
             yield contents.problem(path, message, hint)
 
 
 def _texts(value: Any, path: KeyPath) -> Iterator[tuple[KeyPath, str]]:
-    """Yield every text in a language, with its key path as the file has it."""
+    """Yield every text of a language, with its key path in the file."""
     if isinstance(value, list):
         for index, element in enumerate(value):
             yield from _texts(element, (*path, index))

@@ -1,4 +1,4 @@
-"""How much of the map is taught, section by section."""
+"""Coverage of the concept map, section by section."""
 
 from __future__ import annotations
 
@@ -13,10 +13,10 @@ from mlquiz.library.reading import ParsedFile
 
 
 class Coverage(Struct, frozen=True, kw_only=True):
-    """Counts of a section, or of all.
+    """The counts of one section, or of all.
 
-    `questions` counts them by kind, `not_choice` is the share of them that are not mere choice;
-    `untranslated` is the number of texts that lack a language or are broken in one.
+    `questions` is their number by kind, `not_choice` the share of them whose kind is not `choice`;
+    `untranslated` is the number of texts that are missing or invalid in a language.
     """
 
     concepts: int
@@ -30,7 +30,7 @@ class Coverage(Struct, frozen=True, kw_only=True):
 
 
 def coverage_of(files: Iterable[ParsedFile]) -> Coverage:
-    """Count what stands in these files."""
+    """Return the counts over these files."""
     found = list(files)
     concepts = [contents.concept for contents in found if contents.concept]
     drafts = [draft for contents in found for draft in contents.drafts.values()]

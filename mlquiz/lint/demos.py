@@ -1,4 +1,4 @@
-"""Whether a demo's words and its listing say the same; the listing is parsed, never run."""
+"""Checks that a demo's spec and its script agree; the script is parsed, never run."""
 
 from __future__ import annotations
 
@@ -15,14 +15,14 @@ from mlquiz.toml_schema.diagnostics import ValidationError
 
 @dataclass(frozen=True, slots=True)
 class Outline:
-    """The names in a listing that the words must match, each with the node that defines it."""
+    """The names in a script that the spec must match, with the nodes that define them."""
 
     run: ast.FunctionDef | None
     knobs: dict[str, ast.arg]
 
 
 def problems_of(path: Path) -> list[Problem]:
-    """Return all that is wrong with the demo whose words stand at `path`, in file order."""
+    """Return all problems of the demo whose spec is at `path`, in file order."""
     listing = path.with_suffix(".py")
     if not path.is_file():
         return [Problem(path, 1, 1, "the demo's words are missing", f"they belong to {listing}")]
@@ -50,7 +50,7 @@ def _parsed(listing: Path) -> ast.Module | Problem:
         location, message = (error.lineno or 1, error.offset or 1), f"{what}: {error.msg}"
     except ValueError as error:
         message = f"{what}: {error}"
-    except (RecursionError, MemoryError):  # as the parser says that it goes too deep
+    except (RecursionError, MemoryError):  # raised by the parser if the nesting is too deep
         message = f"{what}: it is nested too deeply"
     except OSError as error:
         message = f"the listing cannot be read: {error.strerror}"
@@ -58,14 +58,14 @@ def _parsed(listing: Path) -> ast.Module | Problem:
 
 
 def problems_in(root: Path | None = None) -> list[Problem]:
-    """Return all that is wrong with the demos below `root`; a file without its pair included."""
+    """Return all problems of the demos below `root`, including specs and scripts without a pair."""
     files = [*demo_files("*.toml", root), *demo_files("*.py", root)]
     demos = sorted({file.with_suffix(".toml") for file in files})
     return [problem for path in demos for problem in problems_of(path)]
 
 
 def outline_of(tree: ast.Module) -> Outline:
-    """Return the function `run` that a listing defines at its top level, and its knobs."""
+    """Return a script's top-level function `run`, None if there is none, and its knobs."""
     functions = {node.name: node for node in tree.body if isinstance(node, ast.FunctionDef)}
     run = functions.get("run")
     arguments = [] if run is None else [*run.args.args, *run.args.kwonlyargs]
@@ -76,7 +76,7 @@ def outline_of(tree: ast.Module) -> Outline:
 
 
 def _own_nodes(function: ast.FunctionDef) -> Iterator[ast.AST]:
-    """Yield the nodes of a function's body without those of functions defined inside it."""
+    """Yield the nodes of a function's body, except those inside nested functions and classes."""
     waiting: list[ast.AST] = list(function.body)
     while waiting:
         node = waiting.pop()

@@ -1,4 +1,4 @@
-"""Items that ask the same thing twice."""
+"""The check for items that ask the same thing."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ SHOWN_FIRST = ("ask", "front", "cloze")
 
 
 def repeats(files: Sequence[ParsedFile]) -> Iterator[Problem]:
-    """Yield a problem for each item that shows what one before it shows, in either language."""
+    """Yield a problem for each item that asks the same as an earlier one, in either language."""
     first: dict[tuple[str, ...], str] = {}
     for contents in files:
         for path, draft in contents.drafts.items():
@@ -26,7 +26,7 @@ def repeats(files: Sequence[ParsedFile]) -> Iterator[Problem]:
 
 
 def _shown(draft: RawItem) -> Iterator[tuple[KeyPath, tuple[str, ...]]]:
-    """Yield what a learner sees before answering; of code, the code with its question."""
+    """Yield the key and text of what is shown before the answer, including a question's code."""
     if draft.statement is not None:
         yield ("statement",), ("statement", draft.statement)
     for key in SHOWN_FIRST:

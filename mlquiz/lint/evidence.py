@@ -1,4 +1,4 @@
-"""Whether the committed evidence is about the demos as they are, and bears their claims out."""
+"""Checks that the committed evidence matches the current demos and supports their claims."""
 
 from __future__ import annotations
 
@@ -12,11 +12,11 @@ from mlquiz.lab.spec import DemoSpec
 from mlquiz.lab.spec_file import ParsedDemoSpec
 
 MIN_POINTS = 10
-"""Points that a curve should have wherever a knob stands."""
+"""Minimum number of points of a curve at each value of a knob."""
 
 
 def evidence_problems(demos: Path, sheets: Iterable[ParsedDemoSpec]) -> Iterator[Problem]:
-    """Yield what the evidence for these demos lacks; nothing if none was ever recorded."""
+    """Yield the problems of the evidence for these demos; nothing if none was ever recorded."""
     file = demos / FILE_NAME
     if not file.exists():
         return
@@ -27,7 +27,7 @@ def evidence_problems(demos: Path, sheets: Iterable[ParsedDemoSpec]) -> Iterator
         yield Problem(file, 1, 1, "this is no record of evidence", hint)
         return
     for sheet in sheets:
-        # What is wrong with broken words, or with a demo that has no listing, is told already.
+        # An invalid spec or a missing script is already reported.
         if sheet.spec and sheet.spec.listing.is_file():
             yield from _demo_problems(sheet, sheet.spec, record)
 
@@ -38,7 +38,7 @@ def _demo_problems(sheet: ParsedDemoSpec, spec: DemoSpec, record: Record) -> Ite
     try:
         current = fingerprint(spec)
     except OSError:
-        return  # a listing that cannot be read is told already
+        return  # an unreadable script is already reported
     if found and found.fingerprint != current:
         message = "the evidence is about another version of this demo"
         yield sheet.document.problem(("finding",), message, hint)

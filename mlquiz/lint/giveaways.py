@@ -1,4 +1,4 @@
-"""Rules that find the right option by its wording alone, measured over all questions of a kind."""
+"""Wording rules that give the right option away, measured over all questions of a kind."""
 
 from __future__ import annotations
 
@@ -15,13 +15,13 @@ from mlquiz.domain.text import LANGUAGES
 from mlquiz.render.cells import text_width
 
 MIN_QUESTIONS = 20
-"""Fewer questions say nothing about a rule."""
+"""Minimum number of questions for judging a rule."""
 
 MAX_GAIN = 0.10
-"""By how much a rule may beat a guess."""
+"""Share by which a rule may be right more often than a guess."""
 
 PRESENTATIONS = 8
-"""How many shuffles of a question the rules about the position look at."""
+"""Number of shuffles of each question that the rules about position are applied to."""
 
 JOINED: Mapping[str, str] = {"en": "[;:]", "zh": "[；：]"}
 HEDGES: Mapping[str, str] = {
@@ -40,20 +40,21 @@ ABSOLUTES: Mapping[str, str] = {
 }
 
 Rule = Callable[[Sequence[str]], Sequence[bool]]
-"""Takes the texts of the options and returns which of them the rule would choose among."""
+"""Takes the options' texts and returns for each whether the rule would consider it."""
 
 
 class Giveaways(Struct, frozen=True):
-    """How often each rule finds the right option; `chance` is how often a guess does."""
+    """The share of questions for which each rule, or for `chance` a guess, is right."""
 
     questions: int
     chance: float
     rules: Mapping[str, float]
 
     def excessive(self) -> Iterator[str]:
-        """Yield the rules that beat a guess by more than 10 points, and by more than luck would.
+        """Yield the rules that beat a guess by more than MAX_GAIN and more than random variation.
 
-        Luck is two standard errors of the share that a guess gets right.
+        That is two standard errors of the share that a guess gets right. Yields nothing if
+        there are fewer than MIN_QUESTIONS questions.
         """
         if self.questions < MIN_QUESTIONS:
             return
@@ -64,7 +65,7 @@ class Giveaways(Struct, frozen=True):
 
 
 def measure_giveaways(items: Iterable[Item]) -> dict[str, dict[str, Giveaways]]:
-    """Return the figures by kind of question and by language, for questions with one answer."""
+    """Return the results by kind of question and language, for questions with one right option."""
     by_kind: dict[str, list[Item]] = {Choice.kind: [], Predict.kind: [], JudgeStatement.kind: []}
     for item in items:
         if sum(option.correct for option in options_of(item)) == 1:
@@ -77,7 +78,7 @@ def measure_giveaways(items: Iterable[Item]) -> dict[str, dict[str, Giveaways]]:
 
 
 def options_of(item: Item) -> Sequence[Option]:
-    """Return what there is to choose from; nothing in other kinds of item."""
+    """Return an item's options or repairs; () for other kinds of item."""
     match item:
         case Choice(options=options) | JudgeStatement(repairs=options):
             return options
@@ -99,13 +100,13 @@ def _measure(items: Sequence[Item], lang: str) -> Giveaways:
 
 
 def _seeds(item: Item) -> range:
-    """Return seeds that differ from item to item, so that not all have the same few orders."""
+    """Return seeds that differ between items, so that not all are shuffled in the same ways."""
     first = zlib.crc32(item.id.encode())
     return range(first, first + PRESENTATIONS)
 
 
 def _share(options: Sequence[Option], rule: Rule, lang: str) -> float:
-    """Return the chance of being right for someone who guesses among what a rule leaves."""
+    """Return the chance of a right guess among the options a rule keeps, or all if none."""
     chosen = [
         option
         for option, applies in zip(

@@ -45,10 +45,10 @@ TERM = table(
 
 
 class Term(Struct, frozen=True):
-    """A symbol or an abbreviation, as it stands in the texts of each language.
+    """A symbol or an abbreviation, in its forms in each language.
 
-    `concept` explains it; so do the words of `means` where they stand beside it. A term that has
-    neither needs no explanation.
+    The lesson of `concept` explains it, and so does any of the words of `means` near it. A term
+    with neither needs no explanation.
     """
 
     en: tuple[str, ...]
@@ -57,12 +57,12 @@ class Term(Struct, frozen=True):
     means: Mapping[str, tuple[str, ...]] = msgspec.field(default_factory=dict)
 
     def forms(self, lang: str) -> tuple[str, ...]:
-        """Return how the term is written in a language."""
+        """Return the term's forms in a language."""
         return self.zh if lang == "zh" else self.en
 
 
 class Glossary(Struct, frozen=True):
-    """The terms of a content folder by key path, and what is wrong with the file."""
+    """The terms of a content folder by key path, and the problems of the file."""
 
     document: TomlDocument
     terms: Mapping[KeyPath, Term]
@@ -70,7 +70,7 @@ class Glossary(Struct, frozen=True):
 
 
 def read_glossary(root: Path) -> Glossary | None:
-    """Read the glossary of a content folder; None if it has none."""
+    """Return the glossary of a content folder; None if it has none."""
     file = root / FILE_NAME
     if not file.exists():
         return None
@@ -90,12 +90,12 @@ def read_glossary(root: Path) -> Glossary | None:
     return Glossary(document, terms, document.problems(faults))
 
 
-def _anything(value: Any, path: KeyPath, faults: ValidationErrors) -> Any:  # noqa: ARG001 - a Reader
+def _anything(value: Any, path: KeyPath, faults: ValidationErrors) -> Any:  # noqa: ARG001 - a Validator
     return value
 
 
 def unknown_concepts(glossary: Glossary, known: Iterable[str]) -> Iterator[Problem]:
-    """Yield the terms whose concept does not exist."""
+    """Yield a problem for each term whose concept does not exist."""
     names = set(known)
     for path, term in glossary.terms.items():
         if term.concept and term.concept not in names:
@@ -107,7 +107,7 @@ def unknown_concepts(glossary: Glossary, known: Iterable[str]) -> Iterator[Probl
 def running_texts(lesson: Lesson) -> Iterator[tuple[KeyPath, Text]]:
     """Yield the texts of a lesson in reading order, the answer last, with their key paths.
 
-    The answer may use what the page below it explains.
+    The answer comes last because it may use terms that the page below it explains.
     """
     yield ("lesson",), lesson.text
     for index, figure in enumerate(lesson.figures):
@@ -124,10 +124,10 @@ def running_texts(lesson: Lesson) -> Iterator[tuple[KeyPath, Text]]:
 def unexplained(
     lesson: Lesson, terms: Sequence[Term], explained_by: set[str]
 ) -> Iterator[ValidationError]:
-    """Yield each symbol and abbreviation that is used but not explained.
+    """Yield an error for each symbol or abbreviation that is used but not explained.
 
-    A term is explained by one of the concepts `explained_by`, this one and all that it requires, or
-    by words in the paragraph in which it is first used, or in the next one.
+    A term is explained by one of the concepts in `explained_by` (the lesson's own and all its
+    prerequisites), or by words in the paragraph of its first use or in the next one.
     """
     for lang in LANGUAGES:
         known: dict[str, list[Term]] = {}
@@ -147,7 +147,7 @@ def unexplained(
 
 
 def _paragraphs(lesson: Lesson, lang: str) -> Iterator[tuple[KeyPath, str, str]]:
-    """Yield the paragraphs in reading order, each with the one after it."""
+    """Yield the paragraphs in reading order, each with its key path and the next paragraph."""
     found = [
         (path, paragraph)
         for path, text in running_texts(lesson)
@@ -158,7 +158,7 @@ def _paragraphs(lesson: Lesson, lang: str) -> Iterator[tuple[KeyPath, str, str]]
 
 
 def _forms_in(paragraph: str, forms: Iterable[str]) -> Iterator[str]:
-    """Yield what a paragraph uses of the glossary, and what it uses that is not in there."""
+    """Yield those of `forms` in a paragraph, then its other symbols and abbreviations."""
     maths = " ".join(MATHS.findall(paragraph))
     words = VERBATIM.sub(" ", paragraph)
     yield from (

@@ -1,4 +1,4 @@
-"""What is wrong with an item that is well-formed: it cannot be asked, or asks nothing."""
+"""Checks of well-formed items: whether they can be asked and test anything."""
 
 from __future__ import annotations
 
@@ -41,7 +41,7 @@ LINES = 3
 
 
 def item_faults(item: Item) -> Iterator[ValidationError]:
-    """Yield what is wrong with an item, by key path inside it."""
+    """Yield the errors of an item, by key path inside it."""
     match item:
         case Choice():
             yield from _option_faults(item.options, "option", one=isinstance(item, Predict))

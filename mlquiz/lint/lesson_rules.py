@@ -1,4 +1,4 @@
-"""The rules for lessons that take all files together: prerequisites, glossary, other names."""
+"""Checks of lessons that need all files: prerequisites, glossary, other names."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ from mlquiz.render.names import simplify
 
 
 class LessonRules:
-    """All concepts, and what their lessons must keep to."""
+    """The checks of all lessons, given all concepts."""
 
     def __init__(
         self,
@@ -29,7 +29,7 @@ class LessonRules:
         self._measured = measured
 
     def problems(self, glossaries: Sequence[Glossary | None]) -> Iterator[Problem]:
-        """Yield the problems of all lessons, and those of the glossaries."""
+        """Yield the problems of all lessons and glossaries."""
         found = [each for each in glossaries if each]
         terms = [term for each in found for term in each.terms.values()]
         for glossary in found:
@@ -70,7 +70,7 @@ class LessonRules:
             yield contents.problem(fault.path, fault.message, fault.hint)
 
     def _shared_names(self) -> Iterator[Problem]:
-        """Yield other names that a concept shares with another one."""
+        """Yield a problem for each other name that a concept shares with another one."""
         owners: dict[str, str] = {}
         for concept in self._concepts.values():
             titles = (to_plain(concept.title.en), to_plain(concept.title.zh))

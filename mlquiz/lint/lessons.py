@@ -1,4 +1,4 @@
-"""What is wrong with a lesson that is well-formed."""
+"""Checks of well-formed lessons."""
 
 from __future__ import annotations
 
@@ -26,9 +26,9 @@ CHARACTER = re.compile(rf"[{HAN}]|[A-Za-z0-9][\w.-]*", re.ASCII)
 def lesson_faults(
     concept: Concept, lesson: Lesson, measured: Measurements, proofs: Sequence[str]
 ) -> Iterator[ValidationError]:
-    """Yield what is wrong with a lesson, by key path in its file.
+    """Yield the errors of a lesson, by key path in its file.
 
-    `proofs` are those of all items of the concept.
+    `proofs` are those of the concept's items and of the lesson's parts.
     """
     yield from _length_faults(lesson)
     yield from _count_faults(lesson)

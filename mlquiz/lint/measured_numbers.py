@@ -1,4 +1,4 @@
-"""Numbers in lessons that a demo measured: named and known, or typed where they should be named."""
+"""Checks of measured numbers in lessons: placeholders must be known, and none may be typed in."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ from mlquiz.toml_schema.locations import KeyPath
 
 MAX_MEASURED = 4
 SIGNIFICANT = 3
-"""Digits of a number that is compared with what the demos of a concept measured."""
+"""Minimum digits of a number that is compared with the measurements of a concept's demos."""
 
 DECIMAL = re.compile(r"(?<![\w.])(\d+\.\d+|\d+(?=\s?%))(\s?%)?")
 SENTENCE_END = re.compile(r"(?<=[.!?])\s+|(?<=[。！？；])|\n\s*\n")
@@ -26,18 +26,18 @@ EXPERIMENT = re.compile(r"\b(?:demos?|experiments?)\b|实验", re.IGNORECASE)
 
 
 class Measurements:
-    """The demos and what was measured about them."""
+    """The demos and their measurements."""
 
     def __init__(self, demos: Mapping[str, ParsedDemoSpec], record: Record | None) -> None:
         self._demos = demos
         self._record = record
 
     def evidence(self, demo: str) -> DemoEvidence | None:
-        """Return what was measured about a demo."""
+        """Return the evidence of a demo; None if there is none."""
         return self._record.get(demo) if self._record else None
 
     def fault(self, demo: str, metric: str) -> tuple[str, str] | None:
-        """Return message and hint if there is no such number."""
+        """Return a message and a hint if the metric has no median; None if it has one."""
         if demo not in self._demos:
             return f"there is no demo {demo!r}", nearest(demo, self._demos)
         found = self.evidence(demo)
@@ -50,12 +50,12 @@ class Measurements:
         return None
 
     def can_draw(self, demo: str) -> bool:
-        """Whether curves of a demo are stored; True where nothing was ever recorded."""
+        """Return whether curves of a demo are stored; True if there is no evidence of any demo."""
         found = self.evidence(demo)
         return self._record is None or bool(found and found.curves)
 
     def settings(self, demo: str) -> set[float]:
-        """Return the numbers at which the knobs of a demo stand by default."""
+        """Return the numeric default values of a demo's knobs."""
         sheet = self._demos.get(demo)
         values = sheet.spec.defaults.values() if sheet and sheet.spec else ()
         return {float(each) for each in values if not isinstance(each, str)}
@@ -68,7 +68,7 @@ class Measurements:
 
 
 def measured_faults(lesson: Lesson, measured: Measurements) -> Iterator[ValidationError]:
-    """Yield what is wrong with the measured numbers that a lesson names."""
+    """Yield the errors of a lesson's placeholders for measured numbers."""
     named = dict.fromkeys(LANGUAGES, 0)
     for path, text in running_texts(lesson):
         if sorted(measured_in(text.en)) != sorted(measured_in(text.zh)):
@@ -102,10 +102,10 @@ def _name_faults(text: str, path: KeyPath, measured: Measurements) -> Iterator[V
 def typed_faults(
     lesson: Lesson, measured: Measurements, demos: Sequence[str]
 ) -> Iterator[ValidationError]:
-    """Yield decimals and percentages that look as if a demo had measured them.
+    """Yield an error for each decimal or percentage that looks as if a demo had measured it.
 
-    That is, in a sentence that speaks of an experiment or in a part with a proof; and everywhere
-    what a demo of the concept has measured, in three digits or more.
+    It does so in a sentence that mentions an experiment or in a part with a proof, unless it is the
+    default of a knob; and anywhere if it is a median of `demos` with three digits or more.
     """
     settings = {value for demo in demos for value in measured.settings(demo)}
     medians = measured.medians(demos)
@@ -122,7 +122,7 @@ def typed_faults(
 
 
 def _outside_code(text: Text, lang: str) -> str:
-    """Return a text without its code, its maths and its measured numbers."""
+    """Return a text without its code, maths and placeholders for measured numbers."""
     return MEASURED.sub(" ", VERBATIM.sub(" ", FENCE.sub(" ", text[lang])))
 
 

@@ -1,4 +1,4 @@
-"""Whether a written concept has the items that its depth asks for."""
+"""The check that a written concept has the items that its depth requires."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from mlquiz.library.reading import ParsedFile
 
 
 def missing_from_quota(contents: ParsedFile) -> str:
-    """Say what a concept lacks, or '' if it lacks nothing or is only planned."""
+    """Return what a concept lacks; '' if it lacks nothing, or is planned and has no items."""
     concept = contents.concept
     if concept is None:
         return ""
@@ -33,6 +33,6 @@ def missing_from_quota(contents: ParsedFile) -> str:
 
 
 def _tables(contents: ParsedFile, key: str) -> list[dict[str, Any]]:
-    """Return the items of a file, broken ones included: they are said to be broken already."""
+    """Return the items of a file, including invalid ones, which are already reported."""
     listed = contents.data.get(key)
     return [each for each in listed if isinstance(each, dict)] if isinstance(listed, list) else []

@@ -1,4 +1,4 @@
-"""What is wrong with a text as text: broken markup, and the punctuation of each language."""
+"""Checks of the form of texts: markup, and the punctuation of each language."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ FENCE = re.compile(r"^```.*?^```[^\n]*", re.MULTILINE | re.DOTALL)
 BLOCK_END = re.compile(r"\n\s*\n|\n(?= *(?:[-*]|\d+[.)]) )")
 MARKER = re.compile(r"^ *(?:[-*]|\d+[.)]) +")
 VERBATIM = re.compile(r"\\[\\$*`]|`[^`]+`|\$[^$]+\$")
-# Calls and tuples, `eval()` or (N, T, d), are read as code even where no backticks say so.
+# Calls and tuples, such as `eval()` or (N, T, d), count as code even without backticks.
 CALL = re.compile(
     r"(?<![\w.])[A-Za-z_][\w.]*\((?:[!-'*-~]|, )*\)|\([!-'*-~]+(?:, [!-'*-~]+)+\)", re.ASCII
 )
@@ -30,13 +30,13 @@ HALF_WIDTH = re.compile(
     rf"(?<={CHINESE}) ?[,;:?!()]|[,;:?!()] ?(?={CHINESE})|(?<={CHINESE})[.\"']|[.\"'](?={CHINESE})"
 )
 NO_SPACE = re.compile(rf"(?<=[{HAN}])(?=[A-Za-z0-9])|(?<=[A-Za-z0-9])(?=[{HAN}])")
-# Of the many characters of ambiguous width only those that fonts for Chinese draw over two
-# cells where the terminal counts one: enclosed numbers, Roman numerals, boxes and shapes.
+# Of the many characters of ambiguous width, only those that Chinese fonts draw two cells wide
+# although the terminal counts one: enclosed numbers, Roman numerals, boxes and shapes.
 SPILLING = re.compile("[\u2160-\u217f\u2460-\u24ff\u2500-\u25ff\u2605\u2606\u2776-\u2793]")
 
 
 def flaws(text: str, lang: str) -> Iterator[Flaw]:
-    """Yield message and hint for each kind of flaw of `text`, at its first occurrence."""
+    """Yield a message and a hint for each kind of flaw in `text`, for its first occurrence."""
     if len(re.findall(r"^```", text, re.MULTILINE)) % 2:
         yield "a ``` has no counterpart", "a code block opens and closes with ``` on its own line"
         return
@@ -52,7 +52,7 @@ def flaws(text: str, lang: str) -> Iterator[Flaw]:
 
 
 def cloze_flaws(text: str) -> Iterator[Flaw]:
-    """Yield what is wrong with the blanks of a cloze."""
+    """Yield a message and a hint for each flaw in the blanks of a cloze."""
     rest = VERBATIM.sub(MASK, BLANK.sub(MASK, text))
     if not BLANK.search(text):
         yield "nothing is hidden", "put what the learner must recall in {{…}}"
@@ -61,7 +61,7 @@ def cloze_flaws(text: str) -> Iterator[Flaw]:
 
 
 def excerpt(text: str, match: re.Match[str] | None) -> str:
-    """Quote what stands around a match, so that it can be searched for."""
+    """Return a quotation of the text around a match, so that it can be searched for."""
     start, end = match.span() if match else (0, 0)
     around = text[max(0, start - 8) : end + 8].replace(MASK, "…").strip()
     return "‘" + " ".join(around.split()) + "’"
@@ -85,10 +85,10 @@ def _chinese_flaws(blocks: list[str]) -> Iterator[Flaw]:
 
 
 def _running_text(block: str) -> str:
-    """Return a block without its list marker, and a mask for what is code or maths."""
+    """Return a block without its list marker, with code and maths masked."""
     return VERBATIM.sub(MASK, MARKER.sub("", block))
 
 
 def _plain(block: str) -> str:
-    """Return running text as the learner sees it: without markup, with numbers filled in."""
+    """Return running text without markup, with placeholders replaced by 0."""
     return PLACEHOLDER.sub("0", MEASURED.sub("0", MARKUP.sub("", block)))

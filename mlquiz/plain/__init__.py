@@ -1,1 +1,1 @@
-"""The session line by line: for pipes, screen readers and terminals without a screen."""
+"""Sessions line by line, for pipes, screen readers and terminals that cannot show the app."""

@@ -1,4 +1,4 @@
-"""Items and grades as plain lines."""
+"""Formatting of items and grades as plain lines."""
 
 from __future__ import annotations
 
@@ -25,13 +25,13 @@ from mlquiz.render.sources import sources_line
 
 
 def kind_line(item: Item, lang: Lang) -> str:
-    """Return what is asked of the learner: 'choose one', 'compute'."""
+    """Return the instruction for an item, such as 'choose one' or 'compute'."""
     many = isinstance(item, Choice) and item.many
     return translate("kind.many" if many else f"kind.{item.kind}", lang)
 
 
 def question(item: Item, lang: Lang) -> Iterator[str]:
-    """Yield the lines that put `item`; for a verdict, the statement without its repairs."""
+    """Yield the lines of a question; for a statement to judge, without its repairs."""
     match item:
         case Choice():
             yield to_plain(item.ask[lang])
@@ -58,14 +58,14 @@ def choices(options: tuple[Option, ...], lang: Lang) -> Iterator[str]:
 
 
 def back(item: Item, lang: Lang) -> str:
-    """Return the back of a card."""
+    """Return the back of a card; '' if the item is not a card."""
     if isinstance(item, Card | SayIt):
         return to_plain(item.back[lang])
     return to_plain(item.cloze[lang]) if isinstance(item, Cloze) else ""
 
 
 def points(item: SayIt, lang: Lang) -> Iterator[str]:
-    """Yield what a spoken answer must not leave out, with letters to tick."""
+    """Yield the points that a spoken answer must contain, with letters to tick them."""
     yield translate("say.tick", lang)
     for letter, point in zip(letters(len(item.points)), item.points, strict=True):
         yield f"  {letter}) {to_plain(point[lang])}"
@@ -94,7 +94,7 @@ def outcome(item: Item, grade: Grade, answer: Answer, lang: Lang) -> Iterator[st
 
 
 def sign(grade: Grade, answer: Answer) -> str:
-    """Return the sign before the verdict; what was not known, or forgotten, is no error."""
+    """Return the sign before the verdict: ✓ or ✗, and ▸ for an item given up or forgotten."""
     if isinstance(answer, GaveUp) or (isinstance(answer, Recalled) and not grade.correct):
         return "▸"
     return "✓" if grade.correct else "✗"
@@ -114,7 +114,7 @@ def headline(item: Item, grade: Grade, answer: Answer, lang: Lang) -> str:
 
 
 def ledger(item: JudgeStatement, lang: Lang) -> Iterator[str]:
-    """Yield what the ledger says of the statement."""
+    """Yield the ledger's verdict on the statement, its correction and its sources."""
     statement = item.statement
     yield translate(f"ledger.{statement.verdict.name.lower()}", lang)
     yield to_plain(statement.correction[lang])

@@ -1,4 +1,4 @@
-"""A lesson as plain lines, with its figures where they are wanted."""
+"""Lessons as plain lines, optionally with figures."""
 
 from __future__ import annotations
 
@@ -30,9 +30,9 @@ Draw = Callable[[int, int, bool], "list[list[Segment]]"]
 
 
 class Plot(Struct, frozen=True):
-    """A picture between the lines: `draw` is given width, height and whether only ASCII will do.
+    """A picture between the lines; `draw` takes width, height and whether to use only ASCII.
 
-    `height` returns the rows that it takes at a width, where there is room.
+    `height` returns the number of rows that the picture needs at a given width.
     """
 
     draw: Draw
@@ -40,7 +40,7 @@ class Plot(Struct, frozen=True):
 
 
 class _Page:
-    """The words and pictures of a lesson. Evidence is read only where the lesson names it."""
+    """The texts and pictures of a lesson. Evidence is read only if the lesson refers to it."""
 
     def __init__(self, lesson: Lesson, lang: Lang, demos: Path | None) -> None:
         self._lesson = lesson
@@ -68,7 +68,7 @@ class _Page:
         return self._stored.median(demo, metric)
 
     def parts(self, title: str) -> Iterator[str | Plot]:
-        """Yield the page from top to bottom."""
+        """Yield the texts and pictures of the page from top to bottom."""
         lesson = self._lesson
         yield to_plain(title)
         yield ""
@@ -145,7 +145,7 @@ def _indented(words: str) -> str:
 def lesson_words(
     lesson: Lesson, title: str, lang: Lang, demos: Path | None = None
 ) -> Iterator[str]:
-    """Yield the lines of a lesson without its pictures, whose captions say what they show."""
+    """Yield the lines of a lesson without its pictures; their captions describe them."""
     parts = _Page(lesson, lang, demos).parts(title)
     return (part for part in parts if isinstance(part, str))
 
@@ -172,5 +172,5 @@ def write_lesson(
 
 
 def next_line(following: Concept, lang: Lang) -> str:
-    """Return how to read the next concept."""
+    """Return the line with the command that shows the next concept's lesson."""
     return translate("lesson.next", lang, concept=following.id)

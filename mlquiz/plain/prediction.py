@@ -1,6 +1,6 @@
-"""Experiments of a plain session: the proof of an item, and its demo's run.
+"""Experiments in a plain session: the proof of an item, and the run of its demo.
 
-The lab is loaded only when it is first needed: the first question is written without it.
+The lab is imported only when it is first needed: the first question is shown without it.
 """
 
 from __future__ import annotations
@@ -29,7 +29,7 @@ DEFAULT_SEED = 0
 class Experiments:
     """The demos of a session: the proof of an item, and the run that decides a prediction.
 
-    Curves are drawn only with `chart`: a screen reader spells braille out.
+    Curves are drawn only if `chart` is set, because a screen reader spells out braille.
     """
 
     def __init__(
@@ -40,7 +40,7 @@ class Experiments:
         self._chart = chart
 
     def proof_lines(self, item: Item, lang: Lang) -> Iterator[str]:
-        """Yield the claim that the item rests on, and how often it held."""
+        """Yield the item's claim and how often it held; a message if the claim is missing."""
         from mlquiz.lab.effects import format_record
         from mlquiz.lab.evidence import current_evidence
 
@@ -56,9 +56,9 @@ class Experiments:
             yield f"  {format_record(evidence, claim.condition.relation, lang)}"
 
     def show(self, session: StudySession, lang: Lang, *, head: bool = True) -> FinishedRun:
-        """Run the demo of the item just answered, show its claim, and record the run.
+        """Run the demo of the item just answered, show its claim, and record and return the run.
 
-        Raises MlquizError if it cannot be found or fails.
+        Raises MlquizError if the demo cannot be found or fails.
         """
         from mlquiz.lab.parent.sync_runner import run_blocking
         from mlquiz.lab.report import claim_result, show_head, watch_run
@@ -82,10 +82,10 @@ class Experiments:
         return run
 
     def decide(self, session: StudySession, lang: Lang) -> bool | None:
-        """Run a prediction's demo and say how it came out.
+        """Run a prediction's demo, show its outcome, and return whether the answer counts.
 
-        Returns whether the answer stands: it is voided where this seed contradicts the answer
-        key. None if the demo could not run.
+        It is voided if this seed contradicts the answer key. Returns None if the demo could not
+        run.
         """
         from mlquiz.study.prediction import PredictionOutcome, outcome_of
 

@@ -1,4 +1,4 @@
-"""The plain session: a question, a line, an outcome, a line. Every answer is kept at once."""
+"""The study session line by line: question, answer, outcome. Every answer is saved at once."""
 
 from __future__ import annotations
 
@@ -37,15 +37,18 @@ Write = Callable[[str], None]
 
 
 class Quit(Exception):
-    """The learner leaves, or there is no more input."""
+    """The learner quits, or there is no more input."""
 
 
 class QuestionClosed(Exception):
-    """The item was suspended, buried or taken back: the question is no longer open."""
+    """The current question is closed: its item was suspended or buried, or a step was undone."""
 
 
 class PlainSession:
-    """One sitting over lines. `read` shows a prompt and returns a line, or None at the end."""
+    """A study session over lines of text.
+
+    `read` shows a prompt and returns a line, or None at the end of the input.
+    """
 
     def __init__(
         self,
@@ -64,7 +67,7 @@ class PlainSession:
         self._write = write
 
     def run(self) -> None:
-        """Ask until the session is over, the learner leaves or the input ends."""
+        """Ask items until the queue is empty, the learner quits or the input ends."""
         try:
             while self._session.asked is not None:
                 self._ask_item()
@@ -97,7 +100,7 @@ class PlainSession:
         left = self._translate("left", count=self._session.queue.left)
         kind = formatting.kind_line(item, self._lang)
         title = title_line(concept.title, self._lang)
-        gap = "" if title.endswith("）") else " "  # the bracket brings its own space
+        gap = "" if title.endswith("）") else " "  # a full-width bracket has its own space
         self._write(f"[{left}] {title}{gap}· {item.id} · {kind}")
         if self._session.may_read_first and not self._session.is_learning:
             self._write(self._translate("read_first"))
@@ -121,7 +124,7 @@ class PlainSession:
         return answer
 
     def _rate_points(self, item: SayIt) -> Answer:
-        """Ask which points were said, and suggest a rating."""
+        """Ask which points were said, then for a rating, and suggest one."""
         self._show(["", *formatting.points(item, self._lang)])
         ticked = self._ask("prompt.points", lambda line: read_ticks(line, len(item.points)))
         rating = suggested_rating(len(ticked), len(item.points))
@@ -157,7 +160,10 @@ class PlainSession:
                 self._write(error.text[self._lang])
 
     def _line(self, prompt: str) -> str:
-        """Return the next line that is no command; commands start with a colon."""
+        """Return the next line that is not a command; commands, such as `:q`, are run.
+
+        Raises Quit at the end of the input.
+        """
         while True:
             line = self._read(prompt)
             if line is None:
@@ -207,7 +213,7 @@ class PlainSession:
         raise QuestionClosed
 
     def _afterwards(self) -> None:
-        """Wait for Enter, which goes on; the commands work here without their colon too."""
+        """Run commands, with or without a colon, until Enter goes on to the next item."""
         while True:
             line = self._line(self._translate("prompt.next"))
             name = fold(line).strip().casefold()
@@ -217,7 +223,7 @@ class PlainSession:
             self._command(name)
 
     def _lesson(self, item: Item) -> None:
-        """Show the lesson; before the answer only if the concept is new, which is learning."""
+        """Show the lesson; before an answer only for a new concept, and then count as learning."""
         if self._session.answered is None and not self._session.is_learning:
             if not self._session.may_read_first:
                 self._write(self._translate("lesson_later"))
@@ -231,7 +237,7 @@ class PlainSession:
             self._show(lesson_words(page, title, self._lang))
 
     def _show_outcome(self, answered: AnswerResult) -> None:
-        """Show what came of an answer; a prediction's experiment speaks before the verdict."""
+        """Show the outcome of an answer; a prediction's experiment runs before the verdict."""
         item, answer = answered.asked.item, answered.answer
         stands = None
         if isinstance(item, Predict) and not isinstance(answer, GaveUp):
@@ -247,16 +253,16 @@ class PlainSession:
         item = answered.asked.item
         if item.proof:
             self._show(self._experiments.proof_lines(item, self._lang))
-        elif not isinstance(item, SayIt):  # made from the lesson, which names its own
+        elif not isinstance(item, SayIt):  # made from the lesson, which has its own proofs
             self._show(self._no_experiment(item))
 
     def _no_experiment(self, item: Item) -> Iterator[str]:
-        """Yield that there is no experiment, with the sources that stand for it."""
+        """Yield the message that there is no experiment, and the lesson's sources in its place."""
         yield self._translate("proof.none")
         lesson = self._library.lesson(item.concept)
         if (
             lesson and lesson.sources and not isinstance(item, JudgeStatement)
-        ):  # the ledger names its own
+        ):  # the ledger shows its own
             yield sources_line(lesson.sources, self._lang)
 
     def _demonstrate(self, answered: AnswerResult) -> None:
@@ -278,12 +284,15 @@ class PlainSession:
 
 
 def read_answer(item: Item, line: str) -> Answer:
-    """Read an answer; a lone question mark says 'I do not know'."""
+    """Read an answer; a lone question mark means 'I do not know'. Raises InvalidAnswer."""
     return GaveUp() if fold(line).strip() == "?" else read(item, line)
 
 
 def read_repair(item: JudgeStatement, judged: Judged, line: str) -> Answer:
-    """Read the letter of a repair; a lone question mark says 'I do not know'."""
+    """Read the letter of a repair; a lone question mark means 'I do not know'.
+
+    Raises InvalidAnswer.
+    """
     if fold(line).strip() == "?":
         return judged
     (repair,) = read_marks(line, len(item.repairs), many=False).options
@@ -291,7 +300,7 @@ def read_repair(item: JudgeStatement, judged: Judged, line: str) -> Answer:
 
 
 def read_ticks(line: str, count: int) -> frozenset[int]:
-    """Read the letters of the points that were said; an empty line is none."""
+    """Read the letters of the points that were said; an empty line means none."""
     return read_marks(line, count, many=True).options if fold(line).strip() else frozenset()
 
 

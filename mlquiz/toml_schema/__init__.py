@@ -1,1 +1,1 @@
-"""Files that authors write: read as TOML, value by value, with all that is wrong and where."""
+"""Validation of the TOML files that authors write, with the location of every error."""

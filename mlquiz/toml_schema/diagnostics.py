@@ -1,4 +1,4 @@
-"""What is wrong with a value, in an author's words."""
+"""Validation errors, and their messages in an author's terms."""
 
 from __future__ import annotations
 
@@ -24,7 +24,7 @@ PLAIN_WORDS: tuple[tuple[type | tuple[type, ...], str], ...] = (
 
 
 class ValidationError(Struct, frozen=True):
-    """A fault at a key path, with a hint."""
+    """An error at a key path, with a hint."""
 
     path: KeyPath
     message: str
@@ -34,14 +34,14 @@ class ValidationError(Struct, frozen=True):
 ValidationErrors = list[ValidationError]
 
 Validator = Callable[[Any, KeyPath, ValidationErrors], Any]
-"""Takes a TOML value and notes all that is wrong with it.
+"""Takes a TOML value and its key path, and appends all errors to the list.
 
-It returns plain data in the shape of the domain's fields, which means nothing if it noted a fault.
+It returns plain data in the shape of the domain's fields, to be ignored if it appended an error.
 """
 
 
 def name(path: KeyPath) -> str:
-    """Name a key as an author knows it: `why.zh`, not its whole path through lists."""
+    """Return a key's name for authors, such as `why.zh`, without its path through lists."""
     parts: list[str] = []
     for part in reversed(path):
         if isinstance(part, int) and parts:
@@ -55,24 +55,24 @@ def _shown(key: str) -> str:
 
 
 def header(path: KeyPath) -> str:
-    """Return the header that opens a table of the list at `path`."""
+    """Return the header of a table in the list at `path`, such as `[[question.option]]`."""
     return f"[[{'.'.join(part for part in path if isinstance(part, str))}]]"
 
 
 def shorten(text: str) -> str:
-    """Return as much of a text as a message can hold."""
+    """Return a text, cut with `…` if it is too long for a message."""
     return text if len(text) <= MAX_LENGTH else f"{text[: MAX_LENGTH - 1]}…"
 
 
 def describe(value: object) -> str:
-    """Say in plain words what a TOML value is."""
+    """Return the type of a TOML value in plain words, such as 'a number'."""
     return next(words for types, words in PLAIN_WORDS if isinstance(value, types))
 
 
 def expected(
     what: str, value: object, path: KeyPath, faults: ValidationErrors, hint: str = ""
 ) -> None:
-    """Note that a value is of the wrong type."""
+    """Add an error: the value has the wrong type."""
     faults.append(
         ValidationError(path, f"{name(path)} must be {what}, not {describe(value)}", hint)
     )

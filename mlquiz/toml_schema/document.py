@@ -1,4 +1,4 @@
-"""A TOML file that an author wrote, and where its faults stand."""
+"""A TOML file that an author wrote, and the locations of its errors."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ from mlquiz.toml_schema.locations import KeyPath, Location, locate
 
 MAX_BYTES = 512 * 1024
 MAX_DOTS = 250
-"""In a line: the parser's memory for a dotted key grows with the square of its parts."""
+"""Maximum dots in a line: the parser's memory is quadratic in the parts of a dotted key."""
 
 SYNTAX_HINTS = {
     "Cannot overwrite a value": "the same key stands twice",
@@ -30,7 +30,7 @@ SYNTAX_HINTS = {
 
 
 class TomlDocument(Struct, frozen=True, dict=True):
-    """A file as TOML has it. One that cannot be read at all has no data but `unreadable`."""
+    """A parsed TOML file; one that cannot be parsed has no data, and `unreadable` is set."""
 
     file: Path
     source: str = ""
@@ -39,17 +39,17 @@ class TomlDocument(Struct, frozen=True, dict=True):
 
     @cached_property
     def locations(self) -> Mapping[KeyPath, Location]:
-        """Where each key stands; found when first asked for, because a sound file needs none."""
+        """The location of each key; computed on first use, because a valid file needs none."""
         return locate(self.source)
 
     def problem(self, path: KeyPath, message: str, hint: str = "") -> Problem:
-        """Build a problem that stands at `path`, or at the nearest key around it."""
+        """Return a problem located at `path`, or at the nearest enclosing key."""
         while path and path not in self.locations:
             path = path[:-1]
         return Problem(self.file, *self.locations.get(path, (1, 1)), message, hint)
 
     def problems(self, faults: Iterable[ValidationError]) -> tuple[Problem, ...]:
-        """Return faults as problems, each once, in the order of the file."""
+        """Return the errors as problems, without duplicates, in the order of the file."""
         found = {self.problem(fault.path, fault.message, fault.hint) for fault in faults}
         if self.unreadable:
             found.add(self.unreadable)
@@ -57,7 +57,7 @@ class TomlDocument(Struct, frozen=True, dict=True):
 
 
 def read_document(file: Path) -> TomlDocument:
-    """Read a file. Never raises."""
+    """Read and parse a file. Never raises."""
     try:
         with file.open("rb") as opened:
             raw = opened.read(MAX_BYTES + 1)
@@ -76,7 +76,7 @@ def read_document(file: Path) -> TomlDocument:
 
 
 def parse_document(source: str, file: Path) -> TomlDocument:
-    """Parse the source of `file`. Never raises."""
+    """Parse `source`, the text of `file`. Never raises."""
     source = source.replace("\r\n", "\n")
     for number, line in enumerate(source.split("\n"), start=1):
         if line.count(".") > MAX_DOTS:
@@ -106,7 +106,7 @@ def _syntax_problem(file: Path, source: str, error: Exception) -> Problem:
 
 
 def has_format(document: TomlDocument, known: int, faults: ValidationErrors) -> bool:
-    """Return whether the file has the format that this program reads; note the fault if not."""
+    """Return whether the file has the format `known`; add an error if it does not."""
     found = document.data.get("format")
     if isinstance(found, int) and not isinstance(found, bool):
         if found == known:

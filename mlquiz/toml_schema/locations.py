@@ -1,7 +1,7 @@
-"""Where each key of a TOML document stands.
+"""The locations of the keys in a TOML document.
 
-`tomllib` says what a document holds, not where; the kept parsers with positions are C extensions.
-This scanner reads only documents that `tomllib` accepted, so that it need not judge them.
+`tomllib` returns no positions, and the maintained parsers that do are C extensions. This scanner
+reads only documents that `tomllib` has accepted, so it does not validate them.
 """
 
 from __future__ import annotations
@@ -29,8 +29,8 @@ SCALAR = re.compile(rf"{LONG_BASIC}|{LONG_LITERAL}|{BASIC}|{LITERAL}|[^,\]}}#\n]
 def locate(source: str) -> dict[KeyPath, Location]:
     """Return the line and column, from 1, of every key of a valid TOML document.
 
-    A path holds the names of the keys and the places, from 0, in lists. A table stands at its
-    first `[header]` or key, a dotted key at its first part, an element of a list at its value.
+    A path consists of key names and list indexes, from 0. A table is located at its first
+    `[header]` or key, a dotted key at its first part, an element of a list at its value.
     """
     scanner = _Scanner(source)
     scanner.document()
@@ -38,7 +38,7 @@ def locate(source: str) -> dict[KeyPath, Location]:
 
 
 class _Scanner:
-    """Walks through a document once, noting where each key starts."""
+    """Scans a document once and records where each key starts."""
 
     def __init__(self, source: str) -> None:
         self.source = source
@@ -114,7 +114,7 @@ class _Scanner:
         self.locations.setdefault(path, (line, start - self.lines[line - 1] + 1))
 
     def skip_blank(self) -> str:
-        """Pass over space and comments; return the character that follows, '' at the end."""
+        """Skip whitespace and comments; return the next character, '' at the end."""
         self.take(BLANK)
         return self.source[self.at : self.at + 1]
 
@@ -126,5 +126,5 @@ class _Scanner:
 
 
 def _bare(part: str) -> str:
-    """Return the name that a part of a key stands for."""
+    """Return the name in a part of a key, without its quotes and escapes."""
     return next(iter(tomllib.loads(f"{part} = 0"))) if part[0] in "\"'" else part

@@ -1,4 +1,4 @@
-"""Readers of single values: texts, numbers, true or false."""
+"""Validators of single values: texts, numbers, true or false."""
 
 from __future__ import annotations
 
@@ -18,20 +18,20 @@ from mlquiz.toml_schema.diagnostics import (
 )
 from mlquiz.toml_schema.locations import KeyPath
 
-# Controls, bidirectional overrides, invisible and private characters: none has a glyph, all
-# can make a terminal show something else than what stands in the file.
+# Controls, bidirectional overrides, invisible and private characters: none has a glyph, and all
+# can make a terminal show something other than the text of the file.
 HIDDEN = re.compile(
     "[\x00-\x08\x0b-\x1f\x7f-\x9f\xad\u061c\u180e\u200b-\u200f\u2028-\u202e\u2060-\u206f"
     "\ud800-\uf8ff\ufeff\ufff9-\uffff\U000e0000-\U0010ffff]"
 )
 MAX_LENGTH = 20_000
-"""Characters of a text; the longest lesson has a quarter of that."""
+"""Maximum length of a text in characters; the longest lesson has a quarter of that."""
 
 IDENTIFIER = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*")
 
 
 def string(value: Any, path: KeyPath, faults: ValidationErrors) -> str:
-    """Read a text that is not empty and holds nothing that a terminal could obey."""
+    """Read a text that is not empty and has no characters that could control a terminal."""
     if not isinstance(value, str):
         expected("a text", value, path, faults, "put it in quotes")
         return ""
@@ -49,7 +49,7 @@ def string(value: Any, path: KeyPath, faults: ValidationErrors) -> str:
 
 
 def prose(value: Any, path: KeyPath, faults: ValidationErrors) -> str:
-    """Read a text, without the blank lines that a TOML literal puts around it."""
+    """Read a text; strip the blank lines that a TOML literal puts around it."""
     return string(value, path, faults).strip()
 
 
@@ -62,7 +62,7 @@ def line(value: Any, path: KeyPath, faults: ValidationErrors) -> str:
 
 
 def pattern(form: re.Pattern[str], what: str) -> Validator:
-    """Return a reader of texts that match `form`; `what` describes it to the author."""
+    """Return a validator of texts that match `form`; `what` describes it to the author."""
 
     def read(value: Any, path: KeyPath, faults: ValidationErrors) -> str:
         before = len(faults)
@@ -78,7 +78,7 @@ identifier = pattern(IDENTIFIER, "an id: small letters and digits, joined by hyp
 
 
 def one_of(words: Iterable[str]) -> Validator:
-    """Return a reader of one of `words`."""
+    """Return a validator of texts that must be one of `words`."""
     known = list(words)
 
     def read(value: Any, path: KeyPath, faults: ValidationErrors) -> str:

@@ -1,4 +1,4 @@
-"""Readers of what holds other values: lists, groups of names, tables, bilingual texts."""
+"""Validators of compound values: lists, groups of names, tables, bilingual texts."""
 
 from __future__ import annotations
 
@@ -23,7 +23,7 @@ from mlquiz.toml_schema.scalars import line, prose
 
 
 def many(read: Validator, *, at_least: int = 0, at_most: int = 1_000_000) -> Validator:
-    """Return a reader of lists whose elements `read` reads."""
+    """Return a validator of lists whose elements `read` validates."""
 
     def read_all(value: Any, path: KeyPath, faults: ValidationErrors) -> list[Any]:
         if not isinstance(value, list):
@@ -42,7 +42,7 @@ def many(read: Validator, *, at_least: int = 0, at_most: int = 1_000_000) -> Val
 
 
 def names_to(read: Validator, *, at_least: int = 0) -> Validator:
-    """Return a reader of groups from names that the author chooses to what `read` reads."""
+    """Return a validator of tables with names of the author's choice and values for `read`."""
 
     def read_each(value: Any, path: KeyPath, faults: ValidationErrors) -> dict[str, Any]:
         if not isinstance(value, dict):
@@ -56,7 +56,7 @@ def names_to(read: Validator, *, at_least: int = 0) -> Validator:
 
 
 class FieldSpec(Struct, frozen=True):
-    """A key that a table may or must have; `into` is its field where that has another name."""
+    """A key that a table may or must have; `into` is the field's name if it is not the key."""
 
     read: Validator
     required: bool = True
@@ -64,15 +64,15 @@ class FieldSpec(Struct, frozen=True):
 
 
 def optional(read: Validator, into: str = "") -> FieldSpec:
-    """Return a key that may be left out."""
+    """Return the spec of an optional key."""
     return FieldSpec(read, required=False, into=into)
 
 
 def table(keys: Mapping[str, FieldSpec], outer: Collection[str] = ()) -> Validator:
-    """Return a reader of tables with `keys` and no others.
+    """Return a validator of tables with `keys` and no others.
 
-    `outer` are the keys of the table around it: in TOML a key that stands too low falls into
-    the last table opened, so that is what the hint says.
+    `outer` are the keys of the enclosing table: in TOML, a key that is written too far down belongs
+    to the last table opened, and the hint says so.
     """
 
     def read(value: Any, path: KeyPath, faults: ValidationErrors) -> dict[str, Any]:
