@@ -45,7 +45,7 @@ def resume(items: tuple[str, ...], lang: Lang | None) -> None:
                 hint_zh = "运行 `mlquiz resume` 可查看列表。"
                 raise unknown("suspended or buried item", item, apart, hint, hint_zh)
         for item in items:
-            services.store.note(item, Action.RESUME, now)
+            services.note(item, Action.RESUME, now)
     if items:
         echo(translate("resume.done", shown_in, items=listed(items, shown_in)))
         return

@@ -4,14 +4,16 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from datetime import datetime
 
 from msgspec import Struct
 
 from mlquiz.domain.calendar import Calendar
+from mlquiz.domain.events import Action
 from mlquiz.domain.text import Lang
 from mlquiz.library.library import Library
 from mlquiz.paths import data_dir
-from mlquiz.store.store import Store
+from mlquiz.store.store import RunRecord, Store
 from mlquiz.study.clock import ClockProblem, clock_problem, utc_now
 from mlquiz.study.settings import Settings
 
@@ -43,6 +45,22 @@ class Services(Struct, frozen=True):
     def calendar(self) -> Calendar:
         """The learner's calendar, as configured."""
         return self.store.calendar
+
+    def note(self, item: str, action: Action, at: datetime) -> None:
+        """Append an action on an item other than an answer, such as resuming or flagging it."""
+        self.store.note(item, action, at)
+
+    def record_run(self, run: RunRecord) -> None:
+        """Save the record of a demo run."""
+        self.store.record_run(run)
+
+    def is_first_time(self, hint: str) -> bool:
+        """Return whether a hint was never shown before, and remember that it is shown now."""
+        name = f"{hint}_shown"
+        if self.store.setting(name) is not None:
+            return False
+        self.store.set_setting(name, "1")
+        return True
 
     def warnings(self, lang: Lang) -> Iterator[str]:
         """Yield the warnings to show at the start, in the language `lang`."""

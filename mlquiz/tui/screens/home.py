@@ -40,7 +40,6 @@ MENU = {
     "o": ("app.go('settings')", "home.settings"),
 }
 WEAKEST = 3
-INPUT_HINT_SHOWN = "input_hint_shown"
 """The internal setting that records that the hint on input methods was shown."""
 
 
@@ -234,11 +233,8 @@ class HomeScreen(BaseScreen):
         """Return the hint to switch off the input method, the first time home is in Chinese."""
         if self.lang != "zh" or self._today is None:
             return Document()
-        store = self.services.store
         if self._shows_input_hint is None:
-            self._shows_input_hint = store.setting(INPUT_HINT_SHOWN) is None
-            if self._shows_input_hint:
-                store.set_setting(INPUT_HINT_SHOWN, "1")
+            self._shows_input_hint = self.services.is_first_time("input_hint")
         words = text(self.translate("input_method.hint"), "$accent")
         return words if self._shows_input_hint else Document()
 

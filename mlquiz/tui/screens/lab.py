@@ -218,7 +218,7 @@ class LabScreen(BaseScreen):
     def _record_run(self, event: RunChart.Finished) -> None:
         if self._spec is not None:
             now = app_of(self).clock()
-            self.services.store.record_run(
+            self.services.record_run(
                 record_of(self._spec, event.started, event.done, now, self._event)
             )
 

@@ -186,5 +186,5 @@ class SuspendedItemsScreen(BaseScreen):
             self._note(chosen, Action.UNFLAG if chosen.flagged else Action.FLAG)
 
     def _note(self, state: CardState, action: Action) -> None:
-        self.services.store.note(state.item, action, app_of(self).clock())
+        self.services.note(state.item, action, app_of(self).clock())
         self.show()

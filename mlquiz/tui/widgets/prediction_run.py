@@ -102,7 +102,7 @@ class PredictionRun(Vertical):
 
     @show_errors
     def _save(self, run: RunRecord) -> None:
-        app_of(self).services.store.record_run(run)
+        app_of(self).services.record_run(run)
 
     def _decide(self, prediction: PredictionResult) -> None:
         self.prediction = prediction
