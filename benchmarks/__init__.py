@@ -1,1 +1,1 @@
-"""Timings, always as ratios of two things that are measured side by side in one run."""
+"""Benchmarks that compare timings measured side by side in the same run."""

@@ -28,7 +28,7 @@ of which measured both sides; ratios say more than times.
 
 
 def measure(*, quick: bool) -> list[Row]:
-    """Measure everything; `quick` only proves that it can be measured."""
+    """Measure and return all rows; `quick` takes few rounds, only to prove that measuring works."""
     rounds = 1 if quick else 5
     sizes = (600, 1_000) if quick else startup.SIZES
     with tempfile.TemporaryDirectory() as folder:
@@ -41,7 +41,7 @@ def measure(*, quick: bool) -> list[Row]:
 
 
 def line(row: Row) -> str:
-    """Return a row of the table."""
+    """Return a row of the table in Markdown."""
     ours = f"{statistics.median(row.ours):.1f} ms"
     against = f"{row.peer_name} {statistics.median(row.peer):.1f} ms" if row.peer else row.peer_name
     unit = "x" if row.peer else " ms"
@@ -52,7 +52,7 @@ def line(row: Row) -> str:
 
 
 def report(rows: Sequence[Row]) -> str:
-    """Return the whole page."""
+    """Return the whole page of results."""
     machine = f"{platform.system()}, {os.cpu_count()} cores, Python {platform.python_version()}."
     return HEAD.format(machine=machine) + "\n".join(map(line, rows)) + "\n"
 

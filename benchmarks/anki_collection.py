@@ -1,6 +1,6 @@
-"""An Anki collection: `python anki_collection.py FILE make COUNT | first | answer COUNT`.
+"""Use an Anki collection: `python anki_collection.py FILE make COUNT | first | answer COUNT`.
 
-For an interpreter that has the `anki` package; imports nothing of mlquiz.
+Runs in an interpreter that has the `anki` package, and imports nothing from mlquiz.
 """
 
 from __future__ import annotations
@@ -27,7 +27,7 @@ def make(file: str, count: int) -> None:
 
 
 def first(file: str) -> None:
-    """Print the first question that is due."""
+    """Print the first due question."""
     collection = Collection(file)
     collection.decks.select(collection.decks.id(DECK))
     print(collection.get_card(collection.sched.get_queued_cards().cards[0].card.id).question())
@@ -35,7 +35,7 @@ def first(file: str) -> None:
 
 
 def answer(file: str, count: int) -> None:
-    """Print the median milliseconds that an answer takes."""
+    """Print the median time of an answer in milliseconds."""
     collection = Collection(file)
     collection.decks.select(collection.decks.id(DECK))
     config = collection.decks.config_dict_for_deck_id(collection.decks.id(DECK))

@@ -1,4 +1,4 @@
-"""Rows about answering: an answer on disk, a key to pixels."""
+"""Rows about answering: the time to save an answer, and from a key press to pixels."""
 
 from __future__ import annotations
 
@@ -18,13 +18,13 @@ from mlquiz.store.store import Store
 
 BEGIN = datetime(2026, 1, 1, tzinfo=UTC)
 ANSWERED, CURSOR = "Now you will know", "▸"
-"""What stands on the screen after "I don't know", and before the row that was reached."""
+"""Text on the screen after "I don't know", and before the highlighted row."""
 ENGLISH, CHINESE = "left · English", "题 · 中文"
-"""The end of the line at the top, in either language."""
+"""The end of the top line in each language."""
 
 
 def durable(folder: Path, answers: int) -> list[float]:
-    """Return the milliseconds of each answer until it is on disk."""
+    """Return the milliseconds that each answer takes to be saved on disk."""
     with Store.in_folder(folder) as store:
         return [
             timed(
@@ -47,9 +47,10 @@ def durable(folder: Path, answers: int) -> list[float]:
 def keys_to_pixels(
     command: Sequence[str], folder: Path, presses: int, first: str, *others: tuple[str, str]
 ) -> list[list[float]]:
-    """Return, for each of the others, the milliseconds until its words are painted.
+    """Return, for each of the others, the milliseconds of each press until its words are painted.
 
-    `first` is pressed once and not timed; it may load things. Then the others come in turn.
+    `first` is pressed once and not timed, because it may load modules. Then the others are
+    pressed in turn.
     """
     times: list[list[float]] = [[] for _ in others]
     with Terminal(command, environment(folder)) as terminal:
@@ -63,7 +64,7 @@ def keys_to_pixels(
 
 
 def rows(folder: Path, rounds: int, anki: AnkiPeer | None = None) -> Iterator[Row]:
-    """Measure how fast mlquiz answers."""
+    """Measure and yield the rows about answering."""
     answers = 40 * rounds
     kept = durable(folder, answers)
     yield Row("answer durable on disk", kept, budget=5.0)
@@ -74,7 +75,7 @@ def rows(folder: Path, rounds: int, anki: AnkiPeer | None = None) -> Iterator[Ro
 
 
 def _idle(folder: Path, presses: int) -> Iterator[Row]:
-    """Measure keys from the cheapest to one that changes all, and what Textual alone takes."""
+    """Measure keys in an idle app, from the cheapest to a full redraw, and Textual alone."""
     minimal = (PYTHON, "-m", "benchmarks.minimal_app")
     floor = keys_to_pixels(minimal, folder, presses, "a", ("b", QUESTION), ("b", QUESTION))
 
@@ -84,7 +85,7 @@ def _idle(folder: Path, presses: int) -> Iterator[Row]:
 
     moves = pressed(DOWN, (DOWN, CURSOR), (UP, CURSOR))
     goes_on, answers = pressed("0", ("n", QUESTION), ("0", ANSWERED))
-    languages = pressed("u", ("L", CHINESE), ("L", ENGLISH))  # u: no Caps Lock
+    languages = pressed("u", ("L", CHINESE), ("L", ENGLISH))  # u rules out Caps Lock
     rows = {
         "the cursor moves": [*moves[0], *moves[1]],
         "an answer, kept and explained": answers,

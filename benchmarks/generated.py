@@ -1,4 +1,4 @@
-"""Generated content of any size, in 170 files, as the real library has."""
+"""Generated content of any size in 170 files, about as many as the shipped library has."""
 
 from __future__ import annotations
 
@@ -40,7 +40,7 @@ ask.zh = '''关于 {id} 的题目：批次变大时 $\\sigma/\\sqrt{{B}}$ 会怎
 
 
 def write_content(root: Path, items: int) -> None:
-    """Write `items` questions below `root`; each file has the card of its answer besides."""
+    """Write `items` questions below `root`; each file also has the card of its answer."""
     (root / "made").mkdir(parents=True)
     (root / "sections.toml").write_text(
         'format = 1\n[[section]]\nid = "made"\ntitle.en = "Made"\ntitle.zh = "生成"\n',

@@ -1,4 +1,4 @@
-"""The smallest Textual app that paints a question: the peer of our first paint."""
+"""A minimal Textual app that paints a question: the baseline for mlquiz's first paint."""
 
 from textual.app import App, ComposeResult
 from textual.widgets import Static
@@ -7,7 +7,7 @@ QUESTION = "FIRST-QUESTION: what happens if the batch grows?"
 
 
 class Minimal(App[None]):
-    """Shows a question; every key makes it a line longer or shorter."""
+    """An app that shows a question; every key adds or removes a line."""
 
     longer = False
 

@@ -1,7 +1,7 @@
-"""`… -m benchmarks.opened ROOT plain|screen|cram|DEMO`: mlquiz over other content than the shipped.
+"""Run mlquiz with the content in ROOT: `… -m benchmarks.opened ROOT plain|screen|cram|DEMO`.
 
-It loads what the `mlquiz` command loads, in the same order. The seconds that each run of DEMO takes
-in its own process go to the file `seconds` beside ROOT.
+It imports the same modules as the `mlquiz` command, in the same order. The seconds that each run of
+DEMO takes in its own process are appended to the file `seconds` beside ROOT.
 """
 
 from __future__ import annotations
@@ -42,7 +42,7 @@ def main() -> None:
 
 
 def in_lab(services: Services, demo: str, kept: Path) -> MlquizApp:
-    """Return the app before a demo, whose runs are timed into the file `kept`."""
+    """Return the app in the lab with a demo; the seconds of each run are appended to `kept`."""
     from mlquiz.lab.parent.runner import Runner
     from mlquiz.lab.protocol import Done
     from mlquiz.tui.app import MlquizApp, Route

@@ -1,6 +1,6 @@
-"""The peers that are not ours to install: the `anki` package and clanki, which opens its files.
+"""Peers that are not dependencies of mlquiz: the `anki` package and clanki, which opens its files.
 
-`MLQUIZ_PEERS` names the `bin` folder of an environment that has one or both.
+`MLQUIZ_PEERS` is the `bin` folder of an environment that has one or both.
 """
 
 from __future__ import annotations
@@ -34,13 +34,13 @@ class AnkiPeer:
 
     @property
     def screen(self) -> tuple[str, ...]:
-        """The command that paints the first question; empty if clanki is not there."""
+        """The command that paints the first question; empty if clanki is not installed."""
         clanki = self.bin / "clanki"
         base = f"ANKI_BASE={self.base}"
         return ("env", base, str(clanki), "review", "Made") if clanki.exists() else ()
 
     def milliseconds_an_answer(self, count: int) -> float:
-        """Return the median of the milliseconds that an answer takes."""
+        """Return the median milliseconds per answer over `count` answers."""
         run = subprocess.run(
             (*self._script, "answer", str(count)), capture_output=True, text=True, check=True
         )
@@ -50,7 +50,7 @@ class AnkiPeer:
 def find_anki(
     base: Path, cards: int, environment: Mapping[str, str] = os.environ
 ) -> AnkiPeer | None:
-    """Return the peer with a collection made below `base`, or None if it is not installed."""
+    """Create a collection below `base` and return its peer, or None if MLQUIZ_PEERS is not set."""
     found = environment.get("MLQUIZ_PEERS")
     if not found:
         return None

@@ -1,4 +1,4 @@
-"""Rows about demos: in the lab, on a terminal, against a plain script and a cold one."""
+"""Rows about demos: in the lab on a terminal, compared with a plain script and a cold process."""
 
 from __future__ import annotations
 
@@ -16,12 +16,12 @@ from mlquiz.lab.parent.verification import local_executor, verify
 from mlquiz.lab.spec_file import find_demo, load_spec
 
 WARMING = 10.0
-"""Seconds that the spare process is given; a learner reads a question for longer."""
+"""Seconds for the spare process to load PyTorch; a learner reads a question for longer."""
 MIDST = 0.1
-"""Seconds after its first point at which a demo still trains."""
+"""Seconds after its first point at which a demo is still training."""
 DEMO = "normalization/bn_small_batch"
 POINT, END, CURSOR = "┤", "Ran in", "▸"
-"""What stands on the screen with the first point, at the end, and before a knob."""
+"""Text on the screen with the first point, at the end of the run, and before a knob."""
 BARE = """
 import runpy, sys, time, torch
 torch.set_num_threads(1)
@@ -40,14 +40,14 @@ print(first - begun, time.perf_counter() - running)
 
 
 class Took(NamedTuple):
-    """Milliseconds until the first point, and for all that the demo computes."""
+    """Milliseconds until the first point, and for the demo's whole computation."""
 
     first: float
     all: float
 
 
 class Watched(NamedTuple):
-    """Milliseconds of runs in the lab: to the first point, of a key in the midst, of the demo."""
+    """Milliseconds in the lab, by run: to the first point, for a key during it, for the demo."""
 
     first: list[float]
     key: list[float]
@@ -55,7 +55,7 @@ class Watched(NamedTuple):
 
 
 class BareScript:
-    """A plain script that has loaded PyTorch and an optimizer, and waits, as the spare does."""
+    """A plain script that has loaded PyTorch and an optimizer and waits, like a spare process."""
 
     def __init__(self) -> None:
         words = load_spec(find_demo(DEMO))
@@ -65,14 +65,14 @@ class BareScript:
         self._process = subprocess.Popen(command, stdin=pipe, stdout=pipe, text=True)
 
     def run(self) -> Took:
-        """Have it run the demo's loop, once."""
+        """Run the demo's loop once and return its times."""
         output, _ = self._process.communicate("\n")
         first, seconds = map(float, output.split())
         return Took(first * 1000, seconds * 1000)
 
 
 def in_turn(folder: Path, rounds: int) -> tuple[Watched, list[Took]]:
-    """Run the demo as a plain script, then in the lab, so often; return the times of both."""
+    """Run the demo as a plain script, then in the lab, for `rounds` rounds; return both times."""
     firsts, keys, bare = [], [], []
     with Terminal(opened(folder, 600, DEMO), environment(folder)) as terminal:
         for number in range(rounds):
@@ -83,13 +83,13 @@ def in_turn(folder: Path, rounds: int) -> tuple[Watched, list[Took]]:
             terminal.drain(MIDST)
             terminal.send(UP if number % 2 else DOWN)
             keys.append(terminal.wait_for(CURSOR))
-            terminal.wait_for(END)  # so it was not painted before: the demo trained
+            terminal.wait_for(END)  # not painted before: the demo was training
     seconds = (folder / "seconds").read_text(encoding="ascii").split()
     return Watched(firsts, keys, [float(each) * 1000 for each in seconds]), bare
 
 
 def seeds_in_turn(rounds: int, seeds: int) -> tuple[list[float], list[float]]:
-    """Return what a seed takes in one worker that is used again and again, and in a process."""
+    """Return the milliseconds per seed in one reused worker, and in a new process each."""
     words = load_spec(find_demo(DEMO))
     alone = [sys.executable, str(words.listing), "--json"]
     warm, cold = [], []
@@ -102,7 +102,7 @@ def seeds_in_turn(rounds: int, seeds: int) -> tuple[list[float], list[float]]:
 
 
 def rows(folder: Path, rounds: int) -> Iterator[Row]:
-    """Measure demos."""
+    """Measure and yield the rows about demos."""
     ours, bare = in_turn(folder, 6 * rounds)
     warm, cold = seeds_in_turn(rounds, seeds=8)
     script = f"cold script {statistics.median(cold):.0f} ms"

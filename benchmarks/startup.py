@@ -1,4 +1,4 @@
-"""Rows about starting: help, the first plain question, the first painted question."""
+"""Rows about start-up: help, the first plain question, the first painted question."""
 
 from __future__ import annotations
 
@@ -31,13 +31,13 @@ Measure = Callable[..., Once]
 
 
 def environment(home: Path) -> dict[str, str]:
-    """Return this environment with a home of its own for the learner's data."""
+    """Return this environment without PYTHON variables and with `home` for the learner's data."""
     ours = {"MLQUIZ_HOME": str(home), "TERM": "xterm-256color", "LANG": "C.UTF-8"}
     return {name: each for name, each in os.environ.items() if not name.startswith("PYTHON")} | ours
 
 
 def command(*arguments: str, home: Path) -> Once:
-    """Return a measurement of a whole process that is given no input."""
+    """Return a function that times a whole process without input, in milliseconds."""
 
     def run() -> float:
         return timed(
@@ -51,7 +51,7 @@ def command(*arguments: str, home: Path) -> Once:
 
 
 def painted(*arguments: str, home: Path, words: str = QUESTION) -> Once:
-    """Return a measurement of a process until these words stand on its terminal."""
+    """Return a function that times a process until it paints `words`, in milliseconds."""
 
     def run() -> float:
         with Terminal(arguments, environment(home)) as terminal:
@@ -61,7 +61,7 @@ def painted(*arguments: str, home: Path, words: str = QUESTION) -> Once:
 
 
 def opened(home: Path, size: int, front: str) -> tuple[str, ...]:
-    """Return the command that opens a generated library of that size, written if it is not yet."""
+    """Return the command that opens a generated library of `size` items; write it if missing."""
     root = home / "content"
     if not root.exists():
         write_content(root, size)
@@ -69,7 +69,7 @@ def opened(home: Path, size: int, front: str) -> tuple[str, ...]:
 
 
 def uncompiled(folder: Path, home: Path, size: int) -> tuple[str, ...]:
-    """Return the command that opens a library with a copy of mlquiz that has no bytecode."""
+    """Return the command that opens a library with a copy of mlquiz without bytecode."""
     copy = folder / "uncompiled"
     ignored = shutil.ignore_patterns("__pycache__")
     shutil.copytree(REPOSITORY / "mlquiz", copy / "mlquiz", ignore=ignored)
@@ -78,7 +78,7 @@ def uncompiled(folder: Path, home: Path, size: int) -> tuple[str, ...]:
 
 
 def learn(home: Path, items: int) -> None:
-    """Have the learner at `home` know so many items; some are due by now, others in some days."""
+    """Record answers to `items` items at `home`, so that some are due now, others in some days."""
     long_ago = datetime.now(UTC) - timedelta(days=12)
     with Store.in_folder(home) as store:
         store.merge(
@@ -92,7 +92,7 @@ def learn(home: Path, items: int) -> None:
 
 
 def first_shipped() -> str:
-    """Return the id of the first question that a new learner is asked."""
+    """Return the id of the first question for a new learner."""
     with Library.open() as library:
         return next(library.item_ids(Filter(kinds=frozenset(QUESTION_KINDS))))
 
@@ -100,7 +100,7 @@ def first_shipped() -> str:
 def rows(
     folder: Path, rounds: int, sizes: tuple[int, ...] = SIZES, anki: AnkiPeer | None = None
 ) -> Iterator[Row]:
-    """Measure how fast mlquiz starts, with libraries of several sizes."""
+    """Measure and yield the rows about start-up, with libraries of several sizes."""
     for package in ("mlquiz", "benchmarks"):  # as an installation does
         compileall.compile_dir(REPOSITORY / package, quiet=1)
     yield from _lines(folder, rounds, sizes, anki)
@@ -160,7 +160,7 @@ def _screens(
     yield Row(f"{what}, shipped library", found["shipped"], *minimal, 1.3)
     for size in sizes:
         yield Row(f"{what}, {size:,} items", found[str(size)], *minimal, 1.3)
-    peer = sizes[1] if len(sizes) > 2 else sizes[0]  # never the largest itself
+    peer = sizes[1] if len(sizes) > 2 else sizes[0]  # not the largest size itself
     few = found[str(peer)], f"{peer:,} items", 1.15
     yield Row(f"{what}, {sizes[-1]:,} items", found[str(sizes[-1])], *few)
     yield Row(f"{what}, {sizes[-1]:,} items, a fifth of them learnt", found["learnt"], *few)

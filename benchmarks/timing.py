@@ -1,7 +1,7 @@
-"""Measuring side by side: each round times every contender once, the medians count.
+"""Side-by-side timing: each round times every contender once, and the results are medians.
 
-A ratio is the median of the ratios of all rounds, not the ratio of two medians: a machine that is
-slow for a while, as one that shares its processor is, slows both times of a round.
+A ratio is the median of the ratios of all rounds, not the ratio of two medians: if the machine is
+slow for a while, for example because it shares its CPU, both times of a round are slower.
 """
 
 from __future__ import annotations
@@ -16,9 +16,9 @@ Once = Callable[[], float]
 
 @dataclass(frozen=True, slots=True)
 class Row:
-    """One line of the results: the milliseconds of every round, against what, and the budget.
+    """One row of the results: the milliseconds of every round, those of the peer, and the budget.
 
-    `peer` is as long as `ours`, or empty where the budget is absolute or nothing is compared.
+    `peer` is as long as `ours`, or empty if the budget is absolute or nothing is compared.
     """
 
     what: str
@@ -29,7 +29,7 @@ class Row:
 
     @property
     def figure(self) -> float:
-        """The ratio to the peer, or the time itself where there is none."""
+        """The median ratio to the peer, or the median milliseconds if there is no peer."""
         if not self.peer:
             return statistics.median(self.ours)
         pairs = zip(self.ours, self.peer, strict=True)
@@ -37,7 +37,7 @@ class Row:
 
     @property
     def met(self) -> bool:
-        """Whether the budget is kept, if there is one."""
+        """Whether the figure is within the budget; True if there is no budget."""
         return self.budget is None or self.figure <= self.budget
 
 
@@ -49,9 +49,10 @@ def timed(action: Callable[[], object]) -> float:
 
 
 def side_by_side(contenders: Mapping[str, Once], rounds: int) -> dict[str, list[float]]:
-    """Time every contender once a round, in turn, so that a noisy moment hits all of them.
+    """Return the milliseconds of every contender in every round.
 
-    The first round warms the caches of the machine and does not count.
+    The contenders are timed in turn, so that a temporary load affects all of them. An extra first
+    round warms the machine's caches and is discarded.
     """
     times: dict[str, list[float]] = {name: [] for name in contenders}
     for number in range(rounds + 1):

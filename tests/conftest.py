@@ -1,4 +1,4 @@
-"""What tests of several kinds share: a home of their own and a small library."""
+"""Fixtures shared by all tests: a separate home folder, the command and a small library."""
 
 from __future__ import annotations
 
@@ -19,13 +19,16 @@ from tests.small import write_content
 __all__ = ["demo", "lifeline", "screen", "torch_folder"]
 
 
-# Other work on the machine must not fail a test.
+# A busy machine must not fail a test.
 settings.register_profile("patient", deadline=None, suppress_health_check=[HealthCheck.too_slow])
 settings.load_profile("patient")
 
 
 def pytest_configure() -> None:
-    """Let signals reach what tests start, also where they run in the background or under nohup."""
+    """Restore ignored SIGINT and SIGHUP handlers, because child processes inherit ignored signals.
+
+    They are ignored if the tests run in the background or under nohup.
+    """
     for number, handler in (
         (signal.SIGINT, signal.default_int_handler),
         (signal.SIGHUP, signal.SIG_DFL),
@@ -35,7 +38,7 @@ def pytest_configure() -> None:
 
 
 def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
-    """Print the seeds that tests drew, so that what failed can be tried again."""
+    """Print the seeds that tests used, so that failures can be reproduced."""
     reports = [each for kind in ("passed", "failed") for each in terminalreporter.getreports(kind)]
     for report in reports:
         for name, value in report.user_properties:
@@ -45,7 +48,7 @@ def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
 
 @pytest.fixture(autouse=True)
 def home(tmp_path, monkeypatch):
-    """Keep the learner's data of this test in a folder of its own, in a plain environment."""
+    """Return a separate home folder for this test, and use it in a neutral environment."""
     for name in ("LC_ALL", "LC_MESSAGES", "MLQUIZ_LANG", "NO_COLOR", "COLUMNS", "LINES"):
         monkeypatch.delenv(name, raising=False)
     monkeypatch.setenv("LANG", "C.UTF-8")
@@ -57,7 +60,7 @@ def home(tmp_path, monkeypatch):
 
 @pytest.fixture
 def mlquiz(home):
-    """Run the real command in a process of its own."""
+    """Return a function that runs the real command in a separate process."""
 
     def run(
         *arguments: str, given: str = "", **environment: str
@@ -84,7 +87,7 @@ def store(home):
 
 @pytest.fixture
 def library(tmp_path):
-    """Open a small library with one item of each kind."""
+    """Yield a small open library with one item of each kind."""
     with Library.open([write_content(tmp_path)], tmp_path / "cache.sqlite") as opened:
         assert opened.problems == ()
         yield opened

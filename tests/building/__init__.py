@@ -1,1 +1,1 @@
-"""What tests of many kinds build: content, demos, logs, and processes to throw away."""
+"""Shared builders for tests: content, demos, logs and throw-away processes."""

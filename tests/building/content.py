@@ -1,4 +1,4 @@
-"""Content as an author writes it: sections, concepts, the ledger and cards."""
+"""Builders of content files in TOML: sections, concepts, the ledger and cards."""
 
 from __future__ import annotations
 
@@ -23,18 +23,18 @@ points = [{_POINTS}]
 follow_up = [{_FOLLOW_UPS}]
 figure = [{{ x = [0, 1], {_LABELS}, curve = [{{ y = "x" }}] }}]
 """
-"""What a written concept has beside its page and its items, in a few lines."""
+"""Keys of a written concept besides lesson and items: answer, points, follow-ups and a figure."""
 
 
 def write(file: Path, source: str) -> Path:
-    """Write a file, and the folders that it lies in; return it."""
+    """Write a file, creating its parent folders, and return its path."""
     file.parent.mkdir(parents=True, exist_ok=True)
     file.write_text(source, encoding="utf-8")
     return file
 
 
 def sections(**titles: str) -> str:
-    """Return a `sections.toml` with these sections: the Chinese title by id."""
+    """Return a `sections.toml`; `titles` maps the id of each section to its Chinese title."""
     entries = (
         f'[[section]]\nid = "{name}"\ntitle = {{ en = "{name.title()}", zh = "{title}" }}\n'
         for name, title in titles.items()
@@ -50,9 +50,9 @@ def concept(
     lesson: bool = True,
     head: str = "",
 ) -> str:
-    """Return the file of a concept that holds `items`; `head` are more lines before them.
+    """Return the file of a concept with these items; `head` is inserted before them.
 
-    With a lesson the concept is written and has one more item, the card `<name>-say`.
+    With a lesson, the concept counts as written and has one more item, the card `<name>-say`.
     """
     needs = ", ".join(f'"{need}"' for need in requires)
     return (
@@ -66,7 +66,7 @@ def concept(
 
 
 def ledger(*statements: str) -> str:
-    """Return a file of statements."""
+    """Return a ledger file with these statements."""
     return "format = 1\n" + "".join(statements)
 
 
@@ -78,7 +78,7 @@ def statement(
     says: tuple[str, str] = ("It is so.", "正是如此。"),
     correction: tuple[str, str] = ("It is not.", "并非如此。"),
 ) -> str:
-    """Return a statement about a concept, with its texts in English and Chinese."""
+    """Return a statement about a concept; `says` and `correction` are in English and Chinese."""
     return (
         f'[[statement]]\nid = "{name}"\nconcepts = ["{about}"]\n'
         f'says = {{ en = "{says[0]}", zh = "{says[1]}" }}\nverdict = "{verdict}"\n'
@@ -88,5 +88,5 @@ def statement(
 
 
 def cloze(name: str, hidden: str = "a") -> str:
-    """Return a card that hides `hidden`."""
+    """Return a cloze card that hides `hidden`."""
     return f'[[card]]\nid = "{name}"\ncloze = {{ en = "{{{{{hidden}}}}}", zh = "{{{{甲}}}}" }}\n'

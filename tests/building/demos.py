@@ -1,4 +1,4 @@
-"""Demos that need no PyTorch: their TOML as an author writes it, and as the lab reads it."""
+"""Builders of demos that don't need PyTorch: TOML files and parsed specs."""
 
 from __future__ import annotations
 
@@ -24,11 +24,11 @@ def spec_source(
     series: Iterable[str] = ("a",),
     rate: tuple[float, float, float] | None = None,
 ) -> str:
-    """Return the TOML of a demo about the concept `weight`, its findings with their sentences.
+    """Return the TOML of a demo about the concept `weight`; `claims` maps findings to their texts.
 
-    Each series ends in a metric of its name. A finding holds if the first of them is positive,
-    unless `holds` has another condition. `rate` makes the only knob: its default and the ends of
-    its range.
+    Each series ends in a metric with the same name. A finding holds if the first metric is
+    positive, unless `holds` gives another condition. `rate` defines the only knob: its default
+    and the limits of its range.
     """
     names = list(series)
     lines = [
@@ -54,24 +54,24 @@ def spec_source(
 
 
 def claim_spec(holds: str = "a > 0", text: Text = LABEL) -> ClaimSpec:
-    """Return a finding with this condition."""
+    """Return the spec of a finding with this condition."""
     return ClaimSpec(text, "finding", parse_condition(holds))
 
 
 def decide(holds: str, **numbers: float) -> Comparison:
-    """Return a decided comparison."""
+    """Decide a condition with these metrics and return the comparison."""
     return parse_condition(holds).decide(numbers)
 
 
 def write_demo(folder: Path, name: str, spec: str, listing: str) -> Path:
-    """Write the two files of the demo `section/stem` below `folder`; return that of the words."""
+    """Write the spec and the script of the demo `section/stem`; return the path of the spec."""
     path = write(folder / f"{name}.toml", spec)
     write(path.with_suffix(".py"), listing)
     return path
 
 
 def demo_spec(path: Path, **fields: Any) -> DemoSpec:
-    """Return words as they are when read, with nothing in them but `fields`."""
+    """Return a spec as if read from `path`, empty except for `fields`."""
     bare: dict[str, Any] = {
         "name": f"{path.parent.name}/{path.stem}",
         "title": LABEL,

@@ -1,4 +1,4 @@
-"""What is taught, as the domain has it."""
+"""Builders of domain objects: texts and statements."""
 
 from __future__ import annotations
 

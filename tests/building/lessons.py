@@ -1,4 +1,4 @@
-"""A concept in which `mlquiz check` finds nothing, and a glossary."""
+"""A concept in which `mlquiz check` finds no problem, and a glossary."""
 
 from __future__ import annotations
 

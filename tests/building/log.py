@@ -1,4 +1,4 @@
-"""What a learner did, as events of the log."""
+"""Builders of log events."""
 
 from __future__ import annotations
 
@@ -14,24 +14,24 @@ NOW = datetime(2026, 1, 5, 9, tzinfo=UTC)
 
 
 def after(**span: float) -> datetime:
-    """Return the moment that lies `span` (days, hours, …) after `NOW`."""
+    """Return the time that is `span` (days, hours, …) after `NOW`."""
     return NOW + timedelta(**span)
 
 
 def answer(
     item: str = "a", at: datetime = NOW, rating: Rating = Rating.GOOD, **fields: Any
 ) -> Event:
-    """Return an answer."""
+    """Return an event that answers an item."""
     more = {"correct": rating > Rating.AGAIN, "answer": "{}", **fields}
     return act(Action.ANSWER, item, at, rating=rating, **more)
 
 
 def act(action: Action, item: str = "a", at: datetime = NOW, **fields: Any) -> Event:
-    """Return what was done to an item beside answering it."""
+    """Return an event with this action."""
     fields = {"uuid": str(uuid4()), "day": day_in_utc(at), **fields}
     return Event(**fields, at=at, item=item, action=action)
 
 
 def day_in_utc(at: datetime) -> date:
-    """Return the learner's day that contains a moment, in UTC."""
+    """Return the learner's day that contains a time, for a learner in UTC."""
     return Calendar(zone=UTC).day_of(at)

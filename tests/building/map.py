@@ -1,4 +1,4 @@
-"""A small map of two sections and three concepts, with a verdict among its items."""
+"""A small concept map: two sections, three concepts and a verdict question."""
 
 from __future__ import annotations
 
@@ -10,12 +10,12 @@ VERDICT = '[[question]]\nid = "bn-verdict"\nkind = "verdict"\nstatement = "c1"\n
 
 
 def clozes(name: str, hidden: str = "a", count: int = 2) -> list[str]:
-    """Return cards `name-0`, `name-1`, …"""
+    """Return `count` cloze cards: `name-0`, `name-1`, …"""
     return [cloze(f"{name}-{number}", hidden) for number in range(count)]
 
 
 def write_map(folder: Path) -> Path:
-    """Write the map into `folder` and return it."""
+    """Write the concept map into `folder` and return the folder."""
     write(folder / "sections.toml", sections(norm="归一化", basics="基础"))
     write(folder / "statements" / "norm.toml", ledger(statement("c1", "bn")))
     write(folder / "norm" / "bn.toml", concept("bn", *clozes("bn"), VERDICT, requires=["weight"]))

@@ -1,4 +1,4 @@
-"""Evidence about the demo of the sound content, as if it had been verified."""
+"""Evidence for the demo of the sound content, as if the demo had been verified."""
 
 from __future__ import annotations
 
@@ -19,11 +19,11 @@ from tests.building.lessons import LESSON
 MEASURED = LESSON.replace("A page about $w$.", "It fell to {basics/fall:loss:.2f}.").replace(
     "讲 $w$ 的一页。", "降到 {basics/fall:loss:.2f}。"
 )
-"""The lesson with a number that the demo measured."""
+"""The lesson with a number measured by the demo."""
 
 
 def write_measured(root: Path) -> Path:
-    """Write that lesson into `root` and evidence beside its demo; return the demos' folder."""
+    """Write the measured lesson and the evidence for its demo; return the folder of the demos."""
     write(root / "basics" / "weight.toml", MEASURED)
     demos = root.parent / "demos"
     found = DemoEvidence(

@@ -1,4 +1,4 @@
-"""A terminal that only remembers."""
+"""A fake terminal that records its output."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ import pytest
 
 
 class Screen(io.StringIO):
-    """A stream that says it is a terminal."""
+    """A text buffer that claims to be a terminal."""
 
     def isatty(self) -> bool:
         return True
@@ -16,7 +16,7 @@ class Screen(io.StringIO):
 
 @pytest.fixture
 def screen(monkeypatch: pytest.MonkeyPatch) -> Screen:
-    """A colour terminal of 80 by 24 cells, whatever the tests run in."""
+    """Return a colour terminal of 80 by 24 cells, independent of the real terminal."""
     monkeypatch.setenv("COLUMNS", "80")
     monkeypatch.setenv("LINES", "24")
     return Screen()

@@ -1,4 +1,4 @@
-"""Demos with two claims and one knob, to be run over seeds; they load no PyTorch."""
+"""Demos with two claims and one knob, to be run over seeds without PyTorch."""
 
 from __future__ import annotations
 
@@ -37,7 +37,7 @@ LETHAL = "    yield os._exit(3)\n"
 
 
 class Here(Executor):
-    """Runs what it is given at once, in this process."""
+    """An executor that runs each call immediately in this process."""
 
     def submit(self, fn, /, *args, **kwargs):
         future = Future()

@@ -1,4 +1,4 @@
-"""A learner who studies for weeks: over the real content, a real store and a clock of their own."""
+"""A simulated learner who studies for weeks, with real content, a real store and a fake clock."""
 
 from __future__ import annotations
 
@@ -19,14 +19,14 @@ from mlquiz.study.session import StudySession
 RIGHT_AT_FIRST_SIGHT = 0.65
 RIGHT_AFTER_A_MISS = 0.9
 READING = 0.4
-"""The share of an item's time that goes into the feedback."""
+"""The share of an item's time that is spent reading the feedback."""
 
 FIRST_DAY = date(2026, 3, 2)
 
 
 @dataclass
 class DayRecord:
-    """One day: the minutes, the answers, what was new, and what was due and left over."""
+    """One day: minutes studied, items asked, new items, due items left over and delays in days."""
 
     minutes: float = 0.0
     asked: list[Item] = field(default_factory=list)
@@ -36,7 +36,10 @@ class DayRecord:
 
 
 class Learner:
-    """Answers as people do: 65% right at first sight, later as the scheduler expects."""
+    """A learner who is right on 65% of new items and 90% of learning steps.
+
+    Reviews are right with the probability that the scheduler predicts.
+    """
 
     def __init__(self, services: Services, seed: int) -> None:
         self.services = services
@@ -45,12 +48,12 @@ class Learner:
         self.days: dict[int, DayRecord] = {}
 
     def study(self, days: Iterable[int], request: SessionRequest | None = None) -> None:
-        """Study once on each of these days, at some hour from 7 to 23."""
+        """Study once on each of these days, at a random time between 7:00 and 23:00."""
         for day in days:
             self.days[day] = self._evening(day, request or SessionRequest())
 
     def first_days(self) -> dict[str, int]:
-        """Return the day, counted from 1, on which each concept first came."""
+        """Return the day, counted from 1, on which each concept was first asked."""
         first: dict[str, int] = {}
         for day, record in self.days.items():
             for item in record.asked:
@@ -100,7 +103,7 @@ class Learner:
 
 
 def right_answer(item: Item) -> Answer:
-    """Return the right answer to an item as it is shown."""
+    """Return the right answer to an item as shown, or the rating Good for a card."""
     match item:
         case Choice():
             options = enumerate(item.options)
@@ -114,5 +117,5 @@ def right_answer(item: Item) -> Answer:
 
 
 def wrong_answer(item: Item) -> Answer:
-    """Return the answer of a learner who does not know."""
+    """Return the answer "I don't know", or the rating Again for a card."""
     return Recalled(Rating.AGAIN) if item.is_card else GaveUp()

@@ -1,4 +1,4 @@
-"""Content and a demo in which `mlquiz check` finds nothing, to be broken piece by piece."""
+"""Content and a demo in which `mlquiz check` finds no problem, for tests to modify."""
 
 from __future__ import annotations
 
@@ -88,7 +88,7 @@ def run(seed):
 
 
 def write_sound(folder: Path) -> Path:
-    """Write content and a demo below `folder`; return the folder of the content."""
+    """Write content and a demo below `folder`; return the content folder."""
     root = folder / "content"
     write(root / "sections.toml", sections(basics="基础"))
     write(root / "statements" / "basics.toml", LEDGER)
@@ -98,14 +98,14 @@ def write_sound(folder: Path) -> Path:
 
 
 def report_of(root: Path, weight: str = "") -> Report:
-    """Check the content in `root`; `weight` replaces its only concept."""
+    """Check the content in `root`; `weight`, if given, replaces its only concept."""
     if weight:
         write(root / "basics" / "weight.toml", weight)
     return check([root], root.parent / "demos")
 
 
 def said(root: Path, weight: str = "") -> list[str]:
-    """Return what `report_of` finds, each problem with the name of its file and its line."""
+    """Return the problems that `report_of` finds as lines: file, line number, message and hint."""
     return [
         f"{problem.file.name}:{problem.line}: {problem.message}"
         + (f" ({problem.hint})" if problem.hint else "")

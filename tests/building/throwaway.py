@@ -1,7 +1,7 @@
-"""Throw-away demos in real processes, and the means to see that none outlives its run.
+"""Throw-away demos in real processes, and a way to check that none outlives its run.
 
-Each demo holds a named pipe open for writing, its lifeline: the pipe ends when the last process
-that holds it is dead, so no test has to guess how long dying takes.
+Each demo keeps a named pipe open for writing, its lifeline. Reading reaches the end of the pipe
+when the last process that holds it is dead, so no test has to guess how long that takes.
 """
 
 from __future__ import annotations
@@ -26,7 +26,7 @@ from tests.building.content import write
 from tests.building.demos import SERIES, claim_spec, demo_spec
 
 PATIENCE = 60.0
-"""Seconds after which something that must happen is given up; nothing waits for them to pass."""
+"""Timeout in seconds for what must happen; no test waits this long unless it fails."""
 
 FAKE_TORCH = """
 class Anything:
@@ -100,7 +100,7 @@ def run(seed):
     time.sleep(3600)
 """
 
-# Without the environment there is no mark in it: only a subreaper finds such a process.
+# Without an environment, the process carries no mark: only a subreaper can find it.
 NAMELESS = """
 def run(seed):
     code = "import time; time.sleep(3600)"
@@ -110,7 +110,7 @@ def run(seed):
     time.sleep(3600)
 """
 
-# Unlike CDLL, PyDLL keeps the interpreter's lock: no other thread gets a turn.
+# Unlike CDLL, PyDLL keeps the global interpreter lock: no other thread can run.
 GREEDY = """
 import ctypes
 
@@ -136,7 +136,7 @@ ENDLESS_WAYS = pytest.mark.parametrize(
 
 
 class Lifeline:
-    """A named pipe, at its reading end."""
+    """The reading end of a named pipe."""
 
     def __init__(self, path: Path) -> None:
         os.mkfifo(path)
@@ -144,9 +144,9 @@ class Lifeline:
         self._end = os.open(path, os.O_RDONLY | os.O_NONBLOCK)
 
     def read(self) -> bytes:
-        """Return the next byte; nothing when all that held the pipe are dead.
+        """Return the next byte, or b"" once every process that held the pipe is dead.
 
-        Raises TimeoutError if neither comes within `PATIENCE`.
+        Raises TimeoutError if neither happens within `PATIENCE`.
         """
         readable, _, _ = select.select([self._end], [], [], PATIENCE)
         if not readable:
@@ -158,20 +158,23 @@ class Lifeline:
 
 
 class Demo:
-    """A demo on disk whose listing can be changed, and its lifeline."""
+    """A demo on disk whose script can be changed, and its lifeline."""
 
     def __init__(self, folder: Path) -> None:
         self._path = folder / "training" / "thrown_away.toml"
         self._lifeline = Lifeline(folder / "lifeline")
 
     def spec(self, source: str) -> DemoSpec:
-        """Give the demo this listing and return its words."""
+        """Write `source` as the demo's script and return the demo's spec."""
         listing = HEAD.format(lifeline=str(self._lifeline.path)) + source
         write(self._path.with_suffix(".py"), listing)
         return demo_spec(self._path, series={"a": SERIES}, claims={"wins": claim_spec()})
 
     def all_dead(self) -> bool:
-        """Whether every process that ran the demo is dead, at the latest after `PATIENCE`."""
+        """Return whether every process that ran the demo is dead, after waiting for them to end.
+
+        Raises TimeoutError if one is still alive after `PATIENCE`.
+        """
         return self._lifeline.read() == b""
 
     def close(self) -> None:
@@ -180,7 +183,7 @@ class Demo:
 
 @contextmanager
 def started(command: list[str], **options: Any) -> Iterator[subprocess.Popen[Any]]:
-    """Start a process in a session of its own; no failure of a test leaves anything of it."""
+    """Start a process in its own session; kill its process group on exit, even after a failure."""
     with subprocess.Popen(command, start_new_session=True, **options) as process:
         try:
             yield process
@@ -203,7 +206,7 @@ def demo(tmp_path: Path) -> Iterator[Demo]:
 
 @pytest.fixture
 def torch_folder(tmp_path_factory: pytest.TempPathFactory, monkeypatch) -> Path:
-    """A folder whose `torch.py` the child processes import: the process is real, torch is not."""
+    """Return a folder with a fake `torch.py`, which child processes import instead of PyTorch."""
     folder = tmp_path_factory.mktemp("torch")
     write(folder / "torch.py", FAKE_TORCH)
     monkeypatch.setenv("PYTHONPATH", str(folder), prepend=os.pathsep)
@@ -211,12 +214,12 @@ def torch_folder(tmp_path_factory: pytest.TempPathFactory, monkeypatch) -> Path:
 
 
 async def events_of(runner: Runner, spec: DemoSpec) -> list[RunEvent]:
-    """Return all events of a run."""
+    """Return all events of a run with seed 7."""
     return [event async for event in runner.run(spec, 7, {})]
 
 
 async def last_of(spec: DemoSpec, **options: float) -> RunEvent:
-    """Return the last event of a run that starts cold."""
+    """Return the last event of a run that starts without a spare process."""
     runner = Runner(warm=False, **options)
     async with asyncio.timeout(PATIENCE):
         events = await events_of(runner, spec)

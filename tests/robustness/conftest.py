@@ -1,4 +1,4 @@
-"""Fixtures of other tests that serve here too."""
+"""Shared fixtures for the robustness tests."""
 
 from tests.building.throwaway import demo, torch_folder
 

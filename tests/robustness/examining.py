@@ -1,4 +1,4 @@
-"""Reading a damaged file, judging it and showing what is left of it, within limits."""
+"""Read, check and show a damaged file within limits of time and memory."""
 
 from __future__ import annotations
 
@@ -24,20 +24,20 @@ from tests.property.test_library_properties import STATEMENT
 from tests.robustness.hostile import damaged
 
 SECONDS = 10
-"""What takes longer hangs; a damaged file takes some milliseconds."""
+"""Limit of CPU time per file; a damaged file takes some milliseconds."""
 
 UNSAFE = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069\ud800-\udfff]")
 
 
 class Hangs(BaseException):
-    """Something takes too long; no handler of ordinary exceptions swallows it."""
+    """Raised when the time is used up; a BaseException, so `except Exception` can't swallow it."""
 
 
 @contextmanager
 def at_most(seconds: float) -> Iterator[None]:
-    """Raise Hangs in the main thread after so many seconds of this process's CPU time.
+    """Raise Hangs in the main thread after this many seconds of this process's CPU time.
 
-    CPU time does not pass faster beside other work, so that a busy machine fails no test.
+    CPU time doesn't depend on other processes, so a busy machine fails no test.
     """
 
     def strike(*_: object) -> None:
@@ -53,19 +53,19 @@ def at_most(seconds: float) -> Iterator[None]:
 
 
 def forget_peak() -> None:
-    """Let `peak_mib` begin anew; what ran in this process before may have had more. Linux only."""
+    """Reset the peak that `peak_mib` returns, which earlier code may have raised (Linux only)."""
     with suppress(OSError):
         Path("/proc/self/clear_refs").write_text("5", encoding="ascii")
 
 
 def peak_mib() -> float:
-    """Return the most memory that this process has had since `forget_peak`."""
+    """Return the peak memory of this process in MiB since `forget_peak`."""
     peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
     return peak / 2**20 if sys.platform == "darwin" else peak / 1024
 
 
 def examine(seed: int, folder: Path) -> ParsedFile:
-    """Damage a file as `seed` says and do with it all that mlquiz does with files."""
+    """Damage a shipped file, then read, check and show it; return the parsed file."""
     rng = random.Random(seed)
     original, raw = damaged(rng)
     file = folder / original.parent.name / original.name
@@ -93,7 +93,7 @@ def assert_told(contents: ParsedFile, raw: bytes) -> None:
 
 
 def show(item: Item, seed: int) -> None:
-    """Show an item in both languages, if it can be asked at all."""
+    """Format and wrap an item in both languages; skip it if its expressions have no value."""
     try:
         asked = present(item, seed)
     except ExpressionError:

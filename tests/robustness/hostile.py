@@ -1,4 +1,4 @@
-"""Damaging real files, and text that means harm."""
+"""Random damage to shipped files, and hostile text."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from mlquiz.library.scan import content_files
 from mlquiz.paths import content_dir
 
 SCALE = float(os.environ.get("MLQUIZ_SOAK", "1"))
-"""How much of the full size the soak takes."""
+"""Fraction of the full size at which the soak tests run."""
 
 FILES = {
     file: file.read_bytes()
@@ -94,7 +94,7 @@ CHANGES: tuple[Change, ...] = (flip, cut, shuffle_lines, replace_value, replace_
 
 
 def damaged(rng: random.Random) -> tuple[Path, bytes]:
-    """Return a shipped file and what became of it."""
+    """Return the path of a random shipped file and its damaged content."""
     file, raw = rng.choice(list(FILES.items()))
     for _ in range(rng.choice([1, 1, 2, 4])):
         raw = rng.choice(CHANGES)(rng, raw) or b"\n"

@@ -1,4 +1,4 @@
-"""Killing a learner at a random moment, and what must hold afterwards."""
+"""Kill a learner at a random moment, and check that nothing was lost."""
 
 from __future__ import annotations
 
@@ -26,9 +26,9 @@ def learner(root: Path, count: int, **options: Any) -> subprocess.Popen[str]:
 
 
 def killed_learner(root: Path, rng: random.Random) -> set[str]:
-    """Kill a learner after some answers, anywhere in the next one; return what was acknowledged.
+    """Kill a learner at a random moment after some answers; return the acknowledged answers.
 
-    It must have been alive until then: a learner that fails by itself after a kill is no survivor.
+    Assert that it was alive until then: a learner must not fail by itself after an earlier kill.
     """
     with learner(root, ENDLESS) as child:
         assert child.stdout is not None
@@ -44,7 +44,7 @@ def killed_learner(root: Path, rng: random.Random) -> set[str]:
 
 
 def assert_sound(store: Store) -> None:
-    """The database is whole, and the states are what the log says."""
+    """Assert that the stored states equal the states rebuilt from the log."""
     before = store.states()
     store.rebuild()
     assert store.states() == before

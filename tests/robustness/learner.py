@@ -1,7 +1,7 @@
-"""A learner in a process of their own: `python -m tests.robustness.learner ROOT COUNT`.
+"""A learner in a separate process: `python -m tests.robustness.learner ROOT COUNT`.
 
-Answers over real sittings and prints the uuid of each answer once `answer` has returned, so that
-whoever reads them knows what must never be lost. Undoes now and then.
+The learner answers in real study sessions and sometimes undoes an answer. The UUID of each answer
+is printed once `answer` has returned: from then on the answer must never be lost.
 """
 
 from __future__ import annotations
@@ -22,7 +22,7 @@ from mlquiz.study.session import StudySession
 
 
 class Clock:
-    """Moves on by some days between two sittings, so that there is always something due."""
+    """A clock that is moved ahead by days between sessions, so that items are always due."""
 
     def __init__(self) -> None:
         self.ahead = timedelta()

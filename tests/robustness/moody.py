@@ -1,4 +1,4 @@
-"""A runner whose demos behave in every way that the runner of the app can tell of, at random."""
+"""A runner whose demos behave at random, in every way that the app's runner can report."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ NUMBERS = (0.0, -1.0, 1e-300, 1e300, -1e308, math.nan, math.inf, -math.inf, 0.5)
 
 
 class MoodyRunner:
-    """Yields events without a process. `running` counts the runs that are not over."""
+    """A runner that yields events without a process; `running` counts the unfinished runs."""
 
     def __init__(self, seed: int) -> None:
         self._rng = random.Random(seed)
@@ -84,7 +84,7 @@ async def floods(rng: random.Random, words: DemoSpec) -> AsyncIterator[RunEvent]
 
 
 async def raves(rng: random.Random, words: DemoSpec) -> AsyncIterator[RunEvent]:
-    """Numbers that are none, names that nobody knows, and claims that are left out."""
+    """Yield non-finite numbers and unknown names, and leave out claims."""
     for _ in range(30):
         names = [*words.series, HOSTILE, ""]
         y = {name: rng.choice(NUMBERS) for name in rng.sample(names, rng.randrange(len(names)))}

@@ -1,4 +1,4 @@
-"""A real terminal with a real program on it, and what either of them is left with."""
+"""Run a program on a real terminal, and check the state that it leaves behind."""
 
 from __future__ import annotations
 
@@ -16,18 +16,18 @@ import time
 from collections.abc import Callable, Mapping, Sequence
 
 PATIENCE = 60.0
-"""Seconds after which something that must happen is given up; nothing waits for them to pass."""
+"""Timeout in seconds for what must happen; no test waits this long unless it fails."""
 TICK = 0.05
 ESCAPES = re.compile(r"\x1b(\[[0-9;?<>=$]*[a-zA-Z]|\][^\x07]*\x07|[()][A-Z0-9]|[=>])")
 FULL_SCREEN = "\x1b[?1049h"
-"""What a program writes that takes the whole screen."""
+"""The escape sequence that switches to the alternate screen."""
 MODES = re.compile(r"\x1b\[\?(\d+)([hl])")
 AT_FIRST = {"7", "25"}
-"""Modes that a terminal begins with: lines wrap, the cursor is shown."""
+"""Modes that are set in a new terminal: lines wrap, the cursor is shown."""
 
 
 class Terminal:
-    """A program that leads a session on a terminal of 80x24; use it as a context manager."""
+    """A program in its own session on a terminal of 80x24; use as a context manager."""
 
     def __init__(self, command: Sequence[str], environment: Mapping[str, str]) -> None:
         self.pid, self._fd = pty.fork()
@@ -51,7 +51,7 @@ class Terminal:
         self.hang_up()
 
     def hang_up(self) -> None:
-        """Close the terminal, as when its window is closed."""
+        """Close the terminal, as closing its window does."""
         if self._fd >= 0:
             os.close(self._fd)
             self._fd = -1
@@ -62,7 +62,7 @@ class Terminal:
 
     @property
     def is_as_before(self) -> bool:
-        """Whether the terminal is as the program found it: modes, echo, cursor."""
+        """Whether the program restored the terminal: modes, echo and cursor."""
         modes = set(AT_FIRST)
         for mode, change in MODES.findall(self.output):
             (modes.add if change == "h" else modes.discard)(mode)
@@ -71,17 +71,17 @@ class Terminal:
 
     @property
     def is_full_screen(self) -> bool:
-        """Whether the program has the whole screen now."""
+        """Whether the program is on the alternate screen."""
         return self.output.rfind("\x1b[?1049h") > self.output.rfind("\x1b[?1049l")
 
     def read(self) -> None:
-        """Take in what was painted, if anything comes soon."""
+        """Append new output to `output`; wait for it for at most `TICK` seconds."""
         if self._fd >= 0 and select.select([self._fd], [], [], TICK)[0]:
             with contextlib.suppress(OSError):
                 self.output += os.read(self._fd, 1 << 16).decode(errors="replace")
 
     def until(self, happened: Callable[[], bool]) -> None:
-        """Read until this has happened."""
+        """Read until `happened` returns True; raise TimeoutError after `PATIENCE` seconds."""
         end = time.monotonic() + PATIENCE
         while not happened():
             self.read()
@@ -89,7 +89,7 @@ class Terminal:
                 raise TimeoutError(ESCAPES.sub("", self.output)[-3000:])
 
     def see(self, words: str, *, after: str = "") -> None:
-        """Read until these words are painted after what was sent last, and after `after`."""
+        """Read until `words` are painted since the last `mark` or `send`, and after `after`."""
 
         def is_painted() -> bool:
             painted = self.output[self._sent :]
@@ -98,17 +98,17 @@ class Terminal:
         self.until(is_painted)
 
     def mark(self) -> None:
-        """Let `see` look only at what is painted from now on."""
+        """Make `see` ignore everything painted so far."""
         self.read()
         self._sent = len(self.output)
 
     def send(self, keys: str) -> None:
-        """Press keys."""
+        """Mark the output so far, then press keys."""
         self.mark()
         os.write(self._fd, keys.encode())
 
     def exit_code(self) -> int:
-        """Wait for the program's end; a negative number is the signal that killed it."""
+        """Wait for the program to exit; return its exit code, negative if a signal killed it."""
 
         def ended() -> bool:
             pid, status = os.waitpid(self.pid, os.WNOHANG)
@@ -123,7 +123,7 @@ class Terminal:
 
 
 def groups_below(pid: int) -> set[int]:
-    """Return the process groups of a process's descendants, other than its own."""
+    """Return the process groups of a process's descendants, except its own group."""
     table = processes()
     found, ahead = {pid}, [pid]
     while ahead:
@@ -135,7 +135,7 @@ def groups_below(pid: int) -> set[int]:
 
 
 def processes() -> dict[int, tuple[int, int]]:
-    """Return the parent and the group of every process that is not dead yet, by its id."""
+    """Return the parent and the process group of every process by its id, without zombies."""
     listing = subprocess.run(
         ["ps", "-A", "-o", "pid=,ppid=,pgid=,stat="], capture_output=True, text=True, check=True
     )
@@ -144,7 +144,7 @@ def processes() -> dict[int, tuple[int, int]]:
 
 
 def survivors(groups: set[int]) -> set[int]:
-    """Return the processes of these groups, after waiting for them to go."""
+    """Return the processes still in these groups after waiting up to `PATIENCE` seconds."""
     end = time.monotonic() + PATIENCE
     while True:
         left = {pid for pid, (_, group) in processes().items() if group in groups}

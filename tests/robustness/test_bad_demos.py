@@ -1,4 +1,4 @@
-"""Demos that misbehave, in the lab: keys answer, a sentence tells, no process stays."""
+"""Misbehaving demos in the lab: keys still work, a message is shown, no process is left."""
 
 from __future__ import annotations
 
@@ -43,7 +43,7 @@ BAD = {
 
 @pytest.fixture
 def lab(library, store, demo: Demo, torch_folder: Path) -> Callable[..., MlquizApp]:
-    """Build the app in the lab, before a demo with this listing."""
+    """Return a function that builds the app in the lab with a demo of the given script."""
 
     def make(source: str, **options: float) -> MlquizApp:
         path = demo.spec(source).path
@@ -56,15 +56,15 @@ def lab(library, store, demo: Demo, torch_folder: Path) -> Callable[..., MlquizA
 
 
 def press(app: MlquizApp, key: str) -> None:
-    """Press a key without the pilot's wait for an idle processor, which a flood never grants."""
+    """Press a key without the pilot's wait for an idle CPU, which never comes during a flood."""
     assert app._driver is not None
     app._driver.process_message(events.Key(key, key if len(key) == 1 else None))
 
 
 async def until(happened: Callable[[], bool], seconds: float = PATIENCE) -> None:
-    """Wait for it."""
+    """Wait until `happened` returns True; raise TimeoutError after `seconds`."""
     async with asyncio.timeout(seconds):
-        while not happened():  # noqa: ASYNC110 - nothing tells of it
+        while not happened():  # noqa: ASYNC110 - there is no event to await
             await asyncio.sleep(0.001)
 
 
@@ -85,7 +85,7 @@ async def test_what_a_demo_did_is_said_in_both_languages(lab, demo: Demo, way: s
         await pilot.press("L")
         first, *_ = status(app).splitlines()
         assert re.search("[一-鿿]{2}", first)
-        assert sentence not in first or way == "raises"  # Python says it in English
+        assert sentence not in first or way == "raises"  # Python's messages are English
         assert await asyncio.to_thread(demo.all_dead)
         await pilot.press("L", "s")
         assert isinstance(app.screen, SourceScreen)
@@ -115,7 +115,7 @@ async def test_keys_answer_while_a_demo_misbehaves(lab, demo: Demo, source: str)
             ("L", lambda: app.lang == "zh"),
             ("x", lambda: chart.phase in (Phase.STOPPED, Phase.FAILED)),
         ):
-            assert chart.phase is Phase.RUNNING  # no key waits for the end of a flood
+            assert chart.phase is Phase.RUNNING  # keys don't wait for a flood to end
             press(app, key)
             await until(effect)
         assert await asyncio.to_thread(demo.all_dead)
@@ -144,5 +144,5 @@ async def test_time_that_the_app_stood_still_is_not_held_against_a_demo(
     spec = demo.spec(GOOD)
     async for event in Runner(warm=False, run_limit=1.0).run(spec, 7, {}):
         if isinstance(event, Point):
-            time.sleep(0.6)  # noqa: ASYNC251 - the whole process stands still, as after Ctrl-Z
+            time.sleep(0.6)  # noqa: ASYNC251 - block the whole process, as Ctrl-Z does
     assert isinstance(event, Done)

@@ -1,4 +1,4 @@
-"""The command under bad conditions: signals, streams, surprises. A sentence, never a traceback."""
+"""The command under bad conditions: signals, streams, bugs. A message, never a traceback."""
 
 from __future__ import annotations
 
@@ -31,7 +31,7 @@ def environment(home: Path) -> dict[str, str]:
 
 
 def shell(line: str, environment: dict[str, str], given: bytes = b"") -> tuple[int, str, str]:
-    """Run a line of bash in which $M is the command."""
+    """Run a line of bash, with the command in $M; return its exit code, stdout and stderr."""
     run = subprocess.run(
         ["bash", "-c", f"set -o pipefail; {line}"], input=given, capture_output=True,
         env={**environment, "M": " ".join(MLQUIZ)}, timeout=PATIENCE, check=False,
@@ -182,7 +182,7 @@ def test_ctrl_c_in_code_from_a_string_ends_with_130(environment, tmp_path: Path)
     assert "KeyboardInterrupt" in interrupted
     (tmp_path / "interrupted.py").write_text(interrupted, encoding="utf-8")
     path = os.pathsep.join([str(tmp_path), os.environ.get("PYTHONPATH", "")])
-    run = subprocess.run(  # as a module: with -c CPython forgets the interrupt
+    run = subprocess.run(  # as a module: with -c, CPython loses the interrupt
         [sys.executable, "-m", "interrupted"], env={**environment, "PYTHONPATH": path},
         capture_output=True, text=True, timeout=PATIENCE, check=False,
     )  # fmt: skip

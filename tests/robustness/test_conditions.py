@@ -1,4 +1,4 @@
-"""Full disks, locked folders, what others wrote: a sentence, and nothing is lost."""
+"""Full disks, read-only folders and foreign files: a message, and nothing is lost."""
 
 from __future__ import annotations
 
@@ -60,7 +60,7 @@ def fill(ballast: Path) -> None:
 
 
 def recorded_until(store: Store, refusal: str, first: int) -> int:
-    """Record events until one is refused; return how many were kept."""
+    """Record events until one fails with `refusal` in its message; return how many were saved."""
     for number in range(first, ENDLESS):
         try:
             store.record(event(number))
@@ -72,7 +72,7 @@ def recorded_until(store: Store, refusal: str, first: int) -> int:
 
 @pytest.fixture
 def small_disk(tmp_path: Path) -> Iterator[Path]:
-    """A folder on a disk of its own with room for little."""
+    """Mount a separate disk of 600 KiB and yield its folder; skip the test if that fails."""
     folder = tmp_path / "disk"
     folder.mkdir()
     mount = ["mount", "-t", "tmpfs", "-o", "size=600k", "tmpfs", str(folder)]
@@ -124,7 +124,10 @@ def test_a_full_database_keeps_what_it_has(tmp_path: Path) -> None:
 
 
 def without_privileges() -> list[str]:
-    """Return what to put before a command so that root, too, is bound by permissions."""
+    """Return a command prefix that subjects root to file permissions; empty for other users.
+
+    Skips the test if root has no `setpriv` to drop its privileges.
+    """
     if os.geteuid():
         return []
     if not shutil.which("setpriv"):
@@ -168,7 +171,7 @@ def test_a_cache_that_is_garbage_is_made_again(mlquiz, home: Path) -> None:
 
 
 def test_no_step_of_a_session_reads_a_whole_table(library, store: Store) -> None:
-    """A million answers are as quick as none if each step finds its rows by index."""
+    """Every step finds its rows by index, so that a million answers are as fast as none."""
     asked: list[str] = []
     store.record(event(0))
     store._connection.set_trace_callback(asked.append)

@@ -1,4 +1,4 @@
-"""Demos that eat memory, flood the reader or break their process: a sentence, and no survivor."""
+"""Demos that exhaust memory, flood the pipe or break their process: a message, no survivor."""
 
 from __future__ import annotations
 
@@ -67,7 +67,7 @@ def run(seed):
 
 
 async def test_events_that_come_faster_than_they_are_read_wait(demo: Demo) -> None:
-    """The pipe fills and the demo waits: nothing piles up here, nothing is lost."""
+    """The full pipe blocks the demo, so no events are buffered without bound or lost."""
     spec = demo.spec(FLOOD.replace("ROUNDS", "20_000"))
     async with asyncio.timeout(PATIENCE):
         events = [event async for event in Runner(warm=False).run(spec, 7, {})]

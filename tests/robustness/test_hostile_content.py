@@ -1,4 +1,4 @@
-"""Shipped files, damaged: problems with their places, in time and in memory, never a traceback."""
+"""Damaged shipped files: problems with their locations, within limits, never a traceback."""
 
 from __future__ import annotations
 

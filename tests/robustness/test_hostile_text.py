@@ -1,4 +1,4 @@
-"""Hostile text through everything that shows text: in time, harmless, and whole."""
+"""Hostile text in everything that shows text: fast, harmless and complete."""
 
 from __future__ import annotations
 
@@ -106,8 +106,8 @@ def letters(text: str) -> str:
 
 UNSHOWN = {"Cc", "Cs", "Cn", "Co"}
 BIDI = frozenset("\u061c\u200e\u200f\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069")
-"""What is taken out of a text before it is wrapped; joiners and other invisible signs stay."""
-# A list, as `text` would merge its alphabets into one, and draw hardly anything of the first.
+"""Characters removed before text is wrapped; joiners and other invisible characters are kept."""
+# A list, because `text` would merge both alphabets and rarely draw from the first one.
 PROSE = st.builds(
     lambda signs, times: "".join(signs) * times,
     st.lists(

@@ -1,4 +1,4 @@
-"""kill -9 and power cuts: what was acknowledged is there, and the database opens."""
+"""kill -9 and power cuts: acknowledged answers are saved, and the database opens."""
 
 from __future__ import annotations
 
@@ -46,13 +46,13 @@ def test_a_killed_session_loses_no_acknowledged_answer(tmp_path: Path) -> None:
 
 @pytest.fixture(scope="module")
 def halves(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, list[Event], list[Event]]:
-    """A database with its WAL, as a power cut leaves them, and the events in each."""
+    """Return the folder of a database and its WAL after a power cut, and the events in each."""
     folder = tmp_path_factory.mktemp("power") / "home"
     early, late = [event(n) for n in range(40)], [event(n) for n in range(40, 60)]
     with Store.in_folder(folder) as store:
         for each in early:
             store.record(each)
-    with Store.in_folder(folder) as store:  # closing has checkpointed
+    with Store.in_folder(folder) as store:  # closing checkpointed the WAL
         for each in late:
             store.record(each)
         cut = folder.with_name("cut")
@@ -83,7 +83,7 @@ def test_a_truncated_wal_costs_only_the_latest_answers(halves, tmp_path: Path) -
 
 
 def torn(whole: bytes) -> Iterator[bytes]:
-    """Yield the file with each of its pages overwritten, from its head or its middle; and cut."""
+    """Yield the file with each page overwritten, whole or from its middle, and truncated there."""
     for start in range(0, len(whole), PAGE):
         for head, filling in ((0, b"\0"), (0, b"\xff"), (PAGE // 2, b"mlquiz")):
             damaged = (filling * PAGE)[: PAGE - head]
@@ -102,7 +102,7 @@ def use(home: Path, again: Event) -> Store:
         return store
 
 
-# SQLite keeps no checksums, so that not every lost half of a page is found out.
+# SQLite keeps no checksums, so not every lost half page is detected.
 def test_a_torn_database_is_read_or_set_aside_with_what_can_be_read(tmp_path: Path) -> None:
     count, again = 250, event(10_000)
     with Store.in_folder(tmp_path / "whole") as store:

@@ -1,4 +1,4 @@
-"""Keys at random, resizing all the while: no exception, no lost answer, always a way home."""
+"""Random keys and resizes: no exception, no lost answer, always a way home."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ STEPS = 300
 
 
 async def walk(home: Path, seed: int, lang: str, steps: int) -> Walk:
-    """Walk; a failure names the seed and the last steps."""
+    """Walk and return the walk; if it fails, print the seed and the last steps."""
     random.seed(seed)
     walking = Walk(home, seed, lang)
     try:
@@ -75,7 +75,7 @@ async def test_an_experiment_may_be_stopped_before_it_is_shown(home: Path) -> No
         screen = pilot.app.screen
         await walking.press(pilot, "a", wait=False)
         async with asyncio.timeout(30):
-            while screen.page.prediction_run is None:  # noqa: ASYNC110 - nothing tells of it
+            while screen.page.prediction_run is None:  # noqa: ASYNC110 - no event to await
                 await asyncio.sleep(0)
         screen.page.prediction_run.stop()
         await walking.press(pilot, "f12")

@@ -1,4 +1,4 @@
-"""The app on a real terminal, ended, killed, stopped and continued: nothing is lost or left."""
+"""The app on a real terminal, ended, killed, stopped and continued: nothing lost or left behind."""
 
 from __future__ import annotations
 
@@ -47,7 +47,7 @@ def run(seed):
     while True:
         time.sleep(3600)
 """
-"""It forks, hears no signal, sends one to its whole group, and starts what outlasts Python."""
+"""Forks, ignores signals, signals its process group and starts a process that outlives Python."""
 
 
 @pytest.fixture
@@ -59,7 +59,7 @@ def environment(home: Path) -> dict[str, str]:
 
 
 def answers(home: Path) -> int:
-    """Return how many answers are kept; the log must say the same as the states."""
+    """Return the number of saved answers; assert that the states match the log."""
     with Store.in_folder(home) as store:
         before = store.states()
         store.rebuild()
@@ -68,7 +68,7 @@ def answers(home: Path) -> int:
 
 
 def answer(terminal: Terminal) -> None:
-    """Give one answer, and see that it was taken."""
+    """Give one answer and wait until it is accepted."""
     terminal.see("left")
     terminal.send("0")
     terminal.see("n next")
@@ -93,7 +93,7 @@ def kill(number: int) -> Callable[[Terminal], None]:
 def test_however_the_app_ends_nothing_is_lost_or_left(
     environment: Mapping[str, str], home: Path, demo: Demo, end, code: int
 ) -> None:
-    """While a demo runs that does all it can to stay."""
+    """A demo that resists being stopped is running."""
     path = demo.spec(WORST).path
     path.write_text(spec_source(claims={"wins": "It wins"}), encoding="utf-8")
     command = [sys.executable, "-c", WITH_DEMOS, str(path.parent.parent), "quiz"]
@@ -141,7 +141,7 @@ def test_ctrl_z_gives_the_terminal_back_and_fg_paints_all_again(
         terminal.send(
             "bg; until [ -n \"$(jobs -s)\" ]; do sleep 0.05; done; echo stopped aga''in\r"
         )
-        terminal.see("stopped again")  # it may not paint in the background
+        terminal.see("stopped again")  # a background job may not paint
         terminal.send("fg\r")
         terminal.see("left")
         terminal.see("n next")
@@ -160,7 +160,7 @@ def test_where_no_shell_waits_ctrl_z_stops_nothing(environment: Mapping[str, str
     with Terminal([*MLQUIZ, "quiz", "--kind", "choice"], environment) as terminal:
         answer(terminal)
         terminal.send("\x1a")
-        terminal.see("n next", after=FULL_SCREEN)  # what is typed before that is lost
+        terminal.see("n next", after=FULL_SCREEN)  # keys typed before that are lost
         terminal.send("\x03")
         assert terminal.exit_code() == 0
         assert terminal.is_as_before

@@ -1,4 +1,4 @@
-"""Clocks that jump, and journeys through time zones."""
+"""Clocks that jump, and travel across time zones."""
 
 from __future__ import annotations
 
@@ -26,7 +26,7 @@ NEXT_TURN = {
     APIA: datetime(2026, 3, 28, 15, tzinfo=UTC),
     NEW_YORK: datetime(2026, 3, 29, 8, tzinfo=UTC),
 }
-"""When it is four in the morning there for the first time after NOW."""
+"""The first 4:00 local time after NOW, when the learner's day changes."""
 
 
 def test_a_clock_that_jumps_about_leaves_a_schedule(library, store: Store) -> None:
@@ -55,7 +55,7 @@ def test_a_clock_that_jumps_about_leaves_a_schedule(library, store: Store) -> No
 
 @pytest.fixture
 def travel() -> Iterator[Callable[[str], None]]:
-    """Set the clock of this process to another zone, as often as wanted."""
+    """Yield a function that changes the time zone of this process; restore the zone at the end."""
 
     with pytest.MonkeyPatch.context() as patch:
 
@@ -89,7 +89,7 @@ def test_a_log_gives_one_schedule_in_whatever_zone_it_is_replayed(
 def test_a_buried_item_returns_when_the_day_turns_where_it_was_buried(
     library, store: Store, travel: Callable[[str], None], there: str
 ) -> None:
-    """A journey moves the turn of the day, never what was already fixed by it."""
+    """A change of zone moves the start of later days, but not the end of an earlier burial."""
     here = NEW_YORK if there == APIA else APIA
     travel(here)
     queue = plan(library, store, EVERYTHING, NOW, per_day=5)
@@ -113,12 +113,12 @@ def test_a_buried_item_returns_when_the_day_turns_where_it_was_buried(
 
 
 def day_in(zone: str, moment: datetime) -> date:
-    """Return the learner's day in a zone, whichever this process is in."""
+    """Return the learner's day in a zone, regardless of the zone of this process."""
     return (moment.astimezone(ZoneInfo(zone)) - timedelta(hours=4)).date()
 
 
 def begun_on(store: Store, day: date) -> int:
-    """Count the items that were first answered on a day, wherever that was, by the log alone."""
+    """Count the items that were first answered on a day in any zone, from the log alone."""
     first: dict[str, date | None] = {}
     for each in store.answers():
         first.setdefault(each.item, each.day)
@@ -126,7 +126,7 @@ def begun_on(store: Store, day: date) -> int:
 
 
 def fresh(store: Store, items: Iterable[str], now: datetime) -> list[str]:
-    """Return those of `items` that wait for their first answer."""
+    """Return those of `items` that are new and neither suspended nor buried."""
     states = [store.state(item) for item in items]
     return [
         each.item for each in states if not each.reviews and not is_suspended_or_buried(each, now)
@@ -134,7 +134,7 @@ def fresh(store: Store, items: Iterable[str], now: datetime) -> list[str]:
 
 
 def work(session: StudySession, store: Store, *, bury: bool) -> Iterator[str]:
-    """Answer each item once, or bury a new one; yield the new ones that were asked."""
+    """Answer each item once, or bury it if it is new and `bury` is set; yield the new items."""
     done: set[str] = set()
     while session.asked is not None and (item := session.asked.item.id) not in done:
         done.add(item)
@@ -167,7 +167,7 @@ def test_across_the_date_line_and_back_no_item_is_new_twice_a_day_or_beyond_the_
         new = min(allowed, len(fresh(store, library.item_ids(), now)))
         assert today(library, store, EVERYTHING, now, per_day=limit).new == new
         counts.add(new)
-        if step % 2 == 0:  # else the sitting goes on from one zone to another
+        if step % 2 == 0:  # otherwise the session continues in another zone
             queue = plan(library, store, EVERYTHING, now, per_day=limit)
             assert len(fresh(store, queue.planned, now)) == new
             session = StudySession(library, store, queue, clock=clock)
@@ -176,5 +176,5 @@ def test_across_the_date_line_and_back_no_item_is_new_twice_a_day_or_beyond_the_
     items = [item for *_, item in asked]
     assert len(set(asked)) == len(asked)
     assert set(items) == set(library.item_ids())
-    assert len(items) > len(set(items))  # some that were buried came back
+    assert len(items) > len(set(items))  # some buried items came back
     assert {0, limit} <= counts <= set(range(limit + 1))

@@ -1,4 +1,4 @@
-"""Several processes on one database: nothing is lost, nobody is turned away."""
+"""Several processes on one database: nothing is lost and no process is refused."""
 
 from __future__ import annotations
 
@@ -23,7 +23,7 @@ PATIENCE = 120
 
 
 def acknowledged_by(learners: list[subprocess.Popen[str]]) -> set[str]:
-    """Return the answers that all learners were told are safe, once they have ended well."""
+    """Wait for all learners to exit without errors; return the answers acknowledged to them."""
     found: set[str] = set()
     for each in learners:
         shown, errors = each.communicate(timeout=PATIENCE)
@@ -69,7 +69,7 @@ Store.in_folder(Path(sys.argv[1]))
 
 
 def test_one_damaged_database_is_set_aside_once_by_many(tmp_path: Path) -> None:
-    """The second process must not set aside what the first one has just begun."""
+    """The second process must not set aside the new database of the first one."""
     (tmp_path / FILE_NAME).write_bytes(b"no database" * 1000)
     command = [sys.executable, "-c", OPEN, str(tmp_path)]
     many = [subprocess.Popen(command) for _ in range(6)]
@@ -96,7 +96,7 @@ def test_threads_that_find_the_same_damage_agree(tmp_path: Path) -> None:
 
 
 def answer(terminal: Terminal) -> None:
-    """Give one answer to what is asked, and see that it was taken."""
+    """Give one answer to the current item and wait until it is accepted."""
     terminal.see("I don't know")
     terminal.send("0")
     terminal.see("n next")
@@ -138,4 +138,4 @@ def test_two_apps_answer_in_turn_and_each_takes_back_only_its_own(home: Path) ->
     assert len(given) == 9
     assert [each.target for each in voided] == [given[2].uuid]
     assert kept == [*given[:2], *given[3:]]
-    assert given[4].item == given[2].item  # it was asked again, whatever the other did meanwhile
+    assert given[4].item == given[2].item  # asked again, despite the other app's answers

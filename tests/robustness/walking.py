@@ -1,4 +1,4 @@
-"""A learner who presses anything, on real content, and what must hold all the while."""
+"""Random walks through the app with the real content, and the invariants to check."""
 
 from __future__ import annotations
 
@@ -32,7 +32,7 @@ from tests.robustness.killing import assert_sound
 from tests.robustness.moody import MoodyRunner
 
 REMEMBERED = 60
-"""How many of the last steps a failure tells of."""
+"""Number of last steps that are reported with a failure."""
 DEEPEST = 60
 PLAIN = [*"abcdefghijklmnopqrstuvwxyz", *"ABCDEFGHLTXZ", *"0123456789", *".,;:/%"]
 NAMED = [
@@ -64,7 +64,7 @@ PATIENCE, PAUSE = 500, 0.02
 
 
 class Clock:
-    """A clock that goes on when the walk says so."""
+    """A clock that changes only when the walk sets it."""
 
     def __init__(self) -> None:
         self.now = datetime(2026, 11, 22, 12, tzinfo=UTC)
@@ -74,7 +74,7 @@ class Clock:
 
 
 def fault_of(app: MlquizApp) -> str:
-    """Say what is wrong with the screens; '' if nothing is."""
+    """Return what is wrong with the screens, or '' if nothing is."""
     stack = app.screen_stack
     covers = [isinstance(screen, BaseScreen) and screen.is_cover for screen in stack]
     small = app.size.width < MIN_WIDTH or app.size.height < MIN_HEIGHT
@@ -92,20 +92,20 @@ def fault_of(app: MlquizApp) -> str:
 
 
 async def end_of(app: App[None]) -> None:
-    """Wait until an app that was told to end has taken in all that came before."""
+    """Wait until an app that was told to exit has handled its messages and ended."""
     assert app._task is not None
     await asyncio.wait([app._task], timeout=PATIENCE * PAUSE)
 
 
 class Ledger:
-    """What the sittings of an app acknowledged, and took back."""
+    """The answers that study sessions acknowledged, and those that they voided."""
 
     def __init__(self) -> None:
         self.answers: set[str] = set()
         self.voids: Counter[str] = Counter()
 
     def watch(self, patch: pytest.MonkeyPatch) -> None:
-        """Listen to every sitting."""
+        """Record the answers and voided answers of every study session."""
         answer, void = StudySession.answer, Store.void
 
         def answering(session: StudySession, given: object) -> AnswerResult:
@@ -122,7 +122,7 @@ class Ledger:
         patch.setattr(Store, "void", voiding)
 
     def assert_kept(self, home: Path) -> None:
-        """Compare with what another process would find on disk."""
+        """Assert that another process would find the same answers on disk."""
         with Store.in_folder(home) as store:
             found = list(store.events())
             kinds = (Action.ANSWER, Action.PRACTICE, Action.LEARN)
@@ -133,7 +133,7 @@ class Ledger:
 
 
 class Walk:
-    """Random steps through the app over one store; the app is begun again whenever it quits."""
+    """Random steps through the app with one store; the app is restarted whenever it quits."""
 
     def __init__(self, home: Path, seed: int, lang: str) -> None:
         self.home = home
@@ -161,7 +161,7 @@ class Walk:
             yield Services(library, store, settings)
 
     async def go(self, steps: int, examine_every: int = 50) -> None:
-        """Take that many steps, and look at everything now and then."""
+        """Take `steps` steps, with an examination every `examine_every` steps and a final check."""
         left = steps
         with pytest.MonkeyPatch.context() as patch:
             self.ledger.watch(patch)
@@ -180,7 +180,7 @@ class Walk:
 
     @asynccontextmanager
     async def begin(self, start: Route | None = None) -> AsyncIterator[Pilot[None]]:
-        """Begin the app, and end it as a key would."""
+        """Start the app, yield its pilot, and exit the app as a key would."""
         self.begun += 1
         with self._desk() as services:
             app = MlquizApp(
@@ -206,7 +206,7 @@ class Walk:
             await self.rng.choices(kinds, weights)[0](pilot)
 
     def _send(self, pilot: Pilot[None], step: str, *sent: events.Event) -> None:
-        """Have the terminal send this."""
+        """Record the step and send these events as the terminal would."""
         self.steps.append(step)
         driver = pilot.app._driver
         assert driver is not None
@@ -214,14 +214,14 @@ class Walk:
             driver.process_message(event)
 
     async def press(self, pilot: Pilot[None], key: str, *, wait: bool = True) -> None:
-        """Press a key; do not wait for what comes of it unless `wait`."""
+        """Press a key; wait until the screen has handled it only if `wait` is set."""
         character = key if len(key) == 1 else CHARACTERS.get(key)
         self._send(pilot, key, events.Key(key, character))
         if wait:
             await pilot._wait_for_screen()
 
     async def _press_likely(self, pilot: Pilot[None]) -> None:
-        """Press what leads on from this screen."""
+        """Press a key that is likely to lead on from the current screen."""
         likely = LIKELY.get(type(pilot.app.screen).__name__, LIKELY_ANYWHERE)
         await self.press(pilot, self.rng.choice(likely))
 
@@ -230,7 +230,7 @@ class Walk:
         await self.press(pilot, self.rng.choice(group))
 
     async def _burst(self, pilot: Pilot[None]) -> None:
-        """Press several keys before the app has looked at the first."""
+        """Press several keys before the app has handled the first."""
         for key in self.rng.choices([*LIKELY_ANYWHERE, *NAMED], k=self.rng.randrange(2, 9)):
             await self.press(pilot, key, wait=False)
         await pilot._wait_for_screen()
@@ -281,7 +281,7 @@ class Walk:
         await self._resize_to(pilot, *size)
 
     async def _resize_to(self, pilot: Pilot[None], width: int, height: int) -> None:
-        """Resize without the pilot's wait for an idle processor, which a flood never grants."""
+        """Resize without the pilot's wait for an idle CPU, which never comes during a flood."""
         size = Size(width, height)
         assert isinstance(pilot.app._driver, HeadlessDriver)
         pilot.app._driver._size = size
@@ -295,12 +295,12 @@ class Walk:
         await pilot.pause(self.rng.choice([0.01, 0.1, 0.4]))
 
     async def examine(self, pilot: Pilot[None]) -> None:
-        """Look at the screens, once what was pressed is done, and at what was kept."""
+        """Wait until all input is handled, then check the screens and the saved answers."""
         await self.settle(pilot)
         self.ledger.assert_kept(self.home)
 
     async def settle(self, pilot: Pilot[None]) -> None:
-        """Wait until what was pressed is done; nothing may be wrong with the screens then."""
+        """Wait until all input is handled, and assert that nothing is wrong with the screens."""
         app = pilot.app
         assert isinstance(app, MlquizApp)
         for _ in range(PATIENCE):
@@ -312,7 +312,7 @@ class Walk:
         assert not fault
 
     async def _find_home(self, pilot: Pilot[None]) -> None:
-        """Whatever was pressed before, escape leads home, where s begins a session."""
+        """Assert that escape leads home from any state and that s starts a session there."""
         app = pilot.app
         await self._resize_to(pilot, 80, 24)
         for _ in range(BACK_HOME):

@@ -1,4 +1,4 @@
-"""Seeds: fresh ones in every run, or those of MLQUIZ_SOAK_SEEDS, such as `102,7`, to try again."""
+"""Seeds: new ones in every run, or those of MLQUIZ_SOAK_SEEDS (`102,7`) to reproduce a failure."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ import pytest
 
 @pytest.fixture
 def seed(record_property: Callable[[str, object], None]) -> Callable[[int], int]:
-    """Return a function from the number of a part to its seed, which the summary prints."""
+    """Return a function that maps the number of a part to its seed, which the summary prints."""
 
     def draw(part: int) -> int:
         wanted = os.environ.get("MLQUIZ_SOAK_SEEDS", "")

@@ -1,4 +1,4 @@
-"""10,000 keys at random in each language; MLQUIZ_SOAK scales them."""
+"""10,000 random keys in each language, scaled by MLQUIZ_SOAK."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from tests.soak.test_soak import scaled
 
 pytestmark = pytest.mark.soak
 WALKS = 4
-"""Each begins at home with an empty store and another seed."""
+"""Number of walks; each starts at home with an empty store and its own seed."""
 
 
 @pytest.mark.parametrize("part", range(WALKS))

@@ -1,4 +1,4 @@
-"""The hard cases at full size; MLQUIZ_SOAK scales them, 0.01 for a hundredth."""
+"""The hard cases at full size, scaled by MLQUIZ_SOAK (0.01 for a hundredth)."""
 
 from __future__ import annotations
 
@@ -37,7 +37,7 @@ def scaled(full: int) -> int:
 
 @pytest.mark.parametrize("part", range(PARTS))
 def test_kills(tmp_path: Path, seed: Callable[[int], int], part: int) -> None:
-    """500 kills; each ten of them strike at one database."""
+    """500 kills, ten for each database."""
     rng, kills = random.Random(seed(part)), scaled(500 // PARTS)
     for first in range(0, kills, 10):
         root, acknowledged = tmp_path / str(first), set()
@@ -80,7 +80,7 @@ def many_events(count: int, items: int) -> Iterator[Event]:
 
 
 class Long(NamedTuple):
-    """A learner's home, and what deriving its schedule from the log took."""
+    """The home of a long log, its number of items, and the MiB that rebuilding its states took."""
 
     home: Path
     items: int
@@ -89,7 +89,7 @@ class Long(NamedTuple):
 
 @pytest.fixture(scope="module")
 def long_log(tmp_path_factory: pytest.TempPathFactory) -> Long:
-    """A million reviews of twenty thousand items."""
+    """Return a home with a million reviews of 20,000 items, after rebuilding its states."""
     home = tmp_path_factory.mktemp("long")
     Store.in_folder(home).close()
     with closing(sqlite3.connect(home / FILE_NAME)) as database, database:
@@ -127,7 +127,7 @@ print(perf_counter() - began)
 
 @ONE_WORKER
 def test_a_million_reviews_are_no_burden(long_log: Long) -> None:
-    """Opening, what is due and twenty answers: a second at most, where one scan takes longer."""
+    """Opening, finding due items and 20 answers take 1 s at most; one table scan takes longer."""
     command = [sys.executable, "-c", SESSION, str(long_log.home)]
     run = subprocess.run(command, capture_output=True, text=True, check=True, cwd=REPOSITORY)
     assert float(run.stdout) < 1.0
