@@ -1,4 +1,4 @@
-"""Content to read and to break."""
+"""Fixtures: a small concept map, a cache path, and content without problems."""
 
 from __future__ import annotations
 
@@ -12,17 +12,17 @@ from tests.building.sound import write_sound
 
 @pytest.fixture
 def root(tmp_path: Path) -> Path:
-    """A folder with a small map."""
+    """Return a content folder with a small concept map."""
     return write_map(tmp_path / "content")
 
 
 @pytest.fixture
 def cache(tmp_path: Path) -> Path:
-    """A place for the cache of a library, where nothing is yet."""
+    """Return the path of a library cache that doesn't exist yet."""
     return tmp_path / "cache" / "library.sqlite"
 
 
 @pytest.fixture
 def sound(tmp_path: Path) -> Path:
-    """A folder of content in which there is nothing to mend, with a demo beside it."""
+    """Return a content folder without problems, with a demo beside it."""
     return write_sound(tmp_path)

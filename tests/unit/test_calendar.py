@@ -1,4 +1,4 @@
-"""The learner's days, in zones of all kinds and where the clocks change."""
+"""The learner's days in various time zones and at clock changes."""
 
 import time
 from datetime import UTC, datetime, timedelta

@@ -1,4 +1,4 @@
-"""The chart: what a reader must be able to see in it."""
+"""Line charts: axes, labels, markers and legends."""
 
 from __future__ import annotations
 

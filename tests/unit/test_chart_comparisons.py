@@ -1,4 +1,4 @@
-"""What decides a claim is seen in the chart: emphasis, levels, marks, values, brackets, clips."""
+"""Charts that show what decides a claim: emphasis, levels, marks, values, brackets, clips."""
 
 from __future__ import annotations
 

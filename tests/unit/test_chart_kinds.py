@@ -1,4 +1,4 @@
-"""Points, bars, heat maps, round circles, and several charts in one area."""
+"""Charts of points, bars and heat maps, equal scales, and several charts in one area."""
 
 from __future__ import annotations
 

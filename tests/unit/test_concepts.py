@@ -1,4 +1,4 @@
-"""The order of teaching, cycles, and what counts as right of a statement."""
+"""Teaching order, cycles, and the judgement that each verdict requires."""
 
 import pytest
 

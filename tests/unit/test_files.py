@@ -1,4 +1,4 @@
-"""Files are written whole or not at all, and what else a path may be is not harmed."""
+"""Files are written completely or not at all; links, pipes and permissions are preserved."""
 
 import os
 import stat

@@ -1,4 +1,4 @@
-"""Folding: what an input method or a copied text gives for an ASCII sign."""
+"""Folding of characters from input methods and copied texts to ASCII."""
 
 import unicodedata
 

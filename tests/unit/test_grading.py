@@ -1,4 +1,4 @@
-"""Grading, kind by kind."""
+"""Grading, by kind of question."""
 
 import pytest
 

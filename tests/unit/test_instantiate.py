@@ -1,4 +1,4 @@
-"""Items as they are put: fresh order, fresh numbers, the same for the same seed."""
+"""Instantiated items: shuffled options and drawn numbers, the same for the same seed."""
 
 import pytest
 

@@ -1,4 +1,4 @@
-"""Which key the learner pressed: held keys, Alt, Caps Lock, full width; with times of its own."""
+"""The key filter: held keys, Alt, Caps Lock and full-width characters, at simulated times."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ NAMES = {" ": "space", "?": "question_mark"}
 
 
 class Keyboard:
-    """Presses keys on one filter, and remembers which of them acted."""
+    """A simulated keyboard with its own clock and context, connected to one filter."""
 
     def __init__(self, meanings: str = "") -> None:
         self.filter = KeyFilter()
@@ -30,7 +30,7 @@ class Keyboard:
         return self.filter.read(press)
 
     def hold(self, key: str, seconds: float, delay: float, rate: float) -> int:
-        """Hold a key where whatever acts changes the context; return how often it acted."""
+        """Hold a key that changes the context whenever it acts; return how often it acted."""
         acted, after, end = 0, 5.0, self.time + 5.0 + seconds
         while self.time + after <= end:
             if not self.press(key, after).drop:
@@ -71,7 +71,7 @@ def test_a_repeat_that_arrived_before_its_first_press_acted_is_stale():
     board = Keyboard()
     board.press("enter")
     first = board.time
-    assert not board.press("enter", 0.03).drop  # nothing has changed so far
+    assert not board.press("enter", 0.03).drop  # the context is still the same
     assert not board.filter.is_stale("enter", "\r", first, 2)
     assert board.filter.is_stale("enter", "\r", board.time, 2)
     assert not board.filter.is_stale("enter", "\r", board.time, 1)
@@ -120,7 +120,7 @@ def test_l_asks_once_more_where_the_small_letter_has_a_meaning_too():
     assert board.press("L") == Reading(drop=True, phrase="caps_lock.l")
     assert board.press("L", 1) == Reading()
     assert board.press("L").drop
-    assert board.press("L", 10).drop  # the question was forgotten by then
+    assert board.press("L", 10).drop  # the question has expired
     assert board.press("T") == Reading()
 
 

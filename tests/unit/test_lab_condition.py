@@ -1,4 +1,4 @@
-"""The comparison that decides a claim, from its source to its effect."""
+"""The condition that decides a claim: parsing, evaluation and effect."""
 
 from __future__ import annotations
 

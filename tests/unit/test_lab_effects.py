@@ -1,4 +1,4 @@
-"""Effects in words: what differs from what by how much, over how many seeds, and where."""
+"""Effects as text: the difference, the number of seeds, and the territory."""
 
 from __future__ import annotations
 

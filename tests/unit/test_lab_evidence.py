@@ -1,4 +1,4 @@
-"""Evidence: counting seeds, keeping the count, and knowing what it is about."""
+"""Evidence: counting seeds, saving the counts, and the version of the demo that they belong to."""
 
 from __future__ import annotations
 

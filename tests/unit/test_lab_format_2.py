@@ -1,4 +1,4 @@
-"""Demos of format 2: charts, metrics and conditions in the TOML file, and what does not fit."""
+"""Demo specs of format 2: charts, metrics and conditions in TOML, and inconsistent ones."""
 
 from __future__ import annotations
 

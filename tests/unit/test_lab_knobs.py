@@ -1,4 +1,4 @@
-"""Knobs as the learner sets them."""
+"""Settings of knobs, and claims at these settings."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""A run as the plain terminal shows it, and as JSON."""
+"""The report of a run on a plain terminal and as JSON."""
 
 from __future__ import annotations
 
@@ -108,7 +108,7 @@ def test_in_a_terminal_the_chart_is_redrawn_in_place(screen: Screen) -> None:
     show_run(WORDS, events(), "en", Terminal(screen))
     frames = re.split(r"\x1b\[\d+A", screen.getvalue())
     assert "Starting PyTorch…" in frames[0]
-    assert len(frames) == 3  # the first point, and at the end all of them
+    assert len(frames) == 3  # the start, the first point, and all points at the end
     heights = [frame.count("\x1b[K\n") for frame in frames]
     assert heights == [1, 17, 17]
     assert screen.getvalue().count("\x1b[1A") == 1

@@ -171,7 +171,7 @@ async def test_a_demo_that_attacks_its_guard_leaves_no_process(demo: Demo, numbe
 def test_a_process_that_is_just_being_executed_is_found(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
-    """The system has no environment of it for a moment."""
+    """The system returns an empty environment for a new process at first."""
     mark, environ, asked = new_mark(), psutil.Process.environ, []
 
     def late(process: psutil.Process) -> dict[str, str]:
@@ -207,7 +207,7 @@ async def test_a_process_killed_while_streaming_is_told_with_a_hint(
 
 
 async def test_no_number_of_cancellations_leaves_a_pipe_open() -> None:
-    """What was started before it was cancelled is waited for to the end."""
+    """A cancelled `close` still waits until the process has ended."""
     this = psutil.Process()
     before = this.num_fds()
     child = await WorkerProcess.spawn(nice=False)
@@ -316,12 +316,12 @@ async def test_the_folder_that_one_stands_in_is_not_imported_from(
 
 
 def no_thread(_thread: threading.Thread) -> NoReturn:
-    """Be the system at the limit of its processes, which no test may bring about."""
+    """Raise the error of a system at its process limit, which a test must not really reach."""
     raise RuntimeError("can't start new thread")
 
 
 def marked(mark: str) -> list[psutil.Process]:
-    """Return the processes with this mark, dead ones that nobody has waited for included."""
+    """Return the processes with this mark, including zombies."""
     found = psutil.process_iter(["environ", "status"])
     return [each for each in found if (each.info["environ"] or {}).get(MARK) == mark]
 

@@ -1,4 +1,4 @@
-"""Listings: loading them, running them, and what is said when they break the contract."""
+"""Demo scripts: loading and running them, and the errors if they don't follow the rules."""
 
 from __future__ import annotations
 

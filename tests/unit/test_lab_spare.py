@@ -19,7 +19,7 @@ TELLING_ITS_PROCESS = "pid = os.getppid()\n" + GOOD.replace("x + seed", "pid")
 
 
 Spawned = asyncio.Queue[WorkerProcess]
-"""The processes of a test, in the order in which they were started."""
+"""The worker processes of a test, in the order in which they were started."""
 
 
 @pytest.fixture

@@ -1,4 +1,4 @@
-"""The words of a demo: reading them, finding them, and finding what is wrong with them."""
+"""Demo specs: reading and finding them, and reporting their problems."""
 
 from __future__ import annotations
 

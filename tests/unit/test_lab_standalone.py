@@ -1,4 +1,4 @@
-"""A listing that runs alone: `python demos/section/name.py`."""
+"""Demo scripts that run on their own: `python demos/section/name.py`."""
 
 from __future__ import annotations
 
@@ -31,7 +31,7 @@ if __name__ == "__main__":
 
 @pytest.fixture
 def listing(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
-    """A listing that may run alone, with a `torch` that loads at once."""
+    """Return a script that can run on its own, with a fake `torch` that loads at once."""
     monkeypatch.setenv("PYTHONPATH", str(tmp_path))
     fake = '__version__ = "fake"\ndef set_num_threads(n): global get_num_threads; '
     write(tmp_path / "torch.py", fake + "get_num_threads = lambda: n\n")

@@ -1,4 +1,4 @@
-"""The settings that are tried, and where a claim holds around its default."""
+"""The settings that a sweep tries, and the range around the default in which a claim holds."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Runs for a caller without an event loop."""
+"""Runs for callers without an event loop."""
 
 from __future__ import annotations
 
@@ -54,7 +54,7 @@ def test_an_experiment_that_cannot_be_shown_leaves_no_survivor(
     with pytest.raises(BrokenPipeError) as caught:
         Experiments(Terminal(io.StringIO()), path.parents[1]).show(session, "en")
     assert demo.all_dead()
-    assert caught.tb  # which keeps the run from being closed as garbage
+    assert caught.tb  # the traceback keeps the run from being garbage-collected
 
 
 PARENT = """
@@ -75,7 +75,7 @@ except KeyboardInterrupt:
 
 
 def end_of_a_parent(demo: Demo, source: str, end: signal.Signals) -> int:
-    """Send a signal to a process that watches a demo run; return its exit code."""
+    """Send a signal to a process that is watching a run of the demo; return its exit code."""
     path = write(demo.spec(source).path, spec_source(claims={"wins": "It wins."}))
     command = [sys.executable, "-c", PARENT, str(path)]
     with started(command, stdout=subprocess.PIPE, text=True) as parent:

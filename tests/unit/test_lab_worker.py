@@ -1,4 +1,4 @@
-"""The process that runs a demo, as who starts it sees it."""
+"""The worker process that runs a demo, as its parent sees it."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Lessons: what a file becomes, and what `mlquiz check` says of one that is wrong."""
+"""Lessons: parsing a concept file, and the problems that `mlquiz check` reports in it."""
 
 from __future__ import annotations
 
@@ -31,19 +31,19 @@ PLACED = "It ends at {basics/fall:loss:.2f}.", "最后是 {basics/fall:loss:.2f}
 
 
 def page(en: str, zh: str) -> str:
-    """Return the file with another lesson."""
+    """Return the concept file with another lesson."""
     return LESSON.replace(PAGE, f"lesson.en = '''{en}'''\nlesson.zh = '''{zh}'''\n")
 
 
 def record(root: Path, loss: float | None = 0.3138) -> None:
-    """Write evidence about the demo in which its metric has this median."""
+    """Write evidence for the demo in which its metric has this median."""
     spread = Spread(loss, loss, loss)
     found = DemoEvidence("", "0-19", "2", "2026-01-01", 1.0, {}, {"loss": spread})
     write_evidence(root.parent / "demos", {"basics/fall": found})
 
 
 def about_lesson(root: Path, source: str) -> list[str]:
-    """Return what is said of the concept's file."""
+    """Return the problems that are reported in the concept's file."""
     return [each for each in said(root, source) if each.startswith("weight.toml")]
 
 
@@ -81,7 +81,7 @@ def test_a_card_without_a_question_of_its_own_names_the_concept(sound: Path) -> 
 
 def test_the_library_has_the_lesson_and_asks_the_card(sound: Path, cache: Path) -> None:
     write(sound / "basics" / "weight.toml", LESSON)
-    for _ in range(2):  # built, then from the cache
+    for _ in range(2):  # first built, then read from the cache
         with Library.open([sound], cache) as library:
             lesson = library.lesson("weight")
             assert lesson
@@ -160,7 +160,7 @@ def test_a_key_of_the_head_below_a_table_is_told_to_move(sound: Path) -> None:
 def test_a_core_concept_has_a_picture(sound: Path) -> None:
     start, end = LESSON.index("[[figure]]"), LESSON.index("[[lesson_part]]")
     bare = LESSON[:start] + LESSON[end:]
-    assert about_lesson(sound, bare) == []  # a demo proves a part, and nothing was ever recorded
+    assert about_lesson(sound, bare) == []  # a demo proves a part, and no evidence exists yet
     record(sound)
     assert any("'weight' is core and has no picture" in each for each in about_lesson(sound, bare))
     bare = bare.replace('proof = "basics/fall:falls"\n\n[[follow', "\n[[follow")

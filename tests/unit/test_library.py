@@ -1,4 +1,4 @@
-"""The library: what is taught, in which order, and what is left out."""
+"""The library: its concepts and items, their order, and what is left out."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The cache of the library: when a file is read again, and what becomes of a broken cache."""
+"""The cache of the library: when a file is read again, and recovery from a broken cache."""
 
 from __future__ import annotations
 
@@ -25,7 +25,7 @@ from tests.robustness.test_conditions import without_privileges
 
 
 def write_unnoticed(file: Path, source: str) -> None:
-    """Change a file without changing its size or time: only reading it would tell."""
+    """Change a file but not its size or time, so that only reading it shows the change."""
     before = file.stat()
     assert len(source.encode()) == before.st_size
     file.write_text(source, encoding="utf-8")
@@ -33,7 +33,7 @@ def write_unnoticed(file: Path, source: str) -> None:
 
 
 def touch(file: Path) -> None:
-    """Change the time of a file by the least that there is."""
+    """Increase the modification time of a file by one nanosecond, the smallest possible step."""
     before = file.stat()
     os.utime(file, ns=(before.st_atime_ns, before.st_mtime_ns + 1))
 
@@ -132,7 +132,7 @@ def test_a_broken_cache_is_replaced(root: Path, cache: Path, spoil: object) -> N
 
 
 def damage_index(file: Path, *, leaf: bool) -> None:
-    """Overwrite the root of the index that orders the items, or the last of its leaves."""
+    """Overwrite the root of the index that orders the items, or its last leaf page if `leaf`."""
     with closing(sqlite3.connect(file)) as database:
         query = "SELECT rootpage FROM sqlite_master WHERE name = 'item_in_order'"
         (page,) = database.execute(query).fetchone()
@@ -196,7 +196,7 @@ READS: dict[str, tuple[str, Read]] = {
 
 
 def spoil_payload(file: Path, query: str, spoil: Spoil) -> None:
-    """Overwrite in place the bytes of the payload that `query` finds."""
+    """Replace the payload that `query` finds with `spoil(payload)`, in place."""
     with closing(sqlite3.connect(file)) as database:
         (payload,) = database.execute(query).fetchone()
     raw = file.read_bytes()

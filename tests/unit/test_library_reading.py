@@ -1,4 +1,4 @@
-"""What a content file becomes, and what is said of one that is wrong."""
+"""Reading content files: the objects that they become, and the problems in invalid ones."""
 
 from __future__ import annotations
 

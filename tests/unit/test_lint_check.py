@@ -1,4 +1,4 @@
-"""The lint of all files together, and how much of the map is taught."""
+"""Checks across all files, and the coverage of the concept map."""
 
 from __future__ import annotations
 
@@ -79,7 +79,7 @@ def test_coverage_counts_what_is_there(sound: Path) -> None:
 
 
 def choices(count: int, right: str, wrong: str) -> str:
-    """Return choice questions whose right option is `right` and whose two wrong ones are alike."""
+    """Return choice questions with the right option `right` and two similar wrong options."""
     return "".join(
         f"""
 [[question]]

@@ -1,4 +1,4 @@
-"""The lint of evidence: measured on this very version of a demo, and enough of it."""
+"""Checks of evidence: measured with the current version of a demo, and sufficient."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ from tests.building.sound import DEMO, LISTING, said
 
 
 def record(sound: Path, **claims: tuple[int, int]) -> None:
-    """Write evidence about the demo as it is now: for each claim, in how many seeds it held."""
+    """Write evidence for the current demo: for each claim, the seeds that held and all seeds."""
     spec = load_spec(sound.parent / "demos" / "basics" / "fall.toml")
     found = {name: ClaimEvidence(*counts, 0.5, 0.4, 0.6) for name, counts in claims.items()}
     demo = DemoEvidence(fingerprint(spec), "0-19", "2.0", "2026-01-01", 0.1, found)

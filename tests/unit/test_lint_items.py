@@ -1,4 +1,4 @@
-"""The lint of items: each fault that an author can make is found where it stands."""
+"""Checks of items: each mistake that an author can make is reported at its location."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Texts as texts: markup that closes, and the punctuation of each language."""
+"""Checks of texts: unclosed markup, and the punctuation of each language."""
 
 from __future__ import annotations
 

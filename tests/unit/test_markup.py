@@ -1,4 +1,4 @@
-"""The small Markdown, and maths as Unicode."""
+"""The supported subset of Markdown, and maths as Unicode."""
 
 import pytest
 

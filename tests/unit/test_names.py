@@ -1,4 +1,4 @@
-"""Concepts, sections and demos called by their titles."""
+"""Concepts, sections and demos found by their titles."""
 
 import pytest
 

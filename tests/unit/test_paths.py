@@ -1,4 +1,4 @@
-"""Where the learner's data and what can be made again are kept."""
+"""The folders of the learner's data and of the cache."""
 
 from pathlib import Path
 
@@ -9,7 +9,7 @@ from mlquiz.paths import cache_dir, data_dir
 
 @pytest.fixture
 def user(tmp_path, monkeypatch):
-    """The home folder of a user."""
+    """Set the user's home folder to a temporary one and return it."""
     for name in ("XDG_DATA_HOME", "XDG_CACHE_HOME"):
         monkeypatch.delenv(name, raising=False)
     monkeypatch.setenv("HOME", str(tmp_path))

@@ -1,4 +1,4 @@
-"""Which item comes next."""
+"""The order of the items in a review queue."""
 
 from datetime import timedelta
 
@@ -46,7 +46,7 @@ def test_a_missed_item_comes_back_early_only_after_some_others():
     assert queue.next(NOW) == names[-1]
     queue = answer(queue, names[-1])
     assert queue.next(NOW) == "0"
-    assert queue.next(NOW - timedelta(hours=1)) is None  # under a clock that went backwards
+    assert queue.next(NOW - timedelta(hours=1)) is None  # the clock went backwards
 
 
 def test_an_item_that_is_missed_again_waits_until_it_is_due():

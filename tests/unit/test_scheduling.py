@@ -26,7 +26,7 @@ TODAY = NOW.date()
 
 
 def forgotten(times: int) -> CardState:
-    """Return the state of an item that was learnt and forgotten so many times."""
+    """Return the state of an item that was learnt and then forgotten `times` times."""
     events = [answer()]
     for _ in range(times):
         events.append(answer(at=events[-1].at + timedelta(days=30), rating=AGAIN))
@@ -183,7 +183,7 @@ def test_answers_of_one_day_are_of_one_day_also_across_midnight():
 
 
 def test_a_day_before_the_last_review_counts_as_the_same_day():
-    """As on a journey to the east and back, or under a clock that was set back."""
+    """This happens after travel to the east and back, or if the clock is set back."""
     first = answer(at=NOW, day=TODAY)
     back = replay("a", [first, answer(at=after(hours=20), day=TODAY - timedelta(days=1))])
     same = replay("a", [first, answer(at=after(hours=1), day=TODAY)])

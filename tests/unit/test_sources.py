@@ -1,4 +1,4 @@
-"""References and titles as each language writes them."""
+"""References and titles in the style of each language."""
 
 import pytest
 

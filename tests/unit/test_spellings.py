@@ -1,4 +1,4 @@
-"""What people type and how it is read: the tables in `spellings` hold one spelling a line."""
+"""How typed answers are read: the tables in `spellings` have one spelling per line."""
 
 import csv
 import re
@@ -18,7 +18,7 @@ ESCAPE = re.compile(r"\\(u[0-9a-f]{4}|.)")
 
 
 def unescape(cell: str) -> str:
-    """Return a cell with `\\n`, `\\r` and `\\u200b` as the characters that they stand for."""
+    """Return a cell with escapes such as `\\n` and `\\u200b` decoded."""
     known = {"n": "\n", "r": "\r", "\\": "\\"}
     return ESCAPE.sub(
         lambda found: known.get(found[1]) or chr(int(found[1][1:], base=16)),
@@ -27,7 +27,7 @@ def unescape(cell: str) -> str:
 
 
 def table(name: str) -> list[tuple[str, ...]]:
-    """Return the rows of a table, without its head and its comments."""
+    """Return the rows of a table without its header and comments."""
     path = Path(__file__).with_name("spellings") / f"{name}.tsv"
     with path.open(encoding="utf-8", newline="") as file:
         _, *rows = csv.reader(file, delimiter="\t", quoting=csv.QUOTE_NONE)

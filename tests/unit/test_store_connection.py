@@ -1,4 +1,4 @@
-"""Opening a database: a newer one is refused, a damaged one set aside, never deleted."""
+"""Opening a database: newer versions are refused, damaged ones set aside and never deleted."""
 
 import shutil
 import sqlite3
@@ -43,7 +43,7 @@ def test_a_damaged_database_is_set_aside_not_deleted(tmp_path, damage):
 
 
 def test_every_answer_is_flushed_to_the_disk_before_it_is_acknowledged(tmp_path):
-    """A power cut, unlike a kill, takes what only the system has."""
+    """A power cut, unlike a kill, loses what is only in the cache of the operating system."""
 
     def ways(folder):
         with Store.in_folder(folder) as store:
@@ -128,7 +128,7 @@ def test_nothing_is_written_to_a_damaged_database_while_it_is_read(tmp_path, mon
         count = salvage(*names)
         was_read.set()
         with suppress(TimeoutError):
-            late.exception(timeout=0.5)  # so long would be enough, if nothing kept it
+            late.exception(timeout=0.5)  # long enough if nothing blocks the write
         return count
 
     with ThreadPoolExecutor() as pool:

@@ -1,4 +1,4 @@
-"""The learner's day of an event: in older databases, in logs, and where it is damaged."""
+"""The learner's day of an event: in older databases, in logs, and if it is invalid."""
 
 import json
 import sqlite3
@@ -25,7 +25,7 @@ LOG = [
 
 
 def write_version_1(path, hour=None):
-    """Write a database as mlquiz wrote it before it recorded days."""
+    """Write a database of version 1, without days; `hour` is its setting for the start of a day."""
     with closing(sqlite3.connect(path, isolation_level=None)) as old:
         MIGRATIONS[0](old)
         old.execute("PRAGMA user_version = 1")

@@ -1,4 +1,4 @@
-"""The log as a file: read back exactly, refused as a whole if a line of it is none."""
+"""The log as a file: read back exactly, or refused as a whole if a line is invalid."""
 
 import json
 import os
@@ -19,7 +19,7 @@ HEADER = '{"mlquiz": "log", "format": 1}\n'
 
 
 def line(**fields):
-    """Return a line of a log with these fields beside those that it must have."""
+    """Return a line of a log with the required fields, extended or overridden by `fields`."""
     flag = {"uuid": "u", "at": "2026-01-01T00:00:00Z", "item": "a", "action": "flag"}
     return json.dumps({**flag, **fields}) + "\n"
 

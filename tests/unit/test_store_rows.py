@@ -1,4 +1,4 @@
-"""Rows of the database: what can be no time of an event or of an item is refused."""
+"""Rows of the database: impossible times of events and items are refused."""
 
 import sqlite3
 from contextlib import closing

@@ -17,7 +17,7 @@ from mlquiz.store.store import Store
 
 @pytest.fixture
 def path(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
-    """Make a database, of which the first try waits for nobody."""
+    """Create a database and return its path; waiting for a lock is announced immediately."""
     for module in (connection_module, transaction):
         monkeypatch.setattr(module, "SILENT_SECONDS", 0)
     Store(tmp_path / "mlquiz.sqlite").close()
@@ -26,7 +26,7 @@ def path(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
 
 @pytest.fixture
 def other(path: Path) -> Iterator[sqlite3.Connection]:
-    """Hold the database as another program does, readers out, too."""
+    """Lock the database as another program would, for readers as well."""
     with closing(sqlite3.connect(path, isolation_level=None)) as connection:
         connection.execute("PRAGMA locking_mode = EXCLUSIVE")
         connection.execute("BEGIN EXCLUSIVE")

@@ -1,4 +1,4 @@
-"""The plain terminal: wrapping by cells, redrawing in place, colours."""
+"""The plain terminal: wrapping by cells, redrawing in place, and colours."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""How long items take, and how much is new when an interview comes nearer."""
+"""The time that items take, and the number of new items as an interview approaches."""
 
 from datetime import timedelta
 

@@ -1,4 +1,4 @@
-"""Files as TOML has them: what cannot be read at all, and where each key stands."""
+"""TOML files: unreadable files, and the location of each key."""
 
 from __future__ import annotations
 
