@@ -31,6 +31,7 @@ COMMANDS = {
     "demo": ("mlquiz.cli.demo", "Run a demo and see which of its claims hold, or list all."),
     "verify": ("mlquiz.cli.verify", "Run demos over many seeds and count how often claims hold."),
     "check": ("mlquiz.cli.check", "Check content and demos for problems."),
+    "schema": ("mlquiz.cli.schema", "Print the JSON Schema of content or demo files."),
     "state": ("mlquiz.cli.state", "Back up, merge, export and rebuild what you did."),
     "settings": ("mlquiz.cli.settings", "Show or set the language, the theme, the daily limit…"),
 }

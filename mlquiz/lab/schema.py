@@ -6,7 +6,7 @@ demos/README.md describes the same format for authors.
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from typing import Any, cast
+from typing import Any
 
 from mlquiz.domain.text import LANGUAGES
 from mlquiz.lab.condition import HELP, ConditionError, parse_condition
@@ -14,6 +14,7 @@ from mlquiz.toml_schema.diagnostics import ValidationError, ValidationErrors, ex
 from mlquiz.toml_schema.locations import KeyPath
 from mlquiz.toml_schema.scalars import flag, identifier, line, number, one_of, prose, string
 from mlquiz.toml_schema.tables import FieldSpec, many, names_to, optional, table, text, title
+from mlquiz.toml_schema.validator import validator
 
 FORMAT = 2
 MAX_FINDINGS = 5
@@ -23,6 +24,7 @@ MAX_LOOK_CHARACTERS = 130
 """Limit for Chinese, in which a character carries about as much as half an English word."""
 
 
+@validator({"type": ["number", "string"]})
 def read_setting(value: Any, path: KeyPath, faults: ValidationErrors) -> int | float | str:
     """Read a value of a knob: a number or a string."""
     if isinstance(value, str):
@@ -44,10 +46,11 @@ KNOB = table(
 SCALE = optional(one_of(("linear", "log")))
 
 
+@validator(KNOB.schema)
 def read_knob(value: Any, path: KeyPath, faults: ValidationErrors) -> dict[str, Any]:
     """Read the table of a knob and check that its default fits its range or choices."""
     before = len(faults)
-    knob = cast("dict[str, Any]", KNOB(value, path, faults))
+    knob = KNOB(value, path, faults)
     if len(faults) == before:
         faults += _disagreements(knob, path)
     return knob
@@ -85,6 +88,7 @@ def _range_faults(
         yield ValidationError(at, f"{name(at)} is {default!r}, which lies outside of the range")
 
 
+@validator(line.schema)
 def read_condition(value: Any, path: KeyPath, faults: ValidationErrors) -> str:
     """Read the condition of a claim and check its syntax."""
     before = len(faults)
@@ -97,6 +101,7 @@ def read_condition(value: Any, path: KeyPath, faults: ValidationErrors) -> str:
     return source
 
 
+@validator({"type": ["number", "string"]})
 def read_expression(value: Any, path: KeyPath, faults: ValidationErrors) -> str:
     """Read a number or an expression of knobs and metrics; return either as a string."""
     if isinstance(value, int | float) and not isinstance(value, bool):

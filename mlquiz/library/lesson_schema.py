@@ -10,6 +10,7 @@ from mlquiz.toml_schema.diagnostics import ValidationError, ValidationErrors, ex
 from mlquiz.toml_schema.locations import KeyPath
 from mlquiz.toml_schema.scalars import flag, line, number
 from mlquiz.toml_schema.tables import FieldSpec, many, optional, table, text, title
+from mlquiz.toml_schema.validator import validator
 
 MAX_ENTRIES = 26
 MAX_FIGURES = 9
@@ -17,6 +18,7 @@ MAX_EXPRESSION = 300
 """Maximum length of an expression, which is evaluated a few hundred times to show a page."""
 
 
+@validator({"type": "array", "items": number.schema, "minItems": 2, "maxItems": 2})
 def span(value: Any, path: KeyPath, faults: ValidationErrors) -> list[float]:
     """Read a list of two numbers, the lower one first."""
     if not isinstance(value, list) or len(value) != 2:
@@ -28,6 +30,7 @@ def span(value: Any, path: KeyPath, faults: ValidationErrors) -> list[float]:
     return ends
 
 
+@validator({**line.schema, "maxLength": MAX_EXPRESSION})
 def expression(value: Any, path: KeyPath, faults: ValidationErrors) -> str:
     """Read an expression: a single line of limited length."""
     text = line(value, path, faults)

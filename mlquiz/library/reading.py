@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from pathlib import Path
-from typing import Any, cast
+from typing import Any
 
 import msgspec
 from msgspec import Struct, field
@@ -24,11 +24,12 @@ from mlquiz.library.schema import (
     read_card,
     read_question,
 )
-from mlquiz.toml_schema.diagnostics import ValidationErrors, Validator
+from mlquiz.toml_schema.diagnostics import ValidationErrors
 from mlquiz.toml_schema.document import TomlDocument, has_format, parse_document, read_document
 from mlquiz.toml_schema.locations import KeyPath
 from mlquiz.toml_schema.scalars import number
 from mlquiz.toml_schema.tables import FieldSpec, many, optional, table
+from mlquiz.toml_schema.validator import ANYTHING, Validator
 
 
 class ParsedFile(Struct, frozen=True):
@@ -90,21 +91,21 @@ def _contents_of(document: TomlDocument) -> ParsedFile:
 
 
 def _read_sections(contents: ParsedFile, faults: ValidationErrors) -> ParsedFile:
-    _header(contents, {"section": FieldSpec(many(_anything))}, faults)
+    _header(contents, {"section": FieldSpec(many(ANYTHING))}, faults)
     found = _elements(contents, "section", SECTION, faults)
     sections = {path: msgspec.convert(values, Section) for path, values in found.items()}
     return _with_faults(replace(contents, sections=sections), faults)
 
 
 def _read_ledger(contents: ParsedFile, faults: ValidationErrors) -> ParsedFile:
-    _header(contents, {"statement": FieldSpec(many(_anything))}, faults)
+    _header(contents, {"statement": FieldSpec(many(ANYTHING))}, faults)
     found = _elements(contents, "statement", STATEMENT, faults)
     statements = {path: msgspec.convert(values, Statement) for path, values in found.items()}
     return _with_faults(replace(contents, statements=statements), faults)
 
 
 def _read_concept(contents: ParsedFile, faults: ValidationErrors) -> ParsedFile:
-    items = {"card": optional(many(_anything)), "question": optional(many(_anything))}
+    items = {"card": optional(many(ANYTHING)), "question": optional(many(ANYTHING))}
     values = _header(contents, {**LESSON_KEYS, **items}, faults)
     incomplete_lesson(contents.data, faults)
     sound = not faults
@@ -137,20 +138,16 @@ def _lesson_from(values: Mapping[str, Any]) -> Lesson | None:
     return msgspec.convert({"concept": values["id"], "text": values["lesson"], **fields}, Lesson)
 
 
-def _anything(value: Any, path: KeyPath, faults: ValidationErrors) -> Any:  # noqa: ARG001 - a Validator
-    return value
-
-
 def _header(
     contents: ParsedFile, keys: Mapping[str, FieldSpec], faults: ValidationErrors
 ) -> dict[str, Any]:
     """Read the top-level table; `_elements` reads the elements of its lists of tables."""
     read_table = table({"format": FieldSpec(number), **keys})
-    return cast("dict[str, Any]", read_table(contents.data, (), faults))
+    return read_table(contents.data, (), faults)
 
 
 def _elements(
-    contents: ParsedFile, key: str, reader: Validator, faults: ValidationErrors
+    contents: ParsedFile, key: str, reader: Validator[dict[str, Any]], faults: ValidationErrors
 ) -> dict[KeyPath, dict[str, Any]]:
     """Read the tables of a list one by one and return the valid ones by key path."""
     sound: dict[KeyPath, dict[str, Any]] = {}

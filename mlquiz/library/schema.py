@@ -7,14 +7,13 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
-from typing import Any, cast
+from typing import Any, TypeVar
 
 from mlquiz.domain.concepts import Depth, StatementVerdict
 from mlquiz.domain.items import QUESTION_KINDS
 from mlquiz.toml_schema.diagnostics import (
     ValidationError,
     ValidationErrors,
-    Validator,
     expected,
     name,
     shorten,
@@ -31,7 +30,9 @@ from mlquiz.toml_schema.scalars import (
     string,
 )
 from mlquiz.toml_schema.tables import FieldSpec, many, names_to, optional, table, text, title
+from mlquiz.toml_schema.validator import JsonSchema, Validator, validator
 
+T = TypeVar("T")
 FORMAT = 1
 CONCEPT_FORMAT = 2
 LETTERS = 26
@@ -42,6 +43,7 @@ PROOF = re.compile(r"[a-z0-9_-]+/[a-z0-9_]+:[a-z0-9_]+")
 proof = pattern(PROOF, "a proof: section/demo:claim")
 
 
+@validator({"type": "number", "minimum": 0})
 def tolerance(value: Any, path: KeyPath, faults: ValidationErrors) -> float:
     """Read a non-negative number."""
     read = number(value, path, faults)
@@ -50,6 +52,7 @@ def tolerance(value: Any, path: KeyPath, faults: ValidationErrors) -> float:
     return read
 
 
+@validator({"type": "integer", "minimum": 0, "maximum": MAX_COUNT})
 def count(value: Any, path: KeyPath, faults: ValidationErrors) -> int:
     """Read a whole number from 0 to MAX_COUNT."""
     if isinstance(value, bool) or not isinstance(value, int):
@@ -61,18 +64,20 @@ def count(value: Any, path: KeyPath, faults: ValidationErrors) -> int:
     return value
 
 
-def numbers_to(read: Validator) -> Validator:
+def numbers_to(read: Validator[T]) -> Validator[dict[str, T]]:
     """Return a validator of tables that map variable names to values that `read` validates."""
 
-    def read_each(value: Any, path: KeyPath, faults: ValidationErrors) -> Any:
+    def read_each(value: Any, path: KeyPath, faults: ValidationErrors) -> dict[str, T]:
         for key in value if isinstance(value, dict) else ():
             if not (key.isidentifier() and key.isascii()):
                 faults.append(
                     ValidationError((*path, key), f"{shorten(key)!r} is not a name for a number")
                 )
-        return names_to(read)(value, path, faults)
+        return numbers(value, path, faults)
 
-    return read_each
+    numbers = names_to(read)
+    names = {"propertyNames": {"pattern": r"^[A-Za-z_]\w*$"}}
+    return Validator(read_each, {**numbers.schema, **names})
 
 
 QUESTION = {
@@ -85,12 +90,14 @@ OPTION = {"text": FieldSpec(text), "correct": optional(flag), "why": optional(te
 TRAP = {"answer": FieldSpec(prose), "why": FieldSpec(text)}
 
 
-def _kind_of_question(own: Mapping[str, FieldSpec], shared: Mapping[str, FieldSpec]) -> Validator:
+def _kind_of_question(
+    own: Mapping[str, FieldSpec], shared: Mapping[str, FieldSpec]
+) -> Validator[dict[str, Any]]:
     """Return the validator of a kind of question; misplaced keys of the concept get a hint."""
     return table({**shared, **own}, outer=CONCEPT)
 
 
-def _nested(own: Mapping[str, FieldSpec], *, at_least: int = 0) -> Validator:
+def _nested(own: Mapping[str, FieldSpec], *, at_least: int = 0) -> Validator[list[dict[str, Any]]]:
     outer = (*ASKED, "vary", "derive", "code", "tolerance", "unit", "statement")
     return many(table(own, outer=outer), at_least=at_least, at_most=LETTERS)
 
@@ -105,7 +112,7 @@ CONCEPT = {
     "sources": optional(many(line)),
 }
 CHOICE = {"option": FieldSpec(_nested(OPTION, at_least=1), into="options"), "why": optional(text)}
-QUESTIONS: Mapping[str, Validator] = {
+QUESTIONS: Mapping[str, Validator[dict[str, Any]]] = {
     "choice": _kind_of_question(CHOICE, ASKED),
     "predict": _kind_of_question(CHOICE, ASKED),
     "numeric": _kind_of_question(
@@ -140,7 +147,7 @@ QUESTIONS: Mapping[str, Validator] = {
     ),
 }
 CARD = {"id": FieldSpec(identifier), "proof": optional(proof)}
-CARDS: Mapping[str, Validator] = {
+CARDS: Mapping[str, Validator[dict[str, Any]]] = {
     "card": table({**CARD, "front": FieldSpec(text), "back": FieldSpec(text)}, outer=CONCEPT),
     "cloze": table({**CARD, "cloze": FieldSpec(text)}, outer=CONCEPT),
 }
@@ -158,6 +165,16 @@ STATEMENT = table(
 SECTION = table({"id": FieldSpec(identifier), "title": FieldSpec(title)})
 
 
+def _questions_schema() -> JsonSchema:
+    """Return the JSON Schema of a question: one alternative for each kind."""
+
+    def of_kind(kind: str, schema: JsonSchema) -> JsonSchema:
+        return {**schema, "properties": {**schema["properties"], "kind": {"const": kind}}}
+
+    return {"anyOf": [of_kind(kind, each.schema) for kind, each in QUESTIONS.items()]}
+
+
+@validator(_questions_schema())
 def read_question(value: Any, path: KeyPath, faults: ValidationErrors) -> dict[str, Any]:
     """Read a `[[question]]`; its keys depend on its kind."""
     if not isinstance(value, dict):
@@ -165,12 +182,13 @@ def read_question(value: Any, path: KeyPath, faults: ValidationErrors) -> dict[s
         return {}
     kind = value.get("kind")
     if isinstance(kind, str) and kind in QUESTIONS:
-        return cast("dict[str, Any]", QUESTIONS[kind](value, path, faults))
+        return QUESTIONS[kind](value, path, faults)
     given = {"kind": kind} if "kind" in value else {}
     table({"kind": QUESTION["kind"]})(given, path, faults)
     return {}
 
 
+@validator({"anyOf": [each.schema for each in CARDS.values()]})
 def read_card(value: Any, path: KeyPath, faults: ValidationErrors) -> dict[str, Any]:
     """Read a `[[card]]`: front and back, or a cloze."""
     if not isinstance(value, dict):

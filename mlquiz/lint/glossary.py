@@ -7,7 +7,6 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from functools import cache
 from itertools import zip_longest
 from pathlib import Path
-from typing import Any
 
 import msgspec
 from msgspec import Struct
@@ -23,6 +22,7 @@ from mlquiz.toml_schema.document import TomlDocument, has_format, read_document
 from mlquiz.toml_schema.locations import KeyPath
 from mlquiz.toml_schema.scalars import identifier, line, number
 from mlquiz.toml_schema.tables import FieldSpec, many, optional, table
+from mlquiz.toml_schema.validator import ANYTHING
 
 FILE_NAME = "glossary.toml"
 MATHS = re.compile(r"\$([^$]+)\$")
@@ -78,7 +78,7 @@ def read_glossary(root: Path) -> Glossary | None:
     faults: ValidationErrors = []
     terms: dict[KeyPath, Term] = {}
     if not document.unreadable and has_format(document, FORMAT, faults):
-        table({"format": FieldSpec(number), "term": FieldSpec(many(_anything))})(
+        table({"format": FieldSpec(number), "term": FieldSpec(many(ANYTHING))})(
             document.data, (), faults
         )
         listed = document.data.get("term")
@@ -88,10 +88,6 @@ def read_glossary(root: Path) -> Glossary | None:
             if len(faults) == before:
                 terms["term", index] = msgspec.convert(read, Term)
     return Glossary(document, terms, document.problems(faults))
-
-
-def _anything(value: Any, path: KeyPath, faults: ValidationErrors) -> Any:  # noqa: ARG001 - a Validator
-    return value
 
 
 def unknown_concepts(glossary: Glossary, known: Iterable[str]) -> Iterator[Problem]:

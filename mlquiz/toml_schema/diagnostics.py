@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from datetime import date, time
-from typing import Any
 
 from msgspec import Struct
 
@@ -32,12 +30,6 @@ class ValidationError(Struct, frozen=True):
 
 
 ValidationErrors = list[ValidationError]
-
-Validator = Callable[[Any, KeyPath, ValidationErrors], Any]
-"""Takes a TOML value and its key path, and appends all errors to the list.
-
-It returns plain data in the shape of the domain's fields, to be ignored if it appended an error.
-"""
 
 
 def name(path: KeyPath) -> str:

@@ -11,12 +11,12 @@ from mlquiz.errors import nearest
 from mlquiz.toml_schema.diagnostics import (
     ValidationError,
     ValidationErrors,
-    Validator,
     expected,
     name,
     shorten,
 )
 from mlquiz.toml_schema.locations import KeyPath
+from mlquiz.toml_schema.validator import Validator, validator
 
 # Controls, bidirectional overrides, invisible and private characters: none has a glyph, and all
 # can make a terminal show something other than the text of the file.
@@ -30,6 +30,7 @@ MAX_LENGTH = 20_000
 IDENTIFIER = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*")
 
 
+@validator({"type": "string", "minLength": 1, "maxLength": MAX_LENGTH})
 def string(value: Any, path: KeyPath, faults: ValidationErrors) -> str:
     """Read a text that is not empty and has no characters that could control a terminal."""
     if not isinstance(value, str):
@@ -48,11 +49,13 @@ def string(value: Any, path: KeyPath, faults: ValidationErrors) -> str:
     return value
 
 
+@validator(string.schema)
 def prose(value: Any, path: KeyPath, faults: ValidationErrors) -> str:
     """Read a text; strip the blank lines that a TOML literal puts around it."""
     return string(value, path, faults).strip()
 
 
+@validator(string.schema)
 def line(value: Any, path: KeyPath, faults: ValidationErrors) -> str:
     """Read a text of a single line."""
     text = prose(value, path, faults)
@@ -61,7 +64,7 @@ def line(value: Any, path: KeyPath, faults: ValidationErrors) -> str:
     return text
 
 
-def pattern(form: re.Pattern[str], what: str) -> Validator:
+def pattern(form: re.Pattern[str], what: str) -> Validator[str]:
     """Return a validator of texts that match `form`; `what` describes it to the author."""
 
     def read(value: Any, path: KeyPath, faults: ValidationErrors) -> str:
@@ -71,13 +74,13 @@ def pattern(form: re.Pattern[str], what: str) -> Validator:
             faults.append(ValidationError(path, f"{name(path)} = {shorten(text)!r} is not {what}"))
         return text
 
-    return read
+    return Validator(read, {"type": "string", "pattern": f"^(?:{form.pattern})$"})
 
 
 identifier = pattern(IDENTIFIER, "an id: small letters and digits, joined by hyphens")
 
 
-def one_of(words: Iterable[str]) -> Validator:
+def one_of(words: Iterable[str]) -> Validator[str]:
     """Return a validator of texts that must be one of `words`."""
     known = list(words)
 
@@ -91,9 +94,10 @@ def one_of(words: Iterable[str]) -> Validator:
             )
         return word
 
-    return read
+    return Validator(read, {"enum": known})
 
 
+@validator({"type": "boolean"})
 def flag(value: Any, path: KeyPath, faults: ValidationErrors) -> bool:
     """Read true or false."""
     if not isinstance(value, bool):
@@ -101,6 +105,7 @@ def flag(value: Any, path: KeyPath, faults: ValidationErrors) -> bool:
     return value is True
 
 
+@validator({"type": "number"})
 def number(value: Any, path: KeyPath, faults: ValidationErrors) -> float:
     """Read a finite number."""
     if isinstance(value, bool) or not isinstance(value, int | float):

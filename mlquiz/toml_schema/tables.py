@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Mapping
-from typing import Any
+from typing import Any, TypeVar
 
 from msgspec import Struct
 
@@ -12,7 +12,6 @@ from mlquiz.errors import nearest
 from mlquiz.toml_schema.diagnostics import (
     ValidationError,
     ValidationErrors,
-    Validator,
     expected,
     header,
     name,
@@ -20,12 +19,18 @@ from mlquiz.toml_schema.diagnostics import (
 )
 from mlquiz.toml_schema.locations import KeyPath
 from mlquiz.toml_schema.scalars import line, prose
+from mlquiz.toml_schema.validator import JsonSchema, Validator, validator
+
+T = TypeVar("T")
+MAX_ENTRIES = 1_000_000
 
 
-def many(read: Validator, *, at_least: int = 0, at_most: int = 1_000_000) -> Validator:
+def many(
+    read: Validator[T], *, at_least: int = 0, at_most: int = MAX_ENTRIES
+) -> Validator[list[T]]:
     """Return a validator of lists whose elements `read` validates."""
 
-    def read_all(value: Any, path: KeyPath, faults: ValidationErrors) -> list[Any]:
+    def read_all(value: Any, path: KeyPath, faults: ValidationErrors) -> list[T]:
         if not isinstance(value, list):
             hint = f"write {header(path)}" if isinstance(value, dict) else "put it in [ ]"
             expected("a list", value, path, faults, hint)
@@ -38,13 +43,14 @@ def many(read: Validator, *, at_least: int = 0, at_most: int = 1_000_000) -> Val
             return []
         return [read(element, (*path, index), faults) for index, element in enumerate(value)]
 
-    return read_all
+    limits = {"minItems": at_least, "maxItems": at_most}
+    return Validator(read_all, {"type": "array", "items": read.schema, **limits})
 
 
-def names_to(read: Validator, *, at_least: int = 0) -> Validator:
+def names_to(read: Validator[T], *, at_least: int = 0) -> Validator[dict[str, T]]:
     """Return a validator of tables with names of the author's choice and values for `read`."""
 
-    def read_each(value: Any, path: KeyPath, faults: ValidationErrors) -> dict[str, Any]:
+    def read_each(value: Any, path: KeyPath, faults: ValidationErrors) -> dict[str, T]:
         if not isinstance(value, dict):
             expected("a group of names", value, path, faults, "such as { a = …, b = … }")
             return {}
@@ -52,23 +58,26 @@ def names_to(read: Validator, *, at_least: int = 0) -> Validator:
             faults.append(ValidationError(path, f"{name(path)} is empty"))
         return {key: read(element, (*path, key), faults) for key, element in value.items()}
 
-    return read_each
+    return Validator(
+        read_each,
+        {"type": "object", "additionalProperties": read.schema, "minProperties": at_least},
+    )
 
 
 class FieldSpec(Struct, frozen=True):
     """A key that a table may or must have; `into` is the field's name if it is not the key."""
 
-    read: Validator
+    read: Validator[Any]
     required: bool = True
     into: str = ""
 
 
-def optional(read: Validator, into: str = "") -> FieldSpec:
+def optional(read: Validator[Any], into: str = "") -> FieldSpec:
     """Return the spec of an optional key."""
     return FieldSpec(read, required=False, into=into)
 
 
-def table(keys: Mapping[str, FieldSpec], outer: Collection[str] = ()) -> Validator:
+def table(keys: Mapping[str, FieldSpec], outer: Collection[str] = ()) -> Validator[dict[str, Any]]:
     """Return a validator of tables with `keys` and no others.
 
     `outer` are the keys of the enclosing table: in TOML, a key that is written too far down belongs
@@ -89,21 +98,41 @@ def table(keys: Mapping[str, FieldSpec], outer: Collection[str] = ()) -> Validat
             if key in value
         }
 
-    return read
+    return Validator(read, schema_of(keys))
 
 
+def schema_of(keys: Mapping[str, FieldSpec]) -> JsonSchema:
+    """Return the JSON Schema of a table with `keys` and no others."""
+    return {
+        "type": "object",
+        "properties": {key: form.read.schema for key, form in keys.items()},
+        "required": [key for key, form in keys.items() if form.required],
+        "additionalProperties": False,
+    }
+
+
+BILINGUAL = {
+    "type": "object",
+    "properties": dict.fromkeys(LANGUAGES, prose.schema),
+    "required": list(LANGUAGES),
+    "additionalProperties": False,
+}
+
+
+@validator(BILINGUAL)
 def text(value: Any, path: KeyPath, faults: ValidationErrors) -> dict[str, str]:
     """Read a text in both languages."""
     return _bilingual(value, path, faults, prose)
 
 
+@validator(BILINGUAL)
 def title(value: Any, path: KeyPath, faults: ValidationErrors) -> dict[str, str]:
     """Read a text of a single line in both languages."""
     return _bilingual(value, path, faults, line)
 
 
 def _bilingual(
-    value: Any, path: KeyPath, faults: ValidationErrors, read: Validator
+    value: Any, path: KeyPath, faults: ValidationErrors, read: Validator[str]
 ) -> dict[str, str]:
     if not isinstance(value, dict):
         own = name(path)
