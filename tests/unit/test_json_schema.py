@@ -25,6 +25,9 @@ FILES = {
 }
 
 
+SCHEMAS = Path(__file__).parents[2] / "docs" / "schema"
+
+
 def parsed(file: Path) -> dict[str, Any]:
     return tomllib.loads(file.read_text(encoding="utf-8"))
 
@@ -38,6 +41,17 @@ def test_every_file_fits_the_schema_of_its_kind(kind: str) -> None:
     assert FILES[kind]
     for file in FILES[kind]:
         assert not list(validator.iter_errors(parsed(file))), file
+
+
+@pytest.mark.parametrize("kind", KINDS)
+def test_every_file_names_its_schema_for_editors(kind: str) -> None:
+    schema = SCHEMAS / f"{kind}.json"
+    printed = CliRunner().invoke(cli, ["schema", kind]).stdout
+    assert schema.read_text(encoding="utf-8") == printed, f"run `mlquiz schema {kind} > {schema}`"
+    for file in FILES[kind]:
+        directive, name = file.read_text(encoding="utf-8").splitlines()[0].split()
+        assert directive == "#:schema", file
+        assert (file.parent / name).resolve() == schema, file
 
 
 @pytest.mark.parametrize("kind", KINDS)
