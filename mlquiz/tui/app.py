@@ -145,11 +145,11 @@ class MlquizApp(BaseApp):
 
     def push_screen(self, *args: Any, **options: Any) -> Any:
         """Open a screen above the others but below the "terminal too small" screen."""
-        with self._without_overlay():
+        with self.without_overlay():
             return super().push_screen(*args, **options)
 
     @contextmanager
-    def _without_overlay(self) -> Iterator[None]:
+    def without_overlay(self) -> Iterator[None]:
         """Remove the "terminal too small" screen, if it is shown, within the block."""
         covered = bool(self.screen_stack) and self._is_covered
         if covered:
@@ -293,7 +293,7 @@ class MlquizApp(BaseApp):
 
     def leave(self, screen: Screen[Any]) -> None:
         """Go back from `screen` if it is the current screen."""
-        with self._without_overlay():
+        with self.without_overlay():
             if self.screen is screen:
                 self.back()
 

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import functools
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, ClassVar, Concatenate, ParamSpec, TypeVar, cast
@@ -157,6 +158,11 @@ class BaseApp(App[None]):
             self._waiting_note.withdraw()
             self._unnotify(self._waiting_note)
             self._waiting_note = None
+
+    @contextmanager
+    def without_overlay(self) -> Iterator[None]:
+        """Take the message that covers all screens away for a while."""
+        yield
 
     def go(self, start: Route) -> None:
         """Open a screen above the current one."""

@@ -4,6 +4,7 @@ from textual import events
 
 from mlquiz.tui.app import Route
 from mlquiz.tui.screens.home import HomeScreen
+from mlquiz.tui.screens.palette import PaletteScreen
 from mlquiz.tui.screens.quiz import QuizScreen
 from mlquiz.tui.screens.too_small import TerminalTooSmallScreen
 
@@ -25,6 +26,26 @@ async def test_too_small_and_back(ask, run, press, shown, letter):
         await pilot.resize_terminal(80, 24)
         await pilot.pause()
         assert shown(app) == before
+
+
+async def test_a_screen_that_is_dismissed_below_the_message_is_gone_and_the_message_stays(
+    make_app, run, press
+):
+    app = make_app()
+    async with run(app) as pilot:
+        await press(pilot, "ctrl+p")
+        palette = app.screen
+        assert isinstance(palette, PaletteScreen)
+        await pilot.resize_terminal(50, 12)
+        await pilot.pause()
+        palette.dismiss()
+        await pilot.pause()
+        assert isinstance(app.screen, TerminalTooSmallScreen)
+        assert palette not in app.screen_stack
+        palette.dismiss()
+        await pilot.resize_terminal(80, 24)
+        await pilot.pause()
+        assert isinstance(app.screen, HomeScreen)
 
 
 async def test_too_small_from_the_first(make_app, run):

@@ -1,11 +1,14 @@
-"""A screen that ignores clicks on removed widgets."""
+"""A screen that survives clicks on removed widgets and being dismissed below another one."""
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
+from textual.await_complete import AwaitComplete
 from textual.geometry import Offset
 from textual.screen import Screen
+
+from mlquiz.tui.base_app import app_of
 
 if TYPE_CHECKING:
     from textual.widget import Widget
@@ -15,8 +18,13 @@ class SafeScreen(Screen[Any]):
     """A screen that ignores a click on a widget that was removed but is still painted.
 
     On every mouse press, Textual 8.2 uses the parent of the widget under the mouse without a check;
-    a removed widget has no parent.
+    a removed widget has no parent. `Screen.dismiss` pops the top screen, whichever it is.
     """
+
+    def dismiss(self, result: Any = None) -> AwaitComplete:
+        """Dismiss the screen, below the message that may cover it; do nothing below another one."""
+        with app_of(self).without_overlay():
+            return super().dismiss(result) if self.is_current else AwaitComplete()
 
     def get_widget_and_offset_at(self, x: int, y: int) -> tuple[Widget | None, Offset | None]:
         """Return the widget at a cell and the offset in it; a pair of None if it was removed."""
