@@ -1,4 +1,4 @@
-"""Early stopping on noisy labels: the checkpoint that validation chose, beside the last weights."""
+"""Early stopping on noisy labels: the best checkpoint on validation data against the last."""
 
 import copy
 import math

@@ -74,9 +74,9 @@ def same_output(given: str, printed: str) -> bool:
 def has_unclear_brackets(given: str, printed: str) -> bool:
     """Return whether the brackets of `given` differ from those printed, presumably by oversight.
 
-    That is the case if one has no counterpart; or, with as many values as printed, if all are left
-    out or enclose values that are printed side by side as a list. A flat list's brackets are
-    optional. The values themselves are not compared, so that a hint does not reveal the answer.
+    Unbalanced brackets differ. If the number of values matches, so do missing brackets, and
+    brackets around values that are printed without them. A flat list needs no brackets. The values
+    are not compared, so that the hint does not reveal the answer.
     """
     shown, expected = tokens(" ".join(split_lines(given, printed))), tokens(printed)
     if is_flat_list(expected) or not is_balanced(expected):
@@ -92,7 +92,7 @@ def has_unclear_brackets(given: str, printed: str) -> bool:
 
 
 def is_complete(given: str, printed: str) -> bool:
-    """Return whether `given` has at least as many lines as were printed, or is already right."""
+    """Return whether `given` is right already or has all the lines of the output."""
     needed = line_count(printed)
     return len(split_lines(given, printed)) >= needed or same_output(given, printed)
 

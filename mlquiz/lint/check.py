@@ -88,7 +88,7 @@ def _giveaway_problems(
 
 
 def _record(demos: Path) -> Record | None:
-    """Return the evidence beside the demos; None if there is none or it cannot be read."""
+    """Return the recorded evidence, or None if the file is missing or unreadable."""
     if not (demos / EVIDENCE).exists():
         return None
     try:

@@ -151,7 +151,7 @@ class Walk:
         }  # fmt: skip
 
     @contextmanager
-    def _desk(self) -> Iterator[Services]:
+    def _services(self) -> Iterator[Services]:
         with (
             Store.in_folder(self.home) as store,
             Library.open([content_dir()], self.home / "cache.sqlite") as library,
@@ -182,7 +182,7 @@ class Walk:
     async def begin(self, start: Route | None = None) -> AsyncIterator[Pilot[None]]:
         """Start the app, yield its pilot, and exit the app as a key would."""
         self.begun += 1
-        with self._desk() as services:
+        with self._services() as services:
             app = MlquizApp(
                 services,
                 start=start,

@@ -1,4 +1,4 @@
-"""A sitting over a real library and a real store: put, answer, undo, set apart."""
+"""A study session over a real library and a real store: present, answer, undo, suspend."""
 
 import json
 from datetime import timedelta

@@ -1,4 +1,4 @@
-"""A desk with real content, a real store, and demos that need no PyTorch."""
+"""Services with real content, a real store, and demos that need no PyTorch."""
 
 from __future__ import annotations
 

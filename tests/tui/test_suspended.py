@@ -22,7 +22,7 @@ from tests.building.log import NOW, answer
 
 @pytest.fixture
 def impossible(content, services, tmp_path):
-    """A desk with a question whose numbers cannot be computed."""
+    """Services with a question whose numbers cannot be computed."""
     folder = tmp_path / "content"
     shutil.copytree(content, folder)
     file = folder / "optimization" / "learning-rate.toml"

@@ -189,7 +189,7 @@ def _log_ticks(values: list[tuple[int, int]]) -> tuple[list[float], list[str]]:
 
 
 def _linear_labels(values: list[float], step: float) -> list[str]:
-    """Format the values of ticks alike, with as many digits as the step between them needs."""
+    """Format tick values with the number of digits that the tick spacing requires."""
     power = math.floor(math.log10(step) + _SLACK)
     decimals = max(0, -power)
     labels = [f"{value + 0.0:.{decimals}f}" if value else "0" for value in values]

@@ -89,7 +89,7 @@ def _put_levels(frame: Frame) -> list[tuple[Mark, int]]:
 
 
 def _put_rows(frame: Frame, lasts: Sequence[float], texts: Sequence[str], each: int) -> None:
-    """Draw as many bars as fit, each in `each` rows, of which the last one is blank."""
+    """Draw the bars that fit; each takes `each` rows, including a blank one below it."""
     count = len(lasts) if each else min(len(lasts), frame.plot.height - 1)
     for index in range(count):
         start = frame.top + index * max(each, 1)
