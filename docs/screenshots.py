@@ -10,11 +10,11 @@ from pathlib import Path
 
 from textual.pilot import Pilot
 
-from mlquiz.domain.text import Lang
 from mlquiz.library.library import Library
 from mlquiz.store.store import Store
 from mlquiz.study.services import Services
 from mlquiz.study.settings import Settings
+from mlquiz.text import Lang
 from mlquiz.tui.app import MlquizApp, Route
 from mlquiz.tui.widgets.run_chart import RunChart
 

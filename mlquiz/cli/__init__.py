@@ -16,7 +16,7 @@ from mlquiz.cli.stdio import echo, prepare_streams
 from mlquiz.errors import MlquizError, UsageError
 
 if TYPE_CHECKING:
-    from mlquiz.domain.text import Lang
+    from mlquiz.text import Lang
 
 USAGE, FAILURE, INTERRUPTED = 2, 1, 130
 DEBUG = "MLQUIZ_DEBUG=1 before the command shows more."

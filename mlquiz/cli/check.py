@@ -10,10 +10,10 @@ import click
 from mlquiz.cli.stdio import echo_json
 
 if TYPE_CHECKING:
-    from mlquiz.domain.diagnostic import Problem
     from mlquiz.lint.check import Report
     from mlquiz.lint.coverage import Coverage
     from mlquiz.lint.giveaways import Giveaways
+    from mlquiz.toml_schema.problem import Problem
 
 
 @click.command(epilog="Example: mlquiz check content/normalization/batch-normalization.toml")

@@ -18,9 +18,9 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
 
     from mlquiz.domain.lessons import Lesson
-    from mlquiz.domain.text import Lang
     from mlquiz.library.library import Library
     from mlquiz.study.progress import ConceptProgress
+    from mlquiz.text import Lang
 
 
 @click.command(epilog="Example: mlquiz concepts --section normalization --lang zh")

@@ -11,9 +11,9 @@ from typing import TYPE_CHECKING
 from mlquiz.cli.stdio import echo, writes_chinese
 
 if TYPE_CHECKING:
-    from mlquiz.domain.text import Lang
     from mlquiz.store.store import Store
     from mlquiz.study.services import Services
+    from mlquiz.text import Lang
 
 
 NO_CHINESE = (

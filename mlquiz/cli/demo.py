@@ -18,8 +18,8 @@ from mlquiz.cli.stdio import echo, echo_json
 from mlquiz.errors import MlquizError
 
 if TYPE_CHECKING:
-    from mlquiz.domain.text import Lang
     from mlquiz.lab.spec_file import DemoSpec
+    from mlquiz.text import Lang
 
 
 def complete_demo(

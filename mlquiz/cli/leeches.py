@@ -11,7 +11,7 @@ from mlquiz.cli.context import open_services
 from mlquiz.cli.stdio import echo_json
 
 if TYPE_CHECKING:
-    from mlquiz.domain.text import Lang
+    from mlquiz.text import Lang
 
 
 class Leech(Struct, frozen=True):

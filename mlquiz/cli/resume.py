@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
 
     from mlquiz.domain.scheduling import CardState
-    from mlquiz.domain.text import Lang
+    from mlquiz.text import Lang
 
 
 @click.command(epilog="Example: mlquiz resume bn-forgotten-eval")

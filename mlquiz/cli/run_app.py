@@ -6,8 +6,8 @@ import sys
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from mlquiz.domain.text import Lang
     from mlquiz.study.services import Services
+    from mlquiz.text import Lang
     from mlquiz.tui.routes import Route
 
 

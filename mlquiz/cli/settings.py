@@ -15,7 +15,7 @@ from mlquiz.cli.stdio import echo, echo_json
 if TYPE_CHECKING:
     from datetime import date
 
-    from mlquiz.domain.text import Lang
+    from mlquiz.text import Lang
 
 
 def complete_setting(

@@ -16,8 +16,8 @@ from mlquiz.document import writes_utf_8
 
 if TYPE_CHECKING:
     from mlquiz.domain.events import Event
-    from mlquiz.domain.text import Lang
     from mlquiz.store.store import Store
+    from mlquiz.text import Lang
 
 FILE = click.Path(path_type=str, dir_okay=False, allow_dash=True)
 STANDARD_STREAM = "-"

@@ -16,8 +16,8 @@ from mlquiz.cli.stdio import echo_json
 if TYPE_CHECKING:
     from datetime import date
 
-    from mlquiz.domain.text import Lang
     from mlquiz.study.progress import Totals
+    from mlquiz.text import Lang
 
 BAR, MIN_BAR = 20, 5
 BESIDE_BAR = 20

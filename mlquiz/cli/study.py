@@ -16,9 +16,9 @@ from mlquiz.cli.signals import exit_on_signals
 
 if TYPE_CHECKING:
     from mlquiz.domain.filter import Filter
-    from mlquiz.domain.text import Lang
     from mlquiz.study.agenda import SessionRequest
     from mlquiz.study.services import Services
+    from mlquiz.text import Lang
     from mlquiz.tui.routes import ScreenName
 
 Command = Callable[..., None]

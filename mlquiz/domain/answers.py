@@ -10,7 +10,7 @@ from mlquiz.domain.concepts import Judgement
 from mlquiz.domain.folding import fold
 from mlquiz.domain.items import Choice, Item, JudgeStatement, Numeric, Output
 from mlquiz.domain.rating import Rating
-from mlquiz.domain.text import Text
+from mlquiz.text import Text
 
 MAX_OUTPUT = 2_000
 MAX_RATIO = 2.0

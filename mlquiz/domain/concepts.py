@@ -7,7 +7,7 @@ from enum import StrEnum
 
 from msgspec import Struct
 
-from mlquiz.domain.text import Text
+from mlquiz.text import Text
 
 
 class Depth(StrEnum):

@@ -18,7 +18,7 @@ from mlquiz.domain.answers import (
 from mlquiz.domain.items import Choice, Item, JudgeStatement, Numeric, Output
 from mlquiz.domain.outputs import same_output
 from mlquiz.domain.rating import Rating
-from mlquiz.domain.text import Text
+from mlquiz.text import Text
 
 ROUNDING = 1e-9
 HALF = 0.5

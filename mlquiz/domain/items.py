@@ -8,7 +8,7 @@ from typing import ClassVar
 from msgspec import Struct, field
 
 from mlquiz.domain.concepts import Statement
-from mlquiz.domain.text import Text
+from mlquiz.text import Text
 
 
 class Item(Struct, frozen=True, kw_only=True):

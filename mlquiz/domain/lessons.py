@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from msgspec import Struct
 
-from mlquiz.domain.text import Text
+from mlquiz.text import Text
 
 
 class FigureCurve(Struct, frozen=True, kw_only=True):

@@ -17,7 +17,7 @@ import re
 from msgspec import Struct
 
 from mlquiz.domain.folding import fold
-from mlquiz.domain.text import Text
+from mlquiz.text import Text
 
 MAX_LENGTH = 100
 MAX_DEPTH = 20

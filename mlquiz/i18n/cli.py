@@ -7,9 +7,9 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from mlquiz.domain.text import Text
 from mlquiz.i18n.messages import PHRASES as SHARED
 from mlquiz.i18n.messages import phrase
+from mlquiz.text import Text
 
 OWN: Mapping[str, Text] = {
     "stats.begin": Text("`mlquiz quiz` asks the first questions.", "运行 `mlquiz quiz` 开始答题。"),

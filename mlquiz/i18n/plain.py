@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from mlquiz.domain.text import Text
 from mlquiz.i18n.messages import PHRASES as SHARED
 from mlquiz.i18n.messages import phrase
+from mlquiz.text import Text
 
 OWN: Mapping[str, Text] = {
     "left": Text("{count} left", "还剩 {count} 题"),

@@ -6,9 +6,9 @@ from collections import ChainMap
 from collections.abc import Mapping
 from typing import Any
 
-from mlquiz.domain.text import Text
 from mlquiz.i18n.messages import PHRASES as SHARED
 from mlquiz.i18n.messages import phrase
+from mlquiz.text import Text
 
 KEYS: Mapping[str, Text] = {
     "keyname.enter": Text("enter", "回车"),

@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from mlquiz.domain.text import Text
 from mlquiz.lab.api import Comparison
 from mlquiz.lab.spec_file import DemoSpec, Value
+from mlquiz.text import Text
 
 ASCII_RELATIONS: Mapping[str, str] = {"≈": "~", "≤": "<=", "≥": ">="}
 

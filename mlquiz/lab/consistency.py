@@ -8,10 +8,10 @@ from collections.abc import Iterable, Iterator, Mapping
 from typing import Any
 
 from mlquiz.domain.expressions import CONSTANTS, FUNCTIONS, PLACEHOLDER
-from mlquiz.domain.text import LANGUAGES
 from mlquiz.errors import nearest
 from mlquiz.lab.condition import ConditionError, parse_condition
 from mlquiz.lab.schema import MAX_CHARTS, MAX_FINDINGS, MAX_LOOK_CHARACTERS, MAX_LOOK_WORDS
+from mlquiz.text import LANGUAGES
 from mlquiz.toml_schema.diagnostics import ValidationError
 from mlquiz.toml_schema.locations import KeyPath
 

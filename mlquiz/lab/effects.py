@@ -6,10 +6,10 @@ import math
 from collections.abc import Mapping
 from typing import TYPE_CHECKING
 
-from mlquiz.domain.text import Text
 from mlquiz.i18n.messages import phrase
 from mlquiz.lab.api import Comparison, Form, Relation
 from mlquiz.lab.claim_result import number
+from mlquiz.text import Text
 
 if TYPE_CHECKING:
     from mlquiz.lab.evidence import ClaimEvidence

@@ -8,7 +8,6 @@ from dataclasses import dataclass, field
 
 from mlquiz.domain.expressions import calculate
 from mlquiz.domain.items import ExpressionError
-from mlquiz.domain.text import Text
 from mlquiz.lab.api import Comparison, Point
 from mlquiz.lab.claim_result import number
 from mlquiz.lab.effects import format_effect
@@ -16,6 +15,7 @@ from mlquiz.lab.spec import ChartSpec, DemoSpec, LineSpec, Value
 from mlquiz.render import chart as charts
 from mlquiz.render.chart import Bracket, Chart, Emphasis, Level, Mark, Segment, Series, beside
 from mlquiz.render.markup import to_plain
+from mlquiz.text import Text
 
 LOG_MARK = {"en": " (log)", "zh": "（对数）"}
 BEFORE = Text("before", "上次")

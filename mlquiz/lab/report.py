@@ -7,7 +7,6 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import asdict
 from typing import Any, NamedTuple
 
-from mlquiz.domain.text import Text
 from mlquiz.errors import MlquizError
 from mlquiz.i18n.messages import listed, phrase
 from mlquiz.lab.api import Point
@@ -30,6 +29,7 @@ from mlquiz.lab.spec_file import DemoSpec
 from mlquiz.render.markup import to_plain
 from mlquiz.render.sources import sources_line
 from mlquiz.render.terminal import TEXT_WIDTH, Terminal, wrap
+from mlquiz.text import Text
 
 REDRAW_EVERY = 1 / 12
 """Minimum seconds between redraws of the chart, so that drawing does not slow the training."""

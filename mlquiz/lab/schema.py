@@ -8,8 +8,8 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from typing import Any
 
-from mlquiz.domain.text import LANGUAGES
 from mlquiz.lab.condition import HELP, ConditionError, parse_condition
+from mlquiz.text import LANGUAGES
 from mlquiz.toml_schema.diagnostics import ValidationError, ValidationErrors, expected, name
 from mlquiz.toml_schema.locations import KeyPath
 from mlquiz.toml_schema.scalars import flag, identifier, line, number, one_of, prose, string

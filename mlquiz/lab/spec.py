@@ -9,8 +9,8 @@ from pathlib import Path
 from typing import Literal
 
 from mlquiz.domain.expressions import PLACEHOLDER, format_number
-from mlquiz.domain.text import Text
 from mlquiz.lab.condition import Condition
+from mlquiz.text import Text
 
 Value = int | float | str
 Scale = Literal["linear", "log"]

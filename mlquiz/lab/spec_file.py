@@ -7,8 +7,6 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
-from mlquiz.domain.diagnostic import Problem
-from mlquiz.domain.text import Text
 from mlquiz.errors import MlquizError, unknown
 from mlquiz.lab.condition import parse_condition
 from mlquiz.lab.consistency import disagreements
@@ -26,9 +24,11 @@ from mlquiz.lab.spec import (
     fill,
 )
 from mlquiz.paths import demos_dir
+from mlquiz.text import Text
 from mlquiz.toml_schema.diagnostics import ValidationErrors
 from mlquiz.toml_schema.document import TomlDocument, has_format, read_document
 from mlquiz.toml_schema.locations import KeyPath
+from mlquiz.toml_schema.problem import Problem
 
 __all__ = ["ClaimSpec", "DemoSpec", "Knob", "Value"]
 

@@ -10,12 +10,12 @@ from typing import Any
 import msgspec
 
 from mlquiz.domain.concepts import Concept, teaching_order
-from mlquiz.domain.diagnostic import Problem
 from mlquiz.domain.teaching_order import order_items, order_units, unit_of
 from mlquiz.library.raw_item import SAY_PATH, RawItem
 from mlquiz.library.reading import ParsedFile, read_file
 from mlquiz.library.scan import FileStamp
 from mlquiz.toml_schema.locations import KeyPath
+from mlquiz.toml_schema.problem import Problem
 
 INSERTS = {
     "section": "INSERT INTO section VALUES (?, ?, ?, ?)",

@@ -14,14 +14,14 @@ import msgspec
 from msgspec import Struct
 
 from mlquiz.domain.concepts import Concept, Section, Statement
-from mlquiz.domain.diagnostic import Problem
 from mlquiz.domain.filter import EVERYTHING, Filter
 from mlquiz.domain.items import KINDS, Item
-from mlquiz.domain.text import Text
 from mlquiz.errors import UsageError, unknown
 from mlquiz.library.cache import UNREADABLE, open_cache, rebuild_cache
 from mlquiz.library.raw_item import RawItem
 from mlquiz.paths import cache_dir, content_dir
+from mlquiz.text import Text
+from mlquiz.toml_schema.problem import Problem
 
 if TYPE_CHECKING:
     from mlquiz.domain.lessons import Lesson

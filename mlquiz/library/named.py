@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 
 from mlquiz.domain.items import KINDS
-from mlquiz.domain.text import Text
 from mlquiz.errors import unknown
+from mlquiz.text import Text
 
 
 def find_id(

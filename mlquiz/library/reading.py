@@ -11,7 +11,6 @@ from msgspec import Struct, field
 from msgspec.structs import replace
 
 from mlquiz.domain.concepts import Concept, Section, Statement
-from mlquiz.domain.diagnostic import Problem
 from mlquiz.domain.lessons import Lesson
 from mlquiz.library.lesson_schema import LESSON_FIELDS, LESSON_KEYS, incomplete_lesson
 from mlquiz.library.raw_item import SAY_PATH, RawItem, say_card
@@ -27,6 +26,7 @@ from mlquiz.library.schema import (
 from mlquiz.toml_schema.diagnostics import ValidationErrors
 from mlquiz.toml_schema.document import TomlDocument, has_format, parse_document, read_document
 from mlquiz.toml_schema.locations import KeyPath
+from mlquiz.toml_schema.problem import Problem
 from mlquiz.toml_schema.scalars import number
 from mlquiz.toml_schema.tables import FieldSpec, many, optional, table
 from mlquiz.toml_schema.validator import ANYTHING, Validator

@@ -11,9 +11,7 @@ import msgspec
 from msgspec import Struct
 
 from mlquiz.domain.concepts import Concept, Judgement, Statement, prerequisite_cycles
-from mlquiz.domain.diagnostic import Problem
 from mlquiz.domain.items import Item, Predict
-from mlquiz.domain.text import LANGUAGES
 from mlquiz.errors import MlquizError, nearest
 from mlquiz.lab.evidence import FILE_NAME as EVIDENCE
 from mlquiz.lab.evidence import Record, read_evidence
@@ -31,7 +29,9 @@ from mlquiz.lint.lesson_rules import LessonRules
 from mlquiz.lint.measured_numbers import Measurements
 from mlquiz.lint.quota import missing_from_quota
 from mlquiz.lint.typography import flaws
+from mlquiz.text import LANGUAGES
 from mlquiz.toml_schema.locations import KeyPath
+from mlquiz.toml_schema.problem import Problem
 from mlquiz.toml_schema.scalars import HIDDEN
 
 

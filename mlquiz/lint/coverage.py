@@ -8,8 +8,8 @@ from collections.abc import Iterable, Mapping
 from msgspec import Struct
 
 from mlquiz.domain.items import CARD_KINDS, QUESTION_KINDS
-from mlquiz.domain.text import LANGUAGES
 from mlquiz.library.reading import ParsedFile
+from mlquiz.text import LANGUAGES
 
 
 class Coverage(Struct, frozen=True, kw_only=True):

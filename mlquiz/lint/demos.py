@@ -7,10 +7,10 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
-from mlquiz.domain.diagnostic import Problem
 from mlquiz.errors import nearest
 from mlquiz.lab.spec_file import ParsedDemoSpec, demo_files, parse_spec
 from mlquiz.toml_schema.diagnostics import ValidationError
+from mlquiz.toml_schema.problem import Problem
 
 
 @dataclass(frozen=True, slots=True)

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
-from mlquiz.domain.diagnostic import Problem
-from mlquiz.domain.text import LANGUAGES
 from mlquiz.library.raw_item import RawItem
 from mlquiz.library.reading import ParsedFile
+from mlquiz.text import LANGUAGES
 from mlquiz.toml_schema.locations import KeyPath
+from mlquiz.toml_schema.problem import Problem
 
 SHOWN_FIRST = ("ask", "front", "cloze")
 

@@ -5,11 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from pathlib import Path
 
-from mlquiz.domain.diagnostic import Problem
 from mlquiz.errors import MlquizError
 from mlquiz.lab.evidence import FILE_NAME, DemoEvidence, Record, fingerprint, read_evidence
 from mlquiz.lab.spec import DemoSpec
 from mlquiz.lab.spec_file import ParsedDemoSpec
+from mlquiz.toml_schema.problem import Problem
 
 MIN_POINTS = 10
 """Minimum number of points of a curve at each value of a knob."""

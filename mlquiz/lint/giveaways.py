@@ -11,8 +11,8 @@ from msgspec import Struct
 
 from mlquiz.domain.instantiate import present
 from mlquiz.domain.items import Choice, Item, JudgeStatement, Option, Predict
-from mlquiz.domain.text import LANGUAGES
 from mlquiz.render.cells import text_width
+from mlquiz.text import LANGUAGES
 
 MIN_QUESTIONS = 20
 """Minimum number of questions for judging a rule."""

@@ -11,15 +11,15 @@ from pathlib import Path
 import msgspec
 from msgspec import Struct
 
-from mlquiz.domain.diagnostic import Problem
 from mlquiz.domain.lessons import Lesson
-from mlquiz.domain.text import LANGUAGES, Text
 from mlquiz.errors import nearest
 from mlquiz.library.schema import FORMAT
 from mlquiz.lint.typography import FENCE, VERBATIM
+from mlquiz.text import LANGUAGES, Text
 from mlquiz.toml_schema.diagnostics import ValidationError, ValidationErrors, shorten
 from mlquiz.toml_schema.document import TomlDocument, has_format, read_document
 from mlquiz.toml_schema.locations import KeyPath
+from mlquiz.toml_schema.problem import Problem
 from mlquiz.toml_schema.scalars import identifier, line, number
 from mlquiz.toml_schema.tables import FieldSpec, many, optional, table
 from mlquiz.toml_schema.validator import ANYTHING

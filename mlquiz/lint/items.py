@@ -27,10 +27,10 @@ from mlquiz.domain.items import (
     Output,
     Predict,
 )
-from mlquiz.domain.text import LANGUAGES, Text
 from mlquiz.errors import nearest
 from mlquiz.lint.typography import cloze_flaws
 from mlquiz.render.cells import text_width
+from mlquiz.text import LANGUAGES, Text
 from mlquiz.toml_schema.diagnostics import ValidationError, shorten
 from mlquiz.toml_schema.locations import KeyPath
 

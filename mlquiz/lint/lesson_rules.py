@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 
 from mlquiz.domain.concepts import Concept
-from mlquiz.domain.diagnostic import Problem
 from mlquiz.domain.teaching_order import prerequisites
 from mlquiz.library.reading import ParsedFile
 from mlquiz.lint.glossary import Glossary, Term, unexplained, unknown_concepts
@@ -13,6 +12,7 @@ from mlquiz.lint.lessons import lesson_faults
 from mlquiz.lint.measured_numbers import Measurements
 from mlquiz.render.markup import to_plain
 from mlquiz.render.names import simplify
+from mlquiz.toml_schema.problem import Problem
 
 
 class LessonRules:

@@ -7,12 +7,12 @@ from collections.abc import Iterator, Mapping, Sequence
 
 from mlquiz.domain.lessons import Lesson
 from mlquiz.domain.placeholders import MEASURED, malformed_in, measured_in
-from mlquiz.domain.text import LANGUAGES, Text
 from mlquiz.errors import nearest
 from mlquiz.lab.evidence import DemoEvidence, Record
 from mlquiz.lab.spec_file import ParsedDemoSpec
 from mlquiz.lint.glossary import running_texts
 from mlquiz.lint.typography import FENCE, VERBATIM
+from mlquiz.text import LANGUAGES, Text
 from mlquiz.toml_schema.diagnostics import ValidationError, shorten
 from mlquiz.toml_schema.locations import KeyPath
 

@@ -17,11 +17,11 @@ from mlquiz.domain.items import (
     Output,
     SayIt,
 )
-from mlquiz.domain.text import Lang
 from mlquiz.i18n.messages import translate
 from mlquiz.render.markup import to_plain
 from mlquiz.render.sanitize import plain
 from mlquiz.render.sources import sources_line
+from mlquiz.text import Lang
 
 
 def kind_line(item: Item, lang: Lang) -> str:

@@ -11,10 +11,10 @@ from msgspec import Struct
 
 from mlquiz.domain.concepts import Concept
 from mlquiz.domain.lessons import Figure, FollowUp, Lesson, LessonPart
-from mlquiz.domain.text import Lang, Text
 from mlquiz.i18n.plain import translate
 from mlquiz.render.markup import to_plain
 from mlquiz.render.sources import sources_line
+from mlquiz.text import Lang, Text
 
 if TYPE_CHECKING:
     from mlquiz.lab.picture import Picture

@@ -11,11 +11,11 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from mlquiz.domain.items import Item
-from mlquiz.domain.text import Lang
 from mlquiz.errors import MlquizError
 from mlquiz.i18n.plain import translate
 from mlquiz.render.markup import to_plain
 from mlquiz.study.clock import utc_now
+from mlquiz.text import Lang
 
 if TYPE_CHECKING:
     from mlquiz.lab.report import FinishedRun

@@ -20,7 +20,6 @@ from mlquiz.domain.grading import suggested_rating
 from mlquiz.domain.items import Item, JudgeStatement, Output, Predict, SayIt
 from mlquiz.domain.outputs import is_complete, line_count, split_lines
 from mlquiz.domain.rating import Rating
-from mlquiz.domain.text import Lang, Text
 from mlquiz.errors import MlquizError
 from mlquiz.i18n.plain import translate
 from mlquiz.library.library import Library
@@ -30,6 +29,7 @@ from mlquiz.plain.prediction import Experiments
 from mlquiz.render.sources import sources_line
 from mlquiz.render.titles import title_line
 from mlquiz.study.session import AnswerResult, StudySession
+from mlquiz.text import Lang, Text
 
 T = TypeVar("T")
 Read = Callable[[str], str | None]

@@ -6,8 +6,8 @@ import re
 import unicodedata
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 
-from mlquiz.domain.text import Text
 from mlquiz.render.markup import to_plain
+from mlquiz.text import Text
 
 BRACKETS = re.compile(r"[（(]([^（）()]*)[）)]")
 

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import re
 
-from mlquiz.domain.text import Text
 from mlquiz.i18n.messages import PHRASES, translate
 from mlquiz.render.markup import to_plain
 from mlquiz.render.sanitize import plain
+from mlquiz.text import Text
 
 NAMES = {
     *("Bayes", "Bayesian", "Bernoulli", "Euclidean", "Fisher", "Fourier", "Gauss", "Gaussian"),

@@ -10,12 +10,12 @@ from msgspec import Struct
 
 from mlquiz.domain.calendar import Calendar
 from mlquiz.domain.events import Action
-from mlquiz.domain.text import Lang
 from mlquiz.library.library import Library
 from mlquiz.paths import data_dir
 from mlquiz.store.store import RunRecord, Store
 from mlquiz.study.clock import ClockProblem, clock_problem, utc_now
 from mlquiz.study.settings import Settings
+from mlquiz.text import Lang
 
 
 class Services(Struct, frozen=True):

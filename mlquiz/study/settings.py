@@ -9,9 +9,9 @@ from datetime import date, datetime
 from typing import TYPE_CHECKING
 
 from mlquiz.domain.calendar import MAX_HOUR, read_hour
-from mlquiz.domain.text import LANGUAGES, Lang, Text
 from mlquiz.errors import UsageError, quoted, unknown
 from mlquiz.study.clock import utc_now
+from mlquiz.text import LANGUAGES, Lang, Text
 
 if TYPE_CHECKING:
     from mlquiz.store.store import Store

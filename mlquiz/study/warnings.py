@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
-from mlquiz.domain.text import Lang
+from mlquiz.text import Lang
 
 if TYPE_CHECKING:
     from mlquiz.library.library import Library

@@ -11,9 +11,9 @@ from typing import Any
 
 from msgspec import Struct, field
 
-from mlquiz.domain.diagnostic import Problem
 from mlquiz.toml_schema.diagnostics import ValidationError, ValidationErrors, shorten
 from mlquiz.toml_schema.locations import KeyPath, Location, locate
+from mlquiz.toml_schema.problem import Problem
 
 MAX_BYTES = 512 * 1024
 MAX_DOTS = 250

@@ -7,8 +7,8 @@ from typing import Any, TypeVar
 
 from msgspec import Struct
 
-from mlquiz.domain.text import LANGUAGES
 from mlquiz.errors import nearest
+from mlquiz.text import LANGUAGES
 from mlquiz.toml_schema.diagnostics import (
     ValidationError,
     ValidationErrors,

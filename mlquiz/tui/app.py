@@ -16,11 +16,11 @@ from textual.keys import KEY_NAME_REPLACEMENTS, _character_to_key
 from textual.screen import Screen
 from textual.worker import WorkerFailed
 
-from mlquiz.domain.text import Lang
 from mlquiz.errors import MlquizError
 from mlquiz.store.corruption import DatabaseBusy
 from mlquiz.study.clock import utc_now
 from mlquiz.study.services import Services
+from mlquiz.text import Lang
 from mlquiz.tui.base_app import BaseApp, is_open
 from mlquiz.tui.key_filter import KeyFilter, Press
 from mlquiz.tui.routes import Route, ScreenName

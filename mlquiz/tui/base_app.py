@@ -18,7 +18,6 @@ from textual.reactive import var
 from textual.screen import Screen
 from textual.theme import Theme
 
-from mlquiz.domain.text import Lang
 from mlquiz.errors import MlquizError
 from mlquiz.i18n.tui import translate
 from mlquiz.render.sanitize import plain
@@ -26,6 +25,7 @@ from mlquiz.store.corruption import DatabaseBusy
 from mlquiz.store.transaction import BUSY_SECONDS
 from mlquiz.study.clock import utc_now
 from mlquiz.study.services import Services
+from mlquiz.text import Lang
 from mlquiz.tui.database_wait import DatabaseWait
 from mlquiz.tui.demos import Demos
 from mlquiz.tui.routes import Route

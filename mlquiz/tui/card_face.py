@@ -8,7 +8,7 @@ from textual.content import Content
 
 from mlquiz.domain.answers import letters
 from mlquiz.domain.items import Card, Cloze, Item, SayIt
-from mlquiz.domain.text import Lang, Text
+from mlquiz.text import Lang, Text
 from mlquiz.tui.document import Document, from_markup
 from mlquiz.tui.widgets.options import Row
 

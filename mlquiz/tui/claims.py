@@ -6,7 +6,6 @@ from collections.abc import Mapping, Sequence
 
 from textual.content import Content
 
-from mlquiz.domain.text import Lang
 from mlquiz.i18n.tui import translate
 from mlquiz.lab.api import Comparison
 from mlquiz.lab.claim_result import ClaimResult, verdicts
@@ -14,6 +13,7 @@ from mlquiz.lab.effects import format_comparison
 from mlquiz.lab.knobs import changed
 from mlquiz.lab.spec import DemoSpec, Value
 from mlquiz.render.markup import to_plain
+from mlquiz.text import Lang
 from mlquiz.tui.demos import Demos
 from mlquiz.tui.document import Document, text
 from mlquiz.tui.widgets.knobs import format_value

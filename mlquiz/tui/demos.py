@@ -12,11 +12,11 @@ from typing import TYPE_CHECKING
 
 from mlquiz.domain.items import Item
 from mlquiz.domain.placeholders import fill_measured
-from mlquiz.domain.text import Lang
 from mlquiz.errors import MlquizError
 from mlquiz.i18n.tui import translate
 from mlquiz.paths import demos_dir
 from mlquiz.render.markup import to_plain
+from mlquiz.text import Lang
 from mlquiz.tui.document import Document, text
 
 if TYPE_CHECKING:

@@ -11,11 +11,11 @@ from mlquiz.domain.answers import GaveUp, Judged, Recalled, Typed
 from mlquiz.domain.events import Action
 from mlquiz.domain.items import Choice, Item, JudgeStatement, Numeric, Option, Output
 from mlquiz.domain.lessons import Lesson
-from mlquiz.domain.text import Lang
 from mlquiz.i18n.tui import translate
 from mlquiz.render.sanitize import plain
 from mlquiz.render.sources import sources_line
 from mlquiz.study.session import AnswerResult
+from mlquiz.text import Lang
 from mlquiz.tui.document import Document, from_markup, listing, stack, text
 from mlquiz.tui.relative_time import until_due
 from mlquiz.tui.widgets.options import RIGHT, WRONG

@@ -8,12 +8,12 @@ from msgspec import Struct
 from textual.content import Content
 
 from mlquiz.domain.items import Item
-from mlquiz.domain.text import Lang, Text
 from mlquiz.i18n.tui import translate
 from mlquiz.lab.api import Comparison
 from mlquiz.render.markup import to_plain
 from mlquiz.render.sanitize import plain
 from mlquiz.study.prediction import PredictionOutcome, outcome_of
+from mlquiz.text import Lang, Text
 from mlquiz.tui.document import Document, text
 from mlquiz.tui.widgets.options import RIGHT, WRONG
 

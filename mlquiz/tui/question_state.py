@@ -22,9 +22,9 @@ from mlquiz.domain.grading import suggested_rating
 from mlquiz.domain.items import Choice, Item, JudgeStatement, Numeric, Option, Output
 from mlquiz.domain.rating import Rating
 from mlquiz.domain.scheduling import CardState, review
-from mlquiz.domain.text import Lang
 from mlquiz.i18n.tui import PHRASES, translate
 from mlquiz.study.session import AnswerResult
+from mlquiz.text import Lang
 from mlquiz.tui.card_face import card_parts, point_rows, points_of
 from mlquiz.tui.document import Document, from_markup, listing, stack, text
 from mlquiz.tui.relative_time import until_due

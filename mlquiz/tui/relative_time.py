@@ -6,8 +6,8 @@ from datetime import date, datetime, timedelta
 
 from mlquiz.domain.calendar import Calendar
 from mlquiz.domain.scheduling import CardState
-from mlquiz.domain.text import Lang
 from mlquiz.i18n.tui import translate
+from mlquiz.text import Lang
 
 MINUTE, HOUR = timedelta(minutes=1), timedelta(hours=1)
 MONTH = 30.4

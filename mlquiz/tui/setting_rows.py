@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from mlquiz.domain.text import Lang
 from mlquiz.i18n.tui import PHRASES, translate
 from mlquiz.study.settings import CHOICES, NONE
+from mlquiz.text import Lang
 from mlquiz.tui.widgets.form import FormRow
 
 EMPTY = {"interview_date": "settings.optional", "new_per_day": "settings.as_time_allows"}

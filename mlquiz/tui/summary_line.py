@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from mlquiz.domain.items import Card, Cloze, Item, JudgeStatement, SayIt
-from mlquiz.domain.text import Lang
+from mlquiz.text import Lang
 from mlquiz.tui.document import from_markup
 
 

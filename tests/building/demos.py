@@ -6,10 +6,10 @@ from collections.abc import Iterable, Mapping
 from pathlib import Path
 from typing import Any
 
-from mlquiz.domain.text import Text
 from mlquiz.lab.api import Comparison
 from mlquiz.lab.condition import parse_condition
 from mlquiz.lab.spec import ChartSpec, ClaimSpec, DemoSpec, SeriesSpec
+from mlquiz.text import Text
 from tests.building.content import write
 
 LABEL = Text("label", "标签")

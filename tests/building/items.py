@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from mlquiz.domain.concepts import Statement, StatementVerdict
-from mlquiz.domain.text import Text
+from mlquiz.text import Text
 
 
 def text(words: str) -> Text:

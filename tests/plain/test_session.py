@@ -7,9 +7,9 @@ import msgspec
 import pytest
 
 from mlquiz.domain.events import Action
-from mlquiz.domain.text import Text
 from mlquiz.plain.lesson import lesson_words
 from mlquiz.render.terminal import Terminal
+from mlquiz.text import Text
 
 
 def letter_of(text, shown):

@@ -14,9 +14,9 @@ from mlquiz.domain.items import Choice, Option, Output
 from mlquiz.domain.outputs import same_output, tokens
 from mlquiz.domain.rating import Rating
 from mlquiz.domain.scheduling import replay
-from mlquiz.domain.text import Text
 from mlquiz.render.markup import parse, to_plain
 from mlquiz.render.maths import to_unicode
+from mlquiz.text import Text
 from tests.building.log import after
 
 flags = st.lists(st.booleans(), min_size=2, max_size=6).filter(any)

@@ -11,9 +11,9 @@ from mlquiz.domain.figures import sample
 from mlquiz.domain.items import ExpressionError
 from mlquiz.domain.lessons import Figure, FigureCurve
 from mlquiz.domain.placeholders import fill_measured, malformed_in, measured_in
-from mlquiz.domain.text import Text
 from mlquiz.render.chart import draw_chart
 from mlquiz.render.figures import figure_chart
+from mlquiz.text import Text
 
 LABEL = Text("label", "标签")
 PIECES = [

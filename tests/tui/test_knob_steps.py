@@ -6,9 +6,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from mlquiz.domain.text import Text
 from mlquiz.lab.knobs import accepts
 from mlquiz.lab.spec_file import Knob
+from mlquiz.text import Text
 from mlquiz.tui.knob_steps import next_value
 
 LABEL = Text("knob", "旋钮")

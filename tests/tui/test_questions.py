@@ -163,7 +163,7 @@ async def test_a_long_question_is_read_from_its_top_and_scrolls_to_the_cursor(
 ):
     from msgspec.structs import replace
 
-    from mlquiz.domain.text import Text
+    from mlquiz.text import Text
 
     app = ask("choice")
     long = "A line of a long question.\n\n" * 20
@@ -189,7 +189,7 @@ async def test_the_question_stays_in_sight_above_long_feedback(
 ):
     from msgspec.structs import replace
 
-    from mlquiz.domain.text import Text
+    from mlquiz.text import Text
 
     app = ask("choice")
     why = "A line of a long reason.\n\n" * 20

@@ -5,7 +5,7 @@ import pytest
 from mlquiz.domain.expressions import ExpressionError, bind, draws, evaluate, fill
 from mlquiz.domain.instantiate import present
 from mlquiz.domain.items import Choice, JudgeStatement, Numeric, Option, Trap
-from mlquiz.domain.text import Text
+from mlquiz.text import Text
 from tests.building.items import STATEMENT
 
 CHOICE = Choice(

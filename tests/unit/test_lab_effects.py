@@ -7,12 +7,12 @@ from pathlib import Path
 
 import pytest
 
-from mlquiz.domain.text import Text
 from mlquiz.lab.api import Form, Relation
 from mlquiz.lab.condition import parse_condition
 from mlquiz.lab.effects import format_comparison, format_record, format_territory
 from mlquiz.lab.evidence import ClaimEvidence
 from mlquiz.lab.spec import Knob
+from mlquiz.text import Text
 from tests.building.demos import claim_spec, demo_spec
 
 NUMBERS = {"low": 0.1, "high": 0.4, "blown": math.inf, "same": 0.1 + 1e-9}

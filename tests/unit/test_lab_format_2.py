@@ -6,7 +6,6 @@ from pathlib import Path
 
 import pytest
 
-from mlquiz.domain.text import Text
 from mlquiz.lab.api import Point
 from mlquiz.lab.child.script import ListingError, RunResult, load_listing, run_listing
 from mlquiz.lab.claim_result import verdicts
@@ -14,6 +13,7 @@ from mlquiz.lab.picture import Picture
 from mlquiz.lab.spec import ChartSpec, LineSpec, MetricSpec, SeriesSpec
 from mlquiz.lab.spec_file import load_spec
 from mlquiz.lint.demos import problems_of
+from mlquiz.text import Text
 
 SPEC = """
 format = 2

@@ -11,7 +11,6 @@ from pathlib import Path
 
 import pytest
 
-from mlquiz.domain.text import Text
 from mlquiz.lab.api import Point
 from mlquiz.lab.condition import parse_condition
 from mlquiz.lab.protocol import Done, Failed, LogMessage, Ready, RunEvent, Start
@@ -19,6 +18,7 @@ from mlquiz.lab.report import FinishedRun, RunFailed, claim_result, json_report,
 from mlquiz.lab.spec import ChartSpec, ClaimSpec, Knob, SeriesSpec
 from mlquiz.render.cells import text_width
 from mlquiz.render.terminal import Terminal
+from mlquiz.text import Text
 from tests.building.demos import decide, demo_spec
 from tests.building.screen import Screen
 

@@ -6,12 +6,12 @@ from pathlib import Path
 
 import pytest
 
-from mlquiz.domain.text import Text
 from mlquiz.errors import MlquizError, UsageError
 from mlquiz.lab.condition import parse_condition
 from mlquiz.lab.spec import ClaimSpec, Knob, SeriesSpec
 from mlquiz.lab.spec_file import find_demo, find_demos, load_spec
 from mlquiz.lint.demos import problems_in, problems_of
+from mlquiz.text import Text
 
 WORDS = r"""
 format = 2

@@ -12,10 +12,10 @@ from mlquiz.domain.figures import sample
 from mlquiz.domain.items import ExpressionError, SayIt
 from mlquiz.domain.lessons import Figure, FigureCurve, FollowUp
 from mlquiz.domain.placeholders import fill_measured
-from mlquiz.domain.text import Text
 from mlquiz.lab.evidence import DemoEvidence, Spread, write_evidence
 from mlquiz.library.library import Library
 from mlquiz.library.reading import read
+from mlquiz.text import Text
 from tests.building.content import concept, write
 from tests.building.lessons import ANSWER_EN, ANSWER_ZH, GLOSSARY, LESSON
 from tests.building.sound import said

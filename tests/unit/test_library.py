@@ -9,9 +9,9 @@ import pytest
 
 from mlquiz.domain.filter import Filter
 from mlquiz.domain.items import JudgeStatement
-from mlquiz.domain.text import Text
 from mlquiz.errors import UsageError
 from mlquiz.library.library import Library
+from mlquiz.text import Text
 from tests.building.content import cloze, concept, ledger, statement, write
 from tests.building.map import clozes
 

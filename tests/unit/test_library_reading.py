@@ -8,8 +8,8 @@ import pytest
 
 from mlquiz.domain.concepts import Depth, StatementVerdict
 from mlquiz.domain.items import Card, Choice, Cloze, JudgeStatement, Numeric, Output, SayIt
-from mlquiz.domain.text import Text
 from mlquiz.library.reading import ParsedFile, read_file
+from mlquiz.text import Text
 from tests.building.content import ANSWERED, ledger, statement
 
 HEAD = """\

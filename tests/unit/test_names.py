@@ -3,11 +3,11 @@
 import pytest
 
 from mlquiz.domain.filter import Filter
-from mlquiz.domain.text import Text
 from mlquiz.errors import UsageError
 from mlquiz.lab.spec_file import find_demo
 from mlquiz.library.library import Library
 from mlquiz.render.names import beginning_with, find
+from mlquiz.text import Text
 
 TITLES = {
     "gradient-clipping": Text("Gradient clipping", "梯度裁剪"),

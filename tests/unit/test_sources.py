@@ -2,11 +2,11 @@
 
 import pytest
 
-from mlquiz.domain.text import Text
 from mlquiz.i18n.cli import translate
 from mlquiz.i18n.messages import in_brackets, listed
 from mlquiz.render.sources import sources_line
 from mlquiz.render.titles import title_line
+from mlquiz.text import Text
 
 
 def test_english_keeps_references_as_they_are():

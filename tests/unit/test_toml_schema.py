@@ -6,9 +6,9 @@ from pathlib import Path
 
 import pytest
 
-from mlquiz.domain.diagnostic import Problem
 from mlquiz.library.reading import read_file
 from mlquiz.toml_schema.locations import locate
+from mlquiz.toml_schema.problem import Problem
 
 
 @pytest.fixture

@@ -8,10 +8,10 @@ import signal
 from collections.abc import AsyncGenerator, Mapping
 from dataclasses import replace
 
-from mlquiz.domain.text import Text
 from mlquiz.lab.parent.worker_process import WorkerProcess
 from mlquiz.lab.protocol import MAX_MEMORY, Done, Failed, Request, RunEvent, Start
 from mlquiz.lab.spec_file import DemoSpec, Value
+from mlquiz.text import Text
 
 START_LIMIT = 180.0
 """Maximum seconds for PyTorch to load; from a slow disk it can take most of a minute."""

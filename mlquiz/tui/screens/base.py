@@ -20,8 +20,8 @@ from mlquiz.tui.widgets.topbar import TopBar
 if TYPE_CHECKING:
     from datetime import datetime
 
-    from mlquiz.domain.text import Lang
     from mlquiz.study.services import Services
+    from mlquiz.text import Lang
 
 
 def with_unavailable_reasons(*bindings: Binding) -> list[BindingType]:

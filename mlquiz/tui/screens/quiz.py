@@ -15,9 +15,9 @@ from mlquiz.domain.answers import Answer, InvalidAnswer, read
 from mlquiz.domain.events import Action
 from mlquiz.domain.items import Predict
 from mlquiz.domain.scheduling import is_suspended_or_buried
-from mlquiz.domain.text import Text
 from mlquiz.study.agenda import MORE, SessionRequest, start_session
 from mlquiz.study.session import StudySession
+from mlquiz.text import Text
 from mlquiz.tui.base_app import app_of, is_open, show_errors
 from mlquiz.tui.question_state import QuestionState
 from mlquiz.tui.routes import Route

@@ -12,8 +12,8 @@ from textual.message import Message
 from mlquiz.domain.folding import fold
 from mlquiz.domain.items import Item, Numeric, Output
 from mlquiz.domain.outputs import LINE_SIGN, is_complete, line_count, split_lines
-from mlquiz.domain.text import Lang, Text
 from mlquiz.i18n.tui import PHRASES, translate
+from mlquiz.text import Lang, Text
 from mlquiz.tui.widgets.text_input import TextInput
 
 

@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     from textual.binding import Binding
     from textual.screen import Screen
 
-    from mlquiz.domain.text import Lang
+    from mlquiz.text import Lang
 
 MAX_ROWS = 2
 GAP = Content("  ")
