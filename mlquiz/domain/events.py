@@ -35,8 +35,9 @@ class Event(Struct, frozen=True, kw_only=True):
     `at` is in UTC. `day` is the learner's day in the time zone of that moment: the schedule counts
     in days, so that a replay gives the same state in any time zone. An answer has `rating`,
     `correct`, the answer as JSON with the seed of its presentation, its duration in milliseconds,
-    the hash of the item's content, the scheduler with its version, and the seconds since the
-    item's last review. `target` is the uuid of the event that a void undoes; `until` is the time at
+    the hash of the item's content, the scheduler with its version, the seconds since the item's
+    last review, and `confident`: whether the learner was sure of it before seeing the verdict, None
+    if not asked. `target` is the uuid of the event that a void undoes; `until` is the time at
     which a burial ends.
     """
 
@@ -54,8 +55,14 @@ class Event(Struct, frozen=True, kw_only=True):
     day: date | None = None
     scheduler: str | None = None
     elapsed_seconds: int | None = None
+    confident: bool | None = None
 
     @property
     def learner_day(self) -> date:
         """The learner's day; the day in UTC if none was recorded."""
         return self.day or self.at.date()
+
+    @property
+    def sure_and_wrong(self) -> bool:
+        """Whether the learner was sure of an answer that was wrong."""
+        return bool(self.confident) and self.correct is False

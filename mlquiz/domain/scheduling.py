@@ -31,7 +31,8 @@ class CardState(Struct, frozen=True, kw_only=True):
     """The scheduling state of an item.
 
     An item that was answered has either `due`, the moment at which a learning step of some minutes
-    ends, or `due_day`, the learner's day of the next review.
+    ends, or `due_day`, the learner's day of the next review. `misjudged_day` is the last day on
+    which the learner was sure of a wrong answer.
     """
 
     item: str
@@ -49,6 +50,7 @@ class CardState(Struct, frozen=True, kw_only=True):
     suspended: bool = False
     buried_until: datetime | None = None
     flagged: bool = False
+    misjudged_day: date | None = None
 
     @property
     def leech(self) -> bool:
@@ -114,7 +116,9 @@ def apply(state: CardState, event: Event) -> CardState:
     if event.action is Action.LEARN:
         return learn(state, event.learner_day)
     if event.action is Action.ANSWER and event.rating is not None:
-        return review(state, event.rating, event.at, event.learner_day)
+        day = event.learner_day
+        judged = replace(state, misjudged_day=day) if event.sure_and_wrong else state
+        return review(judged, event.rating, event.at, day)
     return replace(state, **changes.get(event.action, {}))
 
 
@@ -129,7 +133,12 @@ def learn(state: CardState, day: date) -> CardState:
 
 
 def review(state: CardState, rating: Rating, at: datetime, day: date) -> CardState:
-    """Return the state after an answer at the UTC time `at`, on the learner's day `day`."""
+    """Return the state after an answer at the UTC time `at`, on the learner's day `day`.
+
+    An item of which the learner was sure and wrong on that day is due on the next day at the
+    latest: such errors are corrected best, but return (Butterfield & Metcalfe 2001; Butler, Fazio &
+    Marsh 2011).
+    """
     import fsrs
 
     now = _now_for_fsrs(state, day)
@@ -137,10 +146,13 @@ def review(state: CardState, rating: Rating, at: datetime, day: date) -> CardSta
     interval = card.due - now
     reviews = state.reviews + 1
     in_review = int(card.state) == REVIEW
+    days = fuzz_interval(state.item, reviews, interval.days)
+    if state.misjudged_day == day:
+        days = min(days, DAY)
     return replace(
         state,
         due=None if in_review else at + interval,
-        due_day=day + fuzz_interval(state.item, reviews, interval.days) if in_review else None,
+        due_day=day + days if in_review else None,
         last_review=at,
         last_day=day,
         first_day=state.first_day or day,

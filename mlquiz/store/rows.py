@@ -29,7 +29,8 @@ MAX_DAYS_APART = 2
 EVENT_COLUMNS = Event.__struct_fields__
 CARD_COLUMNS = CardState.__struct_fields__
 TIMES = frozenset({"at", "until", "due", "last_review", "buried_until"})
-DAYS = frozenset({"day", "due_day", "last_day", "first_day"})
+DAYS = frozenset({"day", "due_day", "last_day", "first_day", "misjudged_day"})
+TRUTHS = ("correct", "confident")
 
 
 def to_micros(moment: datetime | None) -> int | None:
@@ -53,8 +54,9 @@ def to_row(value: Event | CardState) -> tuple[Any, ...]:
 def to_event(row: Sequence[Any]) -> Event:
     """Return the event of a row of `EVENT_COLUMNS`; raise Unreadable if it is invalid."""
     cells = _cells(EVENT_COLUMNS, row)
-    if cells["correct"] is not None:
-        cells["correct"] = bool(cells["correct"])
+    for name in TRUTHS:
+        if cells[name] is not None:
+            cells[name] = bool(cells[name])
     try:
         event = msgspec.convert(cells, Event)
     except msgspec.ValidationError as error:

@@ -89,6 +89,12 @@ LEARNER_DAYS = """
     CREATE INDEX card_buried ON card (buried_until) WHERE buried_until IS NOT NULL;
     CREATE INDEX card_first_day ON card (first_day);
 """
+CONFIDENCE = """
+    -- whether the learner was sure of an answer before the verdict
+    ALTER TABLE event ADD COLUMN confident INTEGER;
+    -- the last day on which the learner was sure and wrong
+    ALTER TABLE card ADD COLUMN misjudged_day TEXT;
+"""
 
 
 def _create(connection: sqlite3.Connection) -> None:
@@ -97,11 +103,18 @@ def _create(connection: sqlite3.Connection) -> None:
 
 def _add_learner_days(connection: sqlite3.Connection) -> None:
     from mlquiz.store.days import fill_days
-    from mlquiz.store.rebuild import derive_all
 
     _run(connection, LEARNER_DAYS)
     fill_days(connection)
-    derive_all(connection)
+
+
+def _add_confidence(connection: sqlite3.Connection) -> None:
+    from mlquiz.store.rebuild import derive_all
+
+    _run(connection, CONFIDENCE)
+    # The step before leaves the states to be derived: the code writes the current columns only.
+    if not connection.execute("SELECT EXISTS (SELECT 1 FROM card)").fetchone()[0]:
+        derive_all(connection)
 
 
 def _run(connection: sqlite3.Connection, script: str) -> None:
@@ -109,7 +122,11 @@ def _run(connection: sqlite3.Connection, script: str) -> None:
         connection.execute(statement)
 
 
-MIGRATIONS: Sequence[Callable[[sqlite3.Connection], None]] = (_create, _add_learner_days)
+MIGRATIONS: Sequence[Callable[[sqlite3.Connection], None]] = (
+    _create,
+    _add_learner_days,
+    _add_confidence,
+)
 VERSION = len(MIGRATIONS)
 
 

@@ -6,8 +6,8 @@ import sqlite3
 
 from mlquiz.store.rows import CARD_COLUMNS, EVENT_COLUMNS
 
-OPTIONAL_COLUMNS = frozenset({"day", "scheduler", "elapsed_seconds"})
-"""The columns of an event that a database of version 1 does not have."""
+OPTIONAL_COLUMNS = frozenset({"day", "scheduler", "elapsed_seconds", "confident"})
+"""The columns of an event that a database of an older version may lack."""
 RUN_COLUMNS = ("uuid", "at", "event", "demo", "seed", "knobs", "metrics", "claims")
 
 

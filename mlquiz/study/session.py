@@ -146,10 +146,13 @@ class StudySession:
     def _present(self, name: str, seed: int) -> None:
         self.asked = PresentedItem(present(self._library.item(name), seed), seed, self._clock())
 
-    def answer(self, answer: Answer, *, learning: bool = False) -> AnswerResult:
+    def answer(
+        self, answer: Answer, *, learning: bool = False, confident: bool | None = None
+    ) -> AnswerResult:
         """Grade the answer to the current item, save it and return the result.
 
-        An answer given right after the lesson (`learning`) does not count as a review. Raises
+        An answer given right after the lesson (`learning`) does not count as a review. `confident`
+        is whether the learner was sure before the verdict, None if not asked. Raises
         MlquizError if the answer cannot be saved; the item is then still unanswered. Raises
         RuntimeError if there is no unanswered item.
         """
@@ -172,6 +175,7 @@ class StudySession:
             content_hash=self._library.content_hash(asked.item.id),
             scheduler=scheduler_version(),
             elapsed_seconds=None if last is None else max(0, round((now - last).total_seconds())),
+            confident=confident,
         )
         state = self._store.record(event)
         seconds = self._seconds(event)

@@ -78,6 +78,13 @@ def test_undo_puts_the_question_as_it_was(start_session, store):
     assert session.undo() is None
 
 
+def test_whether_the_learner_was_sure_is_kept_with_the_answer(start_session, store):
+    start_session(CHOICE).answer(GaveUp(), confident=True)
+    (event,) = store.events()
+    assert event.sure_and_wrong
+    assert store.state("pick").misjudged_day == event.day
+
+
 def test_a_discounted_answer_leaves_no_trace_in_the_schedule(start_session, store):
     session = start_session(CHOICE)
     session.answer(GaveUp())
