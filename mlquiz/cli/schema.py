@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import click
 
-KINDS = ("content", "statements", "sections", "demo")
+KINDS = ("content", "statements", "sections", "interviews", "demo")
 """As `FILE_KINDS` in `mlquiz.library.json_schema`, which takes longer to load."""
 
 

@@ -18,7 +18,7 @@ import msgspec
 
 from mlquiz.library.scan import FileStamp, content_files
 
-VERSION = 7
+VERSION = 8
 APPLICATION = 0x6D6C7178
 MAGIC = b"SQLite format 3\0"
 UNREADABLE = (msgspec.MsgspecError, UnicodeDecodeError, KeyError, TypeError)
@@ -66,6 +66,12 @@ CREATE TABLE unit (  -- in the order in which new items come
     number INTEGER NOT NULL
 );
 CREATE TABLE statement (
+    id TEXT PRIMARY KEY,
+    file INTEGER NOT NULL REFERENCES file ON DELETE CASCADE,
+    place INTEGER NOT NULL,
+    payload BLOB NOT NULL
+);
+CREATE TABLE ladder (
     id TEXT PRIMARY KEY,
     file INTEGER NOT NULL REFERENCES file ON DELETE CASCADE,
     place INTEGER NOT NULL,

@@ -21,6 +21,7 @@ INSERTS = {
     "section": "INSERT INTO section VALUES (?, ?, ?, ?)",
     "concept": "INSERT INTO concept VALUES (?, ?, ?, ?, ?, ?, ?)",
     "statement": "INSERT INTO statement VALUES (?, ?, ?, ?)",
+    "ladder": "INSERT INTO ladder VALUES (?, ?, ?, ?)",
     "item": "INSERT INTO item VALUES (?, ?, ?, ?, ?, ?, ?, ?)",
 }
 
@@ -59,6 +60,8 @@ class LibraryIndexer:
         for index, (path, statement) in enumerate(contents.statements.items()):
             row = (statement.id, file, index, encode(statement))
             self._insert("statement", row, contents, path)
+        if ladder := contents.ladder:
+            self._insert("ladder", (ladder.id, file, 0, encode(ladder)), contents, ())
         if concept := contents.concept:
             lesson = encode(contents.lesson) if contents.lesson else None
             values = (concept.id, file, 0, encode(concept), concept.section, concept.asked, lesson)

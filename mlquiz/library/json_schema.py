@@ -5,13 +5,14 @@ from __future__ import annotations
 from typing import Literal, get_args
 
 from mlquiz.lab.schema import DEMO
+from mlquiz.library.ladder_schema import LADDER_KEYS
 from mlquiz.library.lesson_schema import LESSON_KEYS
 from mlquiz.library.schema import SECTION, STATEMENT, read_card, read_question
 from mlquiz.toml_schema.scalars import number
 from mlquiz.toml_schema.tables import FieldSpec, many, optional, table
 from mlquiz.toml_schema.validator import JsonSchema, Validator
 
-FileKind = Literal["content", "statements", "sections", "demo"]
+FileKind = Literal["content", "statements", "sections", "interviews", "demo"]
 FILE_KINDS: tuple[FileKind, ...] = get_args(FileKind)
 FORMAT = {"format": FieldSpec(number)}
 FILES: dict[FileKind, Validator[dict[str, object]]] = {
@@ -25,6 +26,7 @@ FILES: dict[FileKind, Validator[dict[str, object]]] = {
     ),
     "statements": table({**FORMAT, "statement": FieldSpec(many(STATEMENT))}),
     "sections": table({**FORMAT, "section": FieldSpec(many(SECTION))}),
+    "interviews": table({**FORMAT, **LADDER_KEYS}),
     "demo": DEMO,
 }
 

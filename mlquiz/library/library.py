@@ -24,6 +24,7 @@ from mlquiz.text import Text
 from mlquiz.toml_schema.problem import Problem
 
 if TYPE_CHECKING:
+    from mlquiz.domain.ladders import Ladder
     from mlquiz.domain.lessons import Lesson
 
 T = TypeVar("T")
@@ -60,6 +61,10 @@ STATEMENTS = """
 SECTIONS = """
     SELECT section.payload FROM section JOIN file ON file.id = section.file
     ORDER BY file.root, section.place
+"""
+LADDERS = """
+    SELECT ladder.payload FROM ladder JOIN file ON file.id = ladder.file
+    ORDER BY file.root, file.path
 """
 FACTS = f"""
     SELECT item.id, item.kind, item.concept, concept.asked
@@ -193,6 +198,12 @@ class Library:
     def statements(self) -> list[Statement]:
         """Return all statements of the ledger."""
         return self._payloads(Statement, STATEMENTS)
+
+    def ladders(self) -> list[Ladder]:
+        """Return all ladders of the mock interview, by id."""
+        from mlquiz.domain.ladders import Ladder  # not needed for the first question
+
+        return self._payloads(Ladder, LADDERS)
 
     def item_ids(
         self, wanted: Filter = EVERYTHING, *, breadth_first: bool = False

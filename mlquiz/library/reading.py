@@ -11,10 +11,12 @@ from msgspec import Struct, field
 from msgspec.structs import replace
 
 from mlquiz.domain.concepts import Concept, Section, Statement
+from mlquiz.domain.ladders import Ladder
 from mlquiz.domain.lessons import Lesson
+from mlquiz.library.ladder_schema import LADDER_KEYS
 from mlquiz.library.lesson_schema import LESSON_FIELDS, LESSON_KEYS, incomplete_lesson
 from mlquiz.library.raw_item import SAY_PATH, RawItem, say_card
-from mlquiz.library.scan import LEDGER, SECTIONS
+from mlquiz.library.scan import INTERVIEWS, LEDGER, SECTIONS
 from mlquiz.library.schema import (
     CONCEPT_FORMAT,
     FORMAT,
@@ -44,6 +46,7 @@ class ParsedFile(Struct, frozen=True):
     drafts: Mapping[KeyPath, RawItem] = field(default_factory=dict)
     statements: Mapping[KeyPath, Statement] = field(default_factory=dict)
     sections: Mapping[KeyPath, Section] = field(default_factory=dict)
+    ladder: Ladder | None = None
     problems: tuple[Problem, ...] = ()
     flawed: frozenset[KeyPath] = frozenset()
 
@@ -60,7 +63,7 @@ class ParsedFile(Struct, frozen=True):
     @property
     def is_concept(self) -> bool:
         """Whether the file is a concept's, judging by its name and folder."""
-        return self.file.name != SECTIONS and self.file.parent.name != LEDGER
+        return self.file.name != SECTIONS and self.file.parent.name not in (LEDGER, INTERVIEWS)
 
     def problem(self, path: KeyPath, message: str, hint: str = "") -> Problem:
         """Return a problem located at `path`, or at the nearest enclosing key."""
@@ -87,6 +90,8 @@ def _contents_of(document: TomlDocument) -> ParsedFile:
         return _read_sections(contents, faults)
     if contents.file.parent.name == LEDGER:
         return _read_ledger(contents, faults)
+    if contents.file.parent.name == INTERVIEWS:
+        return _read_ladder(contents, faults)
     return _read_concept(contents, faults)
 
 
@@ -102,6 +107,12 @@ def _read_ledger(contents: ParsedFile, faults: ValidationErrors) -> ParsedFile:
     found = _elements(contents, "statement", STATEMENT, faults)
     statements = {path: msgspec.convert(values, Statement) for path, values in found.items()}
     return _with_faults(replace(contents, statements=statements), faults)
+
+
+def _read_ladder(contents: ParsedFile, faults: ValidationErrors) -> ParsedFile:
+    values = _header(contents, LADDER_KEYS, faults)
+    ladder = None if faults else msgspec.convert(values, Ladder)
+    return _with_faults(replace(contents, ladder=ladder), faults)
 
 
 def _read_concept(contents: ParsedFile, faults: ValidationErrors) -> ParsedFile:

@@ -25,7 +25,7 @@ class FileStamp(Struct, frozen=True, order=True):
 
 
 def content_files(root: Path) -> list[FileStamp]:
-    """Return the content files below `root`: the sections, the ledger, then the concepts.
+    """Return the content files below `root`: sections, ledger, concepts, ladders of interviews.
 
     A folder that does not exist or cannot be read has no files. Files whose names are hidden or not
     valid text are ignored.
@@ -33,7 +33,7 @@ def content_files(root: Path) -> list[FileStamp]:
     stamps = [
         stamp
         for folder in _entries(root)
-        if _is_folder(folder) and folder.name != INTERVIEWS
+        if _is_folder(folder)
         for entry in _entries(Path(folder.path))
         if (stamp := _stamp(entry, f"{folder.name}/{entry.name}"))
     ]
@@ -48,7 +48,8 @@ def content_files(root: Path) -> list[FileStamp]:
 def _reading_order(stamp: FileStamp) -> tuple[int, str]:
     if stamp.path == SECTIONS:
         return (0, stamp.path)
-    return (1 if stamp.path.startswith(f"{LEDGER}/") else 2, stamp.path)
+    folder = stamp.path.partition("/")[0]
+    return ({LEDGER: 1, INTERVIEWS: 3}.get(folder, 2), stamp.path)
 
 
 def _entries(folder: Path) -> Iterator[os.DirEntry[str]]:

@@ -25,6 +25,7 @@ from mlquiz.lint.evidence import evidence_problems
 from mlquiz.lint.giveaways import Giveaways, measure_giveaways
 from mlquiz.lint.glossary import read_glossary
 from mlquiz.lint.items import item_faults
+from mlquiz.lint.ladders import ladder_faults
 from mlquiz.lint.lesson_rules import LessonRules
 from mlquiz.lint.measured_numbers import Measurements
 from mlquiz.lint.quota import missing_from_quota
@@ -143,6 +144,7 @@ class _Content:
             yield from self._place_problems(contents, cycles)
             yield from self._reference_problems(contents)
             yield from self._item_problems(contents)
+            yield from self._ladder_problems(contents)
 
     def _clashes(self) -> Iterator[Problem]:
         first: dict[tuple[str, str], Problem] = {}
@@ -228,6 +230,21 @@ class _Content:
                 message = f"there is no statement {draft.statement!r}"
                 yield contents.problem((*path, "statement"), message)
 
+    @cached_property
+    def kinds(self) -> dict[str, str]:
+        """The kinds of all items by id, also of those whose statement is missing."""
+        return {draft.id: draft.kind for each in self._files for draft in each.drafts.values()}
+
+    def _ladder_problems(self, contents: ParsedFile) -> Iterator[Problem]:
+        ladder = contents.ladder
+        if ladder is None:
+            return
+        if ladder.id != contents.file.stem:
+            message = f"the id {ladder.id!r} is not the file's name"
+            yield contents.problem(("id",), message, f"the file is called {contents.file.name}")
+        for fault in ladder_faults(ladder, self.kinds, self.concepts):
+            yield contents.problem(fault.path, fault.message, fault.hint)
+
     def items(self) -> Iterator[Item]:
         """Yield the items of all files."""
         for contents in self._files:
@@ -245,6 +262,8 @@ class _Content:
 def _names_defined(contents: ParsedFile) -> Iterator[tuple[str, str, KeyPath]]:
     if contents.concept:
         yield "concept", contents.concept.id, ("id",)
+    if contents.ladder:
+        yield "ladder", contents.ladder.id, ("id",)
     for path, section in contents.sections.items():
         yield "section", section.id, (*path, "id")
     for path, statement in contents.statements.items():
@@ -260,6 +279,9 @@ def _proofs(contents: ParsedFile) -> Iterator[tuple[KeyPath, str]]:
     for path, statement in contents.statements.items():
         if statement.proof:
             yield path, statement.proof
+    for index, rung in enumerate(contents.ladder.rungs if contents.ladder else ()):
+        if rung.proof:
+            yield ("rung", index), rung.proof
     for index, part in enumerate(contents.lesson.parts if contents.lesson else ()):
         if part.proof:
             yield ("lesson_part", index), part.proof

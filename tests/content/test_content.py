@@ -71,7 +71,7 @@ def test_the_whole_map_is_there(library):
 
 def test_every_concept_says_how_often_it_is_asked():
     for file in content_dir().glob("*/*.toml"):
-        if file.parent.name != "statements":
+        if file.parent.name not in ("statements", "interviews"):
             assert "\nasked = " in file.read_text(encoding="utf-8"), file
 
 

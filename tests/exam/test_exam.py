@@ -13,7 +13,7 @@ EXAM = sorted(Path(__file__).parent.glob("*.toml"))
 SECTIONS = sorted(
     folder.name
     for folder in content_dir().iterdir()
-    if folder.is_dir() and folder.name != "statements"
+    if folder.is_dir() and folder.name not in ("statements", "interviews")
 )
 
 

@@ -17,9 +17,11 @@ from mlquiz.library.json_schema import FILE_KINDS, json_schema
 from mlquiz.paths import content_dir, demos_dir
 
 CONTENT = content_dir()
+APART = ("statements", "interviews")
 FILES = {
-    "content": [file for file in CONTENT.glob("*/*.toml") if file.parent.name != "statements"],
+    "content": [file for file in CONTENT.glob("*/*.toml") if file.parent.name not in APART],
     "statements": list((CONTENT / "statements").glob("*.toml")),
+    "interviews": list((CONTENT / "interviews").glob("*.toml")),
     "sections": [CONTENT / "sections.toml"],
     "demo": list(demos_dir().glob("*/*.toml")),
 }

@@ -13,6 +13,7 @@ from mlquiz.errors import UsageError
 from mlquiz.library.library import Library
 from mlquiz.text import Text
 from tests.building.content import cloze, concept, ledger, statement, write
+from tests.building.ladders import ladder, open_rung, rung
 from tests.building.map import clozes
 
 
@@ -178,10 +179,23 @@ def test_a_folder_that_is_not_there_is_a_problem(root: Path, cache: Path, tmp_pa
         assert problem.file == tmp_path / "gone"
 
 
+def test_the_ladders_of_the_interview_are_read(root: Path, cache: Path) -> None:
+    rungs = (open_rung("what", item="bn-0", false_premise=True), rung("show", "bn-1"))
+    write(root / "interviews" / "bn-ladder.toml", ladder("bn-ladder", *rungs, concept="bn"))
+    write(root / "interviews" / "broken.toml", "format = 1")
+    with Library.open([root], cache) as library:
+        (found,) = library.ladders()
+        assert library.problems[0].file.name == "broken.toml"
+    assert (found.id, found.concept, found.level) == ("bn-ladder", "bn", "junior")
+    first, second = found.rungs
+    assert first.false_premise
+    assert [point.item for point in first.points] == ["bn-0", None, None]
+    assert (second.level, second.item) == ("show", "bn-1")
+
+
 def test_what_is_no_content_is_passed_over(root: Path, cache: Path) -> None:
     write(root / "norm" / ".bn.toml", "not = [")
     write(root / "norm" / "notes.txt", "not = [")
-    write(root / "interviews" / "ladder.toml", "not = [")
     (root / "norm" / "folder.toml").mkdir()
     (root / "circle").symlink_to(root / "circle")
     with Library.open([root], cache) as library:

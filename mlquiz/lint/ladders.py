@@ -1,0 +1,91 @@
+"""Checks of the ladders of the mock interview."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from itertools import pairwise
+
+from mlquiz.domain.concepts import Concept
+from mlquiz.domain.ladders import Ladder, Rung, RungLevel
+from mlquiz.errors import nearest
+from mlquiz.lint.lessons import CHARACTER, WORD
+from mlquiz.toml_schema.diagnostics import ValidationError
+from mlquiz.toml_schema.locations import KeyPath
+
+RUNGS = (3, 5)
+POINTS = (3, 5)
+ENGLISH_WORDS = (30, 120)
+CHINESE_CHARACTERS = (60, 260)
+NOT_ASKED = frozenset({"card", "cloze"})
+"""The kinds of item that are too small to be asked in an interview."""
+SHOWING = frozenset({"predict", "output", "implement", "bug", "diagnose"})
+"""The kinds of item in which something is shown."""
+
+
+def ladder_faults(
+    ladder: Ladder, kinds: Mapping[str, str], concepts: Mapping[str, Concept]
+) -> Iterator[ValidationError]:
+    """Yield the errors of a ladder, by key path in its file; `kinds` maps items to their kinds."""
+    if ladder.concept not in concepts:
+        hint = nearest(ladder.concept, concepts)
+        yield ValidationError(("concept",), f"there is no concept {ladder.concept!r}", hint)
+    elif not concepts[ladder.concept].written:
+        yield ValidationError(("concept",), f"{ladder.concept!r} is not written")
+    low, high = RUNGS
+    if not low <= len(ladder.rungs) <= high:
+        message = f"there must be {low} to {high} rungs, not {len(ladder.rungs)}"
+        yield ValidationError(("rung",), message)
+    for index, (lower, upper) in enumerate(pairwise(ladder.rungs), start=1):
+        if lower.level.rank >= upper.level.rank:
+            message = f"{upper.level.value!r} stands above {lower.level.value!r}"
+            hint = f"levels ascend: {', '.join(RungLevel)}"
+            yield ValidationError(("rung", index, "level"), message, hint)
+    for index, rung in enumerate(ladder.rungs):
+        for fault in _rung_faults(rung, kinds):
+            yield ValidationError(("rung", index, *fault.path), fault.message, fault.hint)
+    yield from _repeated_items(ladder)
+
+
+def _rung_faults(rung: Rung, kinds: Mapping[str, str]) -> Iterator[ValidationError]:
+    if rung.item is not None:
+        yield from _item_faults(rung.item, ("item",), kinds)
+        kind = kinds.get(rung.item)
+        if kind in NOT_ASKED:
+            yield ValidationError(("item",), f"{rung.item!r} is a card, which nobody asks")
+        elif kind and rung.level is RungLevel.SHOW and kind not in SHOWING:
+            hint = f"one of the kinds {', '.join(sorted(SHOWING))}, or an open question"
+            yield ValidationError(("item",), f"a {kind} shows nothing", hint)
+        return
+    low, high = POINTS
+    if not low <= len(rung.points) <= high:
+        message = f"there must be {low} to {high} points, not {len(rung.points)}"
+        yield ValidationError(("point",), message)
+    for index, point in enumerate(rung.points):
+        if point.item is not None:
+            yield from _item_faults(point.item, ("point", index, "item"), kinds)
+    yield from _length_faults(rung)
+
+
+def _item_faults(item: str, path: KeyPath, kinds: Mapping[str, str]) -> Iterator[ValidationError]:
+    if item not in kinds:
+        yield ValidationError(path, f"there is no item {item!r}", nearest(item, kinds))
+
+
+def _length_faults(rung: Rung) -> Iterator[ValidationError]:
+    measures = (
+        ("en", "words", WORD, ENGLISH_WORDS),
+        ("zh", "characters", CHARACTER, CHINESE_CHARACTERS),
+    )
+    for lang, unit, pattern, (low, high) in measures:
+        count = len(pattern.findall(rung.answer[lang])) if rung.answer else 0
+        if not low <= count <= high:
+            message = f"the answer has {count} {unit}, not {low} to {high}"
+            yield ValidationError(("answer", lang), message, "it is said aloud")
+
+
+def _repeated_items(ladder: Ladder) -> Iterator[ValidationError]:
+    seen: set[str] = set()
+    for index, rung in enumerate(ladder.rungs):
+        if rung.item is not None and rung.item in seen:
+            yield ValidationError(("rung", index, "item"), f"{rung.item!r} is asked twice")
+        seen.add(rung.item or "")

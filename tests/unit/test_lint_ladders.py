@@ -1,0 +1,76 @@
+"""What `mlquiz check` demands of the ladders of the mock interview."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from tests.building.content import write
+from tests.building.ladders import ladder, open_rung, rung
+from tests.building.sound import said
+
+WHAT, WHY = open_rung("what"), open_rung("why")
+COMPUTE, SHOW = rung("compute", "numeric"), rung("show", "output")
+SOUND = ladder("weights", WHAT, COMPUTE, SHOW)
+
+
+@pytest.fixture
+def put(sound: Path):
+    """Check the sound content with this ladder and return the problems."""
+
+    def check(source: str) -> list[str]:
+        write(sound / "interviews" / "weights.toml", source)
+        return said(sound)
+
+    return check
+
+
+def test_a_sound_ladder_has_no_problem(put) -> None:
+    assert put(SOUND) == []
+
+
+def test_the_card_of_a_lesson_may_be_asked(put) -> None:
+    assert put(ladder("weights", rung("what", "weight-say"), WHY, SHOW)) == []
+
+
+@pytest.mark.parametrize(
+    ("source", "problem"),
+    [
+        (ladder("other", WHAT, COMPUTE, SHOW), "the id 'other' is not the file's name"),
+        (SOUND.replace('concept = "weight"', 'concept = "wight"'), "Did you mean 'weight'?"),
+        (ladder("weights", WHAT, WHY), "there must be 3 to 5 rungs, not 2"),
+        (ladder("weights", WHY, WHAT, SHOW), "'what' stands above 'why'"),
+        (ladder("weights", WHAT, WHAT, SHOW), "'what' stands above 'what'"),
+        (ladder("weights", WHAT, rung("compute", "numerc"), SHOW), "Did you mean 'numeric'?"),
+        (ladder("weights", WHAT, rung("why", "front"), SHOW), "'front' is a card"),
+        (ladder("weights", WHAT, WHY, rung("show", "choice")), "a choice shows nothing"),
+        (
+            ladder("weights", WHAT, rung("why", "output"), rung("show", "output")),
+            "'output' is asked twice",
+        ),
+        (ladder("weights", open_rung("what", points=2), WHY, SHOW), "3 to 5 points, not 2"),
+        (ladder("weights", open_rung("what", item="gone"), WHY, SHOW), "there is no item 'gone'"),
+        (ladder("weights", open_rung("what", answer="Short."), WHY, SHOW), "has 1 words"),
+        (ladder("weights", open_rung("what", proof="a/b:c"), WHY, SHOW), "there is no demo 'a/b'"),
+        (SOUND.replace('level = "junior"', 'level = "boss"'), "level = 'boss' is unknown"),
+        (
+            ladder("weights", WHAT, rung("compute", "numeric") + 'proof = "a/b:c"\n', SHOW),
+            "the key 'proof' is unknown",
+        ),
+        (SOUND.replace("第 1 点", "第1点", 1), "space"),
+    ],
+)
+def test_a_fault_is_told_with_its_place(put, source: str, problem: str) -> None:
+    found = put(source)
+    assert any(problem in each and each.startswith("weights.toml:") for each in found), found
+
+
+def test_a_text_in_one_language_is_a_fault(put) -> None:
+    found = put(SOUND.replace(', zh = "梯子"', ""))
+    assert found == ["weights.toml:5: title.zh is missing (every text is in both languages)"]
+
+
+def test_an_id_stands_once(put, sound: Path) -> None:
+    write(sound / "interviews" / "again.toml", SOUND)
+    assert any("the ladder 'weights' stands twice" in each for each in put(SOUND))
