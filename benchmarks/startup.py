@@ -18,7 +18,7 @@ from benchmarks.terminal import Terminal
 from benchmarks.timing import Once, Row, side_by_side, timed
 from mlquiz.domain.events import Action, Event
 from mlquiz.domain.filter import Filter
-from mlquiz.domain.items import QUESTION_KINDS
+from mlquiz.domain.kinds.registry import question_kinds
 from mlquiz.domain.rating import Rating
 from mlquiz.library.library import Library
 from mlquiz.store.store import Store
@@ -94,7 +94,7 @@ def learn(home: Path, items: int) -> None:
 def first_shipped() -> str:
     """Return the id of the first question for a new learner."""
     with Library.open() as library:
-        return next(library.item_ids(Filter(kinds=frozenset(QUESTION_KINDS))))
+        return next(library.item_ids(Filter(kinds=frozenset(question_kinds()))))
 
 
 def rows(

@@ -120,9 +120,9 @@ def rounded(found: Giveaways) -> dict[str, Any]:
 def table(report: Report) -> list[str]:
     """Return the coverage as aligned lines, one per section, and a line with the totals."""
     from mlquiz.cli.layout import aligned, terminal_width
-    from mlquiz.domain.items import QUESTION_KINDS
+    from mlquiz.domain.kinds.registry import question_kinds
 
-    heads = ("section", "concepts", "written", *QUESTION_KINDS, "cards", "proofs", "not choice")
+    heads = ("section", "concepts", "written", *question_kinds(), "cards", "proofs", "not choice")
     rows = [cells(name, each) for name, each in report.sections.items()]
     rows.append(cells("all", report.total))
     right = range(1, len(heads))

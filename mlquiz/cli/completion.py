@@ -44,10 +44,11 @@ def complete_kind(
     context: click.Context, parameter: click.Parameter, incomplete: str
 ) -> list[CompletionItem]:
     """Complete a kind of item; for `mlquiz cards`, a kind of card."""
-    from mlquiz.domain.items import CARD_KINDS, KINDS
+    from mlquiz.domain.kinds.registry import KINDS
 
-    kinds = CARD_KINDS if context.info_name == "cards" else KINDS
-    return matching(dict.fromkeys(kinds, ""), incomplete)
+    only_cards = context.info_name == "cards"
+    kinds = [kind for kind in KINDS.values() if kind.is_card or not only_cards]
+    return matching({kind.name: kind.title.en for kind in kinds}, incomplete)
 
 
 def matching(words: dict[str, str], incomplete: str) -> list[CompletionItem]:

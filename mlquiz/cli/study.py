@@ -69,33 +69,33 @@ def study_options(command: Command) -> Command:
 @study_options
 def quiz(kinds: tuple[str, ...], **options: Any) -> None:
     """Answer questions that are due, then new ones."""
-    from mlquiz.domain.items import QUESTION_KINDS
+    from mlquiz.domain.kinds.registry import question_kinds
 
-    study(kinds=kinds or QUESTION_KINDS, start="session", **options)
+    study(kinds=kinds or question_kinds(), start="session", **options)
 
 
 @click.command(epilog="Example: mlquiz cards --concept dropout --lang zh")
 @study_options
 def cards(kinds: tuple[str, ...], **options: Any) -> None:
     """Recall flashcards that are due, then new ones."""
-    from mlquiz.domain.items import CARD_KINDS
+    from mlquiz.domain.kinds.registry import card_kinds
 
     refuse_questions(kinds)
-    study(kinds=kinds or CARD_KINDS, start="session", **options)
+    study(kinds=kinds or card_kinds(), start="session", **options)
 
 
 def refuse_questions(kinds: tuple[str, ...]) -> None:
     """Raise UsageError if a kind given to `mlquiz cards` is a kind of question."""
-    from mlquiz.domain.items import CARD_KINDS, QUESTION_KINDS
+    from mlquiz.domain.kinds.registry import card_kinds, question_kinds
     from mlquiz.errors import UsageError
 
     for kind in kinds:
-        if kind in QUESTION_KINDS:
+        if kind in question_kinds():
             raise UsageError(
                 f"{kind!r} is a kind of question, not of card: use `mlquiz quiz --kind {kind}`, "
-                f"or one of {', '.join(CARD_KINDS)}.",
+                f"or one of {', '.join(card_kinds())}.",
                 f"{kind} 是题目而不是卡片：请用 `mlquiz quiz --kind {kind}`，"
-                f"卡片的类型有：{'、'.join(CARD_KINDS)}。",
+                f"卡片的类型有：{'、'.join(card_kinds())}。",
             )
 
 
@@ -190,13 +190,13 @@ def study_plain(
 
 def why_nothing(services: Services, request: SessionRequest, lang: Lang) -> str:
     """Return a sentence that explains why no items are left and how to get more."""
-    from mlquiz.domain.items import CARD_KINDS
+    from mlquiz.domain.kinds.registry import card_kinds
     from mlquiz.i18n.plain import translate
     from mlquiz.study.agenda import Nothing, reason_for_nothing
     from mlquiz.study.clock import utc_now
 
     reason = reason_for_nothing(services, request, utc_now())
-    cards_only = bool(request.wanted.kinds) and request.wanted.kinds <= set(CARD_KINDS)
+    cards_only = bool(request.wanted.kinds) and request.wanted.kinds <= set(card_kinds())
     values = {
         "command": "mlquiz cards" if cards_only else "mlquiz quiz",
         "minutes": services.settings.minutes_per_day,

@@ -3,14 +3,13 @@
 from __future__ import annotations
 
 import ast
-import itertools
 import math
 import re
 import warnings
 from collections.abc import Collection, Iterable, Iterator, Mapping
 from typing import Any
 
-from mlquiz.domain.items import ExpressionError, Numeric
+from mlquiz.domain.items import ExpressionError
 
 FUNCTIONS: Mapping[str, Any] = {
     "sqrt": math.sqrt,
@@ -95,20 +94,6 @@ def power(base: Any, exponent: Any) -> Any:
     if whole and base.bit_length() * abs(exponent) > 4096:
         base = float(base)
     return base**exponent
-
-
-def draws(question: Numeric) -> Iterator[dict[str, float]]:
-    """Yield every combination of the question's variables."""
-    for values in itertools.product(*question.vary.values()):
-        yield dict(zip(question.vary, values, strict=True))
-
-
-def bind(question: Numeric, drawn: Mapping[str, float]) -> dict[str, float]:
-    """Return the drawn variables and the derived ones; raise ExpressionError for an invalid one."""
-    names = dict(drawn)
-    for name, expression in question.derive.items():
-        names[name] = evaluate(expression, names)
-    return names
 
 
 def fill(text: str, names: Mapping[str, float]) -> str:

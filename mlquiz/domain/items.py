@@ -1,14 +1,50 @@
-"""The kinds of item, one frozen class for each."""
+"""Items: what is common to all kinds. Each kind is a module of `mlquiz.domain.kinds`."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from typing import ClassVar
+import random
+from collections.abc import Iterator, Mapping, Sequence
+from typing import TYPE_CHECKING, ClassVar, Self
 
-from msgspec import Struct, field
+from msgspec import Struct
 
-from mlquiz.domain.concepts import Statement
+from mlquiz.domain.answers import Answer, GaveUp, Grade, Recalled
+from mlquiz.domain.rating import Rating
 from mlquiz.text import Text
+
+if TYPE_CHECKING:
+    from mlquiz.toml_schema.diagnostics import ValidationError
+    from mlquiz.toml_schema.tables import FieldSpec
+
+
+class ExpressionError(ValueError):
+    """An expression has no finite value; the message gives the reason."""
+
+
+class Option(Struct, frozen=True, kw_only=True):
+    """One option to choose; `why` explains what is wrong with a wrong one."""
+
+    text: Text
+    correct: bool = False
+    why: Text | None = None
+
+
+class Trap(Struct, frozen=True, kw_only=True):
+    """A common wrong answer, and the misconception behind it."""
+
+    answer: str
+    why: Text
+
+
+class OptionList(Struct, frozen=True):
+    """The options of one step of a question, and their key in the content file.
+
+    With `single`, exactly one must be right, otherwise at least one.
+    """
+
+    key: str
+    options: Sequence[Option]
+    single: bool
 
 
 class Item(Struct, frozen=True, kw_only=True):
@@ -16,10 +52,17 @@ class Item(Struct, frozen=True, kw_only=True):
 
     kind: ClassVar[str] = ""
     is_card: ClassVar[bool] = False
+    is_prediction: ClassVar[bool] = False
+    """Whether a run of its demo follows the answer and decides it."""
 
     id: str
     concept: str
     proof: str | None = None
+
+    @classmethod
+    def keys(cls) -> Mapping[str, FieldSpec]:
+        """Return the keys of this kind in content files, besides `id`, `kind` and `proof`."""
+        return {}
 
     @property
     def demo(self) -> str | None:
@@ -31,129 +74,87 @@ class Item(Struct, frozen=True, kw_only=True):
         """The claim of that demo; None without a proof."""
         return self.proof.partition(":")[2] if self.proof else None
 
+    @property
+    def summary(self) -> Text:
+        """The text that stands for the item in a list."""
+        raise NotImplementedError
 
-class Option(Struct, frozen=True, kw_only=True):
-    """One option to choose; `why` explains what is wrong with a wrong one."""
+    @property
+    def explanation(self) -> Text | None:
+        """The explanation of the right answer; None if the item has none."""
+        return None
 
-    text: Text
-    correct: bool = False
-    why: Text | None = None
+    def option_lists(self) -> tuple[OptionList, ...]:
+        """Return the options that are shown to the learner; () if there are none."""
+        return ()
+
+    def present(self, seed: int) -> Self:
+        """Return the item as it is presented with `seed`, with shuffled options or drawn numbers.
+
+        Raises ExpressionError if a number cannot be computed.
+        """
+        return self.instantiate(random.Random(seed))
+
+    def instantiate(self, rng: random.Random) -> Self:  # noqa: ARG002
+        """Return the item with everything drawn that varies; see `present`."""
+        return self
+
+    def read(self, line: str) -> Answer:  # noqa: ARG002
+        """Read a typed line as an answer.
+
+        Raises InvalidAnswer, with a text that says what to type, and TypeError for a card.
+        """
+        raise TypeError(f"a {self.kind} is not answered by a line")
+
+    def grade(self, answer: Answer) -> Grade:
+        """Return the grade of an answer to the item as `present` returned it.
+
+        Raises TypeError if the item does not accept this type of answer.
+        """
+        raise TypeError(f"a {self.kind} does not take {type(answer).__name__}")
+
+    def faults(self) -> Iterator[ValidationError]:
+        """Yield the errors of a well-formed item, by key path inside it.
+
+        Those of `option_lists` are found by `mlquiz.lint.items` for all kinds alike.
+        """
+        yield from ()
 
 
-class Choice(Item, frozen=True, kw_only=True):
-    """A question with options, of which all right ones must be selected."""
+class Question(Item, frozen=True, kw_only=True):
+    """Base class of the kinds that have a right answer. `why` explains it."""
 
-    kind: ClassVar[str] = "choice"
-
-    ask: Text
-    options: tuple[Option, ...]
     why: Text | None = None
 
     @property
-    def many(self) -> bool:
-        """Whether more than one option is right."""
-        return sum(option.correct for option in self.options) > 1
+    def explanation(self) -> Text | None:
+        """The explanation of the right answer; None if the question has none."""
+        return self.why
+
+    def grade(self, answer: Answer) -> Grade:
+        """Return the grade of giving up, which every question accepts; see `Item.grade`."""
+        if not isinstance(answer, GaveUp):
+            return super().grade(answer)
+        return self.graded(correct=False)
+
+    def graded(self, *, correct: bool, fallen_for: tuple[Text, ...] = ()) -> Grade:
+        """Return a grade of GOOD or AGAIN, with the misconceptions before the explanation."""
+        why = (*fallen_for, self.why) if self.why else fallen_for
+        return Grade(correct, Rating.GOOD if correct else Rating.AGAIN, why)
 
 
-class Predict(Choice, frozen=True, kw_only=True):
-    """A prediction of a demo's outcome, which the demo's claim then tests."""
+class FlashCard(Item, frozen=True, kw_only=True):
+    """Base class of the kinds that the learner recalls and rates."""
 
-    kind: ClassVar[str] = "predict"
-
-
-class Trap(Struct, frozen=True, kw_only=True):
-    """A common wrong answer, and the misconception behind it."""
-
-    answer: str
-    why: Text
-
-
-class Numeric(Item, frozen=True, kw_only=True):
-    """A question whose answer is a number. `vary` lists the possible values of each variable.
-
-    `derive` maps names to intermediate expressions, in order. `answer` and the `answer` of each
-    trap are expressions of both; after `present` they are plain numbers and `vary` and `derive` are
-    empty.
-    """
-
-    kind: ClassVar[str] = "numeric"
-
-    ask: Text
-    answer: str
-    why: Text
-    vary: Mapping[str, tuple[float, ...]] = field(default_factory=dict)
-    derive: Mapping[str, str] = field(default_factory=dict)
-    tolerance: float = 0.0
-    relative_tolerance: float = 0.0
-    unit: str = ""
-    """`%` if the answer is a percentage: 40, not 0.4."""
-    traps: tuple[Trap, ...] = ()
-
-
-class ExpressionError(ValueError):
-    """An expression has no finite value; the message gives the reason."""
-
-
-class Output(Item, frozen=True, kw_only=True):
-    """A question about the output of a piece of code."""
-
-    kind: ClassVar[str] = "output"
-
-    ask: Text
-    code: str
-    answer: str
-    why: Text
-    traps: tuple[Trap, ...] = ()
-
-
-class JudgeStatement(Item, frozen=True, kw_only=True):
-    """A question that asks to judge a statement of the ledger, then to select its correction.
-
-    `repairs` are the corrections to choose from; there are none for a true statement.
-    """
-
-    kind: ClassVar[str] = "verdict"
-
-    statement: Statement
-    repairs: tuple[Option, ...] = ()
-    why: Text | None = None
-
-
-class Card(Item, frozen=True, kw_only=True):
-    """A card with a front and a back, which the learner recalls."""
-
-    kind: ClassVar[str] = "card"
     is_card: ClassVar[bool] = True
 
-    front: Text
-    back: Text
+    def grade(self, answer: Answer) -> Grade:
+        """Return the grade of the learner's own rating: correct unless it is AGAIN."""
+        if not isinstance(answer, Recalled):
+            return super().grade(answer)
+        return Grade(answer.rating > Rating.AGAIN, answer.rating)
 
 
-class Cloze(Item, frozen=True, kw_only=True):
-    """A card with a text whose parts in double braces are hidden and recalled."""
-
-    kind: ClassVar[str] = "cloze"
-    is_card: ClassVar[bool] = True
-
-    cloze: Text
-
-
-class SayIt(Item, frozen=True, kw_only=True):
-    """A card, made from a lesson, with an interviewer's question to be answered aloud.
-
-    `points` are what a complete answer must mention.
-    """
-
-    kind: ClassVar[str] = "say"
-    is_card: ClassVar[bool] = True
-
-    front: Text
-    back: Text
-    points: tuple[Text, ...] = ()
-
-
-QUESTION_KINDS = ("choice", "verdict", "numeric", "predict", "output")
-CARD_KINDS = ("card", "cloze", "say")
-KINDS: Mapping[str, type[Item]] = {
-    cls.kind: cls for cls in (Choice, JudgeStatement, Numeric, Predict, Output, Card, Cloze, SayIt)
-}
+def shuffled(options: tuple[Option, ...], rng: random.Random) -> tuple[Option, ...]:
+    """Return the options in random order."""
+    return tuple(rng.sample(options, len(options)))

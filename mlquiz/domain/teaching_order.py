@@ -14,6 +14,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from msgspec import Struct
 
 from mlquiz.domain.concepts import Concept, Depth
+from mlquiz.domain.kinds.registry import KINDS, Group
 
 FIRST_UNIT, NEXT_UNITS = 2, 3
 OFTEN_ASKED = 16
@@ -24,19 +25,17 @@ A concept without a number (0) begins with two, because nothing is known about i
 FADE = 0.5
 """The factor by which the weight of a unit is lower than that of the concept's previous unit."""
 
-GROUPS: Mapping[str, str] = {
-    "choice": "question",
-    "verdict": "question",
-    "card": "card",
-    "cloze": "card",
-    "say": "card",
-    "predict": "predict",
-    "numeric": "calculation",
-    "output": "calculation",
-}
-CORE_PATTERN = ("question", "predict", "card", "question", "calculation", "card")
-OTHER_PATTERN = ("question", "card", "predict", "question", "calculation", "card")
-INSTEAD = ("question", "card", "predict", "calculation")
+Pattern = tuple[Group, ...]
+CORE_PATTERN: Pattern = ("question", "predict", "card", "question", "calculation", "card")
+OTHER_PATTERN: Pattern = (
+    "question",
+    "card",
+    "predict",
+    "question",
+    "calculation",
+    "card",
+)
+INSTEAD: Pattern = ("question", "card", "predict", "calculation")
 """The groups that replace one that is used up, the easiest first."""
 
 
@@ -51,18 +50,21 @@ def order_items(kinds: Sequence[str], depth: Depth) -> list[int]:
     """Return the indices of a concept's items in teaching order; `kinds` is in file order.
 
     The first is a question that can be answered by thinking, or a card; a calculation comes first
-    only if there is nothing else. A prediction comes before the first calculation.
+    only if there is nothing else. A prediction comes before the first calculation. Items that need
+    practice come last.
     """
     waiting = {group: deque[int]() for group in INSTEAD}
-    for index in sorted(range(len(kinds)), key=lambda index: kinds[index] == "verdict"):
-        waiting[GROUPS[kinds[index]]].append(index)
+    practised: list[int] = []
+    for index in sorted(range(len(kinds)), key=lambda index: KINDS[kinds[index]].is_last_in_group):
+        kind = KINDS[kinds[index]]
+        (practised if kind.needs_practice else waiting[kind.group]).append(index)
     pattern = CORE_PATTERN if depth is Depth.CORE else OTHER_PATTERN
     order: list[int] = []
-    while len(order) < len(kinds):
+    while len(order) + len(practised) < len(kinds):
         wanted = pattern[len(order) % len(pattern)]
         group = next(group for group in (wanted, *INSTEAD) if waiting[group])
         order.append(waiting[group].popleft())
-    return order
+    return order + practised
 
 
 def unit_of(index: int, asked: int) -> int:

@@ -8,16 +8,8 @@ from itertools import pairwise
 
 from msgspec import Struct
 
-ASSUMED_SECONDS: Mapping[str, float] = {
-    "choice": 55,
-    "predict": 55,
-    "verdict": 60,
-    "numeric": 45,
-    "output": 50,
-    "card": 25,
-    "cloze": 25,
-    "say": 75,
-}
+from mlquiz.domain.kinds.registry import KINDS
+
 ASSUMED_WEIGHT = 5
 """The number of answers that the assumed time counts as."""
 
@@ -75,20 +67,24 @@ def reading_seconds(answered: datetime, following: TimedAnswer) -> float | None:
 
 
 class Pace(Struct, frozen=True):
-    """The seconds that this learner needs for an item of each kind."""
+    """The seconds that this learner needs for an item, for the kinds answered so far."""
 
     seconds: Mapping[str, float]
 
+    def of(self, kind: str) -> float:
+        """Return the expected seconds for one answer; the assumed time if there is none so far."""
+        return self.seconds.get(kind, KINDS[kind].seconds)
+
     def of_new(self, kind: str) -> float:
         """Return the expected seconds for a new item, including its repetitions today."""
-        return self.seconds[kind] * (1 + MISSED_WHEN_NEW)
+        return self.of(kind) * (1 + MISSED_WHEN_NEW)
 
     def of_due(self, kind: str) -> float:
         """Return the expected seconds for a review, including its repetitions today."""
-        return self.seconds[kind] * (1 + MISSED_WHEN_DUE)
+        return self.of(kind) * (1 + MISSED_WHEN_DUE)
 
 
-ASSUMED_PACE = Pace(ASSUMED_SECONDS)
+ASSUMED_PACE = Pace({})
 
 
 def pace_from(measured: Iterable[tuple[str, float]]) -> Pace:
@@ -99,14 +95,10 @@ def pace_from(measured: Iterable[tuple[str, float]]) -> Pace:
     by_kind: dict[str, list[float]] = {}
     for kind, seconds in measured:
         by_kind.setdefault(kind, []).append(seconds)
-    return Pace(
-        {kind: _estimate(by_kind.get(kind, []), first) for kind, first in ASSUMED_SECONDS.items()}
-    )
+    return Pace({kind: _estimate(taken, KINDS[kind].seconds) for kind, taken in by_kind.items()})
 
 
 def _estimate(samples: Sequence[float], assumed: float) -> float:
-    if not samples:
-        return assumed
     count = len(samples)
     return (_median(samples) * count + assumed * ASSUMED_WEIGHT) / (count + ASSUMED_WEIGHT)
 

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from typing import Any
 
+from mlquiz.domain.kinds.fields import proof
 from mlquiz.domain.ladders import RungLevel, Seniority
-from mlquiz.library.schema import proof
 from mlquiz.toml_schema.diagnostics import ValidationErrors, expected
 from mlquiz.toml_schema.locations import KeyPath
 from mlquiz.toml_schema.scalars import flag, identifier, one_of

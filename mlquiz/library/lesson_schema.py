@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
-from mlquiz.library.schema import CONCEPT, proof
+from mlquiz.domain.kinds.fields import proof
+from mlquiz.library.schema import CONCEPT
 from mlquiz.toml_schema.diagnostics import ValidationError, ValidationErrors, expected, name
 from mlquiz.toml_schema.locations import KeyPath
 from mlquiz.toml_schema.scalars import flag, line, number

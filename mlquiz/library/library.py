@@ -15,7 +15,8 @@ from msgspec import Struct
 
 from mlquiz.domain.concepts import Concept, Section, Statement
 from mlquiz.domain.filter import EVERYTHING, Filter
-from mlquiz.domain.items import KINDS, Item
+from mlquiz.domain.items import Item
+from mlquiz.domain.kinds.registry import item_type
 from mlquiz.errors import UsageError, unknown
 from mlquiz.library.cache import UNREADABLE, open_cache, rebuild_cache
 from mlquiz.library.raw_item import RawItem
@@ -325,7 +326,7 @@ class Library:
 def _item(kind: str, payload: bytes, statement: bytes | None) -> Item:
     """Return the item of a row; an item that judges a statement includes it."""
     if statement is None:
-        return msgspec.json.decode(payload, type=KINDS[kind])
+        return msgspec.json.decode(payload, type=item_type(kind))
     draft = RawItem(msgspec.json.decode(payload))
     return draft.item(msgspec.json.decode(statement, type=Statement))
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 
-from mlquiz.domain.items import KINDS
+from mlquiz.domain.kinds.registry import KINDS
 from mlquiz.errors import unknown
 from mlquiz.text import Text
 

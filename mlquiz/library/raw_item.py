@@ -9,7 +9,8 @@ import msgspec
 from msgspec import Struct
 
 from mlquiz.domain.concepts import Statement
-from mlquiz.domain.items import KINDS, Item, SayIt
+from mlquiz.domain.items import Item
+from mlquiz.domain.kinds.registry import item_type
 from mlquiz.toml_schema.locations import KeyPath
 
 SAY_PATH: KeyPath = ("answer",)
@@ -46,7 +47,7 @@ class RawItem(Struct, frozen=True):
         values = self.values
         if statement:
             values = {**values, "statement": msgspec.to_builtins(statement)}
-        return msgspec.convert(values, KINDS[self.kind])
+        return msgspec.convert(values, item_type(self.kind))
 
 
 def say_card(concept: Mapping[str, Any]) -> RawItem:
@@ -59,7 +60,7 @@ def say_card(concept: Mapping[str, Any]) -> RawItem:
     return RawItem(
         {
             "id": f"{concept['id']}-say",
-            "kind": SayIt.kind,
+            "kind": "say",
             "concept": concept["id"],
             "front": concept.get("ask", asked),
             "back": concept["answer"],

@@ -22,8 +22,8 @@ from mlquiz.library.schema import (
     FORMAT,
     SECTION,
     STATEMENT,
-    read_card,
-    read_question,
+    card_table,
+    question_table,
 )
 from mlquiz.toml_schema.diagnostics import ValidationErrors
 from mlquiz.toml_schema.document import TomlDocument, has_format, parse_document, read_document
@@ -121,8 +121,8 @@ def _read_concept(contents: ParsedFile, faults: ValidationErrors) -> ParsedFile:
     incomplete_lesson(contents.data, faults)
     sound = not faults
     found = {
-        **_elements(contents, "card", read_card, faults),
-        **_elements(contents, "question", read_question, faults),
+        **_elements(contents, "card", card_table(), faults),
+        **_elements(contents, "question", question_table(), faults),
     }
     if sound:
         in_order = sorted(found, key=lambda path: contents.document.locations[path])

@@ -1,55 +1,30 @@
 """The format of content files: the keys of each table and their values.
 
-content/README.md describes it to authors.
+content/README.md describes it to authors. The keys of each kind of item are in its module.
 """
 
 from __future__ import annotations
 
-import re
-from collections.abc import Mapping
-from typing import Any, TypeVar
+from functools import cache
+from typing import Any
 
 from mlquiz.domain.concepts import Depth, StatementVerdict
-from mlquiz.domain.items import QUESTION_KINDS
+from mlquiz.domain.kinds.fields import proof
+from mlquiz.domain.kinds.registry import KINDS, item_type, question_kinds
 from mlquiz.toml_schema.diagnostics import (
     ValidationError,
     ValidationErrors,
     expected,
     name,
-    shorten,
 )
 from mlquiz.toml_schema.locations import KeyPath
-from mlquiz.toml_schema.scalars import (
-    flag,
-    identifier,
-    line,
-    number,
-    one_of,
-    pattern,
-    prose,
-    string,
-)
-from mlquiz.toml_schema.tables import FieldSpec, many, names_to, optional, table, text, title
+from mlquiz.toml_schema.scalars import identifier, line, one_of
+from mlquiz.toml_schema.tables import FieldSpec, many, optional, table, text, title
 from mlquiz.toml_schema.validator import JsonSchema, Validator, validator
 
-T = TypeVar("T")
 FORMAT = 1
 CONCEPT_FORMAT = 2
-LETTERS = 26
-"""Maximum number of answers: each is named by a letter."""
 MAX_COUNT = 1_000
-PROOF = re.compile(r"[a-z0-9_-]+/[a-z0-9_]+:[a-z0-9_]+")
-
-proof = pattern(PROOF, "a proof: section/demo:claim")
-
-
-@validator({"type": "number", "minimum": 0})
-def tolerance(value: Any, path: KeyPath, faults: ValidationErrors) -> float:
-    """Read a non-negative number."""
-    read = number(value, path, faults)
-    if read < 0:
-        faults.append(ValidationError(path, f"{name(path)} must not be negative"))
-    return read
 
 
 @validator({"type": "integer", "minimum": 0, "maximum": MAX_COUNT})
@@ -64,44 +39,6 @@ def count(value: Any, path: KeyPath, faults: ValidationErrors) -> int:
     return value
 
 
-def numbers_to(read: Validator[T]) -> Validator[dict[str, T]]:
-    """Return a validator of tables that map variable names to values that `read` validates."""
-
-    def read_each(value: Any, path: KeyPath, faults: ValidationErrors) -> dict[str, T]:
-        for key in value if isinstance(value, dict) else ():
-            if not (key.isidentifier() and key.isascii()):
-                faults.append(
-                    ValidationError((*path, key), f"{shorten(key)!r} is not a name for a number")
-                )
-        return numbers(value, path, faults)
-
-    numbers = names_to(read)
-    names = {"propertyNames": {"pattern": r"^[A-Za-z_]\w*$"}}
-    return Validator(read_each, {**numbers.schema, **names})
-
-
-QUESTION = {
-    "id": FieldSpec(identifier),
-    "kind": FieldSpec(one_of(QUESTION_KINDS)),
-    "proof": optional(proof),
-}
-ASKED = {**QUESTION, "ask": FieldSpec(text)}
-OPTION = {"text": FieldSpec(text), "correct": optional(flag), "why": optional(text)}
-TRAP = {"answer": FieldSpec(prose), "why": FieldSpec(text)}
-
-
-def _kind_of_question(
-    own: Mapping[str, FieldSpec], shared: Mapping[str, FieldSpec]
-) -> Validator[dict[str, Any]]:
-    """Return the validator of a kind of question; misplaced keys of the concept get a hint."""
-    return table({**shared, **own}, outer=CONCEPT)
-
-
-def _nested(own: Mapping[str, FieldSpec], *, at_least: int = 0) -> Validator[list[dict[str, Any]]]:
-    outer = (*ASKED, "vary", "derive", "code", "tolerance", "unit", "statement")
-    return many(table(own, outer=outer), at_least=at_least, at_most=LETTERS)
-
-
 CONCEPT = {
     "id": FieldSpec(identifier),
     "depth": FieldSpec(one_of(Depth)),
@@ -110,46 +47,6 @@ CONCEPT = {
     "title": FieldSpec(title),
     "aka": optional(many(line)),
     "sources": optional(many(line)),
-}
-CHOICE = {"option": FieldSpec(_nested(OPTION, at_least=1), into="options"), "why": optional(text)}
-QUESTIONS: Mapping[str, Validator[dict[str, Any]]] = {
-    "choice": _kind_of_question(CHOICE, ASKED),
-    "predict": _kind_of_question(CHOICE, ASKED),
-    "numeric": _kind_of_question(
-        {
-            "vary": optional(numbers_to(many(number, at_least=1))),
-            "derive": optional(numbers_to(line)),
-            "answer": FieldSpec(line),
-            "tolerance": optional(tolerance),
-            "relative_tolerance": optional(tolerance),
-            "unit": optional(one_of(["%"])),
-            "why": FieldSpec(text),
-            "trap": optional(_nested({**TRAP, "answer": FieldSpec(line)}), into="traps"),
-        },
-        ASKED,
-    ),
-    "output": _kind_of_question(
-        {
-            "code": FieldSpec(string),
-            "answer": FieldSpec(prose),
-            "why": FieldSpec(text),
-            "trap": optional(_nested(TRAP), into="traps"),
-        },
-        ASKED,
-    ),
-    "verdict": _kind_of_question(
-        {
-            "statement": FieldSpec(identifier),
-            "repair": optional(_nested(OPTION), into="repairs"),
-            "why": optional(text),
-        },
-        QUESTION,
-    ),
-}
-CARD = {"id": FieldSpec(identifier), "proof": optional(proof)}
-CARDS: Mapping[str, Validator[dict[str, Any]]] = {
-    "card": table({**CARD, "front": FieldSpec(text), "back": FieldSpec(text)}, outer=CONCEPT),
-    "cloze": table({**CARD, "cloze": FieldSpec(text)}, outer=CONCEPT),
 }
 STATEMENT = table(
     {
@@ -165,34 +62,58 @@ STATEMENT = table(
 SECTION = table({"id": FieldSpec(identifier), "title": FieldSpec(title)})
 
 
-def _questions_schema() -> JsonSchema:
-    """Return the JSON Schema of a question: one alternative for each kind."""
+@cache
+def item_table(kind: str) -> Validator[dict[str, Any]]:
+    """Return the validator of a kind of item; misplaced keys of the concept get a hint."""
+    given = {} if KINDS[kind].is_card else {"kind": FieldSpec(one_of(question_kinds()))}
+    common = {"id": FieldSpec(identifier), **given, "proof": optional(proof)}
+    return table({**common, **item_type(kind).keys()}, outer=CONCEPT)
 
-    def of_kind(kind: str, schema: JsonSchema) -> JsonSchema:
-        return {**schema, "properties": {**schema["properties"], "kind": {"const": kind}}}
 
-    return {"anyOf": [of_kind(kind, each.schema) for kind, each in QUESTIONS.items()]}
-
-
-@validator(_questions_schema())
-def read_question(value: Any, path: KeyPath, faults: ValidationErrors) -> dict[str, Any]:
-    """Read a `[[question]]`; its keys depend on its kind."""
+def _read_question(value: Any, path: KeyPath, faults: ValidationErrors) -> dict[str, Any]:
     if not isinstance(value, dict):
         expected("a group of keys", value, path, faults, "write [[question]]")
         return {}
-    kind = value.get("kind")
-    if isinstance(kind, str) and kind in QUESTIONS:
-        return QUESTIONS[kind](value, path, faults)
+    kind, known = value.get("kind"), question_kinds()
+    if isinstance(kind, str) and kind in known:
+        return item_table(kind)(value, path, faults)
     given = {"kind": kind} if "kind" in value else {}
-    table({"kind": QUESTION["kind"]})(given, path, faults)
+    table({"kind": FieldSpec(one_of(known))})(given, path, faults)
     return {}
 
 
-@validator({"anyOf": [each.schema for each in CARDS.values()]})
-def read_card(value: Any, path: KeyPath, faults: ValidationErrors) -> dict[str, Any]:
-    """Read a `[[card]]`: front and back, or a cloze."""
+def _read_card(value: Any, path: KeyPath, faults: ValidationErrors) -> dict[str, Any]:
     if not isinstance(value, dict):
         expected("a group of keys", value, path, faults, "write [[card]]")
         return {}
-    kind = "cloze" if "cloze" in value else "card"
-    return {**CARDS[kind](value, path, faults), "kind": kind}
+    kind = _kind_of_card(value)
+    return {**item_table(kind)(value, path, faults), "kind": kind}
+
+
+def _kind_of_card(value: dict[str, Any]) -> str:
+    """Return the last kind of card that requires one of the keys in `value`, else the first."""
+    kinds = _written_cards()
+    required = {
+        kind: {key for key, spec in item_type(kind).keys().items() if spec.required}
+        for kind in kinds
+    }
+    return next((kind for kind in reversed(kinds) if required[kind] & value.keys()), kinds[0])
+
+
+def _written_cards() -> list[str]:
+    return [kind.name for kind in KINDS.values() if kind.is_card and not kind.is_from_lesson]
+
+
+def question_table() -> Validator[dict[str, Any]]:
+    """Return the validator of a `[[question]]`, whose keys depend on its kind."""
+
+    def of_kind(kind: str) -> JsonSchema:
+        schema = item_table(kind).schema
+        return {**schema, "properties": {**schema["properties"], "kind": {"const": kind}}}
+
+    return Validator(_read_question, {"anyOf": [of_kind(kind) for kind in question_kinds()]})
+
+
+def card_table() -> Validator[dict[str, Any]]:
+    """Return the validator of a `[[card]]`, whose kind is recognized by its keys."""
+    return Validator(_read_card, {"anyOf": [item_table(kind).schema for kind in _written_cards()]})

@@ -11,7 +11,8 @@ import msgspec
 from msgspec import Struct
 
 from mlquiz.domain.concepts import Concept, Judgement, Statement, prerequisite_cycles
-from mlquiz.domain.items import Item, Predict
+from mlquiz.domain.items import Item
+from mlquiz.domain.kinds.registry import item_type
 from mlquiz.errors import MlquizError, nearest
 from mlquiz.lab.evidence import FILE_NAME as EVIDENCE
 from mlquiz.lab.evidence import Record, read_evidence
@@ -214,7 +215,7 @@ class _Content:
             demo, _, claim = draft.values.get("proof", "").partition(":")
             sheet = self._demos.get(demo)
             spec = sheet.spec if sheet else None
-            if draft.kind != Predict.kind or spec is None or claim not in spec.claims:
+            if not item_type(draft.kind).is_prediction or spec is None or claim not in spec.claims:
                 continue
             if spec.metrics and not spec.is_drawn(claim):
                 message = f"{claim!r}, which decides this prediction, is not drawn"

@@ -7,7 +7,7 @@ from collections.abc import Iterable, Mapping
 
 from msgspec import Struct
 
-from mlquiz.domain.items import CARD_KINDS, QUESTION_KINDS
+from mlquiz.domain.kinds.registry import card_kinds, question_kinds
 from mlquiz.library.reading import ParsedFile
 from mlquiz.text import LANGUAGES
 
@@ -35,14 +35,14 @@ def coverage_of(files: Iterable[ParsedFile]) -> Coverage:
     concepts = [contents.concept for contents in found if contents.concept]
     drafts = [draft for contents in found for draft in contents.drafts.values()]
     kinds = Counter(draft.kind for draft in drafts)
-    questions = {kind: kinds[kind] for kind in QUESTION_KINDS}
+    questions = {kind: kinds[kind] for kind in question_kinds()}
     asked = sum(questions.values())
     return Coverage(
         concepts=len(concepts),
         written=sum(concept.written for concept in concepts),
         planned=sum(not concept.written for concept in concepts),
         questions=questions,
-        cards=sum(kinds[kind] for kind in CARD_KINDS),
+        cards=sum(kinds[kind] for kind in card_kinds()),
         proofs=sum("proof" in draft.values for draft in drafts),
         not_choice=1 - questions["choice"] / asked if asked else 0.0,
         untranslated=sum(

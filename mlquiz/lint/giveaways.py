@@ -9,8 +9,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 
 from msgspec import Struct
 
-from mlquiz.domain.instantiate import present
-from mlquiz.domain.items import Choice, Item, JudgeStatement, Option, Predict
+from mlquiz.domain.items import Item, Option
 from mlquiz.render.cells import text_width
 from mlquiz.text import LANGUAGES
 
@@ -65,38 +64,38 @@ class Giveaways(Struct, frozen=True):
 
 
 def measure_giveaways(items: Iterable[Item]) -> dict[str, dict[str, Giveaways]]:
-    """Return the results by kind of question and language, for questions with one right option."""
-    by_kind: dict[str, list[Item]] = {Choice.kind: [], Predict.kind: [], JudgeStatement.kind: []}
+    """Return the results by kind of question and language, for options of which one is right.
+
+    The further options of a kind that asks in several steps are named after their key in the
+    content file, such as `bug reason`.
+    """
+    measured: dict[str, list[tuple[Item, int]]] = {}
     for item in items:
-        if sum(option.correct for option in options_of(item)) == 1:
-            by_kind[item.kind].append(item)
+        for step, listed in enumerate(item.option_lists()):
+            if sum(option.correct for option in listed.options) == 1:
+                name = f"{item.kind} {listed.key}" if step else item.kind
+                measured.setdefault(name, []).append((item, step))
     return {
-        kind: {lang: _measure(found, lang) for lang in LANGUAGES}
-        for kind, found in by_kind.items()
-        if found
+        name: {lang: _measure(measured[name], lang) for lang in LANGUAGES}
+        for name in sorted(measured)
     }
 
 
-def options_of(item: Item) -> Sequence[Option]:
-    """Return an item's options or repairs; () for other kinds of item."""
-    match item:
-        case Choice(options=options) | JudgeStatement(repairs=options):
-            return options
-    return ()
-
-
-def _measure(items: Sequence[Item], lang: str) -> Giveaways:
-    count = len(items)
-    chance = sum(1 / len(options_of(item)) for item in items) / count
+def _measure(asked: Sequence[tuple[Item, int]], lang: str) -> Giveaways:
+    lists = [item.option_lists()[step].options for item, step in asked]
+    chance = sum(1 / len(options) for options in lists) / len(lists)
     scores = {
-        name: sum(_share(options_of(item), rule, lang) for item in items) / count
+        name: sum(_share(options, rule, lang) for options in lists) / len(lists)
         for name, rule in _rules(lang).items()
     }
-    shuffled = [present(item, seed) for item in items for seed in _seeds(item)]
+    shuffled = [
+        item.present(seed).option_lists()[step].options
+        for item, step in asked
+        for seed in _seeds(item)
+    ]
     for name, index in (("first", 0), ("last", -1)):
-        found = [options_of(item)[index].correct for item in shuffled]
-        scores[name] = sum(found) / len(found)
-    return Giveaways(count, chance, scores)
+        scores[name] = sum(options[index].correct for options in shuffled) / len(shuffled)
+    return Giveaways(len(lists), chance, scores)
 
 
 def _seeds(item: Item) -> range:

@@ -12,9 +12,10 @@ import msgspec
 from msgspec import Struct
 
 from mlquiz.domain.lessons import Lesson
+from mlquiz.domain.placeholders import VERBATIM
 from mlquiz.errors import nearest
 from mlquiz.library.schema import FORMAT
-from mlquiz.lint.typography import FENCE, VERBATIM
+from mlquiz.lint.typography import FENCE
 from mlquiz.text import LANGUAGES, Text
 from mlquiz.toml_schema.diagnostics import ValidationError, ValidationErrors, shorten
 from mlquiz.toml_schema.document import TomlDocument, has_format, read_document

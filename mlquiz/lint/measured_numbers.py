@@ -6,12 +6,12 @@ import re
 from collections.abc import Iterator, Mapping, Sequence
 
 from mlquiz.domain.lessons import Lesson
-from mlquiz.domain.placeholders import MEASURED, malformed_in, measured_in
+from mlquiz.domain.placeholders import MEASURED, VERBATIM, malformed_in, measured_in
 from mlquiz.errors import nearest
 from mlquiz.lab.evidence import DemoEvidence, Record
 from mlquiz.lab.spec_file import ParsedDemoSpec
 from mlquiz.lint.glossary import running_texts
-from mlquiz.lint.typography import FENCE, VERBATIM
+from mlquiz.lint.typography import FENCE
 from mlquiz.text import LANGUAGES, Text
 from mlquiz.toml_schema.diagnostics import ValidationError, shorten
 from mlquiz.toml_schema.locations import KeyPath

@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator
 
 from mlquiz.domain.expressions import PLACEHOLDER
-from mlquiz.domain.placeholders import MEASURED
+from mlquiz.domain.placeholders import MEASURED, VERBATIM
 
 Flaw = tuple[str, str]
 
@@ -17,13 +17,11 @@ MASK = "\0"
 FENCE = re.compile(r"^```.*?^```[^\n]*", re.MULTILINE | re.DOTALL)
 BLOCK_END = re.compile(r"\n\s*\n|\n(?= *(?:[-*]|\d+[.)]) )")
 MARKER = re.compile(r"^ *(?:[-*]|\d+[.)]) +")
-VERBATIM = re.compile(r"\\[\\$*`]|`[^`]+`|\$[^$]+\$")
 # Calls and tuples, such as `eval()` or (N, T, d), count as code even without backticks.
 CALL = re.compile(
     r"(?<![\w.])[A-Za-z_][\w.]*\((?:[!-'*-~]|, )*\)|\([!-'*-~]+(?:, [!-'*-~]+)+\)", re.ASCII
 )
 MARKUP = re.compile(r"\{\{|\}\}|\*")
-BLANK = re.compile(r"\{\{(?:(?!\{\{).)+?\}\}", re.DOTALL)
 
 CURLY = re.compile("[“”‘’]")
 HALF_WIDTH = re.compile(
@@ -49,15 +47,6 @@ def flaws(text: str, lang: str) -> Iterator[Flaw]:
             yield f"a {sign} has no counterpart: {excerpt(alone, match)}", f"or write \\{sign}"
     if lang == "zh":
         yield from _chinese_flaws([CALL.sub(MASK, _plain(block)) for block in blocks])
-
-
-def cloze_flaws(text: str) -> Iterator[Flaw]:
-    """Yield a message and a hint for each flaw in the blanks of a cloze."""
-    rest = VERBATIM.sub(MASK, BLANK.sub(MASK, text))
-    if not BLANK.search(text):
-        yield "nothing is hidden", "put what the learner must recall in {{…}}"
-    elif "{{" in rest or "}}" in rest:
-        yield "a {{ or }} has no counterpart", ""
 
 
 def excerpt(text: str, match: re.Match[str] | None) -> str:

@@ -4,19 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from mlquiz.domain.answers import Answer, GaveUp, Judged, Recalled, letters
-from mlquiz.domain.grading import Grade
-from mlquiz.domain.items import (
-    Card,
-    Choice,
-    Cloze,
-    Item,
-    JudgeStatement,
-    Numeric,
-    Option,
-    Output,
-    SayIt,
-)
+from mlquiz.domain.answers import Answer, GaveUp, Grade, Recalled, letters
+from mlquiz.domain.items import Item, Option
+from mlquiz.domain.kinds.card import Card
+from mlquiz.domain.kinds.choice import Choice
+from mlquiz.domain.kinds.cloze import Cloze
+from mlquiz.domain.kinds.numeric import Numeric
+from mlquiz.domain.kinds.output import Output
+from mlquiz.domain.kinds.say import SayIt
+from mlquiz.domain.kinds.verdict import Judged, JudgeStatement
 from mlquiz.i18n.messages import translate
 from mlquiz.render.markup import to_plain
 from mlquiz.render.sanitize import plain

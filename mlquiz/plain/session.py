@@ -5,19 +5,14 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Iterator
 from typing import TypeVar
 
-from mlquiz.domain.answers import (
-    Answer,
-    GaveUp,
-    InvalidAnswer,
-    Judged,
-    Recalled,
-    read,
-    read_marks,
-)
+from mlquiz.domain.answers import Answer, GaveUp, InvalidAnswer, Recalled, read_marks
 from mlquiz.domain.events import Action
 from mlquiz.domain.folding import fold
-from mlquiz.domain.grading import suggested_rating
-from mlquiz.domain.items import Item, JudgeStatement, Output, Predict, SayIt
+from mlquiz.domain.items import Item
+from mlquiz.domain.kinds.choice import Predict
+from mlquiz.domain.kinds.output import Output
+from mlquiz.domain.kinds.say import SayIt, suggested_rating
+from mlquiz.domain.kinds.verdict import Judged, JudgeStatement
 from mlquiz.domain.outputs import is_complete, line_count, split_lines
 from mlquiz.domain.rating import Rating
 from mlquiz.errors import MlquizError
@@ -285,7 +280,7 @@ class PlainSession:
 
 def read_answer(item: Item, line: str) -> Answer:
     """Read an answer; a lone question mark means 'I do not know'. Raises InvalidAnswer."""
-    return GaveUp() if fold(line).strip() == "?" else read(item, line)
+    return GaveUp() if fold(line).strip() == "?" else item.read(line)
 
 
 def read_repair(item: JudgeStatement, judged: Judged, line: str) -> Answer:

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from msgspec import Struct
 
 from mlquiz.domain.filter import EVERYTHING, Filter
-from mlquiz.domain.items import CARD_KINDS, QUESTION_KINDS
+from mlquiz.domain.kinds.registry import card_kinds, question_kinds
 from mlquiz.domain.pacing import is_near, new_per_day, usual_new_per_day
 from mlquiz.domain.queue import ReviewQueue
 from mlquiz.study.pace import measure
@@ -31,9 +31,6 @@ if TYPE_CHECKING:
     from mlquiz.study.services import Services
 
 MINUTE = 60.0
-ALL_KINDS = (frozenset[str](), frozenset(QUESTION_KINDS), frozenset(CARD_KINDS))
-
-
 MORE = 5
 """The number of new items that are offered beyond today's."""
 
@@ -63,7 +60,8 @@ class Nothing(Enum):
 
 def is_particular(wanted: Filter) -> bool:
     """Return whether `wanted` selects concepts, sections or kinds, not just questions or cards."""
-    return bool(wanted.concepts or wanted.sections) or wanted.kinds not in ALL_KINDS
+    usual = (frozenset[str](), frozenset(question_kinds()), frozenset(card_kinds()))
+    return bool(wanted.concepts or wanted.sections) or wanted.kinds not in usual
 
 
 def plan_session(services: Services, request: SessionRequest, now: datetime) -> ReviewQueue:

@@ -7,15 +7,13 @@ import random
 import uuid
 from collections.abc import Callable
 from datetime import datetime, timedelta
-from typing import TYPE_CHECKING
 
 from msgspec import Struct
 from msgspec.structs import replace
 
-from mlquiz.domain.answers import Answer, to_record
+from mlquiz.domain.answers import Answer, Grade
 from mlquiz.domain.events import Action, Event
 from mlquiz.domain.filter import Filter
-from mlquiz.domain.instantiate import present
 from mlquiz.domain.items import ExpressionError, Item
 from mlquiz.domain.queue import AHEAD, RequeuedItem, ReviewQueue
 from mlquiz.domain.scheduling import CardState, is_due, is_suspended_or_buried, scheduler_version
@@ -24,9 +22,6 @@ from mlquiz.library.library import Library
 from mlquiz.store.store import RunRecord, Store
 from mlquiz.study.clock import utc_now
 from mlquiz.study.settings import Settings
-
-if TYPE_CHECKING:
-    from mlquiz.domain.grading import Grade
 
 
 class PresentedItem(Struct, frozen=True):
@@ -144,7 +139,7 @@ class StudySession:
         return True
 
     def _present(self, name: str, seed: int) -> None:
-        self.asked = PresentedItem(present(self._library.item(name), seed), seed, self._clock())
+        self.asked = PresentedItem(self._library.item(name).present(seed), seed, self._clock())
 
     def answer(
         self, answer: Answer, *, learning: bool = False, confident: bool | None = None
@@ -156,11 +151,9 @@ class StudySession:
         MlquizError if the answer cannot be saved; the item is then still unanswered. Raises
         RuntimeError if there is no unanswered item.
         """
-        from mlquiz.domain.grading import grade  # deferred until the first question is shown
-
         asked = self._waiting()
         now = self._clock()
-        result = grade(asked.item, answer)
+        result = asked.item.grade(answer)
         last = self._store.state(asked.item.id).last_review
         event = Event(
             uuid=str(uuid.uuid4()),
@@ -170,7 +163,7 @@ class StudySession:
             action=self._action(learning=learning or self.is_learning),
             rating=result.rating,
             correct=result.correct,
-            answer=_as_json({"seed": asked.seed, **to_record(answer)}),
+            answer=_as_json({"seed": asked.seed, **answer.record()}),
             milliseconds=self._milliseconds(now - asked.at),
             content_hash=self._library.content_hash(asked.item.id),
             scheduler=scheduler_version(),
@@ -320,8 +313,8 @@ def prepare() -> None:
     """Import the modules that grading needs, while the learner reads the first question."""
     import hashlib  # noqa: F401
 
-    import mlquiz.domain.grading
-    import mlquiz.domain.numbers  # noqa: F401
+    import mlquiz.domain.numbers
+    import mlquiz.domain.outputs  # noqa: F401
     from mlquiz.domain.scheduling import scheduler
 
     scheduler()

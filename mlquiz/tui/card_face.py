@@ -7,7 +7,10 @@ from collections.abc import Collection, Sequence
 from textual.content import Content
 
 from mlquiz.domain.answers import letters
-from mlquiz.domain.items import Card, Cloze, Item, SayIt
+from mlquiz.domain.items import Item
+from mlquiz.domain.kinds.card import Card
+from mlquiz.domain.kinds.cloze import Cloze
+from mlquiz.domain.kinds.say import SayIt
 from mlquiz.text import Lang, Text
 from mlquiz.tui.document import Document, from_markup
 from mlquiz.tui.widgets.options import Row

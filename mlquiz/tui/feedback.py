@@ -7,9 +7,13 @@ from datetime import datetime
 
 from textual.content import Content
 
-from mlquiz.domain.answers import GaveUp, Judged, Recalled, Typed
+from mlquiz.domain.answers import GaveUp, Recalled, Typed
 from mlquiz.domain.events import Action
-from mlquiz.domain.items import Choice, Item, JudgeStatement, Numeric, Option, Output
+from mlquiz.domain.items import Item, Option
+from mlquiz.domain.kinds.choice import Choice
+from mlquiz.domain.kinds.numeric import Numeric
+from mlquiz.domain.kinds.output import Output
+from mlquiz.domain.kinds.verdict import Judged, JudgeStatement
 from mlquiz.domain.lessons import Lesson
 from mlquiz.i18n.tui import translate
 from mlquiz.render.sanitize import plain

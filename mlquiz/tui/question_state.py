@@ -8,18 +8,14 @@ from enum import Enum, auto
 
 from textual.content import Content
 
-from mlquiz.domain.answers import (
-    Answer,
-    GaveUp,
-    InvalidAnswer,
-    Judged,
-    Recalled,
-    SelectedOptions,
-    letters,
-)
+from mlquiz.domain.answers import Answer, GaveUp, InvalidAnswer, Recalled, SelectedOptions, letters
 from mlquiz.domain.concepts import Judgement
-from mlquiz.domain.grading import suggested_rating
-from mlquiz.domain.items import Choice, Item, JudgeStatement, Numeric, Option, Output
+from mlquiz.domain.items import Item, Option
+from mlquiz.domain.kinds.choice import Choice
+from mlquiz.domain.kinds.numeric import Numeric
+from mlquiz.domain.kinds.output import Output
+from mlquiz.domain.kinds.say import suggested_rating
+from mlquiz.domain.kinds.verdict import Judged, JudgeStatement
 from mlquiz.domain.rating import Rating
 from mlquiz.domain.scheduling import CardState, review
 from mlquiz.i18n.tui import PHRASES, translate

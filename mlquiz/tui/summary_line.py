@@ -2,7 +2,11 @@
 
 from __future__ import annotations
 
-from mlquiz.domain.items import Card, Cloze, Item, JudgeStatement, SayIt
+from mlquiz.domain.items import Item
+from mlquiz.domain.kinds.card import Card
+from mlquiz.domain.kinds.cloze import Cloze
+from mlquiz.domain.kinds.say import SayIt
+from mlquiz.domain.kinds.verdict import JudgeStatement
 from mlquiz.text import Lang
 from mlquiz.tui.document import from_markup
 

@@ -7,11 +7,15 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime, timedelta
 
-from mlquiz.domain.answers import Answer, GaveUp, Judged, Recalled, SelectedOptions, Typed
-from mlquiz.domain.items import Choice, Item, JudgeStatement, Numeric, Output
+from mlquiz.domain.answers import Answer, GaveUp, Recalled, SelectedOptions, Typed
+from mlquiz.domain.items import Item
+from mlquiz.domain.kinds.choice import Choice
+from mlquiz.domain.kinds.numeric import Numeric
+from mlquiz.domain.kinds.output import Output
+from mlquiz.domain.kinds.registry import KINDS
+from mlquiz.domain.kinds.verdict import Judged, JudgeStatement
 from mlquiz.domain.rating import Rating
 from mlquiz.domain.scheduling import CardState, is_due, retrievability
-from mlquiz.domain.timing import ASSUMED_SECONDS
 from mlquiz.study.agenda import SessionRequest, plan_session
 from mlquiz.study.services import Services
 from mlquiz.study.session import StudySession
@@ -90,7 +94,7 @@ class Learner:
             record.new.append(item.id)
         elif state.due_day is not None:
             record.delays.append((today - state.due_day).days)
-        taken = ASSUMED_SECONDS[item.kind] * self.random.lognormvariate(0, 0.3)
+        taken = KINDS[item.kind].seconds * self.random.lognormvariate(0, 0.3)
         self.now += timedelta(seconds=taken * (1 - READING))
         knows = self.random.random() < self._chance(state, today)
         session.answer(right_answer(item) if knows else wrong_answer(item))

@@ -7,10 +7,8 @@ from pathlib import Path
 
 import pytest
 
-from mlquiz.domain.answers import Typed, read
-from mlquiz.domain.expressions import bind, draws, evaluate
-from mlquiz.domain.grading import agrees, grade
-from mlquiz.domain.instantiate import present
+from mlquiz.domain.answers import Typed
+from mlquiz.domain.expressions import evaluate
 from mlquiz.library.library import Library
 from mlquiz.lint.check import check
 from mlquiz.paths import content_dir, demos_dir
@@ -48,19 +46,19 @@ def test_code_prints_what_the_answer_says(question):
     with contextlib.redirect_stdout(printed):
         exec(compile(question.code, question.id, "exec"), {"__name__": "__main__"})
     assert printed.getvalue().strip() == question.answer.strip()
-    assert grade(question, Typed(printed.getvalue())).correct
-    assert all(not grade(question, Typed(trap.answer)).correct for trap in question.traps)
+    assert question.grade(Typed(printed.getvalue())).correct
+    assert all(not question.grade(Typed(trap.answer)).correct for trap in question.traps)
 
 
 @pytest.mark.parametrize("question", of_kind("numeric"))
 def test_every_draw_of_a_numeric_question_has_one_answer(question):
-    for drawn in draws(question):
-        names = bind(question, drawn)
+    for drawn in question.draws():
+        names = question.bind(drawn)
         answer = evaluate(question.answer, names)
         for trap in question.traps:
-            assert not agrees(question, evaluate(trap.answer, names), answer), drawn
-    shown = present(question, 0)
-    assert grade(shown, Typed(shown.answer)).correct
+            assert not question.agrees(evaluate(trap.answer, names), answer), drawn
+    shown = question.present(0)
+    assert shown.grade(Typed(shown.answer)).correct
     assert "{" not in to_plain(shown.ask.en).replace("{{", "")
 
 
@@ -109,5 +107,5 @@ def test_a_question_for_a_percentage_says_so(question):
 
 @pytest.mark.parametrize("question", of_kind("output"))
 def test_an_output_is_right_as_it_is_printed(question):
-    pasted = read(question, question.answer.replace("-", "−").replace("\n", "\r\n"))
-    assert grade(question, pasted).correct
+    pasted = question.read(question.answer.replace("-", "−").replace("\n", "\r\n"))
+    assert question.grade(pasted).correct

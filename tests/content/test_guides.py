@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from mlquiz.domain.items import KINDS
+from mlquiz.domain.kinds.registry import KINDS
 from mlquiz.library.reading import read_file
 from mlquiz.lint.check import check
 

@@ -6,11 +6,12 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from mlquiz.domain.answers import InvalidAnswer, SelectedOptions, read, read_marks, read_number
+from mlquiz.domain.answers import InvalidAnswer, SelectedOptions, read_marks
 from mlquiz.domain.events import Action, Event
-from mlquiz.domain.grading import grade
-from mlquiz.domain.instantiate import present
-from mlquiz.domain.items import Choice, Option, Output
+from mlquiz.domain.items import Option
+from mlquiz.domain.kinds.choice import Choice
+from mlquiz.domain.kinds.numeric import read_number
+from mlquiz.domain.kinds.output import Output
 from mlquiz.domain.outputs import same_output, tokens
 from mlquiz.domain.rating import Rating
 from mlquiz.domain.scheduling import replay
@@ -32,10 +33,10 @@ def choice(correct: list[bool]) -> Choice:
 
 @given(flags, st.integers(0, 2**32), st.data())
 def test_only_the_right_marks_are_right_in_any_order(correct, seed, data):
-    shown = present(choice(correct), seed)
+    shown = choice(correct).present(seed)
     right = {place for place, option in enumerate(shown.options) if option.correct}
     marked = data.draw(st.sets(st.integers(0, len(correct) - 1), min_size=1))
-    assert grade(shown, SelectedOptions(frozenset(marked))).correct == (marked == right)
+    assert shown.grade(SelectedOptions(frozenset(marked))).correct == (marked == right)
 
 
 @given(st.text(max_size=20), st.integers(2, 6), st.booleans())
@@ -123,11 +124,11 @@ def test_any_line_is_an_output_or_says_why_not(line, printed):
         id="q", concept="c", ask=Text("?", "？"), code="", answer=printed, why=Text("so", "故")
     )
     try:
-        answer = read(question, line)
+        answer = question.read(line)
     except InvalidAnswer as error:
         assert error.text.zh
     else:
-        grade(question, answer)
+        question.grade(answer)
 
 
 @given(st.lists(st.lists(st.integers(-9, 9), min_size=1, max_size=3), min_size=1, max_size=3))

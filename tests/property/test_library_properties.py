@@ -13,7 +13,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from mlquiz.domain.filter import Filter
-from mlquiz.domain.items import CARD_KINDS, QUESTION_KINDS
+from mlquiz.domain.kinds.registry import KINDS
 from mlquiz.library.library import Library
 from mlquiz.library.reading import read, read_file
 from mlquiz.library.scan import content_files
@@ -161,7 +161,7 @@ def library(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Library]:
 NAMES = {
     "concepts": [f"c{number}" for number in range(12)],
     "sections": ["s0", "s1", "s2"],
-    "kinds": [*QUESTION_KINDS, *CARD_KINDS],
+    "kinds": list(KINDS),
 }
 FILTERS = st.builds(
     Filter, **{name: st.frozensets(st.sampled_from(words)) for name, words in NAMES.items()}

@@ -7,10 +7,9 @@ from hypothesis import strategies as st
 from msgspec.structs import replace
 
 from mlquiz.domain.concepts import Concept, Depth
-from mlquiz.domain.items import KINDS
+from mlquiz.domain.kinds.registry import KINDS
 from mlquiz.domain.teaching_order import (
     FADE,
-    GROUPS,
     Unit,
     order_items,
     order_units,
@@ -116,7 +115,7 @@ def test_a_long_chain_of_prerequisites_is_no_deep_recursion():
 def test_a_concept_begins_gently_and_predicts_before_it_calculates(kinds, depth):
     order = order_items(kinds, depth)
     assert sorted(order) == list(range(len(kinds)))
-    groups = [GROUPS[kinds[index]] for index in order]
+    groups = [KINDS[kinds[index]].group for index in order]
     if set(groups) - {"calculation"}:
         assert groups[0] != "calculation"
     if {"question", "card"} & set(groups):
@@ -129,7 +128,3 @@ def test_units_have_two_items_and_then_three():
     assert [unit_of(place, 16) for place in range(9)] == [0, 0, 1, 1, 1, 2, 2, 2, 3]
     assert [unit_of(place, 0) for place in range(4)] == [0, 0, 1, 1]
     assert [unit_of(place, 3) for place in range(9)] == [0, 1, 1, 1, 2, 2, 2, 3, 3]
-
-
-def test_every_kind_of_item_has_a_place_in_the_pattern():
-    assert set(GROUPS) == set(KINDS)

@@ -11,10 +11,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from pathlib import Path
 
-from mlquiz.domain.expressions import ExpressionError
-from mlquiz.domain.grading import reasons
-from mlquiz.domain.instantiate import present
-from mlquiz.domain.items import Item
+from mlquiz.domain.items import ExpressionError, Item
 from mlquiz.library.reading import ParsedFile, read_file
 from mlquiz.lint.items import item_faults
 from mlquiz.lint.typography import flaws
@@ -95,11 +92,12 @@ def assert_told(contents: ParsedFile, raw: bytes) -> None:
 def show(item: Item, seed: int) -> None:
     """Format and wrap an item in both languages; skip it if its expressions have no value."""
     try:
-        asked = present(item, seed)
+        asked = item.present(seed)
     except ExpressionError:
         return
     for lang in ("en", "zh"):
-        lines = [*formatting.question(asked, lang), *(why[lang] for why in reasons(asked))]
+        why = [asked.explanation[lang]] if asked.explanation else []
+        lines = [*formatting.question(asked, lang), *why]
         for text in lines:
             list(flaws(text, lang))
             for line in formatting.to_plain(text).split("\n"):

@@ -7,7 +7,8 @@ from pathlib import Path
 
 import pytest
 
-from mlquiz.domain.expressions import ExpressionError, evaluate
+from mlquiz.domain.expressions import evaluate
+from mlquiz.domain.items import ExpressionError
 from mlquiz.library.library import Library
 from mlquiz.lint.check import check
 from tests.robustness.examining import at_most, examine, forget_peak, peak_mib

@@ -7,9 +7,8 @@ import pytest
 
 from mlquiz.domain.answers import GaveUp
 from mlquiz.domain.filter import EVERYTHING, Filter
-from mlquiz.domain.items import CARD_KINDS, QUESTION_KINDS
+from mlquiz.domain.kinds.registry import KINDS, card_kinds, question_kinds
 from mlquiz.domain.rating import Rating
-from mlquiz.domain.teaching_order import GROUPS
 from mlquiz.library.library import Library
 from mlquiz.study.agenda import (
     Nothing,
@@ -54,7 +53,7 @@ def learn(services, count, *, at=NOW, rating=Rating.GOOD, seconds=10):
 def test_a_first_evening_has_four_concepts_and_no_calculation_first(services):
     for request in (
         SessionRequest(limit=10),
-        SessionRequest(Filter(kinds=frozenset(QUESTION_KINDS)), limit=10),
+        SessionRequest(Filter(kinds=frozenset(question_kinds())), limit=10),
     ):
         facts = services.library.facts(planned(services, request))
         concepts = [facts[item].concept for item in planned(services, request)]
@@ -63,7 +62,7 @@ def test_a_first_evening_has_four_concepts_and_no_calculation_first(services):
         assert all(one != two for one, two in pairwise(concepts))
         first = {}
         for item in planned(services, request):
-            first.setdefault(facts[item].concept, GROUPS[facts[item].kind])
+            first.setdefault(facts[item].concept, KINDS[facts[item].kind].group)
         assert "calculation" not in first.values()
 
 
@@ -137,7 +136,7 @@ def test_what_is_asked_for_in_particular_comes_beyond_the_day(services, wanted):
 
 
 def test_all_questions_and_all_cards_are_nothing_in_particular():
-    for kinds in ((), QUESTION_KINDS, CARD_KINDS):
+    for kinds in ((), question_kinds(), card_kinds()):
         assert not is_particular(Filter(kinds=frozenset(kinds)))
     assert is_particular(Filter(kinds=frozenset({"choice"})))
 

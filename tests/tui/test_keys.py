@@ -6,9 +6,10 @@ import pytest
 from textual import events
 from textual.widgets import Input
 
-from mlquiz.domain.answers import Judged, SelectedOptions
+from mlquiz.domain.answers import SelectedOptions
 from mlquiz.domain.concepts import Judgement
 from mlquiz.domain.events import Action
+from mlquiz.domain.kinds.verdict import Judged
 from mlquiz.domain.rating import Rating
 from mlquiz.tui import key_filter
 from mlquiz.tui.screens.help import HelpScreen

@@ -10,7 +10,7 @@ from textual.binding import Binding
 
 import mlquiz.tui
 from mlquiz.domain.concepts import Depth, StatementVerdict
-from mlquiz.domain.items import KINDS
+from mlquiz.domain.kinds.registry import KINDS
 from mlquiz.domain.rating import Rating
 from mlquiz.errors import MlquizError, unknown
 from mlquiz.i18n.tui import OWN, PHRASES

@@ -2,20 +2,14 @@
 
 import pytest
 
-from mlquiz.domain.answers import (
-    GaveUp,
-    InvalidAnswer,
-    Judged,
-    Recalled,
-    SelectedOptions,
-    Typed,
-    read,
-    read_judgement,
-    read_number,
-)
+from mlquiz.domain.answers import GaveUp, InvalidAnswer, Recalled, SelectedOptions, Typed
 from mlquiz.domain.concepts import Judgement, StatementVerdict
-from mlquiz.domain.grading import grade
-from mlquiz.domain.items import Card, Choice, JudgeStatement, Numeric, Option, Output, Trap
+from mlquiz.domain.items import Option, Trap
+from mlquiz.domain.kinds.card import Card
+from mlquiz.domain.kinds.choice import Choice
+from mlquiz.domain.kinds.numeric import Numeric, read_number
+from mlquiz.domain.kinds.output import Output
+from mlquiz.domain.kinds.verdict import Judged, JudgeStatement, read_judgement
 from mlquiz.domain.rating import Rating
 from tests.building.items import statement, text
 
@@ -48,14 +42,14 @@ OUTPUT = Output(
 
 
 def test_a_choice_is_right_if_exactly_the_right_options_are_marked():
-    assert grade(SINGLE, SelectedOptions(frozenset({1}))).correct
-    assert grade(MANY, SelectedOptions(frozenset({0, 2}))).correct
-    assert not grade(MANY, SelectedOptions(frozenset({0}))).correct
-    assert not grade(MANY, SelectedOptions(frozenset({0, 1, 2}))).correct
+    assert SINGLE.grade(SelectedOptions(frozenset({1}))).correct
+    assert MANY.grade(SelectedOptions(frozenset({0, 2}))).correct
+    assert not MANY.grade(SelectedOptions(frozenset({0}))).correct
+    assert not MANY.grade(SelectedOptions(frozenset({0, 1, 2}))).correct
 
 
 def test_a_wrong_choice_says_the_misconception():
-    result = grade(SINGLE, SelectedOptions(frozenset({0})))
+    result = SINGLE.grade(SelectedOptions(frozenset({0})))
     assert (result.correct, result.rating, result.why) == (False, Rating.AGAIN, (text("because"),))
 
 
@@ -70,14 +64,14 @@ def test_a_wrong_choice_says_the_misconception():
     ],
 )
 def test_a_verdict_needs_the_judgement_and_the_repair(answer, correct, rating):
-    result = grade(VERDICT, answer)
+    result = VERDICT.grade(answer)
     assert (result.correct, result.rating) == (correct, rating)
 
 
 def test_a_right_option_that_was_left_out_is_explained_too():
     missed = Option(text=text("right"), correct=True, why=text("it counts as well"))
     question = Choice(id="q", concept="c", ask=text("?"), options=(missed, WRONG, ALSO))
-    assert grade(question, SelectedOptions(frozenset({1, 2}))).why == (
+    assert question.grade(SelectedOptions(frozenset({1, 2}))).why == (
         text("it counts as well"),
         text("because"),
     )
@@ -85,64 +79,64 @@ def test_a_right_option_that_was_left_out_is_explained_too():
 
 def test_a_true_statement_needs_no_repair():
     question = JudgeStatement(id="v", concept="c", statement=statement(StatementVerdict.TRUE))
-    assert grade(question, Judged(Judgement.TRUE)).correct
+    assert question.grade(Judged(Judgement.TRUE)).correct
 
 
 @pytest.mark.parametrize("typed", ["0.5", "1/2", "50%", "０．５", "0.509", " 5e-1 ", ".5"])
 def test_numbers_are_read_as_people_write_them(typed):
-    assert grade(NUMBER, Typed(typed)).correct
+    assert NUMBER.grade(Typed(typed)).correct
 
 
 def test_a_number_off_the_tolerance_is_wrong_and_a_trap_is_explained():
-    assert not grade(NUMBER, Typed("0.52")).correct
-    assert grade(NUMBER, Typed("2")).why == (text("upside down"), text("half"))
+    assert not NUMBER.grade(Typed("0.52")).correct
+    assert NUMBER.grade(Typed("2")).why == (text("upside down"), text("half"))
 
 
 def test_a_tolerance_may_be_a_share_of_the_answer():
     question = Numeric(
         id="n", concept="c", ask=text("?"), answer="1000.0", why=text("so"), relative_tolerance=0.01
     )
-    assert grade(question, Typed("1009")).correct
-    assert not grade(question, Typed("1011")).correct
+    assert question.grade(Typed("1009")).correct
+    assert not question.grade(Typed("1011")).correct
 
 
 def test_output_ignores_space_and_quotes_and_compares_numbers():
-    assert grade(OUTPUT, Typed("( 4,0.50 )  A")).correct
-    assert not grade(OUTPUT, Typed("(4, 0.6) a")).correct
-    assert grade(OUTPUT, Typed("(0.5,4) a")).why[0] == text("order")
+    assert OUTPUT.grade(Typed("( 4,0.50 )  A")).correct
+    assert not OUTPUT.grade(Typed("(4, 0.6) a")).correct
+    assert OUTPUT.grade(Typed("(0.5,4) a")).why[0] == text("order")
 
 
 @pytest.mark.parametrize("typed", ["−2.0", "–2.0", "—2.0", "‐2.0", "－２。０", "-2\u200b.0"])
 def test_output_takes_the_signs_of_an_input_method(typed):
     question = Output(id="o", concept="c", ask=text("?"), code="", answer="-2.0", why=text("so"))
-    assert grade(question, Typed(typed)).correct
+    assert question.grade(Typed(typed)).correct
 
 
 def test_giving_up_is_again_for_every_question():
     for item in (SINGLE, VERDICT, NUMBER, OUTPUT):
-        assert grade(item, GaveUp()).rating is Rating.AGAIN
+        assert item.grade(GaveUp()).rating is Rating.AGAIN
 
 
 def test_a_card_is_rated_by_the_learner():
     card = Card(id="k", concept="c", front=text("f"), back=text("b"))
-    assert grade(card, Recalled(Rating.HARD)).correct
-    assert not grade(card, Recalled(Rating.AGAIN)).correct
+    assert card.grade(Recalled(Rating.HARD)).correct
+    assert not card.grade(Recalled(Rating.AGAIN)).correct
 
 
 def test_an_answer_of_another_kind_is_refused():
     with pytest.raises(TypeError):
-        grade(SINGLE, Typed("a"))
+        SINGLE.grade(Typed("a"))
 
 
 @pytest.mark.parametrize("line", ["", "c", "z", "3", "0", "a b", "ab", "a-"])
 def test_what_is_no_option_is_refused(line):
     with pytest.raises(InvalidAnswer):
-        read(SINGLE, line)
+        SINGLE.read(line)
 
 
 @pytest.mark.parametrize("line", ["b", "B", " b ", "ｂ"])
 def test_a_letter_marks_its_option(line):
-    assert read(SINGLE, line) == SelectedOptions(frozenset({1}))
+    assert SINGLE.read(line) == SelectedOptions(frozenset({1}))
 
 
 @pytest.mark.parametrize(

@@ -2,9 +2,11 @@
 
 import pytest
 
-from mlquiz.domain.expressions import ExpressionError, bind, draws, evaluate, fill
-from mlquiz.domain.instantiate import present
-from mlquiz.domain.items import Choice, JudgeStatement, Numeric, Option, Trap
+from mlquiz.domain.expressions import evaluate, fill
+from mlquiz.domain.items import ExpressionError, Option, Trap
+from mlquiz.domain.kinds.choice import Choice
+from mlquiz.domain.kinds.numeric import Numeric
+from mlquiz.domain.kinds.verdict import JudgeStatement
 from mlquiz.text import Text
 from tests.building.items import STATEMENT
 
@@ -27,27 +29,27 @@ NUMERIC = Numeric(
 
 
 def test_the_same_seed_shows_the_same():
-    assert present(CHOICE, 7) == present(CHOICE, 7)
-    assert present(NUMERIC, 7) == present(NUMERIC, 7)
+    assert CHOICE.present(7) == CHOICE.present(7)
+    assert NUMERIC.present(7) == NUMERIC.present(7)
 
 
 def test_options_change_places_and_stay_the_same():
-    orders = {present(CHOICE, seed).options for seed in range(50)}
+    orders = {CHOICE.present(seed).options for seed in range(50)}
     assert len(orders) > 10
     assert all(set(order) == set(CHOICE.options) for order in orders)
 
 
 def test_repairs_of_a_statement_change_places_too():
     verdict = JudgeStatement(id="v", concept="c", statement=STATEMENT, repairs=CHOICE.options)
-    orders = {present(verdict, seed).repairs for seed in range(50)}
+    orders = {verdict.present(seed).repairs for seed in range(50)}
     assert len(orders) > 10
     assert all(set(order) == set(CHOICE.options) for order in orders)
 
 
 def test_numbers_are_put_into_every_text():
-    shown = present(NUMERIC, 1)
-    (drawn,) = [d for d in draws(NUMERIC) if fill(NUMERIC.ask.en, d) == shown.ask.en]
-    product = bind(NUMERIC, drawn)["s"]
+    shown = NUMERIC.present(1)
+    (drawn,) = [d for d in NUMERIC.draws() if fill(NUMERIC.ask.en, d) == shown.ask.en]
+    product = NUMERIC.bind(drawn)["s"]
     assert float(shown.answer) == product / 2
     assert shown.why.zh == f"是 {product / 2:.2f}。"
     assert float(shown.traps[0].answer) == drawn["a"] + drawn["b"]

@@ -9,7 +9,8 @@ import pytest
 
 from mlquiz.domain.expressions import tabulate
 from mlquiz.domain.figures import sample
-from mlquiz.domain.items import ExpressionError, SayIt
+from mlquiz.domain.items import ExpressionError
+from mlquiz.domain.kinds.say import SayIt
 from mlquiz.domain.lessons import Figure, FigureCurve, FollowUp
 from mlquiz.domain.placeholders import fill_measured
 from mlquiz.lab.evidence import DemoEvidence, Spread, write_evidence

@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from mlquiz.domain.filter import Filter
-from mlquiz.domain.items import JudgeStatement
+from mlquiz.domain.kinds.verdict import JudgeStatement
 from mlquiz.errors import UsageError
 from mlquiz.library.library import Library
 from mlquiz.text import Text

@@ -7,7 +7,13 @@ from pathlib import Path
 import pytest
 
 from mlquiz.domain.concepts import Depth, StatementVerdict
-from mlquiz.domain.items import Card, Choice, Cloze, JudgeStatement, Numeric, Output, SayIt
+from mlquiz.domain.kinds.card import Card
+from mlquiz.domain.kinds.choice import Choice
+from mlquiz.domain.kinds.cloze import Cloze
+from mlquiz.domain.kinds.numeric import Numeric
+from mlquiz.domain.kinds.output import Output
+from mlquiz.domain.kinds.say import SayIt
+from mlquiz.domain.kinds.verdict import JudgeStatement
 from mlquiz.library.reading import ParsedFile, read_file
 from mlquiz.text import Text
 from tests.building.content import ANSWERED, ledger, statement

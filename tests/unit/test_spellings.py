@@ -6,10 +6,13 @@ from pathlib import Path
 
 import pytest
 
-from mlquiz.domain.answers import InvalidAnswer, Judged, SelectedOptions, Typed, letters, read
+from mlquiz.domain.answers import InvalidAnswer, SelectedOptions, Typed, letters
 from mlquiz.domain.concepts import StatementVerdict
-from mlquiz.domain.grading import grade
-from mlquiz.domain.items import Choice, JudgeStatement, Numeric, Option, Output
+from mlquiz.domain.items import Option
+from mlquiz.domain.kinds.choice import Choice
+from mlquiz.domain.kinds.numeric import Numeric
+from mlquiz.domain.kinds.output import Output
+from mlquiz.domain.kinds.verdict import Judged, JudgeStatement
 from mlquiz.domain.numbers import InvalidNumber, Number, read_numbers
 from tests.building.items import statement, text
 
@@ -58,11 +61,11 @@ def test_numbers(typed, meant):
 def test_outputs(printed, typed, graded):
     question = Output(id="o", concept="c", ask=text("?"), code="", answer=printed, why=text("so"))
     try:
-        answer = read(question, typed)
+        answer = question.read(typed)
     except InvalidAnswer:
         assert graded == REFUSED
     else:
-        assert graded == ("right" if grade(question, answer).correct else "wrong")
+        assert graded == ("right" if question.grade(answer).correct else "wrong")
 
 
 @pytest.mark.parametrize(("asked", "typed", "meant"), table("letters"))
@@ -74,7 +77,7 @@ def test_letters_and_words(asked, typed, meant):
         "verdict": JudgeStatement(id="v", concept="c", statement=statement(StatementVerdict.WRONG)),
     }
     try:
-        answer = read(questions[asked], typed)
+        answer = questions[asked].read(typed)
     except InvalidAnswer:
         assert meant == REFUSED
         return
@@ -93,30 +96,30 @@ SHARE = Numeric(id="n", concept="c", ask=text("Which share?"), answer="0.4", why
 
 @pytest.mark.parametrize("typed", ["40", "40%", "40.0 %", "４０％", "40 percent", "百分之40"])
 def test_a_percentage_is_a_number_in_percent(typed):
-    assert grade(PERCENTAGE, read(PERCENTAGE, typed)).correct
+    assert PERCENTAGE.grade(PERCENTAGE.read(typed)).correct
 
 
 @pytest.mark.parametrize("typed", ["0.4", "2/5", ".4", "1", "1.5"])
 def test_a_ratio_is_refused_where_a_percentage_is_asked(typed):
     with pytest.raises(InvalidAnswer, match="percentage") as refusal:
-        read(PERCENTAGE, typed)
+        PERCENTAGE.read(typed)
     assert "40" not in refusal.value.text.en + refusal.value.text.zh
 
 
 @pytest.mark.parametrize("typed", ["0.4%", "41", "4", "4%", "0", "400%"])
 def test_another_percentage_is_wrong(typed):
-    assert not grade(PERCENTAGE, read(PERCENTAGE, typed)).correct
+    assert not PERCENTAGE.grade(PERCENTAGE.read(typed)).correct
 
 
 @pytest.mark.parametrize("typed", ["0.4", "40%", "2/5", "0,4", "4*10^-1", "4·10⁻¹"])
 def test_a_share_is_right_as_a_number_and_as_a_percentage(typed):
-    assert grade(SHARE, read(SHARE, typed)).correct
+    assert SHARE.grade(SHARE.read(typed)).correct
 
 
 @pytest.mark.parametrize(("answer", "correct"), [("1024", True), ("1.024", True), ("1.25", False)])
 def test_an_ambiguous_comma_is_right_if_a_reading_is(answer, correct):
     question = Numeric(id="n", concept="c", ask=text("?"), answer=answer, why=text("so"))
-    assert grade(question, Typed("1,024")).correct is correct
+    assert question.grade(Typed("1,024")).correct is correct
 
 
 @pytest.mark.parametrize("line", ["1" * 101, "1" * 100_000, "(" * 90, "√" * 99, "2^" * 49 + "2"])
@@ -128,4 +131,4 @@ def test_a_long_line_is_no_number(line):
 def test_a_long_output_is_refused():
     question = Output(id="o", concept="c", ask=text("?"), code="", answer="1", why=text("so"))
     with pytest.raises(InvalidAnswer):
-        read(question, "1 " * 5_000)
+        question.read("1 " * 5_000)

@@ -6,9 +6,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from mlquiz.domain.items import KINDS
+from mlquiz.domain.kinds.registry import KINDS
 from mlquiz.domain.pacing import is_near, new_per_day, usual_new_per_day
-from mlquiz.domain.timing import ASSUMED_SECONDS, TimedAnswer, durations, pace_from
+from mlquiz.domain.timing import ASSUMED_PACE, TimedAnswer, durations, pace_from
 from tests.building.log import NOW
 
 
@@ -34,13 +34,14 @@ def test_a_clock_that_went_backwards_takes_no_time():
 
 
 def test_without_answers_every_kind_has_the_time_that_is_assumed():
-    assert pace_from([]).seconds == ASSUMED_SECONDS
-    assert set(ASSUMED_SECONDS) == set(KINDS)
+    assert pace_from([]) == ASSUMED_PACE
+    for name, kind in KINDS.items():
+        assert ASSUMED_PACE.of(name) == kind.seconds
 
 
 @given(st.lists(st.floats(1, 120), min_size=1))
 def test_the_estimate_lies_between_what_is_assumed_and_what_was_measured(seconds):
-    assumed, middle = ASSUMED_SECONDS["choice"], sorted(seconds)[len(seconds) // 2]
+    assumed, middle = KINDS["choice"].seconds, sorted(seconds)[len(seconds) // 2]
     low, high = min(assumed, *seconds), max(assumed, *seconds)
     found = pace_from(("choice", each) for each in seconds).seconds["choice"]
     assert low - 1e-9 <= found <= high + 1e-9

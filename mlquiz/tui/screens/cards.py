@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from msgspec.structs import replace
 
-from mlquiz.domain.items import CARD_KINDS
+from mlquiz.domain.kinds.registry import card_kinds
 from mlquiz.study.agenda import SessionRequest
 from mlquiz.tui.screens.quiz import QuizScreen
 
@@ -15,5 +15,5 @@ class CardsScreen(QuizScreen):
     title_key = "cards.title"
 
     def __init__(self, order: SessionRequest) -> None:
-        kinds = frozenset(order.wanted.kinds & set(CARD_KINDS) or CARD_KINDS)
+        kinds = frozenset(order.wanted.kinds & set(card_kinds()) or card_kinds())
         super().__init__(replace(order, wanted=replace(order.wanted, kinds=kinds)))

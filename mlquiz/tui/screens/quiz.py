@@ -11,9 +11,9 @@ from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 from textual.widgets import Input
 
-from mlquiz.domain.answers import Answer, InvalidAnswer, read
+from mlquiz.domain.answers import Answer, InvalidAnswer
 from mlquiz.domain.events import Action
-from mlquiz.domain.items import Predict
+from mlquiz.domain.kinds.choice import Predict
 from mlquiz.domain.scheduling import is_suspended_or_buried
 from mlquiz.study.agenda import MORE, SessionRequest, start_session
 from mlquiz.study.session import StudySession
@@ -235,7 +235,7 @@ class QuizScreen(BaseScreen):
             self._hint = next_line
             self.show()
             return
-        self._submit_parsed(lambda question: read(question.item, event.value))
+        self._submit_parsed(lambda question: question.item.read(event.value))
 
     def _submit_parsed(self, understand: Callable[[QuestionState], Answer]) -> None:
         """Submit the answer that `understand` returns, or show why the input is invalid."""

@@ -12,7 +12,6 @@ from textual.widgets import OptionList, Static
 from textual.widgets.option_list import Option
 
 from mlquiz.domain.events import Action
-from mlquiz.domain.instantiate import present
 from mlquiz.domain.items import ExpressionError, Item
 from mlquiz.domain.scheduling import CardState, is_suspended_or_buried
 from mlquiz.tui.base_app import app_of, show_errors
@@ -113,7 +112,7 @@ class SuspendedItemsScreen(BaseScreen):
         """Return an item with its numbers filled in, or as written if they cannot be computed."""
         item = self.services.library.item(name)
         try:
-            return present(item, 0)
+            return item.present(0)
         except ExpressionError:
             return item
 

@@ -10,7 +10,9 @@ from textual.binding import Binding, BindingType
 from textual.message import Message
 
 from mlquiz.domain.folding import fold
-from mlquiz.domain.items import Item, Numeric, Output
+from mlquiz.domain.items import Item
+from mlquiz.domain.kinds.numeric import Numeric
+from mlquiz.domain.kinds.output import Output
 from mlquiz.domain.outputs import LINE_SIGN, is_complete, line_count, split_lines
 from mlquiz.i18n.tui import PHRASES, translate
 from mlquiz.text import Lang, Text

@@ -1,0 +1,1 @@
+"""The kinds of item, one module each; `registry` knows them all."""

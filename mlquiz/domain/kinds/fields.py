@@ -1,0 +1,62 @@
+"""Keys that several kinds have in content files, and the validators of their values."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Collection, Mapping
+from typing import Any, TypeVar
+
+from mlquiz.toml_schema.diagnostics import ValidationError, ValidationErrors, name, shorten
+from mlquiz.toml_schema.locations import KeyPath
+from mlquiz.toml_schema.scalars import flag, number, pattern, prose
+from mlquiz.toml_schema.tables import FieldSpec, many, names_to, optional, table, text
+from mlquiz.toml_schema.validator import Validator, validator
+
+T = TypeVar("T")
+MAX_ANSWERS = 26
+"""Maximum number of options or traps: each is named by a letter."""
+PROOF = re.compile(r"[a-z0-9_-]+/[a-z0-9_]+:[a-z0-9_]+")
+
+proof = pattern(PROOF, "a proof: section/demo:claim")
+
+
+@validator({"type": "number", "minimum": 0})
+def tolerance(value: Any, path: KeyPath, faults: ValidationErrors) -> float:
+    """Read a non-negative number."""
+    read = number(value, path, faults)
+    if read < 0:
+        faults.append(ValidationError(path, f"{name(path)} must not be negative"))
+    return read
+
+
+def variables_to(read: Validator[T]) -> Validator[dict[str, T]]:
+    """Return a validator of tables that map variable names to values that `read` validates."""
+
+    def read_each(value: Any, path: KeyPath, faults: ValidationErrors) -> dict[str, T]:
+        for key in value if isinstance(value, dict) else ():
+            if not (key.isidentifier() and key.isascii()):
+                faults.append(
+                    ValidationError((*path, key), f"{shorten(key)!r} is not a name for a number")
+                )
+        return variables(value, path, faults)
+
+    variables = names_to(read)
+    names = {"propertyNames": {"pattern": r"^[A-Za-z_]\w*$"}}
+    return Validator(read_each, {**variables.schema, **names})
+
+
+ASK = {"ask": FieldSpec(text)}
+OPTION = {"text": FieldSpec(text), "correct": optional(flag), "why": optional(text)}
+TRAP = {"answer": FieldSpec(prose), "why": FieldSpec(text)}
+QUESTION_KEYS = ("id", "kind", "proof", "ask", "why")
+
+
+def nested(
+    keys: Mapping[str, FieldSpec], *, outer: Collection[str] = (), at_least: int = 0
+) -> Validator[list[dict[str, Any]]]:
+    """Return a validator of the tables below a question, such as `[[question.option]]`.
+
+    `outer` are the question's own keys: one that is written below such a table belongs above it.
+    """
+    above = [key for key in (*QUESTION_KEYS, *outer) if key not in keys]
+    return many(table(keys, outer=above), at_least=at_least, at_most=MAX_ANSWERS)

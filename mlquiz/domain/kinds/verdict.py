@@ -1,0 +1,123 @@
+"""Judging a statement of the ledger, then selecting its correction."""
+
+from __future__ import annotations
+
+import random
+from collections.abc import Iterator, Mapping
+from typing import TYPE_CHECKING, ClassVar, Self
+
+from msgspec.structs import replace
+
+from mlquiz.domain.answers import Answer, Grade, InvalidAnswer
+from mlquiz.domain.concepts import Judgement, Statement
+from mlquiz.domain.folding import fold
+from mlquiz.domain.items import Option, OptionList, Question, shuffled
+from mlquiz.domain.rating import Rating
+from mlquiz.text import Text
+
+if TYPE_CHECKING:
+    from mlquiz.toml_schema.diagnostics import ValidationError
+    from mlquiz.toml_schema.tables import FieldSpec
+
+JUDGEMENTS = {
+    Judgement.MYTH: ("1", "myth", "误区"),
+    Judgement.CONDITIONAL: (
+        "2", "conditional", "conditionally true", "true with conditions", "有条件", "有条件成立",
+        "有条件地成立", "有条件的成立",
+    ),
+    Judgement.TRUE: ("3", "true", "成立", "正确"),
+}  # fmt: skip
+"""The accepted names of each judgement; a prefix of its value is accepted, too."""
+
+
+class Judged(Answer, frozen=True):
+    """A judgement of a statement, and the index of the selected repair, if any."""
+
+    judgement: Judgement
+    repair: int | None = None
+
+    def record(self) -> dict[str, object]:
+        """Return the judgement and the index of the repair."""
+        return {"judged": self.judgement.value, "repair": self.repair}
+
+
+class JudgeStatement(Question, frozen=True, kw_only=True):
+    """A question that asks to judge a statement of the ledger, then to select its correction.
+
+    `repairs` are the corrections to choose from; there are none for a true statement.
+    """
+
+    kind: ClassVar[str] = "verdict"
+
+    statement: Statement
+    repairs: tuple[Option, ...] = ()
+
+    @classmethod
+    def keys(cls) -> Mapping[str, FieldSpec]:
+        """Return the keys of a statement to judge; `statement` is an id of the ledger."""
+        from mlquiz.domain.kinds.fields import OPTION, nested
+        from mlquiz.toml_schema.scalars import identifier
+        from mlquiz.toml_schema.tables import FieldSpec, optional, text
+
+        return {
+            "statement": FieldSpec(identifier),
+            "repair": optional(nested(OPTION, outer=("statement",)), into="repairs"),
+            "why": optional(text),
+        }
+
+    @property
+    def summary(self) -> Text:
+        """The statement."""
+        return self.statement.says
+
+    def option_lists(self) -> tuple[OptionList, ...]:
+        """Return the repairs, if there are any."""
+        return (OptionList("repair", self.repairs, single=True),) if self.repairs else ()
+
+    def instantiate(self, rng: random.Random) -> Self:
+        """Return the question with its repairs in random order."""
+        return replace(self, repairs=shuffled(self.repairs, rng))
+
+    def read(self, line: str) -> Answer:
+        """Read the judgement only; see `Item.read`."""
+        return Judged(read_judgement(line))
+
+    def grade(self, answer: Answer) -> Grade:
+        """Return the grade of a judgement and its repair.
+
+        GOOD if both are right, HARD and not correct if only the judgement is, else AGAIN.
+        """
+        if not isinstance(answer, Judged):
+            return super().grade(answer)
+        judged = answer.judgement is self.statement.verdict.judgement
+        picked = self.repairs[answer.repair] if answer.repair is not None else None
+        repaired = picked.correct if picked else not self.repairs
+        fallen_for = (picked.why,) if picked and picked.why and not picked.correct else ()
+        grade = self.graded(correct=judged and repaired, fallen_for=fallen_for)
+        return replace(grade, rating=Rating.HARD) if judged and not repaired else grade
+
+    def faults(self) -> Iterator[ValidationError]:
+        """Yield an error if a true statement has repairs, or another has none."""
+        from mlquiz.toml_schema.diagnostics import ValidationError
+
+        true = self.statement.verdict.judgement is Judgement.TRUE
+        if true and self.repairs:
+            yield ValidationError(("repair",), "a statement that is true has nothing to repair")
+        elif not true and not self.repairs:
+            message, hint = "there is no [[question.repair]]", "the statement is not simply true"
+            yield ValidationError((), message, hint)
+
+
+def read_judgement(line: str) -> Judgement:
+    """Read `m`, `c`, `t`, a digit or a name; raise InvalidAnswer for anything else."""
+    word = fold(line).strip().casefold().strip(" ().,;!'\"")
+    for judgement, names in JUDGEMENTS.items():
+        is_beginning = bool(word) and judgement.value.startswith(word)
+        if is_beginning or word in names:
+            return judgement
+    raise InvalidAnswer(
+        Text(
+            "Type m for myth, c for conditional or t for true.",
+            "请输入 m（误区）、c（有条件成立）或 t（成立）。",
+        )
+    )
