@@ -7,9 +7,10 @@ from __future__ import annotations
 
 import math
 from collections.abc import Mapping
-from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Literal, NamedTuple
+
+from msgspec import Struct
 
 if TYPE_CHECKING:
     import torch
@@ -22,16 +23,14 @@ Relation = Literal["<", "≤", ">", "≥", "≈"]
 Form = Literal["difference", "ratio", "value", "distance"]
 
 
-@dataclass(frozen=True, slots=True)
-class Point:
+class Point(Struct, frozen=True, tag="point"):
     """The values of one or more series (`y`, by series name) at one `x`."""
 
     x: float
     y: Mapping[str, float]
 
 
-@dataclass(frozen=True, slots=True)
-class Comparison:
+class Comparison(Struct, frozen=True):
     """The evaluated condition of a claim, with its numbers.
 
     `effect` is the size shown to the learner: the difference of the two sides in the claimed

@@ -21,9 +21,7 @@ from mlquiz.lab.protocol import (
     LogMessage,
     RunEvent,
     Start,
-    wire_comparison,
-    wire_number,
-    wire_numbers,
+    to_json,
 )
 from mlquiz.lab.spec_file import DemoSpec
 from mlquiz.render.markup import to_plain
@@ -171,14 +169,14 @@ def json_report(spec: DemoSpec, events: Iterable[RunEvent], lang: str) -> dict[s
         "seed": run.start.seed,
         "knobs": dict(run.start.knobs),
         "torch": run.start.torch,
-        "seconds": wire_number(round(run.done.seconds, 3)),
-        "metrics": wire_numbers(run.done.metrics),
+        "seconds": to_json(round(run.done.seconds, 3)),
+        "metrics": to_json(run.done.metrics),
         "series": {
             name: {
                 "label": to_plain(each.label[lang]),
                 "chart": each.chart,
-                "x": [wire_number(point.x) for point in points if name in point.y],
-                "y": [wire_number(point.y[name]) for point in points if name in point.y],
+                "x": to_json([point.x for point in points if name in point.y]),
+                "y": to_json([point.y[name] for point in points if name in point.y]),
             }
             for name, each in shown.series.items()
         },
@@ -197,7 +195,7 @@ def _json_claim(spec: DemoSpec, verdict: ClaimResult, lang: str) -> dict[str, An
             for knob, swept in measured.territory.items()
         }
     return {
-        **wire_comparison(verdict.comparison),
+        **to_json(verdict.comparison),
         "holds": verdict.holds,
         "text": to_plain(verdict.text[lang]),
         "effect_text": format_comparison(verdict.comparison, lang),

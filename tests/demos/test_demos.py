@@ -5,11 +5,11 @@ from __future__ import annotations
 import math
 import random
 from collections.abc import Iterator
-from dataclasses import asdict
 from itertools import islice
 from pathlib import Path
 
 import pytest
+from msgspec import to_builtins
 
 from mlquiz.lab.api import Point
 from mlquiz.lab.child.script import RunResult, load_listing, run_listing
@@ -117,8 +117,8 @@ def same(one: object, other: object) -> bool:
 
 
 def test_the_same_seed_gives_the_same_numbers(spec: DemoSpec, steps: list[Step]) -> None:
-    again = [asdict(step) for step in run(spec, spec.defaults)]
-    assert same(again, [asdict(step) for step in steps]), spec.name
+    again = [to_builtins(step) for step in run(spec, spec.defaults)]
+    assert same(again, [to_builtins(step) for step in steps]), spec.name
 
 
 @pytest.mark.scheduled

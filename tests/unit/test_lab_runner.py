@@ -115,14 +115,17 @@ def run(seed):
     yield Point(0, {f"series {n}": 1.0 for n in range(100_000)})
     time.sleep(3600)
 """
-    assert await last_of(demo.spec(source)) == Failed("The demo's point has more than 256 KiB.")
+    failed = await last_of(demo.spec(source))
+    assert isinstance(failed, Failed)
+    assert failed.message == "The demo's point has more than 256 KiB."
     assert demo.all_dead()
 
 
 @ENDLESS_WAYS
 async def test_a_run_beyond_its_time_is_killed(demo: Demo, source: str) -> None:
     failed = await last_of(demo.spec(source), run_limit=0.2)
-    assert failed == Failed("The demo ran for more than 0.2 s and was stopped.")
+    assert isinstance(failed, Failed)
+    assert failed.message == "The demo ran for more than 0.2 s and was stopped."
     assert demo.all_dead()
 
 
@@ -131,19 +134,23 @@ async def test_a_pytorch_that_never_loads_is_given_up(
 ) -> None:
     (torch_folder / "torch.py").write_text("import time\ntime.sleep(3600)", encoding="utf-8")
     monkeypatch.setattr("mlquiz.lab.parent.runner.START_LIMIT", 0.2)
-    assert await last_of(demo.spec(GOOD)) == Failed("PyTorch took more than 0.2 s to load.")
+    failed = await last_of(demo.spec(GOOD))
+    assert isinstance(failed, Failed)
+    assert failed.message == "PyTorch took more than 0.2 s to load."
 
 
 @pytest.mark.parametrize("end", ["os._exit(0)", "sys.exit(0)"])
 async def test_an_exit_without_a_result_is_told(demo: Demo, end: str) -> None:
     source = f"def run(seed):\n    yield Point(0, {{}})\n    {end}\n"
     failed = await last_of(demo.spec(source))
-    assert failed == Failed("The demo's process ended without a result (exit code 0).")
+    assert isinstance(failed, Failed)
+    assert failed.message == "The demo's process ended without a result (exit code 0)."
 
 
 async def test_an_exit_that_leaves_a_child_behind_is_told(demo: Demo) -> None:
     failed = await last_of(demo.spec(FORKING_THEN_GONE))
-    assert failed == Failed("The demo's process ended without a result (exit code 0).")
+    assert isinstance(failed, Failed)
+    assert failed.message == "The demo's process ended without a result (exit code 0)."
     assert demo.all_dead()
 
 

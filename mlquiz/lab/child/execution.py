@@ -6,8 +6,9 @@ import sys
 import time
 import traceback
 from collections.abc import Iterator
-from dataclasses import replace
 from pathlib import Path
+
+from msgspec.structs import replace
 
 from mlquiz.errors import MlquizError
 from mlquiz.lab.child.memory_limit import format_bytes, limited, ran_out

@@ -132,7 +132,7 @@ def _warm() -> Ready | Failed:
             f"PyTorch is installed but does not load ({reason}): reinstall it.",
             zh=f"已安装 PyTorch，但无法加载（{reason}）：请重新安装。",
         )
-    return Ready(torch.__version__)
+    return Ready(str(torch.__version__))
 
 
 def use_one_thread() -> None:

@@ -6,7 +6,8 @@ import asyncio
 import contextlib
 import signal
 from collections.abc import AsyncGenerator, Mapping
-from dataclasses import replace
+
+from msgspec.structs import replace
 
 from mlquiz.lab.parent.worker_process import WorkerProcess
 from mlquiz.lab.protocol import MAX_MEMORY, Done, Failed, Request, RunEvent, Start
