@@ -23,7 +23,8 @@ def terminal_width() -> int | None:
 def show(lines: Iterable[str]) -> None:
     """Print lines, wrapped to the terminal's width."""
     from mlquiz.render.cells import text_width
-    from mlquiz.render.terminal import Terminal, wrap
+    from mlquiz.render.terminal import Terminal
+    from mlquiz.render.wrap import wrap
 
     width, terminal = terminal_width(), Terminal(sys.stdout)
     for text in lines:
@@ -62,7 +63,7 @@ def _aligned(
     row: Row, widths: Sequence[int], right: Collection[int], before: int, width: int | None
 ) -> str:
     from mlquiz.render.cells import text_width
-    from mlquiz.render.terminal import wrap
+    from mlquiz.render.wrap import wrap
 
     cells = []
     for index, (cell, widest) in enumerate(zip(row, widths, strict=True)):
@@ -77,7 +78,7 @@ def _aligned(
 
 def _stacked(row: Row, head: Row, lead: int, width: int) -> str:
     """Return a row as a block of lines; a number follows the heading of its column."""
-    from mlquiz.render.terminal import wrap
+    from mlquiz.render.wrap import wrap
 
     names = head or [""] * len(row)
     details = [

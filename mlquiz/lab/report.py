@@ -26,7 +26,8 @@ from mlquiz.lab.protocol import (
 from mlquiz.lab.spec_file import DemoSpec
 from mlquiz.render.markup import to_plain
 from mlquiz.render.sources import sources_line
-from mlquiz.render.terminal import TEXT_WIDTH, Terminal, wrap
+from mlquiz.render.terminal import TEXT_WIDTH, Terminal
+from mlquiz.render.wrap import wrap
 from mlquiz.text import Text
 
 REDRAW_EVERY = 1 / 12

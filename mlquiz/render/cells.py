@@ -18,6 +18,11 @@ def cell_width(character: str) -> int:
     return 0 if unicodedata.category(character) in ("Mn", "Me", "Cf", "Cc", "Cs") else 1
 
 
+def cell_widths(text: str) -> list[int]:
+    """Return the width of each character of a text in cells."""
+    return list(map(cell_width, text))
+
+
 def text_width(text: str) -> int:
     """Return the width of a text in cells."""
     return sum(map(cell_width, text))

@@ -1,13 +1,13 @@
-"""Output to a plain terminal: its capabilities, text wrapping, and an area redrawn in place."""
+"""Output to a plain terminal: its capabilities, and an area redrawn in place."""
 
 from __future__ import annotations
 
 import os
-import re
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Sequence
 from typing import TYPE_CHECKING, TextIO
 
-from mlquiz.render.cells import cell_width, text_width
+from mlquiz.render.cells import text_width
+from mlquiz.render.wrap import wrap
 
 if TYPE_CHECKING:
     from mlquiz.render.chart import Segment
@@ -15,16 +15,6 @@ if TYPE_CHECKING:
 # Six of the sixteen colours that the theme of every terminal keeps legible.
 _SERIES_COLOURS = ("36", "35", "33", "32", "34", "31")
 _WEIGHTS: dict[str, tuple[str, ...]] = {"bold": ("1",), "dim": ("2",), "normal": ()}
-_CLOSING = "，。、；：？！）》」』】”’…%"
-_OPENING = "（《「『【“‘"
-_MARKS = "\u0300-\u036f\u200d\u20d0-\u20ff\ufe00-\ufe0f"
-# A unit that is not broken: spaces, a word in a script that has spaces, or a Chinese character.
-# Closing punctuation and combining marks, which may not begin a line, belong to the unit before
-# them; opening punctuation, which may not end one, belongs to the unit after it.
-_UNIT = (
-    rf"\s+|[{_OPENING}]*(?:[^\s\u2e80-\U0003ffff{_CLOSING}{_OPENING}]+|\S)"
-    rf"[{_MARKS}]*[{_CLOSING}{_MARKS}]*"
-)
 TEXT_WIDTH = 100
 """Maximum width of a line of running text in cells, on terminals of any width."""
 
@@ -117,39 +107,3 @@ class Terminal:
         if segment.series is not None:
             codes += (_SERIES_COLOURS[segment.series % len(_SERIES_COLOURS)],)
         return self.paint(segment.text, *codes) if codes else segment.text
-
-
-def wrap(text: str, width: int, indent: int = 0) -> Iterator[str]:
-    """Yield the lines of a text, wrapped to `width` cells; all but the first are indented.
-
-    Lines break at spaces and between Chinese characters, whose width the standard library's
-    `textwrap` does not know; a word that is wider than a line breaks anywhere. Leading spaces and
-    `indent` are kept up to half the width.
-    """
-    indent = min(indent, width // 2)
-    lead = min(len(text) - len(text.lstrip(" ")), width // 2)
-    line, used, gap = " " * lead, lead, ""
-    for unit in re.findall(_UNIT, text.strip()):
-        if unit.isspace():
-            gap = " " if unit.strip(" ") else unit
-            continue
-        whole = used + len(gap) + text_width(unit) <= width
-        for piece in [unit] if whole else _pieces(unit, width - max(indent, lead)):
-            if not whole and line.strip():
-                yield line.rstrip()
-                line, used, gap = " " * indent, indent, ""
-            line, used, gap = line + gap + piece, used + len(gap) + text_width(piece), ""
-    if line.strip():
-        yield line.rstrip()
-
-
-def _pieces(word: str, width: int) -> Iterator[str]:
-    """Yield pieces of the word of at most `width` cells, but at least one character."""
-    piece, used = "", 0
-    for character in word:
-        wide = cell_width(character)
-        if piece and used + wide > width:
-            yield piece
-            piece, used = "", 0
-        piece, used = piece + character, used + wide
-    yield piece

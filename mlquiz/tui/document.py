@@ -7,13 +7,14 @@ from typing import TYPE_CHECKING
 
 from msgspec import Struct
 from msgspec.structs import replace
+from rich.cells import get_character_cell_size
 from textual.content import Content
 from textual.strip import Strip
 from textual.style import Style
 from textual.visual import RenderOptions, Visual
 
 from mlquiz.render import markup
-from mlquiz.tui.wrap import NO_BREAK, breaks
+from mlquiz.render.wrap import NO_BREAK, breaks
 
 if TYPE_CHECKING:
     from textual.css.styles import RulesMap
@@ -29,6 +30,7 @@ CODE_STYLE = "on $code-background"
 NOTHING = Content()
 HIDDEN = "____"
 GOES_ON = "↳"
+WIDENING = "\ufe0f"
 SHORT_FORMULA = 20
 """A formula of at most this many characters is not broken across lines."""
 
@@ -45,12 +47,15 @@ class Line(Struct, frozen=True):
         """Yield the rows of the line, each of at most `width` cells."""
         room = max(2, width - self.first.cell_length)
         fits = self.content.cell_length <= room
-        parts = [self.content] if fits else self.content.divide(breaks(self.content.plain, room))
+        parts = [self.content] if fits else self.content.divide(self._breaks(room))
         for number, part in enumerate(parts):
             if self.code:
                 yield self._boxed(part, room, more=bool(number))
             else:
                 yield (self.rest if number else self.first) + part.rstrip()
+
+    def _breaks(self, width: int) -> list[int]:
+        return breaks(self.content.plain, width, widths_of=cell_widths)
 
     def _boxed(self, part: Content, room: int, *, more: bool) -> Content:
         """Return a row of a listing on a background as wide as the text.
@@ -204,3 +209,16 @@ def _listing(block: markup.Code) -> Iterator[Line]:
         Line(part, Content.styled(" ", CODE_STYLE), code=True)
         for part in code.split("\n", allow_blank=True)
     )
+
+
+def cell_widths(text: str) -> list[int]:
+    """Return the width of each character in cells, as Textual measures it.
+
+    U+FE0F makes the character before it wide.
+    """
+    sizes = list(map(get_character_cell_size, text))
+    index = text.find(WIDENING, 1)
+    while index > 0:
+        sizes[index - 1] = 2
+        index = text.find(WIDENING, index + 1)
+    return sizes

@@ -16,7 +16,7 @@ from mlquiz.library.reading import ParsedFile, read_file
 from mlquiz.lint.items import item_faults
 from mlquiz.lint.typography import flaws
 from mlquiz.plain import formatting
-from mlquiz.render.terminal import wrap
+from mlquiz.render.wrap import wrap
 from tests.property.test_library_properties import STATEMENT
 from tests.robustness.hostile import damaged
 

@@ -8,11 +8,13 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from mlquiz.lint.typography import cloze_flaws, flaws
+from mlquiz.domain.kinds.cloze import Cloze
+from mlquiz.lint.typography import flaws
 from mlquiz.render.cells import text_width
 from mlquiz.render.markup import parse, to_plain
 from mlquiz.render.maths import to_unicode
-from mlquiz.render.terminal import wrap
+from mlquiz.render.wrap import wrap
+from mlquiz.text import Text
 from tests.robustness.examining import UNSAFE, at_most
 from tests.robustness.hostile import HOSTILE
 
@@ -74,7 +76,7 @@ def test_the_longest_text_is_judged_in_time(part: str) -> None:
     with at_most(10):
         for lang in ("en", "zh"):
             list(flaws(text, lang))
-        list(cloze_flaws(text))
+        list(Cloze(id="a", concept="b", cloze=Text(text, text)).faults())
 
 
 @settings(PATIENT, max_examples=300)

@@ -5,7 +5,8 @@ from __future__ import annotations
 import pytest
 
 from mlquiz.render.chart import Segment
-from mlquiz.render.terminal import Terminal, wrap
+from mlquiz.render.terminal import Terminal
+from mlquiz.render.wrap import wrap
 from tests.building.screen import Screen
 
 

@@ -10,8 +10,8 @@ from textual.strip import Strip
 from textual.style import Style
 from textual.visual import RenderOptions
 
-from mlquiz.tui.document import Document, from_markup, text
-from mlquiz.tui.wrap import breaks
+from mlquiz.render.wrap import breaks
+from mlquiz.tui.document import Document, cell_widths, from_markup, text
 from tests.robustness.examining import at_most
 
 WIDTHS = range(20, 201)
@@ -41,7 +41,7 @@ ODD = st.builds(
 
 
 def lines(text: str, width: int) -> list[str]:
-    cuts = [0, *breaks(text, width), len(text)]
+    cuts = [0, *breaks(text, width, widths_of=cell_widths), len(text)]
     return [text[start:end].rstrip() for start, end in itertools.pairwise(cuts)]
 
 
