@@ -110,11 +110,6 @@ def open_cache(roots: Sequence[Path], cache: Path) -> sqlite3.Connection:
     return _save(renewed or _rebuilt(roots, stamps), roots, cache)
 
 
-def rebuild_cache(roots: Sequence[Path], cache: Path) -> sqlite3.Connection:
-    """Rebuild `cache` from the content in `roots` and return its database."""
-    return _save(_rebuilt(roots, _stamps_on_disk(roots)), roots, cache)
-
-
 def _stamps_on_disk(roots: Sequence[Path]) -> Stamps:
     return {
         (index, stamp.path): stamp

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import sqlite3
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from contextlib import suppress
 from functools import cached_property
 from itertools import islice
 from pathlib import Path
@@ -17,8 +18,8 @@ from mlquiz.domain.concepts import Concept, Section, Statement
 from mlquiz.domain.filter import EVERYTHING, Filter
 from mlquiz.domain.items import Item
 from mlquiz.domain.kinds.registry import item_type
-from mlquiz.errors import UsageError, unknown
-from mlquiz.library.cache import UNREADABLE, open_cache, rebuild_cache
+from mlquiz.errors import MlquizError, UsageError, unknown
+from mlquiz.library.cache import UNREADABLE, open_cache
 from mlquiz.library.raw_item import RawItem
 from mlquiz.paths import cache_dir, content_dir
 from mlquiz.text import Text
@@ -298,29 +299,35 @@ class Library:
         )
 
     def _decoded(self, decode: Callable[[], T]) -> T:
-        """Return the result of `decode`; if a payload is invalid, rebuild the cache and retry."""
+        """Return the result of `decode`; raise MlquizError if a payload is invalid."""
         try:
             return decode()
         except UNREADABLE:
-            self._database = rebuild_cache(self._roots, self._cache)
-            return decode()
+            raise self._damaged() from None
 
     def _rows(
         self, query: str, parameters: Mapping[str, object] | Sequence[object] = ()
     ) -> Iterator[tuple[Any, ...]]:
-        """Yield a query's rows; if the cache is damaged, rebuild it and go on with the next row."""
-        seen = 0
+        """Yield a query's rows; raise MlquizError if the cache is damaged."""
         try:
-            for row in self._database.execute(query, parameters):
+            # `yield from` would also close the cursor, which fails once the library is closed.
+            for row in self._database.execute(query, parameters):  # noqa: UP028
                 yield row
-                seen += 1
         except UnicodeEncodeError:  # a lone surrogate from the command line: no id has one
             return
         except sqlite3.DatabaseError as error:
             if not _is_damage(error):
                 raise
-            self._database = rebuild_cache(self._roots, self._cache)
-            yield from islice(self._database.execute(query, parameters), seen, None)
+            raise self._damaged() from None
+
+    def _damaged(self) -> MlquizError:
+        """Delete the cache, so that the next start rebuilds it, and return the error to raise."""
+        with suppress(OSError):
+            self._cache.unlink()
+        return MlquizError(
+            "The cache of the content was damaged and is deleted: start mlquiz again.",
+            "内容缓存已损坏并已删除：请重新启动 mlquiz。",
+        )
 
 
 def _item(kind: str, payload: bytes, statement: bytes | None) -> Item:
