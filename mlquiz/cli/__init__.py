@@ -24,6 +24,10 @@ MAX_LENGTH = 200
 COMMANDS = {
     "quiz": ("mlquiz.cli.study", "Answer questions that are due, then new ones."),
     "cards": ("mlquiz.cli.study", "Recall flashcards that are due, then new ones."),
+    "interview": (
+        "mlquiz.cli.interview",
+        "Hold a mock interview that digs deeper as long as you know the answer.",
+    ),
     "learn": ("mlquiz.cli.concepts", "Read the lesson of a concept."),
     "concepts": ("mlquiz.cli.concepts", "List the concept map and how far you are with it."),
     "stats": ("mlquiz.cli.stats", "Show what was answered and what falls due."),

@@ -71,6 +71,13 @@ class Grade(Struct, frozen=True):
     why: tuple[Text, ...] = ()
 
 
+class Misconception(Struct, frozen=True):
+    """What a wrong answer said, and why it is wrong."""
+
+    said: Text
+    why: Text
+
+
 class InvalidAnswer(ValueError):
     """A line is not a valid answer to the item; `text` is the reason to show to the learner."""
 

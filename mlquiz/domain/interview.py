@@ -9,6 +9,7 @@ from enum import StrEnum
 from msgspec import Struct, field
 from msgspec.structs import replace
 
+from mlquiz.domain.answers import Misconception
 from mlquiz.domain.ladders import RungLevel, Seniority
 from mlquiz.text import Text
 
@@ -38,13 +39,6 @@ class MissedPoint(Struct, frozen=True, kw_only=True):
 
     text: Text
     item: str | None = None
-
-
-class Misconception(Struct, frozen=True, kw_only=True):
-    """A wrong option that was chosen or a wrong answer that is known, and why it is wrong."""
-
-    said: Text
-    why: Text | None = None
 
 
 class RungAnswer(Struct, frozen=True, kw_only=True, tag="answer"):
@@ -82,6 +76,12 @@ class Paused(Struct, frozen=True, kw_only=True, tag="pause"):
     clock: float
 
 
+class Voided(Struct, frozen=True, kw_only=True, tag="void"):
+    """The last answer does not count, because its demo contradicted the answer key."""
+
+    clock: float
+
+
 class Ended(Struct, frozen=True, kw_only=True, tag="end"):
     """The end of an interview."""
 
@@ -89,11 +89,21 @@ class Ended(Struct, frozen=True, kw_only=True, tag="end"):
     reason: EndReason
 
 
-InterviewEvent = Started | RungAnswer | Paused | Ended
+InterviewEvent = Started | RungAnswer | Paused | Voided | Ended
+
+
+class Position(Struct, frozen=True):
+    """A rung: the id of its ladder and its index there."""
+
+    ladder: str
+    rung: int
 
 
 class Interview(Struct, frozen=True, kw_only=True):
-    """The state of an interview; `clock` is its duration in seconds up to its last event."""
+    """The state of an interview; `clock` is its duration in seconds up to its last event.
+
+    `voided` are the rungs whose answers do not count.
+    """
 
     id: str
     at: datetime
@@ -101,6 +111,7 @@ class Interview(Struct, frozen=True, kw_only=True):
     answers: tuple[RungAnswer, ...] = ()
     clock: float = 0.0
     ended: EndReason | None = None
+    voided: frozenset[Position] = frozenset()
 
     @property
     def seconds_left(self) -> float:
@@ -120,6 +131,11 @@ class Interview(Struct, frozen=True, kw_only=True):
                 return replace(self, answers=(*self.answers, event), clock=clock)
             case Paused():
                 return replace(self, clock=max(self.clock, event.clock))
+            case Voided() if self.answers:
+                *kept, last = self.answers
+                voided = self.voided | {Position(last.ladder, last.rung)}
+                clock = max(self.clock, event.clock)
+                return replace(self, answers=tuple(kept), voided=voided, clock=clock)
             case Ended():
                 return replace(self, clock=max(self.clock, event.clock), ended=event.reason)
         return self
@@ -134,13 +150,6 @@ def replay(interview: str, events: Iterable[tuple[datetime, InterviewEvent]]) ->
         elif isinstance(event, Started):
             state = Interview(id=interview, at=at, start=event)
     return state
-
-
-class Position(Struct, frozen=True):
-    """A rung: the id of its ladder and its index there."""
-
-    ladder: str
-    rung: int
 
 
 def next_position(
@@ -159,7 +168,7 @@ def next_position(
             continue
         first = 0 if last is None else last.rung + 1
         for rung in range(first, rungs[ladder]):
-            if Position(ladder, rung) not in skipped:
+            if Position(ladder, rung) not in skipped | interview.voided:
                 return Position(ladder, rung)
     return None
 

@@ -7,10 +7,10 @@ from statistics import median
 
 from msgspec import Struct
 
+from mlquiz.domain.answers import Misconception
 from mlquiz.domain.interview import (
     Interview,
     LadderResult,
-    Misconception,
     MissedPoint,
     RungAnswer,
     ladder_results,

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, ClassVar, Self
 
 from msgspec import Struct
 
-from mlquiz.domain.answers import Answer, GaveUp, Grade, Recalled
+from mlquiz.domain.answers import Answer, GaveUp, Grade, Misconception, Recalled, Typed
 from mlquiz.domain.rating import Rating
 from mlquiz.text import Text
 
@@ -112,6 +112,17 @@ class Item(Struct, frozen=True, kw_only=True):
         Raises TypeError if the item does not accept this type of answer.
         """
         raise TypeError(f"a {self.kind} does not take {type(answer).__name__}")
+
+    def misconceptions(self, answer: Answer) -> Iterator[Misconception]:
+        """Yield what a wrong answer shows to be believed: wrong options, known wrong answers."""
+        grade = self.grade(answer)
+        options = [option for each in self.option_lists() for option in each.options]
+        by_why = {option.why: option for option in options if option.why and not option.correct}
+        for why in grade.why:
+            if why in by_why:
+                yield Misconception(by_why[why].text, why)
+            elif isinstance(answer, Typed) and not grade.correct and why != self.explanation:
+                yield Misconception(Text(answer.text, answer.text), why)
 
     def faults(self) -> Iterator[ValidationError]:
         """Yield the errors of a well-formed item, by key path inside it.

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 from mlquiz.domain.answers import Answer, GaveUp, Grade, Recalled, letters
 from mlquiz.domain.items import Item, Option
@@ -17,7 +17,7 @@ from mlquiz.i18n.messages import translate
 from mlquiz.render.markup import to_plain
 from mlquiz.render.sanitize import plain
 from mlquiz.render.sources import sources_line
-from mlquiz.text import Lang
+from mlquiz.text import Lang, Text
 
 
 def kind_line(item: Item, lang: Lang) -> str:
@@ -63,8 +63,13 @@ def back(item: Item, lang: Lang) -> str:
 def points(item: SayIt, lang: Lang) -> Iterator[str]:
     """Yield the points that a spoken answer must contain, with letters to tick them."""
     yield translate("say.tick", lang)
-    for letter, point in zip(letters(len(item.points)), item.points, strict=True):
-        yield f"  {letter}) {to_plain(point[lang])}"
+    yield from lettered(item.points, lang)
+
+
+def lettered(texts: Sequence[Text], lang: Lang) -> Iterator[str]:
+    """Yield texts with letters to pick them by."""
+    for letter, text in zip(letters(len(texts)), texts, strict=True):
+        yield f"  {letter}) {to_plain(text[lang])}"
 
 
 def outcome(item: Item, grade: Grade, answer: Answer, lang: Lang) -> Iterator[str]:

@@ -16,8 +16,10 @@ from mlquiz.store.rows import EVENT_COLUMNS, to_card, to_event
 from mlquiz.store.schema import migrate
 from mlquiz.store.sql import (
     ADD_EVENT,
+    ADD_INTERVIEW_EVENT,
     ADD_RUN,
     ADD_SETTING,
+    INTERVIEW_COLUMNS,
     READ_CARDS,
     READ_EVENTS,
     RUN_COLUMNS,
@@ -31,6 +33,7 @@ MAX_CUT_BYTES = 1 << 30
 TABLES = {
     "event": (EVENT_COLUMNS, ADD_EVENT),
     "run": (RUN_COLUMNS, ADD_RUN),
+    "interview_event": (INTERVIEW_COLUMNS, ADD_INTERVIEW_EVENT),
     "setting": (("name", "value"), ADD_SETTING),
 }
 RANGES = tuple(pairwise(["", *(f"{number:02x}" for number in range(256)), "\U0010ffff"]))

@@ -95,6 +95,15 @@ CONFIDENCE = """
     -- the last day on which the learner was sure and wrong
     ALTER TABLE card ADD COLUMN misjudged_day TEXT;
 """
+INTERVIEWS = """
+    CREATE TABLE interview_event (      -- append-only
+        uuid      TEXT PRIMARY KEY,
+        interview TEXT NOT NULL,        -- a uuid that its events share
+        at        INTEGER NOT NULL,     -- microseconds since 1970, UTC
+        event     TEXT NOT NULL         -- JSON
+    ) STRICT, WITHOUT ROWID;
+    CREATE INDEX interview_event_at ON interview_event (at);
+"""
 
 
 def _create(connection: sqlite3.Connection) -> None:
@@ -117,6 +126,10 @@ def _add_confidence(connection: sqlite3.Connection) -> None:
         derive_all(connection)
 
 
+def _add_interviews(connection: sqlite3.Connection) -> None:
+    _run(connection, INTERVIEWS)
+
+
 def _run(connection: sqlite3.Connection, script: str) -> None:
     for statement in script.split(";\n"):
         connection.execute(statement)
@@ -126,6 +139,7 @@ MIGRATIONS: Sequence[Callable[[sqlite3.Connection], None]] = (
     _create,
     _add_learner_days,
     _add_confidence,
+    _add_interviews,
 )
 VERSION = len(MIGRATIONS)
 

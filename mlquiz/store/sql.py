@@ -9,6 +9,7 @@ from mlquiz.store.rows import CARD_COLUMNS, EVENT_COLUMNS
 OPTIONAL_COLUMNS = frozenset({"day", "scheduler", "elapsed_seconds", "confident"})
 """The columns of an event that a database of an older version may lack."""
 RUN_COLUMNS = ("uuid", "at", "event", "demo", "seed", "knobs", "metrics", "claims")
+INTERVIEW_COLUMNS = ("uuid", "interview", "at", "event")
 
 
 def insert(table: str, columns: tuple[str, ...], verb: str = "INSERT") -> str:
@@ -19,6 +20,7 @@ def insert(table: str, columns: tuple[str, ...], verb: str = "INSERT") -> str:
 
 ADD_EVENT = insert("event", EVENT_COLUMNS, "INSERT OR IGNORE")
 ADD_RUN = insert("run", RUN_COLUMNS)
+ADD_INTERVIEW_EVENT = insert("interview_event", INTERVIEW_COLUMNS, "INSERT OR IGNORE")
 ADD_SETTING = insert("setting", ("name", "value"))
 PUT_CARD = insert("card", CARD_COLUMNS, "INSERT OR REPLACE")
 READ_EVENTS = f"SELECT {', '.join(EVENT_COLUMNS)} FROM event"

@@ -10,7 +10,7 @@ from contextlib import closing, contextmanager
 from datetime import date, datetime
 from pathlib import Path
 from types import TracebackType
-from typing import Any, Self
+from typing import TYPE_CHECKING, Any, Self
 
 from msgspec import Struct
 from msgspec.structs import replace
@@ -35,6 +35,9 @@ from mlquiz.store.rows import (
 )
 from mlquiz.store.sql import ADD_EVENT, ADD_RUN, PUT_CARD, READ_CARDS, READ_EVENTS
 from mlquiz.store.transaction import wait_at_most, writing
+
+if TYPE_CHECKING:
+    from mlquiz.domain.interview import Interview, InterviewEvent
 
 FILE_NAME = "mlquiz.sqlite"
 CHUNK = 500
@@ -388,6 +391,28 @@ class Store:
             source.backup(copy)
             copy.execute("PRAGMA journal_mode = DELETE")  # a single file, without a WAL
             check(copy)  # pages are copied unchecked; a damaged copy must not replace a file
+
+    def record_interview(
+        self, interview: str, at: datetime, event: InterviewEvent, answer: Event | None = None
+    ) -> None:
+        """Append an event of an interview, and the answer to an item, in one transaction.
+
+        Its time is after all earlier events of the interview, even if the clock went backwards.
+        """
+        from mlquiz.store.interviews import add_event  # not needed for an answer in a session
+
+        with self._writing() as connection:
+            add_event(connection, interview, at, event)
+            if answer is not None:
+                connection.execute(ADD_EVENT, to_row(answer))
+                self._refresh(answer.item)
+
+    def interviews(self) -> list[Interview]:
+        """Return all interviews as far as they went, in the order in which they were begun."""
+        from mlquiz.store.interviews import read_interviews  # not needed for an answer
+
+        with translate_errors(self.path):
+            return read_interviews(self._connection)
 
     def record_run(self, run: RunRecord) -> None:
         """Save the record of a demo run."""

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, ClassVar, Self
 
 from msgspec.structs import replace
 
-from mlquiz.domain.answers import Answer, Grade, InvalidAnswer
+from mlquiz.domain.answers import Answer, Grade, InvalidAnswer, Misconception
 from mlquiz.domain.concepts import Judgement, Statement
 from mlquiz.domain.folding import fold
 from mlquiz.domain.items import Option, OptionList, Question, shuffled
@@ -95,6 +95,14 @@ class JudgeStatement(Question, frozen=True, kw_only=True):
         fallen_for = (picked.why,) if picked and picked.why and not picked.correct else ()
         grade = self.graded(correct=judged and repaired, fallen_for=fallen_for)
         return replace(grade, rating=Rating.HARD) if judged and not repaired else grade
+
+    def misconceptions(self, answer: Answer) -> Iterator[Misconception]:
+        """Yield a statement that was judged to be true although it is not, or a wrong repair."""
+        true = self.statement.verdict.judgement is Judgement.TRUE
+        if isinstance(answer, Judged) and answer.judgement is Judgement.TRUE and not true:
+            yield Misconception(self.statement.says, self.statement.correction)
+        else:
+            yield from super().misconceptions(answer)
 
     def faults(self) -> Iterator[ValidationError]:
         """Yield an error if a true statement has repairs, or another has none."""

@@ -1,0 +1,251 @@
+"""The command `mlquiz interview`: a mock interview, and the reports on earlier ones."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Iterator, Sequence
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import click
+
+from mlquiz.cli.context import open_services, wants_plain
+from mlquiz.cli.options import language_option, plain_option
+from mlquiz.cli.signals import exit_on_signals
+
+if TYPE_CHECKING:
+    from mlquiz.domain.interview import Interview
+    from mlquiz.render.pages import Block
+    from mlquiz.study.interview import InterviewSession
+    from mlquiz.study.interview_plan import InterviewRequest
+    from mlquiz.study.services import Services
+    from mlquiz.text import Lang
+
+LEVELS = ("junior", "mid", "senior")
+MINUTES, MAX_MINUTES = 20, 180
+"""As in `mlquiz.domain.interview`, which takes longer to load."""
+WIDTH = 100
+HTML = (".html", ".htm")
+
+
+@click.command(epilog="Example: mlquiz interview --minutes 20 --level mid")
+@click.option(
+    "--minutes", type=click.IntRange(1, MAX_MINUTES), default=MINUTES, show_default=True,
+    help="Length of the interview.",
+)  # fmt: skip
+@click.option(
+    "--level", type=click.Choice(LEVELS), default="mid", show_default=True,
+    help="Level of the job.",
+)  # fmt: skip
+@click.option("--section", metavar="SECTION", help="Ask only about this section.")
+@click.option("--seed", type=int, help="Choose the same topics and numbers as with this seed.")
+@click.option("--ladder", metavar="LADDER", help="Ask only this topic, by its id.")
+@click.option("--resume", is_flag=True, help="Go on with the interview that was broken off last.")
+@click.option("--list", "as_list", is_flag=True, help="List all interviews.")
+@click.option(
+    "--report", "number", type=click.IntRange(min=1), metavar="NUMBER",
+    help="Show the report on an interview of the list.",
+)  # fmt: skip
+@click.option(
+    "--export", "file", type=click.Path(dir_okay=False, path_type=Path), metavar="FILE",
+    help="Write a report, by default the last one, as Markdown or, to a .html file, as HTML.",
+)  # fmt: skip
+@plain_option
+@language_option
+def interview(
+    minutes: int,
+    level: str,
+    section: str | None,
+    seed: int | None,
+    ladder: str | None,
+    resume: bool,
+    as_list: bool,
+    number: int | None,
+    file: Path | None,
+    plain: bool,
+    lang: Lang | None,
+) -> None:
+    """Hold a mock interview that digs deeper as long as you know the answer.
+
+    It ends with a report. An interview that is broken off is kept and can be resumed.
+    """
+    from mlquiz.cli.layout import show
+    from mlquiz.domain.ladders import Seniority
+    from mlquiz.study.interview_plan import InterviewRequest
+
+    with open_services(lang) as services:
+        shown_in = lang or services.settings.language
+        if as_list:
+            show(as_lines(services, shown_in))
+        elif number is not None or file is not None:
+            show_report(services, number, file, shown_in)
+        else:
+            request = InterviewRequest(
+                minutes=minutes,
+                level=Seniority(level),
+                section=section_id(services, section),
+                seed=seed,
+                ladder=ladder,
+            )
+            begin(services, None if resume else request, shown_in, plain=plain)
+
+
+def section_id(services: Services, section: str | None) -> str | None:
+    """Return the id of the section with this id or title; raise UsageError if there is none."""
+    from mlquiz.domain.filter import Filter
+
+    if section is None:
+        return None
+    (found,) = services.library.checked(Filter(sections=frozenset({section}))).sections
+    return found
+
+
+def begin(services: Services, request: InterviewRequest | None, lang: Lang, *, plain: bool) -> None:
+    """Begin an interview, or without a `request` resume the last one that was broken off."""
+    wants_plain(asked=plain)
+    with exit_on_signals():
+        interview_plain(services, request, lang)
+
+
+def interview_plain(services: Services, request: InterviewRequest | None, lang: Lang) -> None:
+    """Hold an interview over standard input and output; however it ends, show the report."""
+    from mlquiz.cli.study import read_line
+    from mlquiz.i18n.interview import translate
+    from mlquiz.plain.interview import PlainInterview
+    from mlquiz.plain.prediction import Experiments
+    from mlquiz.render.terminal import Terminal
+    from mlquiz.study.interview_page import clock_time
+
+    terminal = Terminal(sys.stdout)
+    session, greeting = opened(services, request, lang)
+    terminal.write_wrapped(greeting)
+    try:
+        PlainInterview(
+            session,
+            services.library,
+            Experiments(terminal),
+            lang,
+            read_line,
+            terminal.write_wrapped,
+        ).run()
+    finally:
+        reason = session.interview.ended
+        left = clock_time(session.interview.seconds_left)
+        terminal.write("")
+        terminal.write_wrapped(translate(f"over.{reason or 'broken_off'}", lang, left=left))
+        terminal.write("")
+        write_page(page_of(services, session.interview, lang), terminal.write_wrapped)
+
+
+def opened(
+    services: Services, request: InterviewRequest | None, lang: Lang
+) -> tuple[InterviewSession, str]:
+    """Return a new or resumed interview and what to say at its beginning.
+
+    Raises MlquizError if there is none to resume.
+    """
+    from mlquiz.errors import MlquizError
+    from mlquiz.i18n.interview import INTERVIEW, translate
+    from mlquiz.study.interview import InterviewSession
+    from mlquiz.study.interview_page import begun_at, clock_time
+    from mlquiz.study.interview_plan import last_open
+
+    before = last_open(services)
+    times = {"time": begun_at(before), "left": clock_time(before.seconds_left)} if before else {}
+    if request is None:
+        if before is None:
+            none = INTERVIEW["none_open"]
+            raise MlquizError(none.en, none.zh)
+        return InterviewSession(services, before), translate("begin.again", lang, **times)
+    level = translate(f"level.{request.level.value}", lang)
+    greeting = translate("begin", lang, level=level, minutes=request.minutes)
+    if before is not None:
+        greeting = f"{translate('broken_off', lang, **times)}\n{greeting}"
+    return InterviewSession.start(services, request), greeting
+
+
+def show_report(services: Services, number: int | None, file: Path | None, lang: Lang) -> None:
+    """Show the report on an interview of the list, the last one by default, or write it to a file.
+
+    Raises UsageError if there is no such interview.
+    """
+    from mlquiz.cli.layout import show
+    from mlquiz.errors import UsageError
+    from mlquiz.i18n.interview import translate
+
+    found = services.store.interviews()
+    if not 1 <= (number or len(found)) <= len(found):
+        raise UsageError(
+            f"There are {len(found)} interviews: `mlquiz interview --list` shows them.",
+            f"共有 {len(found)} 场面试：用 `mlquiz interview --list` 可查看列表。",
+        )
+    chosen = found[(number or len(found)) - 1]
+    page = page_of(services, chosen, lang)
+    if file is None:
+        write_page(page, lambda line: show([line]))
+        return
+    save_page(page, file, lang)
+    show([translate("exported", lang, file=file)])
+
+
+def save_page(page: Sequence[Block], file: Path, lang: Lang) -> None:
+    """Write a page to a file, as HTML if its name ends in .html, else as Markdown."""
+    from mlquiz.files import atomic_write
+    from mlquiz.render.pages import as_html, as_markdown
+
+    text = as_html(page, lang) if file.suffix.lower() in HTML else as_markdown(page)
+    with atomic_write(file) as partial:
+        partial.write_text(text, encoding="utf-8")
+
+
+def page_of(services: Services, interview: Interview, lang: Lang) -> list[Block]:
+    """Return the report on an interview, compared with the one answered before it."""
+    from mlquiz.study.interview_page import report_page
+
+    before = [
+        each
+        for each in services.store.interviews()
+        if each.at < interview.at and each.id != interview.id and each.answers
+    ]
+    return report_page(services.library, interview, before[-1] if before else None, lang)
+
+
+def write_page(page: Sequence[Block], write: object) -> None:
+    """Write a page as lines as wide as the terminal."""
+    from mlquiz.cli.layout import terminal_width
+    from mlquiz.render.pages import as_lines as page_lines
+
+    assert callable(write)
+    for line in page_lines(page, terminal_width() or WIDTH):
+        write(line)
+
+
+def as_lines(services: Services, lang: Lang) -> Iterator[str]:
+    """Yield the interviews, numbered from the first, with what was reached."""
+    from mlquiz.cli.layout import aligned, terminal_width
+    from mlquiz.domain.interview_report import report_on
+    from mlquiz.i18n.interview import translate
+    from mlquiz.study.interview_page import begun_at
+
+    found = services.store.interviews()
+    if not found:
+        yield translate("list.none", lang)
+        return
+    heads = ("number", "time", "level", "section", "passed", "depth", "state")
+    rows = []
+    for number, each in enumerate(found, start=1):
+        report = report_on(each)
+        rows.append(
+            (
+                str(number),
+                begun_at(each),
+                translate(f"level.{each.start.level.value}", lang),
+                each.start.section or translate("report.all_sections", lang),
+                f"{report.passed}/{report.asked}",
+                "–" if report.depth is None else f"{report.depth:.1f}",
+                translate("list.open" if each.is_open else "list.over", lang),
+            )
+        )
+    head = tuple(translate(f"list.{name}", lang) for name in heads)
+    yield from aligned(rows, head=head, right={0, 4, 5}, width=terminal_width())
+    yield from ("", translate("list.more", lang))

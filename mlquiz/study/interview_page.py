@@ -1,0 +1,251 @@
+"""The report on a mock interview as a page: for the screen, as Markdown and as HTML."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import TYPE_CHECKING
+
+from mlquiz.domain.interview import Interview, RungAnswer
+from mlquiz.domain.interview_report import Comparison, Report, Tip, compare, report_on
+from mlquiz.errors import UsageError
+from mlquiz.i18n.interview import translate
+from mlquiz.i18n.messages import listed
+from mlquiz.render.markup import to_plain
+from mlquiz.render.pages import Block, Bullets, Heading, Paragraph, Table
+from mlquiz.render.titles import title_line
+from mlquiz.text import Lang
+
+if TYPE_CHECKING:
+    from mlquiz.library.library import Library
+
+NOTABLE = 2
+"""The number of sure and wrong, or unsure and right, answers from which a report says so."""
+
+
+def clock_time(seconds: float) -> str:
+    """Return a duration as minutes and seconds: '4:05'."""
+    whole = max(0, round(seconds))
+    return f"{whole // 60}:{whole % 60:02}"
+
+
+def begun_at(interview: Interview) -> str:
+    """Return the local date and time at which an interview began."""
+    return f"{interview.at.astimezone():%Y-%m-%d %H:%M}"
+
+
+def report_page(
+    library: Library, interview: Interview, earlier: Interview | None, lang: Lang
+) -> list[Block]:
+    """Return the page with the report on an interview, compared with an earlier one if given."""
+    asked = {concept.id: concept.asked for concept in library.concepts()}
+    report = report_on(interview, asked)
+    before = compare(report, report_on(earlier, asked)) if earlier else None
+    return list(InterviewPage(library, report, before, lang).blocks())
+
+
+class InterviewPage:
+    """The blocks of a report in one language."""
+
+    def __init__(
+        self, library: Library, report: Report, compared: Comparison | None, lang: Lang
+    ) -> None:
+        self._library = library
+        self._report = report
+        self._compared = compared
+        self._lang: Lang = lang
+
+    def blocks(self) -> Iterator[Block]:
+        """Yield the blocks of the page."""
+        yield from self._head()
+        if not self._report.asked:
+            return
+        yield from self._depth()
+        yield from self._answers()
+        yield from self._missed()
+        yield from self._misconceptions()
+        yield from self._confidence()
+        yield from self._comparison()
+        yield from self._tips()
+
+    def _head(self) -> Iterator[Block]:
+        interview, report = self._report.interview, self._report
+        yield Heading(self._say("report.title", time=begun_at(interview)), 1)
+        start = interview.start
+        section = (
+            self._section(start.section) if start.section else self._say("report.all_sections")
+        )
+        yield Paragraph(
+            self._say(
+                "report.settings",
+                level=self._say(f"level.{start.level.value}"),
+                used=clock_time(interview.clock),
+                minutes=start.minutes,
+                section=section,
+            )
+        )
+        if interview.is_open and interview.seconds_left:
+            yield Paragraph(self._say("report.open"))
+        if not report.asked:
+            yield Paragraph(self._say("report.nothing"))
+            return
+        yield Paragraph(
+            self._say(
+                "report.summary",
+                passed=report.passed,
+                asked=report.asked,
+                ladders=len(report.ladders),
+                depth=f"{report.depth:.1f}",
+            )
+        )
+        if report.premises:
+            seen, premises = report.seen_through, report.premises
+            yield Paragraph(self._say("report.premises", seen=seen, premises=premises))
+
+    def _depth(self) -> Iterator[Block]:
+        heads = ("section", "topics", "passed", "reached", "stopped")
+        rows = [
+            (
+                self._section(each.section),
+                str(each.ladders),
+                f"{each.passed}/{each.asked}",
+                self._level(each.reached),
+                self._level(each.stopped_at),
+            )
+            for each in self._report.sections
+        ]
+        yield Heading(self._say("report.depth"))
+        yield Table(tuple(self._say(f"report.{head}") for head in heads), tuple(rows))
+
+    def _answers(self) -> Iterator[Block]:
+        heads = ("topic", "level", "verdict", "sure", "time")
+        rows = [
+            (
+                self._topic(each),
+                self._level(each.level),
+                self._verdict(each),
+                self._sure(each.sure),
+                clock_time(each.seconds),
+            )
+            for each in self._report.interview.answers
+        ]
+        yield Heading(self._say("report.answers"))
+        yield Table(tuple(self._say(f"report.{head}") for head in heads), tuple(rows))
+        yield Paragraph(self._say("report.median", seconds=round(self._report.seconds or 0)))
+
+    def _missed(self) -> Iterator[Block]:
+        lines = []
+        for answer, point in self._report.missed:
+            line = self._of(answer, "report.missed_point", point=to_plain(point.text[self._lang]))
+            if point.item:
+                line = _sentence(line, self._lang) + self._say("report.trained_by", item=point.item)
+            lines.append(line)
+        if lines:
+            yield Heading(self._say("report.missed"))
+            yield Bullets(tuple(lines))
+
+    def _misconceptions(self) -> Iterator[Block]:
+        lines = [
+            self._of(
+                answer,
+                "report.misconception",
+                said=to_plain(each.said[self._lang]),
+                why=to_plain(each.why[self._lang]),
+            )
+            for answer, each in self._report.misconceptions
+        ]
+        if lines:
+            yield Heading(self._say("report.misconceptions"))
+            yield Bullets(tuple(lines))
+
+    def _confidence(self) -> Iterator[Block]:
+        found = self._report.confidence
+        yield Heading(self._say("report.confidence"))
+        if not found.stated:
+            yield Paragraph(self._say("report.no_confidence"))
+            return
+        yield Paragraph(self._say("report.sure_of", sure=found.sure, wrong=found.sure_wrong))
+        yield Paragraph(
+            self._say("report.unsure_of", unsure=found.unsure, right=found.unsure_right)
+        )
+        if found.sure_wrong >= NOTABLE and found.sure_wrong > found.unsure_right:
+            yield Paragraph(self._say("report.over"))
+        elif found.unsure_right >= NOTABLE and found.unsure_right > found.sure_wrong:
+            yield Paragraph(self._say("report.under"))
+        wrong = [each for each in self._report.interview.answers if each.sure and not each.passed]
+        if wrong:
+            yield Bullets(tuple(self._of(each, "report.sure_wrong") for each in wrong))
+
+    def _comparison(self) -> Iterator[Block]:
+        found = self._compared
+        if found is None:
+            return
+        yield Heading(self._say("report.compared", time=begun_at(found.earlier)))
+        level = found.earlier.start.level
+        if level is not self._report.interview.start.level:
+            yield Paragraph(
+                self._say("report.other_level", level=self._say(f"level.{level.value}"))
+            )
+        lines = []
+        if found.depth is not None:
+            lines.append(self._say("report.more_depth", change=f"{found.depth:+.1f}"))
+        if found.share is not None:
+            lines.append(self._say("report.more_share", change=f"{100 * found.share:+.0f}"))
+        if found.seconds is not None:
+            lines.append(self._say("report.more_seconds", change=f"{found.seconds:+.0f}"))
+        lines.append(self._say("report.more_wrong", change=f"{found.sure_wrong:+d}"))
+        yield Bullets(tuple(lines))
+
+    def _tips(self) -> Iterator[Block]:
+        yield Heading(self._say("report.next"))
+        if not self._report.tips:
+            yield Paragraph(self._say("report.no_tips"))
+        else:
+            yield Bullets(tuple(map(self._tip, self._report.tips)))
+
+    def _tip(self, tip: Tip) -> str:
+        line = self._say(
+            "report.tip",
+            concept=self._concept(tip.concept),
+            id=tip.concept,
+            level=self._level(tip.stopped_at),
+        )
+        if tip.sure:
+            line += self._say("report.tip_sure")
+        if tip.items:
+            line += self._say("report.tip_items", items=listed(tip.items, self._lang))
+        return line
+
+    def _of(self, answer: RungAnswer, key: str, **values: object) -> str:
+        return self._say(key, topic=self._topic(answer), level=self._level(answer.level), **values)
+
+    def _topic(self, answer: RungAnswer) -> str:
+        return to_plain(answer.title[self._lang])
+
+    def _verdict(self, answer: RungAnswer) -> str:
+        if answer.gave_up:
+            return self._say("verdict.gave_up")
+        return self._say("verdict.passed" if answer.passed else "verdict.failed")
+
+    def _sure(self, sure: bool | None) -> str:
+        return "" if sure is None else self._say("sure.yes" if sure else "sure.no")
+
+    def _level(self, level: str | None) -> str:
+        return "–" if level is None else self._say(f"rung.{level}")
+
+    def _section(self, section: str) -> str:
+        titles = {each.id: each.title for each in self._library.sections()}
+        return to_plain(titles[section][self._lang]) if section in titles else section
+
+    def _concept(self, concept: str) -> str:
+        try:
+            return title_line(self._library.concept(concept).title, self._lang)
+        except UsageError:  # removed from the content since the interview
+            return concept
+
+    def _say(self, key: str, **values: object) -> str:
+        return translate(key, self._lang, **values)
+
+
+def _sentence(text: str, lang: Lang) -> str:
+    """Return a text with a full stop at its end."""
+    return text if text.endswith((".", "。", "？", "?")) else text + ("." if lang == "en" else "。")

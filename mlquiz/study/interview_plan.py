@@ -1,0 +1,76 @@
+"""Which ladders a mock interview puts, and which interview can go on."""
+
+from __future__ import annotations
+
+from collections import Counter
+from typing import TYPE_CHECKING
+
+from msgspec import Struct
+
+from mlquiz.domain.interview import MINUTES, Interview
+from mlquiz.domain.ladders import Candidate, Seniority, choose_ladders
+from mlquiz.errors import MlquizError, unknown
+
+if TYPE_CHECKING:
+    from mlquiz.study.services import Services
+
+
+class InterviewRequest(Struct, frozen=True, kw_only=True):
+    """A request for an interview.
+
+    Without a `seed`, a random one is drawn, and ladders that were put before are less likely.
+    `ladder` asks only this ladder.
+    """
+
+    minutes: int = MINUTES
+    level: Seniority = Seniority.MID
+    section: str | None = None
+    seed: int | None = None
+    ladder: str | None = None
+
+
+def plan_ladders(services: Services, request: InterviewRequest, seed: int) -> tuple[str, ...]:
+    """Return the ids of the ladders to put, in this order.
+
+    Raises UsageError if the ladder or the section is unknown, MlquizError if there is no ladder.
+    """
+    library = services.library
+    ladders = {ladder.id: ladder for ladder in library.ladders()}
+    if request.ladder is not None:
+        if request.ladder not in ladders:
+            raise unknown("ladder", request.ladder, ladders)
+        return (request.ladder,)
+    seen = Counter[str]() if request.seed is not None else times_put(services)
+    concepts = {concept.id: concept for concept in library.concepts()}
+    candidates = [
+        Candidate(
+            id=ladder.id,
+            section=concepts[ladder.concept].section,
+            concept=ladder.concept,
+            level=ladder.level,
+            asked=concepts[ladder.concept].asked,
+            seconds=ladder.seconds,
+            seen=seen[ladder.id],
+        )
+        for ladder in ladders.values()
+        if ladder.concept in concepts
+        and request.section in (None, concepts[ladder.concept].section)
+    ]
+    if not candidates:
+        raise MlquizError(
+            "There are no interview questions on this: `mlquiz interview` asks about all sections.",
+            "这部分没有面试题：`mlquiz interview` 会从所有章节提问。",
+        )
+    return choose_ladders(candidates, request.level, request.minutes, seed)
+
+
+def times_put(services: Services) -> Counter[str]:
+    """Return how often each ladder was put in earlier interviews."""
+    interviews = services.store.interviews()
+    return Counter(ladder for each in interviews for ladder in {a.ladder for a in each.answers})
+
+
+def last_open(services: Services) -> Interview | None:
+    """Return the interview that was broken off last and can go on; None if there is none."""
+    found = [each for each in services.store.interviews() if each.is_open and each.seconds_left]
+    return found[-1] if found else None

@@ -1,0 +1,168 @@
+"""The mock interview line by line."""
+
+from __future__ import annotations
+
+import contextlib
+import io
+
+import pytest
+
+from mlquiz.plain.interview import PlainInterview
+from mlquiz.plain.prediction import Experiments
+from mlquiz.render.terminal import Terminal
+from mlquiz.study.interview import InterviewSession
+from mlquiz.study.interview_plan import InterviewRequest
+from tests.building.demos import spec_source, write_demo
+from tests.building.interviews import Clock, services_with
+from tests.building.ladders import ladder, rung
+from tests.plain.conftest import COIN
+
+
+@pytest.fixture
+def hold(tmp_path, store, torch_folder):
+    """Hold an interview over these lines; return what was written and the saved interview."""
+
+    def run(lines, *ladders, lang="en", minutes=20, bias=1.0):
+        spec = spec_source(
+            claims={"heads": "It shows heads"},
+            holds={"heads": "side > 0.5"},
+            series=["side"],
+            rate=(bias, 0, 1),
+        )
+        write_demo(tmp_path / "demos", "s/coin", spec, COIN)
+        typed, out, clock = iter(lines), io.StringIO(), Clock()
+        terminal = Terminal(out)
+
+        def read(prompt):
+            terminal.write_wrapped(prompt)
+            line = next(typed, None)
+            if isinstance(line, int):
+                clock.wait(line)
+                line = next(typed, None)
+            if isinstance(line, BaseException):
+                raise line
+            return line
+
+        with services_with(tmp_path, store, *ladders) as services:
+            request = InterviewRequest(ladder="climb", minutes=minutes, seed=1)
+            interview = InterviewSession.start(services, request, clock)
+            with contextlib.suppress(KeyboardInterrupt):
+                PlainInterview(
+                    interview,
+                    services.library,
+                    Experiments(terminal, tmp_path / "demos"),
+                    lang,
+                    read,
+                    terminal.write_wrapped,
+                ).run()
+            found = {each.id: each for each in store.interviews()}
+            return out.getvalue(), found[interview.interview.id]
+
+    return run
+
+
+def test_an_open_answer_is_compared_with_the_points(hold):
+    shown, interview = hold(["two", "lines", "", "y", "a b d", ""])
+    assert "[20:00 left] Ladder climb · what" in shown
+    assert shown.index("Sure?") < shown.index("A good answer:") < shown.index("✓ Passed: 3 of 4")
+    assert "The topic goes deeper." in shown
+    assert "Ask why?" in shown
+    (first,) = interview.answers
+    assert (first.said, first.sure, first.passed) == ("two\nlines", True, True)
+
+
+def test_a_failed_rung_ends_the_ladder_after_its_model_answer(hold):
+    shown, interview = hold(["", "n", "a", ""])
+    assert "✗ Not enough: 1 of 4 points." in shown
+    assert shown.index("A good answer:") < shown.index("That is where this topic ends.")
+    assert "Ask why?" not in shown
+    assert not interview.is_open
+
+
+def test_a_false_premise_is_told_when_the_points_are_ticked(hold):
+    shown, _ = hold(["", "y", "a b c", "", "so", "", "y", "b c", ""])
+    assert "took something false for granted" not in shown.partition("Ask why?")[0]
+    assert "✗ Not passed: the false premise went unnoticed." in shown
+
+
+def test_giving_up_shows_the_answer_and_asks_for_no_confidence(hold):
+    shown, interview = hold(["?", ""])
+    assert "A good answer:" in shown
+    assert "Sure?" not in shown
+    assert interview.answers[0].gave_up
+
+
+def test_what_is_no_confidence_is_asked_again(hold):
+    shown, interview = hold(["", "perhaps", "没把握", "a b c", ""])
+    assert "Type y (sure) or n (not sure)." in shown
+    assert interview.answers[0].sure is False
+
+
+RUNGS = (rung("what", "pick"), rung("why", "judge"), rung("show", "foresee"))
+ITEMS = ladder("climb", *RUNGS, concept="c")
+
+
+def test_items_are_asked_as_in_a_quiz_with_the_confidence_before_the_verdict(hold):
+    for letter in "ab":
+        shown, interview = hold([letter, "y", ""], ITEMS)
+        assert "Which?" in shown
+        assert shown.index("Sure?") < shown.index("Because.")
+        (answer,) = interview.answers
+        assert answer.passed == ("✓ Right." in shown)
+        assert ("The topic goes deeper." in shown) == answer.passed
+
+
+def letter(shown, option):
+    lines = (line.strip() for line in shown.splitlines())
+    return next(line[0] for line in lines if line.endswith(f") {option}"))
+
+
+def test_a_verdict_and_a_prediction_are_asked_in_all_their_steps(hold):
+    first, _ = hold([], ITEMS)
+    start = [letter(first, "good"), "y", ""]
+    second, _ = hold([*start, "m"], ITEMS)
+    start += ["m", letter(second, "mended"), "n", ""]
+    third, _ = hold(start, ITEMS)
+    start += [letter(third, "heads"), "y", ""]
+    shown, interview = hold(start, ITEMS)
+    assert "The experiment came out as claimed." in shown
+    assert "You reached the end of this topic." in shown
+    assert [each.passed for each in interview.answers] == [True] * 3
+    shown, interview = hold(start, ITEMS, bias=0.0)
+    assert "your answer isn't scored" in shown
+    assert len(interview.answers) == 2
+
+
+def test_the_end_of_the_input_breaks_off_and_keeps_the_answers(hold):
+    _, interview = hold(["", "y", "a b c"])
+    assert interview.is_open
+    assert len(interview.answers) == 1
+
+
+@pytest.mark.parametrize("lines", [[], [""], ["", "y"], ["", "y", "a b c"]])
+def test_ctrl_c_and_quitting_at_any_prompt_keep_what_was_answered(hold, lines):
+    for ending in (KeyboardInterrupt(), ":q"):
+        _, interview = hold([*lines, 30, ending])
+        assert interview.is_open
+        assert len(interview.answers) == (len(lines) == 3)
+        assert interview.clock == 30
+
+
+def test_no_question_is_put_when_the_time_is_over(hold):
+    shown, interview = hold([61, "", "y", "a b c", ""], minutes=1)
+    assert interview.ended == "time"
+    assert "Ask why?" not in shown
+
+
+def test_commands_work_in_the_middle(hold):
+    shown, interview = hold([60, ":t", ":h", "x", "", "y", "a b c d", ""])
+    assert "19:00 left." in shown
+    assert ":q break off" in shown
+    assert interview.answers[0].said == "x"
+
+
+def test_it_speaks_chinese(hold):
+    shown, _ = hold(["", "y", "a b c d", ""], lang="zh")
+    assert "[还剩 20:00] 梯子 · 是什么" in shown
+    assert "通过：说到 4 / 4 点。" in shown
+    assert "Sure" not in shown

@@ -1,0 +1,219 @@
+"""A mock interview over a small library: climbing, saving, breaking off, going on."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import pytest
+
+from mlquiz.domain.answers import GaveUp, SelectedOptions, Typed
+from mlquiz.domain.concepts import Judgement
+from mlquiz.domain.events import Action
+from mlquiz.domain.interview import EndReason
+from mlquiz.domain.kinds.verdict import Judged
+from mlquiz.domain.ladders import RungLevel, Seniority
+from mlquiz.errors import MlquizError, UsageError
+from mlquiz.store.store import Store
+from mlquiz.study.interview import InterviewSession
+from mlquiz.study.interview_plan import InterviewRequest, last_open
+from mlquiz.study.services import Services
+from tests.building.interviews import CLIMB, Clock, services_with
+from tests.building.ladders import ladder, open_rung, rung
+
+ALL = frozenset(range(4))
+
+
+@pytest.fixture
+def services(tmp_path: Path, store: Store) -> Iterator[Services]:
+    with services_with(tmp_path, store) as opened:
+        yield opened
+
+
+@pytest.fixture
+def clock() -> Clock:
+    return Clock()
+
+
+@pytest.fixture
+def climb(services: Services, clock: Clock) -> Callable[..., InterviewSession]:
+    def begin(name: str = "climb", minutes: int = 20) -> InterviewSession:
+        request = InterviewRequest(ladder=name, minutes=minutes, seed=1)
+        return InterviewSession.start(services, request, clock)
+
+    return begin
+
+
+def option(session: InterviewSession, *, correct: bool) -> SelectedOptions:
+    assert session.asked is not None
+    options = session.asked.item.options  # type: ignore[attr-defined]
+    index = next(n for n, each in enumerate(options) if each.correct is correct)
+    return SelectedOptions(frozenset({index}))
+
+
+def climb_to(session: InterviewSession, level: RungLevel) -> None:
+    """Pass the open rungs and the choice below a level."""
+    while session.asked is not None and session.asked.rung.level is not level:
+        if session.asked.points:
+            session.answer_open("so", ALL, sure=True)
+        else:
+            session.answer(option(session, correct=True), sure=True)
+        session.advance()
+
+
+def test_a_ladder_is_climbed_as_long_as_answers_hold(climb, services) -> None:
+    session = climb()
+    assert session.asked.rung.level is RungLevel.WHAT
+    assert session.answer_open("my words", frozenset({0, 1, 3}), sure=True).passed
+    session.advance()
+    assert session.asked.rung.false_premise
+    assert session.answer_open("", frozenset({0}), sure=False).passed
+    session.advance()
+    assert not session.answer(option(session, correct=False), sure=True).grade.correct
+    assert session.advance() is None
+    assert session.interview.ended is EndReason.DONE
+    (saved,) = services.store.interviews()
+    assert saved == session.interview
+    first, second, third = saved.answers
+    assert (first.said, [point.item for point in first.missed]) == ("my words", [None])
+    assert [point.text.en for point in second.missed] == ["why point 2", "why point 3"]
+    assert [each.said.en for each in third.misconceptions] == ["bad"]
+    assert third.misconceptions[0].why.en == "It is bad."
+
+
+def test_a_missed_false_premise_ends_the_ladder_whatever_else_was_said(climb) -> None:
+    session = climb()
+    climb_to(session, RungLevel.WHY)
+    assert not session.answer_open("", frozenset({1, 2}), sure=True).passed
+
+
+def test_who_gives_up_an_open_question_has_ticked_nothing(climb) -> None:
+    result = climb().answer_open("", ALL, sure=True, gave_up=True)
+    assert (result.passed, result.sure, len(result.missed)) == (False, None, 4)
+
+
+def test_an_item_is_kept_in_the_log_as_practice_with_the_confidence(climb, services) -> None:
+    session = climb()
+    climb_to(session, RungLevel.WHEN_NOT)
+    before = services.store.state("pick")
+    session.answer(option(session, correct=True), sure=False)
+    (event,) = services.store.answers()
+    assert (event.item, event.action, event.confident) == ("pick", Action.PRACTICE, False)
+    assert services.store.state("pick").due_day is before.due_day is None
+
+
+def test_the_numbers_are_the_same_when_it_goes_on(climb, services, clock) -> None:
+    session = climb()
+    climb_to(session, RungLevel.COMPUTE)
+    session.pause()
+    again = InterviewSession(services, last_open(services), clock)
+    assert again.asked.item == session.asked.item
+    assert again.interview == session.interview
+
+
+def test_a_mistake_that_an_item_knows_is_a_misconception(climb) -> None:
+    session = climb("judge")
+    wrong = session.answer(Judged(Judgement.TRUE), sure=True)
+    assert not wrong.grade.correct
+    (found,) = session.result.misconceptions
+    assert (found.said.en, found.why.en) == ("It never rains", "It does rain.")
+
+
+def test_an_unknown_wrong_answer_is_no_misconception(climb) -> None:
+    session = climb()
+    climb_to(session, RungLevel.COMPUTE)
+    session.answer(Typed("77"), sure=True)
+    assert session.result.misconceptions == ()
+
+
+def test_giving_up_an_item_ends_its_ladder(climb) -> None:
+    session = climb()
+    climb_to(session, RungLevel.COMPUTE)
+    session.answer(GaveUp(), sure=None)
+    assert session.result.gave_up
+    assert session.advance() is None
+
+
+def test_the_time_stops_while_the_interview_is_broken_off(climb, services, clock) -> None:
+    session = climb(minutes=2)
+    clock.wait(50)
+    session.answer_open("", ALL, sure=True)
+    clock.wait(10)
+    session.pause()
+    clock.wait(3600)
+    again = InterviewSession(services, last_open(services), clock)
+    assert again.seconds_left == pytest.approx(60)
+    assert again.asked.rung.level is RungLevel.WHY
+    clock.wait(61)
+    again.answer_open("", ALL, sure=True)
+    assert again.advance() is None
+    assert again.interview.ended is EndReason.TIME
+    assert last_open(services) is None
+
+
+def test_an_interview_that_was_killed_goes_on_after_its_last_answer(climb, services, clock) -> None:
+    climb().answer_open("", ALL, sure=True)
+    again = InterviewSession(services, last_open(services), clock)
+    assert again.asked.rung.level is RungLevel.WHY
+
+
+def test_the_time_of_an_answer_ends_before_points_are_ticked(climb, clock) -> None:
+    session = climb()
+    clock.wait(30)
+    session.stop_watch()
+    clock.wait(40)
+    result = session.answer_open("", ALL, sure=True)
+    assert (result.seconds, result.clock) == (30, 70)
+
+
+def test_an_answer_that_the_demo_contradicts_does_not_count(climb, services) -> None:
+    session = climb()
+    climb_to(session, RungLevel.WHEN_NOT)
+    session.answer(option(session, correct=False), sure=True)
+    session.void_last_answer()
+    assert list(services.store.answers()) == []
+    assert session.advance().rung.level is RungLevel.COMPUTE
+    assert len(services.store.interviews()[0].answers) == 2
+
+
+def test_a_rung_whose_item_is_gone_is_left_out(tmp_path, store, clock) -> None:
+    gone = ladder("gone", rung("what", "nowhere"), open_rung("why"), concept="c")
+    with services_with(tmp_path, store, gone) as services:
+        session = InterviewSession.start(services, InterviewRequest(), clock)
+        assert session.asked.rung.level is RungLevel.WHY
+
+
+def test_a_ladder_that_is_gone_is_left_out_when_the_interview_goes_on(tmp_path, store, clock):
+    with services_with(tmp_path / "before", store) as services:
+        InterviewSession.start(services, InterviewRequest(seed=1), clock).pause()
+    with services_with(tmp_path / "now", store, CLIMB) as services:
+        session = InterviewSession(services, last_open(services), clock)
+        assert session.asked.ladder.id == "climb"
+
+
+def test_without_a_seed_other_topics_come_first_the_next_time(tmp_path, store, clock) -> None:
+    ladders = [
+        ladder(f"topic{n}", open_rung("what"), open_rung("why"), concept="c") for n in range(4)
+    ]
+    firsts = set()
+    with services_with(tmp_path, store, *ladders) as services:
+        for _ in range(12):
+            session = InterviewSession.start(services, InterviewRequest(), clock)
+            firsts.add(session.asked.ladder.id)
+            session.answer_open("", frozenset(), sure=True)
+            clock.wait(1)
+    assert len(firsts) == 4
+
+
+def test_what_cannot_be_asked_is_told(services, clock, tmp_path, store) -> None:
+    with pytest.raises(UsageError, match="climb"):
+        InterviewSession.start(services, InterviewRequest(ladder="clim"), clock)
+    with pytest.raises(MlquizError, match="no interview questions"):
+        InterviewSession.start(services, InterviewRequest(section="other"), clock)
+    assert services.store.interviews() == []
+
+
+def test_a_level_without_ladders_takes_those_of_other_levels(tmp_path, store, clock) -> None:
+    with services_with(tmp_path, store, CLIMB) as services:
+        request = InterviewRequest(level=Seniority.SENIOR)
+        assert InterviewSession.start(services, request, clock).asked.ladder.id == "climb"

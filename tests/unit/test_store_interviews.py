@@ -1,0 +1,75 @@
+"""Interviews in the store: kept in backups, salvaged, restored, read by the next process."""
+
+from __future__ import annotations
+
+import sqlite3
+from contextlib import closing
+from pathlib import Path
+
+import pytest
+
+from mlquiz.domain.interview import Paused, RungAnswer, Started
+from mlquiz.domain.ladders import RungLevel, Seniority
+from mlquiz.errors import MlquizError
+from mlquiz.store.recovery import salvage
+from mlquiz.store.store import Store
+from tests.building.items import text
+from tests.building.log import NOW, after, answer
+
+START = Started(ladders=("a", "b"), minutes=20, level=Seniority.MID, seed=1)
+RUNG = RungAnswer(
+    ladder="a", rung=0, level=RungLevel.WHAT, concept="c", section="s", title=text("t"),
+    ask=text("?"), passed=True, seconds=1.5, clock=3.0, said="lone \udc80 surrogate",
+)  # fmt: skip
+
+
+@pytest.fixture
+def begun(store: Store) -> Store:
+    store.record_interview("one", NOW, START)
+    return store
+
+
+def test_an_interview_is_there_for_the_next_process(begun: Store) -> None:
+    begun.record_interview("one", after(seconds=3), RUNG, answer())
+    with Store(begun.path) as other:
+        (found,) = other.interviews()
+        assert [event.item for event in other.events()] == ["a"]
+    assert found.start == START
+    assert found.answers[0].said == "lone ? surrogate"
+
+
+def test_the_order_holds_even_if_the_clock_went_backwards(begun: Store) -> None:
+    begun.record_interview("one", after(days=-1), Paused(clock=7.0))
+    begun.record_interview("two", after(days=-1), START)
+    assert [(each.id, each.clock) for each in begun.interviews()] == [("two", 0.0), ("one", 7.0)]
+
+
+def test_an_answer_that_cannot_be_saved_leaves_nothing(begun: Store) -> None:
+    begun._connection.execute(
+        "CREATE TEMP TRIGGER refuse BEFORE INSERT ON event BEGIN SELECT RAISE(ABORT, 'no'); END"
+    )
+    with pytest.raises(MlquizError):
+        begun.record_interview("one", NOW, RUNG, answer())
+    assert begun.interviews()[0].answers == ()
+
+
+def test_interviews_are_backed_up_and_restored(begun: Store, tmp_path: Path) -> None:
+    file = tmp_path / "copy.sqlite"
+    begun.backup(file)
+    with Store(tmp_path / "other.sqlite") as other, closing(sqlite3.connect(file)) as source:
+        other.replace_by(source, tmp_path / "saved.sqlite")
+        assert other.interviews() == begun.interviews()
+
+
+def test_interviews_are_salvaged_from_a_damaged_database(begun: Store, tmp_path: Path) -> None:
+    file = tmp_path / "copy.sqlite"
+    begun.backup(file)
+    salvage(file, tmp_path / "new.sqlite")
+    with Store(tmp_path / "new.sqlite") as other:
+        assert other.interviews() == begun.interviews()
+
+
+def test_an_event_that_is_none_is_damage(begun: Store) -> None:
+    begun._connection.execute("UPDATE interview_event SET event = '{}'")
+    with pytest.raises(MlquizError, match="damaged"):
+        begun.interviews()
