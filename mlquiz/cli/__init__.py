@@ -30,6 +30,7 @@ COMMANDS = {
     ),
     "learn": ("mlquiz.cli.concepts", "Read the lesson of a concept."),
     "concepts": ("mlquiz.cli.concepts", "List the concept map and how far you are with it."),
+    "plan": ("mlquiz.cli.plan", "Plan each day until the interview."),
     "stats": ("mlquiz.cli.stats", "Show what was answered and what falls due."),
     "resume": ("mlquiz.cli.resume", "Ask suspended or buried items again, or list them."),
     "demo": ("mlquiz.cli.demo", "Run a demo and see which of its claims hold, or list all."),

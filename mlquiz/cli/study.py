@@ -25,6 +25,7 @@ Command = Callable[..., None]
 MAX_ANSWERS = 100_000
 MAX_MINUTES = 600
 MAX_MORE = 1_000
+MAX_AHEAD = 365
 MORE = 5
 """New items that `--more` adds if no number is given; same as `MORE` in `mlquiz.study.agenda`."""
 
@@ -59,6 +60,10 @@ def study_options(command: Command) -> Command:
         plain_option,
         click.option("--chart", is_flag=True, help="With --plain: draw the curves of experiments."),
         click.option("--cram", is_flag=True, help="Practise without changing the schedule."),
+        click.option(
+            "--ahead", type=click.IntRange(1, MAX_AHEAD), metavar="DAYS",
+            help="Practise what falls due in the next DAYS, without changing the schedule.",
+        ),
     ]  # fmt: skip
     for option in reversed(options):
         command = option(command)
@@ -111,6 +116,7 @@ def study(
     plain: bool = False,
     chart: bool = False,
     cram: bool = False,
+    ahead: int | None = None,
     start: ScreenName = "home",
 ) -> None:
     """Study in the terminal app, or line by line if `plain` is set or no terminal can show it."""
@@ -125,14 +131,22 @@ def study(
         if wants_plain(asked=plain):
             from mlquiz.study.agenda import SessionRequest
 
-            request = SessionRequest(wanted, limit, cram, more or 0, minutes)
+            request = SessionRequest(
+                wanted, limit, cram or bool(ahead), more or 0, minutes, ahead or 0
+            )
             with exit_on_signals():
                 study_plain(services, request, lang or services.settings.language, chart=chart)
         else:
             from mlquiz.tui.routes import Route
 
             at = Route(
-                screen=start, wanted=wanted, limit=limit, cram=cram, more=more or 0, minutes=minutes
+                screen=start,
+                wanted=wanted,
+                limit=limit,
+                cram=cram or bool(ahead),
+                more=more or 0,
+                minutes=minutes,
+                ahead=ahead or 0,
             )
             run_app(services, at, lang)
 
@@ -200,12 +214,14 @@ def why_nothing(services: Services, request: SessionRequest, lang: Lang) -> str:
     values = {
         "command": "mlquiz cards" if cards_only else "mlquiz quiz",
         "minutes": services.settings.minutes_per_day,
+        "days": request.ahead,
     }
     phrases = {
         Nothing.NO_MATCH: "session.nothing_matches",
         Nothing.OUT_OF_TIME: "session.out_of_time",
         Nothing.NO_MORE_NEW: "session.nothing",
         Nothing.ALL_MET: "session.all_met",
+        Nothing.NONE_AHEAD: "session.none_ahead",
     }
     return translate(phrases[reason], lang, **values)
 

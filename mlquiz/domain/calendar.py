@@ -11,6 +11,8 @@ DEFAULT_HOUR = 4
 MAX_HOUR = 12
 DAY = timedelta(days=1)
 EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
+DATE_WIDTHS = (4, 2, 2)
+"""The number of digits of the year, the month and the day."""
 
 
 class Calendar(Struct, frozen=True):
@@ -45,6 +47,23 @@ class Calendar(Struct, frozen=True):
     def next_start(self, moment: datetime) -> datetime:
         """Return the UTC moment at which the learner's next day begins."""
         return self.start_of(self.day_of(moment) + DAY)
+
+
+def read_day(value: str, today: date) -> date | None:
+    """Return the day in a text such as `2027-01-31`, `2027/1/31`, `+21d` or `+3w`; None if invalid.
+
+    The last two count from `today`.
+    """
+    try:
+        if match := re.fullmatch(r"\+([0-9]{1,4})([dw])", value.strip().lower()):
+            return today + int(match[1]) * (DAY if match[2] == "d" else 7 * DAY)
+        parts = re.split(r"[-/.]", value.strip())
+        if len(parts) == len(DATE_WIDTHS):
+            widths = zip(parts, DATE_WIDTHS, strict=True)
+            value = "-".join(part.zfill(width) for part, width in widths)
+        return date.fromisoformat(value.strip())
+    except (ValueError, OverflowError):
+        return None
 
 
 def read_hour(value: str) -> int | None:

@@ -8,6 +8,12 @@ FINAL_DAYS = 2
 BREADTH_DAYS = 30
 """The number of days before the interview from which every concept is begun before any deepened."""
 
+MAX_PLANNED_DAYS = 60
+"""The number of days before the interview from which a plan leads to it.
+
+Until then, a fixed retention serves a date that is far away just as well.
+"""
+
 MIN_NEW = 3
 
 
@@ -32,6 +38,14 @@ def usual_new_per_day(minutes: int, reviews: int, *, is_first_day: bool) -> int:
 def is_near(days_left: int | None) -> bool:
     """Return whether the interview is so near that breadth matters more than depth."""
     return days_left is not None and 0 <= days_left <= BREADTH_DAYS
+
+
+def is_planned(days_left: int | None) -> bool:
+    """Return whether each day until the interview follows a plan: from MAX_PLANNED_DAYS before.
+
+    On the day itself there is nothing left to plan.
+    """
+    return days_left is not None and 1 <= days_left <= MAX_PLANNED_DAYS
 
 
 def new_per_day(days_left: int | None, per_day: int, unmet: int) -> int:

@@ -34,7 +34,7 @@ class ReviewQueue(Struct, frozen=True):
 
     The session ends after `limit` answers or `max_seconds`, even if items are left. `concepts` maps
     items to their concepts; `recent` are the concepts of the last answers. `missed` are all items
-    missed so far.
+    missed so far. `early` are reviews that are asked although they are not due yet.
     """
 
     planned: tuple[str, ...]
@@ -47,6 +47,7 @@ class ReviewQueue(Struct, frozen=True):
     concepts: Mapping[str, str] = field(default_factory=dict)
     recent: tuple[str, ...] = ()
     missed: frozenset[str] = frozenset()
+    early: frozenset[str] = frozenset()
 
     def next(self, now: datetime) -> str | None:
         """Return the item to ask at `now`; None if the session is over."""

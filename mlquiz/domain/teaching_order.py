@@ -72,8 +72,15 @@ def unit_of(index: int, asked: int) -> int:
 
     `asked` is the number of collections of questions that ask about the concept.
     """
-    first = 1 if 0 < asked < OFTEN_ASKED else FIRST_UNIT
+    first = unit_size(0, asked)
     return 0 if index < first else 1 + (index - first) // NEXT_UNITS
+
+
+def unit_size(number: int, asked: int) -> int:
+    """Return the number of items of a concept's unit; its last unit may have fewer."""
+    if number:
+        return NEXT_UNITS
+    return 1 if 0 < asked < OFTEN_ASKED else FIRST_UNIT
 
 
 def order_units(concepts: Iterable[Concept], units: Mapping[str, int]) -> list[Unit]:

@@ -13,6 +13,12 @@ from mlquiz.text import Text
 
 OWN: Mapping[str, Text] = {
     "stats.begin": Text("`mlquiz quiz` asks the first questions.", "运行 `mlquiz quiz` 开始答题。"),
+    "plan.saved": Text(
+        "Saved. `mlquiz quiz` and the app follow this plan; `mlquiz settings interview_date ''` "
+        "ends it.",
+        "已保存。`mlquiz quiz` 和应用会按此计划安排；`mlquiz settings interview_date ''` 可取消。",
+    ),
+    "plan.not_saved": Text("Nothing was saved (--dry-run).", "未保存任何设置（--dry-run）。"),
     "leeches.how": Text(
         "`mlquiz stats --leeches` lists what is forgotten again and again.",
         "`mlquiz stats --leeches` 列出屡次遗忘的题。",

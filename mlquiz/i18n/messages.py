@@ -108,6 +108,9 @@ PHRASES: Mapping[str, Text] = {
         "Nothing of this is due, and nothing is new. Practice: {command} --cram",
         "这部分没有需要复习的内容，也没有新题。想练习：{command} --cram",
     ),
+    "session.none_ahead": Text(
+        "Nothing falls due in the next {days} {days|day|days}.", "未来 {days} 天没有到期的内容。"
+    ),
     "session.nothing_matches": Text("No item matches what you asked for.", "没有符合条件的题目。"),
     "session.none_answered": Text("Nothing was answered.", "本次没有作答。"),
     "session.count": Text(
@@ -134,6 +137,71 @@ PHRASES: Mapping[str, Text] = {
     "stats.suspended": Text("{count} suspended", "{count} 题已停用"),
     "stats.flagged": Text("{count} flagged", "{count} 题已标记"),
     "stats.leeches": Text("{count} forgotten again and again", "{count} 题屡次遗忘"),
+    "plan.title": Text(
+        "Interview on {date}, in {days} {days|day|days}; {minutes} {minutes|minute|minutes} a day.",
+        "面试日期：{date}，还有 {days} 天；每天 {minutes} 分钟。",
+    ),
+    "plan.on": Text("{days} {days|day|days}, on plan.", "还有 {days} 天，进度正常。"),
+    "plan.ahead": Text(
+        "{days} {days|day|days}, {count} {count|concept|concepts} ahead of the plan.",
+        "还有 {days} 天，比计划快 {count} 个概念。",
+    ),
+    "plan.behind": Text(
+        "{days} {days|day|days}, {count} {count|concept|concepts} behind: "
+        "{minutes} {minutes|minute|minutes} today puts it right.",
+        "还有 {days} 天，落后 {count} 个概念：今天学 {minutes} 分钟就能赶上。",
+    ),
+    "plan.behind_daily": Text(
+        "{days} {days|day|days}, {count} {count|concept|concepts} behind: "
+        "{minutes} {minutes|minute|minutes} a day puts it right.",
+        "还有 {days} 天，落后 {count} 个概念：每天学 {minutes} 分钟就能赶上。",
+    ),
+    "plan.behind_lost": Text(
+        "{days} {days|day|days}, {count} {count|concept|concepts} behind: it is too late to catch "
+        "up on all of them.",
+        "还有 {days} 天，落后 {count} 个概念：已经来不及全部补上。",
+    ),
+    "plan.closing": Text(
+        "{days} {days|day|days}: nothing new any more, only reviews.",
+        "还有 {days} 天：不再学新概念，只复习。",
+    ),
+    "plan.enough": Text(
+        "There is time for all {concepts} concepts.", "时间足够学到全部 {concepts} 个概念。"
+    ),
+    "plan.short": Text(
+        "There is time for {planned} of {concepts} concepts.",
+        "时间只够学 {concepts} 个概念中的 {planned} 个。",
+    ),
+    "plan.recall": Text(
+        "Expected on the day: you recall {share} of what is asked; {now} if you stop now.",
+        "面试当天预计能答出所问内容的 {share}；如果从现在起不再学，则为 {now}。",
+    ),
+    "plan.leave_out": Text(
+        "No time for these {count|concept|concepts}: leave them out, the least asked first.",
+        "以下概念来不及学，可以放弃（考得最少的排在最前）：",
+    ),
+    "plan.more_left_out": Text(
+        "… and {count} more; `mlquiz plan --all` lists them.",
+        "……另有 {count} 个，用 `mlquiz plan --all` 可全部列出。",
+    ),
+    "plan.minutes_for_all": Text(
+        "{minutes} minutes a day would be enough for all of them.",
+        "每天 {minutes} 分钟就能全部学到。",
+    ),
+    "plan.day": Text("day", "日期"),
+    "plan.minutes": Text("min", "分钟"),
+    "plan.reviews": Text("reviews", "复习"),
+    "plan.new": Text("new", "新题"),
+    "plan.begins": Text("concepts begun", "新开始的概念"),
+    "plan.far": Text(
+        "The interview is in {days} days. A plan begins {most} days before it; until then, reviews "
+        "come when you are about to forget.",
+        "距面试还有 {days} 天。计划从面试前 {most} 天开始；在那之前，仍在快要忘记时安排复习。",
+    ),
+    "plan.today": Text(
+        "The interview is today: there is nothing left to plan. Good luck!",
+        "今天面试，不用再安排了。祝顺利！",
+    ),
     "stats.by_day": Text("Answers by day", "每日作答"),
     "stats.due": Text("Due by day", "每日待复习"),
     "concepts.count": Text("{written} of {all} written", "已编写 {written} / {all}"),
@@ -152,7 +220,8 @@ PHRASES: Mapping[str, Text] = {
     ),
     "settings.theme": Text("colours: dark or light", "配色：dark（深色）或 light（浅色）"),
     "settings.interview_date": Text(
-        "the day to count down to, such as 2027-01-31", "面试日期，用于倒计时，如 2027-01-31"
+        "the day that the plan leads to, such as 2027-01-31 or +21d",
+        "面试日期，学习计划安排到这一天，如 2027-01-31 或 +21d",
     ),
     "settings.day_starts_at": Text(
         "when your day begins: a whole hour, 00:00 to 12:00", "一天从几点开始：整点，00:00 到 12:00"

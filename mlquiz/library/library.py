@@ -69,7 +69,7 @@ LADDERS = """
     ORDER BY file.root, file.path
 """
 FACTS = f"""
-    SELECT item.id, item.kind, item.concept, concept.asked
+    SELECT item.id, item.kind, item.concept, concept.asked, item.unit
     FROM json_each(:ids) AS given CROSS JOIN item ON item.id = given.value
     CROSS JOIN concept ON concept.id = item.concept
     WHERE (:concepts = '[]' OR item.concept IN (SELECT value FROM json_each(:concepts)))
@@ -96,6 +96,7 @@ class ItemFacts(Struct, frozen=True):
     kind: str
     concept: str
     asked: int
+    unit: int
 
 
 class Library:

@@ -10,7 +10,7 @@ from msgspec import Struct
 
 from mlquiz.domain.filter import EVERYTHING, Filter
 from mlquiz.domain.kinds.registry import card_kinds, question_kinds
-from mlquiz.domain.pacing import is_near, new_per_day, usual_new_per_day
+from mlquiz.domain.pacing import is_near, is_planned, new_per_day, usual_new_per_day
 from mlquiz.domain.queue import ReviewQueue
 from mlquiz.study.pace import measure
 from mlquiz.study.queue_builder import (
@@ -18,6 +18,7 @@ from mlquiz.study.queue_builder import (
     Today,
     begun_today,
     due_items,
+    items_ahead,
     new_allowed,
     new_items,
     plan,
@@ -39,7 +40,8 @@ class SessionRequest(Struct, frozen=True):
     """A request for a session.
 
     `limit` is its maximum number of answers, `minutes` its length, and `more` a number of new items
-    beyond today's.
+    beyond today's. A `cram` session leaves the schedule alone; with `ahead`, it has only the items
+    that fall due in as many days.
     """
 
     wanted: Filter = EVERYTHING
@@ -47,6 +49,7 @@ class SessionRequest(Struct, frozen=True):
     cram: bool = False
     more: int = 0
     minutes: int | None = None
+    ahead: int = 0
 
 
 class Nothing(Enum):
@@ -56,6 +59,7 @@ class Nothing(Enum):
     OUT_OF_TIME = auto()
     NO_MORE_NEW = auto()
     ALL_MET = auto()
+    NONE_AHEAD = auto()
 
 
 def is_particular(wanted: Filter) -> bool:
@@ -74,6 +78,7 @@ def plan_session(services: Services, request: SessionRequest, now: datetime) -> 
         per_day=_new_limit(services, request, now),
         limit=request.limit,
         cram=request.cram,
+        ahead=request.ahead,
         options=_options(services, request, now),
     )
 
@@ -90,11 +95,17 @@ def reason_for_nothing(services: Services, request: SessionRequest, now: datetim
     library, store, wanted = services.library, services.store, request.wanted
     if next(library.item_ids(wanted), None) is None:
         return Nothing.NO_MATCH
+    if (
+        request.ahead
+        and next(items_ahead(library, store, wanted, now, request.ahead), None) is None
+    ):
+        return Nothing.NONE_AHEAD
     is_due = next(due_items(library, store, wanted, now), None) is not None
     is_new = next(new_items(library, store, wanted, now), None) is not None
     if not (is_due or is_new):
         return Nothing.ALL_MET
-    allowed = new_allowed(store, now, _daily_limit(services, now))
+    per_day = _daily_limit(services, now)
+    allowed = per_day is None or new_allowed(store, now, per_day)
     return Nothing.OUT_OF_TIME if is_due or allowed else Nothing.NO_MORE_NEW
 
 
@@ -126,7 +137,15 @@ def _options(services: Services, request: SessionRequest, now: datetime) -> Plan
         session_seconds=session,
         pace=measured.pace,
         breadth_first=is_near(_days_left(services, now)),
+        days_left=_planned_days(services, request, now),
     )
+
+
+def _planned_days(services: Services, request: SessionRequest, now: datetime) -> int | None:
+    """Return the days until the interview if the session follows the plan, else None."""
+    days = _days_left(services, now)
+    follows = not (request.cram or request.more or is_particular(request.wanted))
+    return days if follows and is_planned(days) else None
 
 
 def _new_limit(services: Services, request: SessionRequest, now: datetime) -> int | None:
@@ -138,12 +157,18 @@ def _new_limit(services: Services, request: SessionRequest, now: datetime) -> in
     return _daily_limit(services, now, request.minutes)
 
 
-def _daily_limit(services: Services, now: datetime, minutes: int | None = None) -> int:
-    """Return the day's limit of new items, reduced in view of an interview date."""
+def _daily_limit(services: Services, now: datetime, minutes: int | None = None) -> int | None:
+    """Return the day's limit of new items, in view of an interview date; None for no limit.
+
+    While a plan leads to the interview, it decides how many items are new, up to the learner's own
+    limit, if one is set.
+    """
     per_day = services.settings.new_per_day
+    days_left = _days_left(services, now)
+    if is_planned(days_left):
+        return per_day
     if per_day is None:
         per_day = _usual_limit(services, now, minutes)
-    days_left = _days_left(services, now)
     if days_left is None:
         return per_day
     unmet = sum(services.library.counts().values()) - services.store.begun()

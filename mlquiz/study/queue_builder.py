@@ -9,9 +9,11 @@ from datetime import datetime
 
 from msgspec import Struct
 
+from mlquiz.domain.calendar import DAY
 from mlquiz.domain.filter import Filter
 from mlquiz.domain.interleaving import interleave
 from mlquiz.domain.queue import ReviewQueue
+from mlquiz.domain.scheduling import is_suspended_or_buried
 from mlquiz.domain.teaching_order import prerequisites
 from mlquiz.domain.timing import ASSUMED_PACE, Pace
 from mlquiz.library.library import ItemFacts, Library
@@ -29,6 +31,7 @@ class PlanOptions(Struct, frozen=True, kw_only=True):
 
     `review_seconds` limits reviews, `item_seconds` reviews and new items together; the session ends
     after `session_seconds`. With `breadth_first`, every concept is begun before any is deepened.
+    With `days_left` until an interview, the items are those that raise recall on its day the most.
     """
 
     review_seconds: float | None = None
@@ -36,18 +39,23 @@ class PlanOptions(Struct, frozen=True, kw_only=True):
     session_seconds: float | None = None
     pace: Pace = ASSUMED_PACE
     breadth_first: bool = False
+    days_left: int | None = None
 
 
 NO_LIMITS = PlanOptions()
 
 
 class Chosen(Struct, frozen=True):
-    """The items of a session before interleaving, and their expected time in seconds."""
+    """The items of a session before interleaving, and their expected time in seconds.
+
+    `early` are those of the reviews that are not due yet.
+    """
 
     reviews: Sequence[str]
     new: Sequence[str]
     facts: Mapping[str, ItemFacts]
     seconds: float
+    early: frozenset[str] = frozenset()
 
 
 class Today(Struct, frozen=True):
@@ -137,6 +145,10 @@ def choose(
     options: PlanOptions = NO_LIMITS,
 ) -> Chosen:
     """Return the reviews, then at most `new` new items, that fit into the time; `limit` in all."""
+    if options.days_left is not None:
+        from mlquiz.study.plan_items import choose_by_plan
+
+        return choose_by_plan(library, store, wanted, now, new=new, limit=limit, options=options)
     pace = options.pace
     due = itertools.islice(reviews_by_risk(library, store, wanted, now), limit)
     reviews, seconds = _fitting(due, pace.of_due, 0.0, options.review_seconds)
@@ -180,15 +192,20 @@ def plan(
     per_day: int | None,
     limit: int | None = None,
     cram: bool = False,
+    ahead: int = 0,
     options: PlanOptions = NO_LIMITS,
 ) -> ReviewQueue:
     """Return the queue of a session of at most `limit` answers.
 
     `per_day` is the day's limit of new items, or None. A cram session contains every item that
-    matches `wanted`, due or not, in teaching order; its answers are saved as practice.
+    matches `wanted`, due or not, in teaching order, or with `ahead` those that fall due in as many
+    days, the soonest first; its answers are saved as practice.
     """
     if cram:
-        items = list(itertools.islice(library.item_ids(wanted), limit))
+        every = (
+            items_ahead(library, store, wanted, now, ahead) if ahead else library.item_ids(wanted)
+        )
+        items = list(itertools.islice(every, limit))
         chosen = Chosen((), items, library.facts(items[:MAX_INTERLEAVED]), 0.0)
     else:
         new = None if per_day is None else new_allowed(store, now, per_day)
@@ -199,7 +216,26 @@ def plan(
         limit=limit,
         max_seconds=options.session_seconds,
         concepts=concepts,
+        early=chosen.early,
     )
+
+
+def items_ahead(
+    library: Library, store: Store, wanted: Filter, now: datetime, days: int
+) -> Iterator[str]:
+    """Yield the items that fall due in the next `days` days, the soonest first.
+
+    Those that are due today, suspended or buried are left out.
+    """
+    today = store.calendar.day_of(now)
+    coming = [
+        (state.due_day, item)
+        for item, state in store.states().items()
+        if state.due_day is not None
+        and today < state.due_day <= today + days * DAY
+        and not is_suspended_or_buried(state, now)
+    ]
+    yield from library.existing((item for _, item in sorted(coming)), wanted)
 
 
 def today(
@@ -208,17 +244,19 @@ def today(
     wanted: Filter,
     now: datetime,
     *,
-    per_day: int,
+    per_day: int | None,
     options: PlanOptions = NO_LIMITS,
 ) -> Today:
     """Return how many reviews and new items there is time for, and how many must wait."""
-    allowed = new_allowed(store, now, per_day)
+    allowed = None if per_day is None else new_allowed(store, now, per_day)
     chosen = choose(library, store, wanted, now, new=allowed, options=options)
     return Today(
         due=len(chosen.reviews),
         new=len(chosen.new),
         minutes=chosen.seconds / 60,
-        waiting=sum(1 for _ in due_items(library, store, wanted, now)) - len(chosen.reviews),
+        waiting=sum(1 for _ in due_items(library, store, wanted, now))
+        - len(chosen.reviews)
+        + len(chosen.early),
     )
 
 

@@ -117,7 +117,10 @@ class StudySession:
         state = self._store.state(name) if self._library.has(name) else None
         if state is None or is_suspended_or_buried(state, now):
             return self.queue.without(name)
-        if self._cram or not state.begun or is_due(state, now, self._store.calendar.day_of(now)):
+        today = self._store.calendar.day_of(now)
+        if self._cram or not state.begun or is_due(state, now, today):
+            return None
+        if name in self.queue.early and name in self.queue.planned and state.last_day != today:
             return None
         without = self.queue.without(name)
         if state.due is None or state.due > now + AHEAD:

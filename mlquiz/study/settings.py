@@ -3,12 +3,11 @@
 from __future__ import annotations
 
 import os
-import re
 from collections.abc import Callable, Mapping, Sequence
 from datetime import date, datetime
 from typing import TYPE_CHECKING
 
-from mlquiz.domain.calendar import MAX_HOUR, read_hour
+from mlquiz.domain.calendar import MAX_HOUR, read_day, read_hour
 from mlquiz.errors import UsageError, quoted, unknown
 from mlquiz.study.clock import utc_now
 from mlquiz.text import LANGUAGES, Lang, Text
@@ -18,8 +17,6 @@ if TYPE_CHECKING:
 
 THEMES = ("dark", "light")
 MAX_DIGITS = 4
-DATE_WIDTHS = (4, 2, 2)
-"""The number of digits of the year, the month and the day."""
 GOALS = ("interview", "learn", "look")
 CHOICES: Mapping[str, Sequence[str]] = {"goal": GOALS, "language": LANGUAGES, "theme": THEMES}
 COUNTS: Mapping[str, tuple[int, int]] = {
@@ -81,7 +78,7 @@ class Settings:
     def interview_date(self) -> date | None:
         """The date of the interview; None if it is not set."""
         chosen = self._valid_setting("interview_date")
-        return date.fromisoformat(chosen) if chosen else None
+        return read_day(chosen, self._today) if chosen else None
 
     @property
     def day_starts_at(self) -> str:
@@ -101,7 +98,7 @@ class Settings:
     def set(self, name: str, value: str) -> None:
         """Save a setting; raise UsageError, with what is allowed, for an unknown or invalid one."""
         check_name(name)
-        value = as_written(name, value)
+        value = self._as_saved(name, value)
         complaint = self.complaint(name, value)
         if complaint:
             raise UsageError(
@@ -112,15 +109,27 @@ class Settings:
 
     def complaint(self, name: str, value: str) -> Text | None:
         """Return what is wrong with `value` or how to correct it; None if it is valid now."""
-        value = as_written(name, value)
+        value = self._as_saved(name, value)
         return validation_error(name, value) or self._complaint_about_past(name, value)
+
+    def _as_saved(self, name: str, value: str) -> str:
+        """Return a value in the form in which it is saved, such as an ISO date for `+3w`."""
+        if not value.strip() and name in NONE:
+            return NONE[name]
+        day = read_day(value, self._today) if name == "interview_date" else None
+        return value if day is None else day.isoformat()
+
+    @property
+    def _today(self) -> date:
+        return self._store.calendar.day_of(self._clock())
 
     def _complaint_about_past(self, name: str, value: str) -> Text | None:
         """Return the complaint about an interview date in the past; None for anything else."""
-        today = self._store.calendar.day_of(self._clock())
-        if name != "interview_date" or not value or date.fromisoformat(value) >= today:
+        if name != "interview_date" or not value or date.fromisoformat(value) >= self._today:
             return None
-        return Text(f"that day is over, today is {today}", f"这一天已经过去，今天是 {today}")
+        return Text(
+            f"that day is over, today is {self._today}", f"这一天已经过去，今天是 {self._today}"
+        )
 
     def values(self) -> dict[str, str | int | date | None]:
         """Return the value of every setting; None if it has no value."""
@@ -157,10 +166,10 @@ def validation_error(name: str, value: str) -> Text | None:
             f"use a whole hour from 00:00 to {MAX_HOUR}:00, such as 04:00",
             f"请用 00:00 到 {MAX_HOUR}:00 的整点，如 04:00",
         )
-    if name == "interview_date" and value and not is_date(value):
+    if name == "interview_date" and value and read_day(value, date.min) is None:
         return Text(
-            "use a date such as 2027-01-31, or leave it empty",
-            "请用 2027-01-31 这样的日期，或留空",
+            "use a date such as 2027-01-31 or +21d, or leave it empty",
+            "请用 2027-01-31 或 +21d 这样的日期，或留空",
         )
     return None
 
@@ -169,26 +178,6 @@ def is_count(value: str, least: int, most: int) -> bool:
     """Return whether `value` is a whole number from `least` to `most`."""
     is_short = value.isascii() and value.isdigit() and len(value) <= MAX_DIGITS
     return is_short and least <= int(value) <= most
-
-
-def as_written(name: str, value: str) -> str:
-    """Return a value in the form in which it is saved: `2027-01-31` for `2027/1/31`."""
-    if not value.strip() and name in NONE:
-        return NONE[name]
-    parts = re.split(r"[-/.]", value.strip())
-    if name != "interview_date" or len(parts) != len(DATE_WIDTHS):
-        return value
-    widths = zip(parts, DATE_WIDTHS, strict=True)
-    return "-".join(part.zfill(width) for part, width in widths)
-
-
-def is_date(value: str) -> bool:
-    """Return whether `value` is a date in ISO 8601."""
-    try:
-        date.fromisoformat(value)
-    except ValueError:
-        return False
-    return True
 
 
 def environment_language() -> Lang:

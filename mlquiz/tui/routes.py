@@ -10,15 +10,25 @@ from mlquiz.domain.filter import EVERYTHING, Filter
 from mlquiz.study.agenda import SessionRequest
 
 ScreenName = Literal[
-    "home", "session", "cards", "concepts", "demos", "stats", "apart", "lesson", "lab", "settings"
+    "home",
+    "session",
+    "cards",
+    "concepts",
+    "demos",
+    "stats",
+    "plan",
+    "apart",
+    "lesson",
+    "lab",
+    "settings",
 ]
 
 
 class Route(Struct, frozen=True, kw_only=True):
     """A screen to open, with its arguments.
 
-    `wanted`, `limit`, `cram`, `more` and `minutes` belong to a session, `concept` to `lesson`,
-    `demo` and `seed` to `lab`.
+    `wanted`, `limit`, `cram`, `more`, `minutes` and `ahead` belong to a session, `concept` to
+    `lesson`, `demo` and `seed` to `lab`.
     """
 
     screen: ScreenName = "home"
@@ -27,6 +37,7 @@ class Route(Struct, frozen=True, kw_only=True):
     cram: bool = False
     more: int = 0
     minutes: int | None = None
+    ahead: int = 0
     concept: str | None = None
     demo: str | None = None
     seed: int = 0
@@ -34,4 +45,6 @@ class Route(Struct, frozen=True, kw_only=True):
     @property
     def order(self) -> SessionRequest:
         """The request for a session of this route."""
-        return SessionRequest(self.wanted, self.limit, self.cram, self.more, self.minutes)
+        return SessionRequest(
+            self.wanted, self.limit, self.cram, self.more, self.minutes, self.ahead
+        )

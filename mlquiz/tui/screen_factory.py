@@ -33,6 +33,10 @@ def _study_screen(start: Route) -> Screen[Any] | None:
             from mlquiz.tui.screens.lesson import LessonScreen
 
             return LessonScreen(start.concept)
+        case "plan":
+            from mlquiz.tui.screens.plan import PlanScreen
+
+            return PlanScreen()
     return None
 
 

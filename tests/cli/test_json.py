@@ -15,7 +15,7 @@ from mlquiz.cli import cli
 from mlquiz.domain.rating import Rating
 from mlquiz.domain.scheduling import LEECH_LAPSES
 from mlquiz.store.store import Store
-from mlquiz.study.settings import NAMES
+from mlquiz.study.settings import NAMES, Settings
 from tests.building.content import concept, write
 from tests.building.demos import write_demo
 from tests.building.log import NOW, answer
@@ -50,6 +50,7 @@ def world(tmp_path: Path, home: Path, torch_folder: Path, monkeypatch: pytest.Mo
     write_demo(tmp_path / "demos", "training/good", WORDS, HEAD + GOOD)
     ratings = [Rating.EASY, *[Rating.AGAIN, Rating.EASY] * LEECH_LAPSES]
     with Store.in_folder(home) as store:
+        Settings(store).set("interview_date", "+15d")
         store.merge(
             answer("pick", NOW + timedelta(days=7 * week), rating, **MEASURED)
             for week, rating in enumerate(ratings)

@@ -29,7 +29,10 @@ MADE_UP = {
     *(f"kind.{kind}" for kind in KINDS),
     *(
         f"go.{place}"
-        for place in ("home", "session", "cards", "concepts", "demos", "stats", "apart", "settings")
+        for place in (
+            *("home", "session", "cards", "concepts", "demos", "stats", "plan", "apart"),
+            "settings",
+        )
     ),
     *(f"lab.{phase}" for phase in ("idle", "starting", "stopped")),
     *(f"when.{unit}{s}" for unit in ("minute", "hour", "day", "month", "year") for s in ("", "s")),

@@ -30,6 +30,7 @@ def documented() -> Iterator[tuple[str, tuple[type[DOMNode], ...]]]:
     from mlquiz.tui.screens.home import HomeScreen
     from mlquiz.tui.screens.lab import LabScreen
     from mlquiz.tui.screens.lesson import LessonScreen
+    from mlquiz.tui.screens.plan import PlanScreen
     from mlquiz.tui.screens.quiz import QuizScreen
     from mlquiz.tui.screens.session_summary import SessionSummaryScreen
     from mlquiz.tui.screens.settings import SettingsScreen
@@ -53,6 +54,7 @@ def documented() -> Iterator[tuple[str, tuple[type[DOMNode], ...]]]:
     yield DemosScreen.title_key, (MenuList,)
     yield LessonScreen.title_key, (LessonScreen,)
     yield StatsScreen.title_key, (StatsScreen,)
+    yield PlanScreen.title_key, (PlanScreen,)
     yield SuspendedItemsScreen.title_key, (SuspendedItemsScreen, MenuList)
     yield SettingsScreen.title_key, (SettingsScreen, Form)
     yield SetupScreen.title_key, (SetupScreen,)

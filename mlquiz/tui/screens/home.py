@@ -14,9 +14,12 @@ from textual.content import Content
 from textual.widgets import Static
 
 from mlquiz.domain.filter import Filter
+from mlquiz.domain.pacing import FINAL_DAYS
 from mlquiz.errors import MlquizError
 from mlquiz.render.markup import to_plain
 from mlquiz.study.agenda import MORE, SessionRequest, plan_today
+from mlquiz.study.plan_text import standing_line, time_line
+from mlquiz.study.planner import Standing, standing
 from mlquiz.study.progress import ConceptProgress, concept_progress, next_due, weakest
 from mlquiz.study.queue_builder import Today
 from mlquiz.tui.bars import share_bar
@@ -37,6 +40,7 @@ MENU = {
     "d": ("demo", "home.demo"),
     "e": ("app.go('demos')", "home.demos"),
     "p": ("app.go('stats')", "home.stats"),
+    "a": ("app.go('plan')", "home.plan"),
     "o": ("app.go('settings')", "home.settings"),
 }
 WEAKEST = 3
@@ -65,6 +69,7 @@ class HomeScreen(BaseScreen):
     def __init__(self) -> None:
         super().__init__()
         self._today: Today | None = None
+        self._standing: Standing | None = None
         self._next: datetime | None = None
         self._is_new = False
         """Whether the learner has not answered anything yet."""
@@ -105,6 +110,7 @@ class HomeScreen(BaseScreen):
         """Count what there is to do today, and update the screen."""
         services, now = self.services, self.count_now()
         self._today = plan_today(services, now)
+        self._standing = standing(services, now)
         self._is_new = not services.store.has_events()
         self._next = next_due(services.library, services.store)
         weak = weakest(concept_progress(services.library, services.store, now), WEAKEST)
@@ -218,6 +224,7 @@ class HomeScreen(BaseScreen):
         return self.services.calendar.day_of(app_of(self).clock())
 
     def _interview(self) -> Document:
+        """Return how far the interview is, where the learner stands, and if time is too short."""
         day = self.services.settings.interview_date
         if day is None:
             return Document()
@@ -226,8 +233,14 @@ class HomeScreen(BaseScreen):
             return Document()
         if left == 0:
             return text(self.translate("home.interview_today"), "bold $accent")
-        when = plural("home.interview", left, self.lang)
-        return text(Content.assemble((when, "bold $accent"), (f"  {day.isoformat()}", "$muted")))
+        stand = self._standing
+        where = (
+            standing_line(stand, self.lang) if stand else plural("home.interview", left, self.lang)
+        )
+        dated = Content.assemble((where, "bold $accent"), (f"  {day.isoformat()}", "$muted"))
+        if stand is None or stand.planned >= stand.concepts or stand.days <= FINAL_DAYS:
+            return text(dated)
+        return text(dated) + text(time_line(stand.planned, stand.concepts, self.lang), "$muted")
 
     def _input_hint(self) -> Document:
         """Return the hint to switch off the input method, the first time home is in Chinese."""

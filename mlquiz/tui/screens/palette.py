@@ -121,6 +121,7 @@ class PaletteScreen(SafeScreen, ModalScreen[None]):
             "concepts",
             "demos",
             "stats",
+            "plan",
             "apart",
             "settings",
         ):

@@ -124,13 +124,16 @@ class SessionSummaryScreen(BaseScreen):
             counts = {"answered": queue.answered, "right": queue.right}
             return text(self.translate("session.count", **counts), "bold $success")
         minutes = self.services.settings.minutes_per_day
-        return text(self.translate(self._why_nothing(), minutes=minutes), "bold")
+        values = {"minutes": minutes, "days": self._order.ahead}
+        return text(self.translate(self._why_nothing(), **values), "bold")
 
     def _why_nothing(self) -> str:
         """Return the key of the message that explains why nothing was answered."""
         reason = reason_for_nothing(self.services, self._order, app_of(self).clock())
         if reason is Nothing.NO_MATCH:
             return "session.nothing_matches"
+        if reason is Nothing.NONE_AHEAD:
+            return "session.none_ahead"
         if self._order.cram or self._is_left(self._order.wanted):
             return "session.none_answered"
         if self._is_left(EVERYTHING):

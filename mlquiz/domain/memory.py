@@ -1,0 +1,77 @@
+"""FSRS-6 as plain formulas: what a review would do to the memory of an item (Ye 2022-2025).
+
+`scheduling` keeps the schedule with the scheduler library. A plan looks ahead over thousands of
+reviews that never happen; these formulas do that fast, and without importing the library.
+"""
+
+from __future__ import annotations
+
+import math
+
+from msgspec import Struct
+
+DEFAULT_WEIGHTS = (
+    *(0.212, 1.2931, 2.3065, 8.2956, 6.4133, 0.8334, 3.0194, 0.001, 1.8722, 0.1666, 0.796),
+    *(1.4835, 0.0614, 0.2629, 1.6483, 0.6014, 1.8729, 0.5425, 0.0912, 0.0658, 0.1542),
+)
+"""The weights that FSRS-6 was published with, fitted to the reviews of many people."""
+
+MIN_STABILITY = 0.001
+MIN_DIFFICULTY, MAX_DIFFICULTY = 1.0, 10.0
+AGAIN, GOOD, EASY = 1, 3, 4
+
+
+class Memory(Struct, frozen=True):
+    """A model of forgetting, with its 21 weights.
+
+    Times are in days; a stability is the time after which 90% is recalled.
+    """
+
+    weights: tuple[float, ...] = DEFAULT_WEIGHTS
+
+    def recall(self, days: float, stability: float) -> float:
+        """Return the probability of recall, in 0..1, `days` after a review."""
+        decay = -self.weights[20]
+        return float((1 + (0.9 ** (1 / decay) - 1) * days / stability) ** decay)
+
+    def after_right(self, stability: float, difficulty: float, recall: float) -> float:
+        """Return the stability after an answer rated good, on a later day than the last one.
+
+        `recall` is the probability of recall just before it.
+        """
+        w = self.weights
+        gain = math.exp(w[8]) * (11 - difficulty) * stability ** -w[9]
+        return float(stability * (1 + gain * (math.exp((1 - recall) * w[10]) - 1)))
+
+    def after_wrong(self, stability: float, difficulty: float, recall: float) -> float:
+        """Return the stability after a wrong answer, on a later day than the last one."""
+        w = self.weights
+        long = w[11] * difficulty ** -w[12] * ((stability + 1) ** w[13] - 1)
+        long *= math.exp((1 - recall) * w[14])
+        return float(max(min(long, stability / math.exp(w[17] * w[18])), MIN_STABILITY))
+
+    def repeated(self, stability: float) -> float:
+        """Return the stability after another answer on the same day, rated good."""
+        w = self.weights
+        return float(stability * max(math.exp(w[17] * w[18]) * stability ** -w[19], 1.0))
+
+    def first_stability(self, rating: int) -> float:
+        """Return the stability after the first answer to an item, rated from 1 to 4."""
+        return max(self.weights[rating - 1], MIN_STABILITY)
+
+    def first_difficulty(self, rating: int) -> float:
+        """Return the difficulty, from 1 to 10, after the first answer to an item."""
+        return _clamped(self._unclamped_difficulty(rating))
+
+    def next_difficulty(self, difficulty: float, rating: int) -> float:
+        """Return the difficulty after a further answer, rated from 1 to 4."""
+        w = self.weights
+        moved = difficulty - w[6] * (rating - GOOD) * (10 - difficulty) / 9
+        return _clamped(w[7] * self._unclamped_difficulty(EASY) + (1 - w[7]) * moved)
+
+    def _unclamped_difficulty(self, rating: int) -> float:
+        return self.weights[4] - math.exp(self.weights[5] * (rating - 1)) + 1
+
+
+def _clamped(difficulty: float) -> float:
+    return min(max(difficulty, MIN_DIFFICULTY), MAX_DIFFICULTY)

@@ -1,0 +1,177 @@
+"""The plan until an interview: each day, the items that raise recall on its day the most.
+
+A fixed retention asks for a review whenever recall falls to a threshold, however far the interview
+is. Here an item is worth what a review today adds to its recall on the interview's day, weighted by
+how often its concept is asked, for each second that it takes. New items compete with reviews by the
+same measure, in teaching order.
+"""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Iterable, Iterator, Sequence
+
+from msgspec import Struct
+
+from mlquiz.domain.outlook import Outlook, PlanItem
+from mlquiz.domain.pacing import FINAL_DAYS
+
+
+class DayPlan(Struct, frozen=True):
+    """The items of a day, the most valuable first, and their expected seconds."""
+
+    reviews: tuple[PlanItem, ...]
+    new: tuple[PlanItem, ...]
+    seconds: float
+
+
+class Plan(Struct, frozen=True):
+    """The days until the interview, from today to its eve.
+
+    `recall` is the expected share, in 0..1, of what is asked on the interview's day that is
+    recalled then, and `recall_now` that share if nothing more were learnt. `concepts` has, for each
+    day, the number of concepts begun by its end.
+    """
+
+    days: tuple[DayPlan, ...]
+    recall: float
+    recall_now: float
+    concepts: tuple[int, ...]
+    begun: frozenset[str]
+
+
+def values_per_second(new: Sequence[PlanItem]) -> list[float]:
+    """Return the value per second of each new item, where the order of the items is fixed.
+
+    An item has at least the value of the best run of items that begins with it, so a cheap
+    prerequisite inherits the worth of what it leads to (pool adjacent violators). The values do not
+    increase.
+    """
+    runs: list[tuple[float, float, int]] = []
+    for item in new:
+        run = (item.value, item.new_seconds, 1)
+        while runs and run[0] * runs[-1][1] > runs[-1][0] * run[1]:
+            before = runs.pop()
+            run = (before[0] + run[0], before[1] + run[1], before[2] + run[2])
+        runs.append(run)
+    return [value / seconds for value, seconds, count in runs for _ in range(count)]
+
+
+class NewItems(Struct, frozen=True):
+    """The items that were never asked, in teaching order, and their values per second."""
+
+    items: Sequence[PlanItem]
+    values: Sequence[float]
+
+    @classmethod
+    def of(cls, items: Sequence[PlanItem]) -> NewItems:
+        """Return the items with their values."""
+        return cls(items, values_per_second(items))
+
+    def after(self, count: int) -> NewItems:
+        """Return the items without the first `count`."""
+        return NewItems(self.items[count:], self.values[count:])
+
+
+def ranked(
+    begun: Iterable[PlanItem], new: NewItems, day: int, outlook: Outlook
+) -> Iterator[PlanItem]:
+    """Yield the items worth asking on `day`, the most valuable for each second first.
+
+    Items that were already asked on that day are left out, and so are new items in the last
+    `FINAL_DAYS` before the interview.
+    """
+    scored = [
+        (outlook.priority(item, day), item)
+        for item in begun
+        if item.last is None or item.last < day
+    ]
+    reviews = sorted((pair for pair in scored if pair[0] > 0), key=lambda pair: -pair[0])
+    may_begin = outlook.days - day > FINAL_DAYS
+    first_recall = outlook.first_recall(day)
+    fresh = iter(zip(new.values, new.items, strict=True) if may_begin else ())
+    following = next(fresh, None)
+    for priority, item in reviews:
+        while following is not None and following[0] * first_recall > priority:
+            yield following[1]
+            following = next(fresh, None)
+        yield item
+    while following is not None:
+        yield following[1]
+        following = next(fresh, None)
+
+
+def choose_day(
+    items: Iterable[PlanItem], seconds: float, max_new: int | None = None, limit: int | None = None
+) -> DayPlan:
+    """Return those of the `ranked` items that fit into `seconds`.
+
+    At most `max_new` are new, and at most `limit` are taken in all. It stops at the first item of
+    which more than half would be beyond the limit.
+    """
+    reviews: list[PlanItem] = []
+    new: list[PlanItem] = []
+    spent = 0.0
+    for item in items:
+        if limit is not None and len(reviews) + len(new) >= limit:
+            break
+        if not item.begun and max_new is not None and len(new) >= max_new:
+            continue
+        if spent + item.cost / 2 > seconds:
+            break
+        (reviews if item.begun else new).append(item)
+        spent += item.cost
+    return DayPlan(tuple(reviews), tuple(new), spent)
+
+
+def seconds_until(items: Iterable[PlanItem], concepts: int) -> float:
+    """Return the time until `concepts` more concepts are begun, if `items` are asked in order.
+
+    It is infinite if the items do not lead that far.
+    """
+    found: set[str] = set()
+    spent = 0.0
+    for item in items:
+        if len(found) >= concepts:
+            return spent
+        spent += item.cost
+        if not item.begun:
+            found.add(item.concept)
+    return spent if len(found) >= concepts else math.inf
+
+
+def make_plan(
+    begun: Sequence[PlanItem],
+    new: NewItems,
+    outlook: Outlook,
+    seconds: Sequence[float],
+    *,
+    total: float,
+    max_new: int | None = None,
+) -> Plan:
+    """Return the plan for the days until the interview, simulated with expected answers.
+
+    `seconds` are those of each day; `total` is the value of all items, those never asked included.
+    """
+    states = {item.id: item for item in begun}
+    concepts = {item.concept for item in begun}
+    days: list[DayPlan] = []
+    counts: list[int] = []
+    now = sum(item.value * outlook.recall_of(item) for item in begun)
+    for day, limit in enumerate(seconds):
+        chosen = choose_day(ranked(states.values(), new, day, outlook), limit, max_new)
+        new = new.after(len(chosen.new))
+        states.update(
+            {item.id: outlook.asked(item, day) for item in (*chosen.reviews, *chosen.new)}
+        )
+        concepts.update(item.concept for item in chosen.new)
+        days.append(chosen)
+        counts.append(len(concepts))
+    on_the_day = sum(item.value * outlook.recall_of(item) for item in states.values())
+    return Plan(
+        days=tuple(days),
+        recall=on_the_day / total if total else 0.0,
+        recall_now=now / total if total else 0.0,
+        concepts=tuple(counts),
+        begun=frozenset(concepts),
+    )

@@ -1,0 +1,235 @@
+"""The plan until the interview, and where the learner stands in it."""
+
+from __future__ import annotations
+
+import itertools
+import math
+from collections.abc import Callable
+from datetime import date, datetime
+from functools import cached_property
+from typing import TYPE_CHECKING
+
+import msgspec
+from msgspec import Struct
+from msgspec.structs import replace
+
+from mlquiz.domain.calendar import DAY
+from mlquiz.domain.filter import EVERYTHING
+from mlquiz.domain.memory import Memory
+from mlquiz.domain.outlook import Outlook, value_of
+from mlquiz.domain.pacing import is_planned
+from mlquiz.domain.planning import NewItems, Plan, make_plan, ranked, seconds_until
+from mlquiz.study.pace import measure
+from mlquiz.study.plan_items import begun_plan_items, new_plan_items
+from mlquiz.study.queue_builder import new_items
+
+if TYPE_CHECKING:
+    from mlquiz.study.services import Services
+
+MINUTE = 60.0
+MAX_MINUTES = 600
+MAX_NEW = 5_000
+"""The number of new items that a plan looks at; more than anyone begins until an interview."""
+
+CATCH_UP = 2
+"""The most days' minutes that the learner is asked to make up for on a single day."""
+
+REFERENCE = "plan"
+"""The name of the setting that stores the plan against which the learner's progress is measured."""
+
+
+class Standing(Struct, frozen=True):
+    """Where the learner stands, `days` before the interview.
+
+    `behind` is the number of concepts that should have been begun by yesterday but were not, or, if
+    negative, of those begun beyond today's. `minutes` is the time today that makes up for it;
+    if that is too much for a day, `minutes_a_day` does until the interview. Either is None if it
+    does not help. There is time for `planned` of all `concepts`.
+    """
+
+    days: int
+    behind: int
+    concepts: int
+    planned: int
+    minutes: int | None = None
+    minutes_a_day: int | None = None
+
+
+class InterviewPlan(Struct, frozen=True):
+    """A plan from the learner's day `today` to the interview on `date`.
+
+    Of all `concepts`, those in `begun` were begun before. `left_out` are the ids of the concepts
+    for which there is no time, the least asked first; `minutes_for_all` is the time a day that
+    would suffice for them, None if none does.
+    """
+
+    today: date
+    date: date
+    minutes: int
+    plan: Plan
+    concepts: int
+    begun: frozenset[str]
+    left_out: tuple[str, ...]
+    minutes_for_all: int | None
+
+
+class Reference(Struct, frozen=True):
+    """The number of concepts begun by the end of each day, as planned on the day `since`."""
+
+    since: date
+    goal: tuple[str, int, int | None]
+    concepts: tuple[int, ...]
+
+    def by(self, day: date) -> int:
+        """Return the number of concepts begun by the end of a day; 0 before the first."""
+        index = (day - self.since).days
+        return self.concepts[min(index, len(self.concepts) - 1)] if index >= 0 else 0
+
+
+class Planner:
+    """Plans the days from now to the interview, at the learner's own pace."""
+
+    def __init__(self, services: Services, now: datetime, day: date, minutes: int) -> None:
+        library, store, settings = services.library, services.store, services.settings
+        measured = measure(library, store, now, settings.max_answer_seconds)
+        self.today = store.calendar.day_of(now)
+        self.date = day
+        self.minutes = minutes
+        self._spent = measured.spent
+        self._max_new = settings.new_per_day
+        self._library = library
+        known = begun_plan_items(library, store.states(), now, self.today, pace=measured.pace)
+        fresh = new_items(library, store, EVERYTHING, now, breadth_first=True)
+        fresh = itertools.islice(fresh, MAX_NEW)
+        self._begun = known
+        self._new = NewItems.of(new_plan_items(library, fresh, measured.pace))
+        self._outlook = Outlook(self.days, Memory())
+
+    @property
+    def days(self) -> int:
+        """The number of days until the interview."""
+        return (self.date - self.today).days
+
+    @property
+    def begun(self) -> frozenset[str]:
+        """The concepts that were begun."""
+        return frozenset(item.concept for item in self._begun)
+
+    def plan(self, minutes: int | None = None) -> Plan:
+        """Return the plan for a number of minutes a day, by default the learner's own."""
+        day = (self.minutes if minutes is None else minutes) * MINUTE
+        return make_plan(
+            self._begun,
+            self._new,
+            self._outlook,
+            [max(0.0, day - self._spent), *[day] * (self.days - 1)],
+            total=self._total,
+            max_new=self._max_new,
+        )
+
+    @cached_property
+    def _total(self) -> float:
+        """The value of all items."""
+        facts = self._library.facts(self._library.item_ids()).values()
+        return sum(value_of(each.asked, each.unit) for each in facts)
+
+    def minutes_until(self, concepts: int) -> int | None:
+        """Return the minutes today until so many more concepts are begun; None if never."""
+        in_order = ranked(self._begun, self._new, 0, self._outlook)
+        seconds = seconds_until(in_order, concepts)
+        return None if math.isinf(seconds) else math.ceil(seconds / MINUTE)
+
+    def least_minutes(self, is_enough: Callable[[Plan], bool], most: int) -> int | None:
+        """Return the minutes a day, from the learner's own to `most`, whose plan is enough.
+
+        It is the least number, within a tenth. Return None if not even `most` is enough.
+        """
+        low = high = min(self.minutes, most)
+        while not is_enough(self.plan(high)):
+            if high == most:
+                return None
+            low, high = high, min(2 * high, most)
+        while high - low > max(1, low // 10):
+            middle = (low + high) // 2
+            low, high = (low, middle) if is_enough(self.plan(middle)) else (middle, high)
+        return high
+
+
+def plan_interview(services: Services, now: datetime, day: date, minutes: int) -> InterviewPlan:
+    """Return the plan to an interview on `day`, for a number of minutes a day."""
+    planner = Planner(services, now, day, minutes)
+    plan = planner.plan()
+    written = [concept for concept in services.library.concepts() if concept.written]
+    left_out = [concept for concept in written if concept.id not in plan.begun]
+    left_out.sort(key=lambda concept: concept.asked)
+    total = len(written)
+    enough = planner.least_minutes(lambda each: len(each.begun) >= total, MAX_MINUTES)
+    return InterviewPlan(
+        today=planner.today,
+        date=day,
+        minutes=minutes,
+        plan=plan,
+        concepts=total,
+        begun=planner.begun,
+        left_out=tuple(concept.id for concept in left_out),
+        minutes_for_all=enough if left_out else None,
+    )
+
+
+def days_left(services: Services, now: datetime) -> int | None:
+    """Return the number of days until the interview; None if no date is set."""
+    day = services.settings.interview_date
+    return None if day is None else (day - services.calendar.day_of(now)).days
+
+
+def standing(services: Services, now: datetime) -> Standing | None:
+    """Return where the learner stands; None if no plan leads to an interview now.
+
+    The first call for a date, a number of minutes and a limit of new items makes the plan against
+    which later calls compare, and saves it.
+    """
+    day = services.settings.interview_date
+    if day is None or not is_planned(days_left(services, now)):
+        return None
+    planner = Planner(services, now, day, services.settings.minutes_per_day)
+    reference = _reference(services, planner)
+    concepts = sum(concept.written for concept in services.library.concepts())
+    begun, planned = len(planner.begun), reference.concepts[-1]
+    by_yesterday, by_today = reference.by(planner.today - DAY), reference.by(planner.today)
+    stand = Standing(planner.days, 0, concepts, planned)
+    if begun < by_yesterday:
+        return _behind(stand, planner, by_yesterday - begun, by_today - begun)
+    return replace(stand, behind=min(0, by_today - begun))
+
+
+def _behind(stand: Standing, planner: Planner, behind: int, missing: int) -> Standing:
+    """Return the standing of a learner who is behind and what puts it right.
+
+    `missing` is the number of concepts to be begun by this evening.
+    """
+    today = planner.minutes_until(missing)
+    if today is not None and today <= CATCH_UP * planner.minutes:
+        return replace(stand, behind=behind, minutes=today)
+    goal = stand.planned
+    most = min(MAX_MINUTES, CATCH_UP * planner.minutes)
+    a_day = planner.least_minutes(lambda plan: len(plan.begun) >= goal, most)
+    reached = len(planner.plan().begun)
+    return replace(stand, behind=behind, minutes_a_day=a_day, planned=reached)
+
+
+def _reference(services: Services, planner: Planner) -> Reference:
+    """Return the saved reference; make and save a new one if the learner's goal has changed."""
+    goal = (planner.date.isoformat(), planner.minutes, services.settings.new_per_day)
+    saved = _read_reference(services.store.setting(REFERENCE))
+    if saved is not None and saved.goal == goal and saved.since <= planner.today:
+        return saved
+    made = Reference(planner.today, goal, planner.plan().concepts)
+    services.store.set_setting(REFERENCE, msgspec.json.encode(made).decode())
+    return made
+
+
+def _read_reference(text: str | None) -> Reference | None:
+    try:
+        return None if text is None else msgspec.json.decode(text, type=Reference)
+    except msgspec.MsgspecError:
+        return None

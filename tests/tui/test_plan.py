@@ -1,0 +1,61 @@
+"""The plan until the interview, on its screen and on Home."""
+
+from datetime import timedelta
+
+import pytest
+
+from mlquiz.tui.screens.plan import PlanScreen
+from mlquiz.tui.screens.quiz import QuizScreen
+from mlquiz.tui.screens.settings import SettingsScreen
+
+
+@pytest.fixture
+def dated(services, clock):
+    """Set an interview in nine days; return its date."""
+    day = services.calendar.day_of(clock()) + timedelta(days=9)
+    services.store.set_setting("interview_date", day.isoformat())
+    services.settings.set("minutes_per_day", "1")
+    return day
+
+
+async def test_home_says_where_the_learner_stands(make_app, run, press, shown, dated, clock):
+    app = make_app()
+    async with run(app) as pilot:
+        await press(pilot)
+        assert "9 days, on plan." in shown(app)
+        clock.forward(days=2)
+        await press(pilot, "L", "L")
+        app.screen.recount()
+        await press(pilot)
+        assert "7 days, " in shown(app)
+        assert "behind: " in shown(app)
+
+
+async def test_the_plan_shows_every_day_and_leads_to_a_session(make_app, run, press, shown, dated):
+    app = make_app()
+    async with run(app) as pilot:
+        await press(pilot, "a")
+        assert isinstance(app.screen, PlanScreen)
+        page = shown(app)
+        assert f"Interview on {dated}, in 9 days; 1 minute a day." in page
+        for ahead in range(9):
+            assert f"{dated - timedelta(days=9 - ahead):%m-%d}" in page
+        await press(pilot, "L")
+        assert f"面试日期：{dated}" in shown(app)
+        await press(pilot, "s")
+        assert isinstance(app.screen, QuizScreen)
+
+
+async def test_without_a_date_the_screen_says_how_to_set_one(
+    make_app, run, press, shown, services, clock
+):
+    app = make_app(screen="plan")
+    async with run(app) as pilot:
+        await press(pilot)
+        assert "No interview date is set." in shown(app)
+        await press(pilot, "o")
+        assert isinstance(app.screen, SettingsScreen)
+        day = services.calendar.day_of(clock()) + timedelta(days=4)
+        services.store.set_setting("interview_date", day.isoformat())
+        await press(pilot, "escape")
+        assert "in 4 days" in shown(app)
