@@ -11,11 +11,13 @@ import click
 
 from mlquiz import __version__
 from mlquiz.cli.group import LazyGroup
-from mlquiz.cli.options import language_option, plain_option
+from mlquiz.cli.options import language_option, pack_option, plain_option
 from mlquiz.cli.stdio import echo, prepare_streams
 from mlquiz.errors import MlquizError, UsageError
 
 if TYPE_CHECKING:
+    from pathlib import Path
+
     from mlquiz.text import Lang
 
 USAGE, FAILURE, INTERRUPTED = 2, 1, 130
@@ -36,6 +38,7 @@ COMMANDS = {
     "demo": ("mlquiz.cli.demo", "Run a demo and see which of its claims hold, or list all."),
     "verify": ("mlquiz.cli.verify", "Run demos over many seeds and count how often claims hold."),
     "check": ("mlquiz.cli.check", "Check content and demos for problems."),
+    "pack": ("mlquiz.cli.pack", "Study content and demos of your own beside those of mlquiz."),
     "schema": ("mlquiz.cli.schema", "Print the JSON Schema of content or demo files."),
     "state": ("mlquiz.cli.state", "Back up, merge, export and rebuild what you did."),
     "settings": ("mlquiz.cli.settings", "Show or set the language, the theme, the daily limit…"),
@@ -60,9 +63,10 @@ def help_width() -> int:
 )
 @language_option
 @plain_option
+@pack_option
 @click.version_option(__version__, prog_name="mlquiz")
 @click.pass_context
-def cli(context: click.Context, lang: Lang | None, *, plain: bool) -> None:
+def cli(context: click.Context, lang: Lang | None, *, plain: bool, packs: tuple[Path, ...]) -> None:
     """Learn machine-learning fundamentals, with answers that prove themselves.
 
     Without a command, mlquiz opens on what is due today.
@@ -70,7 +74,7 @@ def cli(context: click.Context, lang: Lang | None, *, plain: bool) -> None:
     if context.invoked_subcommand is None:
         from mlquiz.cli.study import study
 
-        study(lang=lang, plain=plain)
+        study(lang=lang, plain=plain, packs=packs)
 
 
 def main() -> None:

@@ -13,24 +13,32 @@ if TYPE_CHECKING:
     from mlquiz.lint.check import Report
     from mlquiz.lint.coverage import Coverage
     from mlquiz.lint.giveaways import Giveaways
+    from mlquiz.packs.source import ContentSource
     from mlquiz.toml_schema.problem import Problem
 
 
 @click.command(epilog="Example: mlquiz check content/normalization/batch-normalization.toml")
 @click.argument("path", required=False, type=click.Path(exists=True, path_type=Path))
+@click.option("--run", is_flag=True, help="Also run the demos and the code in questions.")
 @click.option("--json", "as_json", is_flag=True, help="Print one JSON object.")
 @click.pass_context
-def check(context: click.Context, path: Path | None, as_json: bool) -> None:
+def check(context: click.Context, path: Path | None, *, run: bool, as_json: bool) -> None:
     """Check content and demos for problems.
 
-    PATH is a content folder, by default the one that ships with mlquiz, or one file in it.
+    PATH is a pack, a content folder, by default the one that ships with mlquiz, or one file of
+    either.
     """
-    from mlquiz.cli.layout import show
-    from mlquiz.lint.check import check as check_content
+    context.exit(check_folder(path, run=run, as_json=as_json))
 
-    root, only = content_root(path)
-    report = check_content([root], demos_for(root))
-    problems = [each for each in report.problems if only is None or each.file == only]
+
+def check_folder(path: Path | None, *, run: bool, as_json: bool) -> int:
+    """Check a pack, a content folder or a file, print the report and return the exit code."""
+    from mlquiz.cli.layout import show
+
+    source, only = source_of(path)
+    report = report_on(source)
+    found = [*report.problems, *(run_code(source, only) if run else ())]
+    problems = sorted(each for each in found if only is None or each.file == only)
     if as_json:
         echo_json(as_record(problems, report))
     else:
@@ -38,7 +46,43 @@ def check(context: click.Context, path: Path | None, as_json: bool) -> None:
         if only is None:
             show(table(report))
         show([counted(len(problems), "problem")])
-    context.exit(1 if problems else 0)
+    return 1 if problems else 0
+
+
+def report_on(source: ContentSource) -> Report:
+    """Return the report on a source; a pack is checked beside mlquiz and the learner's packs."""
+    from mlquiz.lint.check import check_sources
+
+    if not source.name:
+        return check_sources([source])
+    from mlquiz.cli.context import open_sources
+    from mlquiz.library.library import Library
+    from mlquiz.lint.beside import read_beside
+
+    with open_sources("en") as (sources, _):
+        others = [each for each in sources if each.folder != source.folder]
+    with Library.open(others) as library:
+        return check_sources([source], read_beside(library))
+
+
+def run_code(source: ContentSource, only: Path | None) -> list[Problem]:
+    """Run the demos and the code in questions, show progress, and return the problems.
+
+    If `only` is a file, run what belongs to it. Raises MlquizError if the code of a pack is not
+    trusted.
+    """
+    import sys
+
+    from mlquiz.cli.signals import exit_on_signals
+    from mlquiz.lint.runs import run_everything
+
+    with exit_on_signals():
+        runs, count = run_everything(source, only)
+        bar = click.progressbar(
+            runs, length=count, label="Running", file=sys.stderr, hidden=not sys.stderr.isatty()
+        )
+        with bar as finished:
+            return [problem for found in finished for problem in found]
 
 
 def counted(count: int, noun: str) -> str:
@@ -46,18 +90,37 @@ def counted(count: int, noun: str) -> str:
     return f"{count} {noun}{'' if count == 1 else 's'}"
 
 
-def content_root(path: Path | None) -> tuple[Path, Path | None]:
-    """Return the content folder to check and, if `path` is one file in it, that file.
+def source_of(path: Path | None) -> tuple[ContentSource, Path | None]:
+    """Return the source to check and, if `path` is one file of its content, that file.
+
+    A content folder that is not in a pack uses the demos beside it or, if there are none, those of
+    mlquiz. Raises UsageError for a file that is not part of a content folder, and MlquizError for
+    a pack that cannot be used.
+    """
+    from mlquiz.packs.manifest import CONTENT, FILE_NAME, open_pack
+    from mlquiz.packs.source import ContentSource, bundled
+
+    if path is None:
+        return bundled(), None
+    path = path.absolute()
+    if (path / FILE_NAME).is_file():
+        return open_pack(path), None
+    root, only = content_root(path)
+    if root.name == CONTENT and (root.parent / FILE_NAME).is_file():
+        pack = open_pack(root.parent)
+        return pack, only and pack.content / only.relative_to(root)
+    beside = root.parent / "demos"
+    return ContentSource("", root, beside if beside.is_dir() else bundled().demos), only
+
+
+def content_root(path: Path) -> tuple[Path, Path | None]:
+    """Return the content folder at `path`, or that of the file at `path` and this file.
 
     Raises UsageError for a file that is not part of a content folder.
     """
     from mlquiz.errors import UsageError
     from mlquiz.library.scan import SECTIONS
-    from mlquiz.paths import content_dir
 
-    if path is None:
-        return content_dir(), None
-    path = path.absolute()
     if path.is_dir():
         return path, None
     root = path.parent if path.name == SECTIONS else path.parent.parent
@@ -66,14 +129,6 @@ def content_root(path: Path | None) -> tuple[Path, Path | None]:
             f"{path} is no file of a content folder, which holds {SECTIONS} and <section>/*.toml."
         )
     return root, path
-
-
-def demos_for(root: Path) -> Path:
-    """Return the demos folder of the content in `root`: the one beside it, or that of mlquiz."""
-    from mlquiz.paths import demos_dir
-
-    beside = root.parent / "demos"
-    return beside if beside.is_dir() else demos_dir()
 
 
 def as_line(problem: Problem) -> str:

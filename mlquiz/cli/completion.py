@@ -2,10 +2,38 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 import click
 from click.shell_completion import CompletionItem
 
 from mlquiz.errors import MlquizError
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from mlquiz.packs.source import ContentSource
+
+
+def sources_of(context: click.Context) -> list[ContentSource]:
+    """Return what ships with mlquiz, and the packs of the command line and of the settings.
+
+    Packs that cannot be used are left out.
+    """
+    from mlquiz.packs.opening import open_packs, split_folders
+    from mlquiz.packs.source import bundled
+    from mlquiz.paths import data_dir
+    from mlquiz.store.saved_setting import saved_setting
+
+    # The words before the cursor are not all parsed yet: click keeps those of options apart.
+    given = [*context.params.get("packs", ()), *context.find_root().params.get("packs", ())]
+    saved = split_folders(saved_setting(data_dir(), "packs") or "")
+    return [bundled(), *open_packs([], [*given, *saved]).packs]
+
+
+def demo_folders(context: click.Context) -> list[Path]:
+    """Return the folders of the demos of all these sources."""
+    return [source.demos for source in sources_of(context)]
 
 
 def complete_concept(
@@ -16,7 +44,7 @@ def complete_concept(
     from mlquiz.render.names import beginning_with
 
     try:
-        with Library.open() as library:
+        with Library.open(sources_of(context)) as library:
             found = {concept.id: concept for concept in library.concepts()}
     except (MlquizError, OSError):
         return []
@@ -33,7 +61,7 @@ def complete_section(
     from mlquiz.library.library import Library
 
     try:
-        with Library.open() as library:
+        with Library.open(sources_of(context)) as library:
             titles = {section.id: section.title.en for section in library.sections()}
     except (MlquizError, OSError):
         return []

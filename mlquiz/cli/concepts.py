@@ -10,37 +10,47 @@ import click
 
 from mlquiz.cli.completion import complete_concept, complete_section
 from mlquiz.cli.context import open_services, wants_plain
-from mlquiz.cli.options import language_option, plain_option
+from mlquiz.cli.options import language_option, only_pack_option, pack_option, plain_option
 from mlquiz.cli.run_app import run_app
 from mlquiz.cli.stdio import echo_json
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
+    from pathlib import Path
 
     from mlquiz.domain.lessons import Lesson
-    from mlquiz.library.library import Library
     from mlquiz.study.progress import ConceptProgress
+    from mlquiz.study.services import Services
     from mlquiz.text import Lang
 
 
 @click.command(epilog="Example: mlquiz concepts --section normalization --lang zh")
 @click.option("--section", metavar="ID", shell_complete=complete_section, help="Only this section.")
 @click.option("--planned", is_flag=True, help="Also list concepts that are not written yet.")
+@only_pack_option
 @language_option
 @click.option("--json", "as_json", is_flag=True, help="Print one JSON object.")
-def concepts(section: str | None, planned: bool, lang: Lang | None, as_json: bool) -> None:
+def concepts(
+    section: str | None,
+    planned: bool,
+    packs: tuple[Path, ...],
+    lang: Lang | None,
+    as_json: bool,
+) -> None:
     """List the concepts that are written, with what is met, due and recalled of them."""
     from mlquiz.cli.layout import show
     from mlquiz.domain.filter import Filter
     from mlquiz.study.clock import utc_now
     from mlquiz.study.progress import concept_progress
 
-    with open_services(lang) as services:
+    with open_services(lang, packs) as services:
+        own = services.concepts_in(packs)
         wanted = services.library.checked(Filter(sections=frozenset({section} if section else ())))
         progress = [
             each
             for each in concept_progress(services.library, services.store, utc_now())
-            if not wanted.sections or each.concept.section in wanted.sections
+            if (not wanted.sections or each.concept.section in wanted.sections)
+            and (not packs or each.concept.id in own)
         ]
         shown_in = lang or services.settings.language
         titles = {each.id: each.title[shown_in] for each in services.library.sections()}
@@ -119,16 +129,19 @@ def as_row(each: ConceptProgress, lang: Lang) -> tuple[str, ...]:
 
 @click.command(epilog="Example: mlquiz learn batch-normalization --lang zh")
 @click.argument("concept", shell_complete=complete_concept)
+@pack_option
 @language_option
 @plain_option
 @click.option(
     "--chart/--no-chart", default=True, help="Draw the figures in line-by-line mode (default)."
 )
-def learn(concept: str, lang: Lang | None, plain: bool, chart: bool) -> None:
+def learn(
+    concept: str, packs: tuple[Path, ...], lang: Lang | None, plain: bool, chart: bool
+) -> None:
     """Read the lesson of a CONCEPT, named by its id, a title or another name."""
     from mlquiz.errors import MlquizError
 
-    with open_services(lang) as services:
+    with open_services(lang, packs) as services:
         concept = services.library.concept_id(concept)
         page = services.library.lesson(concept)
         if page is None:
@@ -137,22 +150,22 @@ def learn(concept: str, lang: Lang | None, plain: bool, chart: bool) -> None:
                 f"{concept} 的讲解还在编写中：用 `mlquiz concepts` 可查看哪些概念已有讲解。",
             )
         if wants_plain(asked=plain):
-            print_lesson(services.library, page, lang or services.settings.language, chart=chart)
+            print_lesson(services, page, lang or services.settings.language, chart=chart)
         else:
             from mlquiz.tui.routes import Route
 
             run_app(services, Route(screen="lesson", concept=concept), lang)
 
 
-def print_lesson(library: Library, page: Lesson, lang: Lang, *, chart: bool) -> None:
+def print_lesson(services: Services, page: Lesson, lang: Lang, *, chart: bool) -> None:
     """Write a lesson to standard output, then how to read the next written concept."""
     from mlquiz.plain.lesson import next_line, write_lesson
     from mlquiz.render.terminal import Terminal
     from mlquiz.render.titles import title_line
 
     terminal = Terminal(sys.stdout)
-    title = title_line(library.concept(page.concept).title, lang)
-    write_lesson(terminal, page, title, lang, chart=chart)
-    following = library.next_written(page.concept)
+    title = title_line(services.library.concept(page.concept).title, lang)
+    write_lesson(terminal, page, title, lang, chart=chart, demos=services.demo_folders)
+    following = services.library.next_written(page.concept)
     if page.answer and following:
         terminal.write_wrapped(next_line(following, lang))

@@ -4,13 +4,16 @@ from __future__ import annotations
 
 import os
 import sys
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from typing import TYPE_CHECKING
 
 from mlquiz.cli.stdio import echo, writes_chinese
 
 if TYPE_CHECKING:
+    from pathlib import Path
+
+    from mlquiz.packs.source import ContentSource
     from mlquiz.store.store import Store
     from mlquiz.study.services import Services
     from mlquiz.text import Lang
@@ -24,15 +27,18 @@ _warned = False
 
 
 @contextmanager
-def open_services(asked: Lang | None = None) -> Iterator[Services]:
+def open_services(asked: Lang | None = None, packs: Sequence[Path] = ()) -> Iterator[Services]:
     """Open the library, the store and the settings, and write their warnings to stderr.
+
+    The library includes the packs in the folders `packs`.
 
     Warnings, such as of unreadable content or a damaged database, and errors are in the language
     asked for, else in that of the settings.
     """
     from mlquiz.study.services import Services
 
-    with errors_in_language(asked), Services.open(lambda: _report_waiting(asked)) as services:
+    opening = Services.open(lambda: _report_waiting(asked), packs)
+    with errors_in_language(asked), opening as services:
         lang = asked or services.settings.language
         with errors_in_language(lang):
             warn_of_encoding(lang)
@@ -60,6 +66,32 @@ def open_store(asked: Lang | None = None) -> Iterator[tuple[Store, Lang]]:
             warn_of_encoding(lang)
             _warn(about_store(store, lang))
             yield store, lang
+
+
+@contextmanager
+def open_sources(
+    asked: Lang | None = None, packs: Sequence[Path] = ()
+) -> Iterator[tuple[list[ContentSource], Lang]]:
+    """Yield what ships with mlquiz, the packs asked for and those of the settings; and a language.
+
+    Packs of the settings that cannot be used are reported on stderr. Raises MlquizError if one that
+    is asked for cannot be used.
+    """
+    from mlquiz.packs.source import bundled
+    from mlquiz.study.settings import Settings
+
+    with open_store(asked) as (store, lang):
+        folders = Settings(store).pack_folders if Settings(store).packs else []
+    with errors_in_language(lang):
+        sources = [bundled()]
+        if packs or folders:
+            from mlquiz.packs.opening import open_packs
+            from mlquiz.study.warnings import about_packs
+
+            opened = open_packs(packs, folders)
+            _warn(about_packs(opened.errors, lang))
+            sources += opened.packs
+        yield sources, lang
 
 
 def warn_of_encoding(lang: Lang) -> None:

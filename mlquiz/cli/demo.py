@@ -3,32 +3,35 @@
 from __future__ import annotations
 
 import sys
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import closing
 from typing import TYPE_CHECKING, Any
 
 import click
 from click.shell_completion import CompletionItem
 
-from mlquiz.cli.completion import matching
-from mlquiz.cli.context import errors_in_language, open_store, warn_of_encoding
-from mlquiz.cli.options import language_option
+from mlquiz.cli.completion import demo_folders, matching
+from mlquiz.cli.context import open_sources
+from mlquiz.cli.options import language_option, pack_option
 from mlquiz.cli.signals import exit_on_signals
 from mlquiz.cli.stdio import echo, echo_json
 from mlquiz.errors import MlquizError
 
 if TYPE_CHECKING:
+    from pathlib import Path
+
     from mlquiz.lab.spec_file import DemoSpec
+    from mlquiz.packs.source import ContentSource
     from mlquiz.text import Lang
 
 
 def complete_demo(
-    _context: click.Context, _parameter: click.Parameter, incomplete: str
+    context: click.Context, _parameter: click.Parameter, incomplete: str
 ) -> list[CompletionItem]:
     """Complete the name of a demo."""
     from mlquiz.lab.spec_file import find_demos
 
-    return matching(dict.fromkeys(find_demos(), ""), incomplete)
+    return matching(dict.fromkeys(find_demos(*demo_folders(context)), ""), incomplete)
 
 
 def complete_setting(
@@ -40,7 +43,7 @@ def complete_setting(
     # click does not parse the name if it comes before an option that still lacks its value.
     demo_name = context.params.get("name") or next(iter(context.args), "")
     try:
-        knobs = load_spec(find_demo(demo_name)).knobs
+        knobs = load_spec(find_demo(demo_name, *demo_folders(context))).knobs
     except MlquizError:
         return []
     name, equals, _ = incomplete.partition("=")
@@ -79,6 +82,7 @@ def complete_setting(
 )
 @click.option("--all", "every_claim", is_flag=True, help="Also list the checks.")
 @click.option("--source", is_flag=True, help="Print the demo's script instead of running it.")
+@pack_option
 @language_option
 def demo(
     name: str | None,
@@ -89,6 +93,7 @@ def demo(
     chart: bool | None,
     every_claim: bool,
     source: bool,
+    packs: tuple[Path, ...],
     lang: Lang | None,
 ) -> None:
     """Run the demo NAME and say what it found; without NAME, list all demos.
@@ -98,13 +103,11 @@ def demo(
     """
     from mlquiz.lab.spec_file import find_demo, load_spec
 
-    shown_in = lang or saved_language()
-    warn_of_encoding(shown_in)
-    with errors_in_language(shown_in):
+    with open_sources(lang, packs) as (sources, shown_in):
         if name is None:
-            list_demos(shown_in, as_json=as_json)
+            list_demos(sources, shown_in, as_json=as_json)
             return
-        spec = load_spec(find_demo(name))
+        spec = load_spec(find_demo(name, *(each.demos for each in sources)))
         if source:
             echo(listing_of(spec), nl=False)
         else:
@@ -153,13 +156,13 @@ def run_demo(
         raise
 
 
-def list_demos(lang: Lang, *, as_json: bool) -> None:
+def list_demos(sources: Sequence[ContentSource], lang: Lang, *, as_json: bool) -> None:
     """Print all demos by section; an unreadable one has no title and is not in the JSON."""
     from mlquiz.cli.layout import show
     from mlquiz.lab.spec_file import find_demos, load_spec
 
     found: dict[str, DemoSpec | None] = {}
-    for name, path in find_demos().items():
+    for name, path in find_demos(*(each.demos for each in sources)).items():
         try:
             found[name] = load_spec(path)
         except MlquizError:
@@ -168,10 +171,12 @@ def list_demos(lang: Lang, *, as_json: bool) -> None:
         rows = [as_record(spec, lang) for spec in found.values() if spec]
         echo_json({"demos": rows})
         return
-    show(as_lines(found, lang))
+    show(as_lines(found, section_titles(sources, lang), lang))
 
 
-def as_lines(found: Mapping[str, DemoSpec | None], lang: Lang) -> Iterator[str]:
+def as_lines(
+    found: Mapping[str, DemoSpec | None], titles: Mapping[str, str], lang: Lang
+) -> Iterator[str]:
     """Yield the demos' names and titles, section by section, wrapped to the terminal's width."""
     from mlquiz.cli.layout import aligned, terminal_width
     from mlquiz.i18n.cli import translate
@@ -184,7 +189,6 @@ def as_lines(found: Mapping[str, DemoSpec | None], lang: Lang) -> Iterator[str]:
         (f"  {name}", to_plain(spec.title[lang]) if spec else unreadable)
         for name, spec in found.items()
     ]
-    titles = section_titles(lang)
     section = None
     for name, line in zip(found, aligned(rows, width=terminal_width()), strict=True):
         if name.partition("/")[0] != section:
@@ -194,12 +198,12 @@ def as_lines(found: Mapping[str, DemoSpec | None], lang: Lang) -> Iterator[str]:
     yield from ("", translate("demo.more", lang))
 
 
-def section_titles(lang: Lang) -> dict[str, str]:
+def section_titles(sources: Sequence[ContentSource], lang: Lang) -> dict[str, str]:
     """Return the titles of the concept map's sections by id."""
     from mlquiz.library.library import Library
     from mlquiz.render.markup import to_plain
 
-    with Library.open() as library:
+    with Library.open(sources) as library:
         return {each.id: to_plain(each.title[lang]) for each in library.sections()}
 
 
@@ -227,9 +231,3 @@ def listing_of(spec: DemoSpec) -> str:
     from pygments.lexers.python import PythonLexer  # type: ignore[import-untyped]
 
     return str(highlight(code, PythonLexer(), TerminalFormatter()))
-
-
-def saved_language() -> Lang:
-    """Return the language from the learner's settings."""
-    with open_store() as (_, lang):
-        return lang

@@ -123,7 +123,7 @@ def interview_plain(services: Services, request: InterviewRequest | None, lang: 
         PlainInterview(
             session,
             services.library,
-            Experiments(terminal),
+            Experiments(terminal, services.demo_folders),
             lang,
             read_line,
             terminal.write_wrapped,

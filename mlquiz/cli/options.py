@@ -2,9 +2,13 @@
 
 from __future__ import annotations
 
-from typing import Any
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any, TypeVar
 
 import click
+
+Command = TypeVar("Command", bound=Callable[..., Any])
 
 
 def _own_or_of_group(context: click.Context, parameter: click.Parameter, value: Any) -> Any:
@@ -24,3 +28,20 @@ plain_option = click.option(
     callback=_own_or_of_group,
     help="Run line by line, without the full-screen app.",
 )
+
+
+def _packs(help_text: str) -> Callable[[Command], Command]:
+    """Return the option `--pack` with this help text."""
+    return click.option(
+        "--pack",
+        "packs",
+        multiple=True,
+        metavar="DIR",
+        type=click.Path(path_type=Path),
+        callback=_own_or_of_group,
+        help=help_text,
+    )
+
+
+pack_option = _packs("Use the pack in this folder, too; repeatable.")
+only_pack_option = _packs("Only what is in the pack in this folder; repeatable.")

@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import click
 
 from mlquiz.cli.completion import complete_concept, complete_kind, complete_section
 from mlquiz.cli.context import open_services, wants_plain
-from mlquiz.cli.options import language_option, plain_option
+from mlquiz.cli.options import language_option, only_pack_option, plain_option
 from mlquiz.cli.run_app import run_app
 from mlquiz.cli.signals import exit_on_signals
 
@@ -56,6 +57,7 @@ def study_options(command: Command) -> Command:
             "--more", is_flag=False, flag_value=MORE, type=click.IntRange(1, MAX_MORE),
             help=f"Add N new items to today's ({MORE} if no N is given).",
         ),
+        only_pack_option,
         language_option,
         plain_option,
         click.option("--chart", is_flag=True, help="With --plain: draw the curves of experiments."),
@@ -117,16 +119,24 @@ def study(
     chart: bool = False,
     cram: bool = False,
     ahead: int | None = None,
+    packs: tuple[Path, ...] = (),
     start: ScreenName = "home",
 ) -> None:
-    """Study in the terminal app, or line by line if `plain` is set or no terminal can show it."""
+    """Study in the terminal app, or line by line if `plain` is set or no terminal can show it.
+
+    A session is about the `packs` only, unless it is about particular concepts.
+    """
+    from msgspec import structs
+
     from mlquiz.domain.filter import Filter
 
     wanted = Filter(
         concepts=frozenset(concepts), sections=frozenset(sections), kinds=frozenset(kinds)
     )
-    with open_services(lang) as services:
+    with open_services(lang, packs) as services:
         wanted = services.library.checked(wanted)
+        if packs and start == "session" and not concepts:
+            wanted = structs.replace(wanted, concepts=concepts_of_packs(services, packs))
         refuse_planned(services, wanted)
         if wants_plain(asked=plain):
             from mlquiz.study.agenda import SessionRequest
@@ -149,6 +159,19 @@ def study(
                 ahead=ahead or 0,
             )
             run_app(services, at, lang)
+
+
+def concepts_of_packs(services: Services, packs: Sequence[Path]) -> frozenset[str]:
+    """Return the ids of the concepts in these packs; raise MlquizError if there are none."""
+    from mlquiz.errors import MlquizError
+
+    if found := frozenset(services.concepts_in(packs)):
+        return found
+    folders = ", ".join(map(str, packs))
+    raise MlquizError(
+        f"There is nothing to ask about in {folders}: `mlquiz pack check DIR` says why.",
+        f"{folders} 中没有可学的内容：用 `mlquiz pack check 文件夹` 可查看原因。",
+    )
 
 
 def refuse_planned(services: Services, wanted: Filter) -> None:
@@ -194,7 +217,7 @@ def study_plain(
     if request.cram:
         terminal.write(translate("cram", lang))
     session = StudySession(services.library, services.store, queue, cram=request.cram)
-    experiments = Experiments(terminal, chart=chart)
+    experiments = Experiments(terminal, services.demo_folders, chart=chart)
     PlainSession(
         session, services.library, experiments, lang, read_line, terminal.write_wrapped
     ).run()

@@ -9,13 +9,16 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
+from mlquiz.cli.context import open_sources
 from mlquiz.cli.demo import complete_demo
+from mlquiz.cli.options import pack_option
 from mlquiz.cli.signals import exit_on_signals
 from mlquiz.cli.stdio import echo, echo_json
 from mlquiz.errors import MlquizError
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
+    from pathlib import Path
 
     from mlquiz.lab.evidence import DemoEvidence, KnobSweep
     from mlquiz.lab.spec import DemoSpec
@@ -41,7 +44,8 @@ MAX_JOBS = 256
 @click.option(
     "--territory", is_flag=True, help="Also change each knob alone (always with --write)."
 )
-@click.option("--write", is_flag=True, help="Save the result in demos/evidence.json.")
+@click.option("--write", is_flag=True, help="Save the result in evidence.json beside the demos.")
+@pack_option
 def verify(
     names: tuple[str, ...],
     seeds: str,
@@ -50,24 +54,23 @@ def verify(
     as_json: bool,
     territory: bool,
     write: bool,
+    packs: tuple[Path, ...],
 ) -> None:
     """Run the demos NAMES, or all, over seeds and count how often each claim holds.
+
+    With --pack, all are those of the pack, whose code must be trusted.
 
     The territory of a claim is where it still holds when one knob at a time is changed over its
     range; it is measured with the first five seeds.
 
     The exit code is 1 if a claim holds in fewer than 19 of 20 seeds.
     """
-    from mlquiz.lab.evidence import read_evidence, write_evidence
     from mlquiz.lab.parent.verification import parse_seeds
-    from mlquiz.lab.spec_file import find_demo, find_demos, load_spec
-    from mlquiz.paths import demos_dir
 
     wanted = parse_seeds(seeds)
-    paths = [find_demo(name) for name in names] or list(find_demos().values())
-    demos = [load_spec(path) for path in paths]
+    demos = chosen_demos(names, packs)
     if write:
-        read_evidence(demos_dir())  # report a broken record now, not after minutes of work
+        save_evidence(demos, {})  # report a broken record now, not after minutes of work
     versions = fingerprints(demos)
     begun = time.monotonic()
     with exit_on_signals():
@@ -75,13 +78,46 @@ def verify(
         results = collect(demos, wanted, swept, jobs or os.cpu_count() or 1, quiet=as_json)
         evidence = gather(demos, wanted, results, versions)
         if write:
-            write_evidence(demos_dir(), {**read_evidence(demos_dir()), **evidence})
+            save_evidence(demos, evidence)
     if as_json:
         echo_json(as_record(evidence, results, time.monotonic() - begun))
     else:
         show(evidence, results, time.monotonic() - begun)
     claims = [claim for each in evidence.values() for claim in each.claims.values()]
     sys.exit(0 if all(claim.enough for claim in claims) else 1)
+
+
+def chosen_demos(names: Sequence[str], packs: Sequence[Path]) -> list[DemoSpec]:
+    """Return the named demos; without names, all of the packs, or all that ship with mlquiz.
+
+    Raises MlquizError if the code of a pack is not trusted.
+    """
+    from mlquiz.lab.spec_file import find_demo, find_demos, load_spec
+    from mlquiz.packs.trust import check_demo_trust
+
+    with open_sources("en", packs) as (sources, _):
+        folders = {os.path.realpath(folder) for folder in packs}
+        chosen = [each for each in sources if str(each.folder) in folders] or sources[:1]
+        paths = [find_demo(name, *(each.demos for each in sources)) for name in names]
+        paths = paths or list(find_demos(*(each.demos for each in chosen)).values())
+        if not paths:
+            raise MlquizError("The pack has no demos.")
+        demos = [load_spec(path) for path in paths]
+        for spec in demos:
+            check_demo_trust(spec.pack)
+        return demos
+
+
+def save_evidence(demos: Sequence[DemoSpec], evidence: Mapping[str, DemoEvidence]) -> None:
+    """Add evidence to the record of each demos folder; only read the records if there is none."""
+    from mlquiz.lab.evidence import read_evidence, write_evidence
+
+    for folder in {spec.path.parents[1] for spec in demos}:
+        record = read_evidence(folder)
+        names = {spec.name for spec in demos if spec.path.parents[1] == folder}
+        own = {name: each for name, each in evidence.items() if name in names}
+        if own:
+            write_evidence(folder, {**record, **own})
 
 
 def collect(

@@ -59,6 +59,42 @@ OWN: Mapping[str, Text] = {
         "`mlquiz demo NAME` runs one, `mlquiz demo NAME --source` shows its listing.",
         "`mlquiz demo 名称` 运行实验，`mlquiz demo 名称 --source` 查看源代码。",
     ),
+    "pack.next_check": Text("reports its problems", "检查其中的问题"),
+    "pack.next_quiz": Text("asks its questions", "用它出题"),
+    "pack.next_trust": Text("lets its demo run", "允许运行其中的实验"),
+    "pack.next_add": Text("studies it beside the rest from now on", "以后与自带内容一起学"),
+    "pack.code": Text(
+        "This code would run with your rights, and could read or delete your files. Read it first:",
+        "下列代码将以你的权限运行，能够读取或删除你的文件。请先阅读：",
+    ),
+    "pack.code_differs": Text(
+        "The code is not what you trusted ({changes}). Read what is different:",
+        "代码与你信任时不同（{changes}）。请阅读有变动的文件：",
+    ),
+    "pack.ask_trust": Text("Trust it? [y/N] ", "信任它吗？[y/N] "),
+    "pack.trusted": Text(
+        "The code of {name} may run until it changes.", "{name} 的代码可以运行，直到有改动为止。"
+    ),
+    "pack.not_trusted": Text("Not trusted.", "未信任。"),
+    "pack.nothing_to_trust": Text("There is no code to trust.", "没有需要信任的代码。"),
+    "pack.added": Text(
+        "{name} is studied beside the rest from now on. `mlquiz quiz --section` and `--concept` "
+        "find it, too.",
+        "以后 {name} 会与自带内容一起学，也可用 `mlquiz quiz --section` 和 `--concept` 选取。",
+    ),
+    "pack.removed": Text(
+        "{name} is not studied any more. Its files and your answers are kept: add it again to go "
+        "on.",
+        "以后不再学 {name}。文件和作答记录都保留着，重新添加即可继续。",
+    ),
+    "pack.none": Text(
+        "You have no packs. `mlquiz pack new DIR` makes one, `mlquiz pack add DIR` adds one.",
+        "还没有内容包。用 `mlquiz pack new 文件夹` 新建，用 `mlquiz pack add 文件夹` 添加。",
+    ),
+    "pack.code_none": Text("no code", "不含代码"),
+    "pack.code_trusted": Text("code trusted", "代码已信任"),
+    "pack.code_changed": Text("code changed, not trusted", "代码有改动，未信任"),
+    "pack.code_new": Text("code not trusted", "代码未信任"),
     "state.rebuilt": Text(
         "{count} {count|item|items} rebuilt from the log.",
         "已根据作答记录重建 {count} 题的复习安排。",

@@ -226,6 +226,10 @@ PHRASES: Mapping[str, Text] = {
     "settings.day_starts_at": Text(
         "when your day begins: a whole hour, 00:00 to 12:00", "一天从几点开始：整点，00:00 到 12:00"
     ),
+    "settings.packs": Text(
+        "folders of your packs, from the next start on; `mlquiz pack add DIR` adds one",
+        "内容包所在的文件夹，下次启动生效；用 `mlquiz pack add 文件夹` 添加",
+    ),
     "settings.max_answer_seconds": Text(
         "longest time that an answer counts for, 1 to 3600", "单题计时上限（秒），1 到 3600"
     ),
@@ -250,13 +254,17 @@ PHRASES: Mapping[str, Text] = {
         "上一条学习记录是 {last}，而电脑时钟显示为 {now}：如果时间不对，请先校准时钟再学习。",
     ),
     "warning.broken": Text(
-        "{file} has faults and is left out, in part or in whole: see `mlquiz check`.",
-        "{file} 有误，已全部或部分略过：请运行 `mlquiz check` 查看。",
+        "{file} has faults and is left out, in part or in whole: see `{command}`.",
+        "{file} 有误，已全部或部分略过：请运行 `{command}` 查看。",
     ),
     "warning.brokens": Text(
         "{count} files have faults and are left out, in part or in whole, {file} first: see "
-        "`mlquiz check`.",
-        "{count} 个文件有误，已全部或部分略过，首个是 {file}：请运行 `mlquiz check` 查看。",
+        "`{command}`.",
+        "{count} 个文件有误，已全部或部分略过，首个是 {file}：请运行 `{command}` 查看。",
+    ),
+    "warning.pack": Text(
+        "{reason} It is left out; `mlquiz pack list` shows your packs.",
+        "{reason}已略过；用 `mlquiz pack list` 可查看你的内容包。",
     ),
 }
 

@@ -239,6 +239,7 @@ PLACES: Mapping[str, Text] = {
     "label.new_per_day": Text("New items a day", "每天新题"),
     "label.interview_date": Text("Interview date", "面试日期"),
     "label.day_starts_at": Text("Day starts at", "一天的起点"),
+    "label.packs": Text("Packs", "内容包"),
     "label.max_answer_seconds": Text("Seconds per answer", "单题计时上限"),
     "meaning.goal": Text("what Home puts first", "决定主页的首选项"),
     "meaning.language": Text("of the screens and of all content", "界面与内容的语言"),

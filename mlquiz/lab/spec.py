@@ -111,6 +111,9 @@ class DemoSpec:
     template: DemoSpec | None = None
     """The same spec with unfilled placeholders; None for a spec that is itself unfilled."""
 
+    pack: Path | None = None
+    """The folder of the pack that the demo belongs to; None if it belongs to none."""
+
     @property
     def section(self) -> str:
         """The name of the demo's folder."""

@@ -23,10 +23,12 @@ from mlquiz.lab.spec import (
     Value,
     fill,
 )
+from mlquiz.packs.manifest import languages_of, pack_folder_of
 from mlquiz.paths import demos_dir
 from mlquiz.text import Text
 from mlquiz.toml_schema.diagnostics import ValidationErrors
 from mlquiz.toml_schema.document import TomlDocument, has_format, read_document
+from mlquiz.toml_schema.languages import fill_languages
 from mlquiz.toml_schema.locations import KeyPath
 from mlquiz.toml_schema.problem import Problem
 
@@ -38,12 +40,17 @@ def demo_name(path: Path) -> str:
     return f"{path.parent.name}/{path.stem}"
 
 
-def find_demos(root: Path | None = None) -> dict[str, Path]:
-    """Return the paths of all specs by demo name, sorted, without reading them.
+def find_demos(*roots: Path) -> dict[str, Path]:
+    """Return the paths of all specs by demo name, without reading them, sorted within each root.
 
-    `root` is the folder of the sections; by default that of the demos that ship with mlquiz.
+    `roots` are folders of sections; by default that of the demos that ship with mlquiz. If a name
+    occurs in two of them, the first one wins.
     """
-    return {demo_name(path): path for path in demo_files("*.toml", root)}
+    found: dict[str, Path] = {}
+    for root in roots or (demos_dir(),):
+        for path in demo_files("*.toml", root):
+            found.setdefault(demo_name(path), path)
+    return found
 
 
 def demo_files(pattern: str, root: Path | None = None) -> list[Path]:
@@ -55,13 +62,13 @@ def demo_files(pattern: str, root: Path | None = None) -> list[Path]:
     return sorted(path for path in files if path.parent.name != "data")
 
 
-def find_demo(name: str, root: Path | None = None) -> Path:
-    """Return the path of the spec of the demo called `name`.
+def find_demo(name: str, *roots: Path) -> Path:
+    """Return the path of the spec of the demo called `name`; `roots` as in `find_demos`.
 
     The section may be left out if the name is unique without it; a title in either language works,
     too. Raises UsageError, with the most similar name, if there is no such demo.
     """
-    demos = find_demos(root)
+    demos = find_demos(*roots)
     if name in demos:
         return demos[name]
     in_any_section = [path for path in demos.values() if path.stem == name]
@@ -126,7 +133,7 @@ class ParsedDemoSpec:
 
 def parse_spec(path: Path) -> ParsedDemoSpec:
     """Read a demo's spec and collect all of its problems. Never raises."""
-    document = read_document(path)
+    document = fill_languages(read_document(path), languages_of(path))
     faults: ValidationErrors = []
     if document.unreadable or not has_format(document, FORMAT, faults):
         return ParsedDemoSpec(document, problems=document.problems(faults))
@@ -157,6 +164,7 @@ def _build(values: Mapping[str, Any], path: Path) -> DemoSpec:
         },
         concepts=tuple(values["concepts"]),
         sources=tuple(values["sources"]),
+        pack=pack_folder_of(path),
     )
     return replace(fill(template, template.defaults), template=template)
 

@@ -43,9 +43,9 @@ def stored_picture(
 
 
 class StoredResults:
-    """Cached access to the specs and the evidence of demos; `demos` is their folder."""
+    """Cached access to the specs and the evidence of demos; `demos` are their folders."""
 
-    def __init__(self, demos: Path | None = None) -> None:
+    def __init__(self, *demos: Path) -> None:
         self._demos = demos
         self._found: dict[str, tuple[DemoSpec, DemoEvidence | None] | None] = {}
 
@@ -81,7 +81,7 @@ class StoredResults:
     def _read(self, demo: str) -> tuple[DemoSpec, DemoEvidence | None] | None:
         if demo not in self._found:
             try:
-                spec = load_spec(find_demo(demo, self._demos))
+                spec = load_spec(find_demo(demo, *self._demos))
             except MlquizError:
                 self._found[demo] = None
             else:

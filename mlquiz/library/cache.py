@@ -17,18 +17,24 @@ from pathlib import Path
 import msgspec
 
 from mlquiz.library.scan import FileStamp, content_files
+from mlquiz.packs.source import ContentSource
 
-VERSION = 8
+VERSION = 9
 APPLICATION = 0x6D6C7178
 MAGIC = b"SQLite format 3\0"
 UNREADABLE = (msgspec.MsgspecError, UnicodeDecodeError, KeyError, TypeError)
 """Errors of decoding a payload that is malformed, not UTF-8, of an unknown kind or missing."""
 Stamps = dict[tuple[int, str], FileStamp]
+Sources = Sequence[ContentSource]
 
 SCHEMA = f"""
 PRAGMA application_id = {APPLICATION};
 PRAGMA user_version = {VERSION};
-CREATE TABLE root (place INTEGER PRIMARY KEY, path BLOB NOT NULL);
+CREATE TABLE root (
+    place INTEGER PRIMARY KEY,
+    path BLOB NOT NULL,
+    languages TEXT NOT NULL
+);
 CREATE TABLE file (
     id INTEGER PRIMARY KEY,
     root INTEGER NOT NULL REFERENCES root,
@@ -94,27 +100,30 @@ CREATE INDEX item_of_statement ON item (statement);
 """
 
 
-def open_cache(roots: Sequence[Path], cache: Path) -> sqlite3.Connection:
-    """Return a database of the current content in `roots`, from `cache` as far as possible."""
-    stamps = _stamps_on_disk(roots)
-    saved = _connect(cache, roots)
+def open_cache(sources: Sources, cache: Path, base: Path | None = None) -> sqlite3.Connection:
+    """Return a database of the current content of `sources`, from `cache` as far as possible.
+
+    If `cache` is about other sources, use `base`, the cache of the first source alone.
+    """
+    stamps = _stamps_on_disk(sources)
+    saved = _connect(cache, sources) or (_connect(base, sources[:1]) if base else None)
     if saved is None:
-        return _save(_rebuilt(roots, stamps), roots, cache)
+        return _save(_rebuilt(sources, stamps), sources, cache)
     try:
         if _stamps_in(saved) == stamps:
             return saved
-        renewed = _renewed(saved, roots, stamps)
+        renewed = _renewed(saved, sources, stamps)
     except (sqlite3.DatabaseError, *UNREADABLE):
         renewed = None
     saved.close()
-    return _save(renewed or _rebuilt(roots, stamps), roots, cache)
+    return _save(renewed or _rebuilt(sources, stamps), sources, cache)
 
 
-def _stamps_on_disk(roots: Sequence[Path]) -> Stamps:
+def _stamps_on_disk(sources: Sources) -> Stamps:
     return {
         (index, stamp.path): stamp
-        for index, root in enumerate(roots)
-        for stamp in content_files(root)
+        for index, source in enumerate(sources)
+        for stamp in content_files(source.content)
     }
 
 
@@ -123,8 +132,8 @@ def _stamps_in(database: sqlite3.Connection) -> Stamps:
     return {(root, path): FileStamp(path, size, mtime) for root, path, size, mtime in rows}
 
 
-def _connect(cache: Path, roots: Sequence[Path]) -> sqlite3.Connection | None:
-    """Return the opened cache; None if it is not a library of these roots and this version."""
+def _connect(cache: Path, sources: Sources) -> sqlite3.Connection | None:
+    """Return the opened cache; None if it is not a library of these sources and this version."""
     uri = f"{cache.absolute().as_uri()}?mode=ro&immutable=1"
     try:
         database = sqlite3.connect(uri, uri=True)
@@ -136,8 +145,8 @@ def _connect(cache: Path, roots: Sequence[Path]) -> sqlite3.Connection | None:
             database.execute("PRAGMA user_version").fetchone()[0],
         )
         if made_by == (APPLICATION, VERSION):
-            paths = [path for (path,) in database.execute("SELECT path FROM root ORDER BY place")]
-            if paths == [os.fsencode(root) for root in roots]:
+            rows = database.execute("SELECT place, path, languages FROM root ORDER BY place")
+            if rows.fetchall() == _root_rows(sources):
                 return database
     except sqlite3.DatabaseError:
         pass
@@ -146,7 +155,7 @@ def _connect(cache: Path, roots: Sequence[Path]) -> sqlite3.Connection | None:
 
 
 def _renewed(
-    saved: sqlite3.Connection, roots: Sequence[Path], stamps: Stamps
+    saved: sqlite3.Connection, sources: Sources, stamps: Stamps
 ) -> sqlite3.Connection | None:
     """Return a copy of `saved` in which the changed files were read again.
 
@@ -161,7 +170,8 @@ def _renewed(
     known = _stamps_in(renewed)
     try:
         with renewed:
-            builder = LibraryIndexer(renewed, roots, forgiving=False)
+            renewed.executemany("INSERT OR IGNORE INTO root VALUES (?, ?, ?)", _root_rows(sources))
+            builder = LibraryIndexer(renewed, sources, forgiving=False)
             for key in known:
                 if known[key] != stamps.get(key):
                     renewed.execute("DELETE FROM file WHERE root = ? AND path = ?", key)
@@ -175,19 +185,25 @@ def _renewed(
     return renewed
 
 
-def _rebuilt(roots: Sequence[Path], stamps: Stamps) -> sqlite3.Connection:
+def _rebuilt(sources: Sources, stamps: Stamps) -> sqlite3.Connection:
     from mlquiz.library.indexer import LibraryIndexer
 
     database = _in_memory()
     database.executescript(SCHEMA)
     with database:
-        rows = ((index, os.fsencode(root)) for index, root in enumerate(roots))
-        database.executemany("INSERT INTO root VALUES (?, ?)", rows)
-        builder = LibraryIndexer(database, roots, forgiving=True)
+        database.executemany("INSERT INTO root VALUES (?, ?, ?)", _root_rows(sources))
+        builder = LibraryIndexer(database, sources, forgiving=True)
         for (root, _), stamp in stamps.items():
             builder.add(root, stamp)
         builder.put_in_order()
     return database
+
+
+def _root_rows(sources: Sources) -> list[tuple[int, bytes, str]]:
+    return [
+        (index, os.fsencode(source.content), " ".join(source.languages))
+        for index, source in enumerate(sources)
+    ]
 
 
 def _in_memory() -> sqlite3.Connection:
@@ -196,7 +212,7 @@ def _in_memory() -> sqlite3.Connection:
     return database
 
 
-def _save(database: sqlite3.Connection, roots: Sequence[Path], cache: Path) -> sqlite3.Connection:
+def _save(database: sqlite3.Connection, sources: Sources, cache: Path) -> sqlite3.Connection:
     """Save the database and return it opened from `cache`; return it as it is if that fails."""
     from tempfile import TemporaryDirectory
 
@@ -211,7 +227,7 @@ def _save(database: sqlite3.Connection, roots: Sequence[Path], cache: Path) -> s
             made.replace(cache)
     except (OSError, sqlite3.Error):
         return database
-    saved = _connect(cache, roots)
+    saved = _connect(cache, sources)
     if saved is None:
         return database
     database.close()

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import sqlite3
 from collections.abc import Sequence
-from pathlib import Path
 from typing import Any
 
 import msgspec
@@ -14,6 +13,7 @@ from mlquiz.domain.teaching_order import order_items, order_units, unit_of
 from mlquiz.library.raw_item import SAY_PATH, RawItem
 from mlquiz.library.reading import ParsedFile, read_file
 from mlquiz.library.scan import FileStamp
+from mlquiz.packs.source import ContentSource
 from mlquiz.toml_schema.locations import KeyPath
 from mlquiz.toml_schema.problem import Problem
 
@@ -34,15 +34,16 @@ class LibraryIndexer:
     """
 
     def __init__(
-        self, database: sqlite3.Connection, roots: Sequence[Path], *, forgiving: bool
+        self, database: sqlite3.Connection, sources: Sequence[ContentSource], *, forgiving: bool
     ) -> None:
         self._database = database
-        self._roots = roots
+        self._sources = sources
         self._forgiving = forgiving
 
     def add(self, root: int, stamp: FileStamp) -> None:
         """Read a file and add its contents and problems."""
-        contents = read_file(self._roots[root] / stamp.path)
+        source = self._sources[root]
+        contents = read_file(source.content / stamp.path, source.languages)
         cursor = self._database.execute(
             "INSERT INTO file (root, path, size, mtime_ns) VALUES (?, ?, ?, ?)",
             (root, stamp.path, stamp.size, stamp.mtime_ns),

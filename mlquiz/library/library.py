@@ -21,7 +21,8 @@ from mlquiz.domain.kinds.registry import item_type
 from mlquiz.errors import MlquizError, UsageError, unknown
 from mlquiz.library.cache import UNREADABLE, open_cache
 from mlquiz.library.raw_item import RawItem
-from mlquiz.paths import cache_dir, content_dir
+from mlquiz.packs.source import ContentSource, bundled
+from mlquiz.paths import cache_dir
 from mlquiz.text import Text
 from mlquiz.toml_schema.problem import Problem
 
@@ -68,6 +69,10 @@ LADDERS = """
     SELECT ladder.payload FROM ladder JOIN file ON file.id = ladder.file
     ORDER BY file.root, file.path
 """
+CONCEPTS_OF = """
+    SELECT concept.id FROM concept JOIN file ON file.id = concept.file
+    WHERE file.root = ? ORDER BY concept.rank
+"""
 FACTS = f"""
     SELECT item.id, item.kind, item.concept, concept.asked, item.unit
     FROM json_each(:ids) AS given CROSS JOIN item ON item.id = given.value
@@ -102,21 +107,30 @@ class ItemFacts(Struct, frozen=True):
 class Library:
     """All content, as it was when the library was opened. Use it from one thread only."""
 
-    def __init__(self, database: sqlite3.Connection, roots: Sequence[Path], cache: Path) -> None:
+    def __init__(
+        self, database: sqlite3.Connection, sources: Sequence[ContentSource], cache: Path
+    ) -> None:
         self._database = database
-        self._roots = tuple(roots)
+        self.sources = tuple(sources)
         self._cache = cache
 
     @classmethod
-    def open(cls, roots: Sequence[Path] | None = None, cache: Path | None = None) -> Self:
-        """Open the content in `roots`, by default the content that ships with mlquiz.
+    def open(
+        cls, sources: Sequence[ContentSource | Path] | None = None, cache: Path | None = None
+    ) -> Self:
+        """Open the content of `sources`, by default the content that ships with mlquiz.
 
-        If an id occurs in two roots, the first one wins. Content that cannot be read is left out
-        and reported in `problems`. `cache` need not exist; it is created or updated if possible.
+        A source may be a folder of content alone. If an id occurs in two sources, the first one
+        wins. Content that cannot be read is left out and reported in `problems`. `cache` need not
+        exist; it is created or updated if possible.
         """
-        folders = [root.absolute() for root in ([content_dir()] if roots is None else roots)]
-        file = cache or cache_dir() / "library.sqlite"
-        return cls(open_cache(folders, file), folders, file)
+        opened = [_as_source(each) for each in ([bundled()] if sources is None else sources)]
+        alone = cache_dir() / "library.sqlite"
+        if cache or len(opened) == 1:
+            file, base = cache or alone, None
+        else:
+            file, base = cache_dir() / "library-packs.sqlite", alone
+        return cls(open_cache(opened, file, base), opened, file)
 
     def close(self) -> None:
         """Close the database."""
@@ -137,9 +151,10 @@ class Library:
     def problems(self) -> tuple[Problem, ...]:
         """The problems of the content that was left out, sorted by file and line."""
         found = [
-            Problem(self._roots[root] / path, *rest) for root, path, *rest in self._rows(PROBLEMS)
+            Problem(self.sources[root].content / path, *rest)
+            for root, path, *rest in self._rows(PROBLEMS)
         ]
-        missing = (root for root in self._roots if not root.is_dir())
+        missing = (each.content for each in self.sources if not each.content.is_dir())
         found += [Problem(root, 1, 1, "there is no such folder") for root in missing]
         return tuple(sorted(found))
 
@@ -169,6 +184,11 @@ class Library:
         """Return all concepts by section; within a section, prerequisites come first."""
         index = {section.id: index for index, section in enumerate(self._sections)}
         return sorted(self._concepts.values(), key=lambda concept: index[concept.section])
+
+    def concepts_of(self, source: ContentSource) -> list[str]:
+        """Return the ids of the concepts of a source that is open, in teaching order."""
+        found = self._rows(CONCEPTS_OF, (self.sources.index(source),))
+        return [concept for (concept,) in found]
 
     def next_written(self, concept: str) -> Concept | None:
         """Return the next written concept in the concept map; None after the last."""
@@ -329,6 +349,14 @@ class Library:
             "The cache of the content was damaged and is deleted: start mlquiz again.",
             "内容缓存已损坏并已删除：请重新启动 mlquiz。",
         )
+
+
+def _as_source(source: ContentSource | Path) -> ContentSource:
+    """Return a source with an absolute path; a folder has no demos and is in both languages."""
+    if isinstance(source, ContentSource):
+        return source
+    content = source.absolute()
+    return ContentSource("", content, content.parent / "demos")
 
 
 def _item(kind: str, payload: bytes, statement: bytes | None) -> Item:

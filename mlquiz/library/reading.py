@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -25,8 +25,10 @@ from mlquiz.library.schema import (
     card_table,
     question_table,
 )
+from mlquiz.text import LANGUAGES, Lang
 from mlquiz.toml_schema.diagnostics import ValidationErrors
 from mlquiz.toml_schema.document import TomlDocument, has_format, parse_document, read_document
+from mlquiz.toml_schema.languages import fill_languages
 from mlquiz.toml_schema.locations import KeyPath
 from mlquiz.toml_schema.problem import Problem
 from mlquiz.toml_schema.scalars import number
@@ -70,9 +72,12 @@ class ParsedFile(Struct, frozen=True):
         return self.document.problem(path, message, hint)
 
 
-def read_file(file: Path) -> ParsedFile:
-    """Read a content file; its name and folder determine its kind. Never raises."""
-    return _contents_of(read_document(file))
+def read_file(file: Path, languages: Sequence[Lang] = LANGUAGES) -> ParsedFile:
+    """Read a content file; its name and folder determine its kind. Never raises.
+
+    Its texts are written in `languages`; a missing language shows the text of another one.
+    """
+    return _contents_of(fill_languages(read_document(file), languages))
 
 
 def read(source: str, file: Path) -> ParsedFile:

@@ -13,24 +13,27 @@ from msgspec import Struct
 from mlquiz.domain.concepts import Concept, Judgement, Statement, prerequisite_cycles
 from mlquiz.domain.items import Item
 from mlquiz.domain.kinds.registry import item_type
+from mlquiz.domain.placeholders import measured_in
 from mlquiz.errors import MlquizError, nearest
 from mlquiz.lab.evidence import FILE_NAME as EVIDENCE
 from mlquiz.lab.evidence import Record, read_evidence
 from mlquiz.lab.spec_file import ParsedDemoSpec, find_demos, parse_spec
 from mlquiz.library.reading import ParsedFile, read_file
 from mlquiz.library.scan import SECTIONS, content_files
+from mlquiz.lint.beside import Beside
 from mlquiz.lint.coverage import Coverage, coverage_of
 from mlquiz.lint.demos import problems_in
 from mlquiz.lint.duplicates import repeats
 from mlquiz.lint.evidence import evidence_problems
 from mlquiz.lint.giveaways import Giveaways, measure_giveaways
-from mlquiz.lint.glossary import read_glossary
+from mlquiz.lint.glossary import read_glossary, running_texts
 from mlquiz.lint.items import item_faults
 from mlquiz.lint.ladders import ladder_faults
 from mlquiz.lint.lesson_rules import LessonRules
 from mlquiz.lint.measured_numbers import Measurements
 from mlquiz.lint.quota import missing_from_quota
 from mlquiz.lint.typography import flaws
+from mlquiz.packs.source import ContentSource
 from mlquiz.text import LANGUAGES
 from mlquiz.toml_schema.locations import KeyPath
 from mlquiz.toml_schema.problem import Problem
@@ -51,19 +54,35 @@ class Report(Struct, frozen=True):
 
 def check(roots: Sequence[Path], demos: Path) -> Report:
     """Check all content in `roots` and all demos below `demos`."""
-    files = [read_file(root / stamp.path) for root in roots for stamp in content_files(root)]
+    return check_sources([ContentSource("", root, demos) for root in roots])
+
+
+def check_sources(sources: Sequence[ContentSource], beside: Beside | None = None) -> Report:
+    """Check the content of all sources and the demos of the first one.
+
+    They may refer to what `beside` defines, and must not define it again.
+    """
+    files = [
+        read_file(source.content / stamp.path, source.languages)
+        for source in sources
+        for stamp in content_files(source.content)
+    ]
+    beside = beside or Beside()
+    demos = sources[0].demos
     sheets = {name: parse_spec(path) for name, path in find_demos(demos).items()}
-    readable = {name: sheet for name, sheet in sheets.items() if not sheet.document.unreadable}
-    content = _Content(files, readable)
-    lessons = LessonRules(files, content.concepts, Measurements(readable, _record(demos)))
+    content = _Content(files, _readable(sheets), beside)
     problems = {problem for contents in files for problem in contents.problems}
     problems.update(content.problems(), problems_in(demos))
     problems.update(evidence_problems(demos, sheets.values()))
-    problems.update(lessons.problems([read_glossary(root) for root in roots]))
-    prose = measure_giveaways(content.items())
-    problems.update(_giveaway_problems(roots[0] / SECTIONS, prose))
-    if not content.sections:
-        problems.add(Problem(roots[0] / SECTIONS, 1, 1, "the file has no sections"))
+    lessons = LessonRules(files, content.concepts, content.measurements(demos))
+    glossaries = [read_glossary(each.content, each.languages) for each in sources]
+    problems.update(lessons.problems(glossaries, beside.terms))
+    prose = measure_giveaways(content.items(), sources[0].languages)
+    start = sources[0].content / SECTIONS
+    problems.update(_giveaway_problems(start, prose))
+    has_sections = content.sections or beside.sections
+    if not (has_sections if files else sheets):
+        problems.add(Problem(start, 1, 1, "the file has no sections"))
     by_section: dict[str, list[ParsedFile]] = {name: [] for name in content.sections}
     for contents in files:
         by_section.setdefault(contents.file.parent.name, []).append(contents)
@@ -73,6 +92,10 @@ def check(roots: Sequence[Path], demos: Path) -> Report:
         coverage_of(files),
         prose,
     )
+
+
+def _readable(sheets: Mapping[str, ParsedDemoSpec]) -> dict[str, ParsedDemoSpec]:
+    return {name: sheet for name, sheet in sheets.items() if not sheet.document.unreadable}
 
 
 def _giveaway_problems(
@@ -102,25 +125,53 @@ def _record(demos: Path) -> Record | None:
 class _Content:
     """All files together: their definitions and their references to each other."""
 
-    def __init__(self, files: Sequence[ParsedFile], demos: Mapping[str, ParsedDemoSpec]) -> None:
+    def __init__(
+        self, files: Sequence[ParsedFile], demos: Mapping[str, ParsedDemoSpec], beside: Beside
+    ) -> None:
         self._files = files
-        self._demos = demos
-        self._claims = {name: sheet.claims for name, sheet in demos.items()}
+        self._beside = beside
+        self._own_demos = demos
+        self._demos = {**self._demos_beside(), **demos}
+
+    def _demos_beside(self) -> dict[str, ParsedDemoSpec]:
+        """Return those demos of other sources that the files refer to."""
+        proofs = {proof for contents in self._files for _, proof in _proofs(contents)}
+        named = {proof.partition(":")[0] for proof in proofs}
+        for contents in self._files:
+            texts = running_texts(contents.lesson) if contents.lesson else ()
+            named.update(demo for _, text in texts for demo, _ in measured_in(text.en + text.zh))
+        paths = {name: path for name, path in self._beside.demos.items() if name in named}
+        return _readable({name: parse_spec(path) for name, path in paths.items()})
+
+    def measurements(self, demos: Path) -> Measurements:
+        """Return the demos, with the evidence of those below `demos` and of those beside."""
+        others = {sheet.document.file.parents[1] for sheet in self._demos.values()} - {demos}
+        records = [_record(folder) for folder in (*others, demos)]
+        found = [each for each in records if each is not None]
+        merged = {name: each for record in found for name, each in record.items()}
+        return Measurements(self._demos, merged if found else None)
+
+    @cached_property
+    def _claims(self) -> dict[str, set[str]]:
+        return {name: sheet.claims for name, sheet in self._demos.items()}
 
     @cached_property
     def sections(self) -> list[str]:
-        found = (each.id for contents in self._files for each in contents.sections.values())
-        return list(dict.fromkeys(found))
+        """The ids of the sections that the files declare or put concepts into, in this order."""
+        declared = [each.id for contents in self._files for each in contents.sections.values()]
+        folders = {contents.file.parent.name for contents in self._files if contents.is_concept}
+        used = [each for each in self._beside.sections if each in folders]
+        return list(dict.fromkeys([*declared, *used]))
 
     @cached_property
     def concepts(self) -> dict[str, Concept]:
         found = [contents.concept for contents in self._files if contents.concept]
-        return {concept.id: concept for concept in reversed(found)}
+        return {**self._beside.concepts, **{concept.id: concept for concept in reversed(found)}}
 
     @cached_property
     def statements(self) -> dict[str, Statement]:
         found = (each for contents in self._files for each in contents.statements.values())
-        return {statement.id: statement for statement in found}
+        return {**self._beside.statements, **{statement.id: statement for statement in found}}
 
     @cached_property
     def concept_names(self) -> set[str]:
@@ -132,11 +183,13 @@ class _Content:
     def statement_names(self) -> set[str]:
         listed = [each.data.get("statement") for each in self._files]
         found = (entry for entries in listed if isinstance(entries, list) for entry in entries)
-        return {str(entry.get("id")) for entry in found if isinstance(entry, dict)}
+        own = {str(entry.get("id")) for entry in found if isinstance(entry, dict)}
+        return own | self._beside.statements.keys()
 
     def problems(self) -> Iterator[Problem]:
         """Yield all problems beyond the format of single files."""
         yield from self._clashes()
+        yield from self._taken()
         yield from repeats(self._files)
         yield from self._unjudged()
         cycles = set(prerequisite_cycles(self.concepts.values()))
@@ -157,6 +210,21 @@ class _Content:
                     hint = f"first in {before.file.name}, line {before.line}"
                     yield contents.problem(path, here.message, hint)
 
+    def _taken(self) -> Iterator[Problem]:
+        """Yield a problem for each id and each name of a demo that another source has already."""
+        for contents in self._files:
+            for what, name, path in _names_defined(contents):
+                if self._beside.has(what, name):
+                    hint = "choose another id, such as one that begins with the pack's"
+                    if what == "section":
+                        hint = "leave it out here: concepts in its folder belong to it"
+                    message = f"the {what} {name!r} exists already outside of this pack"
+                    yield contents.problem(path, message, hint)
+        for name, sheet in self._own_demos.items():
+            if name in self._beside.demos:
+                message = f"the demo {name!r} exists already outside of this pack"
+                yield sheet.document.problem((), message, "rename its files or their folder")
+
     def _unjudged(self) -> Iterator[Problem]:
         # Invalid questions count, too, so that one error is not reported twice.
         listed = [each.data.get("question") for each in self._files]
@@ -173,8 +241,9 @@ class _Content:
         if not contents.is_concept:
             return
         file, concept = contents.file, contents.concept
-        if self.sections and file.parent.name not in self.sections:
-            hint = nearest(file.parent.name, self.sections)
+        sections = {*self.sections, *self._beside.sections}
+        if sections and file.parent.name not in sections:
+            hint = nearest(file.parent.name, sections)
             yield contents.problem((), f"the folder {file.parent.name!r} is no section", hint)
         if concept is None:
             return
@@ -201,7 +270,7 @@ class _Content:
         for path, proof in _proofs(contents):
             demo, _, claim = proof.partition(":")
             if demo not in self._claims:
-                hint = nearest(demo, self._claims)
+                hint = nearest(demo, {*self._claims, *self._beside.demos})
                 yield contents.problem((*path, "proof"), f"there is no demo {demo!r}", hint)
             elif claim not in self._claims[demo]:
                 hint = nearest(claim, self._claims[demo])
@@ -225,7 +294,8 @@ class _Content:
     def _item_problems(self, contents: ParsedFile) -> Iterator[Problem]:
         for path, item in self._items(contents):
             for fault in item_faults(item):
-                yield contents.problem((*path, *fault.path), fault.message, fault.hint)
+                if not contents.document.is_filled((*path, *fault.path)):
+                    yield contents.problem((*path, *fault.path), fault.message, fault.hint)
         for path, draft in contents.drafts.items():
             if draft.statement is not None and draft.statement not in self.statement_names:
                 message = f"there is no statement {draft.statement!r}"
@@ -234,7 +304,8 @@ class _Content:
     @cached_property
     def kinds(self) -> dict[str, str]:
         """The kinds of all items by id, also of those whose statement is missing."""
-        return {draft.id: draft.kind for each in self._files for draft in each.drafts.values()}
+        own = {draft.id: draft.kind for each in self._files for draft in each.drafts.values()}
+        return {**self._beside.items, **own}
 
     def _ladder_problems(self, contents: ParsedFile) -> Iterator[Problem]:
         ladder = contents.ladder
@@ -243,8 +314,7 @@ class _Content:
         if ladder.id != contents.file.stem:
             message = f"the id {ladder.id!r} is not the file's name"
             yield contents.problem(("id",), message, f"the file is called {contents.file.name}")
-        for fault in ladder_faults(ladder, self.kinds, self.concepts):
-            yield contents.problem(fault.path, fault.message, fault.hint)
+        yield from contents.document.problems(ladder_faults(ladder, self.kinds, self.concepts))
 
     def items(self) -> Iterator[Item]:
         """Yield the items of all files."""
@@ -290,7 +360,7 @@ def _proofs(contents: ParsedFile) -> Iterator[tuple[KeyPath, str]]:
 
 def _text_problems(contents: ParsedFile) -> Iterator[Problem]:
     for path, text in _texts(contents.data, ()):
-        if HIDDEN.search(text):
+        if HIDDEN.search(text) or contents.document.is_filled(path):
             continue  # already reported, and no excerpt of it is safe to print
         for message, hint in flaws(text, str(path[-1])):
             yield contents.problem(path, message, hint)

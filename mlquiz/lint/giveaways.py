@@ -11,7 +11,7 @@ from msgspec import Struct
 
 from mlquiz.domain.items import Item, Option
 from mlquiz.render.cells import text_width
-from mlquiz.text import LANGUAGES
+from mlquiz.text import LANGUAGES, Lang
 
 MIN_QUESTIONS = 20
 """Minimum number of questions for judging a rule."""
@@ -63,7 +63,9 @@ class Giveaways(Struct, frozen=True):
                 yield rule
 
 
-def measure_giveaways(items: Iterable[Item]) -> dict[str, dict[str, Giveaways]]:
+def measure_giveaways(
+    items: Iterable[Item], languages: Sequence[Lang] = LANGUAGES
+) -> dict[str, dict[str, Giveaways]]:
     """Return the results by kind of question and language, for options of which one is right.
 
     The further options of a kind that asks in several steps are named after their key in the
@@ -76,7 +78,7 @@ def measure_giveaways(items: Iterable[Item]) -> dict[str, dict[str, Giveaways]]:
                 name = f"{item.kind} {listed.key}" if step else item.kind
                 measured.setdefault(name, []).append((item, step))
     return {
-        name: {lang: _measure(measured[name], lang) for lang in LANGUAGES}
+        name: {lang: _measure(measured[name], lang) for lang in languages}
         for name in sorted(measured)
     }
 

@@ -16,9 +16,10 @@ from mlquiz.domain.placeholders import VERBATIM
 from mlquiz.errors import nearest
 from mlquiz.library.schema import FORMAT
 from mlquiz.lint.typography import FENCE
-from mlquiz.text import LANGUAGES, Text
+from mlquiz.text import LANGUAGES, Lang, Text
 from mlquiz.toml_schema.diagnostics import ValidationError, ValidationErrors, shorten
 from mlquiz.toml_schema.document import TomlDocument, has_format, read_document
+from mlquiz.toml_schema.languages import fill_languages
 from mlquiz.toml_schema.locations import KeyPath
 from mlquiz.toml_schema.problem import Problem
 from mlquiz.toml_schema.scalars import identifier, line, number
@@ -70,12 +71,12 @@ class Glossary(Struct, frozen=True):
     problems: tuple[Problem, ...] = ()
 
 
-def read_glossary(root: Path) -> Glossary | None:
-    """Return the glossary of a content folder; None if it has none."""
+def read_glossary(root: Path, languages: Sequence[Lang] = LANGUAGES) -> Glossary | None:
+    """Return the glossary of a content folder in `languages`; None if it has none."""
     file = root / FILE_NAME
     if not file.exists():
         return None
-    document = read_document(file)
+    document = fill_languages(read_document(file), languages)
     faults: ValidationErrors = []
     terms: dict[KeyPath, Term] = {}
     if not document.unreadable and has_format(document, FORMAT, faults):

@@ -28,10 +28,15 @@ class LessonRules:
         self._concepts = concepts
         self._measured = measured
 
-    def problems(self, glossaries: Sequence[Glossary | None]) -> Iterator[Problem]:
-        """Yield the problems of all lessons and glossaries."""
+    def problems(
+        self, glossaries: Sequence[Glossary | None], known: Sequence[Term] = ()
+    ) -> Iterator[Problem]:
+        """Yield the problems of all lessons and glossaries.
+
+        `known` are terms of other sources. Without a glossary, terms are not checked.
+        """
         found = [each for each in glossaries if each]
-        terms = [term for each in found for term in each.terms.values()]
+        terms = [*(term for each in found for term in each.terms.values()), *known]
         for glossary in found:
             yield from glossary.problems
             yield from unknown_concepts(glossary, self._concepts)
@@ -66,8 +71,7 @@ class LessonRules:
         if terms is not None:
             known = {concept.id, *prerequisites(concept.id, self._concepts)}
             faults += unexplained(lesson, terms, known)
-        for fault in faults:
-            yield contents.problem(fault.path, fault.message, fault.hint)
+        yield from contents.document.problems(faults)
 
     def _shared_names(self) -> Iterator[Problem]:
         """Yield a problem for each other name that a concept shares with another one."""

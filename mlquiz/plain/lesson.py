@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -42,7 +42,7 @@ class Plot(Struct, frozen=True):
 class _Page:
     """The texts and pictures of a lesson. Evidence is read only if the lesson refers to it."""
 
-    def __init__(self, lesson: Lesson, lang: Lang, demos: Path | None) -> None:
+    def __init__(self, lesson: Lesson, lang: Lang, demos: Sequence[Path]) -> None:
         self._lesson = lesson
         self._lang = lang
         self._demos = demos
@@ -53,7 +53,7 @@ class _Page:
         if self._results is None:
             from mlquiz.lab.stored import StoredResults
 
-            self._results = StoredResults(self._demos)
+            self._results = StoredResults(*self._demos)
         return self._results
 
     def _words(self, source: Text) -> str:
@@ -143,7 +143,7 @@ def _indented(words: str) -> str:
 
 
 def lesson_words(
-    lesson: Lesson, title: str, lang: Lang, demos: Path | None = None
+    lesson: Lesson, title: str, lang: Lang, demos: Sequence[Path] = ()
 ) -> Iterator[str]:
     """Yield the lines of a lesson without its pictures; their captions describe them."""
     parts = _Page(lesson, lang, demos).parts(title)
@@ -157,7 +157,7 @@ def write_lesson(
     lang: Lang,
     *,
     chart: bool = True,
-    demos: Path | None = None,
+    demos: Sequence[Path] = (),
 ) -> None:
     """Write a lesson, with its pictures if `chart` is set."""
     columns, rows = terminal.size

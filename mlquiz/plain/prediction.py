@@ -5,7 +5,7 @@ The lab is imported only when it is first needed: the first question is shown wi
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import closing
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -29,14 +29,15 @@ DEFAULT_SEED = 0
 class Experiments:
     """The demos of a session: the proof of an item, and the run that decides a prediction.
 
-    Curves are drawn only if `chart` is set, because a screen reader spells out braille.
+    `demos` are their folders; by default, that of the demos that ship with mlquiz. Curves are drawn
+    only if `chart` is set, because a screen reader spells out braille.
     """
 
     def __init__(
-        self, terminal: Terminal, demos: Path | None = None, *, chart: bool = False
+        self, terminal: Terminal, demos: Sequence[Path] = (), *, chart: bool = False
     ) -> None:
         self._terminal = terminal
-        self._demos = demos
+        self.folders = demos
         self._chart = chart
 
     def proof_lines(self, item: Item, lang: Lang) -> Iterator[str]:
@@ -111,4 +112,4 @@ class Experiments:
     def _spec(self, item: Item) -> DemoSpec:
         from mlquiz.lab.spec_file import find_demo, load_spec
 
-        return load_spec(find_demo(item.demo or "", self._demos))
+        return load_spec(find_demo(item.demo or "", *self.folders))

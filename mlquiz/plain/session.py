@@ -229,7 +229,7 @@ class PlainSession:
         if page is None:
             self._write(self._translate("no_lesson"))
         else:
-            self._show(lesson_words(page, title, self._lang))
+            self._show(lesson_words(page, title, self._lang, self._experiments.folders))
 
     def _show_outcome(self, answered: AnswerResult) -> None:
         """Show the outcome of an answer; a prediction's experiment runs before the verdict."""

@@ -2,16 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+import os
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from datetime import datetime
+from pathlib import Path
 
 from msgspec import Struct
 
 from mlquiz.domain.calendar import Calendar
 from mlquiz.domain.events import Action
+from mlquiz.errors import MlquizError
 from mlquiz.library.library import Library
-from mlquiz.paths import data_dir
+from mlquiz.packs.source import ContentSource, bundled
+from mlquiz.paths import data_dir, demos_dir
 from mlquiz.store.store import RunRecord, Store
 from mlquiz.study.clock import ClockProblem, clock_problem, utc_now
 from mlquiz.study.settings import Settings
@@ -19,27 +23,52 @@ from mlquiz.text import Lang
 
 
 class Services(Struct, frozen=True):
-    """The objects that every front end needs."""
+    """The objects that every front end needs.
+
+    `packs` are studied beside what ships with mlquiz; `pack_errors` say why others are left out.
+    """
 
     library: Library
     store: Store
     settings: Settings
     clock_problem: ClockProblem | None = None
+    packs: tuple[ContentSource, ...] = ()
+    pack_errors: tuple[MlquizError, ...] = ()
 
     @classmethod
     @contextmanager
-    def open(cls, announce: Callable[[], None] | None = None) -> Iterator[Services]:
-        """Open the bundled library and the learner's store; close both on exit.
+    def open(
+        cls, announce: Callable[[], None] | None = None, packs: Sequence[Path] = ()
+    ) -> Iterator[Services]:
+        """Open the library and the learner's store; close both on exit.
 
-        A session that ends normally leaves a backup of the day, if something has changed.
-        `announce` is called before waiting for another program that holds the store.
+        The library has the content that ships with mlquiz, that of the folders `packs` and that of
+        the packs of the settings. A session that ends normally leaves a backup of the day, if
+        something has changed. `announce` is called before waiting for another program that holds
+        the store. Raises MlquizError if one of `packs` cannot be used.
         """
-        with Store.in_folder(data_dir(), announce) as store, Library.open() as library:
-            yield cls(library, store, Settings(store), clock_problem(store, utc_now()))
-            if store.has_changed:
-                from mlquiz.store.daily_backup import save_daily_backup
+        with Store.in_folder(data_dir(), announce) as store:
+            settings = Settings(store)
+            found, errors = _open_packs(packs, settings)
+            sources = [bundled(), *found] if found else None
+            with Library.open(sources) as library:
+                problem = clock_problem(store, utc_now())
+                yield cls(library, store, settings, problem, found, errors)
+                if store.has_changed:
+                    from mlquiz.store.daily_backup import save_daily_backup
 
-                save_daily_backup(store, store.calendar.day_of(utc_now()))
+                    save_daily_backup(store, store.calendar.day_of(utc_now()))
+
+    @property
+    def demo_folders(self) -> tuple[Path, ...]:
+        """The folders of the demos: that of mlquiz, then those of the packs."""
+        return (demos_dir(), *(pack.demos for pack in self.packs))
+
+    def concepts_in(self, folders: Sequence[Path]) -> list[str]:
+        """Return the ids of the concepts of the packs in these folders, which must be open."""
+        wanted = {os.path.realpath(folder) for folder in folders}
+        chosen = [pack for pack in self.packs if str(pack.folder) in wanted]
+        return [concept for pack in chosen for concept in self.library.concepts_of(pack)]
 
     @property
     def calendar(self) -> Calendar:
@@ -64,10 +93,24 @@ class Services(Struct, frozen=True):
 
     def warnings(self, lang: Lang) -> Iterator[str]:
         """Yield the warnings to show at the start, in the language `lang`."""
-        if not (self.store.set_aside or self.clock_problem or self.library.problems):
+        known = (self.store.set_aside, self.clock_problem, self.library.problems, self.pack_errors)
+        if not any(known):
             return
-        from mlquiz.study.warnings import about_clock, about_library, about_store
+        from mlquiz.study.warnings import about_clock, about_library, about_packs, about_store
 
         yield from about_store(self.store, lang)
         yield from about_clock(self.clock_problem, lang)
+        yield from about_packs(self.pack_errors, lang)
         yield from about_library(self.library, lang)
+
+
+def _open_packs(
+    asked: Sequence[Path], settings: Settings
+) -> tuple[tuple[ContentSource, ...], tuple[MlquizError, ...]]:
+    """Return the packs asked for and those of the settings, and the errors of the latter."""
+    if not (asked or settings.packs):
+        return (), ()
+    from mlquiz.packs.opening import open_packs  # not needed for the first question
+
+    opened = open_packs(asked, settings.pack_folders)
+    return opened.packs, opened.errors

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from datetime import date, datetime
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 from mlquiz.domain.calendar import MAX_HOUR, read_day, read_hour
-from mlquiz.errors import UsageError, quoted, unknown
+from mlquiz.errors import MlquizError, UsageError, quoted, unknown
 from mlquiz.study.clock import utc_now
 from mlquiz.text import LANGUAGES, Lang, Text
 
@@ -37,6 +38,7 @@ NAMES = (
     "interview_date",
     "day_starts_at",
     "max_answer_seconds",
+    "packs",
 )
 
 
@@ -90,6 +92,24 @@ class Settings:
         """The maximum number of seconds that an answer counts as."""
         return int(self._valid_setting("max_answer_seconds") or 60)
 
+    @property
+    def packs(self) -> str:
+        """The folders of the packs that are studied, separated as in PATH; '' for none."""
+        return self._valid_setting("packs") or ""
+
+    @property
+    def pack_folders(self) -> list[Path]:
+        """The folders of the packs that are studied."""
+        from mlquiz.packs.opening import split_folders
+
+        return split_folders(self.packs)
+
+    def save_packs(self, folders: Iterable[Path]) -> None:
+        """Save the folders of the packs that are studied, even those that cannot be used now."""
+        from mlquiz.packs.opening import join_folders
+
+        self._store.set_setting("packs", join_folders(folders))
+
     def _valid_setting(self, name: str) -> str | None:
         """Return the saved value; None if there is none, or if it is invalid."""
         value = self._store.setting(name)
@@ -110,12 +130,19 @@ class Settings:
     def complaint(self, name: str, value: str) -> Text | None:
         """Return what is wrong with `value` or how to correct it; None if it is valid now."""
         value = self._as_saved(name, value)
-        return validation_error(name, value) or self._complaint_about_past(name, value)
+        about_packs = _complaint_about_packs(value) if name == "packs" else None
+        return (
+            about_packs or validation_error(name, value) or self._complaint_about_past(name, value)
+        )
 
     def _as_saved(self, name: str, value: str) -> str:
         """Return a value in the form in which it is saved, such as an ISO date for `+3w`."""
         if not value.strip() and name in NONE:
             return NONE[name]
+        if name == "packs":
+            from mlquiz.packs.opening import join_folders, split_folders
+
+            return join_folders(split_folders(value))
         day = read_day(value, self._today) if name == "interview_date" else None
         return value if day is None else day.isoformat()
 
@@ -139,6 +166,17 @@ class Settings:
         """Return every setting as text."""
         values = self.values().items()
         return {name: NONE.get(name, "") if value is None else str(value) for name, value in values}
+
+
+def _complaint_about_packs(value: str) -> Text | None:
+    """Return why a folder cannot be used as a pack, or two of them not together."""
+    from mlquiz.packs.opening import open_packs, split_folders
+
+    try:
+        open_packs(split_folders(value))
+    except MlquizError as error:
+        return Text(*(error.in_language(lang).rstrip(".。") for lang in LANGUAGES))
+    return None
 
 
 def check_name(name: str) -> None:
@@ -170,6 +208,11 @@ def validation_error(name: str, value: str) -> Text | None:
         return Text(
             "use a date such as 2027-01-31 or +21d, or leave it empty",
             "请用 2027-01-31 或 +21d 这样的日期，或留空",
+        )
+    if name == "packs" and not all(map(os.path.isabs, filter(None, value.split(os.pathsep)))):
+        return Text(
+            f"use folders with packs, separated by {os.pathsep}",
+            f"请用内容包所在的文件夹，以 {os.pathsep} 分隔",
         )
     return None
 

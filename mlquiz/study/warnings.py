@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING
 
 from mlquiz.text import Lang
 
 if TYPE_CHECKING:
+    from mlquiz.errors import MlquizError
     from mlquiz.library.library import Library
     from mlquiz.store.store import Store
     from mlquiz.study.clock import ClockProblem
@@ -35,13 +36,24 @@ def about_clock(problem: ClockProblem | None, lang: Lang) -> Iterator[str]:
     yield translate(key, lang, last=last, now=now)
 
 
-def about_library(library: Library, lang: Lang) -> Iterator[str]:
-    """Yield the warning about content that cannot be read, if any."""
-    broken = sorted({problem.file for problem in library.problems})
-    if not broken:
-        return
+def about_packs(errors: Sequence[MlquizError], lang: Lang) -> Iterator[str]:
+    """Yield a warning for each pack of the settings that cannot be used."""
     from mlquiz.i18n.messages import translate
-    from mlquiz.render.sanitize import plain
 
-    key = "warning.broken" if len(broken) == 1 else "warning.brokens"
-    yield plain(translate(key, lang, file=broken[0], count=len(broken)))
+    for error in errors:
+        yield translate("warning.pack", lang, reason=error.in_language(lang))
+
+
+def about_library(library: Library, lang: Lang) -> Iterator[str]:
+    """Yield a warning about each source with content that cannot be read."""
+    broken = sorted({problem.file for problem in library.problems})
+    for source in library.sources:
+        own = [file for file in broken if file.is_relative_to(source.content)]
+        if not own:
+            continue
+        from mlquiz.i18n.messages import translate
+        from mlquiz.render.sanitize import plain
+
+        key = "warning.broken" if len(own) == 1 else "warning.brokens"
+        command = f"mlquiz pack check {source.folder}" if source.name else "mlquiz check"
+        yield plain(translate(key, lang, file=own[0], count=len(own), command=command))

@@ -30,17 +30,27 @@ SYNTAX_HINTS = {
 
 
 class TomlDocument(Struct, frozen=True, dict=True):
-    """A parsed TOML file; one that cannot be parsed has no data, and `unreadable` is set."""
+    """A parsed TOML file; one that cannot be parsed has no data, and `unreadable` is set.
+
+    `filled` are the key paths of texts that are copies of another language's text.
+    """
 
     file: Path
     source: str = ""
     data: Mapping[str, Any] = field(default_factory=dict)
     unreadable: Problem | None = None
+    filled: frozenset[KeyPath] = frozenset()
 
     @cached_property
     def locations(self) -> Mapping[KeyPath, Location]:
         """The location of each key; computed on first use, because a valid file needs none."""
         return locate(self.source)
+
+    def is_filled(self, path: KeyPath) -> bool:
+        """Return whether the value at `path` is, or is part of, a copy of another language's."""
+        return bool(self.filled) and any(
+            path[:length] in self.filled for length in range(1, len(path) + 1)
+        )
 
     def problem(self, path: KeyPath, message: str, hint: str = "") -> Problem:
         """Return a problem located at `path`, or at the nearest enclosing key."""
@@ -49,8 +59,15 @@ class TomlDocument(Struct, frozen=True, dict=True):
         return Problem(self.file, *self.locations.get(path, (1, 1)), message, hint)
 
     def problems(self, faults: Iterable[ValidationError]) -> tuple[Problem, ...]:
-        """Return the errors as problems, without duplicates, in the order of the file."""
-        found = {self.problem(fault.path, fault.message, fault.hint) for fault in faults}
+        """Return the errors as problems, without duplicates, in the order of the file.
+
+        Errors in copies of texts are left out: the text itself has them, too.
+        """
+        found = {
+            self.problem(fault.path, fault.message, fault.hint)
+            for fault in faults
+            if not self.is_filled(fault.path)
+        }
         if self.unreadable:
             found.add(self.unreadable)
         return tuple(sorted(found))

@@ -142,9 +142,8 @@ def _bilingual(
     for lang in LANGUAGES:
         if lang not in value:
             at = (*path, lang)
-            faults.append(
-                ValidationError(at, f"{name(at)} is missing", "every text is in both languages")
-            )
+            hint = "every text is in both languages, or in those of its pack"
+            faults.append(ValidationError(at, f"{name(at)} is missing", hint))
     return {lang: read(value[lang], (*path, lang), faults) for lang in LANGUAGES if lang in value}
 
 

@@ -71,7 +71,7 @@ class BaseApp(App[None]):
         super().__init__()
         self.services = services
         self.clock = clock
-        self.demos = Demos(demos)
+        self.demos = Demos(demos, [pack.demos for pack in services.packs])
         self._warm = warm
         self._runner = runner
         self._waiting_note: SafeNotification | None = None

@@ -5,7 +5,7 @@ The lab is imported on first use, so that the first question is painted without 
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -26,26 +26,26 @@ if TYPE_CHECKING:
 
 
 class Demos:
-    """The demos in a folder and its subfolders."""
+    """The demos below `root`, by default those that ship with mlquiz, and those of packs."""
 
-    def __init__(self, root: Path | None = None) -> None:
-        self._root = root or demos_dir()
+    def __init__(self, root: Path | None = None, packs: Sequence[Path] = ()) -> None:
+        self._roots = (root or demos_dir(), *packs)
         self._spec: dict[str, DemoSpec] = {}
         self._evidence: dict[str, DemoEvidence | None] = {}
 
     @cached_property
     def names(self) -> tuple[str, ...]:
-        """The names of all demos, ordered by section."""
+        """The names of all demos, ordered by section; those of packs come last."""
         from mlquiz.lab.spec_file import find_demos
 
-        return tuple(find_demos(self._root))
+        return tuple(find_demos(*self._roots))
 
     def spec(self, name: str) -> DemoSpec:
         """Return a demo's spec. Raise MlquizError if it does not exist or cannot be read."""
         from mlquiz.lab.spec_file import find_demo, load_spec
 
         if name not in self._spec:
-            self._spec[name] = load_spec(find_demo(name, self._root))
+            self._spec[name] = load_spec(find_demo(name, *self._roots))
         return self._spec[name]
 
     def evidence(self, spec: DemoSpec) -> DemoEvidence | None:

@@ -48,7 +48,7 @@ def sit(library, store, tmp_path, torch_folder):
         PlainSession(
             StudySession(library, store, queue),
             library,
-            Experiments(terminal, tmp_path / "demos", chart=chart),
+            Experiments(terminal, [tmp_path / "demos"], chart=chart),
             lang,
             lambda prompt: next(typed, None),
             terminal.write_wrapped,

@@ -50,7 +50,7 @@ def hold(tmp_path, store, torch_folder):
                 PlainInterview(
                     interview,
                     services.library,
-                    Experiments(terminal, tmp_path / "demos"),
+                    Experiments(terminal, [tmp_path / "demos"]),
                     lang,
                     read,
                     terminal.write_wrapped,

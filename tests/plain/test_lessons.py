@@ -27,7 +27,7 @@ def written(lesson, title, lang, demos, encoding="utf-8", **options):
     """Return what is written to a pipe of this encoding."""
     raw = io.BytesIO()
     out = io.TextIOWrapper(raw, encoding=encoding)
-    write_lesson(Terminal(out), lesson, title, lang, demos=demos, **options)
+    write_lesson(Terminal(out), lesson, title, lang, demos=[demos], **options)
     out.flush()
     return raw.getvalue().decode(encoding)
 
@@ -80,5 +80,5 @@ def test_figures_are_drawn_in_ascii_where_nothing_else_can_be_written(root, tmp_
 def test_what_was_not_measured_is_a_question_mark(root, tmp_path):
     demos = write_measured(root)
     (demos / "evidence.json").unlink()
-    words = list(lesson_words(lesson_of(root, tmp_path), "Weight", "en", demos))
+    words = list(lesson_words(lesson_of(root, tmp_path), "Weight", "en", [demos]))
     assert "It fell to ?." in words

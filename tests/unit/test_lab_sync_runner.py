@@ -52,7 +52,7 @@ def test_an_experiment_that_cannot_be_shown_leaves_no_survivor(
     item = SimpleNamespace(demo="training/thrown_away")
     session = SimpleNamespace(answered=SimpleNamespace(asked=SimpleNamespace(item=item)))
     with pytest.raises(BrokenPipeError) as caught:
-        Experiments(Terminal(io.StringIO()), path.parents[1]).show(session, "en")
+        Experiments(Terminal(io.StringIO()), [path.parents[1]]).show(session, "en")
     assert demo.all_dead()
     assert caught.tb  # the traceback keeps the run from being garbage-collected
 

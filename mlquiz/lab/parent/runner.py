@@ -9,9 +9,11 @@ from collections.abc import AsyncGenerator, Mapping
 
 from msgspec.structs import replace
 
+from mlquiz.errors import MlquizError
 from mlquiz.lab.parent.worker_process import WorkerProcess
 from mlquiz.lab.protocol import MAX_MEMORY, Done, Failed, Request, RunEvent, Start
 from mlquiz.lab.spec_file import DemoSpec, Value
+from mlquiz.packs.trust import check_demo_trust
 from mlquiz.text import Text
 
 START_LIMIT = 180.0
@@ -81,10 +83,16 @@ class Runner:
     ) -> AsyncGenerator[RunEvent, None]:
         """Yield the events of one run, the last of which is `Done` or `Failed`; raise no errors.
 
+        A demo of a pack fails if the code of the pack is not trusted as it is now.
         Cancelling the iterating task or closing the generator kills the run's processes. Use
         `contextlib.aclosing` if the loop may end early.
         """
         request = Request(spec.name, spec.listing, spec.conditions, seed, knobs, self._memory)
+        try:
+            check_demo_trust(spec.pack)
+        except MlquizError as error:
+            yield Failed(error.in_language("en"), zh=error.in_language("zh"))
+            return
         try:
             child = await self._take_worker()
         except OSError as error:

@@ -135,15 +135,18 @@ class HomeScreen(BaseScreen):
     def _choose_demo(self) -> None:
         """Choose the demo of the day: the first readable one from an index based on the date.
 
-        Called after the counts are shown, because reading specs takes longer than counting.
+        Demos of packs are left out, because their code may not be trusted. Called after the counts
+        are shown, because reading specs takes longer than counting.
         """
         demos = app_of(self).demos
         first = self._day.toordinal()
         for step in range(len(demos.names)):
             name = demos.names[(first + step) % len(demos.names)]
             with suppress(MlquizError):
-                self._demo = demos.spec(name)
-                break
+                spec = demos.spec(name)
+                if spec.pack is None:
+                    self._demo = spec
+                    break
         self.show()
 
     def recount(self) -> None:

@@ -1,0 +1,202 @@
+"""The command `mlquiz pack`: make, check, trust, add, list and remove packs."""
+
+from __future__ import annotations
+
+import os
+import shlex
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import click
+
+from mlquiz.cli.context import open_store
+from mlquiz.cli.options import language_option
+from mlquiz.cli.stdio import echo, echo_json
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from mlquiz.packs.source import ContentSource
+    from mlquiz.text import Lang
+
+FOLDER = click.Path(path_type=Path)
+
+
+@click.group(epilog="Example: mlquiz pack new mypack")
+def pack() -> None:
+    """Study content and demos of your own beside those of mlquiz.
+
+    A pack is a folder; docs/teaching.md explains how to write one.
+    """
+
+
+@pack.command(epilog="Example: mlquiz pack new mypack --lang en")
+@click.argument("folder", metavar="DIR", type=FOLDER)
+@click.option("--id", "name", default="", help="Id of the pack; default: the folder's name.")
+@language_option
+def new(folder: Path, name: str, lang: Lang | None) -> None:
+    """Write a small pack that works into the new folder DIR.
+
+    Its language is the one chosen with --lang, or that of the settings.
+    """
+    from mlquiz.cli.layout import aligned, show
+    from mlquiz.i18n.cli import translate
+    from mlquiz.packs.new import create_pack
+
+    with open_store(lang) as (_, shown_in):
+        files = create_pack(folder, shown_in, name)
+    show(map(str, files))
+    where = shlex.quote(str(folder))
+    steps = [
+        (f"mlquiz pack check {where}", "pack.next_check"),
+        (f"mlquiz quiz --pack {where}", "pack.next_quiz"),
+        (f"mlquiz pack trust {where}", "pack.next_trust"),
+        (f"mlquiz pack add {where}", "pack.next_add"),
+    ]
+    show(["", *aligned([(command, translate(key, shown_in)) for command, key in steps])])
+
+
+@pack.command(epilog="Example: mlquiz pack check mypack --run")
+@click.argument("folder", metavar="DIR", type=FOLDER)
+@click.option("--run", is_flag=True, help="Also run the demos and the code in questions.")
+@click.pass_context
+def check(context: click.Context, folder: Path, run: bool) -> None:
+    """Check the pack in DIR for problems, as `mlquiz check DIR` does."""
+    from mlquiz.cli.check import check_folder
+    from mlquiz.packs.manifest import open_pack
+
+    context.exit(check_folder(open_pack(folder).folder, run=run, as_json=False))
+
+
+@pack.command(epilog="Example: mlquiz pack trust mypack")
+@click.argument("folder", metavar="DIR", type=FOLDER)
+@click.option("--yes", is_flag=True, help="Do not ask.")
+@language_option
+def trust(folder: Path, yes: bool, lang: Lang | None) -> None:
+    """Allow the demos of the pack in DIR, and the code in its questions, to run.
+
+    Code runs with your rights: read it first. If it changes, it is not trusted any more.
+    """
+    from mlquiz.cli.layout import show
+    from mlquiz.i18n.cli import translate
+    from mlquiz.packs.manifest import open_pack
+    from mlquiz.packs.trust import changes_since_trust, was_trusted
+    from mlquiz.packs.trust import trust as record_trust
+
+    with open_store(lang) as (_, shown_in):
+        opened = open_pack(folder)
+        changes = changes_since_trust(opened.folder)
+        if not changes:
+            echo(translate("pack.nothing_to_trust", shown_in))
+            return
+        known = was_trusted(opened.folder)
+        key = "pack.code_differs" if known else "pack.code"
+        show([translate(key, shown_in, changes=changes.described(shown_in) if known else "")])
+        show(f"  {opened.folder / name}" for name in (*changes.changed, *changes.new))
+        if not (yes or _confirmed(translate("pack.ask_trust", shown_in))):
+            echo(translate("pack.not_trusted", shown_in))
+            raise click.exceptions.Exit(1)
+        record_trust(opened.folder)
+        echo(translate("pack.trusted", shown_in, name=opened.name))
+
+
+def _confirmed(question: str) -> bool:
+    """Return whether the answer on standard input is y or yes; not at the end of input."""
+    from mlquiz.cli.study import read_line
+
+    answer = read_line(question) or ""
+    return answer.strip().casefold() in ("y", "yes", "是", "好")
+
+
+@pack.command(epilog="Example: mlquiz pack add mypack")
+@click.argument("folder", metavar="DIR", type=FOLDER)
+@language_option
+def add(folder: Path, lang: Lang | None) -> None:
+    """Study the pack in DIR beside the rest from now on (the setting `packs`)."""
+    from mlquiz.i18n.cli import translate
+    from mlquiz.packs.manifest import open_pack
+    from mlquiz.packs.opening import open_packs
+    from mlquiz.study.settings import Settings
+
+    with open_store(lang) as (store, shown_in):
+        settings = Settings(store)
+        opened = open_pack(folder)
+        others = open_packs([], settings.pack_folders).packs
+        open_packs([*(each.folder for each in others), opened.folder])
+        settings.save_packs([*settings.pack_folders, opened.folder])
+    echo(translate("pack.added", shown_in, name=opened.name))
+
+
+@pack.command(epilog="Example: mlquiz pack remove mypack")
+@click.argument("folder", metavar="DIR", type=FOLDER)
+@language_option
+def remove(folder: Path, lang: Lang | None) -> None:
+    """Stop studying the pack in DIR, and trusting its code. Its files and your answers stay."""
+    from mlquiz.errors import UsageError
+    from mlquiz.i18n.cli import translate
+    from mlquiz.packs.trust import forget, was_trusted
+    from mlquiz.study.settings import Settings
+
+    with open_store(lang) as (store, shown_in):
+        settings = Settings(store)
+        removed = Path(os.path.realpath(folder))
+        kept = [each for each in settings.pack_folders if each != removed]
+        if len(kept) == len(settings.pack_folders) and not was_trusted(removed):
+            raise UsageError(
+                f"{removed} is none of your packs: `mlquiz pack list` shows them.",
+                f"{removed} 不在你的内容包之列：用 `mlquiz pack list` 可查看。",
+            )
+        settings.save_packs(kept)
+        forget(removed)
+    echo(translate("pack.removed", shown_in, name=removed.name))
+
+
+@pack.command("list", epilog="Example: mlquiz pack list")
+@click.option("--json", "as_json", is_flag=True, help="Print one JSON object.")
+@language_option
+def list_(as_json: bool, lang: Lang | None) -> None:
+    """List the packs that are studied, and whether their code may run."""
+    from mlquiz.cli.layout import aligned, show, terminal_width
+    from mlquiz.i18n.cli import translate
+    from mlquiz.packs.opening import open_packs
+    from mlquiz.render.sanitize import plain
+    from mlquiz.study.settings import Settings
+
+    with open_store(lang) as (store, shown_in):
+        opened = open_packs([], Settings(store).pack_folders)
+    if as_json:
+        echo_json(as_record(opened.packs, [str(error) for error in opened.errors]))
+        return
+    rows = [
+        (each.name, translate(f"pack.code_{state_of(each)}", shown_in), plain(str(each.folder)))
+        for each in opened.packs
+    ]
+    lines = aligned(rows, width=terminal_width())
+    errors = [error.in_language(shown_in) for error in opened.errors]
+    show([*lines, *errors] or [translate("pack.none", shown_in)])
+
+
+def state_of(opened: ContentSource) -> str:
+    """Return the state of a pack's code: `none`, `trusted`, `changed` or `new`."""
+    from mlquiz.packs.trust import changes_since_trust, was_trusted
+
+    if changes_since_trust(opened.folder):
+        return "changed" if was_trusted(opened.folder) else "new"
+    return "trusted" if was_trusted(opened.folder) else "none"
+
+
+def as_record(packs: Sequence[ContentSource], errors: Sequence[str]) -> dict[str, Any]:
+    """Return the packs as a record for JSON."""
+    return {
+        "packs": [
+            {
+                "id": each.name,
+                "title": {"en": each.title.en, "zh": each.title.zh},
+                "folder": str(each.folder),
+                "languages": list(each.languages),
+                "code": state_of(each),
+            }
+            for each in packs
+        ],
+        "errors": list(errors),
+    }

@@ -1,0 +1,189 @@
+"""Trust in the code of packs: a hash of every file of code that the learner has agreed to run.
+
+Content is data and needs no trust. Code is every file below `demos` except specs, evidence and
+texts, every Python file elsewhere, and the code in questions.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import shlex
+from collections.abc import Iterator, Mapping
+from pathlib import Path, PurePosixPath
+from typing import Any, Literal
+
+import msgspec
+from msgspec import Struct
+
+from mlquiz.errors import MlquizError
+from mlquiz.files import atomic_write
+from mlquiz.packs.folder import pack_files
+from mlquiz.packs.manifest import CONTENT, DEMOS
+from mlquiz.paths import data_dir
+from mlquiz.render.sanitize import plain
+from mlquiz.toml_schema.document import read_document
+
+FILE_NAME = "trusted_packs.json"
+EVIDENCE = f"{DEMOS}/evidence.json"
+TEXTS = (".md", ".toml", ".txt")
+EXECUTABLE = (".py", ".pyc", ".pyd", ".pth", ".so")
+CODE_KEY = "code"
+SHOWN = 5
+
+Hashes = dict[str, str]
+
+
+class TrustFile(Struct, frozen=True):
+    """The structure of the file: by pack folder, the hash of each file of code."""
+
+    format: Literal[1]
+    packs: dict[str, Hashes]
+
+
+class Changes(Struct, frozen=True):
+    """The files of code that differ from those that were trusted, by name."""
+
+    changed: tuple[str, ...] = ()
+    new: tuple[str, ...] = ()
+    gone: tuple[str, ...] = ()
+
+    def __bool__(self) -> bool:
+        return bool(self.changed or self.new or self.gone)
+
+    def described(self, lang: str) -> str:
+        """Return the changes in words, at most `SHOWN` files of each kind."""
+        words = {
+            "en": ("changed", "new", "removed", ": ", ", ", "; ", "and {} more"),
+            "zh": ("已修改", "新增", "已删除", "：", "、", "；", "等 {} 个"),
+        }[lang]
+        *kinds, colon, comma, semicolon, more = words
+        return semicolon.join(
+            f"{kind}{colon}{_listed(names, comma, more)}"
+            for kind, names in zip(kinds, (self.changed, self.new, self.gone), strict=True)
+            if names
+        )
+
+
+def _listed(names: tuple[str, ...], comma: str, more: str) -> str:
+    shown = comma.join(names[:SHOWN])
+    return shown if len(names) <= SHOWN else f"{shown}{comma}{more.format(len(names) - SHOWN)}"
+
+
+def script_hashes(folder: Path) -> Hashes:
+    """Return a hash of every file of code of a pack; raise MlquizError if one cannot be read."""
+    return {name: _hash(path) for name, path in pack_files(folder).items() if _is_code(name)}
+
+
+def question_hashes(folder: Path) -> Hashes:
+    """Return a hash of the code in the questions of every content file that has any."""
+    found: Hashes = {}
+    for name, path in pack_files(folder).items():
+        is_content = name.startswith(f"{CONTENT}/") and name.endswith(".toml")
+        code = list(_code_in(read_document(path).data)) if is_content else []
+        if code:
+            found[name] = hashlib.sha256(json.dumps(code).encode()).hexdigest()
+    return found
+
+
+def _is_code(name: str) -> bool:
+    suffix = PurePosixPath(name).suffix.lower()
+    if name.startswith(f"{DEMOS}/"):
+        return name != EVIDENCE and suffix not in TEXTS
+    return suffix in EXECUTABLE
+
+
+def _code_in(value: Any) -> Iterator[str]:
+    if isinstance(value, list):
+        for element in value:
+            yield from _code_in(element)
+    elif isinstance(value, dict):
+        for key, element in value.items():
+            if key == CODE_KEY and isinstance(element, str):
+                yield element
+            else:
+                yield from _code_in(element)
+
+
+def _hash(path: Path) -> str:
+    try:
+        with path.open("rb") as file:
+            return hashlib.file_digest(file, "sha256").hexdigest()
+    except OSError as error:
+        raise MlquizError(
+            f"{plain(str(path))} cannot be read: {error.strerror}.",
+            f"{plain(str(path))} 无法读取：{error.strerror}。",
+        ) from error
+
+
+def trust(folder: Path) -> None:
+    """Record that the code of a pack, as it is now, may run."""
+    _save({**_trusted(), str(folder): {**script_hashes(folder), **question_hashes(folder)}})
+
+
+def forget(folder: Path) -> None:
+    """Remove the record of a pack, if there is one."""
+    kept = {name: hashes for name, hashes in _trusted().items() if name != str(folder)}
+    if kept != _trusted():
+        _save(kept)
+
+
+def was_trusted(folder: Path) -> bool:
+    """Return whether some version of a pack's code was trusted."""
+    return str(folder) in _trusted()
+
+
+def changes_since_trust(folder: Path, *, questions: bool = True) -> Changes:
+    """Return how the code of a pack differs from what was trusted; all is new if nothing was.
+
+    `questions` is whether the code in questions counts, too.
+    """
+    now = {**script_hashes(folder), **(question_hashes(folder) if questions else {})}
+    before = _trusted().get(str(folder), {})
+    if not questions:
+        before = {name: each for name, each in before.items() if _is_code(name)}
+    return Changes(
+        tuple(name for name in now if name in before and before[name] != now[name]),
+        tuple(name for name in now if name not in before),
+        tuple(name for name in before if name not in now),
+    )
+
+
+def check_trust(folder: Path, *, questions: bool = True) -> None:
+    """Raise MlquizError, with what changed, unless all code of a pack is trusted as it is now."""
+    changes = changes_since_trust(folder, questions=questions)
+    if not changes:
+        return
+    name, command = plain(folder.name), f"mlquiz pack trust {shlex.quote(str(folder))}"
+    if not was_trusted(folder):
+        raise MlquizError(
+            f"The pack {name!r} contains code that you have not trusted yet: read it, then run "
+            f"`{command}`.",
+            f"内容包 {name} 含有代码，你尚未信任：请先阅读代码，再运行 `{command}`。",
+        )
+    raise MlquizError(
+        f"The code of the pack {name!r} is not what you trusted "
+        f"({plain(changes.described('en'))}): read it, then run `{command}`.",
+        f"内容包 {name} 的代码与你信任时不同（{plain(changes.described('zh'))}）："
+        f"请先阅读代码，再运行 `{command}`。",
+    )
+
+
+def check_demo_trust(pack: Path | None) -> None:
+    """Raise MlquizError if a demo's pack has scripts that are not trusted as they are now."""
+    if pack:
+        check_trust(pack, questions=False)
+
+
+def _trusted() -> Mapping[str, Hashes]:
+    """Return the record; an empty one if there is none or it cannot be read."""
+    try:
+        return msgspec.json.decode((data_dir() / FILE_NAME).read_bytes(), type=TrustFile).packs
+    except (OSError, msgspec.MsgspecError):
+        return {}
+
+
+def _save(packs: Mapping[str, Hashes]) -> None:
+    data_dir().mkdir(parents=True, exist_ok=True)
+    with atomic_write(data_dir() / FILE_NAME) as partial:
+        partial.write_bytes(msgspec.json.encode(TrustFile(1, dict(packs))))

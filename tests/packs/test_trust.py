@@ -1,0 +1,108 @@
+"""Code of a pack runs only as it was trusted; content needs no trust."""
+
+import pytest
+
+from mlquiz.errors import MlquizError
+from mlquiz.lab.parent.sync_runner import run_blocking
+from mlquiz.lab.protocol import Failed
+from mlquiz.lab.spec_file import find_demo, load_spec
+from mlquiz.packs.trust import FILE_NAME, changes_since_trust, check_trust, forget, trust
+from tests.building.content import write
+
+
+def last_event(pack):
+    spec = load_spec(find_demo("mypack/average", pack / "demos"))
+    *_, last = run_blocking(spec, 0, spec.defaults)
+    return last
+
+
+def refused(pack, lang="en"):
+    with pytest.raises(MlquizError) as caught:
+        check_trust(pack)
+    return caught.value.in_language(lang)
+
+
+@pytest.fixture
+def executed(script, tmp_path):
+    """Return a file that the demo writes as soon as its script is loaded."""
+    witness = tmp_path / "executed"
+    script.write_text(f"open({str(witness)!r}, 'w')\n{script.read_text()}")
+    return witness
+
+
+def test_no_line_of_an_untrusted_demo_runs(pack, executed, torch_folder):
+    last = last_event(pack)
+    assert isinstance(last, Failed)
+    assert "not trusted yet" in last.message
+    assert "尚未信任" in last.zh
+    assert not executed.exists()
+
+
+def test_a_trusted_demo_runs_until_its_code_changes(pack, script, executed, torch_folder):
+    trust(pack)
+    last_event(pack)
+    assert executed.exists()
+    executed.unlink()
+    script.write_text(script.read_text() + "# more\n")
+    last = last_event(pack)
+    assert "changed: demos/mypack/average.py" in last.message
+    assert "已修改：demos/mypack/average.py" in last.zh
+    assert not executed.exists()
+
+
+def test_what_changed_is_said(pack, script):
+    assert "that you have not trusted yet" in refused(pack)
+    trust(pack)
+    check_trust(pack)
+    write(script.with_name("helper.py"), "x = 1\n")
+    write(pack / "demos" / "data" / "weights.pt", "pickled")
+    assert "new: demos/data/weights.pt, demos/mypack/helper.py" in refused(pack)
+    trust(pack)
+    script.unlink()
+    assert "removed: demos/mypack/average.py" in refused(pack)
+    assert f"mlquiz pack trust {pack}" in refused(pack, "zh")
+
+
+def test_many_changes_are_cut_short(pack):
+    trust(pack)
+    for number in range(9):
+        write(pack / "lib" / f"new_{number}.py", "")
+    assert "new: lib/new_0.py, " in refused(pack)
+    assert "lib/new_4.py, and 4 more" in refused(pack)
+
+
+def test_texts_and_specs_need_no_trust(pack, concept):
+    trust(pack)
+    concept.write_text(concept.read_text().replace("usual request", "common request"))
+    spec = pack / "demos" / "mypack" / "average.toml"
+    spec.write_text(spec.read_text().replace("outliers", "gross errors"))
+    write(pack / "README.md", "# Mine\n")
+    write(pack / "demos" / "evidence.json", "{}")
+    check_trust(pack)
+
+
+def test_code_in_a_question_needs_trust_but_not_for_the_demos(pack, concept, torch_folder):
+    trust(pack)
+    concept.write_text(concept.read_text().replace("sum(values) / 5)", "sum(values) / 5.0)"))
+    assert "changed: content/mypack/mypack-average.toml" in refused(pack)
+    assert "trusted" not in getattr(last_event(pack), "message", "")
+
+
+def test_trust_can_be_taken_back(pack):
+    trust(pack)
+    forget(pack)
+    assert "not trusted yet" in refused(pack)
+
+
+def test_a_damaged_record_trusts_nothing(pack, home):
+    trust(pack)
+    (home / FILE_NAME).write_bytes(b"\xff{")
+    assert len(changes_since_trust(pack).new) == 2
+    trust(pack)
+    check_trust(pack)
+
+
+def test_trust_belongs_to_a_folder(pack, tmp_path):
+    trust(pack)
+    moved = pack.rename(tmp_path / "moved")
+    assert "not trusted yet" in refused(moved)
