@@ -10,9 +10,11 @@ from msgspec import Struct
 
 from mlquiz.domain.answers import Answer, GaveUp, Grade, Misconception, Recalled, Typed
 from mlquiz.domain.rating import Rating
-from mlquiz.text import Text
+from mlquiz.domain.steps import Given, Rate, Reveal, Step
+from mlquiz.text import Lang, Text
 
 if TYPE_CHECKING:
+    from mlquiz.domain.blocks import Block, Row, Words
     from mlquiz.toml_schema.diagnostics import ValidationError
     from mlquiz.toml_schema.tables import FieldSpec
 
@@ -99,12 +101,21 @@ class Item(Struct, frozen=True, kw_only=True):
         """Return the item with everything drawn that varies; see `present`."""
         return self
 
-    def read(self, line: str) -> Answer:  # noqa: ARG002
-        """Read a typed line as an answer.
+    def step(self, given: Given) -> Step | None:
+        """Return what to ask for after the steps that gave `given`; None if nothing is missing."""
+        raise NotImplementedError
 
-        Raises InvalidAnswer, with a text that says what to type, and TypeError for a card.
-        """
-        raise TypeError(f"a {self.kind} is not answered by a line")
+    def answer_from(self, given: Given) -> Answer:
+        """Return the answer that consists of the values of all steps."""
+        raise NotImplementedError
+
+    def give_up(self, given: Given) -> Answer:  # noqa: ARG002
+        """Return the answer "I don't know" after the steps that gave `given`."""
+        return GaveUp()
+
+    def blocks(self, given: Given, lang: Lang) -> tuple[Block, ...]:
+        """Return what is shown above a step, from top to bottom: the question, then its answer."""
+        raise NotImplementedError
 
     def grade(self, answer: Answer) -> Grade:
         """Return the grade of an answer to the item as `present` returned it.
@@ -123,6 +134,39 @@ class Item(Struct, frozen=True, kw_only=True):
                 yield Misconception(by_why[why].text, why)
             elif isinstance(answer, Typed) and not grade.correct and why != self.explanation:
                 yield Misconception(Text(answer.text, answer.text), why)
+
+    @property
+    def instruction(self) -> str:
+        """The key of the message that says what to do, such as "choose one"."""
+        return f"kind.{self.kind}"
+
+    def verdict(self, answer: Answer, grade: Grade) -> str:
+        """Return the key of the message with the verdict on an answer."""
+        if isinstance(answer, GaveUp):
+            return "gave_up"
+        return "right" if grade.correct else "wrong"
+
+    def result_rows(self, answer: Answer, lang: Lang) -> tuple[Row, ...]:  # noqa: ARG002
+        """Return the rows with their signs and reasons, as shown after an answer; () if none."""
+        return ()
+
+    def recap(self, answer: Answer, grade: Grade, lang: Lang) -> tuple[Words, ...]:  # noqa: ARG002
+        """Return in a few words what was typed and, if it is wrong, what is right."""
+        return ()
+
+    def result_blocks(
+        self,
+        answer: Answer,  # noqa: ARG002
+        grade: Grade,  # noqa: ARG002
+        lang: Lang,  # noqa: ARG002
+    ) -> tuple[Block, ...]:
+        """Return what is shown after an answer, before the explanation."""
+        return ()
+
+    @property
+    def cites_sources(self) -> bool:
+        """Whether `result_blocks` has the sources, so that those of the lesson are not needed."""
+        return False
 
     def faults(self) -> Iterator[ValidationError]:
         """Yield the errors of a well-formed item, by key path inside it.
@@ -155,15 +199,28 @@ class Question(Item, frozen=True, kw_only=True):
 
 
 class FlashCard(Item, frozen=True, kw_only=True):
-    """Base class of the kinds that the learner recalls and rates."""
+    """Base class of the kinds that the learner recalls, reveals and rates."""
 
     is_card: ClassVar[bool] = True
+
+    def step(self, given: Given) -> Step | None:
+        """Ask to reveal the answer, then to rate the recall."""
+        steps: tuple[Step, ...] = (Reveal(), Rate())
+        return steps[len(given)] if len(given) < len(steps) else None
+
+    def answer_from(self, given: Given) -> Answer:
+        """Return the rating."""
+        return Recalled(given[-1].rating)
 
     def grade(self, answer: Answer) -> Grade:
         """Return the grade of the learner's own rating: correct unless it is AGAIN."""
         if not isinstance(answer, Recalled):
             return super().grade(answer)
         return Grade(answer.rating > Rating.AGAIN, answer.rating)
+
+    def verdict(self, answer: Answer, grade: Grade) -> str:  # noqa: ARG002
+        """Return whether the card was remembered, which is neither right nor wrong."""
+        return "remembered" if grade.correct else "not_remembered"
 
 
 def shuffled(options: tuple[Option, ...], rng: random.Random) -> tuple[Option, ...]:

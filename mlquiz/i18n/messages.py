@@ -28,6 +28,13 @@ PHRASES: Mapping[str, Text] = {
         "Which of these did you say? Tick them, then rate yourself.",
         "哪些点说到了？先勾选，再给自己打分。",
     ),
+    "rate.again": Text("forgotten", "忘了"),
+    "rate.hard": Text("hard", "吃力"),
+    "rate.good": Text("good", "记得"),
+    "rate.easy": Text("easy", "轻松"),
+    "quiz.mark_one": Text(
+        "Mark every option that is right, then press enter.", "选出所有正确的选项，再按回车。"
+    ),
     "judge.ask": Text("People say: “{says}”", "常听人说：“{says}”"),
     "judge.myth": Text("myth: does not hold as stated", "误区：照这样说不成立"),
     "judge.conditional": Text(

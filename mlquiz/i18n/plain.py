@@ -21,6 +21,11 @@ OWN: Mapping[str, Text] = {
         "Line {number} of {count} (Enter if that was all): ",
         "第 {number} 行，共 {count} 行（没有了就按回车）：",
     ),
+    "prompt.text": Text(
+        "Your answer, then a line with only a full stop (? I don't know, :h help): ",
+        "你的答案，写完后单独输入一行“.”（? 不知道，:h 帮助）：",
+    ),
+    "prompt.more_text": Text("… ", "… "),
     "prompt.reveal": Text("Enter shows the back. ", "按回车看背面。"),
     "prompt.rate": Text(
         "How was it? 1 again, 2 hard, 3 good, 4 easy: ",

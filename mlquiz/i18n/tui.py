@@ -78,9 +78,6 @@ STUDY: Mapping[str, Text] = {
     "cards.title": Text("Cards", "卡片"),
     "quiz.left": Text("{count} left", "还剩 {count} 题"),
     "quiz.practice": Text("practice", "练习"),
-    "quiz.mark_one": Text(
-        "Mark every option that is right, then press enter.", "选出所有正确的选项，再按回车。"
-    ),
     "quiz.next_time": Text("Next time: {when}.", "下次：{when}。"),
     "quiz.unscheduled": Text("Practice: the schedule stays as it was.", "练习：不影响复习安排。"),
     "quiz.demo_later": Text("Answer first, then see it happen.", "先作答，再看实验。"),
@@ -129,10 +126,6 @@ STUDY: Mapping[str, Text] = {
     "predict.stopped": Text(
         "The experiment was stopped, so the answer key stands.", "实验已停止，以答案为准。"
     ),
-    "rate.again": Text("forgotten", "忘了"),
-    "rate.hard": Text("hard", "吃力"),
-    "rate.good": Text("good", "记得"),
-    "rate.easy": Text("easy", "轻松"),
     "when.now": Text("now", "现在"),
     "when.minute": Text("in a minute", "1 分钟后"),
     "when.minutes": Text("in {count} minutes", "{count} 分钟后"),

@@ -6,16 +6,18 @@ from typing import cast
 
 from mlquiz.domain.answers import GaveUp
 from mlquiz.domain.folding import fold
+from mlquiz.domain.steps import Rate
 from mlquiz.i18n.interview import translate
 from mlquiz.library.library import Library
 from mlquiz.plain import formatting
 from mlquiz.plain.prediction import Experiments
-from mlquiz.plain.session import PlainSession, Quit, Read, Write, read_ticks
+from mlquiz.plain.session import PlainSession, Quit, Read, Write
 from mlquiz.render.markup import to_plain
 from mlquiz.study.interview import AskedRung, InterviewSession
 from mlquiz.study.interview_page import clock_time
 from mlquiz.study.session import StudySession
 from mlquiz.text import Lang
+from mlquiz.views.question import added_blocks
 
 YES = ("y", "yes", "sure", "1", "是", "有", "有把握")
 NO = ("n", "no", "unsure", "not sure", "2", "否", "没有", "没把握", "没")
@@ -55,7 +57,8 @@ class PlainInterview(PlainSession):
         level = self._say(f"rung.{asked.rung.level.value}")
         self._write("")
         self._write(self._say("head", left=left, title=title, level=level))
-        self._show(formatting.question(asked.item, self._lang))
+        self._given = ()
+        self._show_step(asked.item)
         if asked.points:
             self._ask_open(asked)
         else:
@@ -73,15 +76,16 @@ class PlainInterview(PlainSession):
         said = self._said()
         self._interview.stop_watch()
         sure = None if said is None else self._sure()
-        self._show(["", self._say("open.model"), formatting.back(asked.item, self._lang), ""])
+        model = formatting.paint(added_blocks(asked.item, (True,), self._lang), self._lang)
+        self._show(["", self._say("open.model"), *model, ""])
         self._write(self._say("open.tick"))
         if asked.rung.false_premise:
             self._write(self._say("open.premise"))
-        self._show(formatting.lettered([point.text for point in asked.points], self._lang))
+        step = Rate(points=tuple(point.text for point in asked.points))
+        self._show(formatting.paint_rows(step.point_rows((), self._lang)))
         ticked: frozenset[int] = frozenset()
         if said is not None:
-            count = len(asked.points)
-            ticked = self._ask("prompt.points", lambda line: read_ticks(line, count))
+            ticked = self._ask("prompt.points", step.read_ticks)
         result = self._interview.answer_open(said or "", ticked, sure=sure, gave_up=said is None)
         self._write(f"{'✓' if result.passed else '✗'} {self._verdict(asked, len(ticked))}")
 

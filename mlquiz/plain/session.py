@@ -5,16 +5,13 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Iterator
 from typing import TypeVar
 
-from mlquiz.domain.answers import Answer, GaveUp, InvalidAnswer, Recalled, read_marks
+from mlquiz.domain.answers import Answer, GaveUp, InvalidAnswer
+from mlquiz.domain.blocks import Code
 from mlquiz.domain.events import Action
 from mlquiz.domain.folding import fold
 from mlquiz.domain.items import Item
-from mlquiz.domain.kinds.choice import Predict
-from mlquiz.domain.kinds.output import Output
-from mlquiz.domain.kinds.say import SayIt, suggested_rating
-from mlquiz.domain.kinds.verdict import Judged, JudgeStatement
-from mlquiz.domain.outputs import is_complete, line_count, split_lines
-from mlquiz.domain.rating import Rating
+from mlquiz.domain.kinds.registry import KINDS
+from mlquiz.domain.steps import Given, Rate, Rated, Reveal, Step, TypeLines, WriteText
 from mlquiz.errors import MlquizError
 from mlquiz.i18n.plain import translate
 from mlquiz.library.library import Library
@@ -24,7 +21,9 @@ from mlquiz.plain.prediction import Experiments
 from mlquiz.render.sources import sources_line
 from mlquiz.render.titles import title_line
 from mlquiz.study.session import AnswerResult, StudySession
-from mlquiz.text import Lang, Text
+from mlquiz.text import Lang
+from mlquiz.views.feedback import feedback_view
+from mlquiz.views.question import added_blocks, instruction
 
 T = TypeVar("T")
 Read = Callable[[str], str | None]
@@ -37,6 +36,14 @@ class Quit(Exception):
 
 class QuestionClosed(Exception):
     """The current question is closed: its item was suspended or buried, or a step was undone."""
+
+
+class GaveUpError(Exception):
+    """The learner does not know the answer."""
+
+
+class StepUndone(Exception):
+    """The last step of the current question is undone."""
 
 
 class PlainSession:
@@ -60,6 +67,8 @@ class PlainSession:
         self._lang: Lang = lang
         self._read = read
         self._write = write
+        self._given: Given = ()
+        """The values of the steps of the current question so far."""
 
     def run(self) -> None:
         """Ask items until the queue is empty, the learner quits or the input ends."""
@@ -93,62 +102,111 @@ class PlainSession:
         concept = self._library.concept(item.concept)
         self._write("")
         left = self._translate("left", count=self._session.queue.left)
-        kind = formatting.kind_line(item, self._lang)
+        kind = instruction(item, self._lang)
         title = title_line(concept.title, self._lang)
         gap = "" if title.endswith("）") else " "  # a full-width bracket has its own space
         self._write(f"[{left}] {title}{gap}· {item.id} · {kind}")
         if self._session.may_read_first and not self._session.is_learning:
             self._write(self._translate("read_first"))
-        self._show(formatting.question(item, self._lang))
+        self._given = ()
+        self._show_step(item)
 
     def _answer_to(self, item: Item) -> Answer:
-        if item.is_card:
-            self._line(self._translate("prompt.reveal"))
-            self._show([formatting.back(item, self._lang)])
-            if isinstance(item, SayIt) and item.points:
-                return self._rate_points(item)
-            return Recalled(self._ask("prompt.rate", read_rating))
-        if isinstance(item, Output) and line_count(item.answer) > 1:
-            return self._lines_of(item)
-        answer = self._ask("prompt.answer", lambda line: read_answer(item, line))
-        if isinstance(item, JudgeStatement) and isinstance(answer, Judged) and item.repairs:
-            self._show(
-                [self._translate("judge.repair"), *formatting.choices(item.repairs, self._lang)]
-            )
-            return self._ask("prompt.answer", lambda line: read_repair(item, answer, line))
-        return answer
+        """Ask step by step until the answer is complete or given up."""
+        self._given = ()
+        while (step := item.step(self._given)) is not None:
+            try:
+                self._given = (*self._given, self._value(step))
+            except GaveUpError:
+                return item.give_up(self._given)
+            except StepUndone:
+                self._given = self._given[:-1]
+            self._show_step(item)
+        return item.answer_from(self._given)
 
-    def _rate_points(self, item: SayIt) -> Answer:
+    def _show_step(self, item: Item) -> None:
+        """Show what the last step adds, and what to pick from in the next one."""
+        self._show(formatting.paint(added_blocks(item, self._given, self._lang), self._lang))
+        step = item.step(self._given)
+        if step is None:
+            return
+        if step.prompt:
+            self._show(["", step.prompt[self._lang]])
+        rows = step.point_rows if isinstance(step, Rate) else step.rows
+        self._show(formatting.paint_rows(rows((), self._lang)))
+        if isinstance(step, WriteText) and step.starter:
+            self._show(formatting.paint([Code(step.starter)], self._lang))
+
+    def _value(self, step: Step) -> object:
+        """Ask for the value of a step until it is valid.
+
+        Raises GaveUpError if the learner does not know, and StepUndone for an undo.
+        """
+        match step:
+            case Reveal():
+                return step.read(self._line(self._translate("prompt.reveal")))
+            case Rate(points=points):
+                return self._rating(step) if points else self._ask("prompt.rate", step.read)
+            case TypeLines():
+                return self._lines_of(step)
+            case WriteText():
+                return self._text_of(step)
+        return self._ask("prompt.answer", step.read, can_give_up=step.can_give_up)
+
+    def _rating(self, step: Rate) -> Rated:
         """Ask which points were said, then for a rating, and suggest one."""
-        self._show(["", *formatting.points(item, self._lang)])
-        ticked = self._ask("prompt.points", lambda line: read_ticks(line, len(item.points)))
-        rating = suggested_rating(len(ticked), len(item.points))
-        return Recalled(
-            self._ask(
-                "prompt.rate_ticked",
-                lambda line: read_rating(line) if fold(line).strip() else rating,
-                rating=int(rating),
-            )
+        ticked = self._ask("prompt.points", step.read_ticks)
+        suggested = Rated(step.suggested(len(ticked)))
+        rated = self._ask(
+            "prompt.rate_ticked",
+            lambda line: step.read(line) if fold(line).strip() else suggested,
+            rating=int(suggested.rating),
         )
+        return Rated(rated.rating, ticked)
 
-    def _lines_of(self, item: Output) -> Answer:
+    def _lines_of(self, step: TypeLines) -> object:
         """Read an output of several lines; a blank line ends it early."""
-        count = line_count(item.answer)
         while True:
-            typed = self._line(self._translate("prompt.lines", count=count))
+            typed = self._typed(self._translate("prompt.lines", count=step.count))
             last = typed
-            while fold(last).strip() not in ("", "?") and not is_complete(typed, item.answer):
-                number = len(split_lines(typed, item.answer)) + 1
-                last = self._line(self._translate("prompt.line", number=number, count=count))
+            while fold(last).strip() and not step.is_complete(typed):
+                number = step.number_of(typed) + 1
+                last = self._typed(self._translate("prompt.line", number=number, count=step.count))
                 typed += f"\n{last}"
             try:
-                return read_answer(item, last if fold(last).strip() == "?" else typed)
+                return step.read(typed)
             except InvalidAnswer as error:
                 self._write(error.text[self._lang])
 
-    def _ask(self, prompt: str, understand: Callable[[str], T], **values: object) -> T:
+    def _text_of(self, step: WriteText) -> object:
+        """Read a text of any number of lines, until a line that is only a full stop."""
         while True:
-            line = self._line(self._translate(prompt, **values))
+            lines = [self._typed(self._translate("prompt.text"))]
+            while fold(lines[-1]).strip() != ".":
+                lines.append(self._typed(self._translate("prompt.more_text")))
+            try:
+                return step.read("\n".join(lines[:-1]))
+            except InvalidAnswer as error:
+                self._write(error.text[self._lang])
+
+    def _typed(self, prompt: str) -> str:
+        """Return a typed line; raise GaveUpError for a lone question mark."""
+        line = self._line(prompt)
+        if fold(line).strip() == "?":
+            raise GaveUpError
+        return line
+
+    def _ask(
+        self,
+        prompt: str,
+        understand: Callable[[str], T],
+        *,
+        can_give_up: bool = False,
+        **values: object,
+    ) -> T:
+        read = self._typed if can_give_up else self._line
+        while True:
+            line = read(self._translate(prompt, **values))
             try:
                 return understand(line)
             except InvalidAnswer as error:
@@ -196,6 +254,8 @@ class PlainSession:
                 self._write(self._translate("commands"))
 
     def _undo(self) -> None:
+        if self._given and self._session.answered is None:
+            raise StepUndone
         undone = self._session.undo()
         if undone is None:
             self._write(self._translate("session.nothing_to_undo"))
@@ -235,12 +295,13 @@ class PlainSession:
         """Show the outcome of an answer; a prediction's experiment runs before the verdict."""
         item, answer = answered.asked.item, answered.answer
         stands = None
-        if isinstance(item, Predict) and not isinstance(answer, GaveUp):
+        if item.is_prediction and not isinstance(answer, GaveUp):
             self._write(self._translate("predict.runs"))
             stands = self._experiments.decide(self._session, self._lang)
         if stands is False:
             return
-        self._show(formatting.outcome(item, answered.grade, answer, self._lang))
+        view = feedback_view(item, answer, answered.grade, self._lang)
+        self._show(formatting.outcome(view, self._lang))
         if stands is None:
             self._prove(answered)
 
@@ -248,16 +309,14 @@ class PlainSession:
         item = answered.asked.item
         if item.proof:
             self._show(self._experiments.proof_lines(item, self._lang))
-        elif not isinstance(item, SayIt):  # made from the lesson, which has its own proofs
+        elif not KINDS[item.kind].is_from_lesson:  # the lesson has its own proofs
             self._show(self._no_experiment(item))
 
     def _no_experiment(self, item: Item) -> Iterator[str]:
         """Yield the message that there is no experiment, and the lesson's sources in its place."""
         yield self._translate("proof.none")
         lesson = self._library.lesson(item.concept)
-        if (
-            lesson and lesson.sources and not isinstance(item, JudgeStatement)
-        ):  # the ledger shows its own
+        if lesson and lesson.sources and not item.cites_sources:
             yield sources_line(lesson.sources, self._lang)
 
     def _demonstrate(self, answered: AnswerResult) -> None:
@@ -276,32 +335,3 @@ class PlainSession:
 
     def _translate(self, key: str, **values: object) -> str:
         return translate(key, self._lang, **values)
-
-
-def read_answer(item: Item, line: str) -> Answer:
-    """Read an answer; a lone question mark means 'I do not know'. Raises InvalidAnswer."""
-    return GaveUp() if fold(line).strip() == "?" else item.read(line)
-
-
-def read_repair(item: JudgeStatement, judged: Judged, line: str) -> Answer:
-    """Read the letter of a repair; a lone question mark means 'I do not know'.
-
-    Raises InvalidAnswer.
-    """
-    if fold(line).strip() == "?":
-        return judged
-    (repair,) = read_marks(line, len(item.repairs), many=False).options
-    return Judged(judged.judgement, repair)
-
-
-def read_ticks(line: str, count: int) -> frozenset[int]:
-    """Read the letters of the points that were said; an empty line means none."""
-    return read_marks(line, count, many=True).options if fold(line).strip() else frozenset()
-
-
-def read_rating(line: str) -> Rating:
-    """Read how well a card was recalled; raises InvalidAnswer for anything but 1 to 4."""
-    digit = fold(line).strip()
-    if digit not in {"1", "2", "3", "4"}:
-        raise InvalidAnswer(Text("Type 1, 2, 3 or 4.", "请输入 1、2、3 或 4。"))
-    return Rating(int(digit))

@@ -1,42 +1,29 @@
-"""The state of the question on the screen, and the rows that the learner can pick."""
+"""The state of the question on the screen: the steps so far, the marks, and the result."""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from datetime import date, datetime
-from enum import Enum, auto
+from typing import Any
 
+from msgspec.structs import replace
 from textual.content import Content
 
-from mlquiz.domain.answers import Answer, GaveUp, InvalidAnswer, Recalled, SelectedOptions, letters
-from mlquiz.domain.concepts import Judgement
-from mlquiz.domain.items import Item, Option
-from mlquiz.domain.kinds.choice import Choice
-from mlquiz.domain.kinds.numeric import Numeric
-from mlquiz.domain.kinds.output import Output
-from mlquiz.domain.kinds.say import suggested_rating
-from mlquiz.domain.kinds.verdict import Judged, JudgeStatement
+from mlquiz.domain.answers import Answer, GaveUp
+from mlquiz.domain.blocks import Block
+from mlquiz.domain.items import Item
 from mlquiz.domain.rating import Rating
 from mlquiz.domain.scheduling import CardState, review
-from mlquiz.i18n.tui import PHRASES, translate
+from mlquiz.domain.steps import Given, Marks, Rate, Step
+from mlquiz.i18n.tui import translate
 from mlquiz.study.session import AnswerResult
 from mlquiz.text import Lang
-from mlquiz.tui.card_face import card_parts, point_rows, points_of
-from mlquiz.tui.document import Document, from_markup, listing, stack, text
+from mlquiz.tui.document import Document, stack, text
+from mlquiz.tui.paint import paint, paint_row
 from mlquiz.tui.relative_time import until_due
-from mlquiz.tui.widgets.options import RIGHT, WRONG, Row
+from mlquiz.tui.widgets.options import Row
+from mlquiz.views.question import instruction, question_view
 
 RATING_COLUMN = 12
-JUDGEMENTS = (Judgement.MYTH, Judgement.CONDITIONAL, Judgement.TRUE)
-
-
-class Stage(Enum):
-    """The stage of answering an item."""
-
-    ASKED = auto()
-    REPAIRING = auto()
-    REVEALED = auto()
-    ANSWERED = auto()
 
 
 class QuestionState:
@@ -48,18 +35,20 @@ class QuestionState:
         self.item = item
         self.state = state
         """The item's schedule, and whether it is suspended or buried."""
-        self.stage = Stage.ASKED
         self.answered: AnswerResult | None = None
         self.undecided = False
         """Whether a run has yet to decide the prediction, so no option is marked right."""
         self.may_read_first = False
         """Whether the lesson may be read before answering; the answer then counts as learning."""
         self.is_learning = False
+        self.step: Step | None = item.step(())
+        """What is asked for now; None once the answer is complete."""
         self.set_time(now, today)
         self._scheduled = scheduled
-        self._marks: set[int] = set()
-        self._judgement: Judgement | None = None
-        self._questions: dict[tuple[Lang, bool, bool], Document] = {}
+        self._given: Given = ()
+        self._complete: Given = ()
+        self._marks: Marks = ()
+        self._shown: tuple[tuple[tuple[Block, ...], str], Document] | None = None
 
     def set_time(self, now: datetime, today: date) -> None:
         """Set the time from which the interval of each rating is computed."""
@@ -68,100 +57,98 @@ class QuestionState:
 
     @property
     def many(self) -> bool:
-        """Whether several options can be marked."""
-        return isinstance(self.item, Choice) and self.item.many
-
-    @property
-    def typed(self) -> bool:
-        """Whether the answer is typed."""
-        return isinstance(self.item, Numeric | Output)
+        """Whether rows are marked and then submitted."""
+        return self.step is not None and self.step.many
 
     @property
     def is_over(self) -> bool:
         """Whether the item was answered."""
-        return self.stage is Stage.ANSWERED
+        return self.answered is not None
+
+    @property
+    def steps_done(self) -> int:
+        """The number of steps that were taken."""
+        return len(self._given)
 
     @property
     def shows_answer(self) -> bool:
         """Whether the learner has seen the right answer."""
-        return self.stage in (Stage.ANSWERED, Stage.REVEALED) and not self.undecided
+        if self.step is None or self.is_over:
+            return self.is_over and not self.undecided
+        return self.step.shows_answer
+
+    @property
+    def can_give_up(self) -> bool:
+        """Whether the learner may answer "I don't know" now."""
+        return self.step is not None and self.step.can_give_up and not self.is_over
 
     @property
     def can_read_first(self) -> bool:
         """Whether the lesson may be read now, before answering."""
-        return self.may_read_first and self.stage in (Stage.ASKED, Stage.REPAIRING)
+        return self.may_read_first and not self.is_over and not self.shows_answer
 
     @property
     def gave_up(self) -> bool:
         """Whether the learner answered "I don't know"."""
         return self.answered is not None and isinstance(self.answered.answer, GaveUp)
 
-    def reveal(self) -> None:
-        """Reveal the back of the card."""
-        self.stage = Stage.REVEALED
+    def give(self, value: Any) -> Answer | None:
+        """Give the value of the current step; return the answer if that completes it.
 
-    def pick(self, index: int) -> Answer | None:
-        """Pick a row; return the answer if that completes it, else None."""
-        match self.item:
-            case Choice() if self.many:
-                self._marks ^= {index}
-                return None
-            case Choice():
-                return SelectedOptions(frozenset({index}))
-            case JudgeStatement(repairs=repairs) if self.stage is Stage.ASKED:
-                self._judgement = JUDGEMENTS[index]
-                if self._judgement is Judgement.TRUE or not repairs:
-                    return Judged(self._judgement)
-                self.stage = Stage.REPAIRING
-                return None
-            case JudgeStatement() if self._judgement is not None:
-                return Judged(self._judgement, index)
-        return self._pick_on_card(index)
-
-    def _pick_on_card(self, index: int) -> Answer | None:
-        """Tick a point of a spoken answer, or return a rating: ratings are below the points."""
-        count = len(points_of(self.item))
-        if index >= count:
-            return Recalled(Rating(index - count + 1))
-        self._marks ^= {index}
+        The last value is kept only by `finish`, in case the answer cannot be saved and is repeated.
+        """
+        given = (*self._given, value)
+        following = self.item.step(given)
+        if following is None:
+            self._complete = given
+            return self.item.answer_from(given)
+        self._given, self._marks, self.step = given, (), following
         return None
 
-    def submit(self) -> Answer:
-        """Return the marked options. Raise InvalidAnswer if none is marked."""
-        if not self._marks:
-            raise InvalidAnswer(PHRASES["quiz.mark_one"])
-        return SelectedOptions(frozenset(self._marks))
+    def pick(self, index: int) -> Answer | None:
+        """Pick or mark a row; return the answer if that completes it, else None."""
+        if self.step is None:
+            return None
+        value = self.step.picked(index, self._marks)
+        if value is not None:
+            return self.give(value)
+        self._marks = self.step.marked(index, self._marks)
+        return None
+
+    def submit(self) -> Answer | None:
+        """Submit the marked rows; see `give`. Raise InvalidAnswer if none is marked."""
+        return self.give(self.step.submitted(self._marks)) if self.step else None
+
+    def enter(self, line: str) -> Answer | None:
+        """Submit a typed text; see `give`. Raise InvalidAnswer if it cannot be read."""
+        return self.give(self.step.read(line)) if self.step else None
 
     def give_up(self) -> Answer:
-        """Return the answer "I don't know", or the judgement without a repair."""
-        if self.stage is Stage.REPAIRING and self._judgement is not None:
-            return Judged(self._judgement)
-        return GaveUp()
+        """Return the answer "I don't know", with what was given so far."""
+        return self.item.give_up(self._given)
 
     @property
     def can_step_back(self) -> bool:
         """Whether there is a step before the answer to undo."""
-        return self.stage in (Stage.REPAIRING, Stage.REVEALED) or bool(
-            self._marks and not self.is_over
-        )
+        return not self.is_over and bool(self._given or self._marks)
 
     def step_back(self) -> bool:
-        """Undo the steps before the answer; return whether there were any."""
+        """Undo the marks and the last step before the answer; return whether there were any."""
         possible = self.can_step_back
         if possible:
-            self.stage = Stage.ASKED
-            self._marks.clear()
+            self._given, self._marks = self._given[:-1], ()
+            self.step = self.item.step(self._given)
         return possible
 
     def finish(self, answered: AnswerResult) -> None:
         """Store the result of the answer."""
         self.answered = answered
-        self.stage = Stage.ANSWERED
+        self.step = None
+        self._given = self._complete or self._given
 
     def kind(self, lang: Lang) -> Document:
         """Return the instruction for this kind of item: choose one, compute, ..."""
-        kind = "kind.many" if self.many else f"kind.{self.item.kind}"
-        words = Content.styled(translate(kind, lang), "$muted")
+        words = Content.styled(instruction(self.item, lang), "$muted")
         note = self._note(lang)
         return text(
             Content.assemble(words, ("  ·  ", "$muted"), (note, "$accent")) if note else words
@@ -173,127 +160,51 @@ class QuestionState:
             return ""
         if self.is_learning:
             return translate("quiz.is_learning", lang)
-        key = "quiz.read_first_typed" if self.typed else "quiz.read_first"
+        typed = self.step is not None and self.step.is_typed
+        key = "quiz.read_first_typed" if typed else "quiz.read_first"
         return translate(key, lang) if self.may_read_first else ""
 
     def question(self, lang: Lang) -> Document:
         """Return the question, cached so that an unchanged question is the same document."""
-        shown = lang, self.stage is Stage.REPAIRING, self.item.is_card and self.shows_answer
-        if shown not in self._questions:
-            self._questions[shown] = stack(*self._parts(lang))
-        return self._questions[shown]
-
-    def _parts(self, lang: Lang) -> Sequence[Document]:
-        match self.item:
-            case JudgeStatement(statement=statement):
-                parts = [from_markup(translate("judge.ask", lang, says=statement.says[lang]))]
-                if self.stage is Stage.REPAIRING:
-                    parts.append(text(translate("judge.repair", lang), "bold"))
-                return parts
-            case Output(ask=ask, code=code):
-                return [from_markup(ask[lang]), listing(code)]
-            case Choice(ask=ask) | Numeric(ask=ask):
-                return [from_markup(ask[lang])]
-        parts = card_parts(self.item, lang, turned=self.shows_answer)
-        if self.stage is Stage.REVEALED and points_of(self.item):
-            parts.append(text(translate("say.tick", lang), "bold"))
-        return parts
+        view = question_view(self.item, self._given, lang)
+        shown = view.blocks, "" if self.is_over else view.prompt
+        if self._shown is None or self._shown[0] != shown:
+            parts = [paint(block, lang) for block in view.blocks]
+            prompt = text(shown[1], "bold") if shown[1] else Document()
+            self._shown = shown, stack(*parts, prompt)
+        return self._shown[1]
 
     def rows(self, lang: Lang) -> list[Row]:
         """Return the rows to pick from or, after the answer, the rows marked right or wrong."""
-        match self.item:
-            case Choice(options=options):
-                return self._option_rows(options, lang)
-            case JudgeStatement(repairs=repairs) if self.stage is Stage.REPAIRING:
-                return self._option_rows(repairs, lang)
-            case JudgeStatement() if self.stage is Stage.ASKED:
-                return [
-                    Row(each.value[0], text(translate(f"judge.{each.value}", lang)))
-                    for each in JUDGEMENTS
-                ]
-            case JudgeStatement():
-                return self._judged_rows(lang)
-        if self.stage is Stage.REVEALED:
-            ratings = [self._rating_row(rating, lang) for rating in Rating]
-            return [*point_rows(points_of(self.item), self._marks, lang), *ratings]
-        return []
+        if self.answered is not None:
+            rows = self.item.result_rows(self.answered.answer, lang)
+            if self.undecided:
+                rows = tuple(replace(row, sign="", why="") for row in rows)
+        else:
+            rows = self.step.rows(self._marks, lang) if self.step else ()
+        painted = [paint_row(row, lang) for row in rows]
+        if isinstance(self.step, Rate) and self._scheduled:
+            first = len(self.step.points)
+            painted[first:] = [
+                self._with_interval(row, rating, lang)
+                for row, rating in zip(painted[first:], Rating, strict=True)
+            ]
+        return painted
 
     @property
     def first_row(self) -> int | None:
-        """The row that Enter picks unless the cursor is moved; None unless a card is revealed.
-
-        It is the rating that the ticked points suggest, or "remembered" if none is ticked.
-        """
-        if self.stage is not Stage.REVEALED:
-            return None
-        count = len(points_of(self.item))
-        return count + suggested_rating(len(self._marks), count) - 1
+        """The row that Enter picks unless the cursor is moved; None if there is none."""
+        return self.step.cursor(self._marks) if self.step else None
 
     def is_rating(self, row: int | None) -> bool:
-        """Return whether a row is a rating, not a point of a spoken card; true for None."""
-        return row is None or row >= len(points_of(self.item))
+        """Return whether a row is a rating, not a point to tick; true for None."""
+        points = self.step.points if isinstance(self.step, Rate) else ()
+        return row is None or row >= len(points)
 
-    def _option_rows(self, options: Sequence[Option], lang: Lang) -> list[Row]:
-        picked = self._picked
-        return [
-            Row(
-                letter,
-                from_markup(option.text[lang]),
-                self._sign(option, index),
-                index in picked,
-                self._reason(option, lang),
-            )
-            for index, (letter, option) in enumerate(
-                zip(letters(len(options)), options, strict=True)
-            )
-        ]
-
-    def _judged_rows(self, lang: Lang) -> list[Row]:
-        """Return the repairs if one was picked, else the judgements, with their signs."""
-        assert isinstance(self.item, JudgeStatement)
-        answer = self.answered.answer if self.answered else None
-        if isinstance(answer, Judged) and answer.repair is not None:
-            return self._option_rows(self.item.repairs, lang)
-        right = self.item.statement.verdict.judgement
-        own = answer.judgement if isinstance(answer, Judged) else None
-        signs = {own: WRONG, right: RIGHT}
-        return [
-            Row(
-                each.value[0],
-                text(translate(f"judge.{each.value}", lang)),
-                signs.get(each, ""),
-                each is own,
-            )
-            for each in JUDGEMENTS
-        ]
-
-    @property
-    def _picked(self) -> frozenset[int]:
-        match self.answered.answer if self.answered else None:
-            case SelectedOptions(options):
-                return options
-            case Judged(repair=int(index)):
-                return frozenset({index})
-        return frozenset(self._marks)
-
-    def _sign(self, option: Option, index: int) -> str:
-        if not self.is_over or self.undecided:
-            return ""
-        if option.correct:
-            return RIGHT
-        return WRONG if index in self._picked else ""
-
-    def _reason(self, option: Option, lang: Lang) -> Document:
-        """Return why a wrong option is wrong; empty until the answer may be shown."""
-        known = self.is_over and not self.undecided and option.why is not None
-        return from_markup(option.why[lang]) if known and option.why else Document()
-
-    def _rating_row(self, rating: Rating, lang: Lang) -> Row:
-        """Return a rating and when the item would be due again; in practice, only the rating."""
-        word = Content(translate(f"rate.{rating.name.lower()}", lang))
-        if not self._scheduled:
-            return Row(str(int(rating)), text(word))
+    def _with_interval(self, row: Row, rating: Rating, lang: Lang) -> Row:
+        """Return the row of a rating with the time after which the item would be due again."""
         after = review(self.state, rating, self._now, self._today)
         when = until_due(after, self._now, self._today, lang)
+        word = Content(row.words.plain)
         gap = " " * (RATING_COLUMN - word.cell_length)
-        return Row(str(int(rating)), text(word + gap + Content.styled(when, "$muted")))
+        return replace(row, words=text(word + gap + Content.styled(when, "$muted")))

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
+from mlquiz.domain.steps import Reveal
 from mlquiz.tui.question_state import QuestionState
 
 LATER = {"demo": "quiz.demo_later", "lesson": "quiz.lesson_later"}
@@ -26,8 +27,8 @@ def unavailable_reason(question: QuestionState, action: str) -> str:
         return "quiz.is_suspended" if question.state.suspended else "quiz.is_buried"
     if question.is_over:
         reasons = RUNNING if question.undecided else OVER
-    elif question.item.is_card:
-        reasons = BACK if question.shows_answer else FRONT
+    elif isinstance(question.step, Reveal):
+        reasons = FRONT
     else:
-        reasons = ASKED
+        reasons = BACK if question.shows_answer else ASKED
     return reasons.get(action, "")

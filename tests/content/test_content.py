@@ -13,6 +13,7 @@ from mlquiz.library.library import Library
 from mlquiz.lint.check import check
 from mlquiz.paths import content_dir, demos_dir
 from mlquiz.render.markup import to_plain
+from tests.building.reading import read
 
 
 @pytest.fixture(scope="module")
@@ -107,5 +108,5 @@ def test_a_question_for_a_percentage_says_so(question):
 
 @pytest.mark.parametrize("question", of_kind("output"))
 def test_an_output_is_right_as_it_is_printed(question):
-    pasted = question.read(question.answer.replace("-", "−").replace("\n", "\r\n"))
+    pasted = read(question, question.answer.replace("-", "−").replace("\n", "\r\n"))
     assert question.grade(pasted).correct

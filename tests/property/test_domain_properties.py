@@ -19,6 +19,7 @@ from mlquiz.render.markup import parse, to_plain
 from mlquiz.render.maths import to_unicode
 from mlquiz.text import Text
 from tests.building.log import after
+from tests.building.reading import read
 
 flags = st.lists(st.booleans(), min_size=2, max_size=6).filter(any)
 
@@ -124,7 +125,7 @@ def test_any_line_is_an_output_or_says_why_not(line, printed):
         id="q", concept="c", ask=Text("?", "？"), code="", answer=printed, why=Text("so", "故")
     )
     try:
-        answer = question.read(line)
+        answer = read(question, line)
     except InvalidAnswer as error:
         assert error.text.zh
     else:

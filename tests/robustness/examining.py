@@ -17,6 +17,7 @@ from mlquiz.lint.items import item_faults
 from mlquiz.lint.typography import flaws
 from mlquiz.plain import formatting
 from mlquiz.render.wrap import wrap
+from mlquiz.views.question import question_view
 from tests.property.test_library_properties import STATEMENT
 from tests.robustness.hostile import damaged
 
@@ -96,8 +97,9 @@ def show(item: Item, seed: int) -> None:
     except ExpressionError:
         return
     for lang in ("en", "zh"):
-        why = [asked.explanation[lang]] if asked.explanation else []
-        lines = [*formatting.question(asked, lang), *why]
+        view = question_view(asked, (), lang)
+        lines = [*formatting.paint(view.blocks, lang), *formatting.paint_rows(view.rows)]
+        lines += [asked.explanation[lang]] if asked.explanation else []
         for text in lines:
             list(flaws(text, lang))
             for line in formatting.to_plain(text).split("\n"):

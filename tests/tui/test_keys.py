@@ -217,7 +217,7 @@ async def test_commands_of_a_typed_question_are_reached_with_tab(
     async with run(app) as pilot:
         await press(pilot, "x", "x")
         item = app.screen.question.item.id
-        assert app.screen.question.typed
+        assert app.screen.question.step.is_typed
         assert "tab commands" in "\n".join(painted(app)[-2:])
         await press(pilot, "1", "tab")
         assert isinstance(app.focused, QuestionView)
@@ -228,7 +228,7 @@ async def test_commands_of_a_typed_question_are_reached_with_tab(
         assert isinstance(app.focused, Input)
         assert app.focused.value == "12"
         await press(pilot, "tab", "u")
-        assert not app.screen.question.typed
+        assert not app.screen.question.step.is_typed
         assert not services.store.state("lr-many").suspended
 
 

@@ -39,7 +39,14 @@ MADE_UP = {
     *(f"keyname.{key}" for key in ("enter", "space", "escape")),
     *(f"{group}.{name}" for group in ("label", "meaning") for name in NAMES),
     *(f"choice.{choice}" for choices in CHOICES.values() for choice in choices),
-    *("typed.numeric", "typed.output", "section.training", "label.minutes_per_day"),
+    *(
+        "typed.numeric",
+        "typed.percentage",
+        "typed.output",
+        "typed.lines",
+        "section.training",
+        "label.minutes_per_day",
+    ),
 }
 
 

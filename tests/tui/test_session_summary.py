@@ -8,12 +8,12 @@ from textual.events import Key
 from mlquiz.domain.events import Action, Event
 from mlquiz.domain.filter import Filter
 from mlquiz.domain.rating import Rating
+from mlquiz.tui.paint import summary_line
 from mlquiz.tui.routes import Route
 from mlquiz.tui.screens.home import HomeScreen
 from mlquiz.tui.screens.lesson import LessonScreen
 from mlquiz.tui.screens.quiz import QuizScreen
 from mlquiz.tui.screens.session_summary import SessionSummaryScreen
-from mlquiz.tui.summary_line import summary_line
 
 CHINESE = re.compile("[\u4e00-\u9fff]")
 

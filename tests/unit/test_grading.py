@@ -12,6 +12,7 @@ from mlquiz.domain.kinds.output import Output
 from mlquiz.domain.kinds.verdict import Judged, JudgeStatement, read_judgement
 from mlquiz.domain.rating import Rating
 from tests.building.items import statement, text
+from tests.building.reading import read
 
 RIGHT = Option(text=text("right"), correct=True)
 WRONG = Option(text=text("wrong"), why=text("because"))
@@ -131,12 +132,12 @@ def test_an_answer_of_another_kind_is_refused():
 @pytest.mark.parametrize("line", ["", "c", "z", "3", "0", "a b", "ab", "a-"])
 def test_what_is_no_option_is_refused(line):
     with pytest.raises(InvalidAnswer):
-        SINGLE.read(line)
+        read(SINGLE, line)
 
 
 @pytest.mark.parametrize("line", ["b", "B", " b ", "ｂ"])
 def test_a_letter_marks_its_option(line):
-    assert SINGLE.read(line) == SelectedOptions(frozenset({1}))
+    assert read(SINGLE, line) == SelectedOptions(frozenset({1}))
 
 
 @pytest.mark.parametrize(

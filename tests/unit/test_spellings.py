@@ -15,6 +15,7 @@ from mlquiz.domain.kinds.output import Output
 from mlquiz.domain.kinds.verdict import Judged, JudgeStatement
 from mlquiz.domain.numbers import InvalidNumber, Number, read_numbers
 from tests.building.items import statement, text
+from tests.building.reading import read
 
 REFUSED = "refused"
 ESCAPE = re.compile(r"\\(u[0-9a-f]{4}|.)")
@@ -61,7 +62,7 @@ def test_numbers(typed, meant):
 def test_outputs(printed, typed, graded):
     question = Output(id="o", concept="c", ask=text("?"), code="", answer=printed, why=text("so"))
     try:
-        answer = question.read(typed)
+        answer = read(question, typed)
     except InvalidAnswer:
         assert graded == REFUSED
     else:
@@ -77,7 +78,7 @@ def test_letters_and_words(asked, typed, meant):
         "verdict": JudgeStatement(id="v", concept="c", statement=statement(StatementVerdict.WRONG)),
     }
     try:
-        answer = questions[asked].read(typed)
+        answer = read(questions[asked], typed)
     except InvalidAnswer:
         assert meant == REFUSED
         return
@@ -96,24 +97,24 @@ SHARE = Numeric(id="n", concept="c", ask=text("Which share?"), answer="0.4", why
 
 @pytest.mark.parametrize("typed", ["40", "40%", "40.0 %", "４０％", "40 percent", "百分之40"])
 def test_a_percentage_is_a_number_in_percent(typed):
-    assert PERCENTAGE.grade(PERCENTAGE.read(typed)).correct
+    assert PERCENTAGE.grade(read(PERCENTAGE, typed)).correct
 
 
 @pytest.mark.parametrize("typed", ["0.4", "2/5", ".4", "1", "1.5"])
 def test_a_ratio_is_refused_where_a_percentage_is_asked(typed):
     with pytest.raises(InvalidAnswer, match="percentage") as refusal:
-        PERCENTAGE.read(typed)
+        read(PERCENTAGE, typed)
     assert "40" not in refusal.value.text.en + refusal.value.text.zh
 
 
 @pytest.mark.parametrize("typed", ["0.4%", "41", "4", "4%", "0", "400%"])
 def test_another_percentage_is_wrong(typed):
-    assert not PERCENTAGE.grade(PERCENTAGE.read(typed)).correct
+    assert not PERCENTAGE.grade(read(PERCENTAGE, typed)).correct
 
 
 @pytest.mark.parametrize("typed", ["0.4", "40%", "2/5", "0,4", "4*10^-1", "4·10⁻¹"])
 def test_a_share_is_right_as_a_number_and_as_a_percentage(typed):
-    assert SHARE.grade(SHARE.read(typed)).correct
+    assert SHARE.grade(read(SHARE, typed)).correct
 
 
 @pytest.mark.parametrize(("answer", "correct"), [("1024", True), ("1.024", True), ("1.25", False)])
@@ -131,4 +132,4 @@ def test_a_long_line_is_no_number(line):
 def test_a_long_output_is_refused():
     question = Output(id="o", concept="c", ask=text("?"), code="", answer="1", why=text("so"))
     with pytest.raises(InvalidAnswer):
-        question.read("1 " * 5_000)
+        read(question, "1 " * 5_000)

@@ -8,9 +8,11 @@ from typing import TYPE_CHECKING, ClassVar, Self
 
 from msgspec.structs import replace
 
-from mlquiz.domain.answers import Answer, Grade, SelectedOptions, read_marks
+from mlquiz.domain.answers import Answer, Grade, SelectedOptions
+from mlquiz.domain.blocks import Block, Prose, Row
 from mlquiz.domain.items import Option, OptionList, Question, shuffled
-from mlquiz.text import Text
+from mlquiz.domain.steps import Given, Select, Step, option_rows
+from mlquiz.text import Lang, Text
 
 if TYPE_CHECKING:
     from mlquiz.toml_schema.diagnostics import ValidationError
@@ -52,9 +54,27 @@ class Choice(Question, frozen=True, kw_only=True):
         """Return the question with its options in random order."""
         return replace(self, options=shuffled(self.options, rng))
 
-    def read(self, line: str) -> Answer:
-        """Read the letters of the selected options; see `Item.read`."""
-        return read_marks(line, len(self.options), many=self.many)
+    @property
+    def instruction(self) -> str:
+        """The key of the message: choose one, or all that are right."""
+        return "kind.many" if self.many else f"kind.{self.kind}"
+
+    def step(self, given: Given) -> Step | None:
+        """Ask to select."""
+        return None if given else Select(options=self.options, several=self.many)
+
+    def answer_from(self, given: Given) -> Answer:
+        """Return the selected options."""
+        return SelectedOptions(*given)
+
+    def blocks(self, given: Given, lang: Lang) -> tuple[Block, ...]:  # noqa: ARG002
+        """Return the question."""
+        return (Prose(self.ask[lang]),)
+
+    def result_rows(self, answer: Answer, lang: Lang) -> tuple[Row, ...]:
+        """Return the options, those selected marked."""
+        picked = answer.options if isinstance(answer, SelectedOptions) else frozenset()
+        return option_rows(self.options, picked, lang, over=True)
 
     def grade(self, answer: Answer) -> Grade:
         """Return the grade of selected options: correct if they are exactly the right ones."""

@@ -6,8 +6,10 @@ import re
 from collections.abc import Iterator, Mapping
 from typing import TYPE_CHECKING, ClassVar
 
+from mlquiz.domain.blocks import Block, Prose
 from mlquiz.domain.items import FlashCard
-from mlquiz.text import LANGUAGES, Text
+from mlquiz.domain.steps import Given
+from mlquiz.text import LANGUAGES, Lang, Text
 
 if TYPE_CHECKING:
     from mlquiz.toml_schema.diagnostics import ValidationError
@@ -29,6 +31,10 @@ class Cloze(FlashCard, frozen=True, kw_only=True):
         from mlquiz.toml_schema.tables import FieldSpec, text
 
         return {"cloze": FieldSpec(text)}
+
+    def blocks(self, given: Given, lang: Lang) -> tuple[Block, ...]:
+        """Return the text, with gaps until it is revealed."""
+        return (Prose(self.cloze[lang], hides_blanks=not given),)
 
     @property
     def summary(self) -> Text:

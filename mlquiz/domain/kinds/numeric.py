@@ -13,8 +13,11 @@ from msgspec import field
 from msgspec.structs import replace
 
 from mlquiz.domain.answers import Answer, Grade, InvalidAnswer, Typed
+from mlquiz.domain.blocks import Block, Prose, Words
 from mlquiz.domain.items import ExpressionError, Question, Trap
-from mlquiz.text import LANGUAGES, Text
+from mlquiz.domain.steps import Given, Step, TypeLine
+from mlquiz.i18n.messages import translate
+from mlquiz.text import LANGUAGES, Lang, Text
 
 if TYPE_CHECKING:
     from mlquiz.toml_schema.diagnostics import ValidationError
@@ -110,10 +113,33 @@ class Numeric(Question, frozen=True, kw_only=True):
             derive={},
         )
 
-    def read(self, line: str) -> Answer:
-        """Read a number, and keep it as typed; see `Item.read`."""
+    def step(self, given: Given) -> Step | None:
+        """Ask for the number."""
+        hint = "percentage" if self.unit == "%" else "numeric"
+        return None if given else TypeLine(hint=hint, check=self._checked)
+
+    def _checked(self, line: str) -> str:
+        """Return the line as typed; raise InvalidAnswer if it is not a number."""
         number_readings(line, self.unit)
-        return Typed(line.strip())
+        return line.strip()
+
+    def answer_from(self, given: Given) -> Answer:
+        """Return the typed number."""
+        return Typed(*given)
+
+    def blocks(self, given: Given, lang: Lang) -> tuple[Block, ...]:  # noqa: ARG002
+        """Return the question."""
+        return (Prose(self.ask[lang]),)
+
+    def recap(self, answer: Answer, grade: Grade, lang: Lang) -> tuple[Words, ...]:
+        """Return the typed number and, if it is wrong, the right one."""
+        typed: tuple[Words, ...] = ()
+        if isinstance(answer, Typed):
+            typed = (Words(translate("you_typed", lang, typed=answer.text), echo=True),)
+        if grade.correct:
+            return typed
+        right = f"{float(self.answer):.6g}{self.unit}"
+        return (*typed, Words(translate("answer_is", lang, answer=right)))
 
     def grade(self, answer: Answer) -> Grade:
         """Return the grade of a number: correct if one of its readings is within the tolerance.

@@ -7,8 +7,11 @@ from collections.abc import Iterator, Mapping
 from typing import TYPE_CHECKING, ClassVar
 
 from mlquiz.domain.answers import Answer, Grade, InvalidAnswer, Typed
+from mlquiz.domain.blocks import Block, Code, Group, Prose, Words
 from mlquiz.domain.items import Question, Trap
-from mlquiz.text import Text
+from mlquiz.domain.steps import Given, Step, TypeLine, TypeLines
+from mlquiz.i18n.messages import translate
+from mlquiz.text import Lang, Text
 
 if TYPE_CHECKING:
     from mlquiz.toml_schema.diagnostics import ValidationError
@@ -51,28 +54,65 @@ class Output(Question, frozen=True, kw_only=True):
         """The question, without the code."""
         return self.ask
 
-    def read(self, line: str) -> Answer:
-        """Read the output of code.
+    def step(self, given: Given) -> Step | None:
+        """Ask for the output."""
+        from mlquiz.domain.outputs import LINE_SIGN, is_complete, line_count, split_lines
 
-        Raises InvalidAnswer if it is empty, too long, or if its brackets are unclear.
+        if given:
+            return None
+        count = line_count(self.answer)
+        if count == 1:
+            return TypeLine(hint="output", check=self._checked, line_break=f" {LINE_SIGN} ")
+        return TypeLines(
+            hint="lines",
+            check=self._checked,
+            count=count,
+            line_break=f" {LINE_SIGN} ",
+            number_of=lambda typed: len(split_lines(typed, self.answer)),
+            is_complete=lambda typed: is_complete(typed, self.answer),
+        )
+
+    def _checked(self, typed: str) -> str:
+        """Return the typed lines.
+
+        Raises InvalidAnswer if they are empty, too long, or if their brackets are unclear.
         """
         from mlquiz.domain.outputs import has_unclear_brackets, split_lines, tokens
 
-        if len(line) > MAX_LENGTH:
+        if len(typed) > MAX_LENGTH:
             raise InvalidAnswer(
                 Text(
                     "That is too long: type what the code prints.", "输入太长：只需输入代码的输出。"
                 )
             )
-        if not tokens(line):
+        if not tokens(typed):
             raise InvalidAnswer(Text("Type what the code prints.", "请输入代码的输出。"))
-        if has_unclear_brackets(line, self.answer):
+        if has_unclear_brackets(typed, self.answer):
             raise InvalidAnswer(
                 Text(
                     "Type the brackets just as Python prints them.", "括号请与 Python 的输出一致。"
                 )
             )
-        return Typed("\n".join(split_lines(line, self.answer)).strip())
+        return "\n".join(split_lines(typed, self.answer)).strip()
+
+    def answer_from(self, given: Given) -> Answer:
+        """Return the typed output."""
+        return Typed(*given)
+
+    def blocks(self, given: Given, lang: Lang) -> tuple[Block, ...]:  # noqa: ARG002
+        """Return the question and the code."""
+        return Prose(self.ask[lang]), Code(self.code)
+
+    def result_blocks(self, answer: Answer, grade: Grade, lang: Lang) -> tuple[Block, ...]:
+        """Return what the code prints, preceded by the typed output if that is wrong."""
+        shown: tuple[Words | Code, ...] = (
+            Words(translate("prints", lang), echo=grade.correct),
+            Code(self.answer, "text", echo=grade.correct),
+        )
+        if isinstance(answer, Typed) and not grade.correct:
+            typed = translate("you_typed", lang, typed="").rstrip()
+            shown = (Words(typed, echo=True), Code(answer.text, "text", echo=True), *shown)
+        return (Group(shown),)
 
     def grade(self, answer: Answer) -> Grade:
         """Return the grade of an output: correct if it is what the code prints.

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from typing import ClassVar
 
+from mlquiz.domain.blocks import Block, Prose
 from mlquiz.domain.items import FlashCard
-from mlquiz.domain.rating import Rating
-from mlquiz.text import Text
-
-HALF = 0.5
+from mlquiz.domain.steps import Given, Rate, Reveal, Step
+from mlquiz.i18n.messages import PHRASES
+from mlquiz.text import Lang, Text
 
 
 class SayIt(FlashCard, frozen=True, kw_only=True):
@@ -23,17 +23,19 @@ class SayIt(FlashCard, frozen=True, kw_only=True):
     back: Text
     points: tuple[Text, ...] = ()
 
+    def step(self, given: Given) -> Step | None:
+        """Ask to reveal the answer, then to tick the points and rate the recall."""
+        if not given:
+            return Reveal()
+        prompt = PHRASES["say.tick"] if self.points else None
+        return Rate(prompt=prompt, points=self.points) if len(given) == 1 else None
+
+    def blocks(self, given: Given, lang: Lang) -> tuple[Block, ...]:
+        """Return the front, and once it is revealed the back."""
+        front, back = Prose(self.front[lang]), Prose(self.back[lang], "answer")
+        return (front, back) if given else (front,)
+
     @property
     def summary(self) -> Text:
         """The interviewer's question."""
         return self.front
-
-
-def suggested_rating(ticked: int, points: int) -> Rating:
-    """Return the rating to suggest for a spoken answer with `ticked` of its `points` ticked.
-
-    If none is ticked it is GOOD, as for a recalled card, because ticking is optional.
-    """
-    if ticked in (0, points):
-        return Rating.GOOD
-    return Rating.HARD if ticked >= HALF * points else Rating.AGAIN

@@ -4,16 +4,19 @@ from __future__ import annotations
 
 import random
 from collections.abc import Iterator, Mapping
-from typing import TYPE_CHECKING, ClassVar, Self
+from typing import TYPE_CHECKING, Any, ClassVar, Self
 
 from msgspec.structs import replace
 
-from mlquiz.domain.answers import Answer, Grade, InvalidAnswer, Misconception
+from mlquiz.domain.answers import Answer, GaveUp, Grade, InvalidAnswer, Misconception
+from mlquiz.domain.blocks import Block, Group, Marked, Prose, Row, Sources, Words
 from mlquiz.domain.concepts import Judgement, Statement
 from mlquiz.domain.folding import fold
 from mlquiz.domain.items import Option, OptionList, Question, shuffled
 from mlquiz.domain.rating import Rating
-from mlquiz.text import Text
+from mlquiz.domain.steps import Given, Marks, Select, Step, option_rows, sign_of
+from mlquiz.i18n.messages import PHRASES, translate
+from mlquiz.text import Lang, Text
 
 if TYPE_CHECKING:
     from mlquiz.toml_schema.diagnostics import ValidationError
@@ -39,6 +42,22 @@ class Judged(Answer, frozen=True):
     def record(self) -> dict[str, object]:
         """Return the judgement and the index of the repair."""
         return {"judged": self.judgement.value, "repair": self.repair}
+
+
+class Judge(Step, frozen=True, kw_only=True):
+    """Judge a statement. Gives a Judgement."""
+
+    def rows(self, marks: Marks, lang: Lang) -> tuple[Row, ...]:  # noqa: ARG002
+        """Return the judgements."""
+        return judgement_rows(lang)
+
+    def picked(self, index: int, marks: Marks) -> Any | None:  # noqa: ARG002
+        """Return the picked judgement."""
+        return tuple(Judgement)[index]
+
+    def read(self, line: str) -> Any:
+        """Read a judgement."""
+        return read_judgement(line)
 
 
 class JudgeStatement(Question, frozen=True, kw_only=True):
@@ -78,9 +97,70 @@ class JudgeStatement(Question, frozen=True, kw_only=True):
         """Return the question with its repairs in random order."""
         return replace(self, repairs=shuffled(self.repairs, rng))
 
-    def read(self, line: str) -> Answer:
-        """Read the judgement only; see `Item.read`."""
-        return Judged(read_judgement(line))
+    def step(self, given: Given) -> Step | None:
+        """Ask for the judgement, then for the right sentence unless it was judged true."""
+        if not given:
+            return Judge()
+        if len(given) > 1 or given[0] is Judgement.TRUE or not self.repairs:
+            return None
+        return Select(prompt=PHRASES["judge.repair"], options=self.repairs)
+
+    def answer_from(self, given: Given) -> Answer:
+        """Return the judgement and the repair."""
+        judgement, *repairs = given
+        return Judged(judgement, *(index for repair in repairs for index in repair))
+
+    def give_up(self, given: Given) -> Answer:
+        """Return the judgement without a repair, if there is one."""
+        return Judged(given[0]) if given else GaveUp()
+
+    def blocks(self, given: Given, lang: Lang) -> tuple[Block, ...]:  # noqa: ARG002
+        """Return the statement."""
+        return (Prose(translate("judge.ask", lang, says=self.statement.says[lang])),)
+
+    def verdict(self, answer: Answer, grade: Grade) -> str:
+        """Return which of the judgement and the repair is right, if only one is."""
+        if isinstance(answer, Judged) and not grade.correct:
+            if answer.judgement is self.statement.verdict.judgement:
+                return "nearly"
+            if answer.repair is not None and self.repairs[answer.repair].correct:
+                return "only_repair"
+        return super().verdict(answer, grade)
+
+    def result_rows(self, answer: Answer, lang: Lang) -> tuple[Row, ...]:
+        """Return the repairs if one was selected, else the judgements."""
+        if isinstance(answer, Judged) and answer.repair is not None:
+            return option_rows(self.repairs, {answer.repair}, lang, over=True)
+        own = answer.judgement if isinstance(answer, Judged) else None
+        right = self.statement.verdict.judgement
+        return tuple(
+            replace(
+                row,
+                sign=sign_of(correct=each is right, picked=each is own),
+                picked=each is own,
+            )
+            for each, row in zip(Judgement, judgement_rows(lang), strict=True)
+        )
+
+    def result_blocks(self, answer: Answer, grade: Grade, lang: Lang) -> tuple[Block, ...]:  # noqa: ARG002
+        """Return the ledger's verdict, correction and sources, then the repairs not yet shown."""
+        statement = self.statement
+        verdict = translate(f"ledger.{statement.verdict.name.lower()}", lang)
+        ledger = Group(
+            (
+                Words(verdict, "strong"),
+                Prose(statement.correction[lang]),
+                Sources(statement.sources),
+            )
+        )
+        if not self.repairs or (isinstance(answer, Judged) and answer.repair is not None):
+            return (ledger,)
+        return ledger, Group(tuple(marked(repair, lang) for repair in self.repairs))
+
+    @property
+    def cites_sources(self) -> bool:
+        """True: the ledger has its own."""
+        return True
 
     def grade(self, answer: Answer) -> Grade:
         """Return the grade of a judgement and its repair.
@@ -114,6 +194,17 @@ class JudgeStatement(Question, frozen=True, kw_only=True):
         elif not true and not self.repairs:
             message, hint = "there is no [[question.repair]]", "the statement is not simply true"
             yield ValidationError((), message, hint)
+
+
+def judgement_rows(lang: Lang) -> tuple[Row, ...]:
+    """Return a row for each judgement, labelled by its first letter."""
+    return tuple(Row(each.value[0], Words(translate(f"judge.{each}", lang))) for each in Judgement)
+
+
+def marked(option: Option, lang: Lang) -> Marked:
+    """Return an option that was not shown before, with its sign and its reason."""
+    why = Prose(option.why[lang]) if option.why else None
+    return Marked("right" if option.correct else "wrong", Prose(option.text[lang]), why)
 
 
 def read_judgement(line: str) -> Judgement:

@@ -20,8 +20,8 @@ from mlquiz.render.markup import to_plain
 from mlquiz.render.sources import sources_line
 from mlquiz.render.titles import title_line
 from mlquiz.tui.base_app import app_of, show_errors
-from mlquiz.tui.card_face import BAR
 from mlquiz.tui.document import Document, from_markup, stack, text
+from mlquiz.tui.paint import BAR
 from mlquiz.tui.routes import Route
 from mlquiz.tui.screens.base import BaseScreen, moved, with_unavailable_reasons
 from mlquiz.tui.widgets.lesson_page import LessonPage

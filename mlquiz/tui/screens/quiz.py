@@ -13,8 +13,8 @@ from textual.widgets import Input
 
 from mlquiz.domain.answers import Answer, InvalidAnswer
 from mlquiz.domain.events import Action
-from mlquiz.domain.kinds.choice import Predict
 from mlquiz.domain.scheduling import is_suspended_or_buried
+from mlquiz.domain.steps import Rate, Reveal
 from mlquiz.study.agenda import MORE, SessionRequest, start_session
 from mlquiz.study.session import StudySession
 from mlquiz.text import Text
@@ -144,7 +144,7 @@ class QuizScreen(BaseScreen):
         self._refresh_card_state()
         now = app_of(self).clock()
         self.question.set_time(now, self.services.calendar.day_of(now))
-        if self.question.item.is_card:
+        if isinstance(self.question.step, Rate):
             self.show()
 
     def _refresh_card_state(self) -> None:
@@ -176,7 +176,14 @@ class QuizScreen(BaseScreen):
         question, asked = self._question, self._session.asked if self._session else None
         if question is None or asked is None:
             return None
-        return question.item.id, asked.seed, question.stage, question.undecided, self._hint
+        return (
+            question.item.id,
+            asked.seed,
+            question.steps_done,
+            question.is_over,
+            question.undecided,
+            self._hint,
+        )
 
     def on_key(self, event: events.Key) -> None:
         """Pick an option by its key, whichever widget has the focus."""
@@ -204,16 +211,36 @@ class QuizScreen(BaseScreen):
     def _on_option_picked(self, event: Options.Picked) -> None:
         if self._question is None or self._question.is_over or event.is_stale:
             return
-        self._hint = None
-        answer = self.question.pick(event.index)
+        self._go_on(lambda question: question.pick(event.index))
+
+    def _go_on(self, give: Callable[[QuestionState], Answer | None]) -> None:
+        """Take what `give` returns: submit an answer, else show the marks or the next step.
+
+        If the input is invalid, show why.
+        """
+        question = self._question
+        if question is None or question.is_over:
+            return
+        done, self._hint = question.steps_done, None
+        try:
+            answer = give(question)
+        except InvalidAnswer as error:
+            self._hint = error.text
+            self.show()
+            return
         if answer is not None:
             self._submit_answer(answer)
-            return
-        if self.question.item.is_card:
-            self._suggest_rating(event.options)
-        elif not self.question.many:
-            event.options.reset()
+        elif question.steps_done == done:
+            self._suggest_rating(self.query_one(Options))
+            self.show()
+        else:
+            self._show_step()
+
+    def _show_step(self) -> None:
+        """Show the current step, after another one."""
+        self.page.begin_step()
         self.show()
+        self._refocus()
 
     def _suggest_rating(self, options: Options) -> None:
         """Move the cursor to the rating suggested by the ticked points, and scroll to it."""
@@ -225,32 +252,22 @@ class QuizScreen(BaseScreen):
     @on(Options.Submitted)
     @show_errors
     def _submit_selection(self) -> None:
-        self._submit_parsed(QuestionState.submit)
+        self._go_on(QuestionState.submit)
 
     @on(Input.Submitted)
     @show_errors
     def _on_line_submitted(self, event: Input.Submitted) -> None:
-        next_line = self.page.field.begin_line(self._question.item) if self._question else None
+        next_line = self.page.field.begin_line(self._question.step) if self._question else None
         if next_line is not None:
             self._hint = next_line
             self.show()
             return
-        self._submit_parsed(lambda question: question.item.read(event.value))
-
-    def _submit_parsed(self, understand: Callable[[QuestionState], Answer]) -> None:
-        """Submit the answer that `understand` returns, or show why the input is invalid."""
-        if self._question is None:
-            return
-        try:
-            self._submit_answer(understand(self._question))
-        except InvalidAnswer as error:
-            self._hint = error.text
-            self.show()
+        self._go_on(lambda question: question.enter(event.value))
 
     @show_errors
     def on_answer_input_unknown(self) -> None:
         """Submit 'I don't know' for a space typed into the empty field."""
-        self._submit_parsed(QuestionState.give_up)
+        self._go_on(QuestionState.give_up)
 
     def _submit_answer(self, answer: Answer) -> None:
         """Record the answer and show its outcome.
@@ -265,7 +282,7 @@ class QuizScreen(BaseScreen):
         if self.question.item.is_card:
             self.action_next()
             return
-        if isinstance(self.question.item, Predict) and not self.question.gave_up:
+        if self.question.item.is_prediction and not self.question.gave_up:
             self.question.undecided = True
             self.page.run_prediction(answered)
         self._show_outcome()
@@ -294,12 +311,12 @@ class QuizScreen(BaseScreen):
         if question is None:
             return action not in OWN_ACTIONS and super().check_action(action, parameters)
         possible: Mapping[str, Callable[[], bool]] = {
-            "reveal": lambda: question.item.is_card and not question.shows_answer,
+            "reveal": lambda: isinstance(question.step, Reveal),
             "next": lambda: question.is_over and not question.undecided,
             "settle": lambda: question.undecided,
             "demo": lambda: question.shows_answer and bool(question.item.demo),
             "lesson": lambda: question.shows_answer or question.can_read_first,
-            "give_up": lambda: not (question.is_over or question.item.is_card),
+            "give_up": lambda: question.can_give_up,
             "undo": lambda: question.can_step_back or self.session.can_undo,
             "suspend": lambda: not question.state.suspended,
             "bury": lambda: not is_suspended_or_buried(question.state, app_of(self).clock()),
@@ -316,9 +333,7 @@ class QuizScreen(BaseScreen):
 
     def action_reveal(self) -> None:
         """Show the back of the card."""
-        self.question.reveal()
-        self.show()
-        self._refocus()
+        self._go_on(lambda question: question.give(True))
 
     @show_errors
     def action_next(self) -> None:
@@ -338,9 +353,7 @@ class QuizScreen(BaseScreen):
     def action_undo(self) -> None:
         """Undo the last step in this item, or if there is none, in the session."""
         if self._question is not None and self._question.step_back():
-            self.query_one(Options).reset()
-            self.show()
-            self._refocus()
+            self._show_step()
             return
         undone = self.session.undo()
         if undone is None:

@@ -23,10 +23,10 @@ from mlquiz.study.queue_builder import due_items, new_items
 from mlquiz.study.session import StudySession
 from mlquiz.tui.base_app import app_of, show_errors
 from mlquiz.tui.document import Document, stack, text
+from mlquiz.tui.paint import summary_line
 from mlquiz.tui.relative_time import plural, until
 from mlquiz.tui.routes import Route
 from mlquiz.tui.screens.base import BaseScreen, with_unavailable_reasons
-from mlquiz.tui.summary_line import summary_line
 from mlquiz.tui.widgets.options import Options, Row
 
 MAX_LESSONS = 5

@@ -16,10 +16,10 @@ from mlquiz.domain.items import ExpressionError, Item
 from mlquiz.domain.scheduling import CardState, is_suspended_or_buried
 from mlquiz.tui.base_app import app_of, show_errors
 from mlquiz.tui.document import text
+from mlquiz.tui.paint import summary_line
 from mlquiz.tui.relative_time import until
 from mlquiz.tui.routes import Route
 from mlquiz.tui.screens.base import BaseScreen, with_unavailable_reasons
-from mlquiz.tui.summary_line import summary_line
 from mlquiz.tui.widgets.menu_list import MenuList, line
 
 

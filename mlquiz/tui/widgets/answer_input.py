@@ -10,10 +10,7 @@ from textual.binding import Binding, BindingType
 from textual.message import Message
 
 from mlquiz.domain.folding import fold
-from mlquiz.domain.items import Item
-from mlquiz.domain.kinds.numeric import Numeric
-from mlquiz.domain.kinds.output import Output
-from mlquiz.domain.outputs import LINE_SIGN, is_complete, line_count, split_lines
+from mlquiz.domain.steps import Step, TypeLine, TypeLines
 from mlquiz.i18n.tui import PHRASES, translate
 from mlquiz.text import Lang, Text
 from mlquiz.tui.widgets.text_input import TextInput
@@ -62,30 +59,25 @@ class AnswerInput(TextInput):
         """Return whether an action is available; giving up requires an empty field."""
         return action != "give_up" or not self.value
 
-    def show(self, item: Item, lang: Lang) -> None:
-        """Set the placeholder and the line break for an item."""
-        key, count = f"typed.{item.kind}", 1
-        if isinstance(item, Output):
-            count = line_count(item.answer)
-            key = "typed.lines" if count > 1 else key
-        if isinstance(item, Numeric) and item.unit == "%":
-            key = "typed.percentage"
-        self.placeholder = translate(key, lang, count=count)
-        self.line_break = f" {LINE_SIGN} " if isinstance(item, Output) else " "
+    def show(self, step: TypeLine, lang: Lang) -> None:
+        """Set the placeholder and the line break for a step."""
+        count = step.count if isinstance(step, TypeLines) else 1
+        self.placeholder = translate(f"typed.{step.hint}", lang, count=count)
+        self.line_break = step.line_break
 
-    def begin_line(self, item: Item) -> Text | None:
-        """Begin the next line of an output and return the message to show.
+    def begin_line(self, step: Step | None) -> Text | None:
+        """Begin the next of several lines and return the message to show.
 
-        Return None if the item is not an output, the last line is empty or no line is missing.
+        Return None if there is only one line, the last one is empty or no line is missing.
         """
         typed = self.value.rstrip()
-        if not isinstance(item, Output) or not typed or typed.endswith(LINE_SIGN):
+        if not isinstance(step, TypeLines) or not typed or typed.endswith(step.line_break.strip()):
             return None
-        if is_complete(typed, item.answer):
+        if step.is_complete(typed):
             return None
         self.value = f"{typed}{self.line_break}"
         self.cursor_position = len(self.value)
-        number, count = len(split_lines(typed, item.answer)) + 1, line_count(item.answer)
+        number, count = step.number_of(typed) + 1, step.count
         return PHRASES["typed.next_line"].map(lambda text: text.format(number=number, count=count))
 
     def action_give_up(self) -> None:

@@ -31,7 +31,8 @@ DIGITS = "123456789"
 class Row(Struct, frozen=True):
     """A row to pick. `sign` is RIGHT or WRONG once known; `picked` marks the learner's choice.
 
-    `reason` explains, after the answer, why the option is wrong. A `boxed` row has a tick box.
+    `reason` explains, after the answer, why the option is wrong. A `boxed` row has a tick box, with
+    `place` in it if it is ticked.
     """
 
     letter: str
@@ -40,6 +41,7 @@ class Row(Struct, frozen=True):
     picked: bool = False
     reason: Document = NONE
     boxed: bool = False
+    place: str = ""
 
 
 class Options(Static, can_focus=True):
@@ -160,7 +162,7 @@ class Options(Static, can_focus=True):
     def _document(self, index: int) -> Document:
         row, at_cursor = self._rows[index], index == self.cursor
         pointer = CURSOR if at_cursor or (row.picked and not self.live) else " "
-        box = ("[x] " if row.picked else "[ ] ") if self.many or row.boxed else " "
+        box = (f"[{self._tick(row)}] ") if self.many or row.boxed else " "
         before = Content.assemble(
             (row.sign or " ", "$success" if row.sign == RIGHT else "$error"),
             (f"{pointer} {row.letter} ", "bold $primary"),
@@ -172,6 +174,10 @@ class Options(Static, can_focus=True):
         elif row.reason:
             words = words.styled("$muted")  # mute the option so that its reason stands out
         return (words + row.reason.indented(REASON_INDENT)).indented(before)
+
+    @staticmethod
+    def _tick(row: Row) -> str:
+        return (row.place or "x") if row.picked else " "
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:  # noqa: ARG002
         """Return whether an action is available; if not, the screen handles its key."""

@@ -11,6 +11,7 @@ from textual.widget import Widget
 from textual.widgets import Input, Static
 
 from mlquiz.domain.items import Item
+from mlquiz.domain.steps import TypeLine
 from mlquiz.i18n.tui import translate
 from mlquiz.study.session import AnswerResult
 from mlquiz.tui.base_app import app_of
@@ -76,10 +77,14 @@ class QuestionView(VerticalScroll):
         """Reset for the next item."""
         self._at_outcome = False
         self.remove_prediction_run()
+        self.begin_step()
+        self.scroll_home(animate=False)
+
+    def begin_step(self) -> None:
+        """Reset the input for the next step of the same item."""
         self.query_one(Options).reset()
         if self._field is not None:
             self._field.value = ""
-        self.scroll_home(animate=False)
 
     def show(self, question: QuestionState, hint: str = "") -> None:
         """Show the question in its current state; a `hint` replaces the feedback."""
@@ -94,11 +99,11 @@ class QuestionView(VerticalScroll):
             many=question.many,
             cursor=question.first_row,
         )
-        if question.typed:
-            self.field.disabled = question.is_over
-            self.field.show(question.item, lang)
+        if isinstance(question.step, TypeLine):
+            self.field.show(question.step, lang)
         if self._field is not None:
-            self._field.display = question.typed and not question.is_over
+            self._field.disabled = not isinstance(question.step, TypeLine)
+            self._field.display = isinstance(question.step, TypeLine)
         words = text(hint, "$warning") if hint else self._feedback(question)
         feedback = self.query_one("#feedback", Static)
         feedback.update(words)
@@ -201,7 +206,7 @@ class QuestionView(VerticalScroll):
         """
         options = self.query_one(Options)
         target: Widget = options if options.display else self
-        if question.typed and not question.is_over:
+        if isinstance(question.step, TypeLine):
             target = self.field
         # Do not scroll to the answer widget: a long question is read from the top.
         self.screen.set_focus(target, scroll_visible=False)

@@ -1,0 +1,77 @@
+"""What is shown of an item, independent of the front end: texts, code, and rows to pick from."""
+
+from __future__ import annotations
+
+from typing import Literal
+
+from msgspec import Struct
+
+Style = Literal["", "strong", "muted", "answer"]
+"""`answer` marks the back of a card, which must stand out from its front."""
+Sign = Literal["", "right", "wrong"]
+
+
+class Prose(Struct, frozen=True):
+    """A text of the content, in its markup. With `hides_blanks`, a gap stands for each blank."""
+
+    source: str
+    style: Style = ""
+    hides_blanks: bool = False
+
+
+class Words(Struct, frozen=True):
+    """A message, which is no markup.
+
+    An `echo` repeats what the learner entered: it is left out where that still stands above.
+    """
+
+    text: str
+    style: Style = ""
+    echo: bool = False
+
+
+class Code(Struct, frozen=True):
+    """A listing, or the output of one if the language is `text`. For `echo`, see `Words`."""
+
+    source: str
+    language: str = "python"
+    echo: bool = False
+
+
+class Marked(Struct, frozen=True):
+    """A text marked right or wrong, and the reason why it is wrong."""
+
+    sign: Sign
+    text: Prose
+    why: Prose | None = None
+
+
+class Sources(Struct, frozen=True):
+    """References to the literature."""
+
+    names: tuple[str, ...]
+
+
+class Group(Struct, frozen=True):
+    """Blocks without blank lines between them."""
+
+    blocks: tuple[Prose | Words | Code | Marked | Sources, ...]
+
+
+Block = Prose | Words | Code | Marked | Sources | Group
+
+
+class Row(Struct, frozen=True):
+    """A row to pick, labelled by a letter or a number.
+
+    `sign` and `why` are known after the answer; `picked` marks the learner's choice. A `boxed` row
+    has a tick box, in which its `place` stands if rows are put in order.
+    """
+
+    label: str
+    words: Prose | Words | Code
+    sign: Sign = ""
+    picked: bool = False
+    why: str = ""
+    boxed: bool = False
+    place: int = 0

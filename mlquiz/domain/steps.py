@@ -1,0 +1,340 @@
+"""The steps in which an item is answered: what each asks for, and how input becomes its value.
+
+A front end shows the rows of a step or a field to type in. Rows are picked, or marked and then
+submitted; a typed line is read by `read`.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Collection, Iterator, Sequence
+from typing import TYPE_CHECKING, Any, ClassVar, TypeVar
+
+from msgspec import Struct
+
+from mlquiz.domain.answers import InvalidAnswer, letters, read_marks
+from mlquiz.domain.blocks import Code, Prose, Row, Sign, Words
+from mlquiz.domain.folding import fold
+from mlquiz.domain.rating import Rating
+from mlquiz.i18n.messages import PHRASES, translate
+from mlquiz.text import Lang, Text
+
+if TYPE_CHECKING:
+    from mlquiz.domain.items import Option
+
+T = TypeVar("T")
+Given = tuple[Any, ...]
+"""The values of the steps so far."""
+Marks = tuple[int, ...]
+"""The indices of the marked rows, in the order in which they were marked."""
+HALF = 0.5
+
+
+class Step(Struct, frozen=True, kw_only=True):
+    """Base class of all steps. `prompt` is shown above the rows or the field."""
+
+    is_typed: ClassVar[bool] = False
+    """Whether a line is typed."""
+    shows_answer: ClassVar[bool] = False
+    """Whether the right answer is already shown."""
+    can_give_up: ClassVar[bool] = True
+
+    prompt: Text | None = None
+
+    @property
+    def many(self) -> bool:
+        """Whether rows are marked and then submitted, rather than picked."""
+        return False
+
+    def rows(self, marks: Marks, lang: Lang) -> tuple[Row, ...]:  # noqa: ARG002
+        """Return the rows to pick from, with their marks; () if there are none."""
+        return ()
+
+    def picked(self, index: int, marks: Marks) -> Any | None:  # noqa: ARG002
+        """Return the value that picking a row gives; None if it only marks the row."""
+        return None
+
+    def marked(self, index: int, marks: Marks) -> Marks:
+        """Return the marks after picking a row that is only marked: picking again unmarks it."""
+        without = tuple(mark for mark in marks if mark != index)
+        return without if index in marks else (*marks, index)
+
+    def submitted(self, marks: Marks) -> Any:  # noqa: ARG002
+        """Return the value that the marked rows give; raise InvalidAnswer if they give none."""
+        raise InvalidAnswer(PHRASES["quiz.mark_one"])
+
+    def cursor(self, marks: Marks) -> int | None:  # noqa: ARG002
+        """Return the row that Enter picks unless the learner moves on; None if there is none."""
+        return None
+
+    def read(self, line: str) -> Any:
+        """Return the value of a typed line.
+
+        Raises InvalidAnswer, with a text that says what to type.
+        """
+        raise NotImplementedError
+
+
+class Select(Step, frozen=True, kw_only=True):
+    """Select one option, or with `several` all right ones. Gives the frozenset of their indices."""
+
+    options: tuple[Option, ...]
+    several: bool = False
+
+    @property
+    def many(self) -> bool:
+        """Whether several options are right."""
+        return self.several
+
+    def rows(self, marks: Marks, lang: Lang) -> tuple[Row, ...]:
+        """Return the options."""
+        return option_rows(self.options, marks, lang)
+
+    def picked(self, index: int, marks: Marks) -> Any | None:  # noqa: ARG002
+        """Return the picked option if one is to be selected."""
+        return None if self.several else frozenset({index})
+
+    def submitted(self, marks: Marks) -> Any:
+        """Return the marked options."""
+        return frozenset(marks) if marks else super().submitted(marks)
+
+    def read(self, line: str) -> Any:
+        """Read letters or digits."""
+        return read_marks(line, len(self.options), many=self.several).options
+
+
+class TypeLine(Step, frozen=True, kw_only=True):
+    """Type a line. `check` returns the text to keep, which is given, or raises InvalidAnswer.
+
+    `hint` is the key of the message in the empty field, without the `typed.` before it. A pasted
+    line break becomes `line_break`.
+    """
+
+    is_typed: ClassVar[bool] = True
+
+    hint: str
+    line_break: str = " "
+    check: Callable[[str], str]
+
+    def read(self, line: str) -> Any:
+        """Read a line."""
+        return self.check(line)
+
+
+class TypeLines(TypeLine, frozen=True, kw_only=True):
+    """Type `count` lines, separated by line breaks or by `line_break`.
+
+    `number_of` returns the number of lines in a text, `is_complete` whether no more are needed.
+    """
+
+    count: int
+    number_of: Callable[[str], int]
+    is_complete: Callable[[str], bool]
+
+
+class WriteText(Step, frozen=True, kw_only=True):
+    """Write a text of several lines in an editor, beginning with `starter`; see `TypeLine`."""
+
+    language: ClassVar[str] = ""
+
+    check: Callable[[str], str]
+    starter: str = ""
+
+    def read(self, line: str) -> Any:
+        """Read the text."""
+        return self.check(line)
+
+
+class WriteCode(WriteText, frozen=True, kw_only=True):
+    """Write Python code in an editor, beginning with `starter`; see `TypeLine`."""
+
+    language: ClassVar[str] = "python"
+
+
+class MarkLine(Step, frozen=True, kw_only=True):
+    """Mark a line of a listing. Gives its number, from 1."""
+
+    code: str
+
+    @property
+    def lines(self) -> Sequence[str]:
+        """The lines of the listing."""
+        return self.code.strip("\n").split("\n")
+
+    def rows(self, marks: Marks, lang: Lang) -> tuple[Row, ...]:  # noqa: ARG002
+        """Return the lines of the listing, with their numbers."""
+        return line_rows(self.code)
+
+    def picked(self, index: int, marks: Marks) -> Any | None:  # noqa: ARG002
+        """Return the number of the picked line."""
+        return index + 1
+
+    def read(self, line: str) -> Any:
+        """Read the number of a line."""
+        typed, count = fold(line).strip(" .):"), len(self.lines)
+        if not (typed.isascii() and typed.isdigit() and 1 <= int(typed[:4]) <= count):
+            raise InvalidAnswer(
+                Text(
+                    f"Type the number of a line, from 1 to {count}.",
+                    f"请输入 1 到 {count} 的行号。",
+                )
+            )
+        return int(typed)
+
+
+class Arrange(Step, frozen=True, kw_only=True):
+    """Arrange options in order; some may be left out. Gives the tuple of their indices."""
+
+    options: tuple[Text, ...]
+
+    @property
+    def many(self) -> bool:
+        """Rows are marked in order and then submitted."""
+        return True
+
+    def rows(self, marks: Marks, lang: Lang) -> tuple[Row, ...]:
+        """Return the options, each marked with its place."""
+        return tuple(
+            Row(
+                letter,
+                Prose(option[lang]),
+                picked=index in marks,
+                boxed=True,
+                place=marks.index(index) + 1 if index in marks else 0,
+            )
+            for index, (letter, option) in enumerate(_lettered(self.options))
+        )
+
+    def submitted(self, marks: Marks) -> Any:
+        """Return the options in the order in which they were marked."""
+        return marks or super().submitted(marks)
+
+    def read(self, line: str) -> Any:
+        """Read letters in order, such as `bdac` or `b d a c`."""
+        known = letters(len(self.options))
+        typed = [
+            sign for sign in fold(line).casefold() if not sign.isspace() and sign not in ",.->"
+        ]
+        if not typed or len(set(typed)) < len(typed) or set(typed) - set(known):
+            raise InvalidAnswer(
+                Text(
+                    f"Type letters from a to {known[-1]} in order, each once, such as bca.",
+                    f"请按顺序输入 a 到 {known[-1]} 的字母，每个最多一次，如 bca。",
+                )
+            )
+        return tuple(known.index(sign) for sign in typed)
+
+
+class Reveal(Step, frozen=True, kw_only=True):
+    """Recall, then reveal the answer. Gives True."""
+
+    can_give_up: ClassVar[bool] = False
+
+    def read(self, line: str) -> Any:  # noqa: ARG002
+        """Return True, whatever is typed."""
+        return True
+
+
+class Rated(Struct, frozen=True):
+    """The learner's rating of the recall, and the points that were ticked."""
+
+    rating: Rating
+    ticked: frozenset[int] = frozenset()
+
+
+class Rate(Step, frozen=True, kw_only=True):
+    """Rate how well the answer was recalled, from 1 to 4. Gives Rated.
+
+    `points` are what a complete answer must mention; ticking them is optional and suggests a
+    rating.
+    """
+
+    shows_answer: ClassVar[bool] = True
+    can_give_up: ClassVar[bool] = False
+
+    points: tuple[Text, ...] = ()
+
+    def rows(self, marks: Marks, lang: Lang) -> tuple[Row, ...]:
+        """Return the points, then the ratings."""
+        ratings = (
+            Row(str(int(rating)), Words(translate(f"rate.{rating.name.lower()}", lang)))
+            for rating in Rating
+        )
+        return (*self.point_rows(marks, lang), *ratings)
+
+    def point_rows(self, marks: Marks, lang: Lang) -> tuple[Row, ...]:
+        """Return the points with tick boxes."""
+        return tuple(
+            Row(letter, Prose(point[lang]), picked=index in marks, boxed=True)
+            for index, (letter, point) in enumerate(_lettered(self.points))
+        )
+
+    def picked(self, index: int, marks: Marks) -> Any | None:
+        """Return the rating if one is picked; a point is only ticked."""
+        count = len(self.points)
+        return None if index < count else Rated(Rating(index - count + 1), frozenset(marks))
+
+    def cursor(self, marks: Marks) -> int | None:
+        """Return the row of the suggested rating."""
+        return len(self.points) + self.suggested(len(marks)) - 1
+
+    def suggested(self, ticked: int) -> Rating:
+        """Return the rating to suggest if this many points are ticked.
+
+        If none is ticked it is GOOD, as for a recalled card, because ticking is optional.
+        """
+        if ticked in (0, len(self.points)):
+            return Rating.GOOD
+        return Rating.HARD if ticked >= HALF * len(self.points) else Rating.AGAIN
+
+    def read(self, line: str) -> Any:
+        """Read a rating."""
+        digit = fold(line).strip()
+        if digit not in {"1", "2", "3", "4"}:
+            raise InvalidAnswer(Text("Type 1, 2, 3 or 4.", "请输入 1、2、3 或 4。"))
+        return Rated(Rating(int(digit)))
+
+    def read_ticks(self, line: str) -> frozenset[int]:
+        """Read the letters of the points that were said; an empty line means none."""
+        if not fold(line).strip():
+            return frozenset()
+        return read_marks(line, len(self.points), many=True).options
+
+
+def option_rows(
+    options: Sequence[Option], picked: Collection[int], lang: Lang, *, over: bool = False
+) -> tuple[Row, ...]:
+    """Return a row for each option; with `over`, with the signs and the reasons."""
+    return tuple(
+        Row(
+            letter,
+            Prose(option.text[lang]),
+            sign=sign_of(correct=option.correct, picked=index in picked) if over else "",
+            picked=index in picked,
+            why=option.why[lang] if over and option.why else "",
+        )
+        for index, (letter, option) in enumerate(_lettered(options))
+    )
+
+
+def line_rows(code: str, picked: int = 0, right: Collection[int] = ()) -> tuple[Row, ...]:
+    """Return a row for each line of a listing, by number from 1, with signs if `right` is given."""
+    return tuple(
+        Row(
+            str(number),
+            Code(line),
+            sign=sign_of(correct=number in right, picked=number == picked) if right else "",
+            picked=number == picked,
+        )
+        for number, line in enumerate(code.strip("\n").split("\n"), start=1)
+    )
+
+
+def sign_of(*, correct: bool, picked: bool) -> Sign:
+    """Return the sign of a row after the answer: a wrong row has one only if it was picked."""
+    if correct:
+        return "right"
+    return "wrong" if picked else ""
+
+
+def _lettered(found: Sequence[T]) -> Iterator[tuple[str, T]]:
+    return zip(letters(len(found)), found, strict=True)

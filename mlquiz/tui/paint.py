@@ -1,0 +1,65 @@
+"""Painter of the views of items: blocks become documents, rows become rows to pick."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from msgspec.structs import replace
+from textual.content import Content
+
+from mlquiz.domain.blocks import Block, Code, Group, Marked, Prose, Sign, Sources, Style, Words
+from mlquiz.domain.blocks import Row as RowView
+from mlquiz.domain.items import Item
+from mlquiz.render.sources import sources_line
+from mlquiz.text import Lang
+from mlquiz.tui.document import Document, from_markup, listing, text
+from mlquiz.tui.widgets.options import RIGHT, WRONG, Row
+
+BAR = Content.styled("│ ", "$success"), Content.styled("│ ", "$success")
+SIGNS: Mapping[Sign, str] = {"": "", "right": RIGHT, "wrong": WRONG}
+STYLES: Mapping[Style, str] = {"": "", "strong": "bold", "muted": "$muted", "answer": ""}
+
+
+def paint(block: Block, lang: Lang) -> Document:
+    """Return a block as a document."""
+    match block:
+        case Prose():
+            return _prose(block)
+        case Words(text=words, style=style):
+            return text(words, STYLES[style])
+        case Code(source=source, language=language):
+            return listing(source, language)
+        case Marked(sign=sign, text=option, why=why):
+            reason = paint(replace(why, style="muted"), lang) if why else Document()
+            mark = Content.styled(f"{SIGNS[sign]} ", "$success" if sign == "right" else "$error")
+            return (paint(option, lang) + reason).indented(mark)
+        case Sources(names=names):
+            return text(sources_line(names, lang), "$muted")
+        case Group(blocks=blocks):
+            return sum((paint(each, lang) for each in blocks), Document())
+
+
+def _prose(block: Prose) -> Document:
+    shown = from_markup(block.source, hide=block.hides_blanks)
+    if block.style == "answer":
+        return shown.indented(*BAR)
+    return shown.styled(STYLES[block.style]) if block.style else shown
+
+
+def paint_row(row: RowView, lang: Lang) -> Row:
+    """Return a row for `Options`."""
+    reason = from_markup(row.why) if row.why else Document()
+    return Row(
+        row.label,
+        paint(row.words, lang),
+        SIGNS[row.sign],
+        row.picked,
+        reason,
+        row.boxed,
+        str(row.place or ""),
+    )
+
+
+def summary_line(item: Item, lang: Lang) -> str:
+    """Return the question of an item as one line of plain text."""
+    return " ".join(from_markup(item.summary[lang], hide=True).plain.split())

@@ -1,0 +1,1 @@
+"""What the front ends show of an item, as data: each front end only paints it."""

@@ -1,0 +1,65 @@
+"""The view of an answer: the verdict, what is right, and why."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Literal
+
+from msgspec import Struct
+
+from mlquiz.domain.answers import Answer, Grade
+from mlquiz.domain.blocks import Block, Prose, Row, Words
+from mlquiz.domain.items import Item
+from mlquiz.i18n.messages import translate
+from mlquiz.text import Lang
+
+Verdict = Literal["right", "wrong", "open"]
+"""An answer that is given up, or a card that is forgotten, is neither right nor wrong: `open`."""
+
+VERDICTS: Mapping[str, Verdict] = {
+    "right": "right",
+    "remembered": "right",
+    "gave_up": "open",
+    "not_remembered": "open",
+}
+
+
+class FeedbackView(Struct, frozen=True, kw_only=True):
+    """What is shown after an answer.
+
+    `rows` are all rows with their signs; `recap` says in a few words what was typed and what is
+    right. `misconceptions` are what the learner fell for; rows may show them, too.
+    """
+
+    verdict: Verdict
+    headline: str
+    recap: tuple[Words, ...]
+    rows: tuple[Row, ...]
+    blocks: tuple[Block, ...]
+    misconceptions: tuple[Prose, ...]
+    explanation: Prose | None
+
+    @property
+    def right_rows(self) -> list[Row]:
+        """The rows that are right, unless the answer is."""
+        return [row for row in self.rows if row.sign == "right" and self.verdict != "right"]
+
+    @property
+    def has_reasons(self) -> bool:
+        """Whether the rows say why they are wrong."""
+        return any(row.why for row in self.rows)
+
+
+def feedback_view(item: Item, answer: Answer, grade: Grade, lang: Lang) -> FeedbackView:
+    """Return the view of a graded answer."""
+    key = item.verdict(answer, grade)
+    explanation = item.explanation
+    return FeedbackView(
+        verdict=VERDICTS.get(key, "wrong"),
+        headline=translate(key, lang),
+        recap=item.recap(answer, grade, lang),
+        rows=item.result_rows(answer, lang),
+        blocks=item.result_blocks(answer, grade, lang),
+        misconceptions=tuple(Prose(why[lang]) for why in grade.why if why != explanation),
+        explanation=Prose(explanation[lang]) if explanation else None,
+    )

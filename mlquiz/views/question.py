@@ -1,0 +1,50 @@
+"""The view of a question at one of its steps."""
+
+from __future__ import annotations
+
+from msgspec import Struct
+
+from mlquiz.domain.blocks import Block, Code, Group, Row, Words
+from mlquiz.domain.items import Item
+from mlquiz.domain.steps import Given, Marks
+from mlquiz.i18n.messages import translate
+from mlquiz.text import Lang
+
+
+class QuestionView(Struct, frozen=True):
+    """What is shown until the answer: the question, and the rows of the current step."""
+
+    blocks: tuple[Block, ...]
+    prompt: str = ""
+    rows: tuple[Row, ...] = ()
+
+
+def question_view(item: Item, given: Given, lang: Lang, marks: Marks = ()) -> QuestionView:
+    """Return the view of the step after those that gave `given`; the last one has no rows."""
+    step, blocks = item.step(given), item.blocks(given, lang)
+    if step is None:
+        return QuestionView(blocks)
+    return QuestionView(blocks, step.prompt[lang] if step.prompt else "", step.rows(marks, lang))
+
+
+def added_blocks(item: Item, given: Given, lang: Lang) -> list[Block]:
+    """Return what the last step adds to the blocks, for a front end that writes line by line."""
+    before = item.blocks(given[:-1], lang) if given else ()
+    return [block for block in item.blocks(given, lang) if block not in before]
+
+
+def without_echoes(blocks: tuple[Block, ...] | list[Block]) -> list[Block]:
+    """Return the blocks without those that repeat what still stands above."""
+    kept: list[Block] = []
+    for block in blocks:
+        if isinstance(block, Group):
+            parts = without_echoes(list(block.blocks))
+            kept += parts
+        elif not (isinstance(block, Words | Code) and block.echo):
+            kept.append(block)
+    return kept
+
+
+def instruction(item: Item, lang: Lang) -> str:
+    """Return what to do, such as 'choose one' or 'compute'."""
+    return translate(item.instruction, lang)
