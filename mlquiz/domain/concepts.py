@@ -48,7 +48,7 @@ class Concept(Struct, frozen=True, kw_only=True):
     """A node of the map; `written` if it has a lesson, *planned* otherwise.
 
     `asked` is the number of collections of interview questions that ask about it; `aka` are
-    other names to search by.
+    other names to search by; `siblings` are concepts that are easily confused with this one.
     """
 
     id: str
@@ -57,6 +57,7 @@ class Concept(Struct, frozen=True, kw_only=True):
     depth: Depth
     asked: int = 0
     requires: tuple[str, ...] = ()
+    siblings: tuple[str, ...] = ()
     sources: tuple[str, ...] = ()
     aka: tuple[str, ...] = ()
     written: bool = False

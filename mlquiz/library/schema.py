@@ -44,6 +44,7 @@ CONCEPT = {
     "depth": FieldSpec(one_of(Depth)),
     "asked": optional(count),
     "requires": optional(many(identifier)),
+    "siblings": optional(many(identifier)),
     "title": FieldSpec(title),
     "aka": optional(many(line)),
     "sources": optional(many(line)),

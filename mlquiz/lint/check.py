@@ -253,6 +253,8 @@ class _Content:
         if concept.id in cycles:
             message = f"{concept.id!r} requires itself, directly or through others"
             yield contents.problem(("requires",), message)
+        if concept.id in concept.siblings:
+            yield contents.problem(("siblings",), f"{concept.id!r} is named as its own sibling")
         if message := missing_from_quota(contents):
             yield contents.problem(("depth",), message)
 
@@ -262,6 +264,7 @@ class _Content:
         ]
         if contents.concept:
             references.append((("requires",), contents.concept.requires))
+            references.append((("siblings",), contents.concept.siblings))
         for path, names in references:
             for index, name in enumerate(names):
                 if name not in self.concept_names:

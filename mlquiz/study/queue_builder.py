@@ -4,14 +4,15 @@ from __future__ import annotations
 
 import itertools
 import math
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence, Set
 from datetime import datetime
 
 from msgspec import Struct
 
 from mlquiz.domain.calendar import DAY
+from mlquiz.domain.concepts import Concept
 from mlquiz.domain.filter import Filter
-from mlquiz.domain.interleaving import interleave
+from mlquiz.domain.interleaving import Neighbours, interleave
 from mlquiz.domain.queue import ReviewQueue
 from mlquiz.domain.scheduling import is_suspended_or_buried
 from mlquiz.domain.teaching_order import prerequisites
@@ -212,7 +213,7 @@ def plan(
         chosen = choose(library, store, wanted, now, new=new, limit=limit, options=options)
     concepts = {item: facts.concept for item, facts in chosen.facts.items()}
     return ReviewQueue(
-        _in_order(library, chosen, concepts),
+        _in_order(library, store, chosen, concepts),
         limit=limit,
         max_seconds=options.session_seconds,
         concepts=concepts,
@@ -260,11 +261,44 @@ def today(
     )
 
 
-def _in_order(library: Library, chosen: Chosen, concepts: Mapping[str, str]) -> tuple[str, ...]:
+def _in_order(
+    library: Library, store: Store, chosen: Chosen, concepts: Mapping[str, str]
+) -> tuple[str, ...]:
     """Return the items of a session, with the first `MAX_INTERLEAVED` interleaved."""
     items = [*chosen.reviews, *chosen.new]
     front, rest = items[:MAX_INTERLEAVED], items[MAX_INTERLEAVED:]
-    known = {concept.id: concept for concept in library.concepts()} if chosen.new else {}
+    if len(front) < 3:
+        return tuple(items)
+    known = {concept.id: concept for concept in library.concepts()}
     begun = {concepts[item] for item in front if item in chosen.new}
     needs = {name: prerequisites(name, known) for name in begun}
-    return (*interleave(front, concepts, needs), *rest)
+    siblings = _siblings(known, {concepts[item] for item in front})
+    unlearnt = begun | {
+        concepts[item]
+        for item in front
+        if concepts[item] in siblings and not store.state(item).learnt
+    }
+    return (*interleave(front, concepts, needs, _neighbours(siblings, unlearnt)), *rest)
+
+
+def _siblings(known: Mapping[str, Concept], present: Set[str]) -> dict[str, set[str]]:
+    """Return for each of the concepts in `present` its siblings in `present`, if it has any."""
+    siblings: dict[str, set[str]] = {}
+    for name in present:
+        for other in present & set(known[name].siblings if name in known else ()):
+            siblings.setdefault(name, set()).add(other)
+            siblings.setdefault(other, set()).add(name)
+    return siblings
+
+
+def _neighbours(siblings: Mapping[str, Set[str]], unlearnt: Set[str]) -> Neighbours:
+    """Return that siblings follow each other if both are learnt, and stay apart if not."""
+    return Neighbours(
+        together={
+            name: others - unlearnt for name, others in siblings.items() if name not in unlearnt
+        },
+        apart={
+            name: others if name in unlearnt else others & unlearnt
+            for name, others in siblings.items()
+        },
+    )

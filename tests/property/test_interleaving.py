@@ -7,7 +7,7 @@ from itertools import pairwise
 from hypothesis import given
 from hypothesis import strategies as st
 
-from mlquiz.domain.interleaving import interleave
+from mlquiz.domain.interleaving import Neighbours, interleave
 
 names = st.lists(st.sampled_from("aabbcde"), max_size=40)
 
@@ -51,3 +51,30 @@ def test_what_is_due_first_stays_first_and_its_siblings_move_apart():
     concepts = {"a1": "a", "a2": "a", "a3": "a", "b1": "b", "c1": "c", "b2": "b"}
     order = interleave(list(concepts), concepts)
     assert order == ["a1", "b1", "a2", "c1", "a3", "b2"]
+
+
+@given(names, st.sets(st.tuples(st.sampled_from("abcde"), st.sampled_from("abcde"))))
+def test_neighbours_change_neither_the_items_nor_the_blocks(listed, pairs):
+    pairs = {pair for pair in pairs if pair[0] != pair[1]}
+    wishes = {one: {b for a, b in pairs if a == one} for one, _ in pairs}
+    concepts = items_of(listed)
+    plain = [concepts[item] for item in interleave(list(concepts), concepts)]
+    for neighbours in (Neighbours(together=wishes), Neighbours(apart=wishes)):
+        order = interleave(list(concepts), concepts, {}, neighbours)
+        assert sorted(order) == sorted(concepts)
+        for name in set(listed):
+            own = [item for item in order if concepts[item] == name]
+            assert own == [item for item in concepts if concepts[item] == name]
+        shown = [concepts[item] for item in order]
+        assert sum(map(str.__eq__, shown, shown[1:])) == sum(map(str.__eq__, plain, plain[1:]))
+
+
+def test_siblings_that_are_learnt_alternate_and_others_stay_apart():
+    concepts = {"a1": "a", "c1": "c", "b1": "b", "d1": "d", "a2": "a", "e1": "e", "b2": "b"}
+    both = {"a": {"b"}, "b": {"a"}}
+    together = interleave(list(concepts), concepts, {}, Neighbours(together=both))
+    assert together[:4] == ["a1", "b1", "a2", "b2"]
+    apart = [
+        concepts[item] for item in interleave(list(concepts), concepts, {}, Neighbours(apart=both))
+    ]
+    assert not any({one, two} == {"a", "b"} for one, two in pairwise(apart))

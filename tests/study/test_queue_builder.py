@@ -1,12 +1,16 @@
 """What to study now, over a real library and a real store."""
 
 from datetime import timedelta
+from itertools import pairwise
 
 from mlquiz.domain.answers import GaveUp, Recalled
 from mlquiz.domain.filter import EVERYTHING
 from mlquiz.domain.rating import Rating
+from mlquiz.library.library import Library
 from mlquiz.study.queue_builder import plan, today
-from tests.building.log import NOW
+from tests.building.content import concept, write
+from tests.building.log import NOW, after, answer
+from tests.building.map import clozes
 from tests.small import CARDS, CHOICE
 
 
@@ -48,3 +52,25 @@ def test_cramming_takes_what_was_just_answered_too(library, store, start_session
     start_session(CHOICE).answer(GaveUp())
     wanted = plan(library, store, CHOICE, clock(), per_day=0, cram=True)
     assert wanted.planned == ("pick",)
+
+
+def test_siblings_follow_each_other_once_both_are_learnt(tmp_path, store):
+    names = ("a", "x", "b", "y")
+    for name in names:
+        head = 'siblings = ["a"]\n' if name == "b" else ""
+        source = concept(name, *clozes(name), head=head, lesson=False)
+        write(tmp_path / "content" / "s" / f"{name}.toml", source)
+
+    def order() -> list[str]:
+        with Library.open([tmp_path / "content"], tmp_path / "cache.sqlite") as opened:
+            queue = plan(opened, store, EVERYTHING, after(days=9), per_day=0)
+            return [item[0] for item in queue.planned]
+
+    for number in range(2):
+        for minutes, name in enumerate(names):
+            rating = Rating.AGAIN if name == "a" else Rating.GOOD
+            store.record(answer(f"{name}-{number}", after(minutes=minutes, hours=number), rating))
+    assert {("a", "b"), ("b", "a")}.isdisjoint(pairwise(order()))
+    for number in range(2):
+        store.record(answer(f"a-{number}", after(hours=3), Rating.EASY))
+    assert ("a", "b", "a", "b") in zip(*(order()[start:] for start in range(4)), strict=False)
