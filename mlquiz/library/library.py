@@ -108,11 +108,16 @@ class Library:
     """All content, as it was when the library was opened. Use it from one thread only."""
 
     def __init__(
-        self, database: sqlite3.Connection, sources: Sequence[ContentSource], cache: Path
+        self,
+        database: sqlite3.Connection,
+        sources: Sequence[ContentSource],
+        cache: Path,
+        base: Path | None = None,
     ) -> None:
         self._database = database
         self.sources = tuple(sources)
         self._cache = cache
+        self._base = base
 
     @classmethod
     def open(
@@ -130,7 +135,7 @@ class Library:
             file, base = cache or alone, None
         else:
             file, base = cache_dir() / "library-packs.sqlite", alone
-        return cls(open_cache(opened, file, base), opened, file)
+        return cls(open_cache(opened, file, base), opened, file, base)
 
     def close(self) -> None:
         """Close the database."""
@@ -154,7 +159,8 @@ class Library:
             Problem(self.sources[root].content / path, *rest)
             for root, path, *rest in self._rows(PROBLEMS)
         ]
-        missing = (each.content for each in self.sources if not each.content.is_dir())
+        roots = (each.content for each in self.sources if not each.name)  # packs may have none
+        missing = (root for root in roots if not root.is_dir())
         found += [Problem(root, 1, 1, "there is no such folder") for root in missing]
         return tuple(sorted(found))
 
@@ -342,9 +348,13 @@ class Library:
             raise self._damaged() from None
 
     def _damaged(self) -> MlquizError:
-        """Delete the cache, so that the next start rebuilds it, and return the error to raise."""
-        with suppress(OSError):
-            self._cache.unlink()
+        """Delete the cache, so that the next start rebuilds it, and return the error to raise.
+
+        The cache that it was begun with may have the same damage.
+        """
+        for file in filter(None, (self._cache, self._base)):
+            with suppress(OSError):
+                file.unlink()
         return MlquizError(
             "The cache of the content was damaged and is deleted: start mlquiz again.",
             "内容缓存已损坏并已删除：请重新启动 mlquiz。",

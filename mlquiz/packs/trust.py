@@ -9,7 +9,7 @@ from __future__ import annotations
 import hashlib
 import json
 import shlex
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from pathlib import Path, PurePosixPath
 from typing import Any, Literal
 
@@ -22,13 +22,15 @@ from mlquiz.packs.folder import pack_files
 from mlquiz.packs.manifest import CONTENT, DEMOS
 from mlquiz.paths import data_dir
 from mlquiz.render.sanitize import plain
+from mlquiz.text import LANGUAGES
 from mlquiz.toml_schema.document import read_document
 
 FILE_NAME = "trusted_packs.json"
 EVIDENCE = f"{DEMOS}/evidence.json"
 TEXTS = (".md", ".toml", ".txt")
 EXECUTABLE = (".py", ".pyc", ".pyd", ".pth", ".so")
-CODE_KEY = "code"
+KINDS_WITH_CODE = ("implement", "output")
+"""The kinds of question whose code is run."""
 SHOWN = 5
 
 Hashes = dict[str, str]
@@ -76,13 +78,13 @@ def script_hashes(folder: Path) -> Hashes:
 
 
 def question_hashes(folder: Path) -> Hashes:
-    """Return a hash of the code in the questions of every content file that has any."""
+    """Return a hash of the questions with code in every content file that has any."""
     found: Hashes = {}
     for name, path in pack_files(folder).items():
         is_content = name.startswith(f"{CONTENT}/") and name.endswith(".toml")
-        code = list(_code_in(read_document(path).data)) if is_content else []
+        code = _questions_with_code(read_document(path).data) if is_content else []
         if code:
-            found[name] = hashlib.sha256(json.dumps(code).encode()).hexdigest()
+            found[name] = hashlib.sha256(json.dumps(code, default=str).encode()).hexdigest()
     return found
 
 
@@ -93,16 +95,24 @@ def _is_code(name: str) -> bool:
     return suffix in EXECUTABLE
 
 
-def _code_in(value: Any) -> Iterator[str]:
+def _questions_with_code(data: Mapping[str, Any]) -> list[Any]:
+    """Return the questions of a content file whose code is run, without their texts."""
+    listed = data.get("question")
+    questions = listed if isinstance(listed, list) else []
+    return [
+        _without_texts(each)
+        for each in questions
+        if isinstance(each, dict) and each.get("kind") in KINDS_WITH_CODE
+    ]
+
+
+def _without_texts(value: Any) -> Any:
+    """Return a TOML value without the entries that are texts of a language."""
     if isinstance(value, list):
-        for element in value:
-            yield from _code_in(element)
-    elif isinstance(value, dict):
-        for key, element in value.items():
-            if key == CODE_KEY and isinstance(element, str):
-                yield element
-            else:
-                yield from _code_in(element)
+        return [_without_texts(element) for element in value]
+    if not isinstance(value, dict):
+        return value
+    return {key: _without_texts(each) for key, each in value.items() if key not in LANGUAGES}
 
 
 def _hash(path: Path) -> str:

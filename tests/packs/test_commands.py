@@ -172,4 +172,5 @@ def test_a_pack_may_have_demos_alone(mlquiz, pack):
     assert "mypack/average" in mlquiz("demo", "--pack", str(pack)).stdout
     asked = mlquiz("quiz", "--pack", str(pack), "--plain")
     assert asked.returncode == 1
+    assert asked.stderr.count("mlquiz: ") == 1
     assert "There is nothing to ask about in" in asked.stderr

@@ -88,6 +88,30 @@ def test_code_in_a_question_needs_trust_but_not_for_the_demos(pack, concept, tor
     assert "trusted" not in getattr(last_event(pack), "message", "")
 
 
+def test_everything_that_a_question_runs_needs_trust(pack, concept):
+    code = """[[question]]
+id = "mypack-mean"
+kind = "implement"
+ask.en = "Write it."
+starter = "def mean(values):"
+solution = "def mean(values): return sum(values) / len(values)"
+"""
+    concept.write_text(concept.read_text() + code)
+    trust(pack)
+    concept.write_text(concept.read_text().replace("Write it.", "Write the mean."))
+    check_trust(pack)
+    concept.write_text(concept.read_text().replace("return sum", "import os; return sum"))
+    assert "changed: content/mypack/mypack-average.toml" in refused(pack)
+
+
+def test_a_demo_needs_trust_even_if_the_pack_lost_its_manifest(pack, executed, torch_folder):
+    spec = load_spec(find_demo("mypack/average", pack / "demos"))
+    (pack / "pack.toml").unlink()
+    *_, last = run_blocking(spec, 0, spec.defaults)
+    assert "not trusted yet" in last.message
+    assert not executed.exists()
+
+
 def test_trust_can_be_taken_back(pack):
     trust(pack)
     forget(pack)
