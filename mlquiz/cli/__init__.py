@@ -41,6 +41,7 @@ COMMANDS = {
     "pack": ("mlquiz.cli.pack", "Study content and demos of your own beside those of mlquiz."),
     "schema": ("mlquiz.cli.schema", "Print the JSON Schema of content or demo files."),
     "state": ("mlquiz.cli.state", "Back up, merge, export and rebuild what you did."),
+    "tune": ("mlquiz.cli.tune", "Fit the schedule to your memory."),
     "settings": ("mlquiz.cli.settings", "Show or set the language, the theme, the daily limit…"),
 }
 

@@ -16,6 +16,16 @@ DEFAULT_WEIGHTS = (
 )
 """The weights that FSRS-6 was published with, fitted to the reviews of many people."""
 
+MIN_WEIGHTS = (
+    *(0.001, 0.001, 0.001, 0.001, 1.0, 0.001, 0.001, 0.001, 0.0, 0.0, 0.001),
+    *(0.001, 0.001, 0.001, 0.0, 0.0, 1.0, 0.0, 0.0, 0.0, 0.1),
+)
+MAX_WEIGHTS = (
+    *(100.0, 100.0, 100.0, 100.0, 10.0, 4.0, 4.0, 0.75, 4.5, 0.8, 3.5),
+    *(5.0, 0.25, 0.9, 4.0, 1.0, 6.0, 2.0, 2.0, 0.8, 0.8),
+)
+"""The bounds outside of which the scheduler library refuses weights."""
+
 MIN_STABILITY = 0.001
 MIN_DIFFICULTY, MAX_DIFFICULTY = 1.0, 10.0
 AGAIN, GOOD, EASY = 1, 3, 4
@@ -28,6 +38,13 @@ class Memory(Struct, frozen=True):
     """
 
     weights: tuple[float, ...] = DEFAULT_WEIGHTS
+
+    @property
+    def is_valid(self) -> bool:
+        """Whether the scheduler library accepts the weights."""
+        bounds = zip(MIN_WEIGHTS, self.weights, MAX_WEIGHTS, strict=False)
+        within = all(low <= weight <= high for low, weight, high in bounds)
+        return len(self.weights) == len(DEFAULT_WEIGHTS) and within
 
     def recall(self, days: float, stability: float) -> float:
         """Return the probability of recall, in 0..1, `days` after a review."""
@@ -71,6 +88,9 @@ class Memory(Struct, frozen=True):
 
     def _unclamped_difficulty(self, rating: int) -> float:
         return self.weights[4] - math.exp(self.weights[5] * (rating - 1)) + 1
+
+
+DEFAULT_MEMORY = Memory()
 
 
 def _clamped(difficulty: float) -> float:

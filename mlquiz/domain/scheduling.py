@@ -13,6 +13,7 @@ from msgspec.structs import replace
 
 from mlquiz.domain.calendar import DAY, Calendar
 from mlquiz.domain.events import Action, Event
+from mlquiz.domain.memory import DEFAULT_MEMORY, Memory
 from mlquiz.domain.rating import Rating
 
 if TYPE_CHECKING:
@@ -69,11 +70,15 @@ class CardState(Struct, frozen=True, kw_only=True):
 
 
 @functools.cache
-def scheduler() -> fsrs.Scheduler:
-    """Return the scheduler; importing fsrs is deferred to the first answer."""
+def scheduler(memory: Memory = DEFAULT_MEMORY) -> fsrs.Scheduler:
+    """Return the scheduler with the weights of `memory`.
+
+    Importing fsrs is deferred to the first answer.
+    """
     import fsrs
 
     return fsrs.Scheduler(
+        memory.weights,
         desired_retention=DESIRED_RETENTION,
         learning_steps=(STEP,),
         relearning_steps=(STEP,),
@@ -82,14 +87,19 @@ def scheduler() -> fsrs.Scheduler:
 
 
 @functools.cache
-def scheduler_version() -> str:
-    """Return the scheduler's name and version, for the log."""
+def scheduler_version(memory: Memory = DEFAULT_MEMORY) -> str:
+    """Return the scheduler's name and version, and a hash of tuned weights, for the log."""
+    from hashlib import blake2b
     from importlib.metadata import version
 
-    return f"py-fsrs {version('fsrs')}"
+    name = f"py-fsrs {version('fsrs')}"
+    if memory == DEFAULT_MEMORY:
+        return name
+    digest = blake2b(repr(memory.weights).encode(), digest_size=4).hexdigest()
+    return f"{name}, weights {digest}"
 
 
-def replay(item: str, events: Iterable[Event]) -> CardState:
+def replay(item: str, events: Iterable[Event], memory: Memory = DEFAULT_MEMORY) -> CardState:
     """Return the state of an item after all of its events, given in any order.
 
     They are applied in the order of (time, uuid), so that logs that were merged from two devices,
@@ -100,11 +110,11 @@ def replay(item: str, events: Iterable[Event]) -> CardState:
     state = CardState(item=item)
     for event in ordered:
         if event.uuid not in voided:
-            state = apply(state, event)
+            state = apply(state, event, memory)
     return state
 
 
-def apply(state: CardState, event: Event) -> CardState:
+def apply(state: CardState, event: Event, memory: Memory = DEFAULT_MEMORY) -> CardState:
     """Return the state after an event that was not voided."""
     changes: dict[Action, dict[str, Any]] = {
         Action.SUSPEND: {"suspended": True},
@@ -118,7 +128,7 @@ def apply(state: CardState, event: Event) -> CardState:
     if event.action is Action.ANSWER and event.rating is not None:
         day = event.learner_day
         judged = replace(state, misjudged_day=day) if event.sure_and_wrong else state
-        return review(judged, event.rating, event.at, day)
+        return review(judged, event.rating, event.at, day, memory)
     return replace(state, **changes.get(event.action, {}))
 
 
@@ -132,7 +142,13 @@ def learn(state: CardState, day: date) -> CardState:
     return replace(state, first_day=state.first_day or day, due_day=day + DAY)
 
 
-def review(state: CardState, rating: Rating, at: datetime, day: date) -> CardState:
+def review(
+    state: CardState,
+    rating: Rating,
+    at: datetime,
+    day: date,
+    memory: Memory = DEFAULT_MEMORY,
+) -> CardState:
     """Return the state after an answer at the UTC time `at`, on the learner's day `day`.
 
     An item of which the learner was sure and wrong on that day is due on the next day at the
@@ -142,7 +158,7 @@ def review(state: CardState, rating: Rating, at: datetime, day: date) -> CardSta
     import fsrs
 
     now = _now_for_fsrs(state, day)
-    card, _ = scheduler().review_card(to_fsrs(state), fsrs.Rating(rating), now)
+    card, _ = scheduler(memory).review_card(to_fsrs(state), fsrs.Rating(rating), now)
     interval = card.due - now
     reviews = state.reviews + 1
     in_review = int(card.state) == REVIEW
@@ -200,16 +216,18 @@ def fuzz_interval(item: str, reviews: int, days: int) -> timedelta:
     return timedelta(days=days + random.Random(f"{item}:{reviews}").randint(-most, most))
 
 
-def retrievability(state: CardState, day: date) -> float:
+def retrievability(state: CardState, day: date, memory: Memory = DEFAULT_MEMORY) -> float:
     """Return the probability that the item is recalled on a learner's day; 0 if never reviewed."""
-    if state.last_day is None:
+    if state.last_day is None or state.stability is None:
         return 0.0
-    return scheduler().get_card_retrievability(to_fsrs(state), _now_for_fsrs(state, day))
+    return memory.recall(max(0, (day - state.last_day).days), state.stability)
 
 
-def mastery(states: Iterable[CardState], items: int, day: date) -> float:
+def mastery(
+    states: Iterable[CardState], items: int, day: date, memory: Memory = DEFAULT_MEMORY
+) -> float:
     """Return the mean retrievability over `items` items, where those without a state count as 0."""
-    return sum(retrievability(state, day) for state in states) / items if items else 0.0
+    return sum(retrievability(state, day, memory) for state in states) / items if items else 0.0
 
 
 def is_suspended_or_buried(state: CardState, now: datetime) -> bool:

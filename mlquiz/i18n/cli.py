@@ -13,6 +13,29 @@ from mlquiz.text import Text
 
 OWN: Mapping[str, Text] = {
     "stats.begin": Text("`mlquiz quiz` asks the first questions.", "运行 `mlquiz quiz` 开始答题。"),
+    "tune.fitting": Text(
+        "Fitting the weights to {count} answers; Ctrl-C keeps the old ones.",
+        "正在用 {count} 次作答拟合参数，按 Ctrl-C 则保留旧参数。",
+    ),
+    "tune.compared": Text(
+        "Fitted to {reviews} reviews. Log loss on {held_out} later ones: {before} with the old "
+        "weights, {after} with the new ones.",
+        "已用 {reviews} 次复习拟合。在之后的 {held_out} 次复习上，对数损失：旧参数 {before}，"
+        "新参数 {after}。",
+    ),
+    "tune.saved": Text(
+        "The new weights are saved, and {count} {count|item|items} rescheduled. "
+        "`mlquiz tune --reset` goes back.",
+        "新参数已保存，{count} 题已重新安排。`mlquiz tune --reset` 可恢复默认参数。",
+    ),
+    "tune.kept": Text(
+        "That is no improvement beyond chance (standard error {error}): the old weights are kept.",
+        "改进不超出偶然波动（标准误 {error}），仍用旧参数。",
+    ),
+    "tune.reset": Text(
+        "The usual weights are back, and {count} {count|item|items} rescheduled.",
+        "已恢复默认参数，{count} 题已重新安排。",
+    ),
     "plan.saved": Text(
         "Saved. `mlquiz quiz` and the app follow this plan; `mlquiz settings interview_date ''` "
         "ends it.",

@@ -17,12 +17,14 @@ from msgspec.structs import replace
 
 from mlquiz.domain.calendar import Calendar
 from mlquiz.domain.events import Action, Event
+from mlquiz.domain.memory import Memory
 from mlquiz.domain.scheduling import CardState, replay
 from mlquiz.domain.timing import TimedAnswer
 from mlquiz.errors import MlquizError, UsageError
 from mlquiz.store.connection import identity, open_database
 from mlquiz.store.corruption import translate_errors
 from mlquiz.store.days import calendar_of, fill_days
+from mlquiz.store.memory import memory_of, put_memory
 from mlquiz.store.rows import (
     MICROSECOND,
     from_micros,
@@ -143,6 +145,12 @@ class Store:
         with translate_errors(self.path):
             return calendar_of(self._connection)
 
+    @property
+    def memory(self) -> Memory:
+        """The model of the learner's memory, with tuned weights if there are any."""
+        with translate_errors(self.path):
+            return memory_of(self._connection)
+
     def record(self, event: Event) -> CardState:
         """Append `event`, update the state of its item in one transaction, and return it.
 
@@ -161,7 +169,7 @@ class Store:
 
     def _refresh(self, item: str) -> CardState:
         """Save and return the item's state, replayed so that it is right for any order of times."""
-        state = replay(item, self.events(item))
+        state = replay(item, self.events(item), memory_of(self._connection))
         self._connection.execute(PUT_CARD, to_row(state))
         return state
 
@@ -326,6 +334,17 @@ class Store:
         from mlquiz.store.rebuild import derive_all  # not needed for an answer
 
         with self._writing() as connection:
+            return derive_all(connection)
+
+    def set_memory(self, memory: Memory) -> int:
+        """Save the weights of the learner's memory, and derive every card state with them.
+
+        Return the number of states.
+        """
+        from mlquiz.store.rebuild import derive_all
+
+        with self._writing() as connection:
+            put_memory(connection, memory)
             return derive_all(connection)
 
     def merge(self, events: Iterable[Event]) -> int:

@@ -8,7 +8,6 @@ from collections.abc import Iterable, Mapping
 from datetime import date, datetime
 
 from mlquiz.domain.filter import EVERYTHING, Filter
-from mlquiz.domain.memory import Memory
 from mlquiz.domain.outlook import Outlook, PlanItem, value_of
 from mlquiz.domain.planning import NewItems, choose_day, ranked
 from mlquiz.domain.scheduling import CardState, is_due, is_suspended_or_buried
@@ -92,7 +91,7 @@ def choose_by_plan(
     steps = [item for item in items if item.last == 0 and is_due(states[item.id], now, today)]
     ahead = itertools.islice(new_items(library, store, wanted, now, breadth_first=True), MAX_AHEAD)
     fresh = NewItems.of(new_plan_items(library, ahead, pace))
-    in_order = ranked(items, fresh, 0, Outlook(days_left, Memory()))
+    in_order = ranked(items, fresh, 0, Outlook(days_left, store.memory))
     seconds = math.inf if options.item_seconds is None else options.item_seconds
     chosen = choose_day(itertools.chain(steps, in_order), seconds, new, limit)
     reviews = [item.id for item in chosen.reviews]

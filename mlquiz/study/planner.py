@@ -15,7 +15,6 @@ from msgspec.structs import replace
 
 from mlquiz.domain.calendar import DAY
 from mlquiz.domain.filter import EVERYTHING
-from mlquiz.domain.memory import Memory
 from mlquiz.domain.outlook import Outlook, value_of
 from mlquiz.domain.pacing import is_planned
 from mlquiz.domain.planning import NewItems, Plan, make_plan, ranked, seconds_until
@@ -103,7 +102,7 @@ class Planner:
         fresh = itertools.islice(fresh, MAX_NEW)
         self._begun = known
         self._new = NewItems.of(new_plan_items(library, fresh, measured.pace))
-        self._outlook = Outlook(self.days, Memory())
+        self._outlook = Outlook(self.days, store.memory)
 
     @property
     def days(self) -> int:

@@ -12,6 +12,7 @@ from mlquiz.domain.calendar import DAY, Calendar
 from mlquiz.domain.concepts import Concept
 from mlquiz.domain.events import Action, Event
 from mlquiz.domain.filter import Filter
+from mlquiz.domain.memory import DEFAULT_MEMORY, Memory
 from mlquiz.domain.scheduling import CardState, falls_due, is_due, is_suspended_or_buried, mastery
 from mlquiz.library.library import Library
 from mlquiz.store.store import Store
@@ -63,11 +64,19 @@ class Totals(Struct, frozen=True):
 def concept_progress(library: Library, store: Store, now: datetime) -> list[ConceptProgress]:
     """Return the progress in every concept, in teaching order."""
     states, day = store.states(), store.calendar.day_of(now)
-    return [progress_of(concept, library, states, now, day) for concept in library.concepts()]
+    memory = store.memory
+    return [
+        progress_of(concept, library, states, now, day, memory) for concept in library.concepts()
+    ]
 
 
 def progress_of(
-    concept: Concept, library: Library, states: Mapping[str, CardState], now: datetime, day: date
+    concept: Concept,
+    library: Library,
+    states: Mapping[str, CardState],
+    now: datetime,
+    day: date,
+    memory: Memory = DEFAULT_MEMORY,
 ) -> ConceptProgress:
     """Return the progress in one concept, given the states of all items."""
     items = list(library.item_ids(Filter(concepts=frozenset({concept.id}))))
@@ -80,12 +89,14 @@ def progress_of(
         due=sum(
             is_due(state, now, day) and not is_suspended_or_buried(state, now) for state in begun
         ),
-        recall=recall_of(begun, day),
-        mastery=mastery(begun, len(items), day),
+        recall=recall_of(begun, day, memory),
+        mastery=mastery(begun, len(items), day, memory),
     )
 
 
-def recall_of(states: Iterable[CardState], day: date) -> float | None:
+def recall_of(
+    states: Iterable[CardState], day: date, memory: Memory = DEFAULT_MEMORY
+) -> float | None:
     """Return the share of reviewed items that is expected to be recalled on a learner's day.
 
     An item whose last answer was wrong counts as forgotten. Return None if all were answered on
@@ -94,7 +105,7 @@ def recall_of(states: Iterable[CardState], day: date) -> float | None:
     reviewed = [state for state in states if state.last_day is not None]
     if all(state.last_day == day for state in reviewed):
         return None
-    return mastery([state for state in reviewed if state.learnt], len(reviewed), day)
+    return mastery([state for state in reviewed if state.learnt], len(reviewed), day, memory)
 
 
 def leeches(library: Library, store: Store) -> list[CardState]:
@@ -126,7 +137,7 @@ def totals(library: Library, store: Store, now: datetime, *, days: int = 14) -> 
         items=sum(library.counts().values()),
         met=sum(state.begun for state in states),
         learnt=sum(state.learnt for state in states),
-        recall=recall_of(states, calendar.day_of(now)),
+        recall=recall_of(states, calendar.day_of(now), store.memory),
         suspended=sum(state.suspended for state in states),
         flagged=sum(state.flagged for state in states),
         leeches=sum(state.leech for state in states),

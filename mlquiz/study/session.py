@@ -169,7 +169,7 @@ class StudySession:
             answer=_as_json({"seed": asked.seed, **answer.record()}),
             milliseconds=self._milliseconds(now - asked.at),
             content_hash=self._library.content_hash(asked.item.id),
-            scheduler=scheduler_version(),
+            scheduler=scheduler_version(self._store.memory),
             elapsed_seconds=None if last is None else max(0, round((now - last).total_seconds())),
             confident=confident,
         )

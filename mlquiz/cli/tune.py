@@ -1,0 +1,52 @@
+"""The command `mlquiz tune`: weights of the schedule fitted to the learner's own reviews."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Sequence
+from typing import TYPE_CHECKING
+
+import click
+
+from mlquiz.cli.context import open_store
+from mlquiz.cli.options import language_option
+from mlquiz.cli.stdio import echo
+
+if TYPE_CHECKING:
+    from mlquiz.domain.events import Event
+    from mlquiz.domain.memory import Memory
+    from mlquiz.text import Lang
+
+
+@click.command(epilog="Example: mlquiz tune")
+@click.option("--reset", is_flag=True, help="Go back to the usual weights.")
+@language_option
+def tune(reset: bool, lang: Lang | None) -> None:
+    """Fit the schedule to your memory.
+
+    The 21 weights of FSRS are fitted to your reviews. They are saved only if they predict the last
+    fifth of your reviews better than the old ones do, which the fit does not see. Takes from some
+    seconds to a few minutes; Ctrl-C keeps the old weights. Needs the extra mlquiz[tune].
+    """
+    from mlquiz.domain.memory import DEFAULT_MEMORY
+    from mlquiz.i18n.cli import translate
+    from mlquiz.study import tuning
+
+    with open_store(lang) as (store, shown_in):
+        if reset:
+            count = store.set_memory(DEFAULT_MEMORY)
+            echo(translate("tune.reset", shown_in, count=count))
+            return
+
+        def optimize(reviews: Sequence[Event]) -> Memory:
+            echo(translate("tune.fitting", shown_in, count=len(reviews)), err=True)
+            return tuning.optimize_with_fsrs(reviews, verbose=sys.stderr.isatty())
+
+        fit = tuning.tune(tuning.reviews_of(store), store.memory, optimize)
+        losses = {"before": f"{fit.before:.4f}", "after": f"{fit.after:.4f}"}
+        counts = {"reviews": fit.reviews, "held_out": fit.held_out}
+        echo(translate("tune.compared", shown_in, **counts, **losses))
+        if fit.is_better:
+            echo(translate("tune.saved", shown_in, count=store.set_memory(fit.memory)))
+        else:
+            echo(translate("tune.kept", shown_in, error=f"{fit.error:.4f}"))

@@ -1,0 +1,156 @@
+"""Fitting the weights of FSRS to the learner's own reviews, checked on reviews held out."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from datetime import date, datetime
+from typing import TYPE_CHECKING
+
+from msgspec import Struct
+
+from mlquiz.domain.events import Action, Event
+from mlquiz.domain.memory import Memory
+from mlquiz.domain.rating import Rating
+from mlquiz.domain.scheduling import NOON, CardState, apply, retrievability
+from mlquiz.errors import MlquizError
+
+if TYPE_CHECKING:
+    import fsrs
+
+    from mlquiz.store.store import Store
+
+HELD_OUT = 0.2
+"""The share of the predictions, the last in time, on which old and new weights are compared."""
+
+BATCH = 512
+"""The least number of predictions that the optimizer fits to; with fewer it changes nothing."""
+
+MIN_PREDICTIONS = math.ceil(BATCH / (1 - HELD_OUT))
+LEAST = 1e-6
+
+Optimize = Callable[[Sequence[Event]], Memory]
+
+
+class Fit(Struct, frozen=True):
+    """Weights fitted to `reviews` predictions, compared with the old ones on `held_out` others.
+
+    `before` and `after` are the mean log losses in nats; `error` is the standard error of their
+    difference.
+    """
+
+    memory: Memory
+    reviews: int
+    held_out: int
+    before: float
+    after: float
+    error: float
+
+    @property
+    def is_better(self) -> bool:
+        """Whether the new weights predict better by more than one standard error."""
+        return self.before - self.after > self.error
+
+
+class TooFewReviews(MlquizError):
+    """There are too few reviews to fit weights to."""
+
+
+def reviews_of(store: Store) -> list[Event]:
+    """Return the answers that the schedule is made from, in order of time."""
+    return [
+        event
+        for event in store.answers()
+        if event.action is Action.ANSWER and event.rating is not None
+    ]
+
+
+def predictions(reviews: Iterable[Event], memory: Memory) -> Iterator[tuple[Event, float]]:
+    """Yield each first review of an item on a later day, with its predicted chance of recall."""
+    states: dict[str, CardState] = {}
+    for event in reviews:
+        state = states.get(event.item, CardState(item=event.item))
+        if state.last_day is not None and event.learner_day > state.last_day:
+            yield event, retrievability(state, event.learner_day, memory)
+        states[event.item] = apply(state, event, memory)
+
+
+def log_losses(reviews: Iterable[Event], memory: Memory, since: date) -> list[float]:
+    """Return the log loss, in nats, of each prediction from the day `since` on."""
+    losses = []
+    for event, chance in predictions(reviews, memory):
+        if event.learner_day >= since:
+            bounded = min(max(chance, LEAST), 1 - LEAST)
+            losses.append(-math.log(bounded if event.rating != Rating.AGAIN else 1 - bounded))
+    return losses
+
+
+def tune(reviews: Sequence[Event], memory: Memory, optimize: Optimize) -> Fit:
+    """Fit weights to all but the last reviews, and compare them with those of `memory` on these.
+
+    Raises TooFewReviews if there are too few, and MlquizError if the optimizer is not installed.
+    """
+    days = [event.learner_day for event, _ in predictions(reviews, memory)]
+    if len(days) < MIN_PREDICTIONS:
+        raise TooFewReviews(
+            f"There are {len(days)} reviews on later days, and {MIN_PREDICTIONS} are needed to fit "
+            "weights to: go on studying, the usual weights serve well until then.",
+            f"隔天复习只有 {len(days)} 次，拟合至少需要 {MIN_PREDICTIONS} 次："
+            "请继续学习，在那之前默认参数已经够用。",
+        )
+    since = sorted(days)[int(len(days) * (1 - HELD_OUT))]
+    fitted = optimize([event for event in reviews if event.learner_day < since])
+    before, after = (log_losses(reviews, each, since) for each in (memory, fitted))
+    gains = [old - new for old, new in zip(before, after, strict=True)]
+    return Fit(
+        memory=fitted,
+        reviews=sum(day < since for day in days),
+        held_out=len(gains),
+        before=_mean(before),
+        after=_mean(after),
+        error=_standard_error(gains),
+    )
+
+
+def optimize_with_fsrs(reviews: Sequence[Event], *, verbose: bool) -> Memory:
+    """Return the memory with the weights that py-fsrs fits to the reviews.
+
+    It takes seconds for a thousand reviews; a progress bar is shown on stderr if `verbose`. Raises
+    MlquizError if the optimizer is not installed.
+    """
+    import fsrs
+
+    try:
+        optimizer = fsrs.Optimizer(list(_review_logs(reviews)))
+    except ImportError as error:
+        raise MlquizError(
+            "The optimizer is not installed: install the extra mlquiz[tune], which needs PyTorch "
+            "and pandas.",
+            "没有安装参数优化器：请安装 mlquiz[tune]，它需要 PyTorch 和 pandas。",
+        ) from error
+    return Memory(tuple(optimizer.compute_optimal_parameters(verbose=verbose)))
+
+
+def _review_logs(reviews: Iterable[Event]) -> Iterator[fsrs.ReviewLog]:
+    """Yield the reviews for py-fsrs, each at noon of its day, as the schedule counts them."""
+    import fsrs
+
+    numbers: dict[str, int] = {}
+    for event in reviews:
+        assert event.rating is not None
+        yield fsrs.ReviewLog(
+            card_id=numbers.setdefault(event.item, len(numbers)),
+            rating=fsrs.Rating(event.rating),
+            review_datetime=datetime.combine(event.learner_day, NOON),
+            review_duration=event.milliseconds,
+        )
+
+
+def _mean(values: Sequence[float]) -> float:
+    return math.fsum(values) / len(values)
+
+
+def _standard_error(values: Sequence[float]) -> float:
+    center, count = _mean(values), len(values)
+    squares = math.fsum((value - center) ** 2 for value in values)
+    return math.sqrt(squares / max(count - 1, 1) / count)

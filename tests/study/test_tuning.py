@@ -1,0 +1,151 @@
+"""Weights are fitted to the own reviews, and kept only if they predict held-out ones better."""
+
+import pytest
+
+from mlquiz.domain.events import Action
+from mlquiz.domain.memory import DEFAULT_MEMORY, DEFAULT_WEIGHTS, Memory
+from mlquiz.domain.rating import Rating
+from mlquiz.domain.scheduling import scheduler_version
+from mlquiz.errors import MlquizError
+from mlquiz.store.store import Store
+from mlquiz.study import tuning
+from mlquiz.study.tuning import MIN_PREDICTIONS, TooFewReviews, optimize_with_fsrs, reviews_of, tune
+from tests.building.forgetful import FORGETFUL, history
+from tests.building.log import NOW, act, after, answer
+
+LOG = history(FORGETFUL, items=200, each=6)
+
+
+def test_weights_that_predict_better_are_better_and_others_are_not():
+    for old, new, is_better in (
+        (DEFAULT_MEMORY, FORGETFUL, True),
+        (FORGETFUL, DEFAULT_MEMORY, False),
+        (DEFAULT_MEMORY, DEFAULT_MEMORY, False),
+    ):
+        fit = tune(LOG, old, lambda _, memory=new: memory)
+        assert fit.is_better is is_better
+        assert fit.held_out >= 200
+        assert fit.reviews + fit.held_out == 200 * 5
+
+
+def test_a_difference_within_chance_is_no_improvement():
+    nearly = Memory((*DEFAULT_WEIGHTS[:20], DEFAULT_WEIGHTS[20] + 1e-4))
+    fits = [
+        tune(LOG, old, lambda _, memory=new: memory)
+        for old, new in ((FORGETFUL, FORGETFUL), (DEFAULT_MEMORY, nearly))
+    ]
+    assert not fits[0].is_better
+    assert abs(fits[1].before - fits[1].after) < 0.01
+
+
+def test_the_optimizer_sees_only_reviews_before_those_held_out():
+    seen = []
+
+    def spy(reviews):
+        seen.extend(reviews)
+        return FORGETFUL
+
+    fit = tune(LOG, DEFAULT_MEMORY, spy)
+    unseen = [event for event in LOG if event not in seen]
+    assert max(event.learner_day for event in seen) < min(event.learner_day for event in unseen)
+    assert len(unseen) >= fit.held_out
+
+
+def test_too_few_reviews_are_a_plain_sentence_and_fit_nothing():
+    def fail(_):
+        raise AssertionError
+
+    with pytest.raises(TooFewReviews, match=f"There are 81 reviews.*{MIN_PREDICTIONS} are needed"):
+        tune(history(FORGETFUL, items=9, each=10), DEFAULT_MEMORY, fail)
+    with pytest.raises(TooFewReviews):
+        tune([], DEFAULT_MEMORY, fail)
+
+
+def test_only_answers_that_count_are_reviews(store):
+    kept = answer("a", NOW)
+    undone = answer("b", NOW)
+    practice = act(Action.PRACTICE, "c", rating=Rating.GOOD, correct=True)
+    for event in (kept, undone, practice):
+        store.record(event)
+    store.void(undone, after(minutes=1))
+    assert reviews_of(store) == [kept]
+
+
+def test_tuned_weights_reschedule_every_item_and_are_named_in_the_log(store):
+    for event in LOG[:300]:
+        store.record(event)
+    before = store.states()
+    assert store.set_memory(FORGETFUL) == len(before)
+    with Store(store.path) as reopened:
+        assert reopened.memory == FORGETFUL
+        tuned = reopened.states()
+        reopened.rebuild()
+        assert reopened.states() == tuned
+    assert tuned != before
+    assert store.record(answer("item0", after(days=900))).stability != before["item0"].stability
+    assert scheduler_version(store.memory).startswith(f"{scheduler_version()}, weights ")
+    store.set_memory(DEFAULT_MEMORY)
+    assert scheduler_version(store.memory) == scheduler_version()
+    assert {**store.states(), "item0": None} == {**before, "item0": None}
+
+
+@pytest.mark.parametrize("text", ["", "[1, 2]", "null", '["a"]', "[" + "9e9," * 20 + "0.2]"])
+def test_weights_that_no_scheduler_accepts_are_ignored(store, text):
+    store.set_setting("fsrs_weights", text)
+    assert store.memory == DEFAULT_MEMORY
+    assert store.record(answer()).reviews == 1
+
+
+def test_an_answer_is_scheduled_and_logged_with_the_tuned_weights(start_session, store):
+    from mlquiz.domain.answers import GaveUp
+    from tests.small import CHOICE
+
+    store.set_memory(FORGETFUL)
+    result = start_session(CHOICE).answer(GaveUp())
+    assert result.event.scheduler == scheduler_version(FORGETFUL)
+    assert result.state.stability == pytest.approx(FORGETFUL.weights[0])
+
+
+def test_the_fit_of_the_library_learns_the_memory_of_a_forgetful_learner():
+    pytest.importorskip("pandas")
+    pytest.importorskip("tqdm")
+    log = history(FORGETFUL, items=400, each=6)
+    fit = tune(log, DEFAULT_MEMORY, lambda reviews: optimize_with_fsrs(reviews, verbose=False))
+    assert fit.is_better
+    assert fit.memory.is_valid
+
+
+def test_without_the_optimizer_the_command_says_what_to_install(monkeypatch):
+    import fsrs
+
+    class Missing:
+        def __init__(self, *_):
+            raise ImportError
+
+    monkeypatch.setattr(fsrs, "Optimizer", Missing)
+    with pytest.raises(MlquizError, match=r"mlquiz\[tune\]"):
+        optimize_with_fsrs(LOG, verbose=False)
+
+
+def test_the_command_saves_better_weights_and_goes_back_on_request(home, monkeypatch):
+    from click.testing import CliRunner
+
+    from mlquiz.cli import cli
+
+    with Store.in_folder(home) as store:
+        store.merge(LOG)
+    monkeypatch.setattr(tuning, "optimize_with_fsrs", lambda _, verbose: FORGETFUL)
+    told = CliRunner().invoke(cli, ["tune"]).stdout
+    assert "200 items rescheduled" in told
+    assert "no improvement" in CliRunner().invoke(cli, ["tune"]).stdout
+    with Store.in_folder(home) as store:
+        assert store.memory == FORGETFUL
+    assert "已恢复默认参数" in CliRunner().invoke(cli, ["tune", "--reset", "--lang", "zh"]).stdout
+    with Store.in_folder(home) as store:
+        assert store.memory == DEFAULT_MEMORY
+
+
+def test_the_command_keeps_the_old_weights_of_a_new_learner(mlquiz):
+    done = mlquiz("tune")
+    assert done.returncode == 1
+    assert done.stderr.startswith("mlquiz: There are 0 reviews on later days")
