@@ -26,10 +26,7 @@ MAX_LENGTH = 200
 COMMANDS = {
     "quiz": ("mlquiz.cli.study", "Answer questions that are due, then new ones."),
     "cards": ("mlquiz.cli.study", "Recall flashcards that are due, then new ones."),
-    "interview": (
-        "mlquiz.cli.interview",
-        "Hold a mock interview that digs deeper as long as you know the answer.",
-    ),
+    "interview": ("mlquiz.cli.interview", "Hold a mock interview that goes as deep as you can."),
     "learn": ("mlquiz.cli.concepts", "Read the lesson of a concept."),
     "concepts": ("mlquiz.cli.concepts", "List the concept map and how far you are with it."),
     "plan": ("mlquiz.cli.plan", "Plan each day until the interview."),
