@@ -134,7 +134,7 @@ class TypeLines(TypeLine, frozen=True, kw_only=True):
 class WriteText(Step, frozen=True, kw_only=True):
     """Write a text of several lines in an editor, beginning with `starter`; see `TypeLine`."""
 
-    language: ClassVar[str] = ""
+    is_typed: ClassVar[bool] = True
 
     check: Callable[[str], str]
     starter: str = ""
@@ -146,8 +146,6 @@ class WriteText(Step, frozen=True, kw_only=True):
 
 class WriteCode(WriteText, frozen=True, kw_only=True):
     """Write Python code in an editor, beginning with `starter`; see `TypeLine`."""
-
-    language: ClassVar[str] = "python"
 
 
 class MarkLine(Step, frozen=True, kw_only=True):

@@ -9,6 +9,7 @@ from functools import cache
 from typing import Any
 
 from mlquiz.domain.concepts import Depth, StatementVerdict
+from mlquiz.domain.items import Item
 from mlquiz.domain.kinds.fields import proof
 from mlquiz.domain.kinds.registry import KINDS, item_type, question_kinds
 from mlquiz.toml_schema.diagnostics import (
@@ -63,12 +64,16 @@ STATEMENT = table(
 SECTION = table({"id": FieldSpec(identifier), "title": FieldSpec(title)})
 
 
-@cache
 def item_table(kind: str) -> Validator[dict[str, Any]]:
     """Return the validator of a kind of item; misplaced keys of the concept get a hint."""
-    given = {} if KINDS[kind].is_card else {"kind": FieldSpec(one_of(question_kinds()))}
+    return _table_of(item_type(kind), question_kinds())
+
+
+@cache
+def _table_of(kind: type[Item], questions: tuple[str, ...]) -> Validator[dict[str, Any]]:
+    given = {} if kind.is_card else {"kind": FieldSpec(one_of(questions))}
     common = {"id": FieldSpec(identifier), **given, "proof": optional(proof)}
-    return table({**common, **item_type(kind).keys()}, outer=CONCEPT)
+    return table({**common, **kind.keys()}, outer=CONCEPT)
 
 
 def _read_question(value: Any, path: KeyPath, faults: ValidationErrors) -> dict[str, Any]:

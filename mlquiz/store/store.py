@@ -320,10 +320,13 @@ class Store:
         )
         return sum(len(set(self._rows(query, values))) for query in (due, done))
 
-    def has_begun_before(self, day: date) -> bool:
-        """Return whether any item was first answered before a learner's day."""
-        query = "SELECT 1 FROM card WHERE first_day < ? LIMIT 1"
-        return next(self._rows(query, (day.isoformat(),)), None) is not None
+    def has_begun_before(self, day: date, items: Iterable[str] | None = None) -> bool:
+        """Return whether any item, or any of `items`, was first answered before a learner's day."""
+        query = "SELECT 1 FROM card WHERE first_day < ?"
+        if items is None:
+            return next(self._rows(f"{query} LIMIT 1", (day.isoformat(),)), None) is not None
+        one = f"{query} AND item = ?"
+        return any(next(self._rows(one, (day.isoformat(), item)), None) for item in items)
 
     def begun(self) -> int:
         """Return the number of items that were ever answered."""

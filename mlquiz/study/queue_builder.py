@@ -13,6 +13,7 @@ from mlquiz.domain.calendar import DAY
 from mlquiz.domain.concepts import Concept
 from mlquiz.domain.filter import Filter
 from mlquiz.domain.interleaving import Neighbours, interleave
+from mlquiz.domain.kinds.registry import practised_kinds
 from mlquiz.domain.queue import ReviewQueue
 from mlquiz.domain.scheduling import is_suspended_or_buried
 from mlquiz.domain.teaching_order import prerequisites
@@ -107,11 +108,29 @@ def new_items(
 ) -> Iterator[str]:
     """Yield the items that were never answered, in teaching order.
 
-    Suspended and buried items are skipped.
+    Suspended and buried items are skipped, as are those that come too early: see `_too_early`.
     """
     for chunk in chunks(library.item_ids(wanted, breadth_first=breadth_first)):
         known = store.seen_items(chunk, now)
-        yield from (item for item in chunk if item not in known)
+        fresh = [item for item in chunk if item not in known]
+        early = _too_early(library, store, fresh, now)
+        yield from (item for item in fresh if item not in early)
+
+
+def _too_early(library: Library, store: Store, fresh: Sequence[str], now: datetime) -> set[str]:
+    """Return those of `fresh` whose kind needs practice that their concept has not had.
+
+    That is an answer to another of its items on an earlier learner's day.
+    """
+    kinds = practised_kinds()
+    if not kinds:
+        return set()
+    facts = library.facts(fresh, Filter(kinds=kinds))
+    today = store.calendar.day_of(now)
+    concepts = {each.concept for each in facts.values()}
+    items = {name: library.item_ids(Filter(concepts=frozenset({name}))) for name in concepts}
+    practised = {name: store.has_begun_before(today, items[name]) for name in concepts}
+    return {item for item, each in facts.items() if not practised[each.concept]}
 
 
 def chunks(items: Iterator[str]) -> Iterator[list[str]]:

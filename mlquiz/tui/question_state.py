@@ -133,12 +133,15 @@ class QuestionState:
         return not self.is_over and bool(self._given or self._marks)
 
     def step_back(self) -> bool:
-        """Undo the marks and the last step before the answer; return whether there were any."""
-        possible = self.can_step_back
-        if possible:
-            self._given, self._marks = self._given[:-1], ()
-            self.step = self.item.step(self._given)
-        return possible
+        """Undo the last mark or, with the ticks, the last step; return whether there was any."""
+        if not self.can_step_back:
+            return False
+        if self._marks and self.many:
+            self._marks = self._marks[:-1]
+            return True
+        self._given, self._marks = self._given[:-1], ()
+        self.step = self.item.step(self._given)
+        return True
 
     def finish(self, answered: AnswerResult) -> None:
         """Store the result of the answer."""

@@ -123,6 +123,11 @@ def card_kinds() -> tuple[str, ...]:
     return tuple(kind.name for kind in KINDS.values() if kind.is_card)
 
 
+def practised_kinds() -> frozenset[str]:
+    """Return the names of the kinds that need practice of their concept first."""
+    return frozenset(kind.name for kind in KINDS.values() if kind.needs_practice)
+
+
 def item_type(name: str) -> type[Item]:
     """Return the class of a kind; raise KeyError if there is no such kind."""
     return KINDS[name].item_type()

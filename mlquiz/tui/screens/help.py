@@ -37,6 +37,7 @@ def documented() -> Iterator[tuple[str, tuple[type[DOMNode], ...]]]:
     from mlquiz.tui.screens.setup import SetupScreen
     from mlquiz.tui.screens.stats import StatsScreen
     from mlquiz.tui.screens.suspended import SuspendedItemsScreen
+    from mlquiz.tui.widgets.answer_editor import AnswerEditor
     from mlquiz.tui.widgets.answer_input import AnswerInput
     from mlquiz.tui.widgets.concept_tree import ConceptTree
     from mlquiz.tui.widgets.form import Form
@@ -47,7 +48,7 @@ def documented() -> Iterator[tuple[str, tuple[type[DOMNode], ...]]]:
 
     yield "help.everywhere", (BaseApp,)
     yield "go.home", (HomeScreen,)
-    yield "help.session", (QuizScreen, Options, AnswerInput, QuestionView)
+    yield "help.session", (QuizScreen, Options, AnswerInput, AnswerEditor, QuestionView)
     yield SessionSummaryScreen.title_key, (SessionSummaryScreen,)
     yield LabScreen.title_key, (LabScreen, Knobs, KnobInput)
     yield ConceptsScreen.title_key, (ConceptsScreen, ConceptTree)

@@ -26,6 +26,7 @@ from mlquiz.tui.widgets.options import Options
 from mlquiz.tui.widgets.question_view import QuestionView
 
 if TYPE_CHECKING:
+    from mlquiz.tui.widgets.answer_editor import AnswerEditor
     from mlquiz.tui.widgets.prediction_run import PredictionRun
 
 KEYS = (
@@ -263,6 +264,11 @@ class QuizScreen(BaseScreen):
             self.show()
             return
         self._go_on(lambda question: question.enter(event.value))
+
+    @show_errors
+    def on_answer_editor_submitted(self, event: AnswerEditor.Submitted) -> None:
+        """Submit the text of the editor."""
+        self._go_on(lambda question: question.enter(event.text))
 
     @show_errors
     def on_answer_input_unknown(self) -> None:

@@ -113,6 +113,8 @@ class Options(Static, can_focus=True):
         self.round = 0
         self.live = False
         self.many = False
+        self.by_number = False
+        self._digits = ""
 
     def show(
         self,
@@ -120,16 +122,19 @@ class Options(Static, can_focus=True):
         *,
         live: bool = True,
         many: bool = False,
+        by_number: bool = False,
         cursor: int | None = None,
     ) -> None:
         """Show these rows, or hide the list if there are none.
 
+        With `by_number`, digits move the cursor to the row with this number instead of picking it.
         The cursor stays if the number of rows is the same and they are live. Otherwise it moves to
         `cursor`, or is removed if that is None or the rows are not live.
         """
         if not live or len(rows) != len(self._rows):
             self.cursor = cursor if live else None
         self._rows, self.live, self.many = tuple(rows), live, many
+        self.by_number = by_number
         self.display = bool(rows)
         self._draw()
 
@@ -137,23 +142,31 @@ class Options(Static, can_focus=True):
         """Reset for the rows of a new question; earlier picks become stale."""
         self.round += 1
         self.cursor = None
+        self._digits = ""
         self._changed_at = _time.get_time()
-
-    @property
-    def letters(self) -> str:
-        """The letters that pick a row now; '' if the rows are not live."""
-        return "".join(row.letter for row in self._rows) if self.live else ""
 
     def index_of(self, character: str) -> int | None:
         """Return the index of the row that a character of any width and case picks now, or None."""
         key = fold(character).lower()
-        if len(key) != 1 or not self.live:
+        if len(key) != 1 or not self.live or self.by_number:
             return None
-        if key in self.letters:
-            return self.letters.index(key)
+        labels = [row.letter for row in self._rows]
+        if key in labels:
+            return labels.index(key)
         if self._answers and key in DIGITS[: len(self._rows)]:
             return DIGITS.index(key)
         return None
+
+    def digits_with(self, character: str) -> str:
+        """Return the number of the row that a further digit leads to; '' if there is none."""
+        digit = fold(character)
+        if not (self.live and self.by_number and digit and digit in DIGITS + "0"):
+            return ""
+        found = (number for number in (self._digits + digit, digit) if self._has_row(number))
+        return next(found, "")
+
+    def _has_row(self, number: str) -> bool:
+        return any(row.letter == number for row in self._rows)
 
     def _draw(self) -> None:
         self._documents = tuple(self._document(index) for index in range(len(self._rows)))
@@ -165,7 +178,7 @@ class Options(Static, can_focus=True):
         box = (f"[{self._tick(row)}] ") if self.many or row.boxed else " "
         before = Content.assemble(
             (row.sign or " ", "$success" if row.sign == RIGHT else "$error"),
-            (f"{pointer} {row.letter} ", "bold $primary"),
+            (f"{pointer} {row.letter:>{self._label_width}} ", "bold $primary"),
             box,
         )
         words = row.words
@@ -174,6 +187,10 @@ class Options(Static, can_focus=True):
         elif row.reason:
             words = words.styled("$muted")  # mute the option so that its reason stands out
         return (words + row.reason.indented(REASON_INDENT)).indented(before)
+
+    @property
+    def _label_width(self) -> int:
+        return max(len(row.letter) for row in self._rows)
 
     @staticmethod
     def _tick(row: Row) -> str:
@@ -192,7 +209,9 @@ class Options(Static, can_focus=True):
 
     def check_consume_key(self, key: str, character: str | None) -> bool:  # noqa: ARG002
         """Return whether a key picks a row, so that it is not handled elsewhere."""
-        return character is not None and self.index_of(character) is not None
+        if character is None:
+            return False
+        return self.index_of(character) is not None or bool(self.digits_with(character))
 
     def on_key(self, event: events.Key) -> None:
         """Pick the row of the typed letter or digit."""
@@ -201,11 +220,17 @@ class Options(Static, can_focus=True):
     def pick_by_key(self, event: events.Key) -> None:
         """Pick the row of a key; ignore a key that was pressed before the last reset."""
         index = self.index_of(event.character or "")
-        if index is None:
+        digits = self.digits_with(event.character or "")
+        if index is None and not digits:
             return
         event.stop()
-        if event.time >= self._changed_at and not app_of(self).is_stale(event):
+        if event.time < self._changed_at or app_of(self).is_stale(event):
+            return
+        if index is not None:
             self._pick(index)
+        else:
+            self._digits = digits
+            self._move_to(int(digits) - 1)
 
     def on_click(self, event: events.Click) -> None:
         """Pick the clicked row; ignore the second click of a double click unless `many`."""
@@ -225,6 +250,9 @@ class Options(Static, can_focus=True):
         index = (start if self.cursor is None else self.cursor) + step
         if not 0 <= index < len(self._rows):
             raise SkipAction
+        self._move_to(index)
+
+    def _move_to(self, index: int) -> None:
         self.cursor = index
         self._draw()
         self._show_cursor()

@@ -11,7 +11,7 @@ from textual.widget import Widget
 from textual.widgets import Input, Static
 
 from mlquiz.domain.items import Item
-from mlquiz.domain.steps import TypeLine
+from mlquiz.domain.steps import MarkLine, TypeLine, WriteText
 from mlquiz.i18n.tui import translate
 from mlquiz.study.session import AnswerResult
 from mlquiz.tui.base_app import app_of
@@ -21,6 +21,7 @@ from mlquiz.tui.widgets.options import Options
 
 if TYPE_CHECKING:
     from mlquiz.tui.prediction_result import PredictionResult
+    from mlquiz.tui.widgets.answer_editor import AnswerEditor
     from mlquiz.tui.widgets.answer_input import AnswerInput
     from mlquiz.tui.widgets.prediction_run import PredictionRun
 
@@ -56,6 +57,7 @@ class QuestionView(VerticalScroll):
         super().__init__()
         self.prediction_run: PredictionRun | None = None
         self._field: AnswerInput | None = None
+        self._editor: AnswerEditor | None = None
         self._outcome: Static | None = None
         self._answered = False
         self._at_outcome = False
@@ -97,13 +99,17 @@ class QuestionView(VerticalScroll):
             question.rows(lang),
             live=not question.is_over,
             many=question.many,
+            by_number=isinstance(question.step, MarkLine),
             cursor=question.first_row,
         )
         if isinstance(question.step, TypeLine):
             self.field.show(question.step, lang)
-        if self._field is not None:
-            self._field.disabled = not isinstance(question.step, TypeLine)
-            self._field.display = isinstance(question.step, TypeLine)
+        elif isinstance(question.step, WriteText):
+            self.editor.show(question.step)
+        for widget, step in ((self._field, TypeLine), (self._editor, WriteText)):
+            if widget is not None:
+                widget.disabled = not isinstance(question.step, step)
+                widget.display = not widget.disabled
         words = text(hint, "$warning") if hint else self._feedback(question)
         feedback = self.query_one("#feedback", Static)
         feedback.update(words)
@@ -157,18 +163,34 @@ class QuestionView(VerticalScroll):
             self.mount(self._field, before="#feedback")
         return self._field
 
+    @property
+    def editor(self) -> AnswerEditor:
+        """The editor for answers of several lines, mounted for the first item that needs it."""
+        if self._editor is None:
+            from mlquiz.tui.widgets.answer_editor import AnswerEditor
+
+            self._editor = AnswerEditor()
+            self.mount(self._editor, before="#feedback")
+        return self._editor
+
+    @property
+    def _typed(self) -> Widget | None:
+        """The field or the editor, if one waits for input."""
+        widgets = (self._field, self._editor)
+        return next((each for each in widgets if each and each.display), None)
+
     def check_consume_key(self, key: str, character: str | None) -> bool:
         """Return whether a key picks an option, whichever part of the page has the focus."""
         return any(each.check_consume_key(key, character) for each in self.query(Options))
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:  # noqa: ARG002
-        """Return whether an action is available; 'type' requires an enabled input field."""
-        field = self._field
-        return action != "type" or (field is not None and field.display and not field.disabled)
+        """Return whether an action is available; 'type' requires a field or an editor."""
+        return action != "type" or self._typed is not None
 
     def action_type(self) -> None:
-        """Focus the input field; `from_app_focus` prevents selecting the typed text."""
-        self.screen.set_focus(self.field, scroll_visible=False, from_app_focus=True)
+        """Focus the field or the editor; `from_app_focus` prevents selecting the typed text."""
+        if self._typed is not None:
+            self.screen.set_focus(self._typed, scroll_visible=False, from_app_focus=True)
 
     def prefetch_soon(self, item: Item) -> None:
         """Load what the feedback needs while the learner reads, to speed up the response."""
@@ -208,6 +230,8 @@ class QuestionView(VerticalScroll):
         target: Widget = options if options.display else self
         if isinstance(question.step, TypeLine):
             target = self.field
+        elif isinstance(question.step, WriteText):
+            target = self.editor
         # Do not scroll to the answer widget: a long question is read from the top.
         self.screen.set_focus(target, scroll_visible=False)
 
