@@ -4,17 +4,22 @@ PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
 READY := $(VENV)/.ready
+PIP := $(BIN)/python -m pip --disable-pip-version-check
+# On Linux, the default build of PyTorch includes 3 GB of CUDA. pip prefers the CPU build from PyTorch's own index, whose
+# version has the suffix `+cpu`, and takes the default build if that index cannot be reached.
+CPU_INDEX := $(if $(filter Linux,$(shell uname -s)),--retries 1 --extra-index-url https://download.pytorch.org/whl/cpu)
 
 .DEFAULT_GOAL := quiz
-.PHONY: quiz test format lint evidence soak bench screenshots clean
+.PHONY: quiz test format lint lock evidence soak bench screenshots clean
 
 $(READY): pyproject.toml constraints.txt
 	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' || \
 		{ echo "mlquiz needs Python 3.11 or newer: make PYTHON=python3.12 quiz"; exit 1; }
 	@test -x $(BIN)/python || $(PYTHON) -m venv $(VENV)
 	@echo "Setting up $(VENV): the first time takes a few minutes, mostly for PyTorch."
-	@$(BIN)/python -m pip install --quiet --disable-pip-version-check torch==2.13.0
-	@$(BIN)/python -m pip install --quiet --disable-pip-version-check -c constraints.txt -e '.[dev]'
+	@$(PIP) install --quiet 'pip>=25.1' # the first version that installs dependency groups
+	@$(PIP) install --quiet --no-deps -c constraints.txt $(CPU_INDEX) torch
+	@$(PIP) install --quiet -c constraints.txt -e '.[demos,dask,tune]' --group dev
 	@$(BIN)/python -m compileall -q mlquiz demos
 	@touch $@
 
@@ -33,6 +38,12 @@ lint: $(READY)
 format: $(READY)
 	$(BIN)/ruff check --fix-only .
 	$(BIN)/ruff format .
+
+# Resolves the newest versions that pyproject.toml allows, for uv (uv.lock) and for pip (constraints.txt).
+lock: $(READY)
+	$(BIN)/uv lock --upgrade
+	@echo "# Every version that \`make\` installs, from uv.lock. Written by \`make lock\`." > constraints.txt
+	$(BIN)/uv export --quiet --frozen --all-extras --all-groups --no-emit-project --no-hashes --no-annotate --no-header >> constraints.txt
 
 # Runs a sample of the recorded seeds again and compares; for a nightly job.
 evidence: $(READY)

@@ -65,10 +65,11 @@ def verify(
 
     The exit code is 1 if a claim holds in fewer than 19 of 20 seeds.
     """
-    from mlquiz.lab.parent.verification import parse_seeds
+    from mlquiz.lab.parent.verification import parse_seeds, require_torch
 
     wanted = parse_seeds(seeds)
     demos = chosen_demos(names, packs)
+    require_torch()
     if write:
         save_evidence(demos, {})  # report a broken record now, not after minutes of work
     versions = fingerprints(demos)

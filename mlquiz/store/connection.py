@@ -88,11 +88,14 @@ def _connect(path: Path, seconds: float | None = None) -> sqlite3.Connection:
     try:
         found = version_of(connection)
         if found > VERSION:
+            from mlquiz.installation import find_installation, upgrade_command
+
+            upgrade = upgrade_command(find_installation())
             raise MlquizError(
                 f"{path} was written by a newer mlquiz (format {found}, this one knows {VERSION}): "
-                "upgrade with `pip install -U mlquiz`, or set MLQUIZ_HOME to another folder.",
+                f"upgrade with `{upgrade}`, or set MLQUIZ_HOME to another folder.",
                 f"{path} 由更新版本的 mlquiz 写成（格式 {found}，本版本最高支持格式 {VERSION}）："
-                "请用 `pip install -U mlquiz` 升级，或将 MLQUIZ_HOME 设为另一个文件夹。",
+                f"请用 `{upgrade}` 升级，或将 MLQUIZ_HOME 设为另一个文件夹。",
             )
         if found < 0:
             raise Unreadable(f"format {found}")

@@ -87,10 +87,13 @@ def _check_version(file: Path, connection: sqlite3.Connection) -> None:
     """Raise MlquizError if the format is newer, sqlite3.Error if it is not an mlquiz database."""
     found = version_of(connection)
     if found > VERSION:
+        from mlquiz.installation import find_installation, upgrade_command
+
+        upgrade = upgrade_command(find_installation())
         raise MlquizError(
             f"{file} was written by a newer mlquiz (format {found}, this one knows {VERSION}): "
-            "upgrade with `pip install -U mlquiz`.",
+            f"upgrade with `{upgrade}`.",
             f"{file} 由更新版本的 mlquiz 写成（格式 {found}，本版本最高支持格式 {VERSION}）："
-            "请用 `pip install -U mlquiz` 升级。",
+            f"请用 `{upgrade}` 升级。",
         )
     connection.execute("SELECT 1 FROM event LIMIT 1").fetchone()

@@ -123,10 +123,12 @@ def optimize_with_fsrs(reviews: Sequence[Event], *, verbose: bool) -> Memory:
     try:
         optimizer = fsrs.Optimizer(list(_review_logs(reviews)))
     except ImportError as error:
+        from mlquiz.installation import find_installation, install_command
+
+        command = install_command(find_installation(), "demos,tune")
         raise MlquizError(
-            "The optimizer is not installed: install the extra mlquiz[tune], which needs PyTorch "
-            "and pandas.",
-            "没有安装参数优化器：请安装 mlquiz[tune]，它需要 PyTorch 和 pandas。",
+            f"The optimizer, which needs PyTorch, is not installed: install it with `{command}`.",
+            f"没有安装参数优化器（它需要 PyTorch）：请用 `{command}` 安装。",
         ) from error
     return Memory(tuple(optimizer.compute_optimal_parameters(verbose=verbose)))
 

@@ -15,6 +15,7 @@ import pytest
 from mlquiz.i18n.cli import OWN, translate
 from mlquiz.i18n.messages import PHRASES as SHARED
 from mlquiz.i18n.plain import OWN as PLAIN
+from mlquiz.installation import find_installation, install_command
 from mlquiz.render.cells import text_width
 
 CHINESE = re.compile("[\u4e00-\u9fff]")
@@ -87,8 +88,12 @@ def test_a_failure_is_told_in_chinese_with_its_mend(mlquiz, home, tmp_path):
         return str(run.stderr)
 
     (tmp_path / "torch.py").write_text("raise ModuleNotFoundError(name='torch')", encoding="utf-8")
-    torch = failure("demo", "axes", "--lang", "zh", PYTHONPATH=str(tmp_path))
-    assert torch.startswith("mlquiz: 尚未安装 PyTorch：请用 `pip install torch` 安装")
+    folders = os.pathsep.join([str(tmp_path), os.environ.get("PYTHONPATH", "")])
+    torch = failure("demo", "axes", "--lang", "zh", PYTHONPATH=folders)
+    command = install_command(find_installation(), "demos")
+    assert torch.startswith(
+        f"mlquiz: 尚未安装 PyTorch：请用 `{command}` 安装（国内可加 `-i https://"
+    )
     mlquiz("settings", "language", "zh")
     assert "/no/such/file 无法读取" in failure("state", "import", "/no/such/file")
     command = "import sqlite3, sys; sqlite3.connect(sys.argv[1]).execute('PRAGMA user_version=99')"

@@ -16,6 +16,7 @@ from click.testing import CliRunner, Result
 
 from mlquiz.cli.demo import complete_demo, complete_setting, demo
 from mlquiz.errors import UsageError
+from mlquiz.installation import find_installation, install_command
 from mlquiz.lab.parent.runner import Runner
 from mlquiz.lab.protocol import Done
 from mlquiz.lab.spec_file import find_demo, find_demos, load_spec
@@ -107,7 +108,8 @@ def test_a_missing_pytorch_is_a_sentence_and_code_1(mlquiz, torch_folder: Path) 
     write(torch_folder / "torch.py", "raise ModuleNotFoundError(name='torch')")
     done = mlquiz("demo", NAME)
     assert done.returncode == 1
-    assert "PyTorch is not installed: install it with `pip install torch`" in done.stderr
+    command = install_command(find_installation(), "demos")
+    assert f"PyTorch is not installed: install it with `{command}`" in done.stderr
     assert "Traceback" not in done.stderr
 
 

@@ -123,7 +123,7 @@ def test_without_the_optimizer_the_command_says_what_to_install(monkeypatch):
             raise ImportError
 
     monkeypatch.setattr(fsrs, "Optimizer", Missing)
-    with pytest.raises(MlquizError, match=r"mlquiz\[tune\]"):
+    with pytest.raises(MlquizError, match=r"\[demos,tune\]"):
         optimize_with_fsrs(LOG, verbose=False)
 
 

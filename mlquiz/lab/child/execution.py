@@ -30,12 +30,21 @@ def execute(request: Request, torch_version: str) -> Iterator[RunEvent]:
     except MlquizError as error:
         yield Failed(error.in_language("en"), zh=error.in_language("zh"))
     except Exception as error:  # noqa: BLE001 - whatever a demo raises is shown to the learner
-        failed = explain(error, request.listing)
-        if ran_out(error):
-            most = format_bytes(request.memory)
-            sentence = f"The demo needs more than {most} of memory."
-            failed = replace(failed, message=sentence, zh=f"实验需要的内存超过 {most}。")
-        yield failed
+        yield _failed(error, request)
+
+
+def _failed(error: Exception, request: Request) -> Failed:
+    failed = explain(error, request.listing)
+    if ran_out(error):
+        most = format_bytes(request.memory)
+        sentence = f"The demo needs more than {most} of memory."
+        return replace(failed, message=sentence, zh=f"实验需要的内存超过 {most}。")
+    if isinstance(error, ModuleNotFoundError):
+        from mlquiz.lab.child.dependencies import PACKAGES, not_installed
+
+        if error.name in PACKAGES:
+            return not_installed(error.name)
+    return failed
 
 
 def _run(request: Request) -> Iterator[RunEvent]:

@@ -16,11 +16,6 @@ from mlquiz.lab.child.guard import fork_below_guard
 from mlquiz.lab.protocol import Failed, Ready, RunEvent, decode_request, encode
 
 NICE = 10
-INSTALL = "install it with `pip install torch` and start mlquiz again"
-INSTALL_ZH = (
-    "请用 `pip install torch` 安装（国内可加 `-i https://pypi.tuna.tsinghua.edu.cn/simple`），"
-    "再重新启动 mlquiz"
-)
 
 
 def main() -> None:
@@ -118,13 +113,13 @@ def _warm() -> Ready | Failed:
         with contextlib.suppress(Exception):  # a demo that uses them reports the error
             digits(0)
     except ModuleNotFoundError as error:
+        from mlquiz.lab.child.dependencies import install_hint, not_installed
+
         if error.name == "torch":
-            return Failed(
-                f"PyTorch is not installed: {INSTALL}.", zh=f"尚未安装 PyTorch：{INSTALL_ZH}。"
-            )
+            return not_installed("torch")
         return Failed(
-            f"PyTorch does not load, {error.name} is missing: {INSTALL}.",
-            zh=f"PyTorch 无法加载，缺少 {error.name}：{INSTALL_ZH}。",
+            f"PyTorch does not load, {error.name} is missing: {install_hint('en')}.",
+            zh=f"PyTorch 无法加载，缺少 {error.name}：{install_hint('zh')}。",
         )
     except Exception as error:  # noqa: BLE001 - a broken installation raises anything
         reason = str(error).strip().partition("\n")[0] or type(error).__name__

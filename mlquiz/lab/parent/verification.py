@@ -125,6 +125,15 @@ def torch_version() -> str:
         return ""
 
 
+def require_torch() -> None:
+    """Raise MlquizError, with the command that installs it, if there is no PyTorch."""
+    if not torch_version():
+        from mlquiz.lab.child.dependencies import not_installed
+
+        missing = not_installed("torch")
+        raise MlquizError(missing.message, missing.zh)
+
+
 def run_job(job: Job) -> SeedResult:
     """Run one job in this process. An exception of the demo becomes the result's `failure`."""
     spec = load_spec(job.spec)

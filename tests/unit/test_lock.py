@@ -1,0 +1,43 @@
+"""uv and pip install the same versions: constraints.txt is uv.lock in another form."""
+
+from __future__ import annotations
+
+import re
+import tomllib
+from itertools import chain
+from pathlib import Path
+from urllib.parse import urlsplit
+
+ROOT = Path(__file__).parents[2]
+LOCK = tomllib.loads((ROOT / "uv.lock").read_text(encoding="utf-8"))
+PROJECT = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))
+PIN = re.compile(r"([a-z0-9-]+)==(\S+)(?: ; .*)?")
+
+
+def test_pip_is_given_what_uv_locks() -> None:
+    lines = (ROOT / "constraints.txt").read_text(encoding="utf-8").splitlines()
+    pins = [PIN.fullmatch(line) for line in lines if not line.startswith("#")]
+    assert all(pins), "run `make lock`"
+    locked = {
+        (each["name"], each["version"]) for each in LOCK["package"] if each["name"] != "mlquiz"
+    }
+    assert {pin.groups() for pin in pins if pin} == locked, "run `make lock`"
+
+
+def test_the_lock_knows_every_requirement() -> None:
+    (mlquiz,) = [each for each in LOCK["package"] if each["name"] == "mlquiz"]
+    project = PROJECT["project"]
+    named = chain(project["dependencies"], *project["optional-dependencies"].values())
+    required = {each["name"] for each in mlquiz["metadata"]["requires-dist"]}
+    assert required == {re.split(r"[\[<>=]", each)[0] for each in named}, "run `make lock`"
+    developers = {each["name"] for each in mlquiz["metadata"]["requires-dev"]["dev"]}
+    groups = PROJECT["dependency-groups"]["dev"]
+    assert developers == {re.split(r"[\[<>=]", each)[0] for each in groups}, "run `make lock`"
+
+
+def test_the_lock_names_public_indexes_alone() -> None:
+    hosts = {
+        urlsplit(url).hostname
+        for url in re.findall(r'"(\w+://[^"]+)"', (ROOT / "uv.lock").read_text(encoding="utf-8"))
+    }
+    assert hosts <= {"pypi.org", "files.pythonhosted.org", "download.pytorch.org"}
