@@ -80,12 +80,13 @@ def trust(folder: Path, yes: bool, lang: Lang | None) -> None:
     from mlquiz.cli.layout import show
     from mlquiz.i18n.cli import translate
     from mlquiz.packs.manifest import open_pack
-    from mlquiz.packs.trust import changes_since_trust, was_trusted
+    from mlquiz.packs.trust import changes_since_trust, code_hashes, was_trusted
     from mlquiz.packs.trust import trust as record_trust
 
     with open_store(lang) as (_, shown_in):
         opened = open_pack(folder)
-        changes = changes_since_trust(opened.folder)
+        code = code_hashes(opened.folder)
+        changes = changes_since_trust(opened.folder, code)
         if not changes:
             echo(translate("pack.nothing_to_trust", shown_in))
             return
@@ -96,7 +97,7 @@ def trust(folder: Path, yes: bool, lang: Lang | None) -> None:
         if not (yes or _confirmed(translate("pack.ask_trust", shown_in))):
             echo(translate("pack.not_trusted", shown_in))
             raise click.exceptions.Exit(1)
-        record_trust(opened.folder)
+        record_trust(opened.folder, code)
         echo(translate("pack.trusted", shown_in, name=opened.name))
 
 
@@ -178,9 +179,9 @@ def list_(as_json: bool, lang: Lang | None) -> None:
 
 def state_of(opened: ContentSource) -> str:
     """Return the state of a pack's code: `none`, `trusted`, `changed` or `new`."""
-    from mlquiz.packs.trust import changes_since_trust, was_trusted
+    from mlquiz.packs.trust import changes_since_trust, code_hashes, was_trusted
 
-    if changes_since_trust(opened.folder):
+    if changes_since_trust(opened.folder, code_hashes(opened.folder)):
         return "changed" if was_trusted(opened.folder) else "new"
     return "trusted" if was_trusted(opened.folder) else "none"
 

@@ -56,10 +56,16 @@ def find_demos(*roots: Path) -> dict[str, Path]:
 def demo_files(pattern: str, root: Path | None = None) -> list[Path]:
     """Return the sorted paths that match `pattern` in all sections.
 
-    The folder `data` contains data sets and is not a section.
+    The folder `data` contains data sets and is not a section. Hidden files and folders are left
+    out.
     """
     files = (root or demos_dir()).glob(f"*/{pattern}")
-    return sorted(path for path in files if path.parent.name != "data")
+    return sorted(
+        path
+        for path in files
+        if path.parent.name != "data" and not path.parent.name.startswith(".")
+        if not path.name.startswith(".")
+    )
 
 
 def find_demo(name: str, *roots: Path) -> Path:

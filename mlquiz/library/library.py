@@ -362,7 +362,7 @@ class Library:
 
 
 def _as_source(source: ContentSource | Path) -> ContentSource:
-    """Return a source with an absolute path; a folder has no demos and is in both languages."""
+    """Return the source of a folder of content, with the demos beside it, or a source as it is."""
     if isinstance(source, ContentSource):
         return source
     content = source.absolute()

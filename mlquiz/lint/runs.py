@@ -80,7 +80,7 @@ def question_faults(question: Output) -> Iterator[ValidationError]:
     """Run a question's code and yield an error if it fails or prints something else."""
     result = run_snippet(question.code)
     if result.failure:
-        yield ValidationError(("code",), f"the code does not run: {shorten(result.failure)}")
+        yield ValidationError(("code",), f"running the code failed: {shorten(result.failure)}")
         return
     printed = result.printed.strip()
     if printed != question.answer.strip():

@@ -6,8 +6,6 @@ import os
 from collections.abc import Sequence
 from pathlib import Path
 
-from msgspec import Struct
-
 from mlquiz.errors import MlquizError, UsageError
 from mlquiz.packs.folder import pack_files
 from mlquiz.packs.source import ContentSource
@@ -23,40 +21,35 @@ from mlquiz.toml_schema.tables import FieldSpec, many, optional, table, title
 FILE_NAME = "pack.toml"
 FORMAT = 1
 CONTENT, DEMOS = "content", "demos"
-HEAD = {"format": FieldSpec(number), "id": FieldSpec(identifier)}
 LANGUAGE_LIST = many(one_of(LANGUAGES), at_least=1, at_most=len(LANGUAGES))
-MANIFEST = table({**HEAD, "title": FieldSpec(title), "languages": optional(LANGUAGE_LIST)})
+MANIFEST = table(
+    {
+        "format": FieldSpec(number),
+        "id": FieldSpec(identifier),
+        "title": FieldSpec(title),
+        "languages": optional(LANGUAGE_LIST),
+    }
+)
 
 
-class ParsedManifest(Struct, frozen=True):
-    """The result of reading `pack.toml`: the pack if the file is valid, else its problems."""
-
-    document: TomlDocument
-    source: ContentSource | None = None
-    problems: tuple[Problem, ...] = ()
-
-
-def parse_manifest(folder: Path) -> ParsedManifest:
-    """Read the `pack.toml` of a folder and collect all of its problems. Never raises."""
+def read_manifest(folder: Path) -> ContentSource | tuple[Problem, ...]:
+    """Return the pack that the `pack.toml` of a folder describes, or all of its problems."""
     document = read_document(folder / FILE_NAME)
     faults: ValidationErrors = []
     if document.unreadable or not has_format(document, FORMAT, faults):
-        return ParsedManifest(document, problems=document.problems(faults))
+        return document.problems(faults)
     languages = _languages(document, faults)
     document = fill_languages(document, languages)
-    if not faults:  # otherwise, texts would seem to lack a language
-        values = MANIFEST(document.data, (), faults)
+    # With a wrong list of languages, texts would seem to lack one.
+    values = {} if faults else MANIFEST(document.data, (), faults)
     if faults:
-        return ParsedManifest(document, problems=document.problems(faults))
-    return ParsedManifest(
-        document,
-        ContentSource(
-            name=values["id"],
-            content=folder / CONTENT,
-            demos=folder / DEMOS,
-            languages=languages,
-            title=Text(**values["title"]),
-        ),
+        return document.problems(faults)
+    return ContentSource(
+        name=values["id"],
+        content=folder / CONTENT,
+        demos=folder / DEMOS,
+        languages=languages,
+        title=Text(**values["title"]),
     )
 
 
@@ -65,9 +58,9 @@ def _languages(document: TomlDocument, faults: ValidationErrors) -> tuple[Lang, 
     before = len(faults)
     given = document.data.get("languages", list(LANGUAGES))
     listed = LANGUAGE_LIST(given, ("languages",), faults)
-    return (
-        LANGUAGES if len(faults) > before else tuple(each for each in LANGUAGES if each in listed)
-    )
+    if len(faults) > before:
+        return LANGUAGES
+    return tuple(lang for lang in LANGUAGES if lang in listed)
 
 
 def open_pack(folder: Path) -> ContentSource:
@@ -80,13 +73,11 @@ def open_pack(folder: Path) -> ContentSource:
     if not (root / FILE_NAME).is_file():
         raise _no_pack(folder)
     pack_files(root)
-    parsed = parse_manifest(root)
-    if parsed.source is None:
-        problem = plain(str(parsed.problems[0]))
-        raise MlquizError(
-            f"The pack cannot be used: {problem}.", f"无法使用这个内容包：{problem}。"
-        )
-    return parsed.source
+    found = read_manifest(root)
+    if isinstance(found, ContentSource):
+        return found
+    problem = plain(str(found[0]))
+    raise MlquizError(f"The pack cannot be used: {problem}.", f"无法使用这个内容包：{problem}。")
 
 
 def _no_pack(folder: Path) -> UsageError:

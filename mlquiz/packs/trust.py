@@ -9,7 +9,7 @@ from __future__ import annotations
 import hashlib
 import json
 import shlex
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from pathlib import Path, PurePosixPath
 from typing import Any, Literal
 
@@ -18,6 +18,7 @@ from msgspec import Struct
 
 from mlquiz.errors import MlquizError
 from mlquiz.files import atomic_write
+from mlquiz.i18n.messages import listed, translate
 from mlquiz.packs.folder import pack_files
 from mlquiz.packs.manifest import CONTENT, DEMOS
 from mlquiz.paths import data_dir
@@ -55,26 +56,30 @@ class Changes(Struct, frozen=True):
 
     def described(self, lang: str) -> str:
         """Return the changes in words, at most `SHOWN` files of each kind."""
-        words = {
-            "en": ("changed", "new", "removed", ": ", ", ", "; ", "and {} more"),
-            "zh": ("已修改", "新增", "已删除", "：", "、", "；", "等 {} 个"),
-        }[lang]
-        *kinds, colon, comma, semicolon, more = words
-        return semicolon.join(
-            f"{kind}{colon}{_listed(names, comma, more)}"
-            for kind, names in zip(kinds, (self.changed, self.new, self.gone), strict=True)
+        kinds = {"changed": self.changed, "new": self.new, "gone": self.gone}
+        separator = "；" if lang == "zh" else "; "
+        return separator.join(
+            translate(f"trust.{kind}", lang, files=plain(_listed(names, lang)))
+            for kind, names in kinds.items()
             if names
         )
 
 
-def _listed(names: tuple[str, ...], comma: str, more: str) -> str:
-    shown = comma.join(names[:SHOWN])
-    return shown if len(names) <= SHOWN else f"{shown}{comma}{more.format(len(names) - SHOWN)}"
+def _listed(names: Sequence[str], lang: str) -> str:
+    if len(names) <= SHOWN:
+        return listed(names, lang)
+    counts = {"more": len(names) - SHOWN, "all": len(names)}
+    return translate("trust.more", lang, files=listed(names[:SHOWN], lang), **counts)
+
+
+def code_hashes(folder: Path) -> Hashes:
+    """Return a hash of each file with code of a pack; raise MlquizError if one is unreadable."""
+    return {**script_hashes(folder), **question_hashes(folder)}
 
 
 def script_hashes(folder: Path) -> Hashes:
     """Return a hash of every file of code of a pack; raise MlquizError if one cannot be read."""
-    return {name: _hash(path) for name, path in pack_files(folder).items() if _is_code(name)}
+    return {name: _hash(path) for name, path in pack_files(folder).items() if _is_script(name)}
 
 
 def question_hashes(folder: Path) -> Hashes:
@@ -82,13 +87,17 @@ def question_hashes(folder: Path) -> Hashes:
     found: Hashes = {}
     for name, path in pack_files(folder).items():
         is_content = name.startswith(f"{CONTENT}/") and name.endswith(".toml")
-        code = _questions_with_code(read_document(path).data) if is_content else []
+        try:
+            code = _questions_with_code(read_document(path).data) if is_content else []
+            source = json.dumps(code, default=str)
+        except RecursionError:
+            raise MlquizError(f"{name} is nested too deeply.", f"{name} 的嵌套层次过深。") from None
         if code:
-            found[name] = hashlib.sha256(json.dumps(code, default=str).encode()).hexdigest()
+            found[name] = hashlib.sha256(source.encode()).hexdigest()
     return found
 
 
-def _is_code(name: str) -> bool:
+def _is_script(name: str) -> bool:
     suffix = PurePosixPath(name).suffix.lower()
     if name.startswith(f"{DEMOS}/"):
         return name != EVIDENCE and suffix not in TEXTS
@@ -97,8 +106,8 @@ def _is_code(name: str) -> bool:
 
 def _questions_with_code(data: Mapping[str, Any]) -> list[Any]:
     """Return the questions of a content file whose code is run, without their texts."""
-    listed = data.get("question")
-    questions = listed if isinstance(listed, list) else []
+    found = data.get("question")
+    questions = found if isinstance(found, list) else []
     return [
         _without_texts(each)
         for each in questions
@@ -126,9 +135,9 @@ def _hash(path: Path) -> str:
         ) from error
 
 
-def trust(folder: Path) -> None:
-    """Record that the code of a pack, as it is now, may run."""
-    _save({**_trusted(), str(folder): {**script_hashes(folder), **question_hashes(folder)}})
+def trust(folder: Path, code: Hashes) -> None:
+    """Record that the code of a pack may run; `code` are the hashes of what the learner saw."""
+    _save({**_trusted(), str(folder): code})
 
 
 def forget(folder: Path) -> None:
@@ -143,15 +152,9 @@ def was_trusted(folder: Path) -> bool:
     return str(folder) in _trusted()
 
 
-def changes_since_trust(folder: Path, *, questions: bool = True) -> Changes:
-    """Return how the code of a pack differs from what was trusted; all is new if nothing was.
-
-    `questions` is whether the code in questions counts, too.
-    """
-    now = {**script_hashes(folder), **(question_hashes(folder) if questions else {})}
+def changes_since_trust(folder: Path, now: Hashes) -> Changes:
+    """Return how code differs from what was trusted in a folder; all is new if nothing was."""
     before = _trusted().get(str(folder), {})
-    if not questions:
-        before = {name: each for name, each in before.items() if _is_code(name)}
     return Changes(
         tuple(name for name in now if name in before and before[name] != now[name]),
         tuple(name for name in now if name not in before),
@@ -159,9 +162,25 @@ def changes_since_trust(folder: Path, *, questions: bool = True) -> Changes:
     )
 
 
-def check_trust(folder: Path, *, questions: bool = True) -> None:
+def check_trust(folder: Path) -> None:
     """Raise MlquizError, with what changed, unless all code of a pack is trusted as it is now."""
-    changes = changes_since_trust(folder, questions=questions)
+    _refuse(folder, changes_since_trust(folder, code_hashes(folder)))
+
+
+def check_demo_trust(folder: Path | None) -> None:
+    """Raise MlquizError unless the scripts of a demo's pack, if any, are trusted as they are now.
+
+    The code in questions does not count.
+    """
+    if folder is None:
+        return
+    changes = changes_since_trust(folder, script_hashes(folder))
+    gone = tuple(name for name in changes.gone if _is_script(name))
+    _refuse(folder, Changes(changes.changed, changes.new, gone))
+
+
+def _refuse(folder: Path, changes: Changes) -> None:
+    """Raise MlquizError, with the changes, if there are any."""
     if not changes:
         return
     name, command = plain(folder.name), f"mlquiz pack trust {shlex.quote(str(folder))}"
@@ -173,16 +192,10 @@ def check_trust(folder: Path, *, questions: bool = True) -> None:
         )
     raise MlquizError(
         f"The code of the pack {name!r} is not what you trusted "
-        f"({plain(changes.described('en'))}): read it, then run `{command}`.",
-        f"内容包 {name} 的代码与你信任时不同（{plain(changes.described('zh'))}）："
+        f"({changes.described('en')}): read it, then run `{command}`.",
+        f"内容包 {name} 的代码与你信任时不同（{changes.described('zh')}）："
         f"请先阅读代码，再运行 `{command}`。",
     )
-
-
-def check_demo_trust(pack: Path | None) -> None:
-    """Raise MlquizError if a demo's pack has scripts that are not trusted as they are now."""
-    if pack:
-        check_trust(pack, questions=False)
 
 
 def _trusted() -> Mapping[str, Hashes]:

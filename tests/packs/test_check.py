@@ -9,7 +9,7 @@ from mlquiz.lint.check import check_sources
 from mlquiz.lint.runs import run_everything
 from mlquiz.packs.manifest import open_pack
 from mlquiz.packs.new import create_pack
-from mlquiz.packs.trust import trust
+from mlquiz.packs.trust import code_hashes, trust
 from tests.building.content import write
 
 
@@ -117,7 +117,7 @@ def test_the_bundled_glossary_explains_symbols(pack, concept, beside):
 
 
 def found_by_running(pack):
-    trust(pack)
+    trust(pack, code_hashes(pack))
     runs, count = run_everything(open_pack(pack))
     found = list(runs)
     assert len(found) == count
@@ -168,7 +168,7 @@ def test_code_that_fails_or_does_not_end_is_a_problem(pack, concept, script):
     change(concept, ("print(sorted", "print(1 / 0, sorted"))
     change(script, ("mean, median =", "raise ValueError('no')\n        mean, median ="))
     question, demo = found_by_running(pack)
-    assert "the code does not run: ZeroDivisionError: division by zero" in question
+    assert "running the code failed: ZeroDivisionError: division by zero" in question
     assert demo == "average.py: The demo failed at line 18 of average.py: ValueError: no."
 
 

@@ -164,6 +164,12 @@ def test_completion_knows_the_packs(mlquiz, pack):
     assert completed.stdout == "plain,mypack/average\n"
 
 
+def test_completion_knows_a_pack_that_is_named_before(mlquiz, pack):
+    words = f"mlquiz learn --pack {pack} mypa"
+    completed = mlquiz(_MLQUIZ_COMPLETE="bash_complete", COMP_WORDS=words, COMP_CWORD="4")
+    assert completed.stdout == "plain,mypack-average\n"
+
+
 def test_a_pack_may_have_demos_alone(mlquiz, pack):
     shutil.rmtree(pack / "content")
     spec = pack / "demos" / "mypack" / "average.toml"

@@ -5,8 +5,15 @@ import pytest
 from mlquiz.errors import MlquizError
 from mlquiz.lab.parent.sync_runner import run_blocking
 from mlquiz.lab.protocol import Failed
-from mlquiz.lab.spec_file import find_demo, load_spec
-from mlquiz.packs.trust import FILE_NAME, changes_since_trust, check_trust, forget, trust
+from mlquiz.lab.spec_file import find_demo, find_demos, load_spec
+from mlquiz.packs.trust import (
+    FILE_NAME,
+    changes_since_trust,
+    check_trust,
+    code_hashes,
+    forget,
+    trust,
+)
 from tests.building.content import write
 
 
@@ -39,7 +46,7 @@ def test_no_line_of_an_untrusted_demo_runs(pack, executed, torch_folder):
 
 
 def test_a_trusted_demo_runs_until_its_code_changes(pack, script, executed, torch_folder):
-    trust(pack)
+    trust(pack, code_hashes(pack))
     last_event(pack)
     assert executed.exists()
     executed.unlink()
@@ -52,27 +59,36 @@ def test_a_trusted_demo_runs_until_its_code_changes(pack, script, executed, torc
 
 def test_what_changed_is_said(pack, script):
     assert "that you have not trusted yet" in refused(pack)
-    trust(pack)
+    trust(pack, code_hashes(pack))
     check_trust(pack)
     write(script.with_name("helper.py"), "x = 1\n")
     write(pack / "demos" / "data" / "weights.pt", "pickled")
     assert "new: demos/data/weights.pt, demos/mypack/helper.py" in refused(pack)
-    trust(pack)
+    trust(pack, code_hashes(pack))
     script.unlink()
     assert "removed: demos/mypack/average.py" in refused(pack)
     assert f"mlquiz pack trust {pack}" in refused(pack, "zh")
 
 
 def test_many_changes_are_cut_short(pack):
-    trust(pack)
+    trust(pack, code_hashes(pack))
     for number in range(9):
         write(pack / "lib" / f"new_{number}.py", "")
     assert "new: lib/new_0.py, " in refused(pack)
-    assert "lib/new_4.py, and 4 more" in refused(pack)
+    assert "lib/new_4.py and 4 more" in refused(pack)
+
+
+def test_hidden_demos_do_not_exist(pack):
+    section = pack / "demos" / "mypack"
+    section.rename(pack / "demos" / ".mypack")
+    assert find_demos(pack / "demos") == {}
+    (pack / "demos" / ".mypack").rename(section)
+    (section / "average.toml").rename(section / ".average.toml")
+    assert find_demos(pack / "demos") == {}
 
 
 def test_texts_and_specs_need_no_trust(pack, concept):
-    trust(pack)
+    trust(pack, code_hashes(pack))
     concept.write_text(concept.read_text().replace("usual request", "common request"))
     spec = pack / "demos" / "mypack" / "average.toml"
     spec.write_text(spec.read_text().replace("outliers", "gross errors"))
@@ -82,7 +98,7 @@ def test_texts_and_specs_need_no_trust(pack, concept):
 
 
 def test_code_in_a_question_needs_trust_but_not_for_the_demos(pack, concept, torch_folder):
-    trust(pack)
+    trust(pack, code_hashes(pack))
     concept.write_text(concept.read_text().replace("sum(values) / 5)", "sum(values) / 5.0)"))
     assert "changed: content/mypack/mypack-average.toml" in refused(pack)
     assert "trusted" not in getattr(last_event(pack), "message", "")
@@ -97,7 +113,7 @@ starter = "def mean(values):"
 solution = "def mean(values): return sum(values) / len(values)"
 """
     concept.write_text(concept.read_text() + code)
-    trust(pack)
+    trust(pack, code_hashes(pack))
     concept.write_text(concept.read_text().replace("Write it.", "Write the mean."))
     check_trust(pack)
     concept.write_text(concept.read_text().replace("return sum", "import os; return sum"))
@@ -113,20 +129,20 @@ def test_a_demo_needs_trust_even_if_the_pack_lost_its_manifest(pack, executed, t
 
 
 def test_trust_can_be_taken_back(pack):
-    trust(pack)
+    trust(pack, code_hashes(pack))
     forget(pack)
     assert "not trusted yet" in refused(pack)
 
 
 def test_a_damaged_record_trusts_nothing(pack, home):
-    trust(pack)
+    trust(pack, code_hashes(pack))
     (home / FILE_NAME).write_bytes(b"\xff{")
-    assert len(changes_since_trust(pack).new) == 2
-    trust(pack)
+    assert len(changes_since_trust(pack, code_hashes(pack)).new) == 2
+    trust(pack, code_hashes(pack))
     check_trust(pack)
 
 
 def test_trust_belongs_to_a_folder(pack, tmp_path):
-    trust(pack)
+    trust(pack, code_hashes(pack))
     moved = pack.rename(tmp_path / "moved")
     assert "not trusted yet" in refused(moved)
