@@ -298,6 +298,27 @@ class Rate(Step, frozen=True, kw_only=True):
         return read_marks(line, len(self.points), many=True).options
 
 
+class Confidence(Step, frozen=True, kw_only=True):
+    """Say, once the answer is complete, whether one is sure of it. Gives a bool."""
+
+    can_give_up: ClassVar[bool] = False
+
+    prompt: Text | None = PHRASES["confidence.prompt"]
+
+    def rows(self, marks: Marks, lang: Lang) -> tuple[Row, ...]:  # noqa: ARG002
+        """Return the two answers."""
+        keys = ("confidence.sure", "confidence.unsure")
+        return tuple(Row(letter, Words(translate(key, lang))) for letter, key in _lettered(keys))
+
+    def picked(self, index: int, marks: Marks) -> Any | None:  # noqa: ARG002
+        """Return whether the learner is sure."""
+        return index == 0
+
+    def read(self, line: str) -> Any:
+        """Read a letter or a digit."""
+        return read_marks(line, 2, many=False).options == {0}
+
+
 def option_rows(
     options: Sequence[Option], picked: Collection[int], lang: Lang, *, over: bool = False
 ) -> tuple[Row, ...]:

@@ -237,6 +237,17 @@ PHRASES: Mapping[str, Text] = {
         "folders of your packs, from the next start on; `mlquiz pack add DIR` adds one",
         "内容包所在的文件夹，下次启动生效；用 `mlquiz pack add 文件夹` 添加",
     ),
+    "confidence.prompt": Text("Are you sure of your answer?", "对自己的答案有把握吗？"),
+    "confidence.sure": Text("sure", "有把握"),
+    "confidence.unsure": Text("not sure", "没把握"),
+    "confidence.sure_and_wrong": Text(
+        "You were sure. Such mistakes are corrected best and also come back, so you get this one "
+        "again tomorrow.",
+        "你刚才很有把握。这种错误纠正起来印象最深，但也容易再犯，所以明天会再问一次。",
+    ),
+    "settings.ask_confidence": Text(
+        "on: say whether you are sure before each verdict", "on 表示看结果前先说有没有把握"
+    ),
     "settings.max_answer_seconds": Text(
         "longest time that an answer counts for, 1 to 3600", "单题计时上限（秒），1 到 3600"
     ),

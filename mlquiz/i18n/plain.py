@@ -13,6 +13,9 @@ OWN: Mapping[str, Text] = {
     "prompt.answer": Text(
         "Your answer (? I don't know, :h help): ", "你的答案（? 不知道，:h 帮助）："
     ),
+    "prompt.confidence": Text(
+        "Are you sure? a) sure  b) not sure: ", "有把握吗？a) 有把握  b) 没把握："
+    ),
     "prompt.lines": Text(
         "Your answer, {count} lines (? I don't know, :h help): ",
         "你的答案，共 {count} 行（? 不知道，:h 帮助）：",

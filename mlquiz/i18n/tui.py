@@ -233,6 +233,13 @@ PLACES: Mapping[str, Text] = {
     "label.interview_date": Text("Interview date", "面试日期"),
     "label.day_starts_at": Text("Day starts at", "一天的起点"),
     "label.packs": Text("Packs", "内容包"),
+    "label.ask_confidence": Text("Ask if sure", "询问把握"),
+    "meaning.ask_confidence": Text(
+        "one key before each verdict; sure but wrong comes back the next day",
+        "看结果前多按一个键；有把握却答错的，第二天再问",
+    ),
+    "choice.off": Text("off", "关"),
+    "choice.on": Text("on", "开"),
     "label.max_answer_seconds": Text("Seconds per answer", "单题计时上限"),
     "meaning.goal": Text("what Home puts first", "决定主页的首选项"),
     "meaning.language": Text("of the screens and of all content", "界面与内容的语言"),

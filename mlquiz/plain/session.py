@@ -11,7 +11,7 @@ from mlquiz.domain.events import Action
 from mlquiz.domain.folding import fold
 from mlquiz.domain.items import Item
 from mlquiz.domain.kinds.registry import KINDS
-from mlquiz.domain.steps import Given, Rate, Rated, Reveal, Step, TypeLines, WriteText
+from mlquiz.domain.steps import Confidence, Given, Rate, Rated, Reveal, Step, TypeLines, WriteText
 from mlquiz.errors import MlquizError
 from mlquiz.i18n.plain import translate
 from mlquiz.library.library import Library
@@ -90,7 +90,8 @@ class PlainSession:
         try:
             if self._session.answered is None:
                 self._show_item(asked.item)
-                answered = self._session.answer(self._answer_to(asked.item))
+                answer, sure = self._answer_and_confidence(asked.item)
+                answered = self._session.answer(answer, confident=sure)
                 self._show_outcome(answered)
                 if answered.event.action is Action.LEARN:
                     self._write(self._translate("counts_as_learning"))
@@ -113,7 +114,6 @@ class PlainSession:
 
     def _answer_to(self, item: Item) -> Answer:
         """Ask step by step until the answer is complete or given up."""
-        self._given = ()
         while (step := item.step(self._given)) is not None:
             try:
                 self._given = (*self._given, self._value(step))
@@ -123,6 +123,20 @@ class PlainSession:
                 self._given = self._given[:-1]
             self._show_step(item)
         return item.answer_from(self._given)
+
+    def _answer_and_confidence(self, item: Item) -> tuple[Answer, bool | None]:
+        """Return the answer, and whether the learner is sure; None if that is not asked."""
+        while True:
+            answer = self._answer_to(item)
+            if isinstance(answer, GaveUp) or item.is_card or not self._session.asks_confidence:
+                return answer, None
+            try:
+                sure: bool = self._ask("prompt.confidence", Confidence().read)
+            except StepUndone:
+                self._given = self._given[:-1]
+                self._show_step(item)
+            else:
+                return answer, sure
 
     def _show_step(self, item: Item) -> None:
         """Show what the last step adds, and what to pick from in the next one."""
@@ -302,6 +316,8 @@ class PlainSession:
             return
         view = feedback_view(item, answer, answered.grade, self._lang)
         self._show(formatting.outcome(view, self._lang))
+        if answered.event.sure_and_wrong:
+            self._write(self._translate("confidence.sure_and_wrong"))
         if stands is None:
             self._prove(answered)
 

@@ -193,6 +193,11 @@ class StudySession:
         return round(min(max(taken, timedelta(0)), longest) / timedelta(milliseconds=1))
 
     @property
+    def asks_confidence(self) -> bool:
+        """Whether the learner is to say, before the verdict on a question, if they are sure."""
+        return Settings(self._store).ask_confidence == "on"
+
+    @property
     def may_read_first(self) -> bool:
         """Whether the lesson may be read before answering: no item of its concept was answered."""
         if self.asked is None or self.answered is not None:

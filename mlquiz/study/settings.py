@@ -19,7 +19,13 @@ if TYPE_CHECKING:
 THEMES = ("dark", "light")
 MAX_DIGITS = 4
 GOALS = ("interview", "learn", "look")
-CHOICES: Mapping[str, Sequence[str]] = {"goal": GOALS, "language": LANGUAGES, "theme": THEMES}
+SWITCH = ("off", "on")
+CHOICES: Mapping[str, Sequence[str]] = {
+    "goal": GOALS,
+    "language": LANGUAGES,
+    "theme": THEMES,
+    "ask_confidence": SWITCH,
+}
 COUNTS: Mapping[str, tuple[int, int]] = {
     "minutes_per_day": (1, 600),
     "new_per_day": (0, 1000),
@@ -38,6 +44,7 @@ NAMES = (
     "interview_date",
     "day_starts_at",
     "max_answer_seconds",
+    "ask_confidence",
     "packs",
 )
 
@@ -91,6 +98,11 @@ class Settings:
     def max_answer_seconds(self) -> int:
         """The maximum number of seconds that an answer counts as."""
         return int(self._valid_setting("max_answer_seconds") or 60)
+
+    @property
+    def ask_confidence(self) -> str:
+        """Whether to ask before each verdict if the learner is sure: `on` or `off`."""
+        return self._valid_setting("ask_confidence") or "off"
 
     @property
     def packs(self) -> str:

@@ -64,7 +64,9 @@ def feedback(answered: AnswerResult, lang: Lang) -> Document:
     view = view_of(answered, lang)
     reasons = () if view.has_reasons else view.misconceptions
     explanation = (view.explanation,) if view.explanation else ()
-    return stack(*(paint(block, lang) for block in (*view.blocks, *reasons, *explanation)))
+    shown = (paint(block, lang) for block in (*view.blocks, *reasons, *explanation))
+    surprise = translate("confidence.sure_and_wrong", lang) if answered.event.sure_and_wrong else ""
+    return stack(*shown, text(surprise, "$warning") if surprise else Document())
 
 
 def literature(item: Item, lesson: Lesson | None, lang: Lang) -> Document:

@@ -13,7 +13,7 @@ from mlquiz.domain.blocks import Block
 from mlquiz.domain.items import Item
 from mlquiz.domain.rating import Rating
 from mlquiz.domain.scheduling import CardState, review
-from mlquiz.domain.steps import Given, Marks, Rate, Step
+from mlquiz.domain.steps import Confidence, Given, Marks, Rate, Step
 from mlquiz.i18n.tui import translate
 from mlquiz.study.session import AnswerResult
 from mlquiz.text import Lang
@@ -30,7 +30,14 @@ class QuestionState:
     """The state of one item until it is answered, independent of the store and of widgets."""
 
     def __init__(
-        self, item: Item, state: CardState, now: datetime, today: date, *, scheduled: bool = True
+        self,
+        item: Item,
+        state: CardState,
+        now: datetime,
+        today: date,
+        *,
+        scheduled: bool = True,
+        asks_confidence: bool = False,
     ) -> None:
         self.item = item
         self.state = state
@@ -43,8 +50,11 @@ class QuestionState:
         self.is_learning = False
         self.step: Step | None = item.step(())
         """What is asked for now; None once the answer is complete."""
+        self.confident: bool | None = None
+        """Whether the learner is sure of the answer; None if that is not asked."""
         self.set_time(now, today)
         self._scheduled = scheduled
+        self._asks_confidence = asks_confidence and not item.is_card
         self._given: Given = ()
         self._complete: Given = ()
         self._marks: Marks = ()
@@ -97,8 +107,13 @@ class QuestionState:
 
         The last value is kept only by `finish`, in case the answer cannot be saved and is repeated.
         """
+        if isinstance(self.step, Confidence):
+            self.confident = value
+            return self.item.answer_from(self._given)
         given = (*self._given, value)
         following = self.item.step(given)
+        if following is None and self._asks_confidence:
+            following = Confidence()
         if following is None:
             self._complete = given
             return self.item.answer_from(given)
@@ -170,11 +185,12 @@ class QuestionState:
     def question(self, lang: Lang) -> Document:
         """Return the question, cached so that an unchanged question is the same document."""
         view = question_view(self.item, self._given, lang)
-        shown = view.blocks, "" if self.is_over else view.prompt
+        prompt = self.step.prompt if self.step else None
+        shown = view.blocks, prompt[lang] if prompt else ""
         if self._shown is None or self._shown[0] != shown:
             parts = [paint(block, lang) for block in view.blocks]
-            prompt = text(shown[1], "bold") if shown[1] else Document()
-            self._shown = shown, stack(*parts, prompt)
+            asked = text(shown[1], "bold") if shown[1] else Document()
+            self._shown = shown, stack(*parts, asked)
         return self._shown[1]
 
     def rows(self, lang: Lang) -> list[Row]:

@@ -9,6 +9,7 @@ import pytest
 from mlquiz.domain.events import Action
 from mlquiz.plain.lesson import lesson_words
 from mlquiz.render.terminal import Terminal
+from mlquiz.study.settings import Settings
 from mlquiz.text import Text
 
 
@@ -224,3 +225,24 @@ def test_the_lesson_of_a_known_concept_comes_after_the_answer(sit, store):
     assert "A page with √n." not in shown
     assert "Answer first, then read the lesson" in shown
     assert [event.action for event in store.events()] == [Action.ANSWER, Action.ANSWER]
+
+
+def test_the_learner_says_if_sure_before_the_verdict(sit, store):
+    Settings(store).set("ask_confidence", "on")
+    written = sit(["choice"], ["b", "maybe", ":u", "a", "a", ""])
+    assert written.index("Type a letter from a to b.") < written.index("Because.")
+    (event,) = store.answers()
+    assert event.confident is True
+
+
+def test_a_sure_mistake_and_nothing_else_is_announced_for_tomorrow(sit, store):
+    Settings(store).set("ask_confidence", "on")
+    written = sit(["choice"], ["a", "a", ""])
+    assert ("You were sure." in written) == (not list(store.events())[-1].correct)
+
+
+def test_cards_and_given_up_questions_ask_for_no_confidence(sit, store):
+    Settings(store).set("ask_confidence", "on")
+    sit(["card"], ["", "3", ""])
+    sit(["choice"], ["?", ""])
+    assert [event.confident for event in store.answers()] == [None, None]

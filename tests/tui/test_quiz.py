@@ -28,6 +28,25 @@ async def test_undo_restores_the_question(ask, run, press, shown, letter, servic
         assert shown(app) == before
 
 
+async def test_the_learner_says_if_sure_before_the_verdict(
+    ask, run, press, shown, letter, services
+):
+    services.settings.set("ask_confidence", "on")
+    app = ask("choice", concept="learning-rate")
+    async with run(app) as pilot:
+        wrong = "b" if letter(app, "larger network") == "a" else "a"
+        await press(pilot, wrong)
+        assert "Are you sure" in shown(app)
+        await press(pilot, "u")
+        assert "Are you sure" not in shown(app)
+        await press(pilot, wrong, "a")
+        assert "You were sure." in shown(app)
+        assert [event.confident for event in services.store.answers()] == [True]
+        await press(pilot, "n", "0")
+        sure = {event.item: event.confident for event in services.store.answers()}
+        assert sure == {"lr-choice": True, "lr-many": None}
+
+
 async def test_suspend_bury_and_flag(ask, run, press, shown, services):
     app = ask("choice", concept="learning-rate")
     async with run(app) as pilot:

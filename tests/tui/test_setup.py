@@ -55,7 +55,7 @@ async def test_what_a_new_user_answers_is_kept(make_app, run, press, shown, serv
         assert services.settings.goal == "interview"
         assert services.settings.interview_date == date(2026, 12, 6)
         assert services.settings.language == "zh"
-        assert "14 天后面试" in shown(app)
+        assert "还有 14 天" in shown(app)
 
 
 async def test_an_impossible_date_is_answered_in_place_in_either_language(
@@ -70,7 +70,7 @@ async def test_an_impossible_date_is_answered_in_place_in_either_language(
         await press(pilot, "ctrl+u", *"2020-01-01", "enter")
         assert "that day is over" in shown(app)
         await press(pilot, "ctrl+u", *"-", "backspace", "L", "1", "enter")
-        assert "请用 2027-01-31 这样的日期" in shown(app)
+        assert "请用 2027-01-31 或 +21d 这样的日期" in shown(app)
         await press(pilot, "ctrl+u", "enter")
         assert isinstance(app.screen, HomeScreen)
         assert services.settings.interview_date is None

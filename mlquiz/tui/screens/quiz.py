@@ -111,7 +111,14 @@ class QuizScreen(BaseScreen):
         state = self.services.store.state(asked.item.id)
         now, scheduled = self.count_now(), not self._order.cram
         today = self.services.calendar.day_of(now)
-        self._question = QuestionState(asked.item, state, now, today, scheduled=scheduled)
+        self._question = QuestionState(
+            asked.item,
+            state,
+            now,
+            today,
+            scheduled=scheduled,
+            asks_confidence=self.session.asks_confidence,
+        )
         self._question.may_read_first = not state.begun and self.session.may_read_first
         self._question.is_learning = self.session.is_learning
         if self.session.answered is not None:
@@ -282,7 +289,7 @@ class QuizScreen(BaseScreen):
         """
         if self.question.is_over:
             return
-        answered = self.session.answer(answer)
+        answered = self.session.answer(answer, confident=self.question.confident)
         self.question.finish(answered)
         self._hint = None
         if self.question.item.is_card:
@@ -354,6 +361,7 @@ class QuizScreen(BaseScreen):
 
     def action_give_up(self) -> None:
         """Submit 'I don't know'."""
+        self.question.confident = None
         self._submit_answer(self.question.give_up())
 
     def action_undo(self) -> None:
