@@ -6,15 +6,16 @@ submitted; a typed line is read by `read`.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Iterator, Sequence
+from collections.abc import Callable, Sequence
 from typing import TYPE_CHECKING, Any, ClassVar, TypeVar
 
 from msgspec import Struct
 
 from mlquiz.domain.answers import InvalidAnswer, letters, read_marks
-from mlquiz.domain.blocks import Code, Prose, Row, Sign, Words
+from mlquiz.domain.blocks import Prose, Row, Words
 from mlquiz.domain.folding import fold
 from mlquiz.domain.rating import Rating
+from mlquiz.domain.rows import lettered, line_rows, option_rows
 from mlquiz.i18n.messages import PHRASES, translate
 from mlquiz.text import Lang, Text
 
@@ -199,7 +200,7 @@ class Arrange(Step, frozen=True, kw_only=True):
                 boxed=True,
                 place=marks.index(index) + 1 if index in marks else 0,
             )
-            for index, (letter, option) in enumerate(_lettered(self.options))
+            for index, (letter, option) in enumerate(lettered(self.options))
         )
 
     def submitted(self, marks: Marks) -> Any:
@@ -263,7 +264,7 @@ class Rate(Step, frozen=True, kw_only=True):
         """Return the points with tick boxes."""
         return tuple(
             Row(letter, Prose(point[lang]), picked=index in marks, boxed=True)
-            for index, (letter, point) in enumerate(_lettered(self.points))
+            for index, (letter, point) in enumerate(lettered(self.points))
         )
 
     def picked(self, index: int, marks: Marks) -> Any | None:
@@ -308,7 +309,7 @@ class Confidence(Step, frozen=True, kw_only=True):
     def rows(self, marks: Marks, lang: Lang) -> tuple[Row, ...]:  # noqa: ARG002
         """Return the two answers."""
         keys = ("confidence.sure", "confidence.unsure")
-        return tuple(Row(letter, Words(translate(key, lang))) for letter, key in _lettered(keys))
+        return tuple(Row(letter, Words(translate(key, lang))) for letter, key in lettered(keys))
 
     def picked(self, index: int, marks: Marks) -> Any | None:  # noqa: ARG002
         """Return whether the learner is sure."""
@@ -317,43 +318,3 @@ class Confidence(Step, frozen=True, kw_only=True):
     def read(self, line: str) -> Any:
         """Read a letter or a digit."""
         return read_marks(line, 2, many=False).options == {0}
-
-
-def option_rows(
-    options: Sequence[Option], picked: Collection[int], lang: Lang, *, over: bool = False
-) -> tuple[Row, ...]:
-    """Return a row for each option; with `over`, with the signs and the reasons."""
-    return tuple(
-        Row(
-            letter,
-            Prose(option.text[lang]),
-            sign=sign_of(correct=option.correct, picked=index in picked) if over else "",
-            picked=index in picked,
-            why=option.why[lang] if over and option.why else "",
-        )
-        for index, (letter, option) in enumerate(_lettered(options))
-    )
-
-
-def line_rows(code: str, picked: int = 0, right: Collection[int] = ()) -> tuple[Row, ...]:
-    """Return a row for each line of a listing, by number from 1, with signs if `right` is given."""
-    return tuple(
-        Row(
-            str(number),
-            Code(line),
-            sign=sign_of(correct=number in right, picked=number == picked) if right else "",
-            picked=number == picked,
-        )
-        for number, line in enumerate(code.strip("\n").split("\n"), start=1)
-    )
-
-
-def sign_of(*, correct: bool, picked: bool) -> Sign:
-    """Return the sign of a row after the answer: a wrong row has one only if it was picked."""
-    if correct:
-        return "right"
-    return "wrong" if picked else ""
-
-
-def _lettered(found: Sequence[T]) -> Iterator[tuple[str, T]]:
-    return zip(letters(len(found)), found, strict=True)

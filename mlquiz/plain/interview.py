@@ -85,7 +85,7 @@ class PlainInterview(PlainSession):
         self._show(formatting.paint_rows(step.point_rows((), self._lang)))
         ticked: frozenset[int] = frozenset()
         if said is not None:
-            ticked = self._ask("prompt.points", step.read_ticks)
+            ticked = self._reader.ask("prompt.points", step.read_ticks)
         result = self._interview.answer_open(said or "", ticked, sure=sure, gave_up=said is None)
         self._write(f"{'✓' if result.passed else '✗'} {self._verdict(asked, len(ticked))}")
 

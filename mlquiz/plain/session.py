@@ -3,21 +3,21 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator
-from typing import TypeVar
 
-from mlquiz.domain.answers import Answer, GaveUp, InvalidAnswer
+from mlquiz.domain.answers import Answer, GaveUp
 from mlquiz.domain.blocks import Code
 from mlquiz.domain.events import Action
 from mlquiz.domain.folding import fold
 from mlquiz.domain.items import Item
 from mlquiz.domain.kinds.registry import KINDS
-from mlquiz.domain.steps import Confidence, Given, Rate, Rated, Reveal, Step, TypeLines, WriteText
+from mlquiz.domain.steps import Confidence, Given, Rate, WriteText
 from mlquiz.errors import MlquizError
 from mlquiz.i18n.plain import translate
 from mlquiz.library.library import Library
 from mlquiz.plain import formatting
 from mlquiz.plain.lesson import lesson_words
 from mlquiz.plain.prediction import Experiments
+from mlquiz.plain.step_reader import GaveUpError, StepReader
 from mlquiz.render.sources import sources_line
 from mlquiz.render.titles import title_line
 from mlquiz.study.session import AnswerResult, StudySession
@@ -25,7 +25,6 @@ from mlquiz.text import Lang
 from mlquiz.views.feedback import feedback_view
 from mlquiz.views.question import added_blocks, instruction
 
-T = TypeVar("T")
 Read = Callable[[str], str | None]
 Write = Callable[[str], None]
 
@@ -36,10 +35,6 @@ class Quit(Exception):
 
 class QuestionClosed(Exception):
     """The current question is closed: its item was suspended or buried, or a step was undone."""
-
-
-class GaveUpError(Exception):
-    """The learner does not know the answer."""
 
 
 class StepUndone(Exception):
@@ -67,6 +62,7 @@ class PlainSession:
         self._lang: Lang = lang
         self._read = read
         self._write = write
+        self._reader = StepReader(self._line, write, lang)
         self._given: Given = ()
         """The values of the steps of the current question so far."""
 
@@ -116,7 +112,7 @@ class PlainSession:
         """Ask step by step until the answer is complete or given up."""
         while (step := item.step(self._given)) is not None:
             try:
-                self._given = (*self._given, self._value(step))
+                self._given = (*self._given, self._reader.value(step))
             except GaveUpError:
                 return item.give_up(self._given)
             except StepUndone:
@@ -131,7 +127,7 @@ class PlainSession:
             if isinstance(answer, GaveUp) or item.is_card or not self._session.asks_confidence:
                 return answer, None
             try:
-                sure: bool = self._ask("prompt.confidence", Confidence().read)
+                sure: bool = self._reader.ask("prompt.confidence", Confidence().read)
             except StepUndone:
                 self._given = self._given[:-1]
                 self._show_step(item)
@@ -150,81 +146,6 @@ class PlainSession:
         self._show(formatting.paint_rows(rows((), self._lang)))
         if isinstance(step, WriteText) and step.starter:
             self._show(formatting.paint([Code(step.starter)], self._lang))
-
-    def _value(self, step: Step) -> object:
-        """Ask for the value of a step until it is valid.
-
-        Raises GaveUpError if the learner does not know, and StepUndone for an undo.
-        """
-        match step:
-            case Reveal():
-                return step.read(self._line(self._translate("prompt.reveal")))
-            case Rate(points=points):
-                return self._rating(step) if points else self._ask("prompt.rate", step.read)
-            case TypeLines():
-                return self._lines_of(step)
-            case WriteText():
-                return self._text_of(step)
-        return self._ask("prompt.answer", step.read, can_give_up=step.can_give_up)
-
-    def _rating(self, step: Rate) -> Rated:
-        """Ask which points were said, then for a rating, and suggest one."""
-        ticked = self._ask("prompt.points", step.read_ticks)
-        suggested = Rated(step.suggested(len(ticked)))
-        rated = self._ask(
-            "prompt.rate_ticked",
-            lambda line: step.read(line) if fold(line).strip() else suggested,
-            rating=int(suggested.rating),
-        )
-        return Rated(rated.rating, ticked)
-
-    def _lines_of(self, step: TypeLines) -> object:
-        """Read an output of several lines; a blank line ends it early."""
-        while True:
-            typed = self._typed(self._translate("prompt.lines", count=step.count))
-            last = typed
-            while fold(last).strip() and not step.is_complete(typed):
-                number = step.number_of(typed) + 1
-                last = self._typed(self._translate("prompt.line", number=number, count=step.count))
-                typed += f"\n{last}"
-            try:
-                return step.read(typed)
-            except InvalidAnswer as error:
-                self._write(error.text[self._lang])
-
-    def _text_of(self, step: WriteText) -> object:
-        """Read a text of any number of lines, until a line that is only a full stop."""
-        while True:
-            lines = [self._typed(self._translate("prompt.text"))]
-            while fold(lines[-1]).strip() != ".":
-                lines.append(self._typed(self._translate("prompt.more_text")))
-            try:
-                return step.read("\n".join(lines[:-1]))
-            except InvalidAnswer as error:
-                self._write(error.text[self._lang])
-
-    def _typed(self, prompt: str) -> str:
-        """Return a typed line; raise GaveUpError for a lone question mark."""
-        line = self._line(prompt)
-        if fold(line).strip() == "?":
-            raise GaveUpError
-        return line
-
-    def _ask(
-        self,
-        prompt: str,
-        understand: Callable[[str], T],
-        *,
-        can_give_up: bool = False,
-        **values: object,
-    ) -> T:
-        read = self._typed if can_give_up else self._line
-        while True:
-            line = read(self._translate(prompt, **values))
-            try:
-                return understand(line)
-            except InvalidAnswer as error:
-                self._write(error.text[self._lang])
 
     def _line(self, prompt: str) -> str:
         """Return the next line that is not a command; commands, such as `:q`, are run.

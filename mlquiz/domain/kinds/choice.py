@@ -11,7 +11,8 @@ from msgspec.structs import replace
 from mlquiz.domain.answers import Answer, Grade, SelectedOptions
 from mlquiz.domain.blocks import Block, Prose, Row
 from mlquiz.domain.items import Option, OptionList, Question, shuffled
-from mlquiz.domain.steps import Given, Select, Step, option_rows
+from mlquiz.domain.rows import option_rows
+from mlquiz.domain.steps import Given, Select, Step
 from mlquiz.text import Lang, Text
 
 if TYPE_CHECKING:

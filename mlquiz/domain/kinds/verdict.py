@@ -14,7 +14,8 @@ from mlquiz.domain.concepts import Judgement, Statement
 from mlquiz.domain.folding import fold
 from mlquiz.domain.items import Option, OptionList, Question, shuffled
 from mlquiz.domain.rating import Rating
-from mlquiz.domain.steps import Given, Marks, Select, Step, option_rows, sign_of
+from mlquiz.domain.rows import option_rows, sign_of
+from mlquiz.domain.steps import Given, Marks, Select, Step
 from mlquiz.i18n.messages import PHRASES, translate
 from mlquiz.text import Lang, Text
 

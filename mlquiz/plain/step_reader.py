@@ -1,0 +1,111 @@
+"""Reading the values of a question's steps, line by line."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import TypeVar
+
+from mlquiz.domain.answers import InvalidAnswer
+from mlquiz.domain.folding import fold
+from mlquiz.domain.steps import Rate, Rated, Reveal, Step, TypeLines, WriteText
+from mlquiz.i18n.plain import translate
+from mlquiz.text import Lang
+
+T = TypeVar("T")
+
+
+class GaveUpError(Exception):
+    """The learner does not know the answer."""
+
+
+class StepReader:
+    """Reads steps; `line` shows a prompt and returns a line, `write` shows why one is invalid."""
+
+    def __init__(
+        self, line: Callable[[str], str], write: Callable[[str], None], lang: Lang
+    ) -> None:
+        self._line = line
+        self._write = write
+        self._lang = lang
+
+    def value(self, step: Step) -> object:
+        """Ask for the value of a step until it is valid.
+
+        Raises GaveUpError if the learner does not know.
+        """
+        match step:
+            case Reveal():
+                return step.read(self._line(self._translate("prompt.reveal")))
+            case Rate(points=points):
+                return self._rating(step) if points else self.ask("prompt.rate", step.read)
+            case TypeLines():
+                return self._lines_of(step)
+            case WriteText():
+                return self._text_of(step)
+        return self.ask("prompt.answer", step.read, can_give_up=step.can_give_up)
+
+    def _rating(self, step: Rate) -> Rated:
+        """Ask which points were said, then for a rating, and suggest one."""
+        ticked = self.ask("prompt.points", step.read_ticks)
+        suggested = Rated(step.suggested(len(ticked)))
+        rated = self.ask(
+            "prompt.rate_ticked",
+            lambda line: step.read(line) if fold(line).strip() else suggested,
+            rating=int(suggested.rating),
+        )
+        return Rated(rated.rating, ticked)
+
+    def _lines_of(self, step: TypeLines) -> object:
+        """Read an output of several lines; a blank line ends it early."""
+        while True:
+            typed = self._typed(self._translate("prompt.lines", count=step.count))
+            last = typed
+            while fold(last).strip() and not step.is_complete(typed):
+                number = step.number_of(typed) + 1
+                last = self._typed(self._translate("prompt.line", number=number, count=step.count))
+                typed += f"\n{last}"
+            try:
+                return step.read(typed)
+            except InvalidAnswer as error:
+                self._write(error.text[self._lang])
+
+    def _text_of(self, step: WriteText) -> object:
+        """Read a text of any number of lines, until a line that is only a full stop."""
+        while True:
+            lines = [self._typed(self._translate("prompt.text"))]
+            while fold(lines[-1]).strip() != ".":
+                lines.append(self._typed(self._translate("prompt.more_text")))
+            try:
+                return step.read("\n".join(lines[:-1]))
+            except InvalidAnswer as error:
+                self._write(error.text[self._lang])
+
+    def _typed(self, prompt: str) -> str:
+        """Return a typed line; raise GaveUpError for a lone question mark."""
+        line = self._line(prompt)
+        if fold(line).strip() == "?":
+            raise GaveUpError
+        return line
+
+    def ask(
+        self,
+        prompt: str,
+        understand: Callable[[str], T],
+        *,
+        can_give_up: bool = False,
+        **values: object,
+    ) -> T:
+        """Ask with a prompt until `understand` accepts the line, and return what it returns.
+
+        With `can_give_up`, a lone question mark raises GaveUpError.
+        """
+        read = self._typed if can_give_up else self._line
+        while True:
+            line = read(self._translate(prompt, **values))
+            try:
+                return understand(line)
+            except InvalidAnswer as error:
+                self._write(error.text[self._lang])
+
+    def _translate(self, key: str, **values: object) -> str:
+        return translate(key, self._lang, **values)
