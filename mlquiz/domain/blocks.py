@@ -31,11 +31,15 @@ class Words(Struct, frozen=True):
 
 
 class Code(Struct, frozen=True):
-    """A listing, or the output of one if the language is `text`. For `echo`, see `Words`."""
+    """A listing, or the output of one if the language is `text`. For `echo`, see `Words`.
+
+    Unless `marked` is None, the lines are numbered from 1 and the line of this number is marked.
+    """
 
     source: str
     language: str = "python"
     echo: bool = False
+    marked: int | None = None
 
 
 class Marked(Struct, frozen=True):

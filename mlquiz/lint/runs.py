@@ -8,6 +8,7 @@ from pathlib import Path
 
 from mlquiz.domain.answers import Typed
 from mlquiz.domain.items import Item
+from mlquiz.domain.kinds.bug import FindBug
 from mlquiz.domain.kinds.output import Output
 from mlquiz.errors import nearest
 from mlquiz.lab.api import Point
@@ -24,8 +25,11 @@ from mlquiz.toml_schema.diagnostics import ValidationError, shorten
 from mlquiz.toml_schema.locations import KeyPath
 from mlquiz.toml_schema.problem import Problem
 
+CodeQuestion = Output | FindBug
 SEED = 0
 """The seed with which learners run a demo first."""
+KINDS = (Output.kind, FindBug.kind)
+"""The kinds of question whose code is run."""
 
 
 def run_everything(
@@ -43,13 +47,13 @@ def run_everything(
     return _runs(questions, demos), len(questions) + len(demos)
 
 
-def _questions(source: ContentSource) -> list[tuple[ParsedFile, KeyPath, Output]]:
+def _questions(source: ContentSource) -> list[tuple[ParsedFile, KeyPath, CodeQuestion]]:
     found = []
     for stamp in content_files(source.content):
         contents = read_file(source.content / stamp.path, source.languages)
         for path, draft in contents.drafts.items():
-            item: Item | None = draft.item() if draft.kind == Output.kind else None
-            if isinstance(item, Output):
+            item: Item | None = draft.item() if draft.kind in KINDS else None
+            if isinstance(item, CodeQuestion):
                 found.append((contents, path, item))
     return found
 
@@ -61,7 +65,7 @@ def _demos(source: ContentSource) -> list[tuple[ParsedDemoSpec, DemoSpec]]:
 
 
 def _runs(
-    questions: list[tuple[ParsedFile, KeyPath, Output]],
+    questions: list[tuple[ParsedFile, KeyPath, CodeQuestion]],
     demos: list[tuple[ParsedDemoSpec, DemoSpec]],
 ) -> Iterator[list[Problem]]:
     for contents, path, question in questions:
@@ -76,8 +80,22 @@ def _runs(
             yield demo_problems(sheet, spec, runner)
 
 
-def question_faults(question: Output) -> Iterator[ValidationError]:
-    """Run a question's code and yield an error if it fails or prints something else."""
+def question_faults(question: CodeQuestion) -> Iterator[ValidationError]:
+    """Run a question's code and yield an error if it does not do what the question says."""
+    yield from _bug_faults(question) if isinstance(question, FindBug) else _output_faults(question)
+
+
+def _bug_faults(question: FindBug) -> Iterator[ValidationError]:
+    fixed, faulty = run_snippet(question.fixed), run_snippet(question.code)
+    if fixed.failure:
+        message = f"running the fixed code failed: {shorten(fixed.failure)}"
+        yield ValidationError(("fixed",), message)
+    elif not faulty.failure and faulty.printed.strip() == fixed.printed.strip():
+        shown = shorten(fixed.printed.strip().replace("\n", " / ")) or "nothing"
+        yield ValidationError(("fixed",), f"the code prints {shown!r}, with and without the fault")
+
+
+def _output_faults(question: Output) -> Iterator[ValidationError]:
     result = run_snippet(question.code)
     if result.failure:
         yield ValidationError(("code",), f"running the code failed: {shorten(result.failure)}")

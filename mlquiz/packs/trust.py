@@ -30,7 +30,7 @@ FILE_NAME = "trusted_packs.json"
 EVIDENCE = f"{DEMOS}/evidence.json"
 TEXTS = (".md", ".toml", ".txt")
 EXECUTABLE = (".py", ".pyc", ".pyd", ".pth", ".so")
-KINDS_WITH_CODE = ("implement", "output")
+KINDS_WITH_CODE = ("bug", "implement", "output")
 """The kinds of question whose code is run."""
 SHOWN = 5
 

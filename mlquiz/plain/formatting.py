@@ -29,8 +29,10 @@ def _lines(block: Block, lang: Lang) -> Iterator[str]:
             yield to_plain(source, hide=hides)
         case Words(text=text):
             yield plain(text)
-        case Code(source=source):
-            yield from (f"{CODE_INDENT}{line}" for line in plain(source).strip("\n").split("\n"))
+        case Code(source=source, marked=marked):
+            for number, line in enumerate(plain(source).strip("\n").split("\n"), start=1):
+                sign = "▸" if number == marked else ""
+                yield CODE_INDENT + (line if marked is None else f"{sign:1} {number:>2}  {line}")
         case Marked(sign=sign, text=text, why=why):
             yield f"  {'✓' if sign == 'right' else '✗'} {to_plain(text.source)}"
             if why:

@@ -108,12 +108,13 @@ def new_items(
 ) -> Iterator[str]:
     """Yield the items that were never answered, in teaching order.
 
-    Suspended and buried items are skipped, as are those that come too early: see `_too_early`.
+    Suspended and buried items are skipped, as are those that come too early (see `_too_early`)
+    unless `wanted` names kinds.
     """
     for chunk in chunks(library.item_ids(wanted, breadth_first=breadth_first)):
         known = store.seen_items(chunk, now)
         fresh = [item for item in chunk if item not in known]
-        early = _too_early(library, store, fresh, now)
+        early = set() if wanted.kinds else _too_early(library, store, fresh, now)
         yield from (item for item in fresh if item not in early)
 
 

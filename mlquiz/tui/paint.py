@@ -13,7 +13,7 @@ from mlquiz.domain.items import Item
 from mlquiz.render.sources import sources_line
 from mlquiz.text import Lang
 from mlquiz.tui.document import Document, from_markup, listing, text
-from mlquiz.tui.widgets.options import RIGHT, WRONG, Row
+from mlquiz.tui.widgets.options import CURSOR, RIGHT, WRONG, Row
 
 BAR = Content.styled("│ ", "$success"), Content.styled("│ ", "$success")
 SIGNS: Mapping[Sign, str] = {"": "", "right": RIGHT, "wrong": WRONG}
@@ -27,8 +27,8 @@ def paint(block: Block, lang: Lang) -> Document:
             return _prose(block)
         case Words(text=words, style=style):
             return text(words, STYLES[style])
-        case Code(source=source, language=language):
-            return listing(source, language)
+        case Code(source=source, language=language, marked=marked):
+            return listing(source, language) if marked is None else _numbered(block, marked)
         case Marked(sign=sign, text=option, why=why):
             reason = paint(replace(why, style="muted"), lang) if why else Document()
             mark = Content.styled(f"{SIGNS[sign]} ", "$success" if sign == "right" else "$error")
@@ -37,6 +37,23 @@ def paint(block: Block, lang: Lang) -> Document:
             return text(sources_line(names, lang), "$muted")
         case Group(blocks=blocks):
             return sum((paint(each, lang) for each in blocks), Document())
+
+
+def _numbered(code: Code, marked: int) -> Document:
+    lines = listing(code.source, code.language).lines
+    numbers = len(str(len(lines)))
+    return sum(
+        (
+            Document([line]).indented(
+                Content.styled(
+                    f"{CURSOR if number == marked else ' '} {number:>{numbers}} ",
+                    "bold $primary" if number == marked else "$muted",
+                )
+            )
+            for number, line in enumerate(lines, start=1)
+        ),
+        Document(),
+    )
 
 
 def _prose(block: Prose) -> Document:

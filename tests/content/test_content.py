@@ -41,14 +41,31 @@ def test_check_finds_no_problem():
     assert [str(problem) for problem in check([content_dir()], demos_dir()).problems] == []
 
 
+def result_of(code, name):
+    """Return what code prints, or the error that ends it."""
+    printed = io.StringIO()
+    try:
+        with contextlib.redirect_stdout(printed):
+            exec(compile(code, name, "exec"), {"__name__": "__main__"})
+    except Exception as error:  # noqa: BLE001 - any error may be the symptom
+        return error
+    return printed.getvalue().strip()
+
+
 @pytest.mark.parametrize("question", of_kind("output"))
 def test_code_prints_what_the_answer_says(question):
-    printed = io.StringIO()
-    with contextlib.redirect_stdout(printed):
-        exec(compile(question.code, question.id, "exec"), {"__name__": "__main__"})
-    assert printed.getvalue().strip() == question.answer.strip()
-    assert question.grade(Typed(printed.getvalue())).correct
+    printed = result_of(question.code, question.id)
+    assert printed == question.answer.strip()
+    assert question.grade(Typed(printed)).correct
     assert all(not question.grade(Typed(trap.answer)).correct for trap in question.traps)
+
+
+@pytest.mark.parametrize("question", of_kind("bug"))
+def test_a_bug_shows_and_is_gone_once_fixed(question):
+    fixed, faulty = result_of(question.fixed, question.id), result_of(question.code, question.id)
+    assert isinstance(fixed, str)
+    assert fixed
+    assert faulty != fixed
 
 
 @pytest.mark.parametrize("question", of_kind("numeric"))

@@ -6,10 +6,11 @@ from mlquiz.errors import MlquizError
 from mlquiz.library.library import Library
 from mlquiz.lint.beside import read_beside
 from mlquiz.lint.check import check_sources
-from mlquiz.lint.runs import run_everything
+from mlquiz.lint.runs import question_faults, run_everything
 from mlquiz.packs.manifest import open_pack
 from mlquiz.packs.new import create_pack
 from mlquiz.packs.trust import code_hashes, trust
+from tests.building.code_questions import CODE, bug
 from tests.building.content import write
 
 
@@ -180,3 +181,12 @@ def test_endless_code_is_stopped():
     assert exits.failure == "it ended with 3"
     assert run_snippet("print(input())").failure.startswith("EOFError")
     assert run_snippet("import sys; print('é', file=sys.stdout)").printed == "é\n"
+
+
+def test_the_bug_of_a_listing_must_show_in_what_it_prints():
+    assert not list(question_faults(bug()))
+    (same,) = question_faults(bug(fixed=CODE.replace("total / 3", "number / 3")))
+    assert same.message == "the code prints '1.0', with and without the fault"
+    (broken,) = question_faults(bug(fixed=CODE.replace("print(mean)", "print(1 / 0)")))
+    assert broken.message.startswith("running the fixed code failed: ZeroDivisionError")
+    assert not list(question_faults(bug(code=CODE.replace("print(mean)", "print(1 / 0)"))))

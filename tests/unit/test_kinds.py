@@ -8,6 +8,8 @@ import pytest
 
 from mlquiz.domain.answers import GaveUp, Recalled, SelectedOptions, Typed
 from mlquiz.domain.concepts import Judgement
+from mlquiz.domain.kinds.bug import MarkedLine
+from mlquiz.domain.kinds.order import Arranged
 from mlquiz.domain.kinds.registry import KINDS, card_kinds, item_type, question_kinds
 from mlquiz.domain.kinds.verdict import Judged
 from mlquiz.domain.rating import Rating
@@ -43,6 +45,9 @@ def test_the_registry_imports_no_kind():
         (Judged(Judgement.MYTH, 1), {"judged": "myth", "repair": 1}),
         (Judged(Judgement.TRUE), {"judged": "true", "repair": None}),
         (Typed("3/4"), {"typed": "3/4"}),
+        (MarkedLine(7, 2), {"line": 7, "reason": 2}),
+        (MarkedLine(7), {"line": 7, "reason": None}),
+        (Arranged((2, 0, 1)), {"order": [2, 0, 1]}),
         (Recalled(Rating.HARD), {"recalled": 2}),
         (GaveUp(), {"gave_up": True}),
     ],

@@ -6,7 +6,13 @@ import re
 from collections.abc import Collection, Mapping
 from typing import Any, TypeVar
 
-from mlquiz.toml_schema.diagnostics import ValidationError, ValidationErrors, name, shorten
+from mlquiz.toml_schema.diagnostics import (
+    ValidationError,
+    ValidationErrors,
+    expected,
+    name,
+    shorten,
+)
 from mlquiz.toml_schema.locations import KeyPath
 from mlquiz.toml_schema.scalars import flag, number, pattern, prose
 from mlquiz.toml_schema.tables import FieldSpec, many, names_to, optional, table, text
@@ -15,6 +21,8 @@ from mlquiz.toml_schema.validator import Validator, validator
 T = TypeVar("T")
 MAX_ANSWERS = 26
 """Maximum number of options or traps: each is named by a letter."""
+MAX_PLACE = 100
+"""Maximum number of a line or a step."""
 PROOF = re.compile(r"[a-z0-9_-]+/[a-z0-9_]+:[a-z0-9_]+")
 
 proof = pattern(PROOF, "a proof: section/demo:claim")
@@ -27,6 +35,18 @@ def tolerance(value: Any, path: KeyPath, faults: ValidationErrors) -> float:
     if read < 0:
         faults.append(ValidationError(path, f"{name(path)} must not be negative"))
     return read
+
+
+@validator({"type": "integer", "minimum": 1, "maximum": MAX_PLACE})
+def place(value: Any, path: KeyPath, faults: ValidationErrors) -> int:
+    """Read the number of a line or a step, from 1."""
+    if isinstance(value, bool) or not isinstance(value, int):
+        expected("a number from 1", value, path, faults, "such as 3")
+        return 1
+    if not 1 <= value <= MAX_PLACE:
+        faults.append(ValidationError(path, f"{name(path)} must be from 1 to {MAX_PLACE}"))
+        return 1
+    return value
 
 
 def variables_to(read: Validator[T]) -> Validator[dict[str, T]]:

@@ -84,6 +84,22 @@ KINDS: dict[str, Kind] = {
             group="calculation",
         ),
         Kind(
+            name="order",
+            defined=f"{HERE}.order:PutInOrder",
+            title=Text("put in order", "排序题"),
+            seconds=75,
+            group="calculation",
+        ),
+        Kind(
+            name="bug",
+            defined=f"{HERE}.bug:FindBug",
+            title=Text("find the bug", "找错题"),
+            seconds=75,
+            group="calculation",
+            is_last_in_group=True,
+            needs_practice=True,
+        ),
+        Kind(
             name="card",
             defined=f"{HERE}.card:Card",
             title=Text("flashcard", "问答卡"),

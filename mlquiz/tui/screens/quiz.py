@@ -248,6 +248,7 @@ class QuizScreen(BaseScreen):
         """Show the current step, after another one."""
         self.page.begin_step()
         self.show()
+        self.after_refresh_if_open(self.page.scroll_to_step)
         self._refocus()
 
     def _suggest_rating(self, options: Options) -> None:

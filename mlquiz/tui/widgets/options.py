@@ -199,10 +199,12 @@ class Options(Static, can_focus=True):
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:  # noqa: ARG002
         """Return whether an action is available; if not, the screen handles its key."""
         match action:
-            case "mark" | "submit":
+            case "mark":
                 return self.live and self.many
+            case "submit":
+                return self.live and (self.many or self.by_number)
             case "pick":
-                return self.live and not self.many
+                return self.live and not (self.many or self.by_number)
             case "move":
                 return self.live
         return True
@@ -250,6 +252,7 @@ class Options(Static, can_focus=True):
         index = (start if self.cursor is None else self.cursor) + step
         if not 0 <= index < len(self._rows):
             raise SkipAction
+        self._digits = ""
         self._move_to(index)
 
     def _move_to(self, index: int) -> None:
@@ -296,8 +299,11 @@ class Options(Static, can_focus=True):
             self._pick(self.cursor)
 
     def action_submit(self) -> None:
-        """Post `Submitted`."""
-        self.post_message(self.Submitted(self))
+        """Post `Submitted` or, if rows are picked by number, pick the one under the cursor."""
+        if self.by_number:
+            self.action_pick()
+        else:
+            self.post_message(self.Submitted(self))
 
     def _pick(self, index: int) -> None:
         self.cursor = index if self.many else self.cursor

@@ -60,7 +60,7 @@ class QuestionView(VerticalScroll):
         self._editor: AnswerEditor | None = None
         self._outcome: Static | None = None
         self._answered = False
-        self._at_outcome = False
+        self._at_outcome = self._at_step = False
 
     def compose(self) -> ComposeResult:
         """Compose the question, the options and the feedback from top to bottom."""
@@ -77,7 +77,7 @@ class QuestionView(VerticalScroll):
 
     def reset(self) -> None:
         """Reset for the next item."""
-        self._at_outcome = False
+        self._at_outcome = self._at_step = False
         self.remove_prediction_run()
         self.begin_step()
         self.scroll_home(animate=False)
@@ -255,18 +255,33 @@ class QuestionView(VerticalScroll):
             self._outcome.remove()
             self.prediction_run = self._outcome = None
 
+    def scroll_to_step(self) -> None:
+        """Scroll to the rows of a further step, and again whenever the page's size changes."""
+        self._at_step = True
+        self._show_end()
+
     def scroll_to_outcome(self) -> None:
         """Scroll to the top of the outcome, and again whenever the page's size changes."""
-        self._at_outcome = True
+        self._at_outcome, self._at_step = True, False
         self._show_outcome()
 
     def watch_virtual_size(self) -> None:
-        """Scroll to the outcome once it is laid out; its height is not known before."""
+        """Scroll to what is new once it is laid out; its height is not known before."""
+        self._show_end()
         self._show_outcome()
 
     def on_resize(self) -> None:
-        """Scroll to the outcome when the page shrinks, as when the key bar gets a second row."""
+        """Scroll to what is new when the page shrinks, as when the key bar gets a second row."""
+        self._show_end()
         self._show_outcome()
+
+    def _show_end(self) -> None:
+        """Scroll down to the rows of a further step, at most until the first is at the top."""
+        if not (self._at_step and self.display):
+            return
+        options = self.query_one(Options)
+        first = options.virtual_region.y - options.styles.margin.top
+        self.scroll_to(y=min(first, self.max_scroll_y), animate=False)
 
     def _show_outcome(self) -> None:
         """Scroll to the top, then down to the picked option unless there is a run."""
