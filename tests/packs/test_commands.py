@@ -91,6 +91,16 @@ def test_faults_in_a_pack_point_to_its_check(mlquiz, pack, concept):
     assert "Did you mean 'choice'?" in mlquiz("check", str(concept)).stdout
 
 
+def test_an_id_that_mlquiz_has_keeps_its_meaning(mlquiz, pack, concept):
+    concept.write_text(concept.read_text().replace("mypack-even-count", "bn-forgotten-eval"))
+    mlquiz("pack", "add", str(pack))
+    listed = mlquiz("concepts", "--pack", str(pack), "--json")
+    assert f"see `mlquiz pack check {pack}`" in listed.stderr
+    assert json.loads(listed.stdout)["concepts"][0]["items"] == 3
+    checked = mlquiz("pack", "check", str(pack)).stdout
+    assert "the item 'bn-forgotten-eval' exists already outside of this pack" in checked
+
+
 @pytest.mark.parametrize("command", ["quiz", "cards", "concepts", "demo", "verify"])
 def test_an_option_that_names_no_pack_is_a_usage_error(mlquiz, tmp_path, command):
     run = mlquiz(command, "--pack", str(tmp_path / "gone"))
