@@ -99,6 +99,8 @@ PHRASES: Mapping[str, Text] = {
     "proof.held_only": Text(
         "held in {held} of {seeds} {seeds|seed|seeds}", "{seeds} 个随机种子中有 {held} 个成立"
     ),
+    "claim.fails": Text("does not hold with this seed", "在这个随机种子下不成立"),
+    "claim.no_longer": Text("no longer at {settings}", "不再成立：{settings}"),
     "predict.runs": Text("Committed. Now the experiment decides.", "已提交，由实验来判定。"),
     "predict.agrees": Text("The experiment came out as claimed.", "实验结果与结论一致。"),
     "predict.disagrees": Text(

@@ -362,8 +362,6 @@ LAB: Mapping[str, Text] = {
         "More claims: {held} of {count} hold; c lists them",
         "另有 {count} 条论断，其中 {held} 条成立，按 c 列出",
     ),
-    "lab.fails": Text("does not hold with this seed", "在这个随机种子下不成立"),
-    "lab.no_longer": Text("no longer at {settings}", "不再成立：{settings}"),
     "lab.territory": Text("holds at  {signs}", "成立情况  {signs}"),
     "lab.no_such": Text("No finding has that number.", "没有这个编号的结论。"),
     "lab.no_checks": Text("There are no more claims.", "没有其他论断。"),

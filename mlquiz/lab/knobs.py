@@ -91,3 +91,8 @@ def _number(text: str, *, whole: bool) -> Value | None:
     if not whole:
         return number
     return int(number) if number.is_integer() else None
+
+
+def format_value(value: Value) -> str:
+    """Return a value as text, a float with at most six significant digits."""
+    return f"{value:g}" if isinstance(value, float) else str(value)

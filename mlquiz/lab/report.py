@@ -8,12 +8,12 @@ from dataclasses import asdict
 from typing import Any, NamedTuple
 
 from mlquiz.errors import MlquizError
-from mlquiz.i18n.messages import listed, phrase
+from mlquiz.i18n.messages import phrase
 from mlquiz.lab.api import Point
 from mlquiz.lab.claim_result import ClaimResult, verdicts
-from mlquiz.lab.effects import format_comparison, format_record, format_territory
-from mlquiz.lab.evidence import evidence_of, stretches
-from mlquiz.lab.knobs import changed
+from mlquiz.lab.claim_view import ClaimState, claim_view
+from mlquiz.lab.effects import format_comparison
+from mlquiz.lab.evidence import evidence_of
 from mlquiz.lab.picture import Picture
 from mlquiz.lab.protocol import (
     Done,
@@ -43,10 +43,18 @@ PHRASES: Mapping[str, Text] = {
         "More claims: {held} of {count} hold; --all lists them.",
         "另有 {count} 条论断，其中 {held} 条成立；加 --all 可全部列出。",
     ),
-    "no_longer": Text("no longer at {settings}", "不再成立：{settings}"),
     "ran": Text("{seconds} s, seed {seed}", "{seconds} 秒，随机种子 {seed}"),
     "seed": Text("{numbers} (seed {seed})", "{numbers}（随机种子 {seed}）"),
 }
+
+
+SIGNS: Mapping[ClaimState, tuple[str, str]] = {
+    "undecided": ("◦", "-"),
+    "holds": ("✓", "+"),
+    "fails": ("✗", "x"),
+    "outside": ("○", "o"),
+}
+"""The sign of a claim, and its substitute in ASCII."""
 
 
 class RunFailed(MlquizError):
@@ -128,28 +136,16 @@ def claim_result(
     The record over seeds applies to the defaults, so that it is left out at other settings.
     Yields nothing if the run did not decide the claim.
     """
-    found = verdicts(spec, run.start.knobs, run.done.claims)
-    verdict = next((each for each in found if each.name == claim), None)
-    if verdict is None:
+    knobs = run.start.knobs
+    found = {each.name: each for each in verdicts(spec, knobs, run.done.claims)}
+    if claim not in found:
         return
-    yield f"{_sign(verdict.holds, ascii_only=ascii_only)} {to_plain(verdict.text[lang])}"
-    numbers = format_comparison(verdict.comparison, lang)
-    yield "  " + phrase(PHRASES, "seed", lang, numbers=numbers, seed=run.start.seed)
-    off = changed(spec, run.start.knobs)
-    if off:
-        if not verdict.holds:
-            settings = [
-                f"{to_plain(spec.knobs[name].label[lang])} {run.start.knobs[name]}" for name in off
-            ]
-            yield "  " + phrase(PHRASES, "no_longer", lang, settings=listed(settings, lang))
-        return
-    measured = evidence_of(spec)
-    if measured is None or claim not in measured.claims:
-        return
-    relation = spec.claims[claim].condition.relation
-    yield f"  {format_record(measured.claims[claim], relation, lang)}"
-    if measured.territory:
-        yield f"  {format_territory(spec, claim, stretches(measured, spec, claim), lang)}"
+    view = claim_view(
+        spec, claim, lang, measured=evidence_of(spec), knobs=knobs, result=found[claim]
+    )
+    yield f"{SIGNS[view.state][ascii_only]} {view.text}"
+    yield "  " + phrase(PHRASES, "seed", lang, numbers=view.numbers, seed=run.start.seed)
+    yield from (f"  {line}" for line in (view.outcome, view.record, view.territory) if line)
 
 
 def json_report(spec: DemoSpec, events: Iterable[RunEvent], lang: str) -> dict[str, Any]:
@@ -304,13 +300,8 @@ def _write_claims(
 
 def _coloured(line: str, terminal: Terminal) -> str:
     """Return a line about a claim with its sign, if it has one, in the colour of the result."""
-    colours = {"✓": "32", "+": "32", "✗": "31", "x": "31", "-": "2"}
+    colours = {"✓": "32", "+": "32", "✗": "31", "x": "31", "○": "33", "o": "33"}
     sign, space, rest = line.partition(" ")
     if sign not in colours:
         return line
     return terminal.paint(sign, "1", colours[sign]) + space + rest
-
-
-def _sign(holds: bool, *, ascii_only: bool) -> str:
-    holding, failing = "+x" if ascii_only else "✓✗"
-    return holding if holds else failing

@@ -9,20 +9,21 @@ from textual.content import Content
 from mlquiz.i18n.tui import translate
 from mlquiz.lab.api import Comparison
 from mlquiz.lab.claim_result import ClaimResult, verdicts
-from mlquiz.lab.effects import format_comparison
-from mlquiz.lab.knobs import changed
-from mlquiz.lab.spec import DemoSpec, Value
-from mlquiz.render.markup import to_plain
+from mlquiz.lab.claim_view import ClaimState, claim_view
+from mlquiz.lab.spec import DemoSpec
 from mlquiz.text import Lang
 from mlquiz.tui.demos import Demos
 from mlquiz.tui.document import Document, text
-from mlquiz.tui.widgets.knobs import format_value
 from mlquiz.tui.widgets.options import CURSOR, RIGHT, WRONG
 from mlquiz.tui.widgets.run_chart import RunChart
 
-UNDECIDED = "◦"
-OUTSIDE = "○"
-"""The sign of a claim that does not hold at changed settings, which contradicts nothing."""
+SIGNS: Mapping[ClaimState, tuple[str, str]] = {
+    "undecided": ("◦", "$muted"),
+    "holds": (RIGHT, "$success"),
+    "fails": (WRONG, "$error"),
+    "outside": ("○", "$warning"),
+}
+"""The sign of a claim and its style."""
 
 
 def shown_first(spec: DemoSpec, claim: str | None) -> tuple[str, ...]:
@@ -76,52 +77,24 @@ def _decided(spec: DemoSpec, chart: RunChart) -> Mapping[str, ClaimResult]:
 def _entry(
     spec: DemoSpec,
     name: str,
-    verdict: ClaimResult | None,
+    result: ClaimResult | None,
     chart: RunChart,
     demos: Demos,
     lang: Lang,
 ) -> Document:
-    at_defaults = not changed(spec, chart.knobs or spec.defaults)
-    record = demos.record(spec, name, lang) if at_defaults else ""
-    if verdict is None:
-        words = text(to_plain(spec.claims[name].text[lang]))
-        known = text(record, "$muted") if record else Document()
-        return (words + known).indented(Content.styled(f"{UNDECIDED} ", "$muted"))
-    sign, style = _sign(verdict.holds, at_defaults=at_defaults)
-    words = text(to_plain(verdict.text[lang]))
-    numbers = Content.styled(format_comparison(verdict.comparison, lang), f"bold {style}")
-    outcome = _outcome(spec, verdict, chart.knobs, lang, at_defaults=at_defaults)
-    lines = words + text(numbers) + (text(outcome, style) if outcome else Document())
-    notes = " · ".join(filter(None, [record, _live(name, chart, lang)]))
-    lines += text(notes, "$muted") if notes else Document()
-    return lines.indented(Content.styled(f"{sign} ", f"bold {style}"))
-
-
-def _sign(holds: bool, *, at_defaults: bool) -> tuple[str, str]:
-    if holds:
-        return RIGHT, "$success"
-    return (WRONG, "$error") if at_defaults else (OUTSIDE, "$warning")
-
-
-def _outcome(
-    spec: DemoSpec,
-    verdict: ClaimResult,
-    knobs: Mapping[str, Value],
-    lang: Lang,
-    *,
-    at_defaults: bool,
-) -> str:
-    """Return a note that a claim fails for this seed or at changed settings; '' if it holds."""
-    if verdict.holds:
-        return ""
-    if at_defaults:
-        return translate("lab.fails", lang)
-    settings = ", " if lang == "en" else "，"
-    off = settings.join(
-        f"{to_plain(spec.knobs[name].label[lang])} {format_value(knobs[name])}"
-        for name in changed(spec, knobs)
-    )
-    return translate("lab.no_longer", lang, settings=off)
+    knobs = chart.knobs or spec.defaults
+    measured = demos.evidence(spec)
+    view = claim_view(spec, name, lang, measured=measured, knobs=knobs, result=result)
+    sign, style = SIGNS[view.state]
+    lines = text(view.text)
+    if view.numbers:
+        lines += text(Content.styled(view.numbers, f"bold {style}"))
+    if view.outcome:
+        lines += text(view.outcome, style)
+    if notes := " · ".join(filter(None, [view.record, _live(name, chart, lang)])):
+        lines += text(notes, "$muted")
+    weight = "" if view.state == "undecided" else "bold "
+    return lines.indented(Content.styled(f"{sign} ", f"{weight}{style}"))
 
 
 def _live(name: str, chart: RunChart, lang: Lang) -> str:

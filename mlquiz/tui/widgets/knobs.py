@@ -20,7 +20,7 @@ from mlquiz.errors import UsageError
 from mlquiz.i18n.messages import listed
 from mlquiz.i18n.tui import translate
 from mlquiz.lab.evidence import KnobSweep
-from mlquiz.lab.knobs import parse_value
+from mlquiz.lab.knobs import format_value, parse_value
 from mlquiz.lab.spec_file import DemoSpec, Knob, Value
 from mlquiz.render.markup import to_plain
 from mlquiz.render.sanitize import plain
@@ -287,11 +287,6 @@ class Knobs(Vertical, can_focus=True):
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:  # noqa: ARG002
         """Return whether the actions are available: not while a value is being typed."""
         return not self.query_one(Input).display
-
-
-def format_value(value: Value) -> str:
-    """Return a value as text, a float with at most six significant digits."""
-    return f"{value:g}" if isinstance(value, float) else str(value)
 
 
 def territory_sign(held: int, seeds: int) -> str:
