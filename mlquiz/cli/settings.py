@@ -46,7 +46,7 @@ def settings(name: str | None, value: str | None, as_json: bool, lang: Lang | No
     """Show the settings, or set NAME to VALUE.
 
     Names: goal, language, minutes_per_day, new_per_day, theme, interview_date, day_starts_at,
-    max_answer_seconds, ask_confidence, packs.
+    max_answer_seconds, ask_confidence, predict_first, packs.
     """
     from mlquiz.cli.layout import aligned, show, terminal_width
     from mlquiz.i18n.cli import translate

@@ -272,6 +272,9 @@ PHRASES: Mapping[str, Text] = {
     "settings.ask_confidence": Text(
         "on: say whether you are sure before each verdict", "on 表示看结果前先说有没有把握"
     ),
+    "settings.predict_first": Text(
+        "on: a demo asks for a guess before its first run", "on 表示首次运行实验前先猜结果"
+    ),
     "settings.max_answer_seconds": Text(
         "longest time that an answer counts for, 1 to 3600", "单题计时上限（秒），1 到 3600"
     ),

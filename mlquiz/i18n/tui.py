@@ -238,6 +238,8 @@ PLACES: Mapping[str, Text] = {
         "one key before each verdict; sure but wrong comes back the next day",
         "看结果前多按一个键；有把握却答错的，第二天再问",
     ),
+    "label.predict_first": Text("Guess first", "先猜结果"),
+    "meaning.predict_first": Text("before the first run of a demo", "首次运行每个实验之前"),
     "choice.off": Text("off", "关"),
     "choice.on": Text("on", "开"),
     "label.max_answer_seconds": Text("Seconds per answer", "单题计时上限"),
@@ -357,6 +359,12 @@ PLACES: Mapping[str, Text] = {
 }
 LAB: Mapping[str, Text] = {
     "lab.title": Text("Demo", "实验"),
+    "lab.guess": Text("First a guess: which curve ends lowest?", "先猜一猜：哪条曲线最终最低？"),
+    "lab.skip_guess": Text("r runs it without a guess", "按 r 不猜，直接运行"),
+    "lab.guess_right": Text("You said {guess}, and it ends lowest.", "猜对了：{guess}最终最低。"),
+    "lab.guess_wrong": Text(
+        "You said {guess}, but {lowest} ends lowest.", "你猜的是{guess}，最终最低的是{lowest}。"
+    ),
     "lab.checks": Text("More claims: {count}; c lists them", "另有 {count} 条论断，按 c 列出"),
     "lab.checks_held": Text(
         "More claims: {held} of {count} hold; c lists them",

@@ -457,6 +457,12 @@ class Store:
         """Return the number of saved demo runs."""
         return self._number("SELECT count(*) FROM run") or 0
 
+    def has_run(self, demo: str) -> bool:
+        """Return whether a run of a demo was ever saved."""
+        found = "SELECT EXISTS (SELECT 1 FROM run WHERE demo = ?)"
+        with translate_errors(self.path):
+            return bool(next(self._rows(found, (demo,)))[0])
+
     def setting(self, name: str) -> str | None:
         """Return the value of a setting; None if it was never set."""
         row = next(self._rows("SELECT value FROM setting WHERE name = ?", (name,)), None)

@@ -25,6 +25,7 @@ CHOICES: Mapping[str, Sequence[str]] = {
     "language": LANGUAGES,
     "theme": THEMES,
     "ask_confidence": SWITCH,
+    "predict_first": SWITCH,
 }
 COUNTS: Mapping[str, tuple[int, int]] = {
     "minutes_per_day": (1, 600),
@@ -45,6 +46,7 @@ NAMES = (
     "day_starts_at",
     "max_answer_seconds",
     "ask_confidence",
+    "predict_first",
     "packs",
 )
 
@@ -103,6 +105,11 @@ class Settings:
     def ask_confidence(self) -> str:
         """Whether to ask before each verdict if the learner is sure: `on` or `off`."""
         return self._valid_setting("ask_confidence") or "off"
+
+    @property
+    def predict_first(self) -> str:
+        """Whether a demo asks for a guess before its first run: `on` or `off`."""
+        return self._valid_setting("predict_first") or "on"
 
     @property
     def packs(self) -> str:

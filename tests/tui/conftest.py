@@ -133,6 +133,7 @@ def services(content: Path, tmp_path: Path, is_first_start: bool) -> Iterator[Se
     ):
         if not is_first_start:
             Settings(store).set("goal", "learn")
+            Settings(store).set("predict_first", "off")
         yield Services(library, store, Settings(store))
 
 

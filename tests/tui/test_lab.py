@@ -265,3 +265,43 @@ async def test_what_decides_a_claim_is_bold_and_the_rest_dim(make_app, run, pres
         assert {text for text, style in styles.items() if style.dim} == set("dg")
         assert len({styles[text].color for text in "bdglm"}) == 1
         assert len({styles[text].color for text in "bvt"}) == 3
+
+
+async def test_a_demo_that_is_opened_for_the_first_time_asks_for_a_guess(
+    make_app, run, press, shown, services, runner
+):
+    services.settings.set("predict_first", "on")
+    app = make_app()
+    async with run(app) as pilot:
+        app.push_screen(LabScreen(DEMO, run=True))
+        await press(pilot, "f5")
+        assert "which curve ends lowest?" in shown(app)
+        assert "ends farther out" not in shown(app)
+        assert not runner.runs
+        await press(pilot, "2")
+        assert "You said high, but low ends lowest." in shown(app)
+        assert "ends farther out" in shown(app)
+        await press(pilot, "escape")
+        app.push_screen(LabScreen(DEMO))
+        await press(pilot, "f5")
+        assert "which curve ends lowest?" not in shown(app)
+
+
+async def test_a_guess_is_skipped_by_the_key_that_runs(make_app, run, press, shown, services):
+    services.settings.set("predict_first", "on")
+    app = make_app(screen="lab", demo=DEMO)
+    async with run(app) as pilot:
+        await press(pilot, "r")
+        assert phase(app) is Phase.DONE
+        assert "You said" not in shown(app)
+
+
+async def test_a_demo_that_proves_an_answer_asks_for_no_guess(
+    make_app, run, press, shown, services
+):
+    services.settings.set("predict_first", "on")
+    app = make_app()
+    async with run(app) as pilot:
+        app.push_screen(LabScreen(DEMO, claim="low_converges", run=True))
+        await press(pilot, "f5")
+        assert phase(app) is Phase.DONE

@@ -22,6 +22,7 @@ from mlquiz.study.prediction import record_of
 from mlquiz.tui.base_app import app_of, show_errors
 from mlquiz.tui.claims import checks, findings, shown_first
 from mlquiz.tui.document import Document, from_markup, stack, text
+from mlquiz.tui.first_guess import FirstGuess
 from mlquiz.tui.screens.base import BaseScreen, with_unavailable_reasons
 from mlquiz.tui.widgets.knobs import Knobs
 from mlquiz.tui.widgets.run_chart import Phase, RunChart
@@ -41,7 +42,8 @@ class LabScreen(BaseScreen):
     """The lab of one demo.
 
     `claim` and `event` are the claim and the answer from which it was opened, if any. `seed` is the
-    first seed. With `run`, the demo is started at once.
+    first seed. With `run`, the demo is started at once. Opened by itself for the first time, it
+    asks for a guess before the run.
     """
 
     CSS_PATH = "lab.tcss"
@@ -82,6 +84,7 @@ class LabScreen(BaseScreen):
         self._spec: DemoSpec | None = None
         self._lists_checks = False
         self._rerun: Timer | None = None
+        self._guess: FirstGuess | None = None
         self._written_from: tuple[object, ...] = ()
         """The state from which the claims were last written; they are rewritten if it changes."""
 
@@ -112,9 +115,13 @@ class LabScreen(BaseScreen):
         chart.focus_on(self._claim)
         knobs.show(self._spec, self._spec.defaults, self._seed)
         knobs.show_territory(app_of(self).demos.sweeps(self._spec), self._claim_shown)
+        if self._claim is None and self.services.settings.predict_first == "on":
+            self._guess = (
+                None if self.services.store.has_run(self._demo) else FirstGuess(self._spec)
+            )
         self.show()
         self.query_one(Knobs).focus_input()
-        if self._run_at_once:
+        if self._run_at_once and not self._asks_to_guess:
             self.after_refresh_if_open(self.action_run)
 
     def on_screen_resume(self) -> None:
@@ -145,12 +152,23 @@ class LabScreen(BaseScreen):
         if spec is None:
             return
         chart = self.query_one(RunChart)
-        source = self.lang, chart.done, len(chart.others), self._claim, self._lists_checks
+        source = (
+            self.lang,
+            chart.done,
+            len(chart.others),
+            self._claim,
+            self._lists_checks,
+            self._asks_to_guess,
+        )
         if source != self._written_from:
             self._written_from = source
             self._show_claims(spec, chart)
         self.query_one("#status", Static).update(self._status(chart))
         self.refresh_bindings()
+
+    @property
+    def _asks_to_guess(self) -> bool:
+        return self._guess is not None and self._guess.is_open
 
     @property
     def _claim_shown(self) -> str | None:
@@ -163,12 +181,22 @@ class LabScreen(BaseScreen):
         """The claims listed beside the chart: the one it was opened for, then the findings."""
         return shown_first(self._spec, self._led_by) if self._spec else ()
 
+    @property
+    def _numbered(self) -> tuple[str, ...]:
+        """What the digits choose from: curves while a guess is asked for, then findings."""
+        return self._guess.curves if self._guess and self._guess.is_open else self._first
+
     def _show_claims(self, spec: DemoSpec, chart: RunChart) -> None:
         demos = app_of(self).demos
         rest = [name for name in spec.claims if name not in self._first]
-        self.query_one("#findings", Static).update(
-            findings(spec, self._first, self._claim_shown, chart, demos, self.lang)
-        )
+        at = spec.at(chart.knobs or spec.defaults)
+        if self._guess is not None and self._guess.is_open:
+            shown = self._guess.question(at, self.lang)
+        else:
+            shown = findings(spec, self._first, self._claim_shown, chart, demos, self.lang)
+            if self._guess is not None:
+                shown = self._guess.outcome(at, chart, self.lang) + shown
+        self.query_one("#findings", Static).update(shown)
         self.query_one("#checks", Static).update(
             checks(spec, rest, chart, demos, self.lang, listed=self._lists_checks)
         )
@@ -230,7 +258,7 @@ class LabScreen(BaseScreen):
         chart = self.query_one(RunChart)
         possible: dict[str, Callable[[], bool]] = {
             "checks": lambda: len(spec.claims) > len(self._first),
-            "finding": lambda: 1 <= int(str(parameters[0])) <= len(self._first),
+            "finding": lambda: 1 <= int(str(parameters[0])) <= len(self._numbered),
             "stop": lambda: chart.adding_seeds or not chart.phase.is_over,
             "widen": lambda: chart.phase is Phase.DONE and not chart.adding_seeds,
         }
@@ -253,6 +281,8 @@ class LabScreen(BaseScreen):
     def action_run(self) -> None:
         """Run the demo with the current values of the knobs."""
         if self._spec is not None:
+            if self._guess is not None:
+                self._guess.close()
             knobs = self.query_one(Knobs)
             self.query_one(RunChart).run(self._spec, knobs.seed, knobs.values)
 
@@ -262,7 +292,14 @@ class LabScreen(BaseScreen):
         self._show_run()
 
     def action_finding(self, number: int) -> None:
-        """Highlight the finding with this number, counted from 1, in the chart."""
+        """Highlight the finding with this number, counted from 1, in the chart.
+
+        While a guess is asked for, choose the curve with this number and run the demo.
+        """
+        if self._guess is not None and self._guess.is_open:
+            self._guess.choose(number)
+            self.action_run()
+            return
         self._claim = self._first[number - 1]
         self.query_one(RunChart).focus_on(self._claim)
         if self._spec is not None:

@@ -109,6 +109,11 @@ class RunChart(ChartView):
         self._stale = False
         self._clock: Timer | None = None
 
+    @property
+    def points(self) -> Sequence[Point]:
+        """The points of the run so far."""
+        return self._points
+
     def on_mount(self) -> None:
         """Create the redraw timer, which is paused unless a run is in progress."""
         self._clock = self.set_interval(REDRAW_EVERY, self._redraw_if_stale, pause=True)
