@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import Literal
 
 from msgspec import Struct
@@ -56,13 +57,25 @@ class Sources(Struct, frozen=True):
     names: tuple[str, ...]
 
 
+class LabelledCurves(Struct, frozen=True):
+    """Stored curves of a demo in one chart. `labels` maps each series to its label here.
+
+    An empty label of an axis stands for the demo's own.
+    """
+
+    demo: str
+    labels: Mapping[str, str]
+    x_label: str = ""
+    y_label: str = ""
+
+
 class Group(Struct, frozen=True):
     """Blocks without blank lines between them."""
 
     blocks: tuple[Prose | Words | Code | Marked | Sources, ...]
 
 
-Block = Prose | Words | Code | Marked | Sources | Group
+Block = Prose | Words | Code | Marked | Sources | LabelledCurves | Group
 
 
 class Row(Struct, frozen=True):

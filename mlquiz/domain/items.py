@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import random
 from collections.abc import Iterator, Mapping, Sequence
-from typing import TYPE_CHECKING, ClassVar, Self
+from typing import TYPE_CHECKING, ClassVar, Self, TypeVar
 
 from msgspec import Struct
 
@@ -29,6 +29,9 @@ class Option(Struct, frozen=True, kw_only=True):
     text: Text
     correct: bool = False
     why: Text | None = None
+
+
+AnyOption = TypeVar("AnyOption", bound=Option)
 
 
 class Trap(Struct, frozen=True, kw_only=True):
@@ -75,6 +78,11 @@ class Item(Struct, frozen=True, kw_only=True):
     def claim(self) -> str | None:
         """The claim of that demo; None without a proof."""
         return self.proof.partition(":")[2] if self.proof else None
+
+    @property
+    def drawn_series(self) -> tuple[str, ...]:
+        """The series of the proof's demo whose stored curves are shown with the question."""
+        return ()
 
     @property
     def summary(self) -> Text:
@@ -223,6 +231,6 @@ class FlashCard(Item, frozen=True, kw_only=True):
         return "remembered" if grade.correct else "not_remembered"
 
 
-def shuffled(options: tuple[Option, ...], rng: random.Random) -> tuple[Option, ...]:
+def shuffled(options: tuple[AnyOption, ...], rng: random.Random) -> tuple[AnyOption, ...]:
     """Return the options in random order."""
     return tuple(rng.sample(options, len(options)))

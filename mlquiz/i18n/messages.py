@@ -23,6 +23,7 @@ PHRASES: Mapping[str, Text] = {
     "kind.output": Text("read the code", "读代码"),
     "kind.order": Text("put in order", "排序"),
     "kind.bug": Text("find the bug", "找错"),
+    "kind.diagnose": Text("read the curves", "看曲线，找原因"),
     "kind.card": Text("recall", "回忆"),
     "kind.cloze": Text("fill the gap", "填空"),
     "kind.say": Text("say it aloud, as in an interview", "像面试那样开口说"),
@@ -55,6 +56,18 @@ PHRASES: Mapping[str, Text] = {
     "wrong": Text("Not right.", "不正确。"),
     "nearly": Text("The judgement is right, the repair is not.", "判断正确，但修正的那句不对。"),
     "only_repair": Text("The sentence is right, the judgement is not.", "那句选对了，但判断不对。"),
+    "curves.missing": Text(
+        "The curves of {demo} are missing; `mlquiz check` says more.",
+        "找不到 {demo} 的曲线，请运行 `mlquiz check` 查看。",
+    ),
+    "diagnose.test": Text("Which test tells the two apart?", "哪个检验能把两者区分开？"),
+    "diagnose.suspects": Text("Suppose it is one of these two:", "假设只剩下这两个可能的原因："),
+    "diagnose.causes": Text("The causes:", "原因："),
+    "diagnose.tests": Text("The tests:", "检验："),
+    "diagnose.only_cause": Text(
+        "The cause is right, the test does not confirm it.", "原因找对了，但这个检验不能确认它。"
+    ),
+    "diagnose.only_test": Text("The test is right, the cause is not.", "检验选对了，但原因不对。"),
     "remembered": Text("Remembered.", "记住了。"),
     "not_remembered": Text("Not remembered; it comes back soon.", "没记住，稍后再问。"),
     "bug.line": Text(

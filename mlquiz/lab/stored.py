@@ -5,15 +5,18 @@ from __future__ import annotations
 import math
 from pathlib import Path
 
+from mlquiz.domain.blocks import LabelledCurves
 from mlquiz.errors import MlquizError
 from mlquiz.lab.api import Point
 from mlquiz.lab.effects import format_record
 from mlquiz.lab.evidence import DemoEvidence, evidence_of
-from mlquiz.lab.picture import Picture
+from mlquiz.lab.picture import LOG_MARK, Picture
 from mlquiz.lab.spec import DemoSpec
 from mlquiz.lab.spec_file import find_demo, load_spec
+from mlquiz.render.chart import Chart, Series
 from mlquiz.render.figures import LABEL_SHARE
 from mlquiz.render.markup import to_plain
+from mlquiz.text import Lang
 
 HEIGHT, STACKED_HEIGHT = 14, 24
 """Rows of a stored picture, and of one whose charts are stacked."""
@@ -42,6 +45,40 @@ def stored_picture(
     return picture
 
 
+def labelled_chart(
+    spec: DemoSpec, found: DemoEvidence | None, shown: LabelledCurves, lang: Lang
+) -> Chart | None:
+    """Return the chart of some stored curves; None if none of them is stored.
+
+    Marks, levels and claims are left out, since they name what is behind the curves.
+    """
+    spec = spec.at(spec.defaults)
+    stored = found.curves if found else {}
+    names = [name for name in shown.labels if name in stored and name in spec.series]
+    if not names:
+        return None
+    chart = spec.charts[spec.series[names[0]].chart]
+    return Chart(
+        [
+            Series(
+                to_plain(shown.labels[name]),
+                [math.nan if x is None else x for x in stored[name].x],
+                [math.nan if y is None else y for y in stored[name].y],
+                points=spec.series[name].points,
+            )
+            for name in names
+        ],
+        kind=chart.kind,
+        x_label=to_plain(shown.x_label or (chart.x[lang] if chart.x else "")),
+        y_label=to_plain(shown.y_label or chart.y[lang]),
+        log_x=chart.scale_x == "log",
+        log_y=chart.scale_y == "log",
+        log_mark=LOG_MARK[lang],
+        clip=chart.clip,
+        label_share=LABEL_SHARE,
+    )
+
+
 class StoredResults:
     """Cached access to the specs and the evidence of demos; `demos` are their folders."""
 
@@ -59,6 +96,11 @@ class StoredResults:
         """Return the stored curves of a demo, those of `claim` highlighted; None if none exist."""
         found = self._read(demo)
         return stored_picture(*found, lang, claim) if found else None
+
+    def labelled_chart(self, shown: LabelledCurves, lang: Lang) -> Chart | None:
+        """Return the chart of some stored curves; None if none of them is stored."""
+        found = self._read(shown.demo)
+        return labelled_chart(*found, shown, lang) if found else None
 
     def claim(self, demo: str, claim: str, lang: str) -> str:
         """Return the text of a claim; '' if there is no such claim."""

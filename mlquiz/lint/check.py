@@ -74,7 +74,9 @@ def check_sources(sources: Sequence[ContentSource], beside: Beside | None = None
     problems = {problem for contents in files for problem in contents.problems}
     problems.update(content.problems(), problems_in(demos))
     problems.update(evidence_problems(demos, sheets.values()))
-    lessons = LessonRules(files, content.concepts, content.measurements(demos))
+    measured = content.measurements(demos)
+    problems.update(content.undrawn_series(measured))
+    lessons = LessonRules(files, content.concepts, measured)
     glossaries = [read_glossary(each.content, each.languages) for each in sources]
     problems.update(lessons.problems(glossaries, beside.terms))
     prose = measure_giveaways(content.items(), sources[0].languages)
@@ -293,6 +295,14 @@ class _Content:
                 message = f"{claim!r}, which decides this prediction, is not drawn"
                 hint = "name the series of its metrics, or prove it by another claim"
                 yield contents.problem((*path, "proof"), message, hint)
+
+    def undrawn_series(self, measured: Measurements) -> Iterator[Problem]:
+        """Yield a problem for each series that a question shows and that cannot be drawn."""
+        for contents in self._files:
+            for path, item in self._items(contents):
+                for index, name in enumerate(item.drawn_series):
+                    if fault := measured.series_fault(item.demo or "", name, item.drawn_series[0]):
+                        yield contents.problem((*path, "curve", index, "series"), *fault)
 
     def _item_problems(self, contents: ParsedFile) -> Iterator[Problem]:
         for path, item in self._items(contents):

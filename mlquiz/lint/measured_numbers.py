@@ -54,6 +54,24 @@ class Measurements:
         found = self.evidence(demo)
         return self._record is None or bool(found and found.curves)
 
+    def series_fault(self, demo: str, series: str, first: str) -> tuple[str, str] | None:
+        """Return why a series cannot be drawn in one chart with `first`, and a hint.
+
+        Returns None if it can, if the demo does not exist, or if there is no evidence of any demo.
+        """
+        sheet = self._demos.get(demo)
+        if sheet is None or sheet.spec is None:
+            return None
+        charts = {name: each.chart for name, each in sheet.spec.series.items()}
+        if series not in charts:
+            return f"the demo {demo!r} has no series {series!r}", nearest(series, charts)
+        if charts[series] != charts.get(first):
+            return f"{series!r} is drawn in another chart than the first curve", ""
+        found = self.evidence(demo)
+        if self._record is not None and not (found and series in found.curves):
+            return f"no curve of {series!r} is stored", f"run `mlquiz verify {demo} --write`"
+        return None
+
     def settings(self, demo: str) -> set[float]:
         """Return the numeric default values of a demo's knobs."""
         sheet = self._demos.get(demo)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
 
-from mlquiz.domain.blocks import Block, Code, Group, Marked, Prose, Row, Sources, Words
+from mlquiz.domain.blocks import Block, Code, Group, Marked, Prose, Row, Sign, Sources, Words
 from mlquiz.i18n.messages import translate
 from mlquiz.render.markup import to_plain
 from mlquiz.render.sanitize import plain
@@ -14,6 +14,7 @@ from mlquiz.views.feedback import FeedbackView, Verdict
 from mlquiz.views.question import without_echoes
 
 SIGNS: Mapping[Verdict, str] = {"right": "✓", "wrong": "✗", "open": "▸"}
+MARKS: Mapping[Sign, str] = {"": "·", "right": "✓", "wrong": "✗"}
 CODE_INDENT = "    "
 
 
@@ -34,7 +35,7 @@ def _lines(block: Block, lang: Lang) -> Iterator[str]:
                 sign = "▸" if number == marked else ""
                 yield CODE_INDENT + (line if marked is None else f"{sign:1} {number:>2}  {line}")
         case Marked(sign=sign, text=text, why=why):
-            yield f"  {'✓' if sign == 'right' else '✗'} {to_plain(text.source)}"
+            yield f"  {MARKS[sign]} {to_plain(text.source)}"
             if why:
                 yield f"    {to_plain(why.source)}"
         case Sources(names=names):

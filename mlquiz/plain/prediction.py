@@ -10,9 +10,11 @@ from contextlib import closing
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from mlquiz.domain.blocks import LabelledCurves
 from mlquiz.domain.items import Item
 from mlquiz.errors import MlquizError
 from mlquiz.i18n.plain import translate
+from mlquiz.plain.lesson import MAX_WIDTH, MIN_HEIGHT
 from mlquiz.render.markup import to_plain
 from mlquiz.study.clock import utc_now
 from mlquiz.text import Lang
@@ -55,6 +57,25 @@ class Experiments:
         evidence = current_evidence(spec).get(item.claim or "")
         if evidence:
             yield f"  {format_record(evidence, claim.condition.relation, lang)}"
+
+    def draw_curves(self, shown: LabelledCurves, lang: Lang) -> None:
+        """Draw stored curves, or describe them in numbers; say so if they are missing."""
+        from mlquiz.lab.stored import HEIGHT, StoredResults
+        from mlquiz.render.chart import draw_chart
+        from mlquiz.render.chart.describe import describe
+
+        chart = StoredResults(*self.folders).labelled_chart(shown, lang)
+        if chart is None:
+            self._say("curves.missing", lang, demo=shown.demo)
+        elif self._chart:
+            width, rows = self._terminal.size
+            height = max(MIN_HEIGHT, min(HEIGHT, rows - 2))
+            ascii_only = self._terminal.ascii_only
+            lines = draw_chart(chart, min(width - 1, MAX_WIDTH), height, ascii_only=ascii_only)
+            self._terminal.write(*map(self._terminal.chart_line, lines))
+        else:
+            for line in describe(chart, lang):
+                self._terminal.write_hanging(line, 2)
 
     def show(self, session: StudySession, lang: Lang, *, head: bool = True) -> FinishedRun:
         """Run the demo of the item just answered, show its claim, and record and return the run.

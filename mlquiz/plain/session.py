@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Iterator
 
 from mlquiz.domain.answers import Answer, GaveUp
-from mlquiz.domain.blocks import Code
+from mlquiz.domain.blocks import Code, LabelledCurves
 from mlquiz.domain.events import Action
 from mlquiz.domain.folding import fold
 from mlquiz.domain.items import Item
@@ -136,7 +136,11 @@ class PlainSession:
 
     def _show_step(self, item: Item) -> None:
         """Show what the last step adds, and what to pick from in the next one."""
-        self._show(formatting.paint(added_blocks(item, self._given, self._lang), self._lang))
+        for block in added_blocks(item, self._given, self._lang):
+            if isinstance(block, LabelledCurves):
+                self._experiments.draw_curves(block, self._lang)
+            else:
+                self._show(formatting.paint([block], self._lang))
         step = item.step(self._given)
         if step is None:
             return

@@ -10,6 +10,7 @@ from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from mlquiz.domain.blocks import LabelledCurves
 from mlquiz.domain.items import Item
 from mlquiz.domain.placeholders import fill_measured
 from mlquiz.errors import MlquizError
@@ -23,6 +24,7 @@ if TYPE_CHECKING:
     from mlquiz.lab.evidence import DemoEvidence, KnobSweep
     from mlquiz.lab.picture import Picture
     from mlquiz.lab.spec_file import DemoSpec
+    from mlquiz.render.chart import Chart
 
 
 class Demos:
@@ -77,6 +79,16 @@ class Demos:
         except MlquizError:
             return None
         return stored_picture(spec, self.evidence(spec), lang, claim)
+
+    def labelled_chart(self, shown: LabelledCurves, lang: Lang) -> Chart | None:
+        """Return the chart of some stored curves; None if none of them is stored."""
+        from mlquiz.lab.stored import labelled_chart
+
+        try:
+            spec = self.spec(shown.demo)
+        except MlquizError:
+            return None
+        return labelled_chart(spec, self.evidence(spec), shown, lang)
 
     def record(self, spec: DemoSpec, claim: str, lang: Lang) -> str:
         """Return in how many seeds a claim held, and its effect; '' if it was not measured."""

@@ -7,7 +7,18 @@ from collections.abc import Mapping
 from msgspec.structs import replace
 from textual.content import Content
 
-from mlquiz.domain.blocks import Block, Code, Group, Marked, Prose, Sign, Sources, Style, Words
+from mlquiz.domain.blocks import (
+    Block,
+    Code,
+    Group,
+    LabelledCurves,
+    Marked,
+    Prose,
+    Sign,
+    Sources,
+    Style,
+    Words,
+)
 from mlquiz.domain.blocks import Row as RowView
 from mlquiz.domain.items import Item
 from mlquiz.render.sources import sources_line
@@ -21,22 +32,30 @@ STYLES: Mapping[Style, str] = {"": "", "strong": "bold", "muted": "$muted", "ans
 
 
 def paint(block: Block, lang: Lang) -> Document:
-    """Return a block as a document."""
+    """Return a block as a document; an empty one for curves, which a widget draws."""
     match block:
         case Prose():
-            return _prose(block)
+            shown = _prose(block)
         case Words(text=words, style=style):
-            return text(words, STYLES[style])
+            shown = text(words, STYLES[style])
         case Code(source=source, language=language, marked=marked):
-            return listing(source, language) if marked is None else _numbered(block, marked)
-        case Marked(sign=sign, text=option, why=why):
-            reason = paint(replace(why, style="muted"), lang) if why else Document()
-            mark = Content.styled(f"{SIGNS[sign]} ", "$success" if sign == "right" else "$error")
-            return (paint(option, lang) + reason).indented(mark)
+            shown = listing(source, language) if marked is None else _numbered(block, marked)
+        case Marked():
+            shown = _marked(block, lang)
         case Sources(names=names):
-            return text(sources_line(names, lang), "$muted")
+            shown = text(sources_line(names, lang), "$muted")
         case Group(blocks=blocks):
-            return sum((paint(each, lang) for each in blocks), Document())
+            shown = sum((paint(each, lang) for each in blocks), Document())
+        case LabelledCurves():
+            shown = Document()
+    return shown
+
+
+def _marked(block: Marked, lang: Lang) -> Document:
+    reason = paint(replace(block.why, style="muted"), lang) if block.why else Document()
+    sign = SIGNS[block.sign] or " "
+    mark = Content.styled(f"{sign} ", "$success" if block.sign == "right" else "$error")
+    return (paint(block.text, lang) + reason).indented(mark)
 
 
 def _numbered(code: Code, marked: int) -> Document:

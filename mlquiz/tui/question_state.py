@@ -9,7 +9,7 @@ from msgspec.structs import replace
 from textual.content import Content
 
 from mlquiz.domain.answers import Answer, GaveUp
-from mlquiz.domain.blocks import Block
+from mlquiz.domain.blocks import Block, LabelledCurves
 from mlquiz.domain.items import Item
 from mlquiz.domain.rating import Rating
 from mlquiz.domain.scheduling import CardState, review
@@ -58,7 +58,7 @@ class QuestionState:
         self._given: Given = ()
         self._complete: Given = ()
         self._marks: Marks = ()
-        self._shown: tuple[tuple[tuple[Block, ...], str], Document] | None = None
+        self._shown: tuple[tuple[tuple[Block, ...], str], tuple[Document, Document]] | None = None
 
     def set_time(self, now: datetime, today: date) -> None:
         """Set the time from which the interval of each rating is computed."""
@@ -183,14 +183,36 @@ class QuestionState:
         return translate(key, lang) if self.may_read_first else ""
 
     def question(self, lang: Lang) -> Document:
-        """Return the question, cached so that an unchanged question is the same document."""
+        """Return the question, up to its curves if it has any.
+
+        It is cached so that an unchanged question is the same document.
+        """
+        return self._parts(lang)[0]
+
+    def after_curves(self, lang: Lang) -> Document:
+        """Return what follows the curves of the question; empty if it has none."""
+        return self._parts(lang)[1]
+
+    def curves(self, lang: Lang) -> LabelledCurves | None:
+        """Return the curves that the question is about; None if there are none."""
+        blocks = self.item.blocks(self._given, lang)
+        return next((block for block in blocks if isinstance(block, LabelledCurves)), None)
+
+    def _parts(self, lang: Lang) -> tuple[Document, Document]:
         view = question_view(self.item, self._given, lang)
         prompt = self.step.prompt if self.step else None
         shown = view.blocks, prompt[lang] if prompt else ""
         if self._shown is None or self._shown[0] != shown:
-            parts = [paint(block, lang) for block in view.blocks]
-            asked = text(shown[1], "bold") if shown[1] else Document()
-            self._shown = shown, stack(*parts, asked)
+            before, after = list[Document](), list[Document]()
+            part = before
+            for block in view.blocks:
+                if isinstance(block, LabelledCurves):
+                    part = after
+                else:
+                    part.append(paint(block, lang))
+            if shown[1]:
+                part.append(text(shown[1], "bold"))
+            self._shown = shown, (stack(*before), stack(*after))
         return self._shown[1]
 
     def rows(self, lang: Lang) -> list[Row]:

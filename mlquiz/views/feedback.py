@@ -8,10 +8,10 @@ from typing import Literal
 from msgspec import Struct
 
 from mlquiz.domain.answers import Answer, Grade
-from mlquiz.domain.blocks import Block, Prose, Row, Words
+from mlquiz.domain.blocks import Block, Group, Marked, Prose, Row, Words
 from mlquiz.domain.items import Item
 from mlquiz.i18n.messages import translate
-from mlquiz.text import Lang
+from mlquiz.text import Lang, Text
 
 Verdict = Literal["right", "wrong", "open"]
 """An answer that is given up, or a card that is forgotten, is neither right nor wrong: `open`."""
@@ -53,13 +53,23 @@ class FeedbackView(Struct, frozen=True, kw_only=True):
 def feedback_view(item: Item, answer: Answer, grade: Grade, lang: Lang) -> FeedbackView:
     """Return the view of a graded answer."""
     key = item.verdict(answer, grade)
-    explanation = item.explanation
+    explanation, blocks = item.explanation, item.result_blocks(answer, grade, lang)
     return FeedbackView(
         verdict=VERDICTS.get(key, "wrong"),
         headline=translate(key, lang),
         recap=item.recap(answer, grade, lang),
         rows=item.result_rows(answer, lang),
-        blocks=item.result_blocks(answer, grade, lang),
-        misconceptions=tuple(Prose(why[lang]) for why in grade.why if why != explanation),
+        blocks=blocks,
+        misconceptions=_misconceptions(grade, explanation, blocks, lang),
         explanation=Prose(explanation[lang]) if explanation else None,
     )
+
+
+def _misconceptions(
+    grade: Grade, explanation: Text | None, blocks: tuple[Block, ...], lang: Lang
+) -> tuple[Prose, ...]:
+    """Return what the learner fell for, without what a block already says beside an option."""
+    groups = (block.blocks for block in blocks if isinstance(block, Group))
+    said = {part.why for group in groups for part in group if isinstance(part, Marked)}
+    reasons = (Prose(why[lang]) for why in grade.why if why != explanation)
+    return tuple(reason for reason in reasons if reason not in said)

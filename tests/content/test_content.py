@@ -9,11 +9,15 @@ import pytest
 
 from mlquiz.domain.answers import Typed
 from mlquiz.domain.expressions import evaluate
+from mlquiz.lab.evidence import evidence_of
+from mlquiz.lab.spec_file import find_demo, load_spec
 from mlquiz.library.library import Library
 from mlquiz.lint.check import check
 from mlquiz.paths import content_dir, demos_dir
 from mlquiz.render.markup import to_plain
 from tests.building.reading import read
+
+FEWEST_POINTS = 10
 
 
 @pytest.fixture(scope="module")
@@ -78,6 +82,15 @@ def test_every_draw_of_a_numeric_question_has_one_answer(question):
     shown = question.present(0)
     assert shown.grade(Typed(shown.answer)).correct
     assert "{" not in to_plain(shown.ask.en).replace("{{", "")
+
+
+@pytest.mark.parametrize("question", of_kind("diagnose"))
+def test_a_diagnosis_shows_curves(question):
+    spec = load_spec(find_demo(question.demo))
+    stored = evidence_of(spec).curves
+    for series in question.drawn_series:
+        points = [y for y in stored[series].y if y is not None]
+        assert len(points) >= FEWEST_POINTS, series
 
 
 def test_the_whole_map_is_there(library):

@@ -100,6 +100,14 @@ KINDS: dict[str, Kind] = {
             needs_practice=True,
         ),
         Kind(
+            name="diagnose",
+            defined=f"{HERE}.diagnose:Diagnose",
+            title=Text("diagnose curves", "曲线诊断题"),
+            seconds=90,
+            group="question",
+            is_last_in_group=True,
+        ),
+        Kind(
             name="card",
             defined=f"{HERE}.card:Card",
             title=Text("flashcard", "问答卡"),

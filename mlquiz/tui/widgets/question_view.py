@@ -23,6 +23,7 @@ if TYPE_CHECKING:
     from mlquiz.tui.prediction_result import PredictionResult
     from mlquiz.tui.widgets.answer_editor import AnswerEditor
     from mlquiz.tui.widgets.answer_input import AnswerInput
+    from mlquiz.tui.widgets.curves_view import CurvesView
     from mlquiz.tui.widgets.prediction_run import PredictionRun
 
 PREFETCH_AFTER = 0.3
@@ -41,13 +42,13 @@ class QuestionView(VerticalScroll):
     DEFAULT_CSS = """
     QuestionView {
         padding: 1 2;
-        #question, #head, #ask, Options, #outcome, #feedback { max-width: 100; }
-        #head, #ask, Options, #outcome, #feedback { text-wrap: nowrap; }
+        #question, #head, #ask, #rest, Options, #outcome, #feedback { max-width: 100; }
+        #head, #ask, #rest, Options, #outcome, #feedback { text-wrap: nowrap; }
         #question {
             height: auto;
             &.-pinned { dock: top; background: $surface; }
         }
-        Options, #outcome, #feedback { margin-top: 1; }
+        #rest, Options, #outcome, #feedback { margin-top: 1; }
     }
     """
 
@@ -58,6 +59,8 @@ class QuestionView(VerticalScroll):
         self.prediction_run: PredictionRun | None = None
         self._field: AnswerInput | None = None
         self._editor: AnswerEditor | None = None
+        self._curves: CurvesView | None = None
+        self._rest: Static | None = None
         self._outcome: Static | None = None
         self._answered = False
         self._at_outcome = self._at_step = False
@@ -95,6 +98,7 @@ class QuestionView(VerticalScroll):
         if ask.content is not asked:
             ask.update(asked)
         self.query_one("#head", Static).update(self._head(question))
+        self._show_curves(question)
         self.query_one(Options).show(
             question.rows(lang),
             live=not question.is_over,
@@ -118,6 +122,22 @@ class QuestionView(VerticalScroll):
             self.prediction_run.retranslate()
         self._answered = question.is_over
         self._pin()
+
+    def _show_curves(self, question: QuestionState) -> None:
+        """Show the curves that the question is about, if it has any, and what follows them."""
+        lang = app_of(self).lang
+        curves, rest = question.curves(lang), question.after_curves(lang)
+        if curves is not None:
+            if self._curves is None:
+                from mlquiz.tui.widgets.curves_view import CurvesView
+
+                self._curves, self._rest = CurvesView(), Static(id="rest")
+                self.mount(self._curves, self._rest, before=self.query_one(Options))
+            self._curves.show(curves)
+        if self._curves is not None and self._rest is not None:
+            self._curves.display = curves is not None
+            self._rest.update(rest)
+            self._rest.display = bool(rest)
 
     def _pin(self) -> None:
         """Pin the answered question to the top if the page has to scroll.
@@ -276,11 +296,16 @@ class QuestionView(VerticalScroll):
         self._show_outcome()
 
     def _show_end(self) -> None:
-        """Scroll down to the rows of a further step, at most until the first is at the top."""
+        """Scroll down to the rows of a further step, at most until the first is at the top.
+
+        What is asked between curves and the rows belongs to the step.
+        """
         if not (self._at_step and self.display):
             return
-        options = self.query_one(Options)
-        first = options.virtual_region.y - options.styles.margin.top
+        begins: Widget = self.query_one(Options)
+        if self._rest is not None and self._rest.display:
+            begins = self._rest
+        first = begins.virtual_region.y - begins.styles.margin.top
         self.scroll_to(y=min(first, self.max_scroll_y), animate=False)
 
     def _show_outcome(self) -> None:
@@ -288,7 +313,7 @@ class QuestionView(VerticalScroll):
         if not (self._at_outcome and self.display):  # children are removed before the page
             return
         self._pin()
-        self.scroll_home(animate=False)
+        self.scroll_home(animate=False, immediate=True)  # the row is sought from there
         options = self.query_one(Options)
         if self.prediction_run is None and options.picked is not None:
             options.scroll_to_row(options.picked)
