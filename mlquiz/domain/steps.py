@@ -6,6 +6,7 @@ submitted; a typed line is read by `read`.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Sequence
 from typing import TYPE_CHECKING, Any, ClassVar, TypeVar
 
@@ -28,6 +29,7 @@ Given = tuple[Any, ...]
 Marks = tuple[int, ...]
 """The indices of the marked rows, in the order in which they were marked."""
 HALF = 0.5
+NUMBER = re.compile("[0-9]{1,4}")
 
 
 class Step(Struct, frozen=True, kw_only=True):
@@ -170,7 +172,7 @@ class MarkLine(Step, frozen=True, kw_only=True):
     def read(self, line: str) -> Any:
         """Read the number of a line."""
         typed, count = fold(line).strip(" .):"), len(self.lines)
-        if not (typed.isascii() and typed.isdigit() and 1 <= int(typed[:4]) <= count):
+        if not NUMBER.fullmatch(typed) or not 1 <= int(typed) <= count:
             raise InvalidAnswer(
                 Text(
                     f"Type the number of a line, from 1 to {count}.",

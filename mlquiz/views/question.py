@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from msgspec import Struct
 
 from mlquiz.domain.blocks import Block, Code, Group, Row, Words
@@ -33,13 +35,12 @@ def added_blocks(item: Item, given: Given, lang: Lang) -> list[Block]:
     return [block for block in item.blocks(given, lang) if block not in before]
 
 
-def without_echoes(blocks: tuple[Block, ...] | list[Block]) -> list[Block]:
+def without_echoes(blocks: Sequence[Block]) -> list[Block]:
     """Return the blocks without those that repeat what still stands above."""
     kept: list[Block] = []
     for block in blocks:
         if isinstance(block, Group):
-            parts = without_echoes(list(block.blocks))
-            kept += parts
+            kept += without_echoes(block.blocks)
         elif not (isinstance(block, Words | Code) and block.echo):
             kept.append(block)
     return kept
