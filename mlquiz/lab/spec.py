@@ -6,6 +6,7 @@ import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from pathlib import Path
+from shlex import quote
 from typing import Literal
 
 from mlquiz.domain.expressions import PLACEHOLDER, format_number
@@ -113,6 +114,11 @@ class DemoSpec:
 
     pack: Path | None = None
     """The folder of the pack that the demo belongs to; None if it belongs to none."""
+
+    @property
+    def arguments(self) -> str:
+        """The arguments with which `mlquiz demo` finds the demo: its name and its pack, if any."""
+        return self.name if self.pack is None else f"{self.name} --pack {quote(str(self.pack))}"
 
     @property
     def section(self) -> str:

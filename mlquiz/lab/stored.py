@@ -108,6 +108,11 @@ class StoredResults:
         said = found[0].claims.get(claim) if found else None
         return to_plain(said.text[lang]) if said else ""
 
+    def arguments(self, demo: str) -> str:
+        """Return the arguments with which `mlquiz demo` finds a demo."""
+        found = self._read(demo)
+        return found[0].arguments if found else demo
+
     def record(self, demo: str, claim: str, lang: str) -> str:
         """Return in how many seeds a claim held, and its effect; '' without evidence."""
         found = self._read(demo)

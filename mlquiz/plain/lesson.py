@@ -113,7 +113,7 @@ class _Page:
             yield translate("proof.claim", self._lang, claim=claim)
         if record := self._stored.record(part.demo, part.claim, self._lang):
             yield record
-        yield translate("lesson.run", self._lang, name=part.demo)
+        yield translate("lesson.run", self._lang, name=self._stored.arguments(part.demo))
 
     def _follow_up(self, number: int, each: FollowUp) -> Iterator[str]:
         yield f"{number}. {self._words(each.ask)}"

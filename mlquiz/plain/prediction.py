@@ -99,7 +99,8 @@ class Experiments:
         for line in claim_result(spec, run, item.claim or "", lang):
             self._terminal.write_hanging(line, 2)
         if head and len(spec.claims) > 1:
-            more = translate("claims.more", lang, count=len(spec.claims) - 1, name=spec.name)
+            count = len(spec.claims) - 1
+            more = translate("claims.more", lang, count=count, name=spec.arguments)
             self._terminal.write_wrapped(more)
         return run
 

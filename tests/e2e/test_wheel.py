@@ -30,6 +30,9 @@ WITHOUT_PYTORCH = {
     "stats": "",
     "demo": "",
     "demo overfitting/capacity --source": "",
+    "pack new mine": "",
+    "pack check mine": "",
+    "quiz --pack mine --plain -n 1": "?\n\n",
 }
 """Commands that work without PyTorch, and what is typed into each."""
 
