@@ -2,16 +2,24 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 import click
 
-KINDS = ("content", "statements", "sections", "interviews", "demo")
+if TYPE_CHECKING:
+    from mlquiz.text import Lang
+
+KINDS = ("content", "statements", "sections", "interviews", "demo", "pack")
 """As `FILE_KINDS` in `mlquiz.library.json_schema`, which takes longer to load."""
 
 
 @click.command(epilog="Example: mlquiz schema demo > demo.schema.json")
 @click.argument("kind", type=click.Choice(KINDS), default="content")
-def schema(kind: str) -> None:
-    """Print the JSON Schema of content or demo files.
+@click.option(
+    "--language", type=click.Choice(["en", "zh"]), help="Require this language only, as in a pack."
+)
+def schema(kind: str, language: Lang | None) -> None:
+    """Print the JSON Schema of content or demo files, or of pack.toml.
 
     Editors with TOML support complete and check keys with it.
     """
@@ -20,5 +28,8 @@ def schema(kind: str) -> None:
 
     from mlquiz.cli.stdio import echo
     from mlquiz.library.json_schema import FileKind, json_schema
+    from mlquiz.text import LANGUAGES
 
-    echo(json.dumps(json_schema(cast("FileKind", kind)), indent=2, ensure_ascii=False))
+    languages = (language,) if language else LANGUAGES
+    printed = json_schema(cast("FileKind", kind), languages)
+    echo(json.dumps(printed, indent=2, ensure_ascii=False))

@@ -17,6 +17,7 @@ from mlquiz.library.json_schema import FILE_KINDS, json_schema
 from mlquiz.paths import content_dir, demos_dir
 
 CONTENT = content_dir()
+EXAMPLE = Path(__file__).parents[2] / "docs" / "example-pack"
 APART = ("statements", "interviews")
 FILES = {
     "content": [file for file in CONTENT.glob("*/*.toml") if file.parent.name not in APART],
@@ -24,8 +25,8 @@ FILES = {
     "interviews": list((CONTENT / "interviews").glob("*.toml")),
     "sections": [CONTENT / "sections.toml"],
     "demo": list(demos_dir().glob("*/*.toml")),
+    "pack": [EXAMPLE / "pack.toml"],
 }
-
 
 SCHEMAS = Path(__file__).parents[2] / "docs" / "schema"
 
@@ -62,6 +63,20 @@ def test_an_unknown_or_missing_key_does_not_fit(kind: str) -> None:
     whole = parsed(FILES[kind][0])
     assert not validator.is_valid({**whole, "unknown": 1})
     assert not validator.is_valid({key: each for key, each in whole.items() if key != "format"})
+
+
+@pytest.mark.parametrize(
+    ("kind", "file"),
+    [
+        ("content", "content/ab-tests/ab-tests-peeking.toml"),
+        ("statements", "content/statements/ab-tests.toml"),
+        ("demo", "demos/ab-tests/peeking.toml"),
+    ],
+)
+def test_a_pack_in_one_language_fits_the_schema_of_that_language(kind: str, file: str) -> None:
+    for options, fits in ((("--language", "en"), True), ((), False), (("--language", "zh"), False)):
+        printed = CliRunner().invoke(cli, ["schema", kind, *options]).stdout
+        assert Draft202012Validator(json.loads(printed)).is_valid(parsed(EXAMPLE / file)) is fits
 
 
 def test_a_question_fits_one_kind_only() -> None:
