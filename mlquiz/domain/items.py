@@ -7,6 +7,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from typing import TYPE_CHECKING, ClassVar, Self, TypeVar
 
 from msgspec import Struct
+from msgspec.structs import replace
 
 from mlquiz.domain.answers import Answer, GaveUp, Grade, Misconception, Recalled, Typed
 from mlquiz.domain.rating import Rating
@@ -204,6 +205,28 @@ class Question(Item, frozen=True, kw_only=True):
         """Return a grade of GOOD or AGAIN, with the misconceptions before the explanation."""
         why = (*fallen_for, self.why) if self.why else fallen_for
         return Grade(correct, Rating.GOOD if correct else Rating.AGAIN, why)
+
+
+class AskedQuestion(Question, frozen=True, kw_only=True):
+    """Base class of the kinds that ask in a text of their own.
+
+    `reworded` is the same question in other words, for one that is seen often: the two alternate,
+    so that the learner remembers the answer and not the wording.
+    """
+
+    ask: Text
+    reworded: Text | None = None
+
+    @property
+    def wordings(self) -> Mapping[str, Text]:
+        """The question in each of its wordings, by key in the content file."""
+        return {"ask": self.ask} | ({"reworded": self.reworded} if self.reworded else {})
+
+    def present(self, seed: int) -> Self:
+        """Return the item as it is presented; with an odd `seed` it is reworded, if it can be."""
+        if self.reworded is None or seed % 2 == 0:
+            return super().present(seed)
+        return replace(self, ask=self.reworded, reworded=None).present(seed)
 
 
 class FlashCard(Item, frozen=True, kw_only=True):

@@ -10,7 +10,7 @@ from mlquiz.text import LANGUAGES
 from mlquiz.toml_schema.locations import KeyPath
 from mlquiz.toml_schema.problem import Problem
 
-SHOWN_FIRST = ("ask", "front", "cloze")
+SHOWN_FIRST = ("ask", "reworded", "front", "cloze")
 
 
 def repeats(files: Sequence[ParsedFile]) -> Iterator[Problem]:

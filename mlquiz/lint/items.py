@@ -1,10 +1,10 @@
-"""Checks of the options of well-formed items; the other checks of a kind are in its module."""
+"""Checks of well-formed items that hold for all kinds; the others are in the kind's module."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator
 
-from mlquiz.domain.items import Item, OptionList
+from mlquiz.domain.items import AskedQuestion, Item, OptionList
 from mlquiz.render.cells import text_width
 from mlquiz.text import LANGUAGES
 from mlquiz.toml_schema.diagnostics import ValidationError
@@ -17,6 +17,11 @@ def item_faults(item: Item) -> Iterator[ValidationError]:
     """Yield the errors of an item, by key path inside it."""
     for listed in item.option_lists():
         yield from _option_faults(listed)
+    if isinstance(item, AskedQuestion) and item.reworded:
+        for lang in LANGUAGES:
+            if item.reworded[lang] == item.ask[lang]:
+                hint = "ask the same in other words, or leave it out"
+                yield ValidationError(("reworded", lang), "the same words as ask", hint)
     yield from item.faults()
 
 

@@ -66,6 +66,16 @@ def test_every_answer_is_kept_with_its_seed_time_and_hash(start_session, store, 
     assert event.content_hash == library.content_hash("pick")
 
 
+def test_a_question_with_two_wordings_alternates_from_review_to_review(start_session, store, clock):
+    seeds = []
+    for _ in range(4):
+        session = start_session(CHOICE)
+        session.answer(SelectedOptions(frozenset({0})))
+        seeds.append(session.answered.asked.seed % 2)
+        clock.now += timedelta(days=400)
+    assert seeds == [0, 1, 0, 1]
+
+
 def test_undo_puts_the_question_as_it_was(start_session, store):
     session = start_session()
     before = session.asked

@@ -1,6 +1,7 @@
 """Instantiated items: shuffled options and drawn numbers, the same for the same seed."""
 
 import pytest
+from msgspec.structs import replace
 
 from mlquiz.domain.expressions import evaluate, fill
 from mlquiz.domain.items import ExpressionError, Option, Trap
@@ -44,6 +45,14 @@ def test_repairs_of_a_statement_change_places_too():
     orders = {verdict.present(seed).repairs for seed in range(50)}
     assert len(orders) > 10
     assert all(set(order) == set(CHOICE.options) for order in orders)
+
+
+def test_a_question_with_two_wordings_alternates_between_them():
+    reworded = replace(CHOICE, reworded=Text("And?", "如何？"))
+    assert [reworded.present(seed).ask.en for seed in range(4)] == ["?", "And?", "?", "And?"]
+    numeric = replace(NUMERIC, reworded=Text("With {a} and {b}?", "{a} 与 {b}？"))
+    assert numeric.present(3).ask.en.startswith("With ")
+    assert "{" not in numeric.present(3).ask.en
 
 
 def test_numbers_are_put_into_every_text():

@@ -85,6 +85,11 @@ def test_sound_content_has_no_problems(sound: Path) -> None:
         ("{answer:.2f}", "{a*2:.1f}", "{a*2:.1f} is not understood (Did you mean '{a:.2f}'?)"),
         ("It is {answer:.2f}.", "It is $x_{i:j}$.", ""),
         ("What is $1/{a}$?", "What is {answer}, with {a}?", "{answer} in the question gives"),
+        (
+            'ask = { en = "Which?", zh',
+            'reworded = { en = "Which one?", zh = "哪个？" }\nask = { en = "Which?", zh',
+            "the same words as ask (ask the same in other words, or leave it out)",
+        ),
         ("What is $1/{a}$?", "What is it?", "the learner is not shown the number {a}"),
         ("$1/{a}$ 是多少？", "是多少？", "the learner is not shown the number {a}"),
         ("print(1)", "print(1", "the code is not valid Python: '(' was never closed (line 1)"),

@@ -10,7 +10,7 @@ from msgspec.structs import replace
 
 from mlquiz.domain.answers import Answer, GaveUp, Grade
 from mlquiz.domain.blocks import Block, Code, Group, Prose, Row, Words
-from mlquiz.domain.items import Option, OptionList, Question, shuffled
+from mlquiz.domain.items import AskedQuestion, Option, OptionList, shuffled
 from mlquiz.domain.listings import changed_lines, diff, lines_of
 from mlquiz.domain.rating import Rating
 from mlquiz.domain.rows import option_rows
@@ -38,7 +38,7 @@ class MarkedLine(Answer, frozen=True):
         return {"line": self.line, "reason": self.reason}
 
 
-class FindBug(Question, frozen=True, kw_only=True):
+class FindBug(AskedQuestion, frozen=True, kw_only=True):
     """A question that asks for the faulty line of a listing, then for the reason.
 
     `fixed` is the listing without the fault. `line` holds the numbers, from 1, of the lines that
@@ -47,7 +47,6 @@ class FindBug(Question, frozen=True, kw_only=True):
 
     kind: ClassVar[str] = "bug"
 
-    ask: Text
     code: str
     fixed: str
     line: tuple[int, ...]

@@ -10,7 +10,7 @@ from msgspec.structs import replace
 
 from mlquiz.domain.answers import Answer, Grade, SelectedOptions
 from mlquiz.domain.blocks import Block, Prose, Row
-from mlquiz.domain.items import Option, OptionList, Question, shuffled
+from mlquiz.domain.items import AskedQuestion, Option, OptionList, shuffled
 from mlquiz.domain.rows import option_rows
 from mlquiz.domain.steps import Given, Select, Step
 from mlquiz.text import Lang, Text
@@ -20,12 +20,11 @@ if TYPE_CHECKING:
     from mlquiz.toml_schema.tables import FieldSpec
 
 
-class Choice(Question, frozen=True, kw_only=True):
+class Choice(AskedQuestion, frozen=True, kw_only=True):
     """A question with options, of which all right ones must be selected."""
 
     kind: ClassVar[str] = "choice"
 
-    ask: Text
     options: tuple[Option, ...]
 
     @classmethod

@@ -11,7 +11,7 @@ from msgspec.structs import replace
 
 from mlquiz.domain.answers import Answer, GaveUp, Grade
 from mlquiz.domain.blocks import Block, Group, LabelledCurves, Marked, Prose, Row, Words
-from mlquiz.domain.items import Option, OptionList, Question, shuffled
+from mlquiz.domain.items import AskedQuestion, Option, OptionList, shuffled
 from mlquiz.domain.rating import Rating
 from mlquiz.domain.rows import option_rows, sign_of
 from mlquiz.domain.steps import Given, Select, Step
@@ -50,7 +50,7 @@ class Diagnosed(Answer, frozen=True):
         return {"cause": self.cause, "test": self.test}
 
 
-class Diagnose(Question, frozen=True, kw_only=True):
+class Diagnose(AskedQuestion, frozen=True, kw_only=True):
     """A question for the cause of what stored curves show, and for the test that confirms it.
 
     The curves are those of the proof's demo. The test must tell the right cause from its rival.
@@ -59,7 +59,6 @@ class Diagnose(Question, frozen=True, kw_only=True):
 
     kind: ClassVar[str] = "diagnose"
 
-    ask: Text
     why: Text
     curves: tuple[LabelledSeries, ...]
     options: tuple[Cause, ...]

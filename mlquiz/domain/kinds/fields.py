@@ -65,10 +65,10 @@ def variables_to(read: Validator[T]) -> Validator[dict[str, T]]:
     return Validator(read_each, {**variables.schema, **names})
 
 
-ASK = {"ask": FieldSpec(text)}
+ASK = {"ask": FieldSpec(text), "reworded": optional(text)}
 OPTION = {"text": FieldSpec(text), "correct": optional(flag), "why": optional(text)}
 TRAP = {"answer": FieldSpec(prose), "why": FieldSpec(text)}
-QUESTION_KEYS = ("id", "kind", "proof", "ask", "why")
+QUESTION_KEYS = ("id", "kind", "proof", "ask", "reworded", "why")
 
 
 def nested(

@@ -14,7 +14,7 @@ from msgspec.structs import replace
 
 from mlquiz.domain.answers import Answer, Grade, InvalidAnswer, Typed
 from mlquiz.domain.blocks import Block, Prose, Words
-from mlquiz.domain.items import ExpressionError, Question, Trap
+from mlquiz.domain.items import AskedQuestion, ExpressionError, Trap
 from mlquiz.domain.steps import Given, Step, TypeLine
 from mlquiz.i18n.messages import translate
 from mlquiz.text import LANGUAGES, Lang, Text
@@ -31,7 +31,7 @@ MAX_COMBINATIONS = 5_000
 """Maximum number of combinations of the variables' values, which are all checked."""
 
 
-class Numeric(Question, frozen=True, kw_only=True):
+class Numeric(AskedQuestion, frozen=True, kw_only=True):
     """A question whose answer is a number. `vary` lists the possible values of each variable.
 
     `derive` maps names to intermediate expressions, in order. `answer` and the `answer` of each
@@ -41,7 +41,6 @@ class Numeric(Question, frozen=True, kw_only=True):
 
     kind: ClassVar[str] = "numeric"
 
-    ask: Text
     answer: str
     why: Text
     vary: Mapping[str, tuple[float, ...]] = field(default_factory=dict)
@@ -210,7 +209,8 @@ class Numeric(Question, frozen=True, kw_only=True):
         from mlquiz.toml_schema.diagnostics import ValidationError, shorten
 
         shown = {**names, "answer": evaluate(self.answer, names)}
-        texts: list[tuple[KeyPath, Text]] = [(("ask",), self.ask), (("why",), self.why)]
+        texts: list[tuple[KeyPath, Text]] = [((key,), ask) for key, ask in self.wordings.items()]
+        texts.append((("why",), self.why))
         texts += [(("trap", index, "why"), trap.why) for index, trap in enumerate(self.traps)]
         for path, text in texts:
             for lang in LANGUAGES:
@@ -225,16 +225,16 @@ class Numeric(Question, frozen=True, kw_only=True):
         from mlquiz.toml_schema.diagnostics import ValidationError
 
         shown = {
-            lang: {name for name, _ in PLACEHOLDER.findall(self.ask[lang])} & {*names, "answer"}
+            (key, lang): {name for name, _ in PLACEHOLDER.findall(ask[lang])} & {*names, "answer"}
+            for key, ask in self.wordings.items()
             for lang in LANGUAGES
         }
         derived = {word for each in self.derive.values() for word in re.findall(r"\w+", each)}
-        for lang in LANGUAGES:
-            path = ("ask", lang)
-            if "answer" in shown[lang] - names.keys():
+        needed = set().union(*shown.values()) | (self.vary.keys() - derived)
+        for path, found in shown.items():
+            if "answer" in found - names.keys():
                 yield ValidationError(path, "{answer} in the question gives the answer away")
-            hidden = shown["en"] | shown["zh"] | (self.vary.keys() - derived)
-            for name in sorted(hidden - shown[lang]):
+            for name in sorted(needed - found):
                 yield ValidationError(path, f"the learner is not shown the number {{{name}}}")
 
 

@@ -11,7 +11,7 @@ from msgspec.structs import replace
 
 from mlquiz.domain.answers import Answer, Grade, InvalidAnswer, Misconception
 from mlquiz.domain.blocks import Block, Group, Marked, Prose, Words
-from mlquiz.domain.items import Question
+from mlquiz.domain.items import AskedQuestion
 from mlquiz.domain.steps import Arrange, Given, Marks, Step
 from mlquiz.i18n.messages import PHRASES, translate
 from mlquiz.text import Lang, Text
@@ -77,7 +77,7 @@ class ArrangeAllBut(Arrange, frozen=True, kw_only=True):
         return order
 
 
-class PutInOrder(Question, frozen=True, kw_only=True):
+class PutInOrder(AskedQuestion, frozen=True, kw_only=True):
     """A question that asks to put steps in order and to leave out the distractor.
 
     `shown` is the order in which the steps and the distractor, the last index, are shown.
@@ -85,7 +85,6 @@ class PutInOrder(Question, frozen=True, kw_only=True):
 
     kind: ClassVar[str] = "order"
 
-    ask: Text
     steps: tuple[Part, ...]
     distractor: Distractor
     why: Text

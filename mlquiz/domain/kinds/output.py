@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, ClassVar
 
 from mlquiz.domain.answers import Answer, Grade, InvalidAnswer, Typed
 from mlquiz.domain.blocks import Block, Code, Group, Prose, Words
-from mlquiz.domain.items import Question, Trap
+from mlquiz.domain.items import AskedQuestion, Trap
 from mlquiz.domain.steps import Given, Step, TypeLine, TypeLines
 from mlquiz.i18n.messages import translate
 from mlquiz.text import Lang, Text
@@ -23,12 +23,11 @@ MAX_LINES = 3
 """Maximum number of lines that the code may print."""
 
 
-class Output(Question, frozen=True, kw_only=True):
+class Output(AskedQuestion, frozen=True, kw_only=True):
     """A question about the output of a piece of code."""
 
     kind: ClassVar[str] = "output"
 
-    ask: Text
     code: str
     answer: str
     why: Text

@@ -115,10 +115,7 @@ class LabScreen(BaseScreen):
         chart.focus_on(self._claim)
         knobs.show(self._spec, self._spec.defaults, self._seed)
         knobs.show_territory(app_of(self).demos.sweeps(self._spec), self._claim_shown)
-        if self._claim is None and self.services.settings.predict_first == "on":
-            self._guess = (
-                None if self.services.store.has_run(self._demo) else FirstGuess(self._spec)
-            )
+        self._guess = self._first_guess(self._spec)
         self.show()
         self.query_one(Knobs).focus_input()
         if self._run_at_once and not self._asks_to_guess:
@@ -165,6 +162,13 @@ class LabScreen(BaseScreen):
             self._show_claims(spec, chart)
         self.query_one("#status", Static).update(self._status(chart))
         self.refresh_bindings()
+
+    def _first_guess(self, spec: DemoSpec) -> FirstGuess | None:
+        """Return the guess to ask for; None if the demo was run before or proves an answer."""
+        is_wanted = self._claim is None and self.services.settings.predict_first == "on"
+        if is_wanted and not self.services.store.has_run(spec.name):
+            return FirstGuess(spec)
+        return None
 
     @property
     def _asks_to_guess(self) -> bool:
