@@ -30,8 +30,8 @@ FILE_NAME = "trusted_packs.json"
 EVIDENCE = f"{DEMOS}/evidence.json"
 TEXTS = (".md", ".toml", ".txt")
 EXECUTABLE = (".py", ".pyc", ".pyd", ".pth", ".so")
-KINDS_WITH_CODE = ("bug", "implement", "output")
-"""The kinds of question whose code is run."""
+KINDS_WITHOUT_CODE = ("choice", "diagnose", "numeric", "open", "order", "predict", "verdict")
+"""The kinds of question of which nothing is run; any other kind needs trust."""
 SHOWN = 5
 
 Hashes = dict[str, str]
@@ -105,13 +105,13 @@ def _is_script(name: str) -> bool:
 
 
 def _questions_with_code(data: Mapping[str, Any]) -> list[Any]:
-    """Return the questions of a content file whose code is run, without their texts."""
+    """Return the questions of a content file of which something is run, without their texts."""
     found = data.get("question")
     questions = found if isinstance(found, list) else []
     return [
         _without_texts(each)
         for each in questions
-        if isinstance(each, dict) and each.get("kind") in KINDS_WITH_CODE
+        if isinstance(each, dict) and each.get("kind") not in KINDS_WITHOUT_CODE
     ]
 
 
