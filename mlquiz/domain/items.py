@@ -16,6 +16,7 @@ from mlquiz.text import Lang, Text
 
 if TYPE_CHECKING:
     from mlquiz.domain.blocks import Block, Row, Words
+    from mlquiz.domain.listings import RunCode
     from mlquiz.toml_schema.diagnostics import ValidationError
     from mlquiz.toml_schema.tables import FieldSpec
 
@@ -60,6 +61,9 @@ class Item(Struct, frozen=True, kw_only=True):
     is_card: ClassVar[bool] = False
     is_prediction: ClassVar[bool] = False
     """Whether a run of its demo follows the answer and decides it."""
+
+    has_code: ClassVar[bool] = False
+    """Whether `mlquiz check --run` runs code of the item; see `run_faults`."""
 
     id: str
     concept: str
@@ -182,6 +186,10 @@ class Item(Struct, frozen=True, kw_only=True):
 
         Those of `option_lists` are found by `mlquiz.lint.items` for all kinds alike.
         """
+        yield from ()
+
+    def run_faults(self, run: RunCode) -> Iterator[ValidationError]:  # noqa: ARG002
+        """Yield an error for each thing that the item says of its code and `run` contradicts."""
         yield from ()
 
 

@@ -1,11 +1,23 @@
-"""Comparison of two listings, line by line."""
+"""Listings: their comparison line by line, and the result of running one."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from difflib import SequenceMatcher
 
+from msgspec import Struct
+
 Span = tuple[int, int]
+
+
+class CodeRun(Struct, frozen=True):
+    """What a listing printed; `failure` says why it did not end by itself, '' if it did."""
+
+    printed: str
+    failure: str = ""
+
+
+RunCode = Callable[[str], CodeRun]
 
 
 def lines_of(code: str) -> list[str]:

@@ -6,10 +6,8 @@ from collections.abc import Iterator
 from contextlib import closing
 from pathlib import Path
 
-from mlquiz.domain.answers import Typed
 from mlquiz.domain.items import Item
-from mlquiz.domain.kinds.bug import FindBug
-from mlquiz.domain.kinds.output import Output
+from mlquiz.domain.kinds.registry import item_type
 from mlquiz.errors import nearest
 from mlquiz.lab.api import Point
 from mlquiz.lab.parent.snippets import run_snippet
@@ -21,15 +19,12 @@ from mlquiz.library.reading import ParsedFile, read_file
 from mlquiz.library.scan import content_files
 from mlquiz.packs.source import ContentSource
 from mlquiz.packs.trust import check_trust
-from mlquiz.toml_schema.diagnostics import ValidationError, shorten
+from mlquiz.toml_schema.diagnostics import ValidationError
 from mlquiz.toml_schema.locations import KeyPath
 from mlquiz.toml_schema.problem import Problem
 
-CodeQuestion = Output | FindBug
 SEED = 0
 """The seed with which learners run a demo first."""
-KINDS = (Output.kind, FindBug.kind)
-"""The kinds of question whose code is run."""
 
 
 def run_everything(
@@ -47,15 +42,18 @@ def run_everything(
     return _runs(questions, demos), len(questions) + len(demos)
 
 
-def _questions(source: ContentSource) -> list[tuple[ParsedFile, KeyPath, CodeQuestion]]:
-    found = []
-    for stamp in content_files(source.content):
-        contents = read_file(source.content / stamp.path, source.languages)
-        for path, draft in contents.drafts.items():
-            item: Item | None = draft.item() if draft.kind in KINDS else None
-            if isinstance(item, CodeQuestion):
-                found.append((contents, path, item))
-    return found
+def _questions(source: ContentSource) -> list[tuple[ParsedFile, KeyPath, Item]]:
+    """Return the questions whose code is run."""
+    files = (
+        read_file(source.content / stamp.path, source.languages)
+        for stamp in content_files(source.content)
+    )
+    return [
+        (contents, path, draft.item())
+        for contents in files
+        for path, draft in contents.drafts.items()
+        if item_type(draft.kind).has_code
+    ]
 
 
 def _demos(source: ContentSource) -> list[tuple[ParsedDemoSpec, DemoSpec]]:
@@ -65,11 +63,11 @@ def _demos(source: ContentSource) -> list[tuple[ParsedDemoSpec, DemoSpec]]:
 
 
 def _runs(
-    questions: list[tuple[ParsedFile, KeyPath, CodeQuestion]],
+    questions: list[tuple[ParsedFile, KeyPath, Item]],
     demos: list[tuple[ParsedDemoSpec, DemoSpec]],
 ) -> Iterator[list[Problem]]:
     for contents, path, question in questions:
-        faults = question_faults(question)
+        faults = question.run_faults(run_snippet)
         yield list(
             contents.document.problems(
                 ValidationError((*path, *fault.path), fault.message, fault.hint) for fault in faults
@@ -78,35 +76,6 @@ def _runs(
     with SyncRunner(warm=len(demos) > 1) as runner:
         for sheet, spec in demos:
             yield demo_problems(sheet, spec, runner)
-
-
-def question_faults(question: CodeQuestion) -> Iterator[ValidationError]:
-    """Run a question's code and yield an error if it does not do what the question says."""
-    yield from _bug_faults(question) if isinstance(question, FindBug) else _output_faults(question)
-
-
-def _bug_faults(question: FindBug) -> Iterator[ValidationError]:
-    fixed, faulty = run_snippet(question.fixed), run_snippet(question.code)
-    if fixed.failure:
-        message = f"running the fixed code failed: {shorten(fixed.failure)}"
-        yield ValidationError(("fixed",), message)
-    elif not faulty.failure and faulty.printed.strip() == fixed.printed.strip():
-        shown = shorten(fixed.printed.strip().replace("\n", " / ")) or "nothing"
-        yield ValidationError(("fixed",), f"the code prints {shown!r}, with and without the fault")
-
-
-def _output_faults(question: Output) -> Iterator[ValidationError]:
-    result = run_snippet(question.code)
-    if result.failure:
-        yield ValidationError(("code",), f"running the code failed: {shorten(result.failure)}")
-        return
-    printed = result.printed.strip()
-    if printed != question.answer.strip():
-        shown = shorten(printed.replace("\n", " / ")) or "nothing"
-        yield ValidationError(("answer",), f"the code prints {shown!r}, not the answer")
-    for index, trap in enumerate(question.traps):
-        if question.grade(Typed(trap.answer)).correct:
-            yield ValidationError(("trap", index, "answer"), "the trap counts as right")
 
 
 def demo_problems(sheet: ParsedDemoSpec, spec: DemoSpec, runner: SyncRunner) -> list[Problem]:

@@ -3,10 +3,11 @@
 import pytest
 
 from mlquiz.errors import MlquizError
+from mlquiz.lab.parent.snippets import run_snippet
 from mlquiz.library.library import Library
 from mlquiz.lint.beside import read_beside
 from mlquiz.lint.check import check_sources
-from mlquiz.lint.runs import question_faults, run_everything
+from mlquiz.lint.runs import run_everything
 from mlquiz.packs.manifest import open_pack
 from mlquiz.packs.new import create_pack
 from mlquiz.packs.trust import code_hashes, trust
@@ -184,9 +185,10 @@ def test_endless_code_is_stopped():
 
 
 def test_the_bug_of_a_listing_must_show_in_what_it_prints():
-    assert not list(question_faults(bug()))
-    (same,) = question_faults(bug(fixed=CODE.replace("total / 3", "number / 3")))
+    assert not list(bug().run_faults(run_snippet))
+    (same,) = bug(fixed=CODE.replace("total / 3", "number / 3")).run_faults(run_snippet)
     assert same.message == "the code prints '1.0', with and without the fault"
-    (broken,) = question_faults(bug(fixed=CODE.replace("print(mean)", "print(1 / 0)")))
+    fails = CODE.replace("print(mean)", "print(1 / 0)")
+    (broken,) = bug(fixed=fails).run_faults(run_snippet)
     assert broken.message.startswith("running the fixed code failed: ZeroDivisionError")
-    assert not list(question_faults(bug(code=CODE.replace("print(mean)", "print(1 / 0)"))))
+    assert not list(bug(code=fails).run_faults(run_snippet))

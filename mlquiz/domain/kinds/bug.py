@@ -19,6 +19,7 @@ from mlquiz.i18n.messages import PHRASES, translate
 from mlquiz.text import Lang, Text
 
 if TYPE_CHECKING:
+    from mlquiz.domain.listings import RunCode
     from mlquiz.toml_schema.diagnostics import ValidationError
     from mlquiz.toml_schema.tables import FieldSpec
 
@@ -46,6 +47,7 @@ class FindBug(AskedQuestion, frozen=True, kw_only=True):
     """
 
     kind: ClassVar[str] = "bug"
+    has_code: ClassVar[bool] = True
 
     code: str
     fixed: str
@@ -166,3 +168,16 @@ class FindBug(AskedQuestion, frozen=True, kw_only=True):
         elif not changed.issuperset(self.line[:1]):
             message = f"fixed does not change line {self.line[0]}"
             yield ValidationError(("line", 0), message, "start with a line that it changes")
+
+    def run_faults(self, run: RunCode) -> Iterator[ValidationError]:
+        """Yield an error if the corrected code fails, or prints the same as the faulty code."""
+        from mlquiz.toml_schema.diagnostics import ValidationError, shorten
+
+        fixed, faulty = run(self.fixed), run(self.code)
+        if fixed.failure:
+            message = f"running the fixed code failed: {shorten(fixed.failure)}"
+            yield ValidationError(("fixed",), message)
+        elif not faulty.failure and faulty.printed.strip() == fixed.printed.strip():
+            shown = shorten(fixed.printed.strip().replace("\n", " / ")) or "nothing"
+            message = f"the code prints {shown!r}, with and without the fault"
+            yield ValidationError(("fixed",), message)

@@ -14,6 +14,7 @@ from mlquiz.i18n.messages import translate
 from mlquiz.text import Lang, Text
 
 if TYPE_CHECKING:
+    from mlquiz.domain.listings import RunCode
     from mlquiz.toml_schema.diagnostics import ValidationError
     from mlquiz.toml_schema.tables import FieldSpec
 
@@ -27,6 +28,7 @@ class Output(AskedQuestion, frozen=True, kw_only=True):
     """A question about the output of a piece of code."""
 
     kind: ClassVar[str] = "output"
+    has_code: ClassVar[bool] = True
 
     code: str
     answer: str
@@ -137,6 +139,23 @@ class Output(AskedQuestion, frozen=True, kw_only=True):
         if lines > MAX_LINES:
             message = f"the output has {lines} lines, more than {MAX_LINES}"
             yield ValidationError(("answer",), message, "print less")
+
+    def run_faults(self, run: RunCode) -> Iterator[ValidationError]:
+        """Yield an error if the code fails or prints something else, or a trap counts as right."""
+        from mlquiz.toml_schema.diagnostics import ValidationError, shorten
+
+        result = run(self.code)
+        if result.failure:
+            message = f"running the code failed: {shorten(result.failure)}"
+            yield ValidationError(("code",), message)
+            return
+        printed = result.printed.strip()
+        if printed != self.answer.strip():
+            shown = shorten(printed.replace("\n", " / ")) or "nothing"
+            yield ValidationError(("answer",), f"the code prints {shown!r}, not the answer")
+        for index, trap in enumerate(self.traps):
+            if self.grade(Typed(trap.answer)).correct:
+                yield ValidationError(("trap", index, "answer"), "the trap counts as right")
 
 
 def syntax_error(code: str) -> str:

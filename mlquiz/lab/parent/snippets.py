@@ -8,8 +8,7 @@ import signal
 import subprocess
 import sys
 
-from msgspec import Struct
-
+from mlquiz.domain.listings import CodeRun
 from mlquiz.lab.orphans import MARK, kill_orphans, new_mark
 from mlquiz.render.sanitize import plain
 
@@ -17,14 +16,7 @@ TIME_LIMIT = 60.0
 """Maximum seconds of a run, which include the import of PyTorch."""
 
 
-class SnippetResult(Struct, frozen=True):
-    """What the code printed; `failure` says why it did not end by itself, '' if it did."""
-
-    printed: str
-    failure: str = ""
-
-
-def run_snippet(code: str, seconds: float = TIME_LIMIT) -> SnippetResult:
+def run_snippet(code: str, seconds: float = TIME_LIMIT) -> CodeRun:
     """Run code for at most `seconds` and return what it printed; leave no process behind."""
     mark = new_mark()
     process = subprocess.Popen(
@@ -38,13 +30,13 @@ def run_snippet(code: str, seconds: float = TIME_LIMIT) -> SnippetResult:
     try:
         printed, errors = process.communicate(code.encode(), timeout=seconds)
     except subprocess.TimeoutExpired:
-        return SnippetResult("", f"it ran for more than {seconds:g} s")
+        return CodeRun("", f"it ran for more than {seconds:g} s")
     finally:
         with contextlib.suppress(ProcessLookupError):
             os.killpg(process.pid, signal.SIGKILL)
         kill_orphans(mark)
         process.wait()
     if process.returncode == 0:
-        return SnippetResult(plain(printed.decode("utf-8", "replace")))
+        return CodeRun(plain(printed.decode("utf-8", "replace")))
     lines = plain(errors.decode("utf-8", "replace")).strip().splitlines()
-    return SnippetResult("", lines[-1] if lines else f"it ended with {process.returncode}")
+    return CodeRun("", lines[-1] if lines else f"it ended with {process.returncode}")
