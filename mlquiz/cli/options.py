@@ -44,4 +44,4 @@ def _packs(help_text: str) -> Callable[[Command], Command]:
 
 
 pack_option = _packs("Use the pack in this folder, too; repeatable.")
-only_pack_option = _packs("Only what is in the pack in this folder; repeatable.")
+only_pack_option = _packs("Only this pack: its folder, or the id of an added one; repeatable.")

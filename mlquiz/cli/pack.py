@@ -75,16 +75,19 @@ def check(context: click.Context, folder: Path, run: bool) -> None:
 def trust(folder: Path, yes: bool, lang: Lang | None) -> None:
     """Allow the demos of the pack in DIR, and the code in its questions, to run.
 
-    Code runs with your rights: read it first. If it changes, it is not trusted any more.
+    Code runs with your rights: read it first. If it changes, it is not trusted any more. DIR may be
+    the id of a pack that was added.
     """
     from mlquiz.cli.layout import show
     from mlquiz.i18n.cli import translate
     from mlquiz.packs.manifest import open_pack
+    from mlquiz.packs.opening import find_folder
     from mlquiz.packs.trust import changes_since_trust, code_hashes, was_trusted
     from mlquiz.packs.trust import trust as record_trust
+    from mlquiz.study.settings import Settings
 
-    with open_store(lang) as (_, shown_in):
-        opened = open_pack(folder)
+    with open_store(lang) as (store, shown_in):
+        opened = open_pack(find_folder(folder, Settings(store).pack_folders))
         code = code_hashes(opened.folder)
         changes = changes_since_trust(opened.folder, code)
         if not changes:
@@ -132,15 +135,19 @@ def add(folder: Path, lang: Lang | None) -> None:
 @click.argument("folder", metavar="DIR", type=FOLDER)
 @language_option
 def remove(folder: Path, lang: Lang | None) -> None:
-    """Stop studying the pack in DIR, and trusting its code. Its files and your answers stay."""
+    """Stop studying the pack in DIR, and trusting its code. Its files and your answers stay.
+
+    DIR may be the pack's id.
+    """
     from mlquiz.errors import UsageError
     from mlquiz.i18n.cli import translate
+    from mlquiz.packs.opening import find_folder
     from mlquiz.packs.trust import forget, was_trusted
     from mlquiz.study.settings import Settings
 
     with open_store(lang) as (store, shown_in):
         settings = Settings(store)
-        removed = Path(os.path.realpath(folder))
+        removed = Path(os.path.realpath(find_folder(folder, settings.pack_folders)))
         kept = [each for each in settings.pack_folders if each != removed]
         if len(kept) == len(settings.pack_folders) and not was_trusted(removed):
             raise UsageError(

@@ -94,11 +94,12 @@ def chosen_demos(names: Sequence[str], packs: Sequence[Path]) -> list[DemoSpec]:
     Raises MlquizError if the code of a pack is not trusted.
     """
     from mlquiz.lab.spec_file import find_demo, find_demos, load_spec
+    from mlquiz.packs.opening import is_named
     from mlquiz.packs.trust import check_demo_trust
 
     with open_sources("en", packs) as (sources, _):
-        folders = {os.path.realpath(folder) for folder in packs}
-        chosen = [each for each in sources if str(each.folder) in folders] or sources[:1]
+        named = [each for each in sources if any(is_named(each, pack) for pack in packs)]
+        chosen = named or sources[:1]
         paths = [find_demo(name, *(each.demos for each in sources)) for name in names]
         paths = paths or list(find_demos(*(each.demos for each in chosen)).values())
         if not paths:

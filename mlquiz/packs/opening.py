@@ -24,18 +24,33 @@ class OpenedPacks(Struct, frozen=True):
 def open_packs(asked: Sequence[Path], saved: Iterable[Path] = ()) -> OpenedPacks:
     """Open the packs asked for, then those of the settings, each folder once.
 
-    Raises MlquizError if one that is asked for cannot be used; the errors of others are returned.
+    A pack of the settings may also be asked for by its id. Raises MlquizError if one that is asked
+    for cannot be used; the errors of others are returned.
     """
     opened: dict[str, ContentSource] = {}
     errors: list[MlquizError] = []
+    folders = list(saved)
     for folder in asked:
-        _add(open_pack(folder), opened)
-    for folder in saved:
+        _add(open_pack(find_folder(folder, folders)), opened)
+    for folder in folders:
         try:
             _add(open_pack(folder), opened)
         except MlquizError as error:
             errors.append(error)
     return OpenedPacks(tuple(opened.values()), tuple(errors))
+
+
+def find_folder(asked: Path, saved: Iterable[Path]) -> Path:
+    """Return the folder of the pack asked for: `asked`, or that of the saved pack with this id."""
+    if asked.exists():
+        return asked
+    found = open_packs([], saved).packs
+    return next((pack.folder for pack in found if pack.name == str(asked)), asked)
+
+
+def is_named(pack: ContentSource, asked: Path) -> bool:
+    """Return whether `asked` is the id or the folder of a pack."""
+    return str(asked) == pack.name or os.path.realpath(asked) == str(pack.folder)
 
 
 def _add(pack: ContentSource, opened: dict[str, ContentSource]) -> None:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from datetime import datetime
@@ -64,10 +63,11 @@ class Services(Struct, frozen=True):
         """The folders of the demos: that of mlquiz, then those of the packs."""
         return (demos_dir(), *(pack.demos for pack in self.packs))
 
-    def concepts_in(self, folders: Sequence[Path]) -> list[str]:
-        """Return the ids of the concepts of the packs in these folders, which must be open."""
-        wanted = {os.path.realpath(folder) for folder in folders}
-        chosen = [pack for pack in self.packs if str(pack.folder) in wanted]
+    def concepts_in(self, packs: Sequence[Path]) -> list[str]:
+        """Return the ids of the concepts of these packs, given by id or folder and open."""
+        from mlquiz.packs.opening import is_named
+
+        chosen = [pack for pack in self.packs if any(is_named(pack, each) for each in packs)]
         return [concept for pack in chosen for concept in self.library.concepts_of(pack)]
 
     @property

@@ -164,6 +164,15 @@ def test_two_packs_are_studied_together(mlquiz, pack, tmp_path):
     assert [each["id"] for each in found] == ["mypack-average", "zweite-average"]
 
 
+def test_an_added_pack_is_known_by_its_id(mlquiz, pack):
+    mlquiz("pack", "add", str(pack))
+    concepts = mlquiz("concepts", "--pack", "mypack", "--json")
+    assert [each["id"] for each in json.loads(concepts.stdout)["concepts"]] == ["mypack-average"]
+    assert "may run" in mlquiz("pack", "trust", "mypack", "--yes").stdout
+    assert "not studied any more" in mlquiz("pack", "remove", "mypack").stdout
+    assert mlquiz("concepts", "--pack", "mypack").returncode == 2
+
+
 def test_completion_knows_the_packs(mlquiz, pack):
     mlquiz("pack", "add", str(pack))
     completed = mlquiz(
