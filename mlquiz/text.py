@@ -10,6 +10,9 @@ from msgspec import Struct
 Lang = Literal["en", "zh"]
 LANGUAGES: tuple[Lang, ...] = ("en", "zh")
 
+HAN = "\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\U00020000-\U0003ffff"
+"""The ranges of Chinese characters, to be written between brackets in a regular expression."""
+
 
 class Text(Struct, frozen=True):
     """One text in English and in Chinese; neither is a translation of the other."""

@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from mlquiz.domain.blocks import Block, Row, Words
     from mlquiz.domain.listings import RunCode
     from mlquiz.toml_schema.diagnostics import ValidationError
+    from mlquiz.toml_schema.locations import KeyPath
     from mlquiz.toml_schema.tables import FieldSpec
 
 
@@ -61,6 +62,10 @@ class Item(Struct, frozen=True, kw_only=True):
     is_card: ClassVar[bool] = False
     is_prediction: ClassVar[bool] = False
     """Whether a run of its demo follows the answer and decides it."""
+    is_self_rated: ClassVar[bool] = False
+    """Whether the learner sees the right answer and rates their own, without a verdict."""
+    is_provable: ClassVar[bool] = True
+    """Whether an experiment could show what is right."""
 
     has_code: ClassVar[bool] = False
     """Whether `mlquiz check --run` runs code of the item; see `run_faults`."""
@@ -88,6 +93,15 @@ class Item(Struct, frozen=True, kw_only=True):
     def drawn_series(self) -> tuple[str, ...]:
         """The series of the proof's demo whose stored curves are shown with the question."""
         return ()
+
+    @property
+    def linked_items(self) -> Mapping[KeyPath, str]:
+        """The ids of other items that this one refers to, by key path inside it."""
+        return {}
+
+    def with_linked(self, summaries: Mapping[str, Text]) -> Self:  # noqa: ARG002
+        """Return the item with the texts of `linked_items`, by id."""
+        return self
 
     @property
     def summary(self) -> Text:
@@ -241,6 +255,7 @@ class FlashCard(Item, frozen=True, kw_only=True):
     """Base class of the kinds that the learner recalls, reveals and rates."""
 
     is_card: ClassVar[bool] = True
+    is_self_rated: ClassVar[bool] = True
 
     def step(self, given: Given) -> Step | None:
         """Ask to reveal the answer, then to rate the recall."""

@@ -135,12 +135,16 @@ class TypeLines(TypeLine, frozen=True, kw_only=True):
 
 
 class WriteText(Step, frozen=True, kw_only=True):
-    """Write a text of several lines in an editor, beginning with `starter`; see `TypeLine`."""
+    """Write a text of several lines in an editor, beginning with `starter`; see `TypeLine`.
+
+    With `may_be_said`, the answer may be said aloud instead, which gives an empty text.
+    """
 
     is_typed: ClassVar[bool] = True
 
     check: Callable[[str], str]
     starter: str = ""
+    may_be_said: bool = False
 
     def read(self, line: str) -> Any:
         """Read the text."""

@@ -24,6 +24,7 @@ PHRASES: Mapping[str, Text] = {
     "kind.order": Text("put in order", "排序"),
     "kind.bug": Text("find the bug", "找错"),
     "kind.diagnose": Text("read the curves", "看曲线，找原因"),
+    "kind.open": Text("answer aloud or in writing", "口头或书面回答"),
     "kind.card": Text("recall", "回忆"),
     "kind.cloze": Text("fill the gap", "填空"),
     "kind.say": Text("say it aloud, as in an interview", "像面试那样开口说"),
@@ -68,6 +69,16 @@ PHRASES: Mapping[str, Text] = {
         "The cause is right, the test does not confirm it.", "原因找对了，但这个检验不能确认它。"
     ),
     "diagnose.only_test": Text("The test is right, the cause is not.", "检验选对了，但原因不对。"),
+    "open.answer": Text(
+        "Answer aloud, as in an interview, or type it here.", "像面试那样说出来，也可以写在这里。"
+    ),
+    "open.tick": Text(
+        "Which of these points did you make? Tick them, then rate yourself.",
+        "哪些点说到了？先勾选，再给自己打分。",
+    ),
+    "open.trainer": Text("Trains it: {ask} (`{item}`)", "相关练习：{ask}（`{item}`）"),
+    "open.content": Text("Answered.", "答完了。"),
+    "open.not_content": Text("Not there yet; it comes back soon.", "还没答好，稍后再问。"),
     "remembered": Text("Remembered.", "记住了。"),
     "not_remembered": Text("Not remembered; it comes back soon.", "没记住，稍后再问。"),
     "bug.line": Text(

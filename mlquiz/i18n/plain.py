@@ -28,6 +28,11 @@ OWN: Mapping[str, Text] = {
         "Your answer, then a line with only a full stop (? I don't know, :h help): ",
         "你的答案，写完后单独输入一行“.”（? 不知道，:h 帮助）：",
     ),
+    "prompt.said_or_text": Text(
+        "Enter once you have said it, or type it, then a line with only a full stop "
+        "(? I don't know, :h help): ",
+        "说完后按回车；也可以写下来，写完后单独输入一行“.”（? 不知道，:h 帮助）：",
+    ),
     "prompt.more_text": Text("… ", "… "),
     "prompt.reveal": Text("Enter shows the back. ", "按回车看背面。"),
     "prompt.rate": Text(

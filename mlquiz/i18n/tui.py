@@ -86,6 +86,9 @@ STUDY: Mapping[str, Text] = {
     "quiz.read_first_typed": Text(
         "new to you: Tab, then l reads the lesson first", "新概念：可先按 Tab 再按 l 看讲解"
     ),
+    "quiz.read_first_written": Text(
+        "new to you: Esc, then l reads the lesson first", "新概念：可先按 Esc 再按 l 看讲解"
+    ),
     "quiz.is_learning": Text("after the lesson: counts as learning", "已看讲解：记为学习"),
     "quiz.answer": Text(
         "Answer first, or press space if you don't know.", "先作答；不知道就按空格。"

@@ -33,6 +33,8 @@ if TYPE_CHECKING:
 T = TypeVar("T")
 CHUNK = 10_000
 CANDIDATES = 2_000
+FIRST_DRAW = 0
+"""The seed of the numbers in the text of an item that another one refers to."""
 DAMAGED = {sqlite3.SQLITE_CORRUPT, sqlite3.SQLITE_NOTADB, sqlite3.SQLITE_IOERR}
 BROKEN_TEXT = "Could not decode to UTF-8"  # Python's message for invalid text; it has no error code
 
@@ -169,7 +171,18 @@ class Library:
         return next(self._rows("SELECT 1 FROM item WHERE id = ?", (item,)), None) is not None
 
     def item(self, item: str) -> Item:
-        """Return an item; raise UsageError, with the nearest id, if there is none."""
+        """Return an item, with the texts of the items that it refers to, if they exist.
+
+        Raises UsageError, with the nearest id, if there is no such item.
+        """
+        found = self._bare_item(item)
+        if not found.linked_items:
+            return found
+        linked = self.existing(sorted(set(found.linked_items.values())))
+        shown = {each: self._bare_item(each).present(FIRST_DRAW).summary for each in linked}
+        return found.with_linked(shown)
+
+    def _bare_item(self, item: str) -> Item:
         return self._decoded(lambda: _item(*self._item_row(item)))
 
     def content_hash(self, item: str) -> str:

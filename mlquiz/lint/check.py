@@ -309,6 +309,10 @@ class _Content:
             for fault in item_faults(item):
                 if not contents.document.is_filled((*path, *fault.path)):
                     yield contents.problem((*path, *fault.path), fault.message, fault.hint)
+            for where, name in item.linked_items.items():
+                if name not in self.kinds:
+                    hint = nearest(name, self.kinds)
+                    yield contents.problem((*path, *where), f"there is no item {name!r}", hint)
         for path, draft in contents.drafts.items():
             if draft.statement is not None and draft.statement not in self.statement_names:
                 message = f"there is no statement {draft.statement!r}"

@@ -7,8 +7,8 @@ from itertools import pairwise
 
 from mlquiz.domain.concepts import Concept
 from mlquiz.domain.ladders import Ladder, Rung, RungLevel
+from mlquiz.domain.spoken import CHARACTER, WORD
 from mlquiz.errors import nearest
-from mlquiz.lint.lessons import CHARACTER, WORD
 from mlquiz.toml_schema.diagnostics import ValidationError
 from mlquiz.toml_schema.locations import KeyPath
 

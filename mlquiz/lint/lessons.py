@@ -3,24 +3,17 @@
 from __future__ import annotations
 
 import math
-import re
 from collections.abc import Iterator, Sequence
 
 from mlquiz.domain.concepts import Concept, Depth
 from mlquiz.domain.figures import sample
 from mlquiz.domain.items import ExpressionError
 from mlquiz.domain.lessons import Figure, Lesson
+from mlquiz.domain.spoken import length_faults, point_faults
 from mlquiz.lint.measured_numbers import Measurements, measured_faults, typed_faults
-from mlquiz.lint.typography import HAN
 from mlquiz.toml_schema.diagnostics import ValidationError
 
-ENGLISH_WORDS = (40, 90)
-CHINESE_CHARACTERS = (80, 220)
-POINTS = (3, 5)
 FOLLOW_UPS = (2, 5)
-
-WORD = re.compile(r"\S*[A-Za-z0-9]\S*")
-CHARACTER = re.compile(rf"[{HAN}]|[A-Za-z0-9][\w.-]*", re.ASCII)
 
 
 def lesson_faults(
@@ -30,8 +23,9 @@ def lesson_faults(
 
     `proofs` are those of the concept's items and of the lesson's parts.
     """
-    yield from _length_faults(lesson)
-    yield from _count_faults(lesson)
+    yield from length_faults(lesson.answer)
+    yield from point_faults("points", len(lesson.points))
+    yield from _follow_up_faults(lesson)
     for index, figure in enumerate(lesson.figures):
         for fault in _figure_faults(figure):
             yield ValidationError(("figure", index, *fault.path), fault.message, fault.hint)
@@ -44,34 +38,11 @@ def lesson_faults(
     yield from typed_faults(lesson, measured, demos)
 
 
-def _length_faults(lesson: Lesson) -> Iterator[ValidationError]:
-    kinds = (
-        ("en", "words", WORD, ENGLISH_WORDS),
-        ("zh", "characters", CHARACTER, CHINESE_CHARACTERS),
-    )
-    for lang, unit, pattern, (low, high) in kinds:
-        count = len(pattern.findall(lesson.answer[lang]))
-        if not low <= count <= high:
-            message = f"the answer has {count} {unit}, not {low} to {high}"
-            yield ValidationError(("answer", lang), message, "it is said aloud in 30 seconds")
-
-
-def _count_faults(lesson: Lesson) -> Iterator[ValidationError]:
-    counted = (
-        ("points", "points", len(lesson.points), POINTS, "what the answer must not leave out"),
-        (
-            "follow_up",
-            "follow-ups",
-            len(lesson.follow_ups),
-            FOLLOW_UPS,
-            "what an interviewer asks next",
-        ),
-    )
-    for key, what, count, (low, high), hint in counted:
-        if not low <= count <= high:
-            yield ValidationError(
-                (key,), f"there must be {low} to {high} {what}, not {count}", hint
-            )
+def _follow_up_faults(lesson: Lesson) -> Iterator[ValidationError]:
+    (low, high), count = FOLLOW_UPS, len(lesson.follow_ups)
+    if not low <= count <= high:
+        message = f"there must be {low} to {high} follow-ups, not {count}"
+        yield ValidationError(("follow_up",), message, "what an interviewer asks next")
 
 
 def _figure_faults(figure: Figure) -> Iterator[ValidationError]:

@@ -7,10 +7,10 @@ from collections.abc import Iterator
 
 from mlquiz.domain.expressions import PLACEHOLDER
 from mlquiz.domain.placeholders import MEASURED, VERBATIM
+from mlquiz.text import HAN
 
 Flaw = tuple[str, str]
 
-HAN = "\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\U00020000-\U0003ffff"
 CHINESE = f"[{HAN}，。；：？！、（）《》「」“”…]"
 MASK = "\0"
 

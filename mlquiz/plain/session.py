@@ -124,7 +124,11 @@ class PlainSession:
         """Return the answer, and whether the learner is sure; None if that is not asked."""
         while True:
             answer = self._answer_to(item)
-            if isinstance(answer, GaveUp) or item.is_card or not self._session.asks_confidence:
+            if (
+                isinstance(answer, GaveUp)
+                or item.is_self_rated
+                or not self._session.asks_confidence
+            ):
                 return answer, None
             try:
                 sure: bool = self._reader.ask("prompt.confidence", Confidence().read)
@@ -254,8 +258,9 @@ class PlainSession:
             self._show(self._no_experiment(item))
 
     def _no_experiment(self, item: Item) -> Iterator[str]:
-        """Yield the message that there is no experiment, and the lesson's sources in its place."""
-        yield self._translate("proof.none")
+        """Yield that there is no experiment, unless none is possible, and the lesson's sources."""
+        if item.is_provable:
+            yield self._translate("proof.none")
         lesson = self._library.lesson(item.concept)
         if lesson and lesson.sources and not item.cites_sources:
             yield sources_line(lesson.sources, self._lang)

@@ -12,6 +12,8 @@ from mlquiz.i18n.plain import translate
 from mlquiz.text import Lang
 
 T = TypeVar("T")
+FULL_STOP = "."
+"""The line that ends a text of several lines."""
 
 
 class GaveUpError(Exception):
@@ -70,10 +72,16 @@ class StepReader:
                 self._write(error.text[self._lang])
 
     def _text_of(self, step: WriteText) -> object:
-        """Read a text of any number of lines, until a line that is only a full stop."""
+        """Read a text of any number of lines, until a line that is only a full stop.
+
+        A blank first line ends an answer that may be said aloud.
+        """
+        prompt = "prompt.said_or_text" if step.may_be_said else "prompt.text"
         while True:
-            lines = [self._typed(self._translate("prompt.text"))]
-            while fold(lines[-1]).strip() != ".":
+            lines = [self._typed(self._translate(prompt))]
+            if step.may_be_said and not fold(lines[0]).strip():
+                lines.append(FULL_STOP)
+            while fold(lines[-1]).strip() != FULL_STOP:
                 lines.append(self._typed(self._translate("prompt.more_text")))
             try:
                 return step.read("\n".join(lines[:-1]))

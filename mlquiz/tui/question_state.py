@@ -13,7 +13,7 @@ from mlquiz.domain.blocks import Block, LabelledCurves
 from mlquiz.domain.items import Item
 from mlquiz.domain.rating import Rating
 from mlquiz.domain.scheduling import CardState, review
-from mlquiz.domain.steps import Confidence, Given, Marks, Rate, Step
+from mlquiz.domain.steps import Confidence, Given, Marks, Rate, Step, WriteText
 from mlquiz.i18n.tui import translate
 from mlquiz.study.session import AnswerResult
 from mlquiz.text import Lang
@@ -54,7 +54,7 @@ class QuestionState:
         """Whether the learner is sure of the answer; None if that is not asked."""
         self.set_time(now, today)
         self._scheduled = scheduled
-        self._asks_confidence = asks_confidence and not item.is_card
+        self._asks_confidence = asks_confidence and not item.is_self_rated
         self._given: Given = ()
         self._complete: Given = ()
         self._marks: Marks = ()
@@ -154,8 +154,11 @@ class QuestionState:
         if self._marks and self.many:
             self._marks = self._marks[:-1]
             return True
-        self._given, self._marks = self._given[:-1], ()
+        *given, value = self._given or (None,)
+        self._given, self._marks = tuple(given), ()
         self.step = self.item.step(self._given)
+        if isinstance(self.step, WriteText) and value is not None:
+            self.step = replace(self.step, starter=value)
         return True
 
     def finish(self, answered: AnswerResult) -> None:
@@ -178,9 +181,12 @@ class QuestionState:
             return ""
         if self.is_learning:
             return translate("quiz.is_learning", lang)
+        if not self.may_read_first:
+            return ""
+        if isinstance(self.step, WriteText):
+            return translate("quiz.read_first_written", lang)
         typed = self.step is not None and self.step.is_typed
-        key = "quiz.read_first_typed" if typed else "quiz.read_first"
-        return translate(key, lang) if self.may_read_first else ""
+        return translate("quiz.read_first_typed" if typed else "quiz.read_first", lang)
 
     def question(self, lang: Lang) -> Document:
         """Return the question, up to its curves if it has any.

@@ -21,6 +21,8 @@ VERDICTS: Mapping[str, Verdict] = {
     "remembered": "right",
     "gave_up": "open",
     "not_remembered": "open",
+    "open.content": "open",
+    "open.not_content": "open",
 }
 
 

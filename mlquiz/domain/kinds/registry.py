@@ -108,6 +108,14 @@ KINDS: dict[str, Kind] = {
             is_last_in_group=True,
         ),
         Kind(
+            name="open",
+            defined=f"{HERE}.open:OpenQuestion",
+            title=Text("open question", "开放题"),
+            seconds=120,
+            group="question",
+            is_last_in_group=True,
+        ),
+        Kind(
             name="card",
             defined=f"{HERE}.card:Card",
             title=Text("flashcard", "问答卡"),
