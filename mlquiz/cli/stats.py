@@ -16,10 +16,14 @@ from mlquiz.cli.stdio import echo_json
 if TYPE_CHECKING:
     from datetime import date
 
+    from mlquiz.library.library import Library
     from mlquiz.study.progress import Totals
+    from mlquiz.study.statistics import Statistics
+    from mlquiz.study.statistics_tables import StatRow
     from mlquiz.text import Lang
 
 BAR, MIN_BAR = 20, 5
+SHARE_BAR = 10
 BESIDE_BAR = 20
 """Width, in cells, of the date and the count beside a bar."""
 
@@ -35,6 +39,7 @@ def stats(as_json: bool, only_leeches: bool, lang: Lang | None) -> None:
     from mlquiz.cli.layout import show
     from mlquiz.study.clock import utc_now
     from mlquiz.study.progress import totals
+    from mlquiz.study.statistics import statistics
 
     if only_leeches:
         from mlquiz.cli.leeches import show_leeches
@@ -42,12 +47,15 @@ def stats(as_json: bool, only_leeches: bool, lang: Lang | None) -> None:
         show_leeches(lang, as_json=as_json)
         return
     with open_services(lang) as services:
-        record = totals(services.library, services.store, utc_now())
-        shown_in = lang or services.settings.language
-    if as_json:
-        echo_json(as_record(record))
-        return
-    show(as_lines(record, shown_in))
+        now, shown_in = utc_now(), lang or services.settings.language
+        record = totals(services.library, services.store, now)
+        found = statistics(services, now)
+        if as_json:
+            echo_json({**as_record(record), **more_as_record(found)})
+            return
+        show(as_lines(record, shown_in))
+        if record.answers:
+            show(more_as_lines(found, services.library, shown_in))
 
 
 def as_record(record: Totals) -> dict[str, Any]:
@@ -87,6 +95,70 @@ def as_lines(record: Totals, lang: Lang) -> Iterator[str]:
         yield from by_day(translate("stats.due", lang), record.due_by_day)
     if not record.met:
         yield from ("", translate("stats.begin", lang))
+
+
+def more_as_record(found: Statistics) -> dict[str, Any]:
+    """Return the statistics as a record for JSON."""
+    return {
+        "retention": [
+            {
+                "low": group.low,
+                "high": group.high,
+                "reviews": group.reviews,
+                "predicted": round(group.predicted, 4),
+                "recalled": round(group.recalled, 4),
+            }
+            for group in found.retention
+        ],
+        "certainty": [asdict(each) for each in found.certainty],
+        "misjudged": list(found.misjudged),
+        "mastery": {each.section: round(each.mastery, 4) for each in found.sections},
+        "confusions": [
+            {
+                "item": each.item,
+                "concept": each.concept,
+                "times": each.times,
+                "said": {"en": each.misconception.said.en, "zh": each.misconception.said.zh},
+            }
+            for each in found.confusions
+        ],
+        "minutes_by_day": {day.isoformat(): round(each, 1) for day, each in found.minutes_by_day},
+        "seconds_by_kind": {each.kind: round(each.seconds, 1) for each in found.kinds},
+    }
+
+
+def more_as_lines(found: Statistics, library: Library, lang: Lang) -> Iterator[str]:
+    """Yield the statistics as tables with bars, then items to learn again."""
+    from mlquiz.cli.layout import aligned
+    from mlquiz.i18n.cli import translate
+    from mlquiz.render.sanitize import plain
+    from mlquiz.study.statistics_tables import confusions, misjudged, tables
+
+    for table in tables(found, library, lang):
+        yield from ("", table.title)
+        rows = [(f"  {row.label}", row.value, drawn(row)) for row in table.rows]
+        yield from aligned(rows, right={1})
+    lists = {"stats.misjudged": misjudged, "stats.confusions": confusions}
+    for title, list_of in lists.items():
+        links = list_of(found, library, lang)
+        if links:
+            yield from ("", translate(title, lang))
+        for link in links:
+            yield f"  {link.line}"
+            if link.why:
+                yield f"    {link.why}"
+            yield f"    mlquiz learn {plain(link.concept)}"
+
+
+def drawn(row: StatRow) -> str:
+    """Return the bar of a row, with its percentage if it is one."""
+    from mlquiz.render.terminal import Terminal
+
+    block, empty = ("#", ".") if Terminal(sys.stdout).ascii_only else ("▰", "▱")
+    full = round(SHARE_BAR * row.share)
+    if not row.is_percentage:
+        return block * max(1, full)
+    return f"{block * full}{empty * (SHARE_BAR - full)} {row.share:4.0%}"
 
 
 def by_day(title: str, days: Sequence[tuple[date, int]]) -> Iterator[str]:

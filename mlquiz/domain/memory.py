@@ -28,7 +28,7 @@ MAX_WEIGHTS = (
 
 MIN_STABILITY = 0.001
 MIN_DIFFICULTY, MAX_DIFFICULTY = 1.0, 10.0
-AGAIN, GOOD, EASY = 1, 3, 4
+AGAIN, HARD, GOOD, EASY = 1, 2, 3, 4
 
 
 class Memory(Struct, frozen=True):
@@ -51,13 +51,16 @@ class Memory(Struct, frozen=True):
         decay = -self.weights[20]
         return float((1 + (0.9 ** (1 / decay) - 1) * days / stability) ** decay)
 
-    def after_right(self, stability: float, difficulty: float, recall: float) -> float:
-        """Return the stability after an answer rated good, on a later day than the last one.
+    def after_right(
+        self, stability: float, difficulty: float, recall: float, rating: int = GOOD
+    ) -> float:
+        """Return the stability after a right answer on a later day than the last one.
 
-        `recall` is the probability of recall just before it.
+        It was rated from 2 to 4; `recall` is the probability of recall just before it.
         """
         w = self.weights
         gain = math.exp(w[8]) * (11 - difficulty) * stability ** -w[9]
+        gain *= w[15] if rating == HARD else w[16] if rating == EASY else 1.0
         return float(stability * (1 + gain * (math.exp((1 - recall) * w[10]) - 1)))
 
     def after_wrong(self, stability: float, difficulty: float, recall: float) -> float:
@@ -67,10 +70,12 @@ class Memory(Struct, frozen=True):
         long *= math.exp((1 - recall) * w[14])
         return float(max(min(long, stability / math.exp(w[17] * w[18])), MIN_STABILITY))
 
-    def repeated(self, stability: float) -> float:
-        """Return the stability after another answer on the same day, rated good."""
+    def repeated(self, stability: float, rating: int = GOOD) -> float:
+        """Return the stability after another answer on the same day, rated from 1 to 4."""
         w = self.weights
-        return float(stability * max(math.exp(w[17] * w[18]) * stability ** -w[19], 1.0))
+        change = math.exp(w[17] * (rating - GOOD + w[18])) * stability ** -w[19]
+        change = change if rating == AGAIN else max(change, 1.0)
+        return float(max(stability * change, MIN_STABILITY))
 
     def first_stability(self, rating: int) -> float:
         """Return the stability after the first answer to an item, rated from 1 to 4."""

@@ -257,6 +257,27 @@ PHRASES: Mapping[str, Text] = {
         "The interview is today: there is nothing left to plan. Good luck!",
         "今天面试，不用再安排了。祝顺利！",
     ),
+    "stats.retention": Text(
+        "Recall in {reviews} {reviews|review|reviews}: predicted {predicted}, measured {recalled}",
+        "{reviews} 次复习的记忆率：预测 {predicted}，实测 {recalled}",
+    ),
+    "stats.predicted": Text("predicted {share}", "预测 {share}"),
+    "stats.of": Text("of {count}", "共 {count} 次"),
+    "stats.certainty": Text(
+        "Right answers, by whether you were sure", "正确率：作答时有把握与没把握"
+    ),
+    "stats.sure": Text("sure", "有把握"),
+    "stats.unsure": Text("not sure", "没把握"),
+    "stats.misjudged": Text("Sure, but wrong", "有把握却答错"),
+    "stats.misjudged_more": Text(
+        "They come back the next day, and stay here until you answer them right on a later day.",
+        "这些题次日会再问，隔天答对之后才从这里消失。",
+    ),
+    "stats.sections": Text("Mastery by section", "各章掌握程度"),
+    "stats.confusions": Text("Chosen more than once, but wrong", "不止一次选过的错误说法"),
+    "stats.confusion": Text("{count} times: “{said}”", "{count} 次：“{said}”"),
+    "stats.minutes_by_day": Text("Minutes by day", "每日用时（分钟）"),
+    "stats.kinds": Text("Seconds per item", "每题用时（秒）"),
     "stats.by_day": Text("Answers by day", "每日作答"),
     "stats.due": Text("Due by day", "每日待复习"),
     "concepts.count": Text("{written} of {all} written", "已编写 {written} / {all}"),

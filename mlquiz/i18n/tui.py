@@ -278,6 +278,7 @@ PLACES: Mapping[str, Text] = {
     "concepts.met": Text("{met} of {items} met", "已学 {met} / {items} 题"),
     "concepts.item": Text("1 item", "1 题"),
     "concepts.items": Text("{count} items", "{count} 题"),
+    "concepts.mastery": Text("mastery {share}", "掌握程度 {share}"),
     "concepts.learnt": Text("{count} learnt", "掌握 {count} 题"),
     "concepts.planned": Text("{count} planned", "{count} 个编写中"),
     "concepts.recall": Text("recall today {share}", "今天预计记得 {share}"),
@@ -329,6 +330,7 @@ PLACES: Mapping[str, Text] = {
         "还没有设置面试日期。设置之后，mlquiz 会在你每天的时间之内，逐日安排学什么、复习什么。",
     ),
     "plan.how": Text("Press o to set it.", "按 o 设置。"),
+    "stats.no_lesson": Text("No lesson has that number.", "没有这个编号的讲解。"),
     "stats.title": Text("Progress", "进度"),
     "help.title": Text("Keys", "按键"),
     "help.intro": Text(

@@ -28,7 +28,7 @@ class ConceptProgress(Struct, frozen=True):
 
     An item is met once it was answered. `recall` is the share, in 0..1, of the reviewed items that
     is expected to be recalled now, or None if it is too early to tell; `mastery` counts items that
-    were never answered as forgotten.
+    were never answered, or missed at the last answer, as forgotten.
     """
 
     concept: Concept
@@ -90,7 +90,7 @@ def progress_of(
             is_due(state, now, day) and not is_suspended_or_buried(state, now) for state in begun
         ),
         recall=recall_of(begun, day, memory),
-        mastery=mastery(begun, len(items), day, memory),
+        mastery=mastery([state for state in begun if state.learnt], len(items), day, memory),
     )
 
 

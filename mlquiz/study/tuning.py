@@ -12,7 +12,8 @@ from msgspec import Struct
 from mlquiz.domain.events import Action, Event
 from mlquiz.domain.memory import Memory
 from mlquiz.domain.rating import Rating
-from mlquiz.domain.scheduling import NOON, CardState, apply, retrievability
+from mlquiz.domain.retention import predictions
+from mlquiz.domain.scheduling import NOON
 from mlquiz.errors import MlquizError
 
 if TYPE_CHECKING:
@@ -63,16 +64,6 @@ def reviews_of(store: Store) -> list[Event]:
         for event in store.answers()
         if event.action is Action.ANSWER and event.rating is not None
     ]
-
-
-def predictions(reviews: Iterable[Event], memory: Memory) -> Iterator[tuple[Event, float]]:
-    """Yield each first review of an item on a later day, with its predicted chance of recall."""
-    states: dict[str, CardState] = {}
-    for event in reviews:
-        state = states.get(event.item, CardState(item=event.item))
-        if state.last_day is not None and event.learner_day > state.last_day:
-            yield event, retrievability(state, event.learner_day, memory)
-        states[event.item] = apply(state, event, memory)
 
 
 def log_losses(reviews: Iterable[Event], memory: Memory, since: date) -> list[float]:

@@ -27,7 +27,19 @@ EXAMPLE = re.compile(r"^## `mlquiz (.+?)`\n.*?^```json\n(.*?)^```", re.MULTILINE
 EXAMPLES = dict(EXAMPLE.findall(DOCS.read_text("utf-8")))
 NAMED_BY_USE = {
     "prose",
-    *("by_day", "due_by_day", "knobs", "metrics", "claims", "demos", "sections", "questions"),
+    *(
+        "by_day",
+        "due_by_day",
+        "mastery",
+        "minutes_by_day",
+        "seconds_by_kind",
+        "knobs",
+        "metrics",
+        "claims",
+        "demos",
+        "sections",
+        "questions",
+    ),
     *("series", "findings", "checks", "curves", "territory", "held", "prose"),
 }
 """Objects whose keys are names of days, knobs, series and the like, not fields."""

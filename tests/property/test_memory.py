@@ -8,8 +8,10 @@ from fsrs.scheduler import DEFAULT_PARAMETERS
 from hypothesis import given
 from hypothesis import strategies as st
 
-from mlquiz.domain.memory import AGAIN, DEFAULT_WEIGHTS, GOOD, Memory
+from mlquiz.domain.memory import AGAIN, DEFAULT_WEIGHTS, Memory
+from mlquiz.domain.rating import Rating
 
+RATINGS = st.sampled_from(Rating)
 NOON = datetime(2026, 1, 1, 12, tzinfo=UTC)
 
 
@@ -18,8 +20,8 @@ def test_the_default_weights_are_those_of_the_library():
 
 
 @given(
-    first=st.sampled_from([AGAIN, GOOD]),
-    gaps=st.lists(st.tuples(st.integers(0, 400), st.sampled_from([AGAIN, GOOD])), max_size=8),
+    first=RATINGS,
+    gaps=st.lists(st.tuples(st.integers(0, 400), RATINGS), max_size=8),
     decay=st.floats(0.1, 0.8),
 )
 def test_stability_difficulty_and_recall_are_those_of_the_library(first, gaps, decay):
@@ -32,15 +34,13 @@ def test_stability_difficulty_and_recall_are_those_of_the_library(first, gaps, d
         now += timedelta(days=gap)
         recall = memory.recall(gap, stability)
         assert recall == pytest.approx(scheduler.get_card_retrievability(card, now))
-        if gap == 0 and rating == AGAIN:
-            continue  # a plan never asks an item twice on a day, except to repeat a missed one
         card, _ = scheduler.review_card(card, fsrs.Rating(rating), now)
         if gap == 0:
-            stability = memory.repeated(stability)
-        elif rating == GOOD:
-            stability = memory.after_right(stability, difficulty, recall)
-        else:
+            stability = memory.repeated(stability, rating)
+        elif rating == AGAIN:
             stability = memory.after_wrong(stability, difficulty, recall)
+        else:
+            stability = memory.after_right(stability, difficulty, recall, rating)
         difficulty = memory.next_difficulty(difficulty, rating)
         assert stability == pytest.approx(card.stability)
         assert difficulty == pytest.approx(card.difficulty)

@@ -20,6 +20,7 @@ from mlquiz.tui.screens.demos import DemosScreen
 from mlquiz.tui.screens.help import HelpScreen
 from mlquiz.tui.screens.home import HomeScreen
 from mlquiz.tui.screens.lab import LabScreen
+from mlquiz.tui.screens.lesson import LessonScreen
 from mlquiz.tui.screens.quiz import QuizScreen
 from mlquiz.tui.screens.settings import SettingsScreen
 from mlquiz.tui.screens.stats import StatsScreen
@@ -333,3 +334,22 @@ async def test_after_midnight_it_is_still_the_day_before(make_app, run, press, c
         bold = [line for line in days.lines if "11-22" in line.content.plain]
         assert bold
         assert any("bold" in str(span.style) for span in bold[0].content.spans)
+
+
+async def test_progress_lists_what_was_wrong_with_its_lesson(
+    make_app, run, press, shown, services, clock
+):
+    missed = answer("lr-card", clock(), Rating.AGAIN, confident=True)
+    services.store.record(missed)
+    clock.forward(days=1)
+    app = make_app(screen="stats")
+    async with run(app) as pilot:
+        await press(pilot)
+        page = shown(app)
+        assert "Right answers, by whether you were sure" in page
+        assert "Sure, but wrong" in page
+        await press(pilot, "2")
+        assert [note.message for note in app._notifications] == ["No lesson has that number."]
+        await press(pilot, "1")
+        assert isinstance(app.screen, LessonScreen)
+        assert "Learning rate" in shown(app)

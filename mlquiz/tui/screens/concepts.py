@@ -140,7 +140,14 @@ class ConceptsScreen(BaseScreen):
             count = self._planned_count(section)
             return Text.assemble((title, self._muted), (f"  {count}", self._muted))
         met = sum(each.met for each in self._inside(section))
-        return Text.assemble((title, "bold"), (f"  {self._met(met, items)}", self._muted))
+        known = self._met(met, items)
+        if any(each.recall is not None for each in self._inside(section)):
+            mastery = sum(each.mastery * each.items for each in self._inside(section)) / items
+            known += f" · {self._mastery(mastery)}"
+        return Text.assemble((title, "bold"), (f"  {known}", self._muted))
+
+    def _mastery(self, share: float) -> str:
+        return self.translate("concepts.mastery", share=f"{share:.0%}")
 
     def _planned_count(self, section: str) -> str:
         planned = sum(not each.concept.written for each in self._inside(section))
@@ -158,8 +165,7 @@ class ConceptsScreen(BaseScreen):
         if not progress.concept.written:
             also = f"  {english}" if english else ""
             return Text(f"{' ' * BAR}  {title}{also}", style=self._muted)
-        full = round(BAR * progress.met / progress.items) if progress.items else 0
-        full = max(full, 1) if progress.met else 0
+        full = max(round(BAR * progress.mastery), 1) if progress.met else 0
         label = Text(f"{FULL * full}{EMPTY * (BAR - full)}  {title}")
         if english:
             label.append(f"  {english}", self._muted)
@@ -194,7 +200,7 @@ class ConceptsScreen(BaseScreen):
         return head + text(Content.assemble(before, names, after))
 
     def _facts(self, progress: ConceptProgress) -> Iterator[str]:
-        """Yield how many items were met and learnt, and the share that is recalled today.
+        """Yield how many items were met and learnt, their recall today, and the mastery.
 
         For a concept that is not written yet, yield only that it is planned.
         """
@@ -206,6 +212,7 @@ class ConceptsScreen(BaseScreen):
             yield self.translate("concepts.learnt", count=progress.learnt)
         if progress.recall is not None:
             yield self.translate("concepts.recall", share=f"{progress.recall:.0%}")
+            yield self._mastery(progress.mastery)
 
     def _prerequisite(self, progress: ConceptProgress) -> Content:
         """Return a prerequisite with its counts of met and of all items; dimmed if planned."""
