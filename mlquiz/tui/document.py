@@ -62,7 +62,7 @@ class Line(Struct, frozen=True):
 
         A continuation row (`more`) begins with the sign GOES_ON.
         """
-        first = self.first[:-1] + Content.styled(GOES_ON, CODE_STYLE) if more else self.first
+        first = self.rest[:-1] + Content.styled(GOES_ON, CODE_STYLE) if more else self.first
         part = part.rstrip()
         return first + part.pad_right(max(0, room - part.cell_length)).stylize_before(CODE_STYLE)
 
@@ -205,10 +205,8 @@ def _listing(block: markup.Code) -> Iterator[Line]:
     from mlquiz.render.sanitize import plain
 
     code = highlight(plain(block.source), language=block.language or "text")
-    return (
-        Line(part, Content.styled(" ", CODE_STYLE), code=True)
-        for part in code.split("\n", allow_blank=True)
-    )
+    margin = Content.styled(" ", CODE_STYLE)
+    return (Line(part, margin, margin, code=True) for part in code.split("\n", allow_blank=True))
 
 
 def cell_widths(text: str) -> list[int]:

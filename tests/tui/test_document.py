@@ -91,3 +91,8 @@ def test_a_line_of_code_that_goes_on_says_so_and_breaks_at_a_space():
         "↳seed",
     ]
     assert {len(row) for row in rows} == {30}
+
+
+def test_the_number_before_a_line_of_code_is_not_repeated_where_it_goes_on():
+    numbered = listing("x = f(a, b)").indented(Content("12 "))
+    assert [row.rstrip() for row in rows(numbered, 12)] == ["12  x = f(a,", "   ↳b)"]
