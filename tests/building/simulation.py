@@ -9,8 +9,10 @@ from datetime import UTC, date, datetime, timedelta
 
 from mlquiz.domain.answers import Answer, GaveUp, Recalled, SelectedOptions, Typed
 from mlquiz.domain.items import Item
+from mlquiz.domain.kinds.bug import FindBug, MarkedLine
 from mlquiz.domain.kinds.choice import Choice
 from mlquiz.domain.kinds.numeric import Numeric
+from mlquiz.domain.kinds.order import Arranged, PutInOrder
 from mlquiz.domain.kinds.output import Output
 from mlquiz.domain.kinds.registry import KINDS
 from mlquiz.domain.kinds.verdict import Judged, JudgeStatement
@@ -117,6 +119,11 @@ def right_answer(item: Item) -> Answer:
             return Judged(item.statement.verdict.judgement, next(repairs, None))
         case Numeric() | Output():
             return Typed(item.answer)
+        case FindBug():
+            reasons = (index for index, reason in enumerate(item.reasons) if reason.correct)
+            return MarkedLine(item.line[0], next(reasons))
+        case PutInOrder():
+            return Arranged(tuple(item.shown.index(index) for index in range(len(item.steps))))
     return Recalled(Rating.GOOD)
 
 
