@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import stat
 from collections.abc import Iterator
+from itertools import islice
 from pathlib import Path
 
 from mlquiz.errors import MlquizError
@@ -14,6 +15,10 @@ MAX_FILES = 5_000
 MAX_BYTES = 256 * 2**20
 """Maximum size of all files of a pack together."""
 
+MAX_READ_BYTES = 16 * 2**20
+"""Maximum size of a file that mlquiz reads as a whole: a spec, a script or evidence."""
+
+READ = (".json", ".py", ".toml")
 MAX_DEPTH = 8
 
 
@@ -29,7 +34,11 @@ def pack_files(folder: Path) -> dict[str, Path]:
     try:
         for name, path in _entries(root, root, 0):
             found[name] = path
-            size += path.stat().st_size
+            own = path.stat().st_size
+            size += own
+            if own > MAX_READ_BYTES and path.suffix in READ:
+                most = f"{MAX_READ_BYTES // 2**20} MiB"
+                raise _refused(folder, f"{name} has more than {most}", f"{name} 超过 {most}")
             if len(found) > MAX_FILES:
                 raise _refused(
                     folder,
@@ -50,7 +59,7 @@ def _entries(root: Path, folder: Path, depth: int) -> Iterator[tuple[str, Path]]
         where = folder.relative_to(root).as_posix()
         raise _refused(root, f"{where} is nested too deeply", f"{where} 的层次过深")
     with os.scandir(folder) as entries:
-        ordered = sorted(entries, key=lambda entry: entry.name)
+        ordered = sorted(islice(entries, MAX_FILES + 1), key=lambda entry: entry.name)
     for entry in ordered:
         if entry.name.startswith("."):
             continue

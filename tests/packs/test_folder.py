@@ -89,6 +89,13 @@ def test_too_much_is_refused(pack, monkeypatch):
     assert "take more than 256 MiB" in refusal(pack)
 
 
+@pytest.mark.parametrize("name", ["demos/evidence.json", "demos/mypack/average.py"])
+def test_a_huge_file_is_refused_before_it_is_read(pack, name):
+    with (pack / name).open("wb") as file:
+        file.truncate(limits.MAX_READ_BYTES + 1)
+    assert f"{name} has more than 16 MiB" in refusal(pack)
+
+
 def test_a_name_that_could_control_a_terminal_is_refused(pack):
     (pack / "demos" / "a\x1b[2Jb.py").touch()
     assert "\x1b" not in refusal(pack)
