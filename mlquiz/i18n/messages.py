@@ -95,12 +95,12 @@ PHRASES: Mapping[str, Text] = {
     ),
     "order.arrange": Text(
         "Pick the steps in their order. One does not belong: leave it out.",
-        "按先后顺序选择各步。其中一步不该有，不要选它。",
+        "按先后顺序选择各步；其中一步是多余的，不要选。",
     ),
     "order.right": Text("The right order:", "正确的顺序："),
-    "order.own_place": Text("In yours it is number {place}.", "你把它排在第 {place}。"),
+    "order.own_place": Text("You put it in place {place}.", "你把它排在第 {place} 位。"),
     "order.left_out": Text("You left it out.", "你没有选它。"),
-    "order.distractor": Text("Does not belong:", "不该有的一步："),
+    "order.distractor": Text("Does not belong:", "多余的一步："),
     "gave_up": Text("No problem.", "没关系，现在就弄懂它。"),
     "answer_is": Text("The answer: {answer}", "答案：{answer}"),
     "counts_as_learning": Text(

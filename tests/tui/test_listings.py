@@ -130,7 +130,7 @@ async def test_a_wrong_order_shows_a_right_one(ask, run, press, shown, logged):
         assert "✗ Not right." in words
         assert "✗ backward" in words
         assert "You left it out." in words
-        assert "In yours it is number 3." in words
+        assert "You put it in place 3." in words
         assert not logged()[0].correct
         await press(pilot, "u")
         assert "Pick the steps in their order." in shown(app)

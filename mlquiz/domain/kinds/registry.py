@@ -96,7 +96,6 @@ KINDS: dict[str, Kind] = {
             title=Text("find the bug", "找错题"),
             seconds=75,
             group="calculation",
-            is_last_in_group=True,
             needs_practice=True,
         ),
         Kind(
