@@ -12,7 +12,8 @@ from typing import NamedTuple
 from benchmarks.startup import environment, opened
 from benchmarks.terminal import DOWN, UP, Terminal
 from benchmarks.timing import Row, timed
-from mlquiz.lab.parent.verification import local_executor, verify
+from mlquiz.lab.parent.local_executor import local_executor
+from mlquiz.lab.parent.verification import verify
 from mlquiz.lab.spec_file import find_demo, load_spec
 
 WARMING = 10.0

@@ -9,6 +9,7 @@ from pathlib import Path
 from uuid import uuid4
 
 from mlquiz.errors import MlquizError
+from mlquiz.posix import flush_to_disk
 
 
 @contextmanager
@@ -51,18 +52,9 @@ def _partial(file: Path) -> Iterator[Path]:
         yield partial
         if mode is not None:
             partial.chmod(mode)
-        _flush(partial)
+        flush_to_disk(partial)  # the rename could otherwise be written before the content
         partial.replace(file)
     finally:
         with suppress(OSError):
             for left in partial.parent.glob(f"{partial.name}*"):  # includes SQLite's side files
                 left.unlink()
-
-
-def _flush(file: Path) -> None:
-    """Flush the file to disk; the rename could otherwise be written before its content."""
-    descriptor = os.open(file, os.O_RDONLY)
-    try:
-        os.fsync(descriptor)
-    finally:
-        os.close(descriptor)

@@ -8,7 +8,9 @@ from contextlib import contextmanager
 from types import FrameType
 from typing import NoReturn
 
-ENDINGS = (signal.SIGTERM, signal.SIGHUP)
+from mlquiz.posix import signals
+
+ENDINGS = signals("SIGTERM", "SIGHUP")
 
 
 @contextmanager

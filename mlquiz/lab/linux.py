@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import ctypes
 import os
-import signal
 import sys
+
+from mlquiz.posix import signals
 
 PR_SET_PDEATHSIG = 1
 PR_SET_CHILD_SUBREAPER = 36
@@ -21,8 +22,9 @@ def become_subreaper() -> bool:
 
 def die_with_parent(parent: int) -> None:
     """Have the kernel kill this process when its parent, the process `parent`, dies."""
-    if _prctl(PR_SET_PDEATHSIG, signal.SIGKILL) and os.getppid() != parent:
-        os._exit(1)  # the parent died before the call
+    for number in signals("SIGKILL"):  # Windows lacks it
+        if _prctl(PR_SET_PDEATHSIG, number) and os.getppid() != parent:
+            os._exit(1)  # the parent died before the call
 
 
 def _prctl(option: int, value: int) -> bool:

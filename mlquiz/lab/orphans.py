@@ -73,7 +73,7 @@ def _may_be_orphan(process: psutil.Process, this: psutil.Process) -> bool:
 
     with suppress(psutil.Error, OSError):
         return (
-            process.uids().real == os.getuid()
+            process.username() == this.username()
             and process.create_time() >= this.create_time()
             and process.status() != psutil.STATUS_ZOMBIE
         )

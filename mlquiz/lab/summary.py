@@ -6,11 +6,15 @@ import hashlib
 import math
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
+from typing import Literal
 
 from mlquiz.lab.api import Comparison, Form, Point
-from mlquiz.lab.evidence import ClaimEvidence, Curve, KnobSweep, Spread, Values
+from mlquiz.lab.evidence import ClaimEvidence, Curve, KnobSweep, Spread
 from mlquiz.lab.spec import DemoSpec, Value
 from mlquiz.lab.sweep import sweep_values
+
+Part = Literal["seeds", "territory", "grid"]
+"""What a run is for: the evidence at the defaults, a sweep of one knob, or a grid of settings."""
 
 CURVE_POINTS = 40
 """Maximum number of points of a stored curve."""
@@ -20,8 +24,8 @@ CURVE_POINTS = 40
 class SeedResult:
     """The result of one run: its claims, its metrics, its wall time in seconds and its curves.
 
-    `knob` and `value` are the setting that differs from its default, if any. `failure` is the
-    error message of a run that ended without a result, otherwise ''.
+    `settings` has the knobs that were set for `part`. `failure` is the error message of a run that
+    ended without a result, otherwise ''.
     """
 
     demo: str
@@ -31,8 +35,8 @@ class SeedResult:
     failure: str = ""
     metrics: Mapping[str, float] = field(default_factory=dict)
     curves: Mapping[str, Curve] = field(default_factory=dict)
-    knob: str = ""
-    value: Value | None = None
+    part: Part = "seeds"
+    settings: Mapping[str, Value] = field(default_factory=dict)
     picture: str = ""
     """A hash of all points of the run."""
     points: int = 0
@@ -94,13 +98,14 @@ def _rounded(value: float) -> float | None:
 def territory(spec: DemoSpec, results: Sequence[SeedResult]) -> dict[str, KnobSweep]:
     """Return the sweep of each knob, from the runs in which only that knob was changed."""
     return {
-        name: _sweep(spec, sweep_values(knob), [run for run in results if run.knob == name])
-        for name, knob in spec.knobs.items()
+        name: _sweep(spec, name, [run for run in results if name in run.settings])
+        for name in spec.knobs
     }
 
 
-def _sweep(spec: DemoSpec, values: Values, runs: Sequence[SeedResult]) -> KnobSweep:
-    by_value = [[run for run in runs if run.value == value] for value in values]
+def _sweep(spec: DemoSpec, knob: str, runs: Sequence[SeedResult]) -> KnobSweep:
+    values = sweep_values(spec.knobs[knob])
+    by_value = [[run for run in runs if run.settings[knob] == value] for value in values]
     pictures: dict[int, set[str]] = {}
     for run in runs:
         pictures.setdefault(run.seed, set()).add(run.picture)

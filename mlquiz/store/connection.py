@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import fcntl
 import sqlite3
 from collections.abc import Callable, Iterator
 from contextlib import closing, contextmanager
@@ -12,6 +11,7 @@ from pathlib import Path
 from msgspec import Struct
 
 from mlquiz.errors import MlquizError
+from mlquiz.posix import lock
 from mlquiz.store.corruption import Unreadable, clear, held, is_busy, is_damage, is_suspect
 from mlquiz.store.schema import VERSION, migrate, version_of
 from mlquiz.store.transaction import BUSY_SECONDS, SILENT_SECONDS, wait_at_most
@@ -143,8 +143,8 @@ def _recreate(path: Path) -> OpenResult:
 @contextmanager
 def _locked(path: Path) -> Iterator[None]:
     """Hold the recovery lock: only one process at a time may replace a damaged database."""
-    with path.with_name(path.name + "-lock").open("w") as lock:
-        fcntl.flock(lock, fcntl.LOCK_EX)
+    with path.with_name(path.name + "-lock").open("w") as file:
+        lock(file)
         yield
 
 

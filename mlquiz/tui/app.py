@@ -17,6 +17,7 @@ from textual.screen import Screen
 from textual.worker import WorkerFailed
 
 from mlquiz.errors import MlquizError
+from mlquiz.posix import CAN_FORK
 from mlquiz.store.corruption import DatabaseBusy
 from mlquiz.study.clock import utc_now
 from mlquiz.study.services import Services
@@ -82,9 +83,11 @@ class MlquizApp(BaseApp):
 
     def get_driver_class(self) -> type[Driver]:
         """Return a driver that restores the terminal when a signal ends or stops the app."""
+        driver = super().get_driver_class()
+        if not CAN_FORK:  # Textual's driver for Linux and macOS cannot be imported
+            return driver
         from textual.drivers.linux_driver import LinuxDriver
 
-        driver = super().get_driver_class()
         if driver is not LinuxDriver:
             return driver
         from mlquiz.tui.textual_patches.driver import SignalSafeDriver

@@ -26,6 +26,8 @@ DOCS = Path(__file__).parents[2] / "docs" / "json.md"
 EXAMPLE = re.compile(r"^## `mlquiz (.+?)`\n.*?^```json\n(.*?)^```", re.MULTILINE | re.DOTALL)
 EXAMPLES = dict(EXAMPLE.findall(DOCS.read_text("utf-8")))
 NAMED_BY_USE = {
+    "grids",
+    "settings",
     "prose",
     *(
         "by_day",
@@ -67,7 +69,7 @@ def world(tmp_path: Path, home: Path, torch_folder: Path, monkeypatch: pytest.Mo
             answer("pick", NOW + timedelta(days=7 * week), rating, **MEASURED)
             for week, rating in enumerate(ratings)
         )
-    monkeypatch.setattr("mlquiz.lab.parent.verification.local_executor", lambda _jobs: Here())
+    monkeypatch.setattr("mlquiz.lab.parent.local_executor.local_executor", lambda *_: Here())
 
 
 def printed(command: str) -> list[dict[str, Any]]:
@@ -107,7 +109,7 @@ def agree(described: Any, document: Any, name: str = "") -> bool:
 def test_a_document_is_as_described(command: str) -> None:
     arguments = command
     if command == "verify NAME --json":
-        arguments += " --territory --seeds 2"
+        arguments += " --territory --grid rate=1,2 --seeds 2"
     if command == "demo NAME --json":
         printed("verify NAME --json --write --seeds 2")  # the evidence that the claims show
     described, documents = objects(EXAMPLES[command]), printed(arguments)

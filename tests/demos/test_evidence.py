@@ -7,7 +7,8 @@ import statistics
 import pytest
 
 from mlquiz.lab.evidence import DemoEvidence, fingerprint, read_evidence
-from mlquiz.lab.parent.verification import local_executor, verify
+from mlquiz.lab.parent.local_executor import local_executor
+from mlquiz.lab.parent.verification import verify
 from mlquiz.lab.spec_file import find_demos, load_spec
 from mlquiz.paths import demos_dir
 

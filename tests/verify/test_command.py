@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import Executor
 from contextlib import contextmanager
 from pathlib import Path
@@ -30,10 +30,10 @@ def invoke(demos: Path, monkeypatch: pytest.MonkeyPatch) -> Invoke:
     """Run `mlquiz verify` in this process."""
 
     @contextmanager
-    def here(jobs: int) -> Iterator[Executor]:
+    def here(jobs: int, folders: Sequence[Path]) -> Iterator[Executor]:
         yield Here()
 
-    monkeypatch.setattr("mlquiz.lab.parent.verification.local_executor", here)
+    monkeypatch.setattr("mlquiz.lab.parent.local_executor.local_executor", here)
     return lambda *arguments: CliRunner().invoke(verify_command, arguments)
 
 
@@ -96,15 +96,95 @@ def test_a_listing_that_cannot_be_read_is_told_once_by_check(tmp_path: Path) -> 
     assert said(root) == ["fall.py:1: the listing cannot be read: Input/output error"]
 
 
-def test_evidence_is_about_the_listing_that_ran(demos: Path, invoke: Invoke) -> None:
+def test_a_listing_that_changes_meanwhile_gets_no_evidence(demos: Path, invoke: Invoke) -> None:
     changing = GOOD.replace(
         "    return", "    open(__file__, 'a').write('changed = 1')\n    return"
     )
-    spec = demo(demos, "changing", changing)
-    before = fingerprint(spec)
-    assert invoke("--seeds", "1", "--write").exit_code == 0
-    assert fingerprint(spec) != before
-    assert read_evidence(demos)["training/changing"].fingerprint == before
+    demo(demos, "changing", changing)
+    error = invoke("--seeds", "2", "--write").exception
+    assert isinstance(error, MlquizError)
+    assert "training/changing on " in str(error)
+    assert "do not edit a demo while it runs" in str(error)
+    assert read_evidence(demos) == {}
+
+
+def test_a_grid_is_counted_point_by_point(demos: Path, invoke: Invoke) -> None:
+    demo(demos, "good", GOOD)
+    done = invoke("--seeds", "2", "--grid", "rate=1,4", "--write")
+    assert done.exit_code == 0
+    lines = [" ".join(line.split()) for line in done.stdout.splitlines()]
+    at = lines.index("rate=1")
+    assert lines[at : at + 6] == [
+        "rate=1",
+        "✓ 2/2 1.5 [1.05, 1.95] wins",
+        "✗ 1/2 1.5 [1.05, 1.95] grows",
+        "rate=4",
+        "✓ 2/2 4.5 [4.05, 4.95] wins",
+        "✓ 2/2 4.5 [4.05, 4.95] grows",
+    ]
+    assert read_evidence(demos)["training/good"].claims["grows"].held == 2
+
+
+def test_the_json_of_a_grid_has_its_points(demos: Path, invoke: Invoke) -> None:
+    demo(demos, "good", GOOD)
+    report = json.loads(invoke("--seeds", "3", "--grid", "rate=2,1", "--json").stdout)
+    assert report["runs"] == 9
+    held = [
+        (point["settings"], point["claims"]["grows"]["held"])
+        for point in report["grids"]["training/good"]
+    ]
+    assert held == [({"rate": 2}, 3), ({"rate": 1}, 2)]
+
+
+@pytest.mark.parametrize(
+    ("grid", "message"),
+    [
+        ("rate", "'rate' is no grid: name a knob and values, such as batch_size=2,8,32."),
+        ("rate=1,,2", "'rate=1,,2' is no grid"),
+        ("=1", "'=1' is no grid"),
+        ("rat=1", "There is no knob 'rat'. Did you mean 'rate'?"),
+        ("rate=100", "The knob 'rate' takes a whole number from 1 to 9, not '100'."),
+    ],
+)
+@pytest.mark.parametrize("names", [(), ("good",)])
+def test_an_invalid_grid_is_a_usage_error(
+    demos: Path, invoke: Invoke, grid: str, message: str, names: tuple[str, ...]
+) -> None:
+    demo(demos, "good", "    raise KeyboardInterrupt\n")
+    error = invoke(*names, "--grid", grid).exception
+    assert isinstance(error, UsageError)
+    assert str(error).startswith(message)
+
+
+def test_without_names_the_demos_that_accept_the_grid_run(demos: Path, invoke: Invoke) -> None:
+    demo(demos, "good", GOOD)
+    wide = demo(demos, "wide", GOOD)
+    text = wide.path.read_text(encoding="utf-8").replace("range = [1, 9]", "range = [1, 99]")
+    wide.path.write_text(text, encoding="utf-8")
+    done = invoke("--seeds", "1", "--grid", "rate=50", "--json")
+    assert json.loads(done.stdout)["demos"].keys() == {"training/wide"}
+
+
+def test_no_demo_has_all_knobs_of_a_grid(demos: Path, invoke: Invoke) -> None:
+    demo(demos, "good", GOOD)
+    other = demo(demos, "other", GOOD)
+    text = other.path.read_text(encoding="utf-8").replace("rate", "speed")
+    other.path.write_text(text, encoding="utf-8")
+    error = invoke("--grid", "rate=1", "--grid", "speed=1").exception
+    assert str(error) == "No demo has all of these knobs: rate, speed."
+
+
+def test_a_knob_belongs_to_one_grid(demos: Path, invoke: Invoke) -> None:
+    demo(demos, "good", GOOD)
+    error = invoke("--grid", "rate=1", "--grid", "rate=2").exception
+    assert str(error) == "Two grids name the knob 'rate': join their values."
+
+
+def test_a_scheduler_needs_dask(demos: Path, invoke: Invoke) -> None:
+    demo(demos, "good", GOOD)
+    error = invoke("--scheduler", "tcp://localhost:8786").exception
+    assert isinstance(error, UsageError)
+    assert str(error).endswith("add --executor dask.")
 
 
 def test_json_is_one_object(demos: Path, invoke: Invoke) -> None:

@@ -4,25 +4,39 @@ from __future__ import annotations
 
 import gc
 import multiprocessing
+import os
 import subprocess
 import sys
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
 
 from mlquiz.errors import MlquizError, UsageError
-from mlquiz.lab.evidence import Curve, Spread
-from mlquiz.lab.parent.verification import (
+from mlquiz.lab.evidence import Curve, Spread, fingerprint
+from mlquiz.lab.parent.jobs import (
     Job,
-    local_executor,
-    parse_seeds,
+    OtherVersionError,
+    grid_jobs,
     run_job,
-    run_jobs,
     territory_jobs,
-    verify,
+    torch_version,
+    use_one_thread,
 )
+from mlquiz.lab.parent.local_executor import local_executor
+from mlquiz.lab.parent.verification import parse_seeds, run_jobs, verify
+from mlquiz.lab.spec import DemoSpec
 from mlquiz.lab.summary import spreads, summarize, territory
 from tests.building.seeded import FAILING_AT_ONE, GOOD, LETHAL, Here, demo
+
+
+def job_of(spec: DemoSpec, seed: int) -> Job:
+    return Job(spec.name, fingerprint(spec), torch_version(), seed, "seeds")
+
+
+def versions(spec: DemoSpec) -> dict[str, str]:
+    return {spec.name: fingerprint(spec)}
 
 
 @pytest.mark.parametrize(
@@ -61,7 +75,7 @@ def test_more_seeds_than_anybody_means_are_a_usage_error(text: str) -> None:
 
 def test_a_job_runs_the_demo_at_its_defaults(demos: Path) -> None:
     spec = demo(demos, "good", GOOD)
-    result = run_job(Job(spec.path, 5))
+    result = run_job(job_of(spec, 5))
     assert (result.demo, result.seed, result.failure) == ("training/good", 5, "")
     decided = {name: (claim.holds, claim.effect) for name, claim in result.claims.items()}
     assert decided == {"wins": (True, 7.0), "grows": (True, 7.0)}
@@ -74,7 +88,7 @@ def test_a_process_that_runs_many_jobs_keeps_nothing_of_them(demos: Path, body: 
 
     def kept_after(job_count: int) -> tuple[int, int]:
         for seed in range(job_count):
-            run_job(Job(spec.path, seed))
+            run_job(job_of(spec, seed))
         gc.collect()
         return len(sys.modules), len(gc.get_objects())
 
@@ -88,11 +102,16 @@ def test_a_process_that_runs_many_jobs_keeps_nothing_of_them(demos: Path, body: 
 def test_a_job_loads_no_pytorch_of_its_own(demos: Path) -> None:
     spec = demo(demos, "good", GOOD)
     code = (
-        "import sys; from pathlib import Path; "
-        "from mlquiz.lab.parent.verification import Job, run_job; "
-        f"run_job(Job(Path({str(spec.path)!r}), 0)); print('torch' in sys.modules)"
+        "import sys; from mlquiz.lab.parent.jobs import Job, run_job; "
+        f"run_job({job_of(spec, 0)!r}); print('torch' in sys.modules)"
     )
-    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
+    done = subprocess.run(
+        [sys.executable, "-c", code],
+        capture_output=True,
+        text=True,
+        check=True,
+        env={**os.environ, "MLQUIZ_DEMOS": str(demos)},
+    )
     assert done.stdout == "False\n"
 
 
@@ -115,7 +134,7 @@ def test_a_failing_demo_counts_against_its_claims(demos: Path) -> None:
 
 def test_a_demo_that_exits_counts_against_its_claims(demos: Path) -> None:
     spec = demo(demos, "exiting", "    yield Point(0, {'a': 1.0})\n    sys.exit(0)\n")
-    with local_executor(1) as executor:
+    with local_executor(1, [demos]) as executor:
         (result,) = verify([spec], range(1), executor)
     assert result.failure == "The demo called sys.exit instead of returning metrics."
     assert summarize([result])["wins"].held == 0
@@ -138,7 +157,7 @@ def test_an_executor_is_given_few_jobs_ahead(demos: Path, monkeypatch: pytest.Mo
 
 def test_processes_agree_with_this_one_and_end(demos: Path) -> None:
     spec = demo(demos, "good", GOOD)
-    with local_executor(2) as executor:
+    with local_executor(2, [demos]) as executor:
         results = list(verify([spec], range(4), executor))
     claims = {result.seed: result.claims for result in results}
     here = {result.seed: result.claims for result in verify([spec], range(4), Here())}
@@ -148,7 +167,7 @@ def test_processes_agree_with_this_one_and_end(demos: Path) -> None:
 
 def test_a_process_that_dies_is_told(demos: Path) -> None:
     spec = demo(demos, "lethal", LETHAL)
-    with local_executor(1) as executor, pytest.raises(MlquizError, match="demos died"):
+    with local_executor(1, [demos]) as executor, pytest.raises(MlquizError, match="demos died"):
         list(verify([spec], range(2), executor))
 
 
@@ -161,7 +180,7 @@ SWEPT = """\
 
 def test_each_knob_is_changed_alone_over_its_range(demos: Path) -> None:
     spec = demo(demos, "swept", SWEPT)
-    results = list(run_jobs(territory_jobs([spec], range(2)), Here()))
+    results = list(run_jobs(territory_jobs([spec], versions(spec), range(2)), Here()))
     found = territory(spec, results)["rate"]
     assert found.values == (1, 2, 5, 7, 9)
     assert found.seeds == 2
@@ -170,7 +189,7 @@ def test_each_knob_is_changed_alone_over_its_range(demos: Path) -> None:
     assert found.points == (2, 2, 2, 2, 2)
     assert found.moves
     unmoved = demo(demos, "unmoved", SWEPT.replace("float(rate)", "1.0"))
-    results = list(run_jobs(territory_jobs([unmoved], range(2)), Here()))
+    results = list(run_jobs(territory_jobs([unmoved], versions(unmoved), range(2)), Here()))
     assert not territory(unmoved, results)["rate"].moves
 
 
@@ -181,3 +200,61 @@ def test_the_first_seed_keeps_its_curves_and_all_keep_their_metrics(demos: Path)
     assert [bool(result.curves) for result in results] == [True, False, False]
     assert results[0].curves["a"] == Curve((0.0,), (1.0,))
     assert spreads(results)["a"] == Spread(7.0, 6.1, 7.9)
+
+
+def test_a_grid_runs_every_point_with_every_seed(demos: Path) -> None:
+    spec = demo(demos, "good", GOOD)
+    points = {spec.name: [{"rate": 1}, {"rate": 4}]}
+    results = list(run_jobs(grid_jobs([spec], versions(spec), range(3), points), Here()))
+    found = {(run.settings["rate"], run.seed, run.metrics["a"], run.part) for run in results}
+    assert found == {(rate, seed, rate + seed, "grid") for rate in (1, 4) for seed in range(3)}
+
+
+@pytest.mark.parametrize("change", [{"fingerprint": "another"}, {"demo": "training/nowhere"}])
+def test_a_job_of_another_version_is_rejected(demos: Path, change: dict[str, str]) -> None:
+    job = replace(job_of(demo(demos, "good", GOOD), 0), **change)
+    with pytest.raises(OtherVersionError, match="is not the version that is to be verified"):
+        run_job(job)
+
+
+def test_a_job_of_another_pytorch_is_rejected(demos: Path) -> None:
+    job = replace(job_of(demo(demos, "good", GOOD), 0), torch="1.0")
+    with pytest.raises(OtherVersionError, match=r"PyTorch on \S+ is 2\S+, not 1\.0: install"):
+        run_job(job)
+
+
+def test_a_job_names_no_path(demos: Path) -> None:
+    job = job_of(demo(demos, "good", GOOD), 0)
+    assert str(demos) not in repr(job)
+
+
+THREADS = """\
+    import torch
+    before = torch.get_num_threads()
+    torch.set_num_threads(2)
+    yield Point(0, {"a": float(before)})
+    return {"a": float(before)}
+"""
+
+
+def test_every_job_runs_on_one_thread_whatever_the_last_one_set(demos: Path) -> None:
+    spec = demo(demos, "threads", THREADS)
+    runs = [run_job(job_of(spec, seed)) for seed in range(3)]
+    assert [run.metrics["a"] for run in runs] == [1.0, 1.0, 1.0]
+    use_one_thread()
+
+
+ALONE = """\
+    lock = os.open(os.path.join(os.path.dirname(__file__), "lock"), os.O_CREAT | os.O_EXCL)
+    yield Point(0, {"a": 1.0})
+    os.close(lock)
+    os.unlink(os.path.join(os.path.dirname(__file__), "lock"))
+    return {"a": 1.0}
+"""
+
+
+def test_threads_of_one_process_run_one_job_at_a_time(demos: Path) -> None:
+    spec = demo(demos, "alone", ALONE)
+    with ThreadPoolExecutor(4) as executor:
+        results = list(verify([spec], range(40), executor))
+    assert [run.failure for run in results if run.failure] == []

@@ -1,14 +1,14 @@
 """The memory limit of a demo, so that a demo that needs too much fails without harming the system.
 
 The limit applies to private data, not to address space, which libraries reserve without using
-memory. macOS accepts the limit but does not enforce it.
+memory. macOS accepts the limit but does not enforce it; Windows has none.
 """
 
 from __future__ import annotations
 
 import contextlib
-import resource
 from collections.abc import Iterator
+from importlib import import_module
 
 ALLOCATOR = ("can't allocate memory", "not enough memory")
 """Parts of the messages of the RuntimeErrors that PyTorch raises instead of MemoryError."""
@@ -17,6 +17,11 @@ ALLOCATOR = ("can't allocate memory", "not enough memory")
 @contextlib.contextmanager
 def limited(data: int) -> Iterator[None]:
     """Limit private data to `data` bytes within the block, or to an existing lower limit."""
+    try:
+        resource = import_module("resource")
+    except ImportError:
+        yield
+        return
     soft, hard = resource.getrlimit(resource.RLIMIT_DATA)
     limits = (limit for limit in (soft, hard) if limit != resource.RLIM_INFINITY)
     allowed = min([data, *limits])

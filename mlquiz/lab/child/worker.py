@@ -12,8 +12,8 @@ import os
 import sys
 import threading
 
-from mlquiz.lab.child.guard import fork_below_guard
 from mlquiz.lab.protocol import Failed, Ready, RunEvent, decode_request, encode
+from mlquiz.posix import CAN_FORK
 
 NICE = 10
 
@@ -22,14 +22,29 @@ def main() -> None:
     """Handle one request from stdin."""
     os.environ["OMP_NUM_THREADS"] = os.environ["MKL_NUM_THREADS"] = "1"
     events = _claim_stdout()
-    if os.getpgrp() == os.getpid():  # otherwise the process that started this one cleans up
+    if CAN_FORK:
+        _be_guarded(events)
+    with contextlib.suppress(BrokenPipeError):  # the parent has exited
+        _serve(events)
+
+
+def _be_guarded(events: int) -> None:
+    """Fork below a guard, unless the process that started this one cleans up."""
+    if os.getpgrp() == os.getpid():
+        from mlquiz.lab.child.guard import fork_below_guard
+
         fork_below_guard(events)
     # Close the event stream in processes that the demo forks, so that they do not keep it open. In
     # their own children it is already closed.
     still_open = [events]
     os.register_at_fork(after_in_child=lambda: os.close(still_open.pop()) if still_open else None)
-    with contextlib.suppress(BrokenPipeError):  # the parent has exited
-        _serve(events)
+
+
+def _exit_with_stdin() -> None:
+    """Exit as soon as stdin ends, because the app closed it or died."""
+    while os.read(0, 1):
+        pass
+    os._exit(1)
 
 
 def _serve(events: int) -> None:
@@ -49,6 +64,8 @@ def _serve(events: int) -> None:
         message = "The demo's process was sent a request that it cannot read."
         _send(events, Failed(message, str(error), zh="实验进程无法读取发来的请求。"))
         return
+    if not CAN_FORK:
+        threading.Thread(target=_exit_with_stdin, daemon=True).start()
     for event in execute(request, warmed.torch):
         _send(events, event)
 
@@ -76,7 +93,7 @@ def _warm_in_background(*, nice: bool) -> Ready | Failed:
     results: list[Ready | Failed] = []
 
     def warm_nicely() -> None:
-        if nice:
+        if nice and hasattr(os, "nice"):
             os.nice(NICE)
         results.append(_warm())
 

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import contextlib
 import os
-import signal
 import subprocess
 import sys
 
 from mlquiz.domain.listings import CodeRun
 from mlquiz.lab.orphans import MARK, kill_orphans, new_mark
+from mlquiz.posix import kill_group
 from mlquiz.render.sanitize import plain
 
 TIME_LIMIT = 60.0
@@ -33,7 +33,7 @@ def run_snippet(code: str, seconds: float = TIME_LIMIT) -> CodeRun:
         return CodeRun("", f"it ran for more than {seconds:g} s")
     finally:
         with contextlib.suppress(ProcessLookupError):
-            os.killpg(process.pid, signal.SIGKILL)
+            kill_group(process.pid, process.kill)
         kill_orphans(mark)
         process.wait()
     if process.returncode == 0:

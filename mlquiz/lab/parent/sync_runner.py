@@ -13,10 +13,11 @@ from typing import Any, Self, TypeVar
 from mlquiz.lab.parent.runner import RUN_LIMIT, Runner
 from mlquiz.lab.protocol import RunEvent
 from mlquiz.lab.spec_file import DemoSpec, Value
+from mlquiz.posix import signals
 
 T = TypeVar("T")
 Handler = Callable[[int, FrameType | None], Any] | int | None
-CAUGHT = (signal.SIGINT, signal.SIGTERM, signal.SIGHUP)
+CAUGHT = signals("SIGINT", "SIGTERM", "SIGHUP")
 
 
 class SyncRunner:

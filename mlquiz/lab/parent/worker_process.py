@@ -12,6 +12,7 @@ from asyncio.subprocess import PIPE, Process
 
 from mlquiz.lab.orphans import MARK, kill_orphans, new_mark
 from mlquiz.lab.protocol import MAX_LINE, Failed, Request, RunEvent, decode, encode_request
+from mlquiz.posix import CAN_FORK
 from mlquiz.render.sanitize import plain
 
 STDERR_KEPT = 16 * 1024
@@ -31,7 +32,8 @@ class WorkerProcess:
     """A worker and its guard. Create it with `spawn`; `close` kills all of its processes.
 
     The child process of this one is the guard, whose child is the worker. When its stdin ends, the
-    guard kills its descendants and exits; when the worker exits, it exits with the same status.
+    guard kills its descendants and exits; when the worker exits, it exits with the same status. On
+    a system that cannot fork, the child is the worker itself, which exits when its stdin ends.
     """
 
     def __init__(self, process: Process, mark: str) -> None:
@@ -128,8 +130,15 @@ class WorkerProcess:
         pipe = self._process.stdin.transport
         if not pipe.is_closing():
             pipe.abort()
+        self._hasten()
+
+    def _hasten(self) -> None:
+        """Resume the guard, which the demo may have stopped; without a guard, kill the worker."""
         with contextlib.suppress(ProcessLookupError):
-            self._process.send_signal(signal.SIGCONT)  # the demo may have stopped its guard
+            if CAN_FORK:
+                self._process.send_signal(signal.SIGCONT)
+            else:
+                self._process.kill()
 
     async def close(self) -> None:
         """Kill all processes, wait for them to exit, and read the pipes to the end.
@@ -166,8 +175,7 @@ class WorkerProcess:
             with contextlib.suppress(TimeoutError):
                 await asyncio.wait_for(self._process.wait(), WAKE_SECONDS)
                 break
-            with contextlib.suppress(ProcessLookupError):
-                self._process.send_signal(signal.SIGCONT)
+            self._hasten()
         return not self.alive
 
     async def _kill_orphans(self) -> None:

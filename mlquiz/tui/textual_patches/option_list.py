@@ -7,7 +7,6 @@ from typing import TYPE_CHECKING, Self
 
 from textual import _time, events
 from textual._xterm_parser import XTermParser
-from textual.drivers import linux_driver
 from textual.widgets import OptionList
 from textual.widgets.option_list import Option
 
@@ -33,6 +32,8 @@ class AltParser(XTermParser):
 
 def read_alt() -> None:
     """Replace the parser that Textual's Linux driver hard-codes with `AltParser`."""
+    from textual.drivers import linux_driver  # Windows cannot import it
+
     linux_driver.XTermParser = AltParser  # type: ignore[attr-defined]
 
 
