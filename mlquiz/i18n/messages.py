@@ -145,6 +145,19 @@ PHRASES: Mapping[str, Text] = {
     "section.taxonomy": Text("Algorithms", "算法"),
     "section.reinforcement": Text("Reinforcement learning", "强化学习"),
     "section.learning": Text("Learning with few labels", "少标签学习"),
+    "item_report.what": Text(
+        "What is wrong or unclear about {item}? Your note goes into a file with the item's id, "
+        "version, seed, your answer and its evidence. Nothing is sent by itself.",
+        "{item} 哪里有错或不清楚？你的说明会与题目的 ID、版本、随机种子、你的作答和实验证据"
+        "一起写入文件，不会自动发送。",
+    ),
+    "item_report.written": Text(
+        "The report is in {file}. To send it, attach it to an issue{page}; for an item of a pack, "
+        "write to the author of the pack.",
+        "反馈已写入 {file}。要发送，请把它附在项目的 issue 里{page}；"
+        "若是题包里的题，请发给题包作者。",
+    ),
+    "item_report.page": Text(" of the project ({url})", "（{url}）"),
     "session.nothing_to_undo": Text("Nothing to undo.", "没有可撤销的操作。"),
     "session.resumed": Text("{item} resumed.", "已恢复 {item}。"),
     "session.buried": Text("Buried: {item} comes back tomorrow.", "{item} 明天再问。"),

@@ -54,9 +54,14 @@ OWN: Mapping[str, Text] = {
     ),
     "commands": Text(
         ":d see it happen (after the answer) · :l lesson · :u undo · :s suspend · :b bury until "
-        "tomorrow · :f flag · :q quit",
-        ":d 看实验（作答之后）· :l 讲解 · :u 撤销 · :s 停用此题 · :b 明天再问 · :f 标记 · :q 退出",
+        "tomorrow · :f flag · :! report a mistake · :q quit",
+        ":d 看实验（作答之后）· :l 讲解 · :u 撤销 · :s 停用此题 · :b 明天再问 · :f 标记 · "
+        ":! 反馈问题 · :q 退出",
     ),
+    "item_report.note": Text(
+        "Your note (Enter without one cancels): ", "你的说明（直接按回车则取消）："
+    ),
+    "item_report.cancelled": Text("No report was written.", "未写入反馈。"),
     "back_soon": Text(
         "{count} missed {count|item comes|items come} back within ten minutes.",
         "{count} 道没答对的题会在十分钟内再问。",

@@ -191,10 +191,31 @@ class PlainSession:
                 self._write(self._translate(key, item=item.id))
             case "l" | "lesson":
                 self._lesson(item)
+            case "!" | "report":
+                self._report(item)
             case "d" | "demo" if self._session.answered is not None:
                 self._demonstrate(self._session.answered)
             case _:
                 self._write(self._translate("commands"))
+
+    def _report(self, item: Item) -> None:
+        """Ask for a note and write a report on the item; nothing without a note."""
+        from mlquiz.study.item_report import project_page, write_report
+
+        self._write(self._translate("item_report.what", item=item.id))
+        note = self._read(self._translate("item_report.note"))
+        if note is None or not note.strip():
+            self._write(self._translate("item_report.cancelled"))
+            return
+        folders = self._experiments.folders
+        try:
+            file = write_report(self._session, self._library, folders, note, self._lang)
+        except MlquizError as error:
+            self._write(error.in_language(self._lang))
+            return
+        url = project_page()
+        page = self._translate("item_report.page", url=url) if url else ""
+        self._write(self._translate("item_report.written", file=file, page=page))
 
     def _undo(self) -> None:
         if self._given and self._session.answered is None:

@@ -8,6 +8,7 @@ from mlquiz.i18n.tui import PHRASES, translate
 
 SIGNS = {
     "question_mark": "?",
+    "exclamation_mark": "!",
     "up": "↑",
     "down": "↓",
     "left": "←",

@@ -63,3 +63,15 @@ def test_the_example_of_a_demo_runs_and_its_claims_hold(written):
     )  # fmt: skip
     assert run.returncode == 0, run.stderr
     assert len(re.findall("^✓", run.stdout, re.MULTILINE)) == 2
+
+
+def test_every_correction_names_a_page_that_exists_and_the_latest_comes_first():
+    from datetime import date
+
+    text = (ROOT / "docs" / "CORRECTIONS.md").read_text(encoding="utf-8")
+    rows = re.findall(r"^\| (\d{4}-\d\d-\d\d) \| (.+?) \| .+ \| .+ \|$", text, re.MULTILINE)
+    assert rows
+    days = [date.fromisoformat(day) for day, _ in rows]
+    assert days == sorted(days, reverse=True)
+    pages = {file.stem for file in (ROOT / "content").rglob("*.toml")}
+    assert {place.strip("`") for _, place in rows} <= pages | {"ledger"}

@@ -28,6 +28,7 @@ def documented() -> Iterator[tuple[str, tuple[type[DOMNode], ...]]]:
     from mlquiz.tui.screens.concepts import ConceptsScreen
     from mlquiz.tui.screens.demos import DemosScreen
     from mlquiz.tui.screens.home import HomeScreen
+    from mlquiz.tui.screens.item_report import ItemReportScreen
     from mlquiz.tui.screens.lab import LabScreen
     from mlquiz.tui.screens.lesson import LessonScreen
     from mlquiz.tui.screens.plan import PlanScreen
@@ -57,6 +58,7 @@ def documented() -> Iterator[tuple[str, tuple[type[DOMNode], ...]]]:
     yield StatsScreen.title_key, (StatsScreen,)
     yield PlanScreen.title_key, (PlanScreen,)
     yield SuspendedItemsScreen.title_key, (SuspendedItemsScreen, MenuList)
+    yield ItemReportScreen.title_key, (ItemReportScreen,)
     yield SettingsScreen.title_key, (SettingsScreen, Form)
     yield SetupScreen.title_key, (SetupScreen,)
 

@@ -40,6 +40,7 @@ KEYS = (
     Binding("x", "suspend", "key.suspend"),
     Binding("z", "bury", "key.bury"),
     Binding("f", "flag", "key.flag"),
+    Binding("exclamation_mark", "report", "key.report", show=False),
 )
 OWN_ACTIONS = {each.action for each in KEYS}
 """Actions that need a current item."""
@@ -431,6 +432,12 @@ class QuizScreen(BaseScreen):
         else:
             self._refresh_card_state()
             self.show()
+
+    def action_report(self) -> None:
+        """Ask for a note and write a report on the item."""
+        from mlquiz.tui.screens.item_report import ItemReportScreen
+
+        self.app.push_screen(ItemReportScreen(self.session))
 
     def action_flag(self) -> None:
         """Flag or unflag the item."""

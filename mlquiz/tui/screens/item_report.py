@@ -1,0 +1,73 @@
+"""The screen that asks for a note and writes a report on an item."""
+
+from __future__ import annotations
+
+from typing import ClassVar
+
+from textual import on
+from textual.app import ComposeResult
+from textual.binding import Binding, BindingType
+from textual.containers import VerticalScroll
+from textual.widgets import Input, Static
+
+from mlquiz.study.item_report import project_page, write_report
+from mlquiz.study.session import StudySession
+from mlquiz.tui.base_app import app_of, show_errors
+from mlquiz.tui.document import text
+from mlquiz.tui.screens.base import BaseScreen
+from mlquiz.tui.widgets.text_input import TextInput
+
+
+class ItemReportScreen(BaseScreen):
+    """A note on the current item of a session. Enter writes the report, Escape cancels."""
+
+    CSS_PATH = "item_report.tcss"
+    AUTO_FOCUS = "TextInput"
+    title_key = "item_report.title"
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("enter", "save", "key.save"),
+    ]
+
+    def __init__(self, session: StudySession) -> None:
+        super().__init__()
+        self._session = session
+        self._file = ""
+        """The path of the report; '' before it was written."""
+
+    def body(self) -> ComposeResult:
+        """Compose the explanation and the input."""
+        with VerticalScroll(can_focus=False):
+            yield Static(id="what")
+            yield TextInput()
+
+    def show(self) -> None:
+        """Write the explanation; once the report is written, where it is and how to send it."""
+        super().show()
+        self.query_one(TextInput).display = not self._file
+        self.query_one("#what", Static).update(text(self._words()))
+
+    def _words(self) -> str:
+        if not self._file:
+            item = self._session.asked.item.id if self._session.asked else ""
+            return self.translate("item_report.what", item=item)
+        url = project_page()
+        page = self.translate("item_report.page", url=url) if url else ""
+        return self.translate("item_report.written", file=self._file, page=page)
+
+    def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
+        """Return whether an action is possible now: a report is written once."""
+        return not self._file if action == "save" else super().check_action(action, parameters)
+
+    @on(Input.Submitted)
+    @show_errors
+    def action_save(self) -> None:
+        """Write the report, unless the note is empty."""
+        note = self.query_one(TextInput).value
+        if not note.strip():
+            app_of(self).notify_message("item_report.empty")
+            return
+        services = self.services
+        file = write_report(self._session, services.library, services.demo_folders, note, self.lang)
+        self._file = str(file)
+        self.show()
+        self.refresh_bindings()
