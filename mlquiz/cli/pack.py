@@ -117,6 +117,7 @@ def _confirmed(question: str) -> bool:
 @language_option
 def add(folder: Path, lang: Lang | None) -> None:
     """Study the pack in DIR beside the rest from now on (the setting `packs`)."""
+    from mlquiz.errors import UsageError
     from mlquiz.i18n.cli import translate
     from mlquiz.packs.manifest import open_pack
     from mlquiz.packs.opening import open_packs
@@ -125,6 +126,12 @@ def add(folder: Path, lang: Lang | None) -> None:
     with open_store(lang) as (store, shown_in):
         settings = Settings(store)
         opened = open_pack(folder)
+        if os.pathsep in str(opened.folder):
+            raise UsageError(
+                f"The path {opened.folder} contains {os.pathsep!r}, which separates the folders of "
+                "the setting `packs`: rename it.",
+                f"路径 {opened.folder} 含有 {os.pathsep}，这是设置项 packs 中的分隔符：请改名。",
+            )
         others = open_packs([], settings.pack_folders).packs
         open_packs([*(each.folder for each in others), opened.folder])
         settings.save_packs([*settings.pack_folders, opened.folder])

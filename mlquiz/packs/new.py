@@ -9,6 +9,7 @@ from pathlib import Path
 from mlquiz.errors import MlquizError, UsageError
 from mlquiz.files import atomic_write
 from mlquiz.packs.manifest import FILE_NAME
+from mlquiz.paths import content_dir
 from mlquiz.render.sanitize import plain
 from mlquiz.text import Lang
 from mlquiz.toml_schema.scalars import IDENTIFIER
@@ -28,16 +29,10 @@ def create_pack(folder: Path, lang: Lang, name: str = "") -> list[Path]:
     """Write a new pack in one language into `folder` and return its files.
 
     Its id is `name`, by default made from the folder's name. Raises UsageError if there is no id in
-    that or the folder is in use, and MlquizError if it cannot be written.
+    that, it names a section of mlquiz or the folder is in use, and MlquizError if writing fails.
     """
     id_ = name or suggested_id(folder.absolute().name)
-    if not IDENTIFIER.fullmatch(id_):
-        raise UsageError(
-            f"{plain(id_)!r} is no id for a pack, which has small letters and digits, joined by "
-            "hyphens: choose one with --id.",
-            f"“{plain(id_)}”不能用作内容包的 id，只能用小写字母和数字，以连字符相连："
-            "请用 --id 指定。",
-        )
+    _check_id(id_)
     if folder.exists() and (not folder.is_dir() or any(folder.iterdir())):
         raise UsageError(
             f"{plain(str(folder))} is in use already: choose a new folder.",
@@ -48,6 +43,22 @@ def create_pack(folder: Path, lang: Lang, name: str = "") -> list[Path]:
         _write(folder / file.replace("@ID@", id_), template.format(lang=lang), id_, title)
         for file, template in FILES.items()
     ]
+
+
+def _check_id(id_: str) -> None:
+    """Raise UsageError if this cannot be the id of a pack and of its section."""
+    if not IDENTIFIER.fullmatch(id_):
+        raise UsageError(
+            f"{plain(id_)!r} is no id for a pack, which has small letters and digits, joined by "
+            "hyphens: choose one with --id.",
+            f"“{plain(id_)}”不能用作内容包的 id，只能用小写字母和数字，以连字符相连："
+            "请用 --id 指定。",
+        )
+    if (content_dir() / id_).is_dir():
+        raise UsageError(
+            f"{id_!r} is a section of mlquiz: choose another id with --id.",
+            f"{id_} 是 mlquiz 自带的章节：请用 --id 另取一个 id。",
+        )
 
 
 def suggested_id(name: str) -> str:

@@ -157,6 +157,13 @@ def test_bad_values_of_the_setting_are_refused(mlquiz, pack, tmp_path, home):
     assert mlquiz("stats").stderr == ""
 
 
+def test_a_folder_that_the_setting_cannot_hold_is_refused(mlquiz, tmp_path):
+    create_pack(tmp_path / "a:b", "en", "mine")
+    run = mlquiz("pack", "add", str(tmp_path / "a:b"))
+    assert run.returncode == 2
+    assert "contains ':'" in run.stderr
+
+
 def test_two_packs_are_studied_together(mlquiz, pack, tmp_path):
     create_pack(tmp_path / "zweite", "zh")
     options = ("--pack", str(pack), "--pack", str(tmp_path / "zweite"))

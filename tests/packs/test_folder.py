@@ -128,5 +128,7 @@ def test_the_id_comes_from_the_folder(tmp_path):
         create_pack(tmp_path / "统计", "zh")
     create_pack(tmp_path / "统计", "zh", "tongji")
     assert open_pack(tmp_path / "统计").name == "tongji"
+    with pytest.raises(UsageError, match="is a section of mlquiz"):
+        create_pack(tmp_path / "regularization", "en")
     with pytest.raises(UsageError, match="in use already"):
         create_pack(tmp_path / "统计", "zh", "tongji")
