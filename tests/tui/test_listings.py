@@ -72,7 +72,9 @@ async def test_zero_belongs_to_a_number_and_else_means_not_knowing(ask, run, pre
         assert not logged()
         await press(pilot, "0")
         assert answer_of(logged()[0])["gave_up"]
-        assert "The fault is at line 14." in shown(app)
+        words = shown(app)
+        assert "The fault is at line 14." in words
+        assert "▸ 14 " in words
 
 
 async def test_the_mouse_and_the_arrows_mark_a_line(ask, run, press, shown, settle):

@@ -79,10 +79,16 @@ def test_the_result_shows_where_the_fault_is_and_the_corrected_lines():
         (MarkedLine(3, 0), "The fault is not at line 3 but at line 5. Corrected:"),
         (GaveUp(), "The fault is at line 5. Corrected:"),
     ):
-        (group,) = question.result_blocks(answer, question.grade(answer), "en")
+        *_, group = question.result_blocks(answer, question.grade(answer), "en")
         where, code = group.blocks
         assert where.text == words
         assert code.source == "-     total = number\n+     total += number"
+
+
+def test_the_listing_is_shown_if_no_line_was_marked():
+    question = bug()
+    listing, _ = question.result_blocks(GaveUp(), question.grade(GaveUp()), "en")
+    assert listing == Code(CODE, echo=True, marked=5)
 
 
 def test_the_lines_that_differ():

@@ -138,13 +138,19 @@ class FindBug(AskedQuestion, frozen=True, kw_only=True):
         return option_rows(self.reasons, picked, lang, over=True)
 
     def result_blocks(self, answer: Answer, grade: Grade, lang: Lang) -> tuple[Block, ...]:  # noqa: ARG002
-        """Return where the fault is, and the lines that correct it."""
+        """Return where the fault is, and the lines that correct it.
+
+        If no line was marked, the listing comes first, because `blocks` does not show it.
+        """
         right = self.line[0]
         if isinstance(answer, MarkedLine) and answer.line not in self.line:
             where = translate("bug.not_there", lang, line=answer.line, right=right)
         else:
             where = translate("bug.there", lang, right=right)
-        return (Group((Words(where), Code(diff(self.code, self.fixed), "diff"))),)
+        correction = Group((Words(where), Code(diff(self.code, self.fixed), "diff")))
+        if isinstance(answer, MarkedLine):
+            return (correction,)
+        return Code(self.code, echo=True, marked=right), correction
 
     def faults(self) -> Iterator[ValidationError]:
         """Yield an error for each rule that the listings or the accepted lines break."""
