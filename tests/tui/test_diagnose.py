@@ -145,6 +145,11 @@ class TestWithoutEvidence:
         async with run(app):
             assert "The curves of basics/fall are missing" in drawn(app, painted)
 
+    async def test_the_message_fits_the_smallest_terminal(self, ask, run, painted):
+        app = ask("diagnose")
+        async with run(app, size=(60, 20)):
+            assert "says more" in drawn(app, painted)
+
 
 @pytest.mark.parametrize("size", [(60, 20), (80, 24)])
 async def test_the_outcome_is_in_sight(ask, run, pick, painted, size):

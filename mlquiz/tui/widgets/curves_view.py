@@ -5,6 +5,7 @@ from __future__ import annotations
 from mlquiz.domain.blocks import LabelledCurves
 from mlquiz.i18n.tui import translate
 from mlquiz.render.chart import Chart, Segment, draw_chart
+from mlquiz.render.wrap import wrap
 from mlquiz.tui.base_app import app_of
 from mlquiz.tui.widgets.chart_view import ChartView
 
@@ -46,5 +47,5 @@ class CurvesView(ChartView):
         """Return the chart, or a message if its curves are missing; [] until they are read."""
         if self._is_missing and self._shown is not None:
             words = translate("curves.missing", app_of(self).lang, demo=self._shown.demo)
-            return [[Segment(words, "label")]]
+            return [[Segment(line, "label")] for line in wrap(words, width)]
         return draw_chart(self._chart, width, height) if self._chart else []
