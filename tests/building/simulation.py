@@ -11,7 +11,9 @@ from mlquiz.domain.answers import Answer, GaveUp, Recalled, SelectedOptions, Typ
 from mlquiz.domain.items import Item
 from mlquiz.domain.kinds.bug import FindBug, MarkedLine
 from mlquiz.domain.kinds.choice import Choice
+from mlquiz.domain.kinds.diagnose import Diagnose, Diagnosed
 from mlquiz.domain.kinds.numeric import Numeric
+from mlquiz.domain.kinds.open import Explained, OpenQuestion
 from mlquiz.domain.kinds.order import Arranged, PutInOrder
 from mlquiz.domain.kinds.output import Output
 from mlquiz.domain.kinds.registry import KINDS
@@ -109,7 +111,7 @@ class Learner:
 
 
 def right_answer(item: Item) -> Answer:
-    """Return the right answer to an item as shown, or the rating Good for a card."""
+    """Return the right answer to an item as shown, or the rating Good where learners rate."""
     match item:
         case Choice():
             options = enumerate(item.options)
@@ -122,6 +124,11 @@ def right_answer(item: Item) -> Answer:
         case FindBug():
             reasons = (index for index, reason in enumerate(item.reasons) if reason.correct)
             return MarkedLine(item.line[0], next(reasons))
+        case Diagnose():
+            cause = next(index for index, cause in enumerate(item.options) if cause.correct)
+            return Diagnosed(cause, next(n for n, test in enumerate(item.tests) if test.correct))
+        case OpenQuestion():
+            return Explained("", frozenset(range(len(item.points))), Rating.GOOD)
         case PutInOrder():
             return Arranged(tuple(item.shown.index(index) for index in range(len(item.steps))))
     return Recalled(Rating.GOOD)
