@@ -8,6 +8,7 @@ from collections.abc import Iterable, Mapping
 from datetime import date, datetime
 
 from mlquiz.domain.filter import EVERYTHING, Filter
+from mlquiz.domain.memory import AGAIN, DEFAULT_MEMORY, GOOD
 from mlquiz.domain.outlook import Outlook, PlanItem, value_of
 from mlquiz.domain.planning import NewItems, choose_day, ranked
 from mlquiz.domain.scheduling import CardState, is_due, is_suspended_or_buried
@@ -55,9 +56,9 @@ def _plan_item(
     state: CardState | None = None,
     today: date | None = None,
 ) -> PlanItem:
-    last = None
-    if state and today and state.last_day and state.stability is not None:
-        last = min(0, (state.last_day - today).days)
+    last, stability, difficulty = None, None, None
+    if state and today and (seen := state.last_day or state.first_day):
+        last, stability, difficulty = min(0, (seen - today).days), *_memory_of(state)
     return PlanItem(
         id=item,
         concept=facts.concept,
@@ -66,9 +67,19 @@ def _plan_item(
         new_seconds=pace.of_new(facts.kind),
         begun=state is not None,
         last=last,
-        stability=(state and state.stability) or 1.0,
-        difficulty=(state and state.difficulty) or 5.0,
+        stability=stability or 1.0,
+        difficulty=difficulty or 5.0,
     )
+
+
+def _memory_of(state: CardState) -> tuple[float, float]:
+    """Return an item's stability and difficulty.
+
+    One that was only learnt with its lesson counts as if it had been missed on that day.
+    """
+    if state.stability is None or state.difficulty is None:
+        return DEFAULT_MEMORY.first_stability(AGAIN), DEFAULT_MEMORY.first_difficulty(GOOD)
+    return state.stability, state.difficulty
 
 
 def choose_by_plan(

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-import itertools
 import math
 from collections.abc import Callable
 from datetime import date, datetime
 from functools import cached_property
+from itertools import islice
 from typing import TYPE_CHECKING
 
 import msgspec
@@ -94,15 +94,19 @@ class Planner:
         self.today = store.calendar.day_of(now)
         self.date = day
         self.minutes = minutes
+        self._services = services
+        self._now = now
+        self._pace = measured.pace
         self._spent = measured.spent
-        self._max_new = settings.new_per_day
-        self._library = library
-        known = begun_plan_items(library, store.states(), now, self.today, pace=measured.pace)
-        fresh = new_items(library, store, EVERYTHING, now, breadth_first=True)
-        fresh = itertools.islice(fresh, MAX_NEW)
-        self._begun = known
-        self._new = NewItems.of(new_plan_items(library, fresh, measured.pace))
+        states = store.states()
+        self._begun = begun_plan_items(library, states, now, self.today, pace=measured.pace)
         self._outlook = Outlook(self.days, store.memory)
+
+    @cached_property
+    def _new(self) -> NewItems:
+        library, store = self._services.library, self._services.store
+        fresh = new_items(library, store, EVERYTHING, self._now, breadth_first=True)
+        return NewItems.of(new_plan_items(library, islice(fresh, MAX_NEW), self._pace))
 
     @property
     def days(self) -> int:
@@ -123,13 +127,14 @@ class Planner:
             self._outlook,
             [max(0.0, day - self._spent), *[day] * (self.days - 1)],
             total=self._total,
-            max_new=self._max_new,
+            max_new=self._services.settings.new_per_day,
         )
 
     @cached_property
     def _total(self) -> float:
         """The value of all items."""
-        facts = self._library.facts(self._library.item_ids()).values()
+        library = self._services.library
+        facts = library.facts(library.item_ids()).values()
         return sum(value_of(each.asked, each.unit) for each in facts)
 
     def minutes_until(self, concepts: int) -> int | None:

@@ -11,6 +11,7 @@ from textual.content import Content
 from mlquiz.domain.answers import Answer, GaveUp
 from mlquiz.domain.blocks import Block, LabelledCurves
 from mlquiz.domain.items import Item
+from mlquiz.domain.memory import DEFAULT_MEMORY, Memory
 from mlquiz.domain.rating import Rating
 from mlquiz.domain.scheduling import CardState, review
 from mlquiz.domain.steps import Confidence, Given, Marks, Rate, Step, WriteText
@@ -38,6 +39,7 @@ class QuestionState:
         *,
         scheduled: bool = True,
         asks_confidence: bool = False,
+        memory: Memory = DEFAULT_MEMORY,
     ) -> None:
         self.item = item
         self.state = state
@@ -54,6 +56,7 @@ class QuestionState:
         """Whether the learner is sure of the answer; None if that is not asked."""
         self.set_time(now, today)
         self._scheduled = scheduled
+        self._memory = memory
         self._asks_confidence = asks_confidence and not item.is_self_rated
         self._given: Given = ()
         self._complete: Given = ()
@@ -250,7 +253,7 @@ class QuestionState:
 
     def _with_interval(self, row: Row, rating: Rating, lang: Lang) -> Row:
         """Return the row of a rating with the time after which the item would be due again."""
-        after = review(self.state, rating, self._now, self._today)
+        after = review(self.state, rating, self._now, self._today, self._memory)
         when = until_due(after, self._now, self._today, lang)
         word = Content(row.words.plain)
         gap = " " * (RATING_COLUMN - word.cell_length)

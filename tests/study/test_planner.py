@@ -4,6 +4,7 @@ from datetime import timedelta
 
 import pytest
 
+from mlquiz.domain.events import Action
 from mlquiz.domain.filter import Filter
 from mlquiz.domain.items import Item
 from mlquiz.domain.rating import Rating
@@ -21,7 +22,7 @@ from mlquiz.study.planner import Standing, plan_interview, standing
 from mlquiz.study.services import Services
 from mlquiz.study.session import StudySession
 from mlquiz.study.settings import Settings
-from tests.building.log import NOW, after, answer
+from tests.building.log import NOW, act, after, answer
 from tests.building.simulation import FIRST_DAY, Learner, right_answer
 
 
@@ -108,6 +109,14 @@ def test_an_early_review_that_was_answered_in_another_session_is_skipped(service
     assert item in queue.early
     services.store.record(answer(item, NOW, Rating.GOOD))
     assert StudySession(services.library, services.store, queue, clock=clock).asked is None
+
+
+def test_what_was_learnt_with_its_lesson_today_is_not_asked_again_today(services):
+    item = next(services.library.item_ids())
+    services.store.record(act(Action.LEARN, item, rating=Rating.GOOD, correct=True))
+    set_interview(services, 9)
+    assert item not in plan_session(services, SessionRequest(), after(hours=1)).planned
+    assert item in plan_session(services, SessionRequest(minutes=600), after(days=1)).planned
 
 
 def test_cram_and_ahead_leave_the_schedule_alone(services, clock):

@@ -119,6 +119,7 @@ class QuizScreen(BaseScreen):
             today,
             scheduled=scheduled,
             asks_confidence=self.session.asks_confidence,
+            memory=self.services.store.memory,
         )
         self._question.may_read_first = not state.begun and self.session.may_read_first
         self._question.is_learning = self.session.is_learning
