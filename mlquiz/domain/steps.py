@@ -8,9 +8,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Sequence
-from typing import TYPE_CHECKING, Any, ClassVar, TypeVar
+from typing import TYPE_CHECKING, Any, ClassVar, Self, TypeVar
 
 from msgspec import Struct
+from msgspec.structs import replace
 
 from mlquiz.domain.answers import InvalidAnswer, letters, read_marks
 from mlquiz.domain.blocks import Prose, Row, Words
@@ -21,6 +22,7 @@ from mlquiz.i18n.messages import PHRASES, translate
 from mlquiz.text import Lang, Text
 
 if TYPE_CHECKING:
+    from mlquiz.domain.exercises import Exercise
     from mlquiz.domain.items import Option
 
 T = TypeVar("T")
@@ -150,9 +152,23 @@ class WriteText(Step, frozen=True, kw_only=True):
         """Read the text."""
         return self.check(line)
 
+    def resumed(self, value: Any) -> Self:
+        """Return the step beginning with what was written when it gave `value`."""
+        return replace(self, starter=value)
+
 
 class WriteCode(WriteText, frozen=True, kw_only=True):
-    """Write Python code in an editor, beginning with `starter`; see `TypeLine`."""
+    """Write Python code in an editor, beginning with `starter`; see `TypeLine`.
+
+    With an `exercise`, `read` only checks the code: the front end runs it, and the step gives an
+    Attempt.
+    """
+
+    exercise: Exercise | None = None
+
+    def resumed(self, value: Any) -> Self:
+        """Return the step beginning with the code of an attempt."""
+        return super().resumed(value.code if self.exercise else value)
 
 
 class MarkLine(Step, frozen=True, kw_only=True):

@@ -25,6 +25,47 @@ PHRASES: Mapping[str, Text] = {
     "kind.bug": Text("find the bug", "找错"),
     "kind.diagnose": Text("read the curves", "看曲线，找原因"),
     "kind.open": Text("answer aloud or in writing", "口头或书面回答"),
+    "kind.implement": Text("write the code", "手写代码"),
+    "implement.names": Text(
+        "`np`, `torch`, `F` (`torch.nn.functional`) and `math` are imported.",
+        "已导入 `np`、`torch`、`F`（`torch.nn.functional`）和 `math`。",
+    ),
+    "implement.running": Text("Running your code …", "正在运行你的代码……"),
+    "implement.case": Text(
+        "Case {number} of {count} fails: {name}",
+        "第 {number} 个用例未通过（共 {count} 个）：{name}",
+    ),
+    "implement.no_case": Text("Your code does not run to the end.", "代码没有运行完。"),
+    "implement.expected": Text("expected", "应为"),
+    "implement.got": Text("got     ", "得到"),
+    "implement.value": Text("First difference at {where}:", "第一处不同在 {where}："),
+    "implement.shape": Text("The shape differs at {where}:", "{where} 的形状不同："),
+    "implement.type": Text("The kind of value differs at {where}:", "{where} 的类型不同："),
+    "implement.gradient": Text(
+        "The value is right, the gradient differs at {where}:", "数值正确，但梯度在 {where} 不同："
+    ),
+    "implement.error": Text("{error}{line}", "{line}{error}"),
+    "implement.time": Text(
+        "Stopped{line} after too long a time: is there an endless loop, or a slow one?",
+        "{line}运行太久，已停止：是死循环，还是算得太慢？",
+    ),
+    "implement.memory": Text(
+        "Out of memory{line}: an exercise has 1 GiB.", "{line}内存不足：每道题的上限是 1 GiB。"
+    ),
+    "implement.crash": Text(
+        "Its process ended before there was a result.", "还没有结果，进程就结束了。"
+    ),
+    "implement.at_line": Text(" (line {line}: {source})", "第 {line} 行（{source}）："),
+    "implement.printed": Text("Your code printed:", "你的代码输出："),
+    "implement.left": Text(
+        "Correct it: {count} {count|attempt|attempts} left.", "请改正，还可以试 {count} 次。"
+    ),
+    "implement.passed": Text(
+        "It passes {passed} of {count} cases.", "通过了 {passed} 个用例（共 {count} 个）。"
+    ),
+    "implement.right_later": Text("Right in the end.", "改对了。"),
+    "implement.own": Text("Your code:", "你的代码："),
+    "implement.solution": Text("A solution:", "参考解法："),
     "kind.card": Text("recall", "回忆"),
     "kind.cloze": Text("fill the gap", "填空"),
     "kind.say": Text("say it aloud, as in an interview", "像面试那样开口说"),

@@ -34,6 +34,11 @@ OWN: Mapping[str, Text] = {
         "说完后按回车；也可以写下来，写完后单独输入一行“.”（? 不知道，:h 帮助）：",
     ),
     "prompt.more_text": Text("… ", "… "),
+    "prompt.code": Text(
+        "Your code, then a line with only a full stop; e opens your editor "
+        "(? I don't know, :h help):\n",
+        "输入代码，写完后单独输入一行“.”；e 打开编辑器（? 不知道，:h 帮助）：\n",
+    ),
     "prompt.reveal": Text("Enter shows the back. ", "按回车看背面。"),
     "prompt.rate": Text(
         "How was it? 1 again, 2 hard, 3 good, 4 easy: ",

@@ -31,6 +31,11 @@ KEYS: Mapping[str, Text] = {
     "key.start": Text("start", "开始"),
     "key.demo": Text("see it happen", "看实验"),
     "key.demos": Text("demos", "实验"),
+    "key.external_editor": Text("your editor", "外部编辑器"),
+    "editor.unsupported": Text(
+        "Your own editor cannot be opened in this terminal: write here.",
+        "此终端无法打开外部编辑器：请在这里编写。",
+    ),
     "key.flag": Text("flag", "标记"),
     "key.fold": Text("fold", "折叠"),
     "key.follow_up": Text("open the next answer", "展开追问"),

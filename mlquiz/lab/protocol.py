@@ -16,6 +16,7 @@ from typing import Any, Generic, Literal, TypeVar
 import msgspec
 from msgspec import Struct
 
+from mlquiz.domain.exercises import Exercise, ExerciseResult
 from mlquiz.lab.api import Comparison, Point
 from mlquiz.lab.spec_file import Value
 from mlquiz.render.sanitize import plain
@@ -56,13 +57,15 @@ class Failed(Struct, frozen=True, tag="failed"):
     """The run ended without a result.
 
     `message` is one sentence for the learner, `zh` the same in Chinese, `detail` a short traceback
-    (the demo may have written all three), `stderr` the end of the process's stderr.
+    (the demo may have written all three), `stderr` the end of the process's stderr. `ended_by` says
+    what ended the run: an error that the worker reported, the time limit or the worker's exit.
     """
 
     message: str
     detail: str = ""
     stderr: str = ""
     zh: str = ""
+    ended_by: Literal["error", "time limit", "exit"] = "error"
 
     def in_language(self, lang: str) -> str:
         """Return the sentence in `lang`; in English if there is no translation."""
@@ -77,10 +80,16 @@ class Done(Struct, frozen=True, tag="done"):
     seconds: float
 
 
-RunEvent = Ready | Start | Point | LogMessage | Failed | Done
+class Judged(Struct, frozen=True, tag="judged"):
+    """The learner's code of an exercise has been run."""
+
+    result: ExerciseResult
 
 
-class Request(Struct, frozen=True):
+RunEvent = Ready | Start | Point | LogMessage | Failed | Done | Judged
+
+
+class Request(Struct, frozen=True, tag="demo"):
     """A request to run a demo's script and decide its claims.
 
     `claims` has the condition of each claim by name. `memory` is the maximum size of the process's
@@ -93,6 +102,14 @@ class Request(Struct, frozen=True):
     seed: int
     knobs: Mapping[str, Value]
     memory: int = MAX_MEMORY
+
+
+class ExerciseRequest(Struct, frozen=True, tag="exercise"):
+    """A request to run the learner's code of an exercise, which must compile."""
+
+    exercise: Exercise
+    code: str
+    memory: int
 
 
 T = TypeVar("T")
@@ -128,15 +145,15 @@ def decode(line: bytes) -> RunEvent:
         return Failed(sentence, detail, zh="实验进程发来的内容无法读取。")
 
 
-def encode_request(request: Request) -> bytes:
+def encode_request(request: Request | ExerciseRequest) -> bytes:
     """Return the request as a line; its knobs must be finite."""
     return _line(request)
 
 
-def decode_request(line: bytes) -> Request:
+def decode_request(line: bytes) -> Request | ExerciseRequest:
     """Return the request in a line; raise ValueError if the line is not a valid request."""
     try:
-        return msgspec.json.decode(line, type=Line[Request], dec_hook=_path).body
+        return msgspec.json.decode(line, type=Line[Request | ExerciseRequest], dec_hook=_path).body
     except RecursionError as error:
         raise ValueError(f"not a request: {error}") from error
 
@@ -146,7 +163,7 @@ def to_json(value: object) -> Any:
     return _finite(msgspec.to_builtins(value, enc_hook=_plain_data))
 
 
-def _line(body: RunEvent | Request) -> bytes:
+def _line(body: RunEvent | Request | ExerciseRequest) -> bytes:
     text = json.dumps(to_json(Line(VERSION, body)), allow_nan=False, separators=(",", ":"))
     return text.encode("ascii") + b"\n"
 
@@ -197,4 +214,6 @@ def _sanitized(event: RunEvent) -> RunEvent:
             return LogMessage(plain(text))
         case Failed(message, detail, zh=zh):
             return Failed(plain(message), plain(detail), zh=plain(zh))
+        case Judged(result):
+            return Judged(result.map_texts(plain))
     return event

@@ -75,6 +75,9 @@ CONCEPTS_OF = """
     SELECT concept.id FROM concept JOIN file ON file.id = concept.file
     WHERE file.root = ? ORDER BY concept.rank
 """
+ROOT_OF = """
+    SELECT file.root FROM concept JOIN file ON file.id = concept.file WHERE concept.id = ?
+"""
 FACTS = f"""
     SELECT item.id, item.kind, item.concept, concept.asked, item.unit
     FROM json_each(:ids) AS given CROSS JOIN item ON item.id = given.value
@@ -208,6 +211,12 @@ class Library:
         """Return the ids of the concepts of a source that is open, in teaching order."""
         found = self._rows(CONCEPTS_OF, (self.sources.index(source),))
         return [concept for (concept,) in found]
+
+    def pack_of(self, concept: str) -> Path | None:
+        """Return the folder of the pack that a concept comes from; None if it ships with mlquiz."""
+        root = next(self._rows(ROOT_OF, (concept,)), (0,))[0]
+        source = self.sources[root]
+        return source.folder if source.name else None
 
     def next_written(self, concept: str) -> Concept | None:
         """Return the next written concept in the concept map; None after the last."""

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator
+from pathlib import Path
 
 from mlquiz.domain.answers import Answer, GaveUp
 from mlquiz.domain.blocks import Code, LabelledCurves
@@ -15,6 +16,7 @@ from mlquiz.errors import MlquizError
 from mlquiz.i18n.plain import translate
 from mlquiz.library.library import Library
 from mlquiz.plain import formatting
+from mlquiz.plain.exercise import Exercises
 from mlquiz.plain.lesson import lesson_words
 from mlquiz.plain.prediction import Experiments
 from mlquiz.plain.step_reader import GaveUpError, StepReader
@@ -62,7 +64,8 @@ class PlainSession:
         self._lang: Lang = lang
         self._read = read
         self._write = write
-        self._reader = StepReader(self._line, write, lang)
+        self._exercises = Exercises(self._pack)
+        self._reader = StepReader(self._line, write, lang, self._exercises)
         self._given: Given = ()
         """The values of the steps of the current question so far."""
 
@@ -73,6 +76,8 @@ class PlainSession:
                 self._ask_item()
         except Quit:
             self._write("")
+        finally:
+            self._exercises.close()
         queue = self._session.queue
         self._write(self._translate("session.over"))
         key = "session.count" if queue.answered else "session.none_answered"
@@ -154,6 +159,11 @@ class PlainSession:
         self._show(formatting.paint_rows(rows((), self._lang)))
         if isinstance(step, WriteText) and step.starter:
             self._show(formatting.paint([Code(step.starter)], self._lang))
+
+    def _pack(self) -> Path | None:
+        """Return the folder of the pack of the current item, if it is from one."""
+        assert self._session.asked is not None
+        return self._library.pack_of(self._session.asked.item.concept)
 
     def _line(self, prompt: str) -> str:
         """Return the next line that is not a command; commands, such as `:q`, are run.

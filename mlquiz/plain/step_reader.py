@@ -6,9 +6,13 @@ from collections.abc import Callable
 from typing import TypeVar
 
 from mlquiz.domain.answers import InvalidAnswer
+from mlquiz.domain.exercises import Attempt, Exercise
 from mlquiz.domain.folding import fold
-from mlquiz.domain.steps import Rate, Rated, Reveal, Step, TypeLines, WriteText
+from mlquiz.domain.steps import Rate, Rated, Reveal, Step, TypeLines, WriteCode, WriteText
+from mlquiz.errors import MlquizError
+from mlquiz.external_editor import edit
 from mlquiz.i18n.plain import translate
+from mlquiz.plain.exercise import Exercises
 from mlquiz.text import Lang
 
 T = TypeVar("T")
@@ -21,14 +25,22 @@ class GaveUpError(Exception):
 
 
 class StepReader:
-    """Reads steps; `line` shows a prompt and returns a line, `write` shows why one is invalid."""
+    """Reads steps; `line` shows a prompt and returns a line, `write` shows why one is invalid.
+
+    `exercises` runs the code that is written.
+    """
 
     def __init__(
-        self, line: Callable[[str], str], write: Callable[[str], None], lang: Lang
+        self,
+        line: Callable[[str], str],
+        write: Callable[[str], None],
+        lang: Lang,
+        exercises: Exercises,
     ) -> None:
         self._line = line
         self._write = write
         self._lang = lang
+        self._exercises = exercises
 
     def value(self, step: Step) -> object:
         """Ask for the value of a step until it is valid.
@@ -42,6 +54,8 @@ class StepReader:
                 return self._rating(step) if points else self.ask("prompt.rate", step.read)
             case TypeLines():
                 return self._lines_of(step)
+            case WriteCode(exercise=exercise) if exercise:
+                return self._attempt(step, exercise)
             case WriteText():
                 return self._text_of(step)
         return self.ask("prompt.answer", step.read, can_give_up=step.can_give_up)
@@ -87,6 +101,31 @@ class StepReader:
                 return step.read("\n".join(lines[:-1]))
             except InvalidAnswer as error:
                 self._write(error.text[self._lang])
+
+    def _attempt(self, step: WriteCode, exercise: Exercise) -> Attempt:
+        """Read code until it can be run, and return it with the result."""
+        self._exercises.prepare()
+        draft = step.starter
+        while True:
+            try:
+                draft = self._code(draft)
+                code = step.read(draft)
+                self._write(self._translate("implement.running"))
+                return Attempt(code, self._exercises.run(exercise, code))
+            except InvalidAnswer as error:
+                self._write(error.text[self._lang])
+            except MlquizError as error:
+                self._write(error.in_language(self._lang))
+
+    def _code(self, draft: str) -> str:
+        """Read code line by line, until a line that is only a full stop, or from an editor."""
+        lines = [self._typed(self._translate("prompt.code"))]
+        if fold(lines[0]).strip().casefold() == "e":
+            edited = edit(draft, ".py")
+            return self._code(draft) if edited is None else edited
+        while fold(lines[-1]).strip() != ".":
+            lines.append(self._typed(self._translate("prompt.more_text")))
+        return "\n".join(lines[:-1])
 
     def _typed(self, prompt: str) -> str:
         """Return a typed line; raise GaveUpError for a lone question mark."""

@@ -161,7 +161,7 @@ class QuestionState:
         self._given, self._marks = tuple(given), ()
         self.step = self.item.step(self._given)
         if isinstance(self.step, WriteText) and value is not None:
-            self.step = replace(self.step, starter=value)
+            self.step = self.step.resumed(value)
         return True
 
     def finish(self, answered: AnswerResult) -> None:

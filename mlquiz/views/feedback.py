@@ -18,6 +18,7 @@ Verdict = Literal["right", "wrong", "open"]
 
 VERDICTS: Mapping[str, Verdict] = {
     "right": "right",
+    "implement.right_later": "right",
     "remembered": "right",
     "gave_up": "open",
     "not_remembered": "open",

@@ -15,8 +15,10 @@ from textual.pilot import Pilot
 from textual.widgets import Static
 
 from mlquiz.domain.events import Event as LogEvent
+from mlquiz.domain.exercises import Exercise, ExerciseResult
 from mlquiz.domain.filter import Filter
 from mlquiz.lab.child.execution import execute
+from mlquiz.lab.child.exercise import run_exercise
 from mlquiz.lab.protocol import Done, Failed, Point, Request, RunEvent
 from mlquiz.lab.spec_file import DemoSpec, Value
 from mlquiz.library.library import Library
@@ -45,13 +47,15 @@ class Clock:
 
 
 class InlineRunner:
-    """Runs listings in this process. With `hold`, a run stands still after its first point.
+    """Runs listings and exercises in this process.
 
-    With `silent`, it says nothing at all.
+    With `hold`, a listing stands still after its first point and an exercise at once. With
+    `silent`, nothing is said.
     """
 
     def __init__(self) -> None:
         self.runs: list[tuple[str, int, dict[str, Value]]] = []
+        self.judged: list[tuple[str, Path | None]] = []
         self.hold = self.silent = False
         self.broken = ""
         self.cancelled = 0
@@ -79,6 +83,20 @@ class InlineRunner:
         except (asyncio.CancelledError, GeneratorExit):
             self.cancelled += 1
             raise
+
+    async def judge(
+        self, exercise: Exercise, code: str, pack: Path | None = None
+    ) -> ExerciseResult | Failed:
+        self.judged.append((code, pack))
+        try:
+            if self.hold:
+                await asyncio.Event().wait()
+        except asyncio.CancelledError:
+            self.cancelled += 1
+            raise
+        if self.broken:
+            return Failed(self.broken, zh=f"{self.broken}（中文）")
+        return run_exercise(exercise, code)
 
     async def close(self) -> None:
         self.closed = True
@@ -181,7 +199,7 @@ async def settled(pilot: Pilot[None]) -> None:
     await pilot.pause()
     app = pilot.app
     held = isinstance(app, MlquizApp) and getattr(app._runner, "hold", False)
-    wanted = [worker for worker in app.workers if not (held and worker.group == "run")]
+    wanted = [worker for worker in app.workers if not (held and worker.group in ("run", "code"))]
     if wanted:
         await app.workers.wait_for_complete(wanted)
     for _ in range(4 if held else 2):

@@ -154,7 +154,7 @@ class FindBug(AskedQuestion, frozen=True, kw_only=True):
 
     def faults(self) -> Iterator[ValidationError]:
         """Yield an error for each rule that the listings or the accepted lines break."""
-        from mlquiz.domain.kinds.output import syntax_error
+        from mlquiz.domain.code import syntax_error
         from mlquiz.toml_schema.diagnostics import ValidationError
 
         for key, listing in (("code", self.code), ("fixed", self.fixed)):

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import warnings
 from collections.abc import Iterator, Mapping
 from typing import TYPE_CHECKING, ClassVar
 
@@ -131,6 +130,7 @@ class Output(AskedQuestion, frozen=True, kw_only=True):
 
     def faults(self) -> Iterator[ValidationError]:
         """Yield an error if the code is not valid or prints too many lines."""
+        from mlquiz.domain.code import syntax_error
         from mlquiz.toml_schema.diagnostics import ValidationError
 
         if reason := syntax_error(self.code):
@@ -156,16 +156,3 @@ class Output(AskedQuestion, frozen=True, kw_only=True):
         for index, trap in enumerate(self.traps):
             if self.grade(Typed(trap.answer)).correct:
                 yield ValidationError(("trap", index, "answer"), "the trap counts as right")
-
-
-def syntax_error(code: str) -> str:
-    """Return why `code` is not valid Python; '' if it is."""
-    try:
-        with warnings.catch_warnings():
-            warnings.simplefilter("ignore")
-            compile(code, "code", "exec")
-    except SyntaxError as error:
-        return f"{error.msg} (line {error.lineno})"
-    except (ValueError, OverflowError, RecursionError, MemoryError) as error:
-        return str(error)
-    return ""

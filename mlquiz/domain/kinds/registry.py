@@ -115,6 +115,14 @@ KINDS: dict[str, Kind] = {
             is_last_in_group=True,
         ),
         Kind(
+            name="implement",
+            defined=f"{HERE}.implement:Implement",
+            title=Text("write code", "手写代码题"),
+            seconds=240,
+            group="calculation",
+            is_last_in_group=True,
+        ),
+        Kind(
             name="card",
             defined=f"{HERE}.card:Card",
             title=Text("flashcard", "问答卡"),

@@ -1,4 +1,4 @@
-"""The worker process, which runs a demo: `python -P -m mlquiz.lab.child.worker`.
+"""The worker process, which runs a demo or an exercise: `python -P -m mlquiz.lab.child.worker`.
 
 It loads and warms up PyTorch, sends `Ready`, reads one request from stdin, runs it, and exits. It
 sends its events to its original stdout; everything else that is printed goes to stderr. If it is
@@ -12,7 +12,7 @@ import os
 import sys
 import threading
 
-from mlquiz.lab.protocol import Failed, Ready, RunEvent, decode_request, encode
+from mlquiz.lab.protocol import ExerciseRequest, Failed, Ready, RunEvent, decode_request, encode
 from mlquiz.posix import CAN_FORK
 
 NICE = 10
@@ -66,6 +66,11 @@ def _serve(events: int) -> None:
         return
     if not CAN_FORK:
         threading.Thread(target=_exit_with_stdin, daemon=True).start()
+    if isinstance(request, ExerciseRequest):
+        from mlquiz.lab.child.exercise import judge
+
+        _send(events, judge(request))
+        return
     for event in execute(request, warmed.torch):
         _send(events, event)
 

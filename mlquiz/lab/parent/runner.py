@@ -1,4 +1,4 @@
-"""Running demos for the app, each in its own process, with one process warmed up in advance."""
+"""Running demos and exercises for the app, each in its own process, one of them warmed up."""
 
 from __future__ import annotations
 
@@ -6,14 +6,25 @@ import asyncio
 import contextlib
 import signal
 from collections.abc import AsyncGenerator, Mapping
+from pathlib import Path
 
 from msgspec.structs import replace
 
+from mlquiz.domain.exercises import Exercise, ExerciseResult, Failure, FailureKind
 from mlquiz.errors import MlquizError
 from mlquiz.lab.parent.worker_process import WorkerProcess
-from mlquiz.lab.protocol import MAX_MEMORY, Done, Failed, Request, RunEvent, Start
+from mlquiz.lab.protocol import (
+    MAX_MEMORY,
+    Done,
+    ExerciseRequest,
+    Failed,
+    Judged,
+    Ready,
+    Request,
+    RunEvent,
+)
 from mlquiz.lab.spec_file import DemoSpec, Value
-from mlquiz.packs.trust import check_demo_trust
+from mlquiz.packs.trust import check_demo_trust, check_trust
 from mlquiz.text import Text
 
 START_LIMIT = 180.0
@@ -21,6 +32,12 @@ START_LIMIT = 180.0
 
 RUN_LIMIT = 120.0
 """Maximum seconds of a run."""
+
+EXERCISE_LIMIT = 30.0
+"""Maximum seconds of an exercise; code is stopped earlier unless it is inside a library's call."""
+
+EXERCISE_MEMORY = 2**30
+"""Maximum memory of an exercise's process in bytes, of which PyTorch takes 0.3 GiB."""
 
 MAX_STEP = 1.0
 """Maximum seconds between two readings of the clock, unless this process was suspended."""
@@ -87,12 +104,44 @@ class Runner:
         Cancelling the iterating task or closing the generator kills the run's processes. Use
         `contextlib.aclosing` if the loop may end early.
         """
-        request = Request(spec.name, spec.listing, spec.conditions, seed, knobs, self._memory)
         try:
             check_demo_trust(spec.pack)
         except MlquizError as error:
             yield Failed(error.in_language("en"), zh=error.in_language("zh"))
             return
+        request = Request(spec.name, spec.listing, spec.conditions, seed, knobs, self._memory)
+        async with contextlib.aclosing(self._events(request, self._run_limit)) as events:
+            async for event in events:
+                yield event
+
+    async def judge(
+        self, exercise: Exercise, code: str, pack: Path | None = None
+    ) -> ExerciseResult | Failed:
+        """Return the result of running the learner's code, which must compile.
+
+        `pack` is the folder of the pack that the exercise comes from, if any. `Failed` says why
+        the code could not be run: PyTorch is not installed, or the pack's code is not trusted.
+        """
+        try:
+            if pack:
+                check_trust(pack)
+        except MlquizError as error:
+            return Failed(error.in_language("en"), zh=error.in_language("zh"))
+        request = ExerciseRequest(exercise, code, EXERCISE_MEMORY)
+        started = False
+        async with contextlib.aclosing(self._events(request, EXERCISE_LIMIT)) as events:
+            async for event in events:
+                started |= isinstance(event, Ready)
+                if isinstance(event, Judged):
+                    return event.result
+                if isinstance(event, Failed):
+                    return _result_of(event) if started else event
+        raise AssertionError("the last event is Judged or Failed")
+
+    async def _events(
+        self, request: Request | ExerciseRequest, limit: float
+    ) -> AsyncGenerator[RunEvent, None]:
+        """Yield the events of a request; stop it `limit` seconds after PyTorch has loaded."""
         try:
             child = await self._take_worker()
         except OSError as error:
@@ -107,13 +156,13 @@ class Runner:
             patience = Deadline(START_LIMIT, LOADS_TOO_LONG)
             while True:
                 event = await patience.next_event(child)
-                if isinstance(event, Start):
-                    patience = Deadline(self._run_limit, RUNS_TOO_LONG)
+                if isinstance(event, Ready):
+                    patience = Deadline(limit, RUNS_TOO_LONG)
                 if isinstance(event, Failed):
                     await child.close()
                     event = replace(event, stderr=child.stderr)
                 yield event
-                if isinstance(event, Done | Failed):
+                if isinstance(event, Done | Failed | Judged):
                     return
         finally:
             try:
@@ -186,7 +235,7 @@ class Deadline:
                 continue
             self._pass_time()
             return event or _ended(await child.exit_code())
-        return Failed(self._message.en, zh=self._message.zh)
+        return Failed(self._message.en, zh=self._message.zh, ended_by="time limit")
 
     def _pass_time(self) -> None:
         now = asyncio.get_running_loop().time()
@@ -201,8 +250,18 @@ def _ended(code: int | None) -> Failed:
         return Failed(
             f"The demo's process was killed by {name}: {hint.en}.",
             zh=f"实验进程被 {name} 信号终止：{hint.zh}。",
+            ended_by="exit",
         )
     return Failed(
         f"The demo's process ended without a result (exit code {code}).",
         zh=f"实验进程已结束，但没有结果（退出码 {code}）。",
+        ended_by="exit",
     )
+
+
+def _result_of(failed: Failed) -> ExerciseResult | Failed:
+    """Return the result of code that took too long or ended its process; other failures as such."""
+    if failed.ended_by == "error":
+        return failed
+    kind = FailureKind.TIME if failed.ended_by == "time limit" else FailureKind.CRASH
+    return ExerciseResult(passed=0, failure=Failure(kind=kind))

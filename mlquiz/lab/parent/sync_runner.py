@@ -1,4 +1,4 @@
-"""Running demos for callers without an event loop, such as the plain terminal."""
+"""Running demos and exercises for callers without an event loop, such as the plain terminal."""
 
 from __future__ import annotations
 
@@ -7,11 +7,13 @@ import signal
 import threading
 from collections.abc import AsyncGenerator, Callable, Coroutine, Generator, Iterator, Mapping
 from contextlib import contextmanager
+from pathlib import Path
 from types import FrameType, TracebackType
 from typing import Any, Self, TypeVar
 
+from mlquiz.domain.exercises import Exercise, ExerciseResult
 from mlquiz.lab.parent.runner import RUN_LIMIT, Runner
-from mlquiz.lab.protocol import RunEvent
+from mlquiz.lab.protocol import Failed, RunEvent
 from mlquiz.lab.spec_file import DemoSpec, Value
 from mlquiz.posix import signals
 
@@ -23,7 +25,7 @@ CAUGHT = signals("SIGINT", "SIGTERM", "SIGHUP")
 class SyncRunner:
     """A `Runner` with its own event loop, which runs only during calls of its methods.
 
-    Use it as a context manager, which kills all its processes on exit.
+    Use it as a context manager, which kills all its processes on exit, or call `close`.
     """
 
     def __init__(self, *, warm: bool = False, run_limit: float = RUN_LIMIT) -> None:
@@ -42,6 +44,10 @@ class SyncRunner:
         error: BaseException | None,
         trace: TracebackType | None,
     ) -> None:
+        self.close()
+
+    def close(self) -> None:
+        """Kill all processes and close the event loop."""
         with self._catching_interrupts():
             self._loop.run_until_complete(self._runner.close())
             self._loop.run_until_complete(self._loop.shutdown_asyncgens())
@@ -66,6 +72,16 @@ class SyncRunner:
                     yield event
             finally:
                 self._loop.run_until_complete(events.aclose())
+
+    def judge(
+        self, exercise: Exercise, code: str, pack: Path | None = None
+    ) -> ExerciseResult | Failed:
+        """Return the result of the learner's code; see `Runner.judge`.
+
+        On Ctrl-C, KeyboardInterrupt is raised after the processes have been killed.
+        """
+        with self._catching_interrupts():
+            return self._wait(self._runner.judge(exercise, code, pack))
 
     def _wait(self, coroutine: Coroutine[Any, Any, T]) -> T:
         task: asyncio.Task[T] = self._loop.create_task(coroutine)

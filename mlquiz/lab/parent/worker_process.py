@@ -11,7 +11,15 @@ import sys
 from asyncio.subprocess import PIPE, Process
 
 from mlquiz.lab.orphans import MARK, kill_orphans, new_mark
-from mlquiz.lab.protocol import MAX_LINE, Failed, Request, RunEvent, decode, encode_request
+from mlquiz.lab.protocol import (
+    MAX_LINE,
+    ExerciseRequest,
+    Failed,
+    Request,
+    RunEvent,
+    decode,
+    encode_request,
+)
 from mlquiz.posix import CAN_FORK
 from mlquiz.render.sanitize import plain
 
@@ -93,7 +101,7 @@ class WorkerProcess:
         """The end of what the worker wrote to stderr, which includes what it printed."""
         return plain(self._stderr.decode("utf-8", errors="replace"))
 
-    def send(self, request: Request) -> None:
+    def send(self, request: Request | ExerciseRequest) -> None:
         """Send a request, which the worker runs as soon as it is ready; keep the pipe open."""
         assert self._process.stdin is not None
         self._has_run = True

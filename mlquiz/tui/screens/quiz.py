@@ -13,8 +13,10 @@ from textual.widgets import Input
 
 from mlquiz.domain.answers import Answer, InvalidAnswer
 from mlquiz.domain.events import Action
+from mlquiz.domain.exercises import Attempt, Exercise, ExerciseResult
 from mlquiz.domain.scheduling import is_suspended_or_buried
-from mlquiz.domain.steps import Rate, Reveal
+from mlquiz.domain.steps import Rate, Reveal, WriteCode
+from mlquiz.i18n.messages import PHRASES
 from mlquiz.study.agenda import MORE, SessionRequest, start_session
 from mlquiz.study.session import StudySession
 from mlquiz.text import Text
@@ -26,6 +28,7 @@ from mlquiz.tui.widgets.options import Options
 from mlquiz.tui.widgets.question_view import QuestionView
 
 if TYPE_CHECKING:
+    from mlquiz.lab.protocol import Failed
     from mlquiz.tui.widgets.answer_editor import AnswerEditor
     from mlquiz.tui.widgets.prediction_run import PredictionRun
 
@@ -277,8 +280,39 @@ class QuizScreen(BaseScreen):
 
     @show_errors
     def on_answer_editor_submitted(self, event: AnswerEditor.Submitted) -> None:
-        """Submit the text of the editor."""
-        self._go_on(lambda question: question.enter(event.text))
+        """Submit the text of the editor; code of an exercise is run first."""
+        step = self._question.step if self._question else None
+        if isinstance(step, WriteCode) and step.exercise:
+            self._run_code(step, step.exercise, event.text)
+        else:
+            self._go_on(lambda question: question.enter(event.text))
+
+    def _run_code(self, step: WriteCode, exercise: Exercise, typed: str) -> None:
+        """Run code in the background, in place of an earlier run; show a hint if it is invalid."""
+        try:
+            code = step.read(typed)
+        except InvalidAnswer as error:
+            self._hint = error.text
+        else:
+            self._hint = PHRASES["implement.running"]
+            self.run_worker(self._judge(step, exercise, code), group="code", exclusive=True)
+        self.show()
+
+    async def _judge(self, step: WriteCode, exercise: Exercise, code: str) -> None:
+        pack = self.services.library.pack_of(self.question.item.concept)
+        result = await app_of(self).runner.judge(exercise, code, pack)
+        self._take_result(step, code, result)
+
+    @show_errors
+    def _take_result(self, step: WriteCode, code: str, result: ExerciseResult | Failed) -> None:
+        """Give the result of a run, unless its step is no longer the current one."""
+        if self._question is None or self._question.step is not step:
+            return
+        if isinstance(result, ExerciseResult):
+            self._go_on(lambda question: question.give(Attempt(code, result)))
+            return
+        self._hint = Text(result.message, result.zh)
+        self.show()
 
     @show_errors
     def on_answer_input_unknown(self) -> None:

@@ -5,19 +5,29 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import ClassVar
 
-from textual import events
+from textual import events, on
+from textual.app import SuspendNotSupported
 from textual.binding import Binding, BindingType
 from textual.message import Message
 from textual.widgets import TextArea
+from textual.widgets.text_area import Selection
 
 from mlquiz.domain.steps import WriteCode, WriteText
+from mlquiz.external_editor import edit
 from mlquiz.render.sanitize import plain
+from mlquiz.tui.base_app import app_of, show_errors
 
 MAX_PASTE = 10_000
+INDENT = " " * 4
+PLACEHOLDER = "..."
+"""What stands in a starter for the code to write."""
 
 
 class AnswerEditor(TextArea):
-    """An editor, in which Enter begins a new line and Ctrl-S submits."""
+    """An editor, in which Enter begins a new line and Ctrl-S submits.
+
+    In code, a new line is indented like the one before, and deeper after a colon.
+    """
 
     DEFAULT_CSS = """
     AnswerEditor {
@@ -33,6 +43,7 @@ class AnswerEditor(TextArea):
 
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("ctrl+s", "submit", "key.submit"),
+        Binding("ctrl+o", "external", "key.external_editor"),
         Binding("escape", "commands", "key.commands"),
     ]
 
@@ -57,10 +68,33 @@ class AnswerEditor(TextArea):
         if step is self._step:
             return
         self._step = step
-        is_code = isinstance(step, WriteCode)
-        self.show_line_numbers, self.soft_wrap = is_code, not is_code
+        self.show_line_numbers, self.soft_wrap = self._is_code, not self._is_code
         self.text = step.starter
-        self.move_cursor(self.document.end)
+        self.selection = self._placeholder()
+
+    @property
+    def _is_code(self) -> bool:
+        return isinstance(self._step, WriteCode)
+
+    def _placeholder(self) -> Selection:
+        """Return the place of the first placeholder; the end of the text if there is none."""
+        for number, line in enumerate(self.text.split("\n")):
+            if line.strip() == PLACEHOLDER:
+                return Selection((number, line.index(PLACEHOLDER)), (number, len(line)))
+        return Selection.cursor(self.document.end)
+
+    async def _on_key(self, event: events.Key) -> None:
+        """Begin a new line of code with its indentation."""
+        if event.key == "enter" and self._is_code:
+            event.stop()
+            event.prevent_default()
+            start, end = sorted(self.selection)
+            before = self.document.get_line(start[0])[: start[1]]
+            indent = before[: len(before) - len(before.lstrip())]
+            deeper = INDENT if before.rstrip().endswith(":") else ""
+            self._replace_via_keyboard(f"\n{indent}{deeper}", start, end)
+            return
+        await super()._on_key(event)
 
     async def _on_paste(self, event: events.Paste) -> None:
         """Insert the pasted text without control characters."""
@@ -69,9 +103,29 @@ class AnswerEditor(TextArea):
         text = event.text[:MAX_PASTE].replace("\r\n", "\n").replace("\r", "\n")
         self.replace(plain(text), *self.selection)
 
+    @on(TextArea.Changed)
+    def _keep_in_view(self) -> None:
+        """Scroll the page to the editor when something is written."""
+        if self._step is not None and self.text != self._step.starter:
+            self.scroll_visible(animate=False)
+
     def action_submit(self) -> None:
         """Post `Submitted`."""
         self.post_message(self.Submitted(self, self.text))
+
+    @show_errors
+    def action_external(self) -> None:
+        """Edit the text in $VISUAL or $EDITOR while the app is suspended."""
+        try:
+            with self.app.suspend():
+                edited = edit(self.text, ".py" if self._is_code else ".txt")
+        except SuspendNotSupported:
+            app_of(self).notify_message("editor.unsupported")
+            return
+        self.app.refresh(layout=True)
+        if edited is not None:
+            self.text = plain(edited.rstrip("\n"))[:MAX_PASTE]
+            self.move_cursor(self.document.end)
 
     def action_commands(self) -> None:
         """Move the focus to the question, so that letters are commands."""

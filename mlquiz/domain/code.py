@@ -1,0 +1,108 @@
+"""Checks of Python code that a learner writes, before it is run."""
+
+from __future__ import annotations
+
+import ast
+import textwrap
+import warnings
+from collections.abc import Collection
+
+from mlquiz.domain.answers import InvalidAnswer
+from mlquiz.text import Text
+
+MAX_CODE = 10_000
+"""Maximum length of the code in characters."""
+
+REPORT = """
+import msgspec
+from mlquiz.domain.exercises import Exercise
+from mlquiz.lab.child.exercise import run_exercise
+
+exercise = msgspec.json.decode({exercise}, type=Exercise)
+results = [run_exercise(exercise, code) for code in msgspec.json.decode({codes})]
+print(msgspec.json.encode(results).decode())
+"""
+"""A script that prints the results of an exercise for several answers, as JSON."""
+REPLACE = Text("Replace the ... by your code.", "请把 ... 换成你的代码。")
+
+
+def checked(typed: str, starter: str, forbidden: Collection[str] = ()) -> str:
+    """Return the code to run: if only the body of the function was typed, with its first line.
+
+    Raises InvalidAnswer if the code is too long, is not valid Python, lacks a function of `starter`
+    or uses a forbidden attribute.
+    """
+    code = typed.expandtabs(4).rstrip()
+    if len(code) > MAX_CODE:
+        raise InvalidAnswer(Text("That is too long.", "代码太长。"))
+    if not code.strip():
+        raise InvalidAnswer(REPLACE)
+    names = defined(starter)
+    if len(names) == 1 and not names & defined(code):
+        code = with_first_line(code, starter)
+    if reason := syntax_error(code):
+        raise InvalidAnswer(
+            Text(f"This is not valid Python: {reason}.", f"不是合法的 Python：{reason}。")
+        )
+    if same_code(code, starter):
+        raise InvalidAnswer(REPLACE)
+    if missing := sorted(names - defined(code)):
+        name = missing[0]
+        raise InvalidAnswer(Text(f"Define {name} as well.", f"还缺少 {name} 的定义。"))
+    if used := sorted(attributes(code) & set(forbidden)):
+        name = used[0]
+        raise InvalidAnswer(
+            Text(f"Do it without {name}: that is what to write.", f"不要用 {name}，要写的正是它。")
+        )
+    return code
+
+
+def with_first_line(body: str, starter: str) -> str:
+    """Return a function with this body, whose first lines are those of `starter`."""
+    head = starter.strip("\n").rpartition("\n")[0]
+    return f"{head}\n{textwrap.indent(textwrap.dedent(body), '    ')}"
+
+
+def syntax_error(code: str) -> str:
+    """Return why `code` is not valid Python; '' if it is."""
+    try:
+        with warnings.catch_warnings():
+            warnings.simplefilter("ignore")
+            compile(code, "code", "exec")
+    except SyntaxError as error:
+        return f"{error.msg} (line {error.lineno})"
+    except (ValueError, OverflowError, RecursionError, MemoryError) as error:
+        return str(error)
+    return ""
+
+
+def defined(code: str) -> set[str]:
+    """Return the names of the functions and classes that `code` defines at its top level."""
+    kinds = ast.FunctionDef | ast.ClassDef
+    return {node.name for node in _parsed(code).body if isinstance(node, kinds)}
+
+
+def attributes(code: str) -> set[str]:
+    """Return the names of attributes that `code` reads or imports, such as `softmax`."""
+    found = set[str]()
+    for node in ast.walk(_parsed(code)):
+        if isinstance(node, ast.Attribute):
+            found.add(node.attr)
+        elif isinstance(node, ast.ImportFrom):
+            found.update(alias.name for alias in node.names)
+    return found
+
+
+def same_code(one: str, other: str) -> bool:
+    """Return whether two listings are the same but for layout and comments."""
+    return ast.dump(_parsed(one)) == ast.dump(_parsed(other))
+
+
+def _parsed(code: str) -> ast.Module:
+    """Return the syntax tree of `code`; an empty one if it is not valid."""
+    try:
+        with warnings.catch_warnings():
+            warnings.simplefilter("ignore")
+            return ast.parse(code)
+    except (SyntaxError, ValueError, RecursionError, MemoryError):
+        return ast.Module([], [])

@@ -1,0 +1,31 @@
+"""Editing a text in the user's own editor."""
+
+from __future__ import annotations
+
+import sys
+
+from mlquiz.errors import MlquizError
+
+
+def edit(text: str, extension: str) -> str | None:
+    """Let the user edit `text` in $VISUAL or $EDITOR; return None if it was not saved.
+
+    Raises MlquizError if there is no terminal or the editor fails.
+    """
+    import click
+
+    if not (
+        sys.__stdin__ and sys.__stdin__.isatty() and sys.__stdout__ and sys.__stdout__.isatty()
+    ):
+        raise MlquizError(
+            "An editor needs a terminal: type the text here instead.",
+            "编辑器需要终端：请直接在这里输入。",
+        )
+    try:
+        return click.edit(f"{text}\n", extension=extension)
+    except (click.ClickException, OSError) as error:
+        reason = error.format_message() if isinstance(error, click.ClickException) else error
+        raise MlquizError(
+            f"The editor does not work ({reason}): set EDITOR to another one.",
+            f"编辑器无法使用（{reason}）：请把环境变量 EDITOR 设为别的编辑器。",
+        ) from error

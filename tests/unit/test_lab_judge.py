@@ -1,0 +1,99 @@
+"""Exercises in real worker processes: limits, confinement, and what the parent reports."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+import pytest
+
+from mlquiz.domain.exercises import Exercise, ExerciseResult, FailureKind
+from mlquiz.lab.parent import runner as runner_module
+from mlquiz.lab.parent.sync_runner import SyncRunner
+from mlquiz.lab.protocol import Failed
+
+pytestmark = pytest.mark.usefixtures("torch_folder")
+
+EXERCISE = Exercise(
+    setup="", solution="def answer():\n    return 42", calls=("answer()", "answer() + 1")
+)
+
+
+@pytest.fixture
+def runner() -> Iterator[SyncRunner]:
+    with SyncRunner() as started:
+        yield started
+
+
+def failure_of(runner: SyncRunner, body: str):
+    result = runner.judge(EXERCISE, f"def answer():\n    {body}")
+    assert isinstance(result, ExerciseResult)
+    assert result.failure is not None
+    return result.failure
+
+
+def test_right_code_passes(runner: SyncRunner) -> None:
+    assert runner.judge(EXERCISE, EXERCISE.solution) == ExerciseResult(passed=2)
+
+
+@pytest.mark.parametrize(
+    ("body", "refused"),
+    [
+        ("import socket; socket.create_connection(('localhost', 9))", "the network"),
+        ("import urllib.request; urllib.request.urlopen('http://localhost:9')", "the network"),
+        ("import subprocess; subprocess.run(['true'])", "processes"),
+        ("import os; os.system('true')", "processes"),
+        ("import os; os.fork()", "processes"),
+        ("open('written', 'w')", "files"),
+        ("import os; os.remove('written')", "files"),
+        ("import pathlib; pathlib.Path('written').touch()", "files"),
+    ],
+)
+def test_code_is_confined(
+    runner: SyncRunner, body: str, refused: str, tmp_path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    failure = failure_of(runner, body)
+    assert failure.kind is FailureKind.ERROR
+    assert failure.error.startswith(f"PermissionError: {refused} cannot be")
+    assert not (tmp_path / "written").exists()
+
+
+def test_code_that_needs_too_much_memory_is_told_so(
+    runner: SyncRunner, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    failure = failure_of(runner, "return len(bytearray(2**33))")
+    assert (failure.kind, failure.line) == (FailureKind.MEMORY, 2)
+
+
+def test_code_that_ends_its_process_fails(runner: SyncRunner) -> None:
+    assert failure_of(runner, "import os; os._exit(3)").kind is FailureKind.CRASH
+
+
+def test_code_that_cannot_be_interrupted_is_killed(
+    runner: SyncRunner, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(runner_module, "EXERCISE_LIMIT", 0.5)
+    failure = failure_of(runner, "return 7 ** 7 ** 9 ** 3")
+    assert failure.kind is FailureKind.TIME
+
+
+def test_terminal_escapes_in_output_are_not_passed_on(runner: SyncRunner) -> None:
+    code = "def answer():\n    print('\\x1b[31mred')\n    raise ValueError('\\x1b[2J')"
+    result = runner.judge(EXERCISE, code)
+    assert isinstance(result, ExerciseResult)
+    assert "\x1b" not in result.printed + result.failure.error
+    assert "red" in result.printed
+
+
+def test_without_torch_it_is_said_what_to_install(
+    runner: SyncRunner, tmp_path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    (tmp_path / "broken").mkdir()
+    (tmp_path / "broken" / "torch.py").write_text(
+        "raise ModuleNotFoundError(\"No module named 'torch'\", name='torch')"
+    )
+    monkeypatch.setenv("PYTHONPATH", f"{tmp_path / 'broken'}:{__import__('os').getcwd()}")
+    failed = runner.judge(EXERCISE, EXERCISE.solution)
+    assert isinstance(failed, Failed)
+    assert "install" in failed.message
+    assert "安装" in failed.zh
