@@ -9,6 +9,7 @@ import pytest
 
 from mlquiz.domain.answers import Typed
 from mlquiz.domain.expressions import evaluate
+from mlquiz.lab.child.exercise import run_exercise
 from mlquiz.lab.evidence import evidence_of
 from mlquiz.lab.spec_file import find_demo, load_spec
 from mlquiz.library.library import Library
@@ -70,6 +71,31 @@ def test_a_bug_shows_and_is_gone_once_fixed(question):
     assert isinstance(fixed, str)
     assert fixed
     assert faulty != fixed
+
+
+@pytest.mark.parametrize("question", of_kind("implement"))
+@pytest.mark.filterwarnings("ignore::RuntimeWarning")
+def test_the_solution_passes_and_everything_else_fails(question):
+    result = run_exercise(question.exercise, question.step(()).read(question.solution))
+    assert result.failure is None
+    assert result.passed == len(question.cases)
+    assert run_exercise(question.exercise, question.starter).failure is not None
+    for index, wrong in enumerate(question.wrong):
+        result = run_exercise(question.exercise, question.step(()).read(wrong.code))
+        assert result.failure is not None, wrong.why.en
+        assert result.wrong in (index, None), wrong.why.en
+
+
+def test_code_is_asked_for_in_every_section(library):
+    sections = {library.concept(item.concept).section for item in ITEMS if item.kind == "implement"}
+    assert sections == {section.id for section in library.sections()}
+
+
+@pytest.mark.parametrize("question", of_kind("implement"))
+def test_listings_fit_a_narrow_terminal(question):
+    listings = (question.starter, question.solution, *(case.call for case in question.cases))
+    assert all(len(line) <= 92 for text in listings for line in text.splitlines())
+    assert all(len(line) <= 72 for line in question.solution.splitlines())
 
 
 @pytest.mark.parametrize("question", of_kind("numeric"))
