@@ -9,6 +9,7 @@ import pytest
 
 from mlquiz.domain.answers import Typed
 from mlquiz.domain.expressions import evaluate
+from mlquiz.domain.kinds.order import Arranged
 from mlquiz.lab.child.exercise import run_exercise
 from mlquiz.lab.evidence import evidence_of
 from mlquiz.lab.spec_file import find_demo, load_spec
@@ -96,6 +97,15 @@ def test_listings_fit_a_narrow_terminal(question):
     listings = (question.starter, question.solution, *(case.call for case in question.cases))
     assert all(len(line) <= 92 for text in listings for line in text.splitlines())
     assert all(len(line) <= 72 for line in question.solution.splitlines())
+
+
+@pytest.mark.parametrize("question", of_kind("order"))
+def test_steps_are_right_in_the_order_of_the_file_and_shown_in_another(question):
+    for seed in range(5):
+        shown = question.present(seed)
+        places = tuple(shown.shown.index(index) for index in range(len(shown.steps)))
+        assert shown.grade(Arranged(places)).correct
+        assert not shown.grade(Arranged(tuple(sorted(places)))).correct
 
 
 @pytest.mark.parametrize("question", of_kind("numeric"))

@@ -14,7 +14,7 @@ from mlquiz.domain.blocks import Block, Group, Marked, Prose, Words
 from mlquiz.domain.items import AskedQuestion
 from mlquiz.domain.steps import Arrange, Given, Marks, Step
 from mlquiz.i18n.messages import PHRASES, translate
-from mlquiz.text import Lang, Text
+from mlquiz.text import LANGUAGES, Lang, Text
 
 if TYPE_CHECKING:
     from mlquiz.toml_schema.diagnostics import ValidationError
@@ -174,7 +174,10 @@ class PutInOrder(AskedQuestion, frozen=True, kw_only=True):
         return translate("order.own_place", lang, place=own + 1)
 
     def _picked(self, answer: Arranged) -> list[int]:
-        """Return the indices of the picked steps in file order; the last is the distractor."""
+        """Return the index in the file of each picked step, in the order in which it was picked.
+
+        The distractor has the index after the last step.
+        """
         shown = self.shown or range(len(self.steps) + 1)
         return [shown[index] for index in answer.order]
 
@@ -215,7 +218,7 @@ class PutInOrder(AskedQuestion, frozen=True, kw_only=True):
             if any(number > index for number in step.after or ()):
                 message = f"step {index + 1} can only come after a step above it"
                 yield ValidationError(("step", index, "after"), message, "write the steps in order")
-        for lang in ("en", "zh"):
+        for lang in LANGUAGES:
             texts = [option[lang] for option in replace(self, shown=()).options]
             if len(set(texts)) < len(texts):
                 yield ValidationError(("step",), f"two steps have the same text ({lang})")
