@@ -5,8 +5,10 @@ from __future__ import annotations
 import statistics
 import uuid
 from collections.abc import Iterator, Sequence
+from contextlib import ExitStack
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
+from typing import NamedTuple
 
 from benchmarks.peers import AnkiPeer
 from benchmarks.startup import PYTHON, QUESTION, environment, opened
@@ -17,7 +19,7 @@ from mlquiz.domain.rating import Rating
 from mlquiz.store.store import Store
 
 BEGIN = datetime(2026, 1, 1, tzinfo=UTC)
-ANSWERED, CURSOR = "Now you will know", "▸"
+ANSWERED, CURSOR = "No problem.", "▸"
 """Text on the screen after "I don't know", and before the highlighted row."""
 ENGLISH, CHINESE = "left · English", "题 · 中文"
 """The end of the top line in each language."""
@@ -44,23 +46,46 @@ def durable(folder: Path, answers: int) -> list[float]:
         ]
 
 
-def keys_to_pixels(
-    command: Sequence[str], folder: Path, presses: int, first: str, *others: tuple[str, str]
-) -> list[list[float]]:
-    """Return, for each of the others, the milliseconds of each press until its words are painted.
+class Press(NamedTuple):
+    """A key, and the words that it paints."""
 
-    `first` is pressed once and not timed, because it may load modules. Then the others are
-    pressed in turn.
+    key: str
+    words: str
+
+
+class KeyRow(NamedTuple):
+    """A row about keys: `first` is pressed once and not timed, because it may load modules.
+
+    Then the keys of `pressed` are pressed in turn, of which the last ones are `timed`.
     """
-    times: list[list[float]] = [[] for _ in others]
-    with Terminal(command, environment(folder)) as terminal:
-        terminal.wait_for(QUESTION)
-        terminal.quiet(1.0)
-        terminal.send(first)
-        for _ in range(presses):
-            for place, (key, words) in enumerate(others):
-                times[place].append(terminal.press(key, words))
-    return times
+
+    what: str
+    first: str
+    pressed: tuple[Press, ...]
+    timed: int
+
+
+FLOOR = (PYTHON, "-m", "benchmarks.minimal_app")
+KEY_ROWS = (
+    KeyRow("the cursor moves", DOWN, (Press(DOWN, CURSOR), Press(UP, CURSOR)), 2),
+    KeyRow("an answer, kept and explained", "0", (Press("n", QUESTION), Press("0", ANSWERED)), 1),
+    KeyRow("the next question", "n", (Press("0", ANSWERED), Press("n", QUESTION)), 1),
+    KeyRow(  # u rules out Caps Lock
+        "every text of the screen changes", "u", (Press("L", CHINESE), Press("L", ENGLISH)), 2
+    ),
+)
+BUDGET = 2.5
+"""Times as long as a minimal Textual app takes to change its text, pressed right before."""
+
+
+def start(stack: ExitStack, command: Sequence[str], home: Path, first: str) -> Terminal:
+    """Start an app, wait until it is idle, press `first`, and return its terminal."""
+    terminal = stack.enter_context(Terminal(command, environment(home)))
+    terminal.wait_for(QUESTION)
+    terminal.quiet(1.0)
+    terminal.send(first)
+    terminal.quiet(0.5)
+    return terminal
 
 
 def rows(folder: Path, rounds: int, anki: AnkiPeer | None = None) -> Iterator[Row]:
@@ -75,23 +100,19 @@ def rows(folder: Path, rounds: int, anki: AnkiPeer | None = None) -> Iterator[Ro
 
 
 def _idle(folder: Path, presses: int) -> Iterator[Row]:
-    """Measure keys in an idle app, from the cheapest to a full redraw, and Textual alone."""
-    minimal = (PYTHON, "-m", "benchmarks.minimal_app")
-    floor = keys_to_pixels(minimal, folder, presses, "a", ("b", QUESTION), ("b", QUESTION))
-
-    def pressed(first: str, *others: tuple[str, str]) -> list[list[float]]:
-        home = folder / f"keys{ord(first[-1])}"
-        return keys_to_pixels(opened(home, 600, "cram"), home, presses, first, *others)
-
-    moves = pressed(DOWN, (DOWN, CURSOR), (UP, CURSOR))
-    goes_on, answers = pressed("0", ("n", QUESTION), ("0", ANSWERED))
-    languages = pressed("u", ("L", CHINESE), ("L", ENGLISH))  # u rules out Caps Lock
-    rows = {
-        "the cursor moves": [*moves[0], *moves[1]],
-        "an answer, kept and explained": answers,
-        "the next question": goes_on,
-        "every text of the screen changes": [*languages[0], *languages[1]],
-    }
-    for what, times in rows.items():
-        yield Row(f"key to pixels, idle: {what}", times, budget=10.0)
-    yield Row("the floor: a minimal Textual app changes its text", [*floor[0], *floor[1]])
+    """Measure keys in idle apps, each right after a key in a minimal app."""
+    with ExitStack() as stack:
+        floor = start(stack, FLOOR, folder, "a")
+        for row in KEY_ROWS:
+            home = folder / row.what.replace(" ", "-")
+            app = start(stack, opened(home, 600, "cram"), home, row.first)
+            ours, minimal = [], []
+            for _ in range(presses):
+                for place, press in enumerate(row.pressed):
+                    before = floor.press("b", QUESTION)
+                    took = app.press(*press)
+                    if place >= len(row.pressed) - row.timed:
+                        ours.append(took)
+                        minimal.append(before)
+            name = "a minimal app changes its text"
+            yield Row(f"key to pixels, idle: {row.what}", ours, minimal, name, BUDGET)

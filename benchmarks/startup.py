@@ -125,7 +125,7 @@ def _lines(
     found = side_by_side(contenders, rounds * 6)
     click = "`python -c 'import click'`"
     yield Row("`mlquiz --help`", found["help"], found["click"], click, 1.2)
-    process = found["click"], click, 2.0
+    process = found["click"], click, 1.9
     yield Row("first plain question, shipped library", found["shipped"], *process)
     for size in sizes:
         yield Row(f"first plain question, {size:,} items", found[str(size)], *process)
@@ -157,9 +157,9 @@ def _screens(
     found = side_by_side(contenders, rounds * 8)
     what, ours = "first question painted", found[str(sizes[0])]
     minimal = found["minimal"], "a minimal Textual app"
-    yield Row(f"{what}, shipped library", found["shipped"], *minimal, 1.3)
+    yield Row(f"{what}, shipped library", found["shipped"], *minimal, 1.25)
     for size in sizes:
-        yield Row(f"{what}, {size:,} items", found[str(size)], *minimal, 1.3)
+        yield Row(f"{what}, {size:,} items", found[str(size)], *minimal, 1.25)
     peer = sizes[1] if len(sizes) > 2 else sizes[0]  # not the largest size itself
     few = found[str(peer)], f"{peer:,} items", 1.15
     yield Row(f"{what}, {sizes[-1]:,} items", found[str(sizes[-1])], *few)

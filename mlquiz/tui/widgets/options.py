@@ -19,6 +19,7 @@ from textual.widgets import Static
 from mlquiz.domain.folding import fold
 from mlquiz.tui.base_app import app_of
 from mlquiz.tui.document import Document
+from mlquiz.tui.textual_patches.single_layout import SingleLayout
 
 CURSOR = "▸"
 RIGHT = "✓"
@@ -44,7 +45,7 @@ class Row(Struct, frozen=True):
     place: str = ""
 
 
-class Options(Static, can_focus=True):
+class Options(SingleLayout, Static, can_focus=True):
     """Rows with letters. A pick posts `Picked` while the rows are `live`; else they are read-only.
 
     With `many`, rows have tick boxes, Space picks the row under the cursor and Enter posts

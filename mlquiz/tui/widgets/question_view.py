@@ -57,12 +57,14 @@ class QuestionView(VerticalScroll):
     def __init__(self) -> None:
         super().__init__()
         self.prediction_run: PredictionRun | None = None
+        self._options = Options(answers=True)
         self._field: AnswerInput | None = None
         self._editor: AnswerEditor | None = None
         self._curves: CurvesView | None = None
         self._rest: Static | None = None
         self._outcome: Static | None = None
         self._answered = False
+        self._pinned_height: int | None = None
         self._at_outcome = self._at_step = False
 
     def compose(self) -> ComposeResult:
@@ -70,7 +72,7 @@ class QuestionView(VerticalScroll):
         with VerticalScroll(id="question", can_focus=False):
             yield Static(id="head")
             yield Static(id="ask")
-        yield Options(answers=True)
+        yield self._options
         yield Static(id="feedback")
 
     @property
@@ -87,7 +89,7 @@ class QuestionView(VerticalScroll):
 
     def begin_step(self) -> None:
         """Reset the input for the next step of the same item."""
-        self.query_one(Options).reset()
+        self._options.reset()
         if self._field is not None:
             self._field.value = ""
 
@@ -99,7 +101,7 @@ class QuestionView(VerticalScroll):
             ask.update(asked)
         self.query_one("#head", Static).update(self._head(question))
         self._show_curves(question)
-        self.query_one(Options).show(
+        self._options.show(
             question.rows(lang),
             live=not question.is_over,
             many=question.many,
@@ -132,7 +134,7 @@ class QuestionView(VerticalScroll):
                 from mlquiz.tui.widgets.curves_view import CurvesView
 
                 self._curves, self._rest = CurvesView(), Static(id="rest")
-                self.mount(self._curves, self._rest, before=self.query_one(Options))
+                self.mount(self._curves, self._rest, before=self._options)
             self._curves.show(curves)
         if self._curves is not None and self._rest is not None:
             self._curves.display = curves is not None
@@ -154,7 +156,9 @@ class QuestionView(VerticalScroll):
         if question.has_class("-pinned") is not pinned:
             question.set_class(pinned, "-pinned", update=False)
             self.app.stylesheet.apply(question)  # not to its children, which is slower
-        question.styles.max_height = max_height if pinned else None
+        limit = max_height if pinned else None
+        if limit != self._pinned_height:  # setting it lays the page out again, even if unchanged
+            self._pinned_height = question.styles.max_height = limit
         question.can_focus = pinned and asked > max_height
 
     def _head(self, question: QuestionState) -> Document:
@@ -201,7 +205,7 @@ class QuestionView(VerticalScroll):
 
     def check_consume_key(self, key: str, character: str | None) -> bool:
         """Return whether a key picks an option, whichever part of the page has the focus."""
-        return any(each.check_consume_key(key, character) for each in self.query(Options))
+        return self._options.check_consume_key(key, character)
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:  # noqa: ARG002
         """Return whether an action is available; 'type' requires a field or an editor."""
@@ -246,7 +250,7 @@ class QuestionView(VerticalScroll):
         Answered rows keep the focus and leave the keys to the page, because Textual repaints the
         whole screen whenever the focus moves.
         """
-        options = self.query_one(Options)
+        options = self._options
         target: Widget = options if options.display else self
         if isinstance(question.step, TypeLine):
             target = self.field
@@ -266,7 +270,7 @@ class QuestionView(VerticalScroll):
 
         self.prediction_run, self._outcome = PredictionRun(answered), Static(id="outcome")
         self._outcome.display = False
-        self.mount(self.prediction_run, self._outcome, before=self.query_one(Options))
+        self.mount(self.prediction_run, self._outcome, before=self._options)
 
     def remove_prediction_run(self) -> None:
         """Remove the run pane; this cancels the run."""
@@ -302,7 +306,7 @@ class QuestionView(VerticalScroll):
         """
         if not (self._at_step and self.display):
             return
-        begins: Widget = self.query_one(Options)
+        begins: Widget = self._options
         if self._rest is not None and self._rest.display:
             begins = self._rest
         first = begins.virtual_region.y - begins.styles.margin.top
@@ -314,7 +318,7 @@ class QuestionView(VerticalScroll):
             return
         self._pin()
         self.scroll_home(animate=False, immediate=True)  # the row is sought from there
-        options = self.query_one(Options)
+        options = self._options
         if self.prediction_run is None and options.picked is not None:
             options.scroll_to_row(options.picked)
 
