@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import sys
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -11,10 +11,10 @@ import click
 
 from mlquiz.cli.context import open_services, wants_plain
 from mlquiz.cli.options import language_option, plain_option
+from mlquiz.cli.run_app import run_app
 from mlquiz.cli.signals import exit_on_signals
 
 if TYPE_CHECKING:
-    from mlquiz.domain.interview import Interview
     from mlquiz.render.pages import Block
     from mlquiz.study.interview import InterviewSession
     from mlquiz.study.interview_plan import InterviewRequest
@@ -25,7 +25,6 @@ LEVELS = ("junior", "mid", "senior")
 MINUTES, MAX_MINUTES = 20, 180
 """As in `mlquiz.domain.interview`, which takes longer to load."""
 WIDTH = 100
-HTML = (".html", ".htm")
 
 
 @click.command(epilog="Example: mlquiz interview --minutes 20 --level mid")
@@ -102,22 +101,28 @@ def section_id(services: Services, section: str | None) -> str | None:
 
 def begin(services: Services, request: InterviewRequest | None, lang: Lang, *, plain: bool) -> None:
     """Begin an interview, or without a `request` resume the last one that was broken off."""
-    wants_plain(asked=plain)
-    with exit_on_signals():
-        interview_plain(services, request, lang)
+    session, greeting = opened(services, request, lang)
+    if wants_plain(asked=plain):
+        with exit_on_signals():
+            interview_plain(services, session, greeting, lang)
+    else:
+        from mlquiz.tui.routes import Route
+
+        run_app(services, Route(screen="interview", interview=session), lang)
 
 
-def interview_plain(services: Services, request: InterviewRequest | None, lang: Lang) -> None:
+def interview_plain(
+    services: Services, session: InterviewSession, greeting: str, lang: Lang
+) -> None:
     """Hold an interview over standard input and output; however it ends, show the report."""
     from mlquiz.cli.study import read_line
     from mlquiz.i18n.interview import translate
     from mlquiz.plain.interview import PlainInterview
     from mlquiz.plain.prediction import Experiments
     from mlquiz.render.terminal import Terminal
-    from mlquiz.study.interview_page import clock_time
+    from mlquiz.study.interview_page import clock_time, report_page
 
     terminal = Terminal(sys.stdout)
-    session, greeting = opened(services, request, lang)
     terminal.write_wrapped(greeting)
     try:
         PlainInterview(
@@ -134,7 +139,8 @@ def interview_plain(services: Services, request: InterviewRequest | None, lang: 
         terminal.write("")
         terminal.write_wrapped(translate(f"over.{reason or 'broken_off'}", lang, left=left))
         terminal.write("")
-        write_page(page_of(services, session.interview, lang), terminal.write_wrapped)
+        page = report_page(services, session.interview, lang)
+        write_page(page.blocks, terminal.write_wrapped)
 
 
 def opened(
@@ -172,6 +178,7 @@ def show_report(services: Services, number: int | None, file: Path | None, lang:
     from mlquiz.cli.layout import show
     from mlquiz.errors import UsageError
     from mlquiz.i18n.interview import translate
+    from mlquiz.study.interview_page import report_page, save_page
 
     found = services.store.interviews()
     if not 1 <= (number or len(found)) <= len(found):
@@ -180,42 +187,19 @@ def show_report(services: Services, number: int | None, file: Path | None, lang:
             f"共有 {len(found)} 场面试：用 `mlquiz interview --list` 可查看列表。",
         )
     chosen = found[(number or len(found)) - 1]
-    page = page_of(services, chosen, lang)
+    page = report_page(services, chosen, lang)
     if file is None:
-        write_page(page, lambda line: show([line]))
+        write_page(page.blocks, lambda line: show([line]))
         return
-    save_page(page, file, lang)
+    save_page(page.blocks, file, lang)
     show([translate("exported", lang, file=file)])
 
 
-def save_page(page: Sequence[Block], file: Path, lang: Lang) -> None:
-    """Write a page to a file, as HTML if its name ends in .html, else as Markdown."""
-    from mlquiz.files import atomic_write
-    from mlquiz.render.pages import as_html, as_markdown
-
-    text = as_html(page, lang) if file.suffix.lower() in HTML else as_markdown(page)
-    with atomic_write(file) as partial:
-        partial.write_text(text, encoding="utf-8")
-
-
-def page_of(services: Services, interview: Interview, lang: Lang) -> list[Block]:
-    """Return the report on an interview, compared with the one answered before it."""
-    from mlquiz.study.interview_page import report_page
-
-    before = [
-        each
-        for each in services.store.interviews()
-        if each.at < interview.at and each.id != interview.id and each.answers
-    ]
-    return report_page(services.library, interview, before[-1] if before else None, lang)
-
-
-def write_page(page: Sequence[Block], write: object) -> None:
+def write_page(page: Sequence[Block], write: Callable[[str], None]) -> None:
     """Write a page as lines as wide as the terminal."""
     from mlquiz.cli.layout import terminal_width
     from mlquiz.render.pages import as_lines as page_lines
 
-    assert callable(write)
     for line in page_lines(page, terminal_width() or WIDTH):
         write(line)
 

@@ -189,10 +189,13 @@ def merge(file: str, lang: Lang | None) -> None:
 
 def _merge(file: str, lang: Lang | None) -> None:
     from mlquiz.i18n.cli import translate
+    from mlquiz.store.interviews import rows_of
 
     with open_store(lang) as (store, shown_in):
         events = _events_of(file)
         added = store.merge(events)
+        if file != STANDARD_STREAM:
+            store.merge_interviews(rows_of(Path(file)))
     echo(translate("state.merged", shown_in, added=added, known=len(events) - added))
 
 

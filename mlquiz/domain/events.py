@@ -63,6 +63,11 @@ class Event(Struct, frozen=True, kw_only=True):
         return self.day or self.at.date()
 
     @property
+    def comes_back(self) -> bool:
+        """Whether the item comes back on the next day, because a sure answer to it was wrong."""
+        return self.action is Action.ANSWER and self.sure_and_wrong
+
+    @property
     def sure_and_wrong(self) -> bool:
         """Whether the learner was sure of an answer that was wrong."""
         return bool(self.confident) and self.correct is False

@@ -32,6 +32,8 @@ Marks = tuple[int, ...]
 """The indices of the marked rows, in the order in which they were marked."""
 HALF = 0.5
 NUMBER = re.compile("[0-9]{1,4}")
+SURE = ("y", "yes", "sure", "是", "有", "有把握")
+UNSURE = ("n", "no", "unsure", "not sure", "否", "没", "没有", "没把握")
 
 
 class Step(Struct, frozen=True, kw_only=True):
@@ -338,5 +340,8 @@ class Confidence(Step, frozen=True, kw_only=True):
         return index == 0
 
     def read(self, line: str) -> Any:
-        """Read a letter or a digit."""
+        """Read a letter, a digit, or yes or no."""
+        word = fold(line).strip().casefold()
+        if word in SURE + UNSURE:
+            return word in SURE
         return read_marks(line, 2, many=False).options == {0}

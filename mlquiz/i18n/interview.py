@@ -34,19 +34,6 @@ OWN: Mapping[str, Text] = {
         "{time} 有一场面试中断了，还剩 {left}：用 `mlquiz interview --resume` 可以继续。",
     ),
     "head": Text("[{left} left] {title} · {level}", "[还剩 {left}] {title} · {level}"),
-    "open.prompt": Text(
-        "Say it aloud, or type it and end with an empty line (? I don't know, :h help): ",
-        "开口说，或者输入答案，空行结束（? 不知道，:h 帮助）：",
-    ),
-    "open.more": Text("… ", "…… "),
-    "open.model": Text("A good answer:", "参考回答："),
-    "open.tick": Text("Which of these did your answer contain?", "你的回答里说到了哪些？"),
-    "open.premise": Text(
-        "The question took something false for granted; the first point names it.",
-        "这个问题的前提本身是错的，第一点就是它。",
-    ),
-    "sure.prompt": Text("Sure? y or n: ", "有把握吗？y 有，n 没有："),
-    "sure.again": Text("Type y (sure) or n (not sure).", "请输入 y（有把握）或 n（没把握）。"),
     "commands": Text(
         ":t time left · :d see it happen (after the answer) · :q break off (it can be resumed)",
         ":t 剩余时间 · :d 看实验（作答之后）· :q 中断（之后可继续）",
@@ -54,14 +41,6 @@ OWN: Mapping[str, Text] = {
     "time_left": Text("{left} left.", "还剩 {left}。"),
     "prompt.next": Text(
         "Enter: go on · d: see it happen · q: break off ", "回车：继续 · d：看实验 · q：中断 "
-    ),
-    "passed": Text("Passed: {ticked} of {points} points.", "通过：说到 {ticked} / {points} 点。"),
-    "failed": Text(
-        "Not enough: {ticked} of {points} points.", "还不够：说到 {ticked} / {points} 点。"
-    ),
-    "premise.seen": Text("Passed: you noticed the false premise.", "通过：你看出了前提有误。"),
-    "premise.missed": Text(
-        "Not passed: the false premise went unnoticed.", "未通过：没有看出前提有误。"
     ),
     "goes_on": Text("The topic goes deeper.", "继续追问。"),
     "ladder.ends": Text("That is where this topic ends.", "这个话题到此为止。"),
@@ -103,8 +82,8 @@ OWN: Mapping[str, Text] = {
     "verdict.passed": Text("passed", "通过"),
     "verdict.failed": Text("not passed", "未通过"),
     "verdict.gave_up": Text("given up", "放弃"),
-    "sure.yes": Text("yes", "有"),
-    "sure.no": Text("no", "没有"),
+    "report.sure_yes": Text("yes", "有"),
+    "report.sure_no": Text("no", "没有"),
     "report.median": Text(
         "Median time until an answer: {seconds} s.", "作答用时的中位数：{seconds} 秒。"
     ),

@@ -80,6 +80,17 @@ PHRASES: Mapping[str, Text] = {
     "quiz.mark_one": Text(
         "Mark every option that is right, then press enter.", "选出所有正确的选项，再按回车。"
     ),
+    "open.tick_points": Text("Which of these did your answer contain?", "你的回答里说到了哪些？"),
+    "open.tick_premise": Text(
+        "The question took something false for granted; the first point names it. Which of these "
+        "did your answer contain?",
+        "这个问题的前提本身是错的，第一点就是它。你的回答里说到了哪些？",
+    ),
+    "open.passed": Text("Good enough.", "通过。"),
+    "open.failed": Text("Not enough.", "还不够。"),
+    "open.premise_seen": Text("You noticed the false premise.", "你看出了前提有误。"),
+    "open.premise_missed": Text("The false premise went unnoticed.", "没有看出前提有误。"),
+    "open.count": Text("{ticked} of {points} points", "说到 {ticked} / {points} 点"),
     "judge.ask": Text("People say: “{says}”", "常听人说：“{says}”"),
     "judge.myth": Text("myth: does not hold as stated", "误区：照这样说不成立"),
     "judge.conditional": Text(

@@ -370,6 +370,47 @@ PLACES: Mapping[str, Text] = {
         "窗口有点小：{width}x{height}。放大到至少 60x20，一切都会恢复原样。",
     ),
 }
+INTERVIEW: Mapping[str, Text] = {
+    "key.change_minutes": Text("change the length", "改时长"),
+    "key.change_level": Text("change the level", "改级别"),
+    "key.change_section": Text("change the section", "改章节"),
+    "key.open_report": Text("open the report with that number", "打开该编号的报告"),
+    "key.resume_interview": Text("go on", "继续"),
+    "key.save_markdown": Text("save as Markdown", "存为 Markdown"),
+    "key.save_html": Text("save as web page", "存为网页"),
+    "home.mock": Text("Mock interview", "模拟面试"),
+    "go.interviews": Text("Mock interview", "模拟面试"),
+    "interview.title": Text("Mock interview", "模拟面试"),
+    "interview.report": Text("Report on the interview", "面试报告"),
+    "interview.what": Text(
+        "One topic after another: what, why, when not, derive or compute, show me. A topic goes on "
+        "as long as your answers hold. Some questions take something false for granted.",
+        "一个话题接一个话题：是什么、为什么、何时不适用、推导或计算、动手验证。"
+        "答得上来就继续追问；有些问题的前提本身就是错的。",
+    ),
+    "interview.left": Text("{left} left", "还剩 {left}"),
+    "interview.last": Text("the time is over: finish this answer", "时间到，答完这一题就结束"),
+    "interview.start": Text("Begin", "开始"),
+    "interview.resume": Text(
+        "Go on with the interview of {time}: {left} left", "继续 {time} 的面试，还剩 {left}"
+    ),
+    "interview.minutes": Text("Minutes: {value}", "分钟数：{value}"),
+    "interview.level": Text("Level: {value}", "级别：{value}"),
+    "interview.section": Text("Section: {value}", "章节：{value}"),
+    "interview.earlier": Text(
+        "Earlier interviews; a number opens the report:", "以往的面试，按编号看报告："
+    ),
+    "interview.line": Text(
+        "{time}  {level}, {passed} of {asked} passed, {state}",
+        "{time}  {level}，{asked} 问通过 {passed} 问，{state}",
+    ),
+    "interview.no_such": Text("No interview here has that number.", "没有这个编号的面试。"),
+    "interview.none_open": Text("No interview was broken off.", "没有中断的面试。"),
+    "interview.saved": Text("Saved as {file}.", "已保存为 {file}。"),
+    "interview.lessons": Text(
+        "Lessons to read next; a number opens one:", "接下来该看的讲解，按编号打开："
+    ),
+}
 LAB: Mapping[str, Text] = {
     "lab.title": Text("Demo", "实验"),
     "lab.guess": Text("First a guess: which curve ends lowest?", "先猜一猜：哪条曲线最终最低？"),
@@ -413,7 +454,7 @@ LAB: Mapping[str, Text] = {
     "lab.stopped": Text("Stopped.", "已停止。"),
     "source.title": Text("Source", "源代码"),
 }
-OWN: Mapping[str, Text] = {**KEYS, **STUDY, **PLACES, **LAB}
+OWN: Mapping[str, Text] = {**KEYS, **STUDY, **PLACES, **INTERVIEW, **LAB}
 PHRASES: Mapping[str, Text] = ChainMap(dict(OWN), dict(SHARED))
 
 

@@ -178,12 +178,15 @@ class Library:
 
         Raises UsageError, with the nearest id, if there is no such item.
         """
-        found = self._bare_item(item)
-        if not found.linked_items:
-            return found
-        linked = self.existing(sorted(set(found.linked_items.values())))
+        return self.linked(self._bare_item(item))
+
+    def linked(self, item: Item) -> Item:
+        """Return an item with the texts of the items that it refers to, if they exist."""
+        if not item.linked_items:
+            return item
+        linked = self.existing(sorted(set(item.linked_items.values())))
         shown = {each: self._bare_item(each).present(FIRST_DRAW).summary for each in linked}
-        return found.with_linked(shown)
+        return item.with_linked(shown)
 
     def _bare_item(self, item: str) -> Item:
         return self._decoded(lambda: _item(*self._item_row(item)))

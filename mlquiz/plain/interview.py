@@ -1,26 +1,24 @@
-"""The mock interview line by line: question, answer, confidence, verdict, and the report."""
+"""The mock interview line by line: question, answer, confidence, verdict, and what comes next."""
 
 from __future__ import annotations
 
 from typing import cast
 
-from mlquiz.domain.answers import GaveUp
+from mlquiz.domain.answers import Answer
 from mlquiz.domain.folding import fold
-from mlquiz.domain.steps import Rate
+from mlquiz.domain.interview_steps import Tick
+from mlquiz.domain.items import Item
+from mlquiz.domain.steps import Confidence, Step
 from mlquiz.i18n.interview import translate
 from mlquiz.library.library import Library
-from mlquiz.plain import formatting
 from mlquiz.plain.prediction import Experiments
 from mlquiz.plain.session import PlainSession, Quit, Read, Write
+from mlquiz.plain.step_reader import GaveUpError
 from mlquiz.render.markup import to_plain
 from mlquiz.study.interview import AskedRung, InterviewSession
 from mlquiz.study.interview_page import clock_time
 from mlquiz.study.session import StudySession
 from mlquiz.text import Lang
-from mlquiz.views.question import added_blocks
-
-YES = ("y", "yes", "sure", "1", "是", "有", "有把握")
-NO = ("n", "no", "unsure", "not sure", "2", "否", "没有", "没把握", "没")
 
 
 class PlainInterview(PlainSession):
@@ -59,59 +57,32 @@ class PlainInterview(PlainSession):
         self._write(self._say("head", left=left, title=title, level=level))
         self._given = ()
         self._show_step(asked.item)
-        if asked.points:
-            self._ask_open(asked)
-        else:
-            self._ask_item_of(asked)
+        answer, sure = self._answer_and_confidence(asked.item)
+        self._show_outcome(self._interview.answer(answer, confident=sure))
         self._write(self._whats_next(asked))
         self._afterwards()
 
-    def _ask_item_of(self, asked: AskedRung) -> None:
-        answer = self._answer_to(asked.item)
-        self._interview.stop_watch()
-        sure = None if isinstance(answer, GaveUp) else self._sure()
-        self._show_outcome(self._interview.answer(answer, sure=sure))
+    def _answer_and_confidence(self, item: Item) -> tuple[Answer, bool | None]:
+        """Return the answer, and whether the learner was sure before the right one was shown."""
+        sure: bool | None = None
+        while (step := item.step(self._given)) is not None:
+            try:
+                given = (*self._given, self._value(step))
+            except GaveUpError:
+                return item.give_up(self._given), None
+            following = item.step(given)
+            if sure is None and (following is None or following.shows_answer):
+                self._interview.stop_watch()
+                sure = self._reader.ask("prompt.confidence", Confidence().read)
+            self._given = given
+            self._show_step(item)
+        return item.answer_from(self._given), sure
 
-    def _ask_open(self, asked: AskedRung) -> None:
-        said = self._said()
-        self._interview.stop_watch()
-        sure = None if said is None else self._sure()
-        model = formatting.paint(added_blocks(asked.item, (True,), self._lang), self._lang)
-        self._show(["", self._say("open.model"), *model, ""])
-        self._write(self._say("open.tick"))
-        if asked.rung.false_premise:
-            self._write(self._say("open.premise"))
-        step = Rate(points=tuple(point.text for point in asked.points))
-        self._show(formatting.paint_rows(step.point_rows((), self._lang)))
-        ticked: frozenset[int] = frozenset()
-        if said is not None:
-            ticked = self._reader.ask("prompt.points", step.read_ticks)
-        result = self._interview.answer_open(said or "", ticked, sure=sure, gave_up=said is None)
-        self._write(f"{'✓' if result.passed else '✗'} {self._verdict(asked, len(ticked))}")
-
-    def _said(self) -> str | None:
-        """Return the lines typed up to an empty one; None if the learner gave up."""
-        lines = [self._line(self._say("open.prompt"))]
-        if fold(lines[0]).strip() == "?":
-            return None
-        while lines[-1].strip():
-            lines.append(self._line(self._say("open.more")))
-        return "\n".join(lines).strip()
-
-    def _sure(self) -> bool:
-        while True:
-            word = fold(self._line(self._say("sure.prompt"))).strip().casefold()
-            if word in YES or word in NO:
-                return word in YES
-            self._write(self._say("sure.again"))
-
-    def _verdict(self, asked: AskedRung, ticked: int) -> str:
-        result = self._interview.result
-        assert result is not None
-        if asked.rung.false_premise:
-            return self._say("premise.seen" if result.passed else "premise.missed")
-        key = "passed" if result.passed else "failed"
-        return self._say(key, ticked=ticked, points=len(asked.points))
+    def _value(self, step: Step) -> object:
+        """Ask for the value of a step; raise GaveUpError if the learner does not know."""
+        if isinstance(step, Tick):
+            return self._reader.ask("prompt.points", step.read)
+        return self._reader.value(step)
 
     def _whats_next(self, asked: AskedRung) -> str:
         result = self._interview.result

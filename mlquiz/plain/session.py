@@ -276,7 +276,7 @@ class PlainSession:
             return
         view = feedback_view(item, answer, answered.grade, self._lang)
         self._show(formatting.outcome(view, self._lang))
-        if answered.event.sure_and_wrong:
+        if answered.event.comes_back:
             self._write(self._translate("confidence.sure_and_wrong"))
         if stands is None:
             self._prove(answered)

@@ -128,7 +128,9 @@ def _table_lines(table: Table, width: int) -> Iterator[str]:
     if sum(widths) + 2 * (len(widths) - 1) > width:
         for first, *others in table.rows:
             named = zip(table.head[1:], others, strict=True)
-            yield f"- {first}: " + ", ".join(f"{name} {cell}" for name, cell in named if cell)
+            yield f"- {first}: " + ", ".join(
+                f"{name.lower()} {cell}" for name, cell in named if cell
+            )
         return
     for row in (table.head, *table.rows):
         cells = (

@@ -6,16 +6,22 @@ import json
 import sqlite3
 import uuid
 from datetime import datetime
+from pathlib import Path
+from typing import Any
 
 import msgspec
 
 from mlquiz.domain.interview import Interview, InterviewEvent, replay
+from mlquiz.files import is_stream
 from mlquiz.store.corruption import Unreadable
+from mlquiz.store.export import SQLITE_HEADER, read_file
+from mlquiz.store.foreign import reading
 from mlquiz.store.rows import from_micros, to_micros
 from mlquiz.store.sql import ADD_INTERVIEW_EVENT, INTERVIEW_COLUMNS
 
 READ = f"SELECT {', '.join(INTERVIEW_COLUMNS)} FROM interview_event ORDER BY at, uuid"
 
+HAS_TABLE = "SELECT 1 FROM sqlite_master WHERE name = 'interview_event'"
 LAST = "SELECT max(at) FROM interview_event WHERE interview = ?"
 
 
@@ -29,6 +35,20 @@ def add_event(
     payload = written.encode("utf-8", "replace").decode()  # a lone surrogate becomes '?'
     row = (str(uuid.uuid4()), interview, moment if last is None else max(moment, last + 1), payload)
     connection.execute(ADD_INTERVIEW_EVENT, row)
+
+
+def rows_of(file: Path) -> list[tuple[Any, ...]]:
+    """Return the rows of interviews in another mlquiz database; [] if it is a log or has none.
+
+    Raises MlquizError if it cannot be read.
+    """
+    if is_stream(file) or not read_file(file).startswith(SQLITE_HEADER):
+        return []
+    with reading(file) as other:
+        if not other.execute(HAS_TABLE).fetchone():
+            return []
+        read_interviews(other)  # raises an error for an invalid row
+        return list(other.execute(READ))
 
 
 def read_interviews(connection: sqlite3.Connection) -> list[Interview]:

@@ -35,7 +35,14 @@ from mlquiz.store.rows import (
     to_row,
     to_timed_answer,
 )
-from mlquiz.store.sql import ADD_EVENT, ADD_RUN, PUT_CARD, READ_CARDS, READ_EVENTS
+from mlquiz.store.sql import (
+    ADD_EVENT,
+    ADD_INTERVIEW_EVENT,
+    ADD_RUN,
+    PUT_CARD,
+    READ_CARDS,
+    READ_EVENTS,
+)
 from mlquiz.store.transaction import wait_at_most, writing
 
 if TYPE_CHECKING:
@@ -435,6 +442,11 @@ class Store:
 
         with translate_errors(self.path):
             return read_interviews(self._connection)
+
+    def merge_interviews(self, rows: Iterable[Sequence[object]]) -> None:
+        """Add the rows of interviews that are not here yet; see `mlquiz.store.interviews`."""
+        with self._writing() as connection:
+            connection.executemany(ADD_INTERVIEW_EVENT, rows)
 
     def record_run(self, run: RunRecord) -> None:
         """Save the record of a demo run."""

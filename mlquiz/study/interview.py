@@ -28,8 +28,9 @@ from mlquiz.domain.interview import (
     replay,
 )
 from mlquiz.domain.items import ExpressionError, Item
-from mlquiz.domain.kinds.say import SayIt
-from mlquiz.domain.ladders import Ladder, Point, Rung, passes
+from mlquiz.domain.kinds.open import Explained
+from mlquiz.domain.ladders import Ladder, Rung
+from mlquiz.domain.open_rung import OpenRung, as_question, open_rung
 from mlquiz.study.clock import utc_now
 from mlquiz.study.interview_plan import InterviewRequest, plan_ladders
 from mlquiz.study.session import AnswerResult, PresentedItem
@@ -37,9 +38,6 @@ from mlquiz.study.session import AnswerResult, PresentedItem
 if TYPE_CHECKING:
     from mlquiz.store.store import RunRecord
     from mlquiz.study.services import Services
-
-MAX_SAID = 4_000
-"""The characters of a typed open answer that are kept."""
 
 
 class AskedRung(Struct, frozen=True, kw_only=True):
@@ -56,15 +54,8 @@ class AskedRung(Struct, frozen=True, kw_only=True):
 
     @property
     def item(self) -> Item:
-        """The item of the rung; an open question as a card to answer aloud."""
+        """The question that is put."""
         return self.presented.item
-
-    @property
-    def points(self) -> tuple[Point, ...]:
-        """The points to tick; () if the item is graded by its own rules."""
-        if not isinstance(self.item, SayIt):
-            return ()
-        return self.rung.points or tuple(Point(text=text) for text in self.item.points)
 
     @property
     def is_last(self) -> bool:
@@ -159,15 +150,16 @@ class InterviewSession:
         rung = ladder.rungs[position.rung]
         seed = random.Random(f"{self.interview.start.seed} {position}").getrandbits(32)
         library = self._services.library
+        item: Item
         if rung.item is None:
-            item: Item = open_question(ladder, position.rung)
-        elif library.has(rung.item):
+            item = library.linked(open_rung(ladder, position.rung))
+        elif not library.has(rung.item):
+            return None
+        else:
             try:
-                item = library.item(rung.item).present(seed)
+                item = as_question(library.item(rung.item).present(seed))
             except ExpressionError:
                 return None
-        else:
-            return None
         presented = PresentedItem(item, seed, self._clock())
         return AskedRung(ladder=ladder, index=position.rung, presented=presented)
 
@@ -175,51 +167,24 @@ class InterviewSession:
         """Count the time until now as that of the answer: what follows is not thinking."""
         self._given = self._given or self._clock()
 
-    def answer(self, answer: Answer, *, sure: bool | None) -> AnswerResult:
-        """Grade and save the answer to an item, and return it with its grade.
+    def answer(self, answer: Answer, *, confident: bool | None) -> AnswerResult:
+        """Grade and save the answer to the current rung, and return it with its grade.
 
-        It is also kept in the log, as practice: an interview does not change the schedule. Raises
-        MlquizError if it cannot be saved; the rung is then still unanswered.
+        `confident` is whether the learner was sure before the verdict, None for one who gave up.
+        The answer to an item is kept in the log, too, as practice: an interview does not change
+        the schedule. Raises MlquizError if it cannot be saved; the rung is then still unanswered.
         """
         asked = self._waiting()
         self.stop_watch()
-        given = asked.item.grade(answer)
-        event = self._event(asked, answer, given, sure)
-        result = self._rung_answer(
-            asked,
-            passed=given.correct,
-            sure=sure,
-            gave_up=isinstance(answer, GaveUp),
-            misconceptions=tuple(asked.item.misconceptions(answer)),
-            event=event.uuid,
-        )
-        self._save(result, event)
+        grade = asked.item.grade(answer)
+        event = self._event(asked, answer, grade, confident)
+        result = self._rung_answer(asked, answer, grade, event)
+        logged = asked.rung.item is not None and not isinstance(asked.item, OpenRung)
+        self._save(result, event if logged else None)
         self.result = result
-        self.answered = AnswerResult(
-            asked.presented, answer, given, event, self._services.store.state(asked.item.id)
-        )
+        state = self._services.store.state(asked.item.id)
+        self.answered = AnswerResult(asked.presented, answer, grade, event, state)
         return self.answered
-
-    def answer_open(
-        self, said: str, ticked: frozenset[int], *, sure: bool | None, gave_up: bool = False
-    ) -> RungAnswer:
-        """Save the answer to an open question, of which these points were ticked."""
-        asked = self._waiting()
-        self.stop_watch()
-        kept = frozenset() if gave_up else ticked
-        missed = (point for index, point in enumerate(asked.points) if index not in kept)
-        premise = asked.rung.false_premise
-        result = self._rung_answer(
-            asked,
-            passed=passes(kept, len(asked.points), false_premise=premise),
-            sure=None if gave_up else sure,
-            gave_up=gave_up,
-            missed=tuple(MissedPoint(text=point.text, item=point.item) for point in missed),
-            said=said[:MAX_SAID],
-        )
-        self._save(result)
-        self.result = result
-        return result
 
     def void_last_answer(self) -> None:
         """Void the last answer, because its demo run contradicted the answer key.
@@ -237,12 +202,16 @@ class InterviewSession:
 
     def pause(self) -> None:
         """Save that the learner breaks off here, unless the interview is over."""
-        if self.interview.is_open:
+        if self.interview.is_open and self.elapsed > self.interview.clock:
             self._save(Paused(clock=self.elapsed))
 
-    def _rung_answer(self, asked: AskedRung, *, passed: bool, **values: object) -> RungAnswer:
-        ladder, rung = asked.ladder, asked.rung
-        seconds = ((self._given or self._clock()) - asked.presented.at).total_seconds()
+    def _rung_answer(
+        self, asked: AskedRung, answer: Answer, grade: Grade, event: Event
+    ) -> RungAnswer:
+        ladder, rung, item = asked.ladder, asked.rung, asked.item
+        gave_up = isinstance(answer, GaveUp)
+        points = item.points if isinstance(item, OpenRung) else ()
+        made = answer.ticked if isinstance(answer, Explained) else frozenset[int]()
         return RungAnswer(
             ladder=ladder.id,
             rung=asked.index,
@@ -250,33 +219,49 @@ class InterviewSession:
             concept=ladder.concept,
             section=self._services.library.concept(ladder.concept).section,
             title=ladder.title,
-            ask=asked.item.summary,
-            passed=passed,
-            seconds=max(0.0, seconds),
+            ask=item.summary,
+            passed=grade.correct,
+            seconds=self._seconds(asked),
             clock=self.elapsed,
+            sure=None if gave_up else event.confident,
+            gave_up=gave_up,
             false_premise=rung.false_premise,
-            points=len(asked.points),
+            points=len(points),
+            missed=tuple(
+                MissedPoint(text=point.text, item=point.item)
+                for index, point in enumerate(points)
+                if index not in made
+            ),
+            misconceptions=tuple(item.misconceptions(answer)),
             item=rung.item,
-            **values,  # type: ignore[arg-type]
+            event=event.uuid,
+            said=answer.text if isinstance(answer, Explained) else "",
         )
 
-    def _event(self, asked: AskedRung, answer: Answer, given: Grade, sure: bool | None) -> Event:
-        now = self._clock()
-        milliseconds = round(max(0.0, (now - asked.presented.at).total_seconds()) * 1000)
-        longest = self._services.settings.max_answer_seconds * 1000
+    def _seconds(self, asked: AskedRung) -> float:
+        """Return the seconds from the question to the answer."""
+        given = self._given or self._clock()
+        return max(0.0, (given - asked.presented.at).total_seconds())
+
+    def _event(
+        self, asked: AskedRung, answer: Answer, grade: Grade, confident: bool | None
+    ) -> Event:
+        now, item = self._clock(), asked.item.id
+        longest = self._services.settings.max_answer_seconds
         record = {"seed": asked.presented.seed, **answer.record()}
+        is_item = self._services.library.has(item)
         return Event(
             uuid=str(uuid.uuid4()),
             at=now,
             day=self._services.calendar.day_of(now),
-            item=asked.item.id,
+            item=item,
             action=Action.PRACTICE,
-            rating=given.rating,
-            correct=given.correct,
+            rating=grade.rating,
+            correct=grade.correct,
             answer=json.dumps(record, ensure_ascii=False).encode("utf-8", "replace").decode(),
-            milliseconds=min(milliseconds, longest),
-            content_hash=self._services.library.content_hash(asked.item.id),
-            confident=sure,
+            milliseconds=round(min(self._seconds(asked), longest) * 1000),
+            content_hash=self._services.library.content_hash(item) if is_item else None,
+            confident=confident,
         )
 
     def _save(self, event: InterviewEvent, answer: Event | None = None) -> None:
@@ -287,18 +272,3 @@ class InterviewSession:
         if self.asked is None or self.result is not None or self.answered is not None:
             raise RuntimeError("no rung waits for an answer")
         return self.asked
-
-
-def open_question(ladder: Ladder, index: int) -> SayIt:
-    """Return an open question of a ladder as a card that is answered aloud."""
-    rung = ladder.rungs[index]
-    assert rung.ask is not None
-    assert rung.answer is not None
-    return SayIt(
-        id=f"{ladder.id}:{index + 1}",
-        concept=ladder.concept,
-        proof=rung.proof,
-        front=rung.ask,
-        back=rung.answer,
-        points=tuple(point.text for point in rung.points),
-    )

@@ -2,22 +2,28 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
+from pathlib import Path
 from typing import TYPE_CHECKING
+
+from msgspec import Struct
 
 from mlquiz.domain.interview import Interview, RungAnswer
 from mlquiz.domain.interview_report import Comparison, Report, Tip, compare, report_on
 from mlquiz.errors import UsageError
+from mlquiz.files import atomic_write
 from mlquiz.i18n.interview import translate
 from mlquiz.i18n.messages import listed
 from mlquiz.render.markup import to_plain
-from mlquiz.render.pages import Block, Bullets, Heading, Paragraph, Table
+from mlquiz.render.pages import Block, Bullets, Heading, Paragraph, Table, as_html, as_markdown
 from mlquiz.render.titles import title_line
 from mlquiz.text import Lang
 
 if TYPE_CHECKING:
     from mlquiz.library.library import Library
+    from mlquiz.study.services import Services
 
+HTML = (".html", ".htm")
 NOTABLE = 2
 """The number of sure and wrong, or unsure and right, answers from which a report says so."""
 
@@ -33,14 +39,37 @@ def begun_at(interview: Interview) -> str:
     return f"{interview.at.astimezone():%Y-%m-%d %H:%M}"
 
 
-def report_page(
-    library: Library, interview: Interview, earlier: Interview | None, lang: Lang
-) -> list[Block]:
-    """Return the page with the report on an interview, compared with an earlier one if given."""
+class ReportPage(Struct, frozen=True):
+    """The page with a report, and the concepts to study next."""
+
+    blocks: tuple[Block, ...]
+    concepts: tuple[str, ...]
+
+
+def report_page(services: Services, interview: Interview, lang: Lang) -> ReportPage:
+    """Return the page with the report on an interview, compared with the one answered before it."""
+    library = services.library
     asked = {concept.id: concept.asked for concept in library.concepts()}
     report = report_on(interview, asked)
-    before = compare(report, report_on(earlier, asked)) if earlier else None
-    return list(InterviewPage(library, report, before, lang).blocks())
+    earlier = [
+        each
+        for each in services.store.interviews()
+        if each.at < interview.at and each.id != interview.id and each.answers
+    ]
+    compared = compare(report, report_on(earlier[-1], asked)) if earlier else None
+    blocks = InterviewPage(library, report, compared, lang).blocks()
+    return ReportPage(tuple(blocks), tuple(tip.concept for tip in report.tips))
+
+
+def save_page(blocks: Sequence[Block], file: Path, lang: Lang) -> None:
+    """Write a page to a file, as HTML if its name ends in .html or .htm, else as Markdown.
+
+    Raises MlquizError if it cannot be written.
+    """
+    html = file.suffix.lower() in HTML
+    written = as_html(blocks, lang) if html else as_markdown(blocks)
+    with atomic_write(file) as partial:
+        partial.write_text(written, encoding="utf-8")
 
 
 class InterviewPage:
@@ -163,10 +192,11 @@ class InterviewPage:
         if not found.stated:
             yield Paragraph(self._say("report.no_confidence"))
             return
-        yield Paragraph(self._say("report.sure_of", sure=found.sure, wrong=found.sure_wrong))
-        yield Paragraph(
-            self._say("report.unsure_of", unsure=found.unsure, right=found.unsure_right)
-        )
+        if found.sure:
+            yield Paragraph(self._say("report.sure_of", sure=found.sure, wrong=found.sure_wrong))
+        if found.unsure:
+            counts = {"unsure": found.unsure, "right": found.unsure_right}
+            yield Paragraph(self._say("report.unsure_of", **counts))
         if found.sure_wrong >= NOTABLE and found.sure_wrong > found.unsure_right:
             yield Paragraph(self._say("report.over"))
         elif found.unsure_right >= NOTABLE and found.unsure_right > found.sure_wrong:
@@ -227,7 +257,7 @@ class InterviewPage:
         return self._say("verdict.passed" if answer.passed else "verdict.failed")
 
     def _sure(self, sure: bool | None) -> str:
-        return "" if sure is None else self._say("sure.yes" if sure else "sure.no")
+        return "" if sure is None else self._say("report.sure_yes" if sure else "report.sure_no")
 
     def _level(self, level: str | None) -> str:
         return "–" if level is None else self._say(f"rung.{level}")

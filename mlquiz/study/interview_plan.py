@@ -12,6 +12,7 @@ from mlquiz.domain.ladders import Candidate, Seniority, choose_ladders
 from mlquiz.errors import MlquizError, unknown
 
 if TYPE_CHECKING:
+    from mlquiz.library.library import Library
     from mlquiz.study.services import Services
 
 
@@ -62,6 +63,13 @@ def plan_ladders(services: Services, request: InterviewRequest, seed: int) -> tu
             "这部分没有面试题：`mlquiz interview` 会从所有章节提问。",
         )
     return choose_ladders(candidates, request.level, request.minutes, seed)
+
+
+def sections_with_ladders(library: Library) -> list[str]:
+    """Return the ids of the sections that have ladders, in teaching order."""
+    concepts = {concept.id: concept.section for concept in library.concepts()}
+    found = {concepts[each.concept] for each in library.ladders() if each.concept in concepts}
+    return [section.id for section in library.sections() if section.id in found]
 
 
 def times_put(services: Services) -> Counter[str]:

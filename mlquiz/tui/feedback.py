@@ -33,14 +33,14 @@ def view_of(answered: AnswerResult, lang: Lang) -> FeedbackView:
     return feedback_view(answered.asked.item, answered.answer, answered.grade, lang)
 
 
-def headline(answered: AnswerResult, lang: Lang, now: datetime) -> Document:
-    """Return the verdict, the item's next date, and in a few words what is right."""
+def headline(answered: AnswerResult, lang: Lang, note: str) -> Document:
+    """Return the verdict with a note after it, and in a few words what is right."""
     view = view_of(answered, lang)
     sign, style = SIGNS[view.verdict]
     gap = " " if lang == "en" else ""  # a Chinese full stop includes its own space
     line = Content.styled(view.headline, style)
-    if due := due_line(answered, lang, now):
-        line += gap + Content.styled(due, "$muted")
+    if note:
+        line += gap + Content.styled(note, "$muted")
     recap = " · ".join(plain(words.text) for words in view.recap)
     lines = text(line) + (text(recap) if recap else Document())
     return lines.indented(Content.styled(f"{sign} ", style))
@@ -65,7 +65,7 @@ def feedback(answered: AnswerResult, lang: Lang) -> Document:
     reasons = () if view.has_reasons else view.misconceptions
     explanation = (view.explanation,) if view.explanation else ()
     shown = (paint(block, lang) for block in (*view.blocks, *reasons, *explanation))
-    surprise = translate("confidence.sure_and_wrong", lang) if answered.event.sure_and_wrong else ""
+    surprise = translate("confidence.sure_and_wrong", lang) if answered.event.comes_back else ""
     return stack(*shown, text(surprise, "$warning") if surprise else Document())
 
 

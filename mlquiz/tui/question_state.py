@@ -17,7 +17,7 @@ from mlquiz.domain.scheduling import CardState, review
 from mlquiz.domain.steps import Confidence, Given, Marks, Rate, Step, WriteText
 from mlquiz.i18n.tui import translate
 from mlquiz.study.session import AnswerResult
-from mlquiz.text import Lang
+from mlquiz.text import Lang, Text
 from mlquiz.tui.document import Document, stack, text
 from mlquiz.tui.paint import paint, paint_row
 from mlquiz.tui.relative_time import until_due
@@ -50,6 +50,8 @@ class QuestionState:
         self.may_read_first = False
         """Whether the lesson may be read before answering; the answer then counts as learning."""
         self.is_learning = False
+        self.follows: Text | None = None
+        """What is said after the verdict in place of when the item is due next."""
         self.step: Step | None = item.step(())
         """What is asked for now; None once the answer is complete."""
         self.confident: bool | None = None
@@ -59,6 +61,8 @@ class QuestionState:
         self._memory = memory
         self._asks_confidence = asks_confidence and not item.is_self_rated
         self._given: Given = ()
+        self._unconfirmed: Given = ()
+        """The values of the steps while the confidence is asked, before the answer is shown."""
         self._complete: Given = ()
         self._marks: Marks = ()
         self._shown: tuple[tuple[tuple[Block, ...], str], tuple[Document, Document]] | None = None
@@ -80,8 +84,8 @@ class QuestionState:
 
     @property
     def steps_done(self) -> int:
-        """The number of steps that were taken."""
-        return len(self._given)
+        """A number that grows with every step, the confidence included."""
+        return 2 * len(self._given) + bool(self._unconfirmed)
 
     @property
     def shows_answer(self) -> bool:
@@ -112,15 +116,22 @@ class QuestionState:
         """
         if isinstance(self.step, Confidence):
             self.confident = value
-            return self.item.answer_from(self._given)
+            return self._go_on(self._unconfirmed)
         given = (*self._given, value)
         following = self.item.step(given)
-        if following is None and self._asks_confidence:
-            following = Confidence()
+        shows_answer = following is None or following.shows_answer
+        if shows_answer and self._asks_confidence and self.confident is None:
+            self._unconfirmed, self._marks, self.step = given, (), Confidence()
+            return None
+        return self._go_on(given)
+
+    def _go_on(self, given: Given) -> Answer | None:
+        """Go on to the step after `given`; return the answer if there is none."""
+        following = self.item.step(given)
         if following is None:
             self._complete = given
             return self.item.answer_from(given)
-        self._given, self._marks, self.step = given, (), following
+        self._given, self._unconfirmed, self._marks, self.step = given, (), (), following
         return None
 
     def pick(self, index: int) -> Answer | None:
@@ -148,7 +159,7 @@ class QuestionState:
     @property
     def can_step_back(self) -> bool:
         """Whether there is a step before the answer to undo."""
-        return not self.is_over and bool(self._given or self._marks)
+        return not self.is_over and bool(self._given or self._marks or self._unconfirmed)
 
     def step_back(self) -> bool:
         """Undo the last mark or, with the ticks, the last step; return whether there was any."""
@@ -157,8 +168,9 @@ class QuestionState:
         if self._marks and self.many:
             self._marks = self._marks[:-1]
             return True
-        *given, value = self._given or (None,)
+        *given, value = self._unconfirmed or self._given or (None,)
         self._given, self._marks = tuple(given), ()
+        self._unconfirmed, self.confident = (), None
         self.step = self.item.step(self._given)
         if isinstance(self.step, WriteText) and value is not None:
             self.step = self.step.resumed(value)
@@ -169,6 +181,14 @@ class QuestionState:
         self.answered = answered
         self.step = None
         self._given = self._complete or self._given
+
+    def afterwards(self, lang: Lang, now: datetime) -> str:
+        """Return what comes after the answer: when the item is due next, or else `follows`."""
+        from mlquiz.tui.feedback import due_line  # not needed for the first question
+
+        if self.answered is None:
+            return ""
+        return self.follows[lang] if self.follows else due_line(self.answered, lang, now)
 
     def kind(self, lang: Lang) -> Document:
         """Return the instruction for this kind of item: choose one, compute, ..."""

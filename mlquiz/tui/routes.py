@@ -2,17 +2,22 @@
 
 from __future__ import annotations
 
-from typing import Literal
+from typing import TYPE_CHECKING, Literal
 
 from msgspec import Struct
 
 from mlquiz.domain.filter import EVERYTHING, Filter
 from mlquiz.study.agenda import SessionRequest
 
+if TYPE_CHECKING:
+    from mlquiz.study.interview import InterviewSession
+
 ScreenName = Literal[
     "home",
     "session",
     "cards",
+    "interview",
+    "interviews",
     "concepts",
     "demos",
     "stats",
@@ -28,7 +33,7 @@ class Route(Struct, frozen=True, kw_only=True):
     """A screen to open, with its arguments.
 
     `wanted`, `limit`, `cram`, `more`, `minutes` and `ahead` belong to a session, `concept` to
-    `lesson`, `demo` and `seed` to `lab`.
+    `lesson`, `demo` and `seed` to `lab`, `interview` to `interview`.
     """
 
     screen: ScreenName = "home"
@@ -41,6 +46,7 @@ class Route(Struct, frozen=True, kw_only=True):
     concept: str | None = None
     demo: str | None = None
     seed: int = 0
+    interview: InterviewSession | None = None
 
     @property
     def order(self) -> SessionRequest:

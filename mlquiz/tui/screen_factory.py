@@ -12,7 +12,20 @@ if TYPE_CHECKING:
 
 def open_screen(start: Route) -> Screen[Any]:
     """Return a new screen for the route `start`."""
-    return _study_screen(start) or _place_screen(start)
+    return _interview_screen(start) or _study_screen(start) or _place_screen(start)
+
+
+def _interview_screen(start: Route) -> Screen[Any] | None:
+    match start.screen:
+        case "interview" if start.interview:
+            from mlquiz.tui.screens.interview import InterviewScreen
+
+            return InterviewScreen(start.interview)
+        case "interviews":
+            from mlquiz.tui.screens.interviews import InterviewsScreen
+
+            return InterviewsScreen()
+    return None
 
 
 def _study_screen(start: Route) -> Screen[Any] | None:

@@ -13,7 +13,7 @@ import pytest
 from mlquiz.store.store import Store
 
 ONE = ("interview", "--plain", "--minutes", "2", "--ladder", "overfitting-gap")
-PASSED = "my answer\n\ny\na b c\n\n"
+PASSED = "my answer\n.\ny\na b c\n\n"
 GAVE_UP = "?\n\n"
 
 
@@ -27,7 +27,7 @@ def test_the_input_decides_and_a_report_ends_it(mlquiz, home):
         assert len(store.interviews()[0].answers) == 2
 
 
-@pytest.mark.parametrize("given", ["", "\n", "x", "x\n\ny\n", ":q\n", "\x00\n\xff\n", "y\n" * 200])
+@pytest.mark.parametrize("given", ["", "\n", "x", "x\n.\ny\n", ":q\n", "\x00\n\xff\n", "y\n" * 200])
 def test_any_input_ends_with_a_report(mlquiz, given):
     run = mlquiz("interview", "--minutes", "2", "--plain", "--seed", "1", given=given)
     assert run.returncode == 0, run.stderr

@@ -7,12 +7,13 @@ from pathlib import Path
 
 import pytest
 
-from mlquiz.domain.answers import GaveUp, SelectedOptions, Typed
+from mlquiz.domain.answers import Answer, GaveUp, SelectedOptions, Typed
 from mlquiz.domain.concepts import Judgement
 from mlquiz.domain.events import Action
 from mlquiz.domain.interview import EndReason
 from mlquiz.domain.kinds.verdict import Judged
 from mlquiz.domain.ladders import RungLevel, Seniority
+from mlquiz.domain.open_rung import OpenRung
 from mlquiz.errors import MlquizError, UsageError
 from mlquiz.store.store import Store
 from mlquiz.study.interview import InterviewSession
@@ -51,25 +52,33 @@ def option(session: InterviewSession, *, correct: bool) -> SelectedOptions:
     return SelectedOptions(frozenset({index}))
 
 
+def said(session: InterviewSession, words: str, ticked: frozenset[int]) -> Answer:
+    """Return an answer to the open question, with these points ticked."""
+    assert session.asked is not None
+    return session.asked.item.answer_from((words, ticked))
+
+
 def climb_to(session: InterviewSession, level: RungLevel) -> None:
     """Pass the open rungs and the choice below a level."""
     while session.asked is not None and session.asked.rung.level is not level:
-        if session.asked.points:
-            session.answer_open("so", ALL, sure=True)
+        if isinstance(session.asked.item, OpenRung):
+            session.answer(said(session, "so", ALL), confident=True)
         else:
-            session.answer(option(session, correct=True), sure=True)
+            session.answer(option(session, correct=True), confident=True)
         session.advance()
 
 
 def test_a_ladder_is_climbed_as_long_as_answers_hold(climb, services) -> None:
     session = climb()
     assert session.asked.rung.level is RungLevel.WHAT
-    assert session.answer_open("my words", frozenset({0, 1, 3}), sure=True).passed
+    assert session.answer(
+        said(session, "my words", frozenset({0, 1, 3})), confident=True
+    ).grade.correct
     session.advance()
     assert session.asked.rung.false_premise
-    assert session.answer_open("", frozenset({0}), sure=False).passed
+    assert session.answer(said(session, "", frozenset({0})), confident=False).grade.correct
     session.advance()
-    assert not session.answer(option(session, correct=False), sure=True).grade.correct
+    assert not session.answer(option(session, correct=False), confident=True).grade.correct
     assert session.advance() is None
     assert session.interview.ended is EndReason.DONE
     (saved,) = services.store.interviews()
@@ -84,11 +93,13 @@ def test_a_ladder_is_climbed_as_long_as_answers_hold(climb, services) -> None:
 def test_a_missed_false_premise_ends_the_ladder_whatever_else_was_said(climb) -> None:
     session = climb()
     climb_to(session, RungLevel.WHY)
-    assert not session.answer_open("", frozenset({1, 2}), sure=True).passed
+    assert not session.answer(said(session, "", frozenset({1, 2})), confident=True).grade.correct
 
 
 def test_who_gives_up_an_open_question_has_ticked_nothing(climb) -> None:
-    result = climb().answer_open("", ALL, sure=True, gave_up=True)
+    session = climb()
+    session.answer(GaveUp(), confident=None)
+    result = session.result
     assert (result.passed, result.sure, len(result.missed)) == (False, None, 4)
 
 
@@ -96,7 +107,7 @@ def test_an_item_is_kept_in_the_log_as_practice_with_the_confidence(climb, servi
     session = climb()
     climb_to(session, RungLevel.WHEN_NOT)
     before = services.store.state("pick")
-    session.answer(option(session, correct=True), sure=False)
+    session.answer(option(session, correct=True), confident=False)
     (event,) = services.store.answers()
     assert (event.item, event.action, event.confident) == ("pick", Action.PRACTICE, False)
     assert services.store.state("pick").due_day is before.due_day is None
@@ -113,7 +124,7 @@ def test_the_numbers_are_the_same_when_it_goes_on(climb, services, clock) -> Non
 
 def test_a_mistake_that_an_item_knows_is_a_misconception(climb) -> None:
     session = climb("judge")
-    wrong = session.answer(Judged(Judgement.TRUE), sure=True)
+    wrong = session.answer(Judged(Judgement.TRUE), confident=True)
     assert not wrong.grade.correct
     (found,) = session.result.misconceptions
     assert (found.said.en, found.why.en) == ("It never rains", "It does rain.")
@@ -122,14 +133,14 @@ def test_a_mistake_that_an_item_knows_is_a_misconception(climb) -> None:
 def test_an_unknown_wrong_answer_is_no_misconception(climb) -> None:
     session = climb()
     climb_to(session, RungLevel.COMPUTE)
-    session.answer(Typed("77"), sure=True)
+    session.answer(Typed("77"), confident=True)
     assert session.result.misconceptions == ()
 
 
 def test_giving_up_an_item_ends_its_ladder(climb) -> None:
     session = climb()
     climb_to(session, RungLevel.COMPUTE)
-    session.answer(GaveUp(), sure=None)
+    session.answer(GaveUp(), confident=None)
     assert session.result.gave_up
     assert session.advance() is None
 
@@ -137,7 +148,7 @@ def test_giving_up_an_item_ends_its_ladder(climb) -> None:
 def test_the_time_stops_while_the_interview_is_broken_off(climb, services, clock) -> None:
     session = climb(minutes=2)
     clock.wait(50)
-    session.answer_open("", ALL, sure=True)
+    session.answer(said(session, "", ALL), confident=True)
     clock.wait(10)
     session.pause()
     clock.wait(3600)
@@ -145,14 +156,15 @@ def test_the_time_stops_while_the_interview_is_broken_off(climb, services, clock
     assert again.seconds_left == pytest.approx(60)
     assert again.asked.rung.level is RungLevel.WHY
     clock.wait(61)
-    again.answer_open("", ALL, sure=True)
+    again.answer(said(again, "", ALL), confident=True)
     assert again.advance() is None
     assert again.interview.ended is EndReason.TIME
     assert last_open(services) is None
 
 
 def test_an_interview_that_was_killed_goes_on_after_its_last_answer(climb, services, clock) -> None:
-    climb().answer_open("", ALL, sure=True)
+    session = climb()
+    session.answer(said(session, "", ALL), confident=True)
     again = InterviewSession(services, last_open(services), clock)
     assert again.asked.rung.level is RungLevel.WHY
 
@@ -162,14 +174,14 @@ def test_the_time_of_an_answer_ends_before_points_are_ticked(climb, clock) -> No
     clock.wait(30)
     session.stop_watch()
     clock.wait(40)
-    result = session.answer_open("", ALL, sure=True)
-    assert (result.seconds, result.clock) == (30, 70)
+    session.answer(said(session, "", ALL), confident=True)
+    assert (session.result.seconds, session.result.clock) == (30, 70)
 
 
 def test_an_answer_that_the_demo_contradicts_does_not_count(climb, services) -> None:
     session = climb()
     climb_to(session, RungLevel.WHEN_NOT)
-    session.answer(option(session, correct=False), sure=True)
+    session.answer(option(session, correct=False), confident=True)
     session.void_last_answer()
     assert list(services.store.answers()) == []
     assert session.advance().rung.level is RungLevel.COMPUTE
@@ -200,7 +212,7 @@ def test_without_a_seed_other_topics_come_first_the_next_time(tmp_path, store, c
         for _ in range(12):
             session = InterviewSession.start(services, InterviewRequest(), clock)
             firsts.add(session.asked.ladder.id)
-            session.answer_open("", frozenset(), sure=True)
+            session.answer(said(session, "", frozenset()), confident=True)
             clock.wait(1)
     assert len(firsts) == 4
 

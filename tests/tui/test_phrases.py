@@ -22,18 +22,16 @@ from mlquiz.tui.screens.help import documented, own_bindings
 SOURCES = sorted(Path(mlquiz.tui.__file__).parent.rglob("*.py"))
 CHINESE = re.compile("[\u4e00-\u9fff]")
 SAME_IN_BOTH = {"home.title", "small.title", "keyname.escape", "choice.en", "choice.zh"}
+PLACES = (
+    "home", "session", "cards", "interviews", "concepts", "demos", "stats", "plan", "apart",
+    "settings",
+)  # fmt: skip
 MADE_UP = {
     *(f"rate.{rating.name.lower()}" for rating in Rating),
     *(f"ledger.{verdict.name.lower()}" for verdict in StatementVerdict),
     *(f"depth.{depth}" for depth in Depth),
     *(f"kind.{kind}" for kind in KINDS),
-    *(
-        f"go.{place}"
-        for place in (
-            *("home", "session", "cards", "concepts", "demos", "stats", "plan", "apart"),
-            "settings",
-        )
-    ),
+    *(f"go.{place}" for place in PLACES),
     *(f"lab.{phase}" for phase in ("idle", "starting", "stopped")),
     *(f"when.{unit}{s}" for unit in ("minute", "hour", "day", "month", "year") for s in ("", "s")),
     *(f"keyname.{key}" for key in ("enter", "space", "escape")),

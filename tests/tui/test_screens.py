@@ -88,10 +88,10 @@ async def test_home_knows_the_interview_and_the_weak(make_app, run, press, shown
 async def test_home_is_chosen_from_by_arrows_and_mouse(make_app, run, press):
     app = make_app()
     async with run(app) as pilot:
-        await press(pilot, "down", "down", "enter")
+        await press(pilot, "down", "down", "down", "enter")
         assert isinstance(app.screen, ConceptsScreen)
         await press(pilot, "escape")
-        await pilot.click("#menu", offset=(10, 4))
+        await pilot.click("#menu", offset=(10, 5))
         await pilot.pause()
         assert isinstance(app.screen, DemosScreen)
 

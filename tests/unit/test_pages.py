@@ -80,7 +80,7 @@ def test_the_page_as_lines() -> None:
 
 
 def test_a_table_that_is_too_wide_becomes_a_list() -> None:
-    assert list(as_lines([PAGE[3]], 10)) == ["- 归一化: Passed 1/2", "- Tuning: Passed 2/2"]
+    assert list(as_lines([PAGE[3]], 10)) == ["- 归一化: passed 1/2", "- Tuning: passed 2/2"]
 
 
 @given(NASTY, NASTY)

@@ -11,6 +11,7 @@ import pytest
 from mlquiz.domain.interview import Paused, RungAnswer, Started
 from mlquiz.domain.ladders import RungLevel, Seniority
 from mlquiz.errors import MlquizError
+from mlquiz.store.interviews import rows_of
 from mlquiz.store.recovery import salvage
 from mlquiz.store.store import Store
 from tests.building.items import text
@@ -73,3 +74,27 @@ def test_an_event_that_is_none_is_damage(begun: Store) -> None:
     begun._connection.execute("UPDATE interview_event SET event = '{}'")
     with pytest.raises(MlquizError, match="damaged"):
         begun.interviews()
+
+
+def test_interviews_of_another_device_are_merged_once(begun: Store, tmp_path: Path) -> None:
+    file = tmp_path / "copy.sqlite"
+    begun.record_interview("one", after(seconds=3), RUNG)
+    begun.backup(file)
+    with Store(tmp_path / "other.sqlite") as other:
+        other.record_interview("two", NOW, START)
+        for _ in range(2):
+            other.merge_interviews(rows_of(file))
+        assert {each.id for each in other.interviews()} == {"one", "two"}
+        assert other.interviews()[0].answers or other.interviews()[1].answers
+
+
+def test_an_older_database_has_no_interviews(begun: Store, tmp_path: Path) -> None:
+    file = tmp_path / "old.sqlite"
+    begun.backup(file)
+    with closing(sqlite3.connect(file)) as old:
+        old.execute("DROP TABLE interview_event")
+        old.execute("PRAGMA user_version = 3")
+        old.commit()
+    assert rows_of(file) == []
+    (tmp_path / "log.jsonl").write_text("{}", encoding="utf-8")
+    assert rows_of(tmp_path / "log.jsonl") == []

@@ -28,6 +28,9 @@ def documented() -> Iterator[tuple[str, tuple[type[DOMNode], ...]]]:
     from mlquiz.tui.screens.concepts import ConceptsScreen
     from mlquiz.tui.screens.demos import DemosScreen
     from mlquiz.tui.screens.home import HomeScreen
+    from mlquiz.tui.screens.interview import InterviewScreen
+    from mlquiz.tui.screens.interview_report import InterviewReportScreen
+    from mlquiz.tui.screens.interviews import InterviewsScreen
     from mlquiz.tui.screens.item_report import ItemReportScreen
     from mlquiz.tui.screens.lab import LabScreen
     from mlquiz.tui.screens.lesson import LessonScreen
@@ -52,6 +55,8 @@ def documented() -> Iterator[tuple[str, tuple[type[DOMNode], ...]]]:
     yield "help.session", (QuizScreen, Options, AnswerInput, AnswerEditor, QuestionView)
     yield SessionSummaryScreen.title_key, (SessionSummaryScreen,)
     yield LabScreen.title_key, (LabScreen, Knobs, KnobInput)
+    yield InterviewsScreen.title_key, (InterviewsScreen, InterviewScreen)
+    yield InterviewReportScreen.title_key, (InterviewReportScreen,)
     yield ConceptsScreen.title_key, (ConceptsScreen, ConceptTree)
     yield DemosScreen.title_key, (MenuList,)
     yield LessonScreen.title_key, (LessonScreen,)

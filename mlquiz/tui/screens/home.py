@@ -36,6 +36,7 @@ if TYPE_CHECKING:
 MENU = {
     "s": ("study", "home.study"),
     "c": ("app.go('cards')", "home.cards"),
+    "i": ("app.go('interviews')", "home.mock"),
     "m": ("app.go('concepts')", "home.concepts"),
     "d": ("demo", "home.demo"),
     "e": ("app.go('demos')", "home.demos"),

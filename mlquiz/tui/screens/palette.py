@@ -118,6 +118,7 @@ class PaletteScreen(SafeScreen, ModalScreen[None]):
             "home",
             "session",
             "cards",
+            "interviews",
             "concepts",
             "demos",
             "stats",

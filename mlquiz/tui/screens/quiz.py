@@ -2,43 +2,28 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Hashable, Mapping
-from typing import TYPE_CHECKING, ClassVar
+from collections.abc import Callable, Mapping
+from typing import ClassVar
 
 from msgspec.structs import replace
-from textual import events, on
-from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
-from textual.widgets import Input
 
-from mlquiz.domain.answers import Answer, InvalidAnswer
+from mlquiz.domain.answers import Answer
 from mlquiz.domain.events import Action
-from mlquiz.domain.exercises import Attempt, Exercise, ExerciseResult
 from mlquiz.domain.scheduling import is_suspended_or_buried
-from mlquiz.domain.steps import Rate, Reveal, WriteCode
-from mlquiz.i18n.messages import PHRASES
+from mlquiz.domain.steps import Rate
 from mlquiz.study.agenda import MORE, SessionRequest, start_session
-from mlquiz.study.session import StudySession
-from mlquiz.text import Text
+from mlquiz.study.session import PresentedItem, StudySession
 from mlquiz.tui.base_app import app_of, is_open, show_errors
 from mlquiz.tui.question_state import QuestionState
 from mlquiz.tui.routes import Route
-from mlquiz.tui.screens.base import BaseScreen, moved, with_unavailable_reasons
-from mlquiz.tui.widgets.options import Options
-from mlquiz.tui.widgets.question_view import QuestionView
-
-if TYPE_CHECKING:
-    from mlquiz.lab.protocol import Failed
-    from mlquiz.tui.widgets.answer_editor import AnswerEditor
-    from mlquiz.tui.widgets.prediction_run import PredictionRun
+from mlquiz.tui.screens.base import moved, with_unavailable_reasons
+from mlquiz.tui.screens.question import ANSWER_KEYS, GIVE_UP_KEY, QuestionScreen
 
 KEYS = (
-    Binding("n,enter", "next", "key.next"),
-    Binding("n,enter", "settle", "key.settle"),
-    Binding("space,enter", "reveal", "key.reveal"),
-    Binding("d", "demo", "key.demo"),
+    *ANSWER_KEYS,
     Binding("l", "lesson", "key.lesson"),
-    Binding("space,0", "give_up", "key.give_up"),
+    GIVE_UP_KEY,
     Binding("u", "undo", "key.undo"),
     Binding("x", "suspend", "key.suspend"),
     Binding("z", "bury", "key.bury"),
@@ -49,14 +34,12 @@ OWN_ACTIONS = {each.action for each in KEYS}
 """Actions that need a current item."""
 
 
-class QuizScreen(BaseScreen):
+class QuizScreen(QuestionScreen):
     """The screen that presents the items of one study session.
 
-    `QuestionState` holds the state of the item, `StudySession` that of the session, and
-    `QuestionView` shows the item; this screen connects them to the keys.
+    `StudySession` holds the state of the session; see `QuestionScreen`.
     """
 
-    AUTO_FOCUS = ""
     title_key = "quiz.title"
     BINDINGS: ClassVar[list[BindingType]] = [
         *with_unavailable_reasons(*KEYS),
@@ -68,33 +51,16 @@ class QuizScreen(BaseScreen):
         super().__init__()
         self._order = order
         self._session: StudySession | None = None
-        self._question: QuestionState | None = None
-        self._hint: Text | None = None
-
-    def body(self) -> ComposeResult:
-        """Compose the page."""
-        yield QuestionView()
 
     def open(self) -> None:
         """Plan the session and show its first item."""
         self._begin(self._order)
 
     @property
-    def page(self) -> QuestionView:
-        """The widget that shows the current item."""
-        return self.query_one(QuestionView)
-
-    @property
     def session(self) -> StudySession:
         """The current study session."""
         assert self._session is not None
         return self._session
-
-    @property
-    def question(self) -> QuestionState:
-        """The state of the current item."""
-        assert self._question is not None
-        return self._question
 
     def _begin(self, order: SessionRequest) -> None:
         self._question = None
@@ -183,30 +149,6 @@ class QuizScreen(BaseScreen):
         else:
             self.dismiss_when_ready()
 
-    @property
-    def key_context(self) -> Hashable:
-        """The current item with its seed, stage and hint; None if there is no item."""
-        question, asked = self._question, self._session.asked if self._session else None
-        if question is None or asked is None:
-            return None
-        return (
-            question.item.id,
-            asked.seed,
-            question.steps_done,
-            question.is_over,
-            question.undecided,
-            self._hint,
-        )
-
-    def on_key(self, event: events.Key) -> None:
-        """Pick an option by its key, whichever widget has the focus."""
-        if self._question is not None:
-            self.query_one(Options).pick_by_key(event)
-
-    def _refocus(self) -> None:
-        self.page.focus_answer(self.question)
-        self.refresh_bindings()
-
     def show(self) -> None:
         """Write the current item at its stage, and the title with the number of items left."""
         if self._question is None:
@@ -219,105 +161,12 @@ class QuizScreen(BaseScreen):
         self.set_title(f"{section} · {item.id}", " · ".join([*practice, left]))
         self.page.show(self._question, self._hint[self.lang] if self._hint else "")
 
-    @on(Options.Picked)
-    @show_errors
-    def _on_option_picked(self, event: Options.Picked) -> None:
-        if self._question is None or self._question.is_over or event.is_stale:
-            return
-        self._go_on(lambda question: question.pick(event.index))
+    @property
+    def _presented(self) -> PresentedItem | None:
+        return self._session.asked if self._session else None
 
-    def _go_on(self, give: Callable[[QuestionState], Answer | None]) -> None:
-        """Take what `give` returns: submit an answer, else show the marks or the next step.
-
-        If the input is invalid, show why.
-        """
-        question = self._question
-        if question is None or question.is_over:
-            return
-        done, self._hint = question.steps_done, None
-        try:
-            answer = give(question)
-        except InvalidAnswer as error:
-            self._hint = error.text
-            self.show()
-            return
-        if answer is not None:
-            self._submit_answer(answer)
-        elif question.steps_done == done:
-            self._suggest_rating(self.query_one(Options))
-            self.show()
-        else:
-            self._show_step()
-
-    def _show_step(self) -> None:
-        """Show the current step, after another one."""
-        self.page.begin_step()
-        self.show()
-        self.after_refresh_if_open(self.page.scroll_to_step)
-        self._refocus()
-
-    def _suggest_rating(self, options: Options) -> None:
-        """Move the cursor to the rating suggested by the ticked points, and scroll to it."""
-        suggested = self.question.first_row
-        if suggested is not None and self.question.is_rating(options.cursor):
-            options.cursor = suggested
-            self.after_refresh_if_open(lambda: options.scroll_to_row(suggested))
-
-    @on(Options.Submitted)
-    @show_errors
-    def _submit_selection(self) -> None:
-        self._go_on(QuestionState.submit)
-
-    @on(Input.Submitted)
-    @show_errors
-    def _on_line_submitted(self, event: Input.Submitted) -> None:
-        next_line = self.page.field.begin_line(self._question.step) if self._question else None
-        if next_line is not None:
-            self._hint = next_line
-            self.show()
-            return
-        self._go_on(lambda question: question.enter(event.value))
-
-    @show_errors
-    def on_answer_editor_submitted(self, event: AnswerEditor.Submitted) -> None:
-        """Submit the text of the editor; code of an exercise is run first."""
-        step = self._question.step if self._question else None
-        if isinstance(step, WriteCode) and step.exercise:
-            self._run_code(step, step.exercise, event.text)
-        else:
-            self._go_on(lambda question: question.enter(event.text))
-
-    def _run_code(self, step: WriteCode, exercise: Exercise, typed: str) -> None:
-        """Run code in the background, in place of an earlier run; show a hint if it is invalid."""
-        try:
-            code = step.read(typed)
-        except InvalidAnswer as error:
-            self._hint = error.text
-        else:
-            self._hint = PHRASES["implement.running"]
-            self.run_worker(self._judge(step, exercise, code), group="code", exclusive=True)
-        self.show()
-
-    async def _judge(self, step: WriteCode, exercise: Exercise, code: str) -> None:
-        pack = self.services.library.pack_of(self.question.item.concept)
-        result = await app_of(self).runner.judge(exercise, code, pack)
-        self._take_result(step, code, result)
-
-    @show_errors
-    def _take_result(self, step: WriteCode, code: str, result: ExerciseResult | Failed) -> None:
-        """Give the result of a run, unless its step is no longer the current one."""
-        if self._question is None or self._question.step is not step:
-            return
-        if isinstance(result, ExerciseResult):
-            self._go_on(lambda question: question.give(Attempt(code, result)))
-            return
-        self._hint = Text(result.message, result.zh)
-        self.show()
-
-    @show_errors
-    def on_answer_input_unknown(self) -> None:
-        """Submit 'I don't know' for a space typed into the empty field."""
-        self._go_on(QuestionState.give_up)
+    def _void_answer(self) -> None:
+        self.session.void_last_answer()
 
     def _submit_answer(self, answer: Answer) -> None:
         """Record the answer and show its outcome.
@@ -332,28 +181,7 @@ class QuizScreen(BaseScreen):
         if self.question.item.is_card:
             self.action_next()
             return
-        if self.question.item.is_prediction and not self.question.gave_up:
-            self.question.undecided = True
-            self.page.run_prediction(answered)
-        self._show_outcome()
-
-    @show_errors
-    def on_prediction_run_decided(self, event: PredictionRun.Decided) -> None:
-        """Show the outcome of the experiment, unless its question is no longer shown.
-
-        If the experiment contradicts the answer key, void the answer.
-        """
-        if event.pane is not self.page.prediction_run:
-            return
-        self.question.undecided = False
-        if event.prediction.disagrees:
-            self.session.void_last_answer()
-        self._show_outcome()
-
-    def _show_outcome(self) -> None:
-        self.show()
-        self._refocus()
-        self.after_refresh_if_open(self.page.scroll_to_outcome)
+        self._show_answered(answered)
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
         """Return whether an action is possible now."""
@@ -361,12 +189,7 @@ class QuizScreen(BaseScreen):
         if question is None:
             return action not in OWN_ACTIONS and super().check_action(action, parameters)
         possible: Mapping[str, Callable[[], bool]] = {
-            "reveal": lambda: isinstance(question.step, Reveal),
-            "next": lambda: question.is_over and not question.undecided,
-            "settle": lambda: question.undecided,
-            "demo": lambda: question.shows_answer and bool(question.item.demo),
             "lesson": lambda: question.shows_answer or question.can_read_first,
-            "give_up": lambda: question.can_give_up,
             "undo": lambda: question.can_step_back or self.session.can_undo,
             "suspend": lambda: not question.state.suspended,
             "bury": lambda: not is_suspended_or_buried(question.state, app_of(self).clock()),
@@ -381,25 +204,11 @@ class QuizScreen(BaseScreen):
 
         return unavailable_reason(self._question, action) if self._question else ""
 
-    def action_reveal(self) -> None:
-        """Show the back of the card."""
-        self._go_on(lambda question: question.give(True))
-
     @show_errors
     def action_next(self) -> None:
         """Go on to the next item."""
         self.session.advance()
         self._show_current_item()
-
-    def action_settle(self) -> None:
-        """Stop the running experiment, and show the outcome without it."""
-        if self.page.prediction_run is not None:
-            self.page.prediction_run.stop()
-
-    def action_give_up(self) -> None:
-        """Submit 'I don't know'."""
-        self.question.confident = None
-        self._submit_answer(self.question.give_up())
 
     def action_undo(self) -> None:
         """Undo the last step in this item, or if there is none, in the session."""
@@ -420,22 +229,6 @@ class QuizScreen(BaseScreen):
             self.show()
         else:
             self._show_current_item()
-
-    def action_demo(self) -> None:
-        """Open the lab and run the demo that proves the item's answer."""
-        if not self.is_active:
-            return
-        from mlquiz.tui.screens.lab import LabScreen
-
-        item, answered, pane = self.question.item, self.question.answered, self.page.prediction_run
-        lab = LabScreen(
-            item.demo or "",
-            claim=item.claim,
-            event=answered.event.uuid if answered else None,
-            seed=pane.seed if pane else 0,
-            run=True,
-        )
-        self.app.push_screen(lab)
 
     def action_lesson(self) -> None:
         """Open the lesson of the item's concept.

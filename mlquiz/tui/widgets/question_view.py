@@ -171,7 +171,7 @@ class QuestionView(VerticalScroll):
         # Imported on the first answer to speed up the first question.
         from mlquiz.tui.feedback import headline
 
-        return headline(question.answered, app.lang, app.clock())
+        return headline(question.answered, app.lang, question.afterwards(app.lang, app.clock()))
 
     @property
     def _prediction(self) -> PredictionResult | None:

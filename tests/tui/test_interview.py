@@ -1,0 +1,236 @@
+"""The mock interview on the screen: from the menu through the questions to the report."""
+
+import shutil
+from pathlib import Path
+
+import pytest
+
+from mlquiz.domain.answers import GaveUp
+from mlquiz.domain.interview import EndReason
+from mlquiz.library.library import Library
+from mlquiz.study.interview import InterviewSession
+from mlquiz.study.interview_plan import InterviewRequest
+from mlquiz.study.prediction import PredictionOutcome
+from mlquiz.study.services import Services
+from mlquiz.tui.screens.interview import InterviewScreen
+from mlquiz.tui.screens.interview_report import InterviewReportScreen
+from mlquiz.tui.screens.interviews import InterviewsScreen
+from mlquiz.tui.screens.lesson import LessonScreen
+from tests.building.content import write
+from tests.building.ladders import ladder, open_rung, rung
+from tests.tui.conftest import HERE
+
+SAID = ("ctrl+s", "a", "a", "b", "c", "enter")
+"""The keys that pass an open question with three points."""
+CLIMB = ladder(
+    "climb",
+    open_rung("what"),
+    open_rung("why", false_premise=True),
+    rung("compute", "lr-choice"),
+    rung("show", "lr-predict"),
+    concept="learning-rate",
+)
+OTHER = ladder("other", open_rung("what"), open_rung("why"), concept="warm-up", level="senior")
+
+
+@pytest.fixture
+def content(tmp_path: Path) -> Path:
+    """The folder of the content, with two ladders."""
+    folder = tmp_path / "content"
+    shutil.copytree(HERE / "content", folder)
+    write(folder / "interviews" / "climb.toml", CLIMB)
+    write(folder / "interviews" / "other.toml", OTHER)
+    return folder
+
+
+@pytest.fixture
+def menu(make_app):
+    return lambda: make_app(screen="interviews")
+
+
+async def test_the_menu_sets_up_an_interview(menu, run, press, shown, services):
+    app = menu()
+    async with run(app) as pilot:
+        await press(pilot, "m", "g", "g", "c")
+        assert "Minutes: 30" in shown(app)
+        assert "Level: junior" in shown(app)
+        assert "Section: Optimization" in shown(app)
+        await press(pilot, "s")
+        assert isinstance(app.screen, InterviewScreen)
+        start = services.store.interviews()[0].start
+    assert (start.minutes, start.level, start.section) == (30, "junior", "optimization")
+
+
+async def test_an_open_question_is_compared_with_its_points(menu, run, press, shown, services):
+    app = menu()
+    async with run(app) as pilot:
+        await press(pilot, "s", "ctrl+s")
+        assert "Are you sure of your answer?" in shown(app)
+        assert "It is so, and" not in shown(app)
+        await press(pilot, "b")
+        assert "It is so, and" in shown(app)
+        await press(pilot, "a", "b", "enter")
+        assert "Good enough. The topic goes deeper." in shown(app)
+        await press(pilot, "n")
+        assert "Ask why?" in shown(app)
+    (answer,) = services.store.interviews()[0].answers
+    assert (answer.passed, answer.sure) == (True, False)
+
+
+async def test_a_whole_interview_ends_with_the_report(menu, run, press, shown, letter, services):
+    app = menu()
+    async with run(app) as pilot:
+        await press(pilot, "c", "s", *SAID, "n", *SAID)
+        assert "You noticed the false premise." in shown(app)
+        await press(pilot, "n")
+        await press(pilot, letter(app, "Lower"), "a", "n")
+        await press(pilot, letter(app, "grows"), "a")
+        assert "Right. You reached the end of this topic." in shown(app)
+        await press(pilot, "n")
+        assert isinstance(app.screen, InterviewReportScreen)
+        assert "Depth by section" in shown(app)
+        await press(pilot, "escape")
+        assert isinstance(app.screen, InterviewsScreen)
+        assert "4 of 4 passed, over" in shown(app)
+    (interview,) = services.store.interviews()
+    assert interview.ended is EndReason.DONE
+    assert [each.sure for each in interview.answers] == [True] * 4
+
+
+async def test_an_item_is_answered_then_the_confidence_comes_before_the_verdict(
+    menu, run, press, shown, letter, services
+):
+    app = menu()
+    async with run(app) as pilot:
+        await press(pilot, "c", "s", *SAID, "n", *SAID, "n")
+        await press(pilot, letter(app, "Lower"))
+        assert "Are you sure of your answer?" in shown(app)
+        assert "overshoots" not in shown(app)
+        await press(pilot, "u", letter(app, "epochs"), "b")
+        assert "Not right. That is where this topic ends." in shown(app)
+        assert "More steps of a diverging run" in shown(app)
+        await press(pilot, "n")
+        assert isinstance(app.screen, InterviewReportScreen)
+        assert "“Train for more epochs”" in shown(app)
+    answer = services.store.interviews()[0].answers[-1]
+    assert (answer.passed, answer.sure) == (False, False)
+
+
+async def test_giving_up_shows_the_model_answer_and_ends_the_topic(menu, run, press, shown):
+    app = menu()
+    async with run(app) as pilot:
+        await press(pilot, "c", "s", "escape", "0")
+        assert "It is so, and" in shown(app)
+        assert "That is where this topic ends." in shown(app)
+        await press(pilot, "n")
+        assert isinstance(app.screen, InterviewReportScreen)
+
+
+async def test_an_answer_that_the_experiment_contradicts_does_not_count(
+    menu, run, press, letter, services, runner, monkeypatch
+):
+    monkeypatch.setattr(
+        "mlquiz.tui.prediction_result.outcome_of", lambda *_: PredictionOutcome.DISAGREES
+    )
+    app = menu()
+    async with run(app) as pilot:
+        await press(pilot, "c", "s", *SAID, "n", *SAID, "n")
+        await press(pilot, letter(app, "Lower"), "a", "n")
+        await press(pilot, letter(app, "zero"), "a")
+    assert runner.runs
+    assert [each.passed for each in services.store.interviews()[0].answers] == [True] * 3
+
+
+async def test_closing_it_breaks_it_off_and_it_goes_on_with_the_same_question(
+    menu, run, press, shown, services, clock
+):
+    app = menu()
+    async with run(app) as pilot:
+        await press(pilot, "c", "s", *SAID, "n")
+        clock.forward(minutes=5)
+        await press(pilot, "escape", "escape")
+        assert "15:00 left" in shown(app)
+        clock.forward(hours=1)
+        await press(pilot, "r")
+        assert "Ask why?" in shown(app)
+        assert "15:00 left" in shown(app)
+    assert len(services.store.interviews()) == 1
+
+
+async def test_quitting_the_app_keeps_how_long_it_went(menu, run, press, services, clock):
+    app = menu()
+    async with run(app) as pilot:
+        await press(pilot, "c", "s")
+        clock.forward(minutes=2)
+        await press(pilot, "ctrl+q")
+    (interview,) = services.store.interviews()
+    assert (interview.clock, interview.is_open) == (120, True)
+
+
+async def test_the_report_comes_when_the_time_is_over(menu, run, press, shown, services, clock):
+    app = menu()
+    async with run(app) as pilot:
+        await press(pilot, "c", "s")
+        clock.forward(minutes=21)
+        await press(pilot, *SAID)
+        assert "the time is over" in shown(app)
+        await press(pilot, "n")
+        assert isinstance(app.screen, InterviewReportScreen)
+    assert services.store.interviews()[0].ended is EndReason.TIME
+
+
+@pytest.fixture
+def reported(services, clock):
+    """Hold an interview in which the first question was given up."""
+    request = InterviewRequest(section="optimization", seed=1)
+    session = InterviewSession.start(services, request, clock)
+    session.answer(GaveUp(), confident=None)
+    session.advance()
+
+
+async def test_a_report_is_saved_as_markdown_and_as_a_web_page(
+    menu, run, press, shown, reported, tmp_path, monkeypatch
+):
+    monkeypatch.chdir(tmp_path)
+    app = menu()
+    async with run(app) as pilot:
+        await press(pilot, "1", "m", "m", "w")
+    saved = sorted(file.name for file in tmp_path.glob("mlquiz-interview-*"))
+    stem = "mlquiz-interview-2026-11-22"
+    assert saved == [f"{stem}-2.md", f"{stem}.html", f"{stem}.md"]
+    assert (tmp_path / saved[-1]).read_text(encoding="utf-8").startswith("# Mock interview of")
+
+
+async def test_a_report_leads_to_the_lessons(menu, run, press, shown, reported):
+    app = menu()
+    async with run(app) as pilot:
+        await press(pilot, "1", "2")
+        assert "No lesson here has that number." in [
+            notification.message for notification in app._notifications
+        ]
+        await press(pilot, "1")
+        assert isinstance(app.screen, LessonScreen)
+
+
+async def test_it_speaks_chinese_and_fits_the_smallest_terminal(menu, run, press, shown, painted):
+    app = menu()
+    async with run(app, size=(60, 20)) as pilot:
+        await press(pilot, "L", "c", "s", "ctrl+s", "a")
+        assert "你的回答里说到了哪些？" in shown(app)
+        assert "是什么" in painted(app)[0]
+        assert len(painted(app)) == 20
+
+
+async def test_without_ladders_it_says_so(make_app, run, press, services, tmp_path):
+    for file in (tmp_path / "content" / "interviews").iterdir():
+        file.unlink()
+    app = make_app(screen="interviews")
+    app.services = Services(
+        Library.open([tmp_path / "content"], tmp_path / "none.sqlite"),
+        services.store,
+        services.settings,
+    )
+    async with run(app) as pilot:
+        await press(pilot, "s")
+        assert "no interview questions" in next(iter(app._notifications)).message
+        assert isinstance(app.screen, InterviewsScreen)
