@@ -16,6 +16,7 @@ from typing import Any, Literal
 import msgspec
 from msgspec import Struct
 
+from mlquiz.domain.kinds.registry import KINDS, item_type
 from mlquiz.errors import MlquizError
 from mlquiz.files import atomic_write
 from mlquiz.i18n.messages import listed, translate
@@ -30,8 +31,6 @@ FILE_NAME = "trusted_packs.json"
 EVIDENCE = f"{DEMOS}/evidence.json"
 TEXTS = (".md", ".toml", ".txt")
 EXECUTABLE = (".py", ".pyc", ".pyd", ".pth", ".so")
-KINDS_WITHOUT_CODE = ("choice", "diagnose", "numeric", "open", "order", "predict", "verdict")
-"""The kinds of question of which nothing is run; any other kind needs trust."""
 SHOWN = 5
 
 Hashes = dict[str, str]
@@ -108,11 +107,13 @@ def _questions_with_code(data: Mapping[str, Any]) -> list[Any]:
     """Return the questions of a content file of which something is run, without their texts."""
     found = data.get("question")
     questions = found if isinstance(found, list) else []
-    return [
-        _without_texts(each)
-        for each in questions
-        if isinstance(each, dict) and each.get("kind") not in KINDS_WITHOUT_CODE
-    ]
+    return [_without_texts(each) for each in questions if isinstance(each, dict) and _runs(each)]
+
+
+def _runs(question: Mapping[str, Any]) -> bool:
+    """Return whether code of a question may be run; True for an unknown kind."""
+    kind = str(question.get("kind"))
+    return kind not in KINDS or item_type(kind).has_code
 
 
 def _without_texts(value: Any) -> Any:

@@ -2,15 +2,12 @@
 
 import pytest
 
-from mlquiz.domain.kinds.registry import KINDS
 from mlquiz.errors import MlquizError
 from mlquiz.lab.parent.sync_runner import run_blocking
 from mlquiz.lab.protocol import Failed
 from mlquiz.lab.spec_file import find_demo, find_demos, load_spec
-from mlquiz.lint import runs
 from mlquiz.packs.trust import (
     FILE_NAME,
-    KINDS_WITHOUT_CODE,
     changes_since_trust,
     check_trust,
     code_hashes,
@@ -123,9 +120,14 @@ solution = "def mean(values): return sum(values) / len(values)"
     assert "changed: content/mypack/mypack-average.toml" in refused(pack)
 
 
-def test_every_kind_that_is_run_needs_trust():
-    assert set(runs.KINDS).isdisjoint(KINDS_WITHOUT_CODE)
-    assert set(KINDS_WITHOUT_CODE) - set(KINDS) <= {"diagnose", "open"}
+@pytest.mark.parametrize(
+    ("kind", "counts"), [("bug", True), ("output", True), ("unheard-of", True), ("order", False)]
+)
+def test_only_kinds_that_are_run_need_trust(pack, concept, kind, counts):
+    trust(pack, code_hashes(pack))
+    more = f'[[question]]\nid = "mypack-more"\nkind = "{kind}"\n'
+    concept.write_text(concept.read_text() + more)
+    assert bool(changes_since_trust(pack, code_hashes(pack))) is counts
 
 
 def test_a_demo_needs_trust_even_if_the_pack_lost_its_manifest(pack, executed, torch_folder):
