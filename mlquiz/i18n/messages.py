@@ -204,12 +204,12 @@ PHRASES: Mapping[str, Text] = {
         "一起写入文件，不会自动发送。",
     ),
     "item_report.written": Text(
-        "The report is in {file}. To send it, attach it to an issue{page}; for an item of a pack, "
-        "write to the author of the pack.",
-        "反馈已写入 {file}。要发送，请把它附在项目的 issue 里{page}；"
+        "The report is in {file}. To send it, attach it to an issue of mlquiz{page}; for an item "
+        "of a pack, write to the author of the pack.",
+        "反馈已写入 {file}。要发送，请把它附在 mlquiz 的 issue 里{page}；"
         "若是题包里的题，请发给题包作者。",
     ),
-    "item_report.page": Text(" of the project ({url})", "（{url}）"),
+    "item_report.page": Text(" ({url})", "（{url}）"),
     "session.nothing_to_undo": Text("Nothing to undo.", "没有可撤销的操作。"),
     "session.resumed": Text("{item} resumed.", "已恢复 {item}。"),
     "session.buried": Text("Buried: {item} comes back tomorrow.", "{item} 明天再问。"),

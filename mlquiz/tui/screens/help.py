@@ -31,7 +31,7 @@ def documented() -> Iterator[tuple[str, tuple[type[DOMNode], ...]]]:
     from mlquiz.tui.screens.interview import InterviewScreen
     from mlquiz.tui.screens.interview_report import InterviewReportScreen
     from mlquiz.tui.screens.interviews import InterviewsScreen
-    from mlquiz.tui.screens.item_report import ItemReportScreen
+    from mlquiz.tui.screens.item_report import ItemReportScreen, NoteInput
     from mlquiz.tui.screens.lab import LabScreen
     from mlquiz.tui.screens.lesson import LessonScreen
     from mlquiz.tui.screens.plan import PlanScreen
@@ -63,7 +63,7 @@ def documented() -> Iterator[tuple[str, tuple[type[DOMNode], ...]]]:
     yield StatsScreen.title_key, (StatsScreen,)
     yield PlanScreen.title_key, (PlanScreen,)
     yield SuspendedItemsScreen.title_key, (SuspendedItemsScreen, MenuList)
-    yield ItemReportScreen.title_key, (ItemReportScreen,)
+    yield ItemReportScreen.title_key, (NoteInput,)
     yield SettingsScreen.title_key, (SettingsScreen, Form)
     yield SetupScreen.title_key, (SetupScreen,)
 

@@ -18,15 +18,27 @@ from mlquiz.tui.screens.base import BaseScreen
 from mlquiz.tui.widgets.text_input import TextInput
 
 
+class NoteInput(TextInput):
+    """The input for the note."""
+
+    DEFAULT_CSS = """
+    NoteInput {
+        height: 3;
+        max-width: 100;
+        background: $surface;
+        border: round $primary;
+        &:focus { border: round $primary; }
+    }
+    """
+    BINDINGS: ClassVar[list[BindingType]] = [Binding("enter", "submit", "key.save")]
+
+
 class ItemReportScreen(BaseScreen):
     """A note on the current item of a session. Enter writes the report, Escape cancels."""
 
     CSS_PATH = "item_report.tcss"
-    AUTO_FOCUS = "TextInput"
+    AUTO_FOCUS = "NoteInput"
     title_key = "item_report.title"
-    BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("enter", "save", "key.save"),
-    ]
 
     def __init__(self, session: StudySession) -> None:
         super().__init__()
@@ -38,12 +50,12 @@ class ItemReportScreen(BaseScreen):
         """Compose the explanation and the input."""
         with VerticalScroll(can_focus=False):
             yield Static(id="what")
-            yield TextInput()
+            yield NoteInput()
 
     def show(self) -> None:
         """Write the explanation; once the report is written, where it is and how to send it."""
         super().show()
-        self.query_one(TextInput).display = not self._file
+        self.query_one(NoteInput).display = not self._file
         self.query_one("#what", Static).update(text(self._words()))
 
     def _words(self) -> str:
@@ -54,15 +66,11 @@ class ItemReportScreen(BaseScreen):
         page = self.translate("item_report.page", url=url) if url else ""
         return self.translate("item_report.written", file=self._file, page=page)
 
-    def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
-        """Return whether an action is possible now: a report is written once."""
-        return not self._file if action == "save" else super().check_action(action, parameters)
-
     @on(Input.Submitted)
     @show_errors
-    def action_save(self) -> None:
+    def _save(self) -> None:
         """Write the report, unless the note is empty."""
-        note = self.query_one(TextInput).value
+        note = self.query_one(NoteInput).value
         if not note.strip():
             app_of(self).notify_message("item_report.empty")
             return
@@ -70,4 +78,3 @@ class ItemReportScreen(BaseScreen):
         file = write_report(self._session, services.library, services.demo_folders, note, self.lang)
         self._file = str(file)
         self.show()
-        self.refresh_bindings()
