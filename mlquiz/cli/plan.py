@@ -15,6 +15,7 @@ if TYPE_CHECKING:
     from datetime import date, datetime
 
     from mlquiz.errors import UsageError
+    from mlquiz.library.library import Library
     from mlquiz.study.planner import InterviewPlan, Standing
     from mlquiz.study.services import Services
     from mlquiz.text import Lang, Text
@@ -43,8 +44,10 @@ def plan(
     on that day the most: prerequisites first, concepts that are asked often before others.
     """
     from mlquiz.cli.layout import show
+    from mlquiz.domain.pacing import MAX_PLANNED_DAYS, is_planned
     from mlquiz.i18n.cli import translate
     from mlquiz.study.clock import utc_now
+    from mlquiz.study.planner import plan_interview, standing
 
     with open_services(lang) as services:
         now, shown_in = utc_now(), lang or services.settings.language
@@ -54,11 +57,20 @@ def plan(
             services.settings.set("interview_date", wanted.isoformat())
         if minutes is not None and not dry_run:
             services.settings.set("minutes_per_day", str(minutes))
-        made, stand = planned(services, now, wanted, each_day, dry_run=dry_run)
+        days = (wanted - services.calendar.day_of(now)).days
+        made, stand = None, None
+        if is_planned(days):
+            stand = None if dry_run else standing(services, now)
+            made = plan_interview(services, now, wanted, each_day)
         if as_json:
-            echo_json(as_record(made, stand, services, now, wanted))
+            document = as_record(made, stand) if made else {"days": []}
+            echo_json({"date": wanted.isoformat(), "days_left": days, **document})
             return
-        show(as_lines(made, services, stand, now, shown_in, wanted, list_all=list_all))
+        if made is None:
+            key = "plan.far" if days else "plan.today"
+            show([translate(key, shown_in, days=days, most=MAX_PLANNED_DAYS)])
+        else:
+            show(as_lines(made, stand, services.library, shown_in, list_all=list_all))
         if day is not None or minutes is not None:
             key = "plan.not_saved" if dry_run else "plan.saved"
             show(["", translate(key, shown_in)])
@@ -96,67 +108,28 @@ def _refused(given: str, why: Text) -> UsageError:
     )
 
 
-def planned(
-    services: Services, now: datetime, day: date, minutes: int, *, dry_run: bool
-) -> tuple[InterviewPlan | None, Standing | None]:
-    """Return the plan and the learner's standing; None where there is nothing to plan."""
-    from mlquiz.domain.pacing import is_planned
-    from mlquiz.study.planner import plan_interview, standing
-
-    if not is_planned((day - services.calendar.day_of(now)).days):
-        return None, None
-    stand = None if dry_run else standing(services, now)
-    return plan_interview(services, now, day, minutes), stand
-
-
 def as_lines(
-    made: InterviewPlan | None,
-    services: Services,
-    stand: Standing | None,
-    now: datetime,
-    lang: Lang,
-    day: date,
-    *,
-    list_all: bool,
+    made: InterviewPlan, stand: Standing | None, library: Library, lang: Lang, *, list_all: bool
 ) -> Iterator[str]:
     """Yield the plan in sentences and a table, in columns that fit the terminal's width."""
     from mlquiz.cli.layout import aligned, terminal_width
-    from mlquiz.domain.pacing import MAX_PLANNED_DAYS
-    from mlquiz.i18n.cli import translate
     from mlquiz.study.plan_text import MAX_LISTED, heads, left_out, rows, summary
 
-    if made is None:
-        days = (day - services.calendar.day_of(now)).days
-        key = "plan.far" if days else "plan.today"
-        yield translate(key, lang, days=days, most=MAX_PLANNED_DAYS)
-        return
     yield from summary(made, stand, lang)
     yield ""
-    table = list(rows(made, services.library, lang))
+    table = list(rows(made, library, lang))
     yield from aligned(table, head=heads(lang), right={1, 2, 3}, width=terminal_width())
-    most = None if list_all else MAX_LISTED
-    lines = list(left_out(made, services.library, lang, most))
+    lines = list(left_out(made, library, lang, None if list_all else MAX_LISTED))
     yield from ("", *lines) if lines else ()
 
 
-def as_record(
-    made: InterviewPlan | None,
-    stand: Standing | None,
-    services: Services,
-    now: datetime,
-    day: date,
-) -> dict[str, Any]:
-    """Return the plan as a record for JSON; without days if there is nothing to plan."""
+def as_record(made: InterviewPlan, stand: Standing | None) -> dict[str, Any]:
+    """Return the plan as a record for JSON."""
     from msgspec import to_builtins
 
     from mlquiz.domain.calendar import DAY
 
-    today = services.calendar.day_of(now)
-    record: dict[str, Any] = {"date": day.isoformat(), "days_left": (day - today).days}
-    if made is None:
-        return {**record, "days": []}
     return {
-        **record,
         "minutes": made.minutes,
         "recall": round(made.plan.recall, 4),
         "recall_now": round(made.plan.recall_now, 4),
@@ -165,7 +138,7 @@ def as_record(
         "standing": None if stand is None else to_builtins(stand),
         "days": [
             {
-                "day": (today + number * DAY).isoformat(),
+                "day": (made.today + number * DAY).isoformat(),
                 "minutes": round(each.seconds / 60, 1),
                 "reviews": [item.id for item in each.reviews],
                 "new": [item.id for item in each.new],

@@ -17,6 +17,13 @@ from mlquiz.domain.outlook import Outlook, PlanItem
 from mlquiz.domain.pacing import FINAL_DAYS
 
 
+class DayLimit(Struct, frozen=True):
+    """The limits of a day: its seconds, and its number of new items; None for no limit."""
+
+    seconds: float
+    max_new: int | None = None
+
+
 class DayPlan(Struct, frozen=True):
     """The items of a day, the most valuable first, and their expected seconds."""
 
@@ -101,23 +108,27 @@ def ranked(
         following = next(fresh, None)
 
 
-def choose_day(
-    items: Iterable[PlanItem], seconds: float, max_new: int | None = None, limit: int | None = None
-) -> DayPlan:
-    """Return those of the `ranked` items that fit into `seconds`.
+def within(items: Iterable[PlanItem], max_new: int | None) -> Iterator[PlanItem]:
+    """Yield the items without new ones beyond the first `max_new`; all of them if it is None."""
+    begun = 0
+    for item in items:
+        begun += not item.begun
+        if item.begun or max_new is None or begun <= max_new:
+            yield item
 
-    At most `max_new` are new, and at most `limit` are taken in all. It stops at the first item of
-    which more than half would be beyond the limit.
+
+def choose_day(items: Iterable[PlanItem], limit: DayLimit, most: int | None = None) -> DayPlan:
+    """Return those of the `ranked` items that fit into a day, at most `most` in all.
+
+    It stops at the first item of which more than half would be beyond the day's time.
     """
     reviews: list[PlanItem] = []
     new: list[PlanItem] = []
     spent = 0.0
-    for item in items:
-        if limit is not None and len(reviews) + len(new) >= limit:
+    for item in within(items, limit.max_new):
+        if most is not None and len(reviews) + len(new) >= most:
             break
-        if not item.begun and max_new is not None and len(new) >= max_new:
-            continue
-        if spent + item.cost / 2 > seconds:
+        if spent + item.cost / 2 > limit.seconds:
             break
         (reviews if item.begun else new).append(item)
         spent += item.cost
@@ -144,22 +155,20 @@ def make_plan(
     begun: Sequence[PlanItem],
     new: NewItems,
     outlook: Outlook,
-    seconds: Sequence[float],
-    *,
+    limits: Sequence[DayLimit],
     total: float,
-    max_new: int | None = None,
 ) -> Plan:
     """Return the plan for the days until the interview, simulated with expected answers.
 
-    `seconds` are those of each day; `total` is the value of all items, those never asked included.
+    `limits` has one for each day; `total` is the value of all items, those never asked included.
     """
     states = {item.id: item for item in begun}
     concepts = {item.concept for item in begun}
     days: list[DayPlan] = []
     counts: list[int] = []
     now = sum(item.value * outlook.recall_of(item) for item in begun)
-    for day, limit in enumerate(seconds):
-        chosen = choose_day(ranked(states.values(), new, day, outlook), limit, max_new)
+    for day, limit in enumerate(limits):
+        chosen = choose_day(ranked(states.values(), new, day, outlook), limit)
         new = new.after(len(chosen.new))
         states.update(
             {item.id: outlook.asked(item, day) for item in (*chosen.reviews, *chosen.new)}

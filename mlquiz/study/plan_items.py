@@ -10,7 +10,7 @@ from datetime import date, datetime
 from mlquiz.domain.filter import EVERYTHING, Filter
 from mlquiz.domain.memory import AGAIN, DEFAULT_MEMORY, GOOD
 from mlquiz.domain.outlook import Outlook, PlanItem, value_of
-from mlquiz.domain.planning import NewItems, choose_day, ranked
+from mlquiz.domain.planning import DayLimit, NewItems, choose_day, ranked
 from mlquiz.domain.scheduling import CardState, is_due, is_suspended_or_buried
 from mlquiz.domain.timing import ASSUMED_PACE, Pace
 from mlquiz.library.library import ItemFacts, Library
@@ -104,7 +104,7 @@ def choose_by_plan(
     fresh = NewItems.of(new_plan_items(library, ahead, pace))
     in_order = ranked(items, fresh, 0, Outlook(days_left, store.memory))
     seconds = math.inf if options.item_seconds is None else options.item_seconds
-    chosen = choose_day(itertools.chain(steps, in_order), seconds, new, limit)
+    chosen = choose_day(itertools.chain(steps, in_order), DayLimit(seconds, new), limit)
     reviews = [item.id for item in chosen.reviews]
     begun = [item.id for item in chosen.new]
     return Chosen(

@@ -41,8 +41,8 @@ def time_line(planned: int, concepts: int, lang: Lang) -> str:
 
 def summary(made: InterviewPlan, stand: Standing | None, lang: Lang) -> Iterator[str]:
     """Yield the sentences above the table of days."""
-    days = (made.date - made.today).days
-    yield translate("plan.title", lang, date=made.date, days=days, minutes=made.minutes)
+    days = (made.interview - made.today).days
+    yield translate("plan.title", lang, date=made.interview, days=days, minutes=made.minutes)
     if stand is not None:
         yield standing_line(stand, lang)
     shares = {"share": f"{made.plan.recall:.0%}", "now": f"{made.plan.recall_now:.0%}"}

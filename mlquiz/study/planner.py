@@ -17,10 +17,18 @@ from mlquiz.domain.calendar import DAY
 from mlquiz.domain.filter import EVERYTHING
 from mlquiz.domain.outlook import Outlook, value_of
 from mlquiz.domain.pacing import is_planned
-from mlquiz.domain.planning import NewItems, Plan, make_plan, ranked, seconds_until
+from mlquiz.domain.planning import (
+    DayLimit,
+    NewItems,
+    Plan,
+    make_plan,
+    ranked,
+    seconds_until,
+    within,
+)
 from mlquiz.study.pace import measure
 from mlquiz.study.plan_items import begun_plan_items, new_plan_items
-from mlquiz.study.queue_builder import new_items
+from mlquiz.study.queue_builder import new_allowed, new_items
 
 if TYPE_CHECKING:
     from mlquiz.study.services import Services
@@ -55,7 +63,7 @@ class Standing(Struct, frozen=True):
 
 
 class InterviewPlan(Struct, frozen=True):
-    """A plan from the learner's day `today` to the interview on `date`.
+    """A plan from the learner's day `today` to the interview on the day `interview`.
 
     Of all `concepts`, those in `begun` were begun before. `left_out` are the ids of the concepts
     for which there is no time, the least asked first; `minutes_for_all` is the time a day that
@@ -63,7 +71,7 @@ class InterviewPlan(Struct, frozen=True):
     """
 
     today: date
-    date: date
+    interview: date
     minutes: int
     plan: Plan
     concepts: int
@@ -125,10 +133,22 @@ class Planner:
             self._begun,
             self._new,
             self._outlook,
-            [max(0.0, day - self._spent), *[day] * (self.days - 1)],
-            total=self._total,
-            max_new=self._services.settings.new_per_day,
+            [
+                DayLimit(max(0.0, day - self._spent), self._new_today),
+                *[DayLimit(day, self._max_new)] * (self.days - 1),
+            ],
+            self._total,
         )
+
+    @property
+    def _max_new(self) -> int | None:
+        return self._services.settings.new_per_day
+
+    @property
+    def _new_today(self) -> int | None:
+        """The number of new items that the learner's own limit still allows today."""
+        most = self._max_new
+        return None if most is None else new_allowed(self._services.store, self._now, most)
 
     @cached_property
     def _total(self) -> float:
@@ -140,7 +160,7 @@ class Planner:
     def minutes_until(self, concepts: int) -> int | None:
         """Return the minutes today until so many more concepts are begun; None if never."""
         in_order = ranked(self._begun, self._new, 0, self._outlook)
-        seconds = seconds_until(in_order, concepts)
+        seconds = seconds_until(within(in_order, self._new_today), concepts)
         return None if math.isinf(seconds) else math.ceil(seconds / MINUTE)
 
     def least_minutes(self, is_enough: Callable[[Plan], bool], most: int) -> int | None:
@@ -170,7 +190,7 @@ def plan_interview(services: Services, now: datetime, day: date, minutes: int) -
     enough = planner.least_minutes(lambda each: len(each.begun) >= total, MAX_MINUTES)
     return InterviewPlan(
         today=planner.today,
-        date=day,
+        interview=day,
         minutes=minutes,
         plan=plan,
         concepts=total,

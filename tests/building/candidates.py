@@ -19,7 +19,7 @@ from msgspec.structs import replace
 from mlquiz.domain.memory import AGAIN, DEFAULT_WEIGHTS, GOOD, Memory
 from mlquiz.domain.outlook import Outlook, PlanItem
 from mlquiz.domain.pacing import FINAL_DAYS
-from mlquiz.domain.planning import DayPlan, NewItems, choose_day, ranked
+from mlquiz.domain.planning import DayLimit, DayPlan, NewItems, choose_day, ranked
 from mlquiz.library.library import Library
 from mlquiz.study.plan_items import new_plan_items
 
@@ -106,7 +106,7 @@ def follow_plan(days: int) -> Policy:
     outlook = Outlook(days, BELIEVED)
 
     def choose(learner: Candidate, new: NewItems, day: int, seconds: float) -> DayPlan:
-        return choose_day(ranked(learner.states.values(), new, day, outlook), seconds)
+        return choose_day(ranked(learner.states.values(), new, day, outlook), DayLimit(seconds))
 
     return choose
 
@@ -132,7 +132,7 @@ def fixed_retention(days: int, retention: float) -> Policy:
         fresh = new.items if days - day > FINAL_DAYS else ()
         names = {item.id for item in due}
         rest = (item for item in by_risk if item.id not in names)
-        return choose_day((*due, *fresh[:100], *rest), seconds)
+        return choose_day((*due, *fresh[:100], *rest), DayLimit(seconds))
 
     return choose
 

@@ -10,6 +10,7 @@ from mlquiz.domain.memory import Memory
 from mlquiz.domain.outlook import Outlook, PlanItem
 from mlquiz.domain.pacing import FINAL_DAYS
 from mlquiz.domain.planning import (
+    DayLimit,
     NewItems,
     choose_day,
     make_plan,
@@ -59,7 +60,8 @@ def test_the_value_of_new_items_never_increases_and_is_that_of_the_best_run(item
 
 @given(begun_items, fresh_items, st.integers(1, 40), st.floats(0, 3000), st.integers(0, 9))
 def test_a_day_fits_its_time_and_begins_items_in_their_order(begun, fresh, days, limit, max_new):
-    day = choose_day(ranked(begun, NewItems.of(fresh), 0, Outlook(days, Memory())), limit, max_new)
+    order = ranked(begun, NewItems.of(fresh), 0, Outlook(days, Memory()))
+    day = choose_day(order, DayLimit(limit, max_new))
     assert [item.id for item in day.new] == [item.id for item in fresh[: len(day.new)]]
     assert len(day.new) <= max_new
     assert not day.new or days > FINAL_DAYS
@@ -75,7 +77,8 @@ def test_more_time_a_day_never_leads_to_less_recall_than_no_time(begun, fresh, d
     new, outlook = NewItems.of(fresh), Outlook(days, Memory())
     total = sum(item.value for item in (*begun, *fresh)) or 1.0
     none, some = (
-        make_plan(begun, new, outlook, [limit] * days, total=total) for limit in (0.0, one + more)
+        make_plan(begun, new, outlook, [DayLimit(limit)] * days, total)
+        for limit in (0.0, one + more)
     )
     assert len(some.days) == len(some.concepts) == days
     assert some.recall >= none.recall - 1e-9

@@ -154,6 +154,10 @@ def test_what_is_asked_for_in_particular_does_not_follow_the_plan(services):
 def test_the_own_limit_of_new_items_holds_within_the_plan(services):
     set_interview(services, 21, new_per_day="3", minutes_per_day="30")
     assert len(plan_session(services, SessionRequest(), NOW).planned) == 3
+    learn = [answer(item, NOW) for item in list(services.library.item_ids())[:2]]
+    services.store.merge(learn)
+    made = plan_interview(services, NOW, services.settings.interview_date, 30)
+    assert [len(day.new) for day in made.plan.days][:3] == [1, 3, 3]
 
 
 def test_without_a_plan_there_is_no_standing(services):
