@@ -87,7 +87,8 @@ def assert_told(contents: ParsedFile, raw: bytes) -> None:
         assert str(problem).startswith(f"{contents.file}:{problem.line}:{problem.column}: ")
         assert not UNSAFE.search(problem.message + problem.hint)
         assert len(str(problem)) < 2000
-    assert contents.problems or contents.concept or contents.statements or contents.sections
+    read = (contents.concept, contents.statements, contents.sections, contents.ladder)
+    assert contents.problems or any(read)
 
 
 def show(item: Item, seed: int) -> None:
