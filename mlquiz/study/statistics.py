@@ -26,6 +26,9 @@ if TYPE_CHECKING:
 MIN_TIMES = 2
 """The number of times from which a misconception that was chosen counts as a confusion."""
 
+RECENT_DAYS = 90 * DAY
+"""The time in which the answers count for confusions."""
+
 DAYS = 14
 
 
@@ -67,7 +70,7 @@ class Statistics(Struct, frozen=True):
     """What the log shows.
 
     `misjudged` are the items with a wrong answer of which the learner was sure, and that was not
-    put right on a later day. `minutes_by_day` covers the last two weeks.
+    put right on a later day. `confusions` covers the last 90 days, `minutes_by_day` two weeks.
     """
 
     retention: Sequence[RetentionGroup]
@@ -108,7 +111,9 @@ def statistics(services: Services, now: datetime) -> Statistics:
         certainty=certainty_of(answers),
         misjudged=library.existing(misjudged(answers)),
         sections=section_mastery(services, now),
-        confusions=confusions(library, answers),
+        confusions=confusions(
+            library, (each for each in answers if each.learner_day > today - RECENT_DAYS)
+        ),
         minutes_by_day=minutes_by_day(answers, today, most),
         kinds=kind_times(services, now),
     )

@@ -71,10 +71,15 @@ class StatsScreen(BaseScreen):
             yield Options(id="confusions")
 
     def open(self) -> None:
-        """Count the totals, and show them."""
+        """Count the totals, and show them; the tables, which take longer, follow."""
         now = self.count_now()
         self._totals = totals(self.services.library, self.services.store, now)
-        self._found = statistics(self.services, now)
+        self.show()
+        self.after_refresh_if_open(self._analyse)
+
+    @show_errors
+    def _analyse(self) -> None:
+        self._found = statistics(self.services, app_of(self).clock())
         self.show()
 
     def on_resize(self) -> None:
@@ -95,17 +100,18 @@ class StatsScreen(BaseScreen):
     def show(self) -> None:
         """Write the totals, the charts, the tables and the lessons."""
         super().show()
-        counted, found = self._totals, self._found
-        if counted is None or found is None:
+        counted = self._totals
+        if counted is None:
             return
         self.query_one("#totals", Static).update(self._summary(counted))
         self.query_one(Horizontal).display = bool(counted.answers)
         by_day = self._days("stats.by_day", counted.by_day)
         self.query_one("#by-day", Static).update(by_day)
         self.query_one("#due", Static).update(self._days("stats.due", counted.due_by_day))
-        drawn = map(_drawn, tables(found, self.services.library, self.lang))
-        self.query_one("#tables", Static).update(stack(*drawn))
-        self._show_lessons(found)
+        if self._found is not None:
+            drawn = map(_drawn, tables(self._found, self.services.library, self.lang))
+            self.query_one("#tables", Static).update(stack(*drawn))
+            self._show_lessons(self._found)
 
     def _show_lessons(self, found: Statistics) -> None:
         """List sure but wrong answers and confusions, each with the digit that opens its lesson."""
