@@ -8,10 +8,12 @@ from dataclasses import dataclass, field
 from datetime import UTC, date, datetime, timedelta
 
 from mlquiz.domain.answers import Answer, GaveUp, Recalled, SelectedOptions, Typed
+from mlquiz.domain.exercises import Attempt, ExerciseResult
 from mlquiz.domain.items import Item
 from mlquiz.domain.kinds.bug import FindBug, MarkedLine
 from mlquiz.domain.kinds.choice import Choice
 from mlquiz.domain.kinds.diagnose import Diagnose, Diagnosed
+from mlquiz.domain.kinds.implement import Implement, Implemented
 from mlquiz.domain.kinds.numeric import Numeric
 from mlquiz.domain.kinds.open import Explained, OpenQuestion
 from mlquiz.domain.kinds.order import Arranged, PutInOrder
@@ -121,6 +123,8 @@ def right_answer(item: Item) -> Answer:
             return Judged(item.statement.verdict.judgement, next(repairs, None))
         case Numeric() | Output():
             return Typed(item.answer)
+        case Implement():
+            return Implemented((Attempt(item.solution, ExerciseResult(passed=len(item.cases))),))
         case FindBug():
             reasons = (index for index, reason in enumerate(item.reasons) if reason.correct)
             return MarkedLine(item.line[0], next(reasons))

@@ -7,6 +7,7 @@ import json
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from msgspec.structs import replace
 
 from mlquiz.domain.answers import GaveUp, InvalidAnswer
 from mlquiz.domain.blocks import Block, Code, Group, Prose, Words
@@ -20,6 +21,7 @@ from mlquiz.domain.kinds.implement import (
     WrongSolution,
 )
 from mlquiz.domain.rating import Rating
+from mlquiz.lab.parent.snippets import run_snippet
 from mlquiz.text import LANGUAGES, Text
 
 SOLUTION = "def square(x):\n    return x * x"
@@ -225,7 +227,31 @@ def test_after_the_answer_comes_a_solution() -> None:
     ],
 )
 def test_check_refuses_what_cannot_work(change: dict[str, object], message: str) -> None:
-    from msgspec.structs import replace
-
     assert not list(QUESTION.faults())
     assert any(message in fault.message for fault in replace(QUESTION, **change).faults())
+
+
+@pytest.mark.parametrize(
+    ("change", "path", "message"),
+    [
+        ({}, None, ""),
+        ({"solution": "def square(x):\n    return 1 / x"}, ("solution",), "failed: ZeroDiv"),
+        ({"starter": SOLUTION}, ("starter",), "passes all cases"),
+        (
+            {"wrong": (QUESTION.wrong[0], WrongSolution(code=SOLUTION, why=Text("a", "a")))},
+            ("wrong", 1, "code"),
+            "passes all cases",
+        ),
+        ({"setup": "import nothing_like_it"}, ("solution",), "nothing_like_it"),
+    ],
+)
+def test_check_runs_the_solutions(
+    change: dict[str, object], path: tuple[str | int, ...] | None, message: str
+) -> None:
+    question = replace(QUESTION, **change)
+    found = [(fault.path, fault.message) for fault in question.run_faults(run_snippet)]
+    if path is None:
+        assert found == []
+    else:
+        assert found[0][0] == path
+        assert message in found[0][1]
