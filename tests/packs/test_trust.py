@@ -2,8 +2,9 @@
 
 import pytest
 
+from mlquiz.domain.exercises import Exercise
 from mlquiz.errors import MlquizError
-from mlquiz.lab.parent.sync_runner import run_blocking
+from mlquiz.lab.parent.sync_runner import SyncRunner, run_blocking
 from mlquiz.lab.protocol import Failed
 from mlquiz.lab.spec_file import find_demo, find_demos, load_spec
 from mlquiz.packs.trust import (
@@ -156,3 +157,15 @@ def test_trust_belongs_to_a_folder(pack, tmp_path):
     trust(pack, code_hashes(pack))
     moved = pack.rename(tmp_path / "moved")
     assert "not trusted yet" in refused(moved)
+
+
+def test_no_line_of_an_exercise_of_an_untrusted_pack_runs(pack, tmp_path):
+    witness = tmp_path / "executed"
+    exercise = Exercise(
+        setup=f"open({str(witness)!r}, 'w')", solution="def f(): return 1", calls=("f()",)
+    )
+    with SyncRunner() as runner:
+        result = runner.judge(exercise, "def f(): return 1", pack)
+    assert isinstance(result, Failed)
+    assert "not trusted yet" in result.message
+    assert not witness.exists()
