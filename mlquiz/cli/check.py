@@ -120,11 +120,14 @@ def content_root(path: Path) -> tuple[Path, Path | None]:
     """
     from mlquiz.errors import UsageError
     from mlquiz.library.scan import SECTIONS
+    from mlquiz.packs.manifest import FILE_NAME
 
     if path.is_dir():
         return path, None
     root = path.parent if path.name == SECTIONS else path.parent.parent
-    if path.suffix != ".toml" or not (root / SECTIONS).is_file():
+    # A pack whose concepts stand in sections of mlquiz declares none.
+    is_content = (root / SECTIONS).is_file() or (root.parent / FILE_NAME).is_file()
+    if path.suffix != ".toml" or not is_content:
         raise UsageError(
             f"{path} is no file of a content folder, which holds {SECTIONS} and <section>/*.toml."
         )

@@ -25,7 +25,6 @@ def sources_of(context: click.Context) -> list[ContentSource]:
     from mlquiz.paths import data_dir
     from mlquiz.store.saved_setting import saved_setting
 
-    # The words before the cursor are not all parsed yet: click keeps those of options apart.
     given = [*context.params.get("packs", ()), *context.find_root().params.get("packs", ())]
     saved = split_folders(saved_setting(data_dir(), "packs") or "")
     return [bundled(), *open_packs([], [*given, *saved]).packs]

@@ -164,6 +164,12 @@ def test_a_folder_that_the_setting_cannot_hold_is_refused(mlquiz, tmp_path):
     assert "contains ':'" in run.stderr
 
 
+def test_one_file_of_a_pack_without_sections_is_checked(mlquiz, pack, concept):
+    (pack / "content" / "sections.toml").unlink()
+    moved = concept.parent.rename(pack / "content" / "normalization") / concept.name
+    assert mlquiz("check", str(moved)).stdout == "0 problems\n"
+
+
 def test_two_packs_are_studied_together(mlquiz, pack, tmp_path):
     create_pack(tmp_path / "zweite", "zh")
     options = ("--pack", str(pack), "--pack", str(tmp_path / "zweite"))
