@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from msgspec import Struct
 
 from mlquiz.domain.filter import EVERYTHING, Filter
-from mlquiz.domain.kinds.registry import card_kinds, question_kinds
+from mlquiz.domain.kinds.registry import are_particular
 from mlquiz.domain.pacing import is_near, is_planned, new_per_day, usual_new_per_day
 from mlquiz.domain.queue import ReviewQueue
 from mlquiz.study.pace import measure
@@ -64,8 +64,7 @@ class Nothing(Enum):
 
 def is_particular(wanted: Filter) -> bool:
     """Return whether `wanted` selects concepts, sections or kinds, not just questions or cards."""
-    usual = (frozenset[str](), frozenset(question_kinds()), frozenset(card_kinds()))
-    return bool(wanted.concepts or wanted.sections) or wanted.kinds not in usual
+    return bool(wanted.concepts or wanted.sections) or are_particular(wanted.kinds)
 
 
 def plan_session(services: Services, request: SessionRequest, now: datetime) -> ReviewQueue:

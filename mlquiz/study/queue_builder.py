@@ -13,7 +13,7 @@ from mlquiz.domain.calendar import DAY
 from mlquiz.domain.concepts import Concept
 from mlquiz.domain.filter import Filter
 from mlquiz.domain.interleaving import Neighbours, interleave
-from mlquiz.domain.kinds.registry import practised_kinds
+from mlquiz.domain.kinds.registry import are_particular, practised_kinds
 from mlquiz.domain.queue import ReviewQueue
 from mlquiz.domain.scheduling import is_suspended_or_buried
 from mlquiz.domain.teaching_order import prerequisites
@@ -109,12 +109,12 @@ def new_items(
     """Yield the items that were never answered, in teaching order.
 
     Suspended and buried items are skipped, as are those that come too early (see `_too_early`)
-    unless `wanted` names kinds.
+    unless `wanted` names particular kinds.
     """
     for chunk in chunks(library.item_ids(wanted, breadth_first=breadth_first)):
         known = store.seen_items(chunk, now)
         fresh = [item for item in chunk if item not in known]
-        early = set() if wanted.kinds else _too_early(library, store, fresh, now)
+        early = set() if are_particular(wanted.kinds) else _too_early(library, store, fresh, now)
         yield from (item for item in fresh if item not in early)
 
 

@@ -21,7 +21,7 @@ from mlquiz.cli import cli
 from mlquiz.domain.answers import GaveUp
 from mlquiz.domain.filter import Filter
 from mlquiz.domain.kinds import registry
-from mlquiz.domain.kinds.registry import KINDS, Kind
+from mlquiz.domain.kinds.registry import KINDS, Kind, question_kinds
 from mlquiz.i18n import messages
 from mlquiz.plain.prediction import Experiments
 from mlquiz.plain.session import PlainSession
@@ -127,10 +127,14 @@ async def test_the_app_asks_it(ask, run, press, shown, services):
     assert not list(services.store.answers())
 
 
-def test_a_kind_that_needs_practice_waits_for_a_later_day(services, clock, monkeypatch, estimate):
+@pytest.mark.parametrize("all_questions", [True, False])
+def test_a_kind_that_needs_practice_waits_for_a_later_day(
+    services, clock, monkeypatch, estimate, all_questions
+):
+    kinds = frozenset(question_kinds() if all_questions else ())
     monkeypatch.setitem(KINDS, "estimate", replace(estimate, needs_practice=True))
     library, store = services.library, services.store
-    wanted = Filter(concepts=frozenset({"weight"}))
+    wanted = Filter(concepts=frozenset({"weight"}), kinds=kinds)
 
     def offered() -> list[str]:
         return list(new_items(library, store, wanted, clock()))

@@ -162,6 +162,11 @@ def card_kinds() -> tuple[str, ...]:
     return tuple(kind.name for kind in KINDS.values() if kind.is_card)
 
 
+def are_particular(kinds: frozenset[str]) -> bool:
+    """Return whether a learner named these kinds: they are not all, all questions or all cards."""
+    return kinds not in (frozenset(), frozenset(question_kinds()), frozenset(card_kinds()))
+
+
 def practised_kinds() -> frozenset[str]:
     """Return the names of the kinds that need practice of their concept first."""
     return frozenset(kind.name for kind in KINDS.values() if kind.needs_practice)
