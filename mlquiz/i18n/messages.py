@@ -420,7 +420,7 @@ PHRASES: Mapping[str, Text] = {
     "trust.changed": Text("changed: {files}", "已修改：{files}"),
     "trust.new": Text("new: {files}", "新增：{files}"),
     "trust.gone": Text("removed: {files}", "已删除：{files}"),
-    "trust.more": Text("{files} and {more} more", "{files} 等 {all} 个"),
+    "trust.more": Text("{files} and {more} more", "{files}，另有 {more} 个"),
     "warning.pack": Text(
         "{reason} It is left out; `mlquiz pack list` shows your packs.",
         "{reason}已略过；用 `mlquiz pack list` 可查看你的内容包。",

@@ -67,8 +67,8 @@ class Changes(Struct, frozen=True):
 def _listed(names: Sequence[str], lang: str) -> str:
     if len(names) <= SHOWN:
         return listed(names, lang)
-    counts = {"more": len(names) - SHOWN, "all": len(names)}
-    return translate("trust.more", lang, files=listed(names[:SHOWN], lang), **counts)
+    more = len(names) - SHOWN
+    return translate("trust.more", lang, files=listed(names[:SHOWN], lang), more=more)
 
 
 def code_hashes(folder: Path) -> Hashes:

@@ -37,7 +37,8 @@ def english(words: str) -> str | None:
 @pytest.mark.parametrize(("table", "key"), PHRASES)
 def test_both_languages_say_the_same(table, key):
     words = TABLES[table][key]
-    assert CHINESE.search(words.zh)
+    has_words = re.search("[A-Za-z]", re.sub(r"{[^}]*}", "", words.en))
+    assert CHINESE.search(words.zh) or not has_words
     assert not CHINESE.search(words.en)
     assert placeholders(words.en) == placeholders(words.zh)
 
