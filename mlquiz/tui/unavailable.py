@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 
 from mlquiz.domain.steps import Reveal
 from mlquiz.tui.question_state import QuestionState
@@ -16,15 +16,22 @@ BACK: Mapping[str, str] = {
 }
 RUNNING: Mapping[str, str] = dict.fromkeys(("demo", "lesson", "reveal", "give_up"), "quiz.running")
 OVER: Mapping[str, str] = {"demo": "proof.none", "reveal": "quiz.go_on", "give_up": "quiz.go_on"}
-APART = ("suspend", "bury")
+
+AVAILABLE: Mapping[str, Callable[[QuestionState], bool]] = {
+    "reveal": lambda question: isinstance(question.step, Reveal),
+    "next": lambda question: question.is_over and not question.undecided,
+    "settle": lambda question: question.undecided,
+    "demo": lambda question: question.shows_answer and bool(question.item.demo),
+    "lesson": lambda question: question.shows_answer or question.can_read_first,
+    "give_up": lambda question: question.can_give_up,
+}
+"""The condition of each action."""
 
 
-def unavailable_reason(question: QuestionState, action: str) -> str:
-    """Return the key of the message that explains why `action` is unavailable; '' if none."""
-    if action == "undo":
-        return "session.nothing_to_undo"
-    if action in APART:
-        return "quiz.is_suspended" if question.state.suspended else "quiz.is_buried"
+def unavailable(question: QuestionState, action: str) -> str | None:
+    """Return why an action on a question is unavailable now; see `BaseScreen.unavailable`."""
+    if action not in AVAILABLE or AVAILABLE[action](question):
+        return None
     if question.is_over:
         reasons = RUNNING if question.undecided else OVER
     elif isinstance(question.step, Reveal):

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Hashable
 from typing import TYPE_CHECKING, Any, ClassVar
 
+from textual.actions import parse
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 
@@ -132,13 +133,23 @@ class BaseScreen(SafeScreen):
         parts = [part for part in (right, self.translate("language.name")) if part]
         self.query_one(TopBar).show(left, " · ".join(parts), spare)
 
-    def unavailable_reason(self, action: str) -> str:  # noqa: ARG002
-        """Return the key of the message that explains why an action is unavailable; '' if none."""
-        return ""
+    def unavailable(self, action: str, *parameters: object) -> str | None:  # noqa: ARG002
+        """Return the key of the message that says why an action is unavailable now.
+
+        Return '' if there is no such message, and None if the action is available.
+        """
+        return None
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
-        """Return whether an action is possible now."""
-        return action != "explain_unavailable" or bool(self.unavailable_reason(str(parameters[0])))
+        """Return whether an action is available now."""
+        if action == "explain_unavailable":
+            return bool(self._reason(str(parameters[0])))
+        return self.unavailable(action, *parameters) is None
+
+    def _reason(self, action: str) -> str:
+        """Return why an action such as `open(2)` is unavailable; '' if it is available."""
+        _, name, parameters = parse(action)
+        return self.unavailable(name, *parameters) or ""
 
     def action_explain(self, phrase: str) -> None:
         """Show the message `phrase`, which names the key to press instead."""
@@ -146,7 +157,7 @@ class BaseScreen(SafeScreen):
 
     def action_explain_unavailable(self, action: str) -> None:
         """Show why an action is unavailable."""
-        app_of(self).notify_message(self.unavailable_reason(action))
+        app_of(self).notify_message(self._reason(action))
 
     @property
     def lang(self) -> Lang:

@@ -233,16 +233,13 @@ class ConceptsScreen(BaseScreen):
         if event.node.data:
             self.action_lesson()
 
-    def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
-        """Return whether an action is possible now."""
-        if action in ("lesson", "quiz"):
-            chosen = self._chosen
-            return chosen is not None and chosen.concept.written
-        return super().check_action(action, parameters)
-
-    def unavailable_reason(self, action: str) -> str:  # noqa: ARG002
-        """Return the key of the message that explains why there is no lesson and no quiz."""
-        return "lesson.planned" if self._chosen else "concepts.choose"
+    def unavailable(self, action: str, *parameters: object) -> str | None:  # noqa: ARG002
+        """Return why an action is unavailable now; see `BaseScreen.unavailable`."""
+        if action not in ("lesson", "quiz"):
+            return None
+        if self._chosen is None:
+            return "concepts.choose"
+        return None if self._chosen.concept.written else "lesson.planned"
 
     def action_lesson(self) -> None:
         """Open the lesson of the highlighted concept."""

@@ -275,15 +275,14 @@ class HomeScreen(BaseScreen):
         if self.is_active and not event.is_stale:
             self.action_weak(event.index)
 
-    def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
-        """Return whether an action is possible now."""
-        if action == "weak":
-            return isinstance(parameters[0], int) and parameters[0] < len(self._weak)
-        return super().check_action(action, parameters)
-
-    def unavailable_reason(self, action: str) -> str:
-        """Return the key of the message that explains why a digit or Escape does nothing."""
-        return "home.leave" if action == "back" else "home.no_weak"
+    def unavailable(self, action: str, *parameters: object) -> str | None:
+        """Return why an action is unavailable now; see `BaseScreen.unavailable`."""
+        match action, parameters:
+            case "weak", (int(index),) if index >= len(self._weak):
+                return "home.no_weak"
+            case "back", _:
+                return "home.leave"
+        return None
 
     def action_study(self) -> None:
         """Start a session of due and new items, or of more new items once today's are done."""

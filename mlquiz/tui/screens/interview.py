@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
 from contextlib import suppress
 from typing import ClassVar
 
@@ -24,8 +23,6 @@ from mlquiz.tui.screens.question import ANSWER_KEYS, GIVE_UP_KEY, QuestionScreen
 
 TICK_SECONDS = 1.0
 KEYS = (*ANSWER_KEYS, GIVE_UP_KEY, Binding("u", "undo", "key.undo"))
-OWN_ACTIONS = {each.action for each in KEYS}
-"""Actions that need a current question."""
 
 
 class InterviewScreen(QuestionScreen):
@@ -35,6 +32,7 @@ class InterviewScreen(QuestionScreen):
     """
 
     title_key = "interview.title"
+    own_actions = frozenset(each.action for each in KEYS)
     BINDINGS: ClassVar[list[BindingType]] = with_unavailable_reasons(*KEYS)
 
     def __init__(self, interview: InterviewSession) -> None:
@@ -134,21 +132,11 @@ class InterviewScreen(QuestionScreen):
     def _void_answer(self) -> None:
         self.interview.void_last_answer()
 
-    def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
-        """Return whether an action is possible now."""
-        question = self._question
-        if question is None:
-            return action not in OWN_ACTIONS and super().check_action(action, parameters)
-        possible: Mapping[str, Callable[[], bool]] = {"undo": lambda: question.can_step_back}
-        return (
-            possible[action]() if action in possible else super().check_action(action, parameters)
-        )
-
-    def unavailable_reason(self, action: str) -> str:
-        """Return the key of the message that explains why an action is unavailable; '' if none."""
-        from mlquiz.tui.unavailable import unavailable_reason
-
-        return unavailable_reason(self._question, action) if self._question else ""
+    def unavailable(self, action: str, *parameters: object) -> str | None:
+        """Return why an action is unavailable now; see `BaseScreen.unavailable`."""
+        if action == "undo" and self._question and not self._question.can_step_back:
+            return "session.nothing_to_undo"
+        return super().unavailable(action, *parameters)
 
     @show_errors
     def action_next(self) -> None:

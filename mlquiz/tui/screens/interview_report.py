@@ -70,15 +70,12 @@ class InterviewReportScreen(BaseScreen):
             [Row(str(n + 1), text(to_plain(title[self.lang]))) for n, title in enumerate(titles)]
         )
 
-    def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
-        """Return whether an action is possible now."""
-        if action == "open":
-            return isinstance(parameters[0], int) and parameters[0] < len(self._lessons)
-        return super().check_action(action, parameters)
-
-    def unavailable_reason(self, action: str) -> str:
-        """Return the key of the message that explains why a digit does nothing; '' otherwise."""
-        return "end.no_such" if action.startswith("open") else ""
+    def unavailable(self, action: str, *parameters: object) -> str | None:
+        """Return why an action is unavailable now; see `BaseScreen.unavailable`."""
+        match action, parameters:
+            case "open", (int(index),) if index >= len(self._lessons):
+                return "end.no_such"
+        return None
 
     @show_errors
     def action_save(self, suffix: str) -> None:

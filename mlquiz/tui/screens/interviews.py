@@ -142,20 +142,14 @@ class InterviewsScreen(BaseScreen):
     def _on_report_picked(self, event: Options.Picked) -> None:
         self.action_report(event.index)
 
-    def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
-        """Return whether an action is possible now."""
-        match action:
-            case "resume":
-                return self._open is not None
-            case "report":
-                return isinstance(parameters[0], int) and parameters[0] < len(self._earlier)
-        return super().check_action(action, parameters)
-
-    def unavailable_reason(self, action: str) -> str:
-        """Return the key of the message that explains why an action is unavailable; '' if none."""
-        if action.startswith("report"):
-            return "interview.no_such"
-        return "interview.none_open" if action == "resume" else ""
+    def unavailable(self, action: str, *parameters: object) -> str | None:
+        """Return why an action is unavailable now; see `BaseScreen.unavailable`."""
+        match action, parameters:
+            case "resume", _ if self._open is None:
+                return "interview.none_open"
+            case "report", (int(index),) if index >= len(self._earlier):
+                return "interview.no_such"
+        return None
 
     def action_change(self, name: str) -> None:
         """Change a setting of the next interview to its next value."""

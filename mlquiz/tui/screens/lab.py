@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from typing import ClassVar
 
 from textual import on
@@ -254,33 +253,31 @@ class LabScreen(BaseScreen):
                 record_of(self._spec, event.started, event.done, now, self._event)
             )
 
-    def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
-        """Return whether an action is possible now."""
+    def unavailable(self, action: str, *parameters: object) -> str | None:
+        """Return why an action is unavailable now; see `BaseScreen.unavailable`."""
         spec = self._spec
         if spec is None or not self.is_mounted:
-            return action not in OWN_ACTIONS and super().check_action(action, parameters)
-        chart = self.query_one(RunChart)
-        possible: dict[str, Callable[[], bool]] = {
-            "checks": lambda: len(spec.claims) > len(self._first),
-            "finding": lambda: 1 <= int(str(parameters[0])) <= len(self._numbered),
-            "stop": lambda: chart.adding_seeds or not chart.phase.is_over,
-            "widen": lambda: chart.phase is Phase.DONE and not chart.adding_seeds,
-        }
-        if action in possible:
-            return possible[action]()
-        return super().check_action(action, parameters)
+            return "" if action in OWN_ACTIONS else None
+        match action, parameters:
+            case "checks", _ if len(spec.claims) <= len(self._first):
+                return "lab.no_checks"
+            case "finding", (int(number),) if not 1 <= number <= len(self._numbered):
+                return "lab.no_such"
+        if action in ("stop", "widen"):
+            return self._run_reason(action, self.query_one(RunChart))
+        return None
 
-    def unavailable_reason(self, action: str) -> str:
-        """Return the key of the message that explains why an action is unavailable; '' if none."""
-        if action == "widen" and self.is_mounted and self.query_one(RunChart).adding_seeds:
-            return "lab.widens"
-        reasons = {
-            "stop": "lab.nothing_runs",
-            "widen": "lab.run_first",
-            "checks": "lab.no_checks",
-            "finding": "lab.no_such",
-        }
-        return reasons.get(action, "")
+    @staticmethod
+    def _run_reason(action: str, chart: RunChart) -> str | None:
+        """Return why the run cannot be stopped or widened to more seeds; None if it can."""
+        match action:
+            case "stop" if chart.phase.is_over and not chart.adding_seeds:
+                return "lab.nothing_runs"
+            case "widen" if chart.adding_seeds:
+                return "lab.widens"
+            case "widen" if chart.phase is not Phase.DONE:
+                return "lab.run_first"
+        return None
 
     def action_run(self) -> None:
         """Run the demo with the current values of the knobs."""

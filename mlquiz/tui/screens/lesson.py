@@ -178,33 +178,25 @@ class LessonScreen(BaseScreen):
         below = event.options.id == "requires"
         self.action_open(event.index + below * len(self._follow_ups))
 
-    def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
-        """Return whether an action is possible now."""
+    def unavailable(self, action: str, *parameters: object) -> str | None:
+        """Return why an action is unavailable now; see `BaseScreen.unavailable`."""
         match action, parameters:
-            case "demos", _:
-                return bool(self._demos)
-            case "quiz", _:
-                return self._concept is not None and self._concept.written
-            case "follow_up", _:
-                return len(self._opened) < len(self._follow_ups)
-            case "next_concept", _:
-                return self._concept is not None and self._following is not None
-            case "open", (int(index),):
-                return index < min(len(self._follow_ups) + len(self._requires[0]), MAX_LINKS)
-        return super().check_action(action, parameters)
+            case "demos", _ if not self._demos:
+                return "lesson.no_demo"
+            case "quiz", _ if self._concept is None or not self._concept.written:
+                return "lesson.planned"
+            case "follow_up", _ if len(self._opened) >= len(self._follow_ups):
+                return "lesson.all_open" if self._opened else "lesson.no_follow_up"
+            case "next_concept", _ if self._concept is None or self._following is None:
+                return "lesson.no_next"
+            case "open", (int(index),) if index >= self._link_count:
+                return "lesson.no_such"
+        return None
 
-    def unavailable_reason(self, action: str) -> str:
-        """Return the key of the message that explains why an action is unavailable; '' if none."""
-        if action.startswith("open"):
-            return "lesson.no_such"
-        follow_up = "lesson.all_open" if self._opened else "lesson.no_follow_up"
-        reasons = {
-            "demos": "lesson.no_demo",
-            "quiz": "lesson.planned",
-            "follow_up": follow_up,
-            "next_concept": "lesson.no_next",
-        }
-        return reasons.get(action, "")
+    @property
+    def _link_count(self) -> int:
+        """The number of follow-ups and prerequisites that a digit opens."""
+        return min(len(self._follow_ups) + len(self._requires[0]), MAX_LINKS)
 
     def action_quiz(self) -> None:
         """Start a session on this concept."""

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Hashable, Mapping
-from typing import TYPE_CHECKING
+from collections.abc import Callable, Hashable
+from typing import TYPE_CHECKING, ClassVar
 
 from textual import events, on
 from textual.app import ComposeResult
@@ -12,13 +12,14 @@ from textual.widgets import Input
 
 from mlquiz.domain.answers import Answer, InvalidAnswer
 from mlquiz.domain.exercises import Attempt, Exercise, ExerciseResult
-from mlquiz.domain.steps import Reveal, WriteCode
+from mlquiz.domain.steps import WriteCode
 from mlquiz.i18n.messages import PHRASES
 from mlquiz.study.session import AnswerResult, PresentedItem
 from mlquiz.text import Text
 from mlquiz.tui.base_app import app_of, show_errors
 from mlquiz.tui.question_state import QuestionState
 from mlquiz.tui.screens.base import BaseScreen
+from mlquiz.tui.unavailable import unavailable
 from mlquiz.tui.widgets.options import Options
 from mlquiz.tui.widgets.question_view import QuestionView
 
@@ -44,6 +45,8 @@ class QuestionScreen(BaseScreen):
     """
 
     AUTO_FOCUS = ""
+    own_actions: ClassVar[frozenset[str]] = frozenset()
+    """Actions that need a current question."""
 
     def __init__(self) -> None:
         super().__init__()
@@ -227,21 +230,11 @@ class QuestionScreen(BaseScreen):
         self._refocus()
         self.after_refresh_if_open(self.page.scroll_to_outcome)
 
-    def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
-        """Return whether an action is possible now."""
-        question = self._question
-        if question is None:
-            return super().check_action(action, parameters)
-        possible: Mapping[str, Callable[[], bool]] = {
-            "reveal": lambda: isinstance(question.step, Reveal),
-            "next": lambda: question.is_over and not question.undecided,
-            "settle": lambda: question.undecided,
-            "demo": lambda: question.shows_answer and bool(question.item.demo),
-            "give_up": lambda: question.can_give_up,
-        }
-        return (
-            possible[action]() if action in possible else super().check_action(action, parameters)
-        )
+    def unavailable(self, action: str, *parameters: object) -> str | None:  # noqa: ARG002
+        """Return why an action is unavailable now; see `BaseScreen.unavailable`."""
+        if self._question is None:
+            return "" if action in self.own_actions else None
+        return unavailable(self._question, action)
 
     def action_reveal(self) -> None:
         """Show the back of the card."""

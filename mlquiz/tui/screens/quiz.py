@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable
 from typing import ClassVar
 
 from msgspec.structs import replace
@@ -30,8 +30,6 @@ KEYS = (
     Binding("f", "flag", "key.flag"),
     Binding("exclamation_mark", "report", "key.report", show=False),
 )
-OWN_ACTIONS = {each.action for each in KEYS}
-"""Actions that need a current item."""
 
 
 class QuizScreen(QuestionScreen):
@@ -41,6 +39,7 @@ class QuizScreen(QuestionScreen):
     """
 
     title_key = "quiz.title"
+    own_actions = frozenset(each.action for each in KEYS)
     BINDINGS: ClassVar[list[BindingType]] = [
         *with_unavailable_reasons(*KEYS),
         moved("s", "quiz.suspend_moved"),
@@ -183,26 +182,19 @@ class QuizScreen(QuestionScreen):
             return
         self._show_answered(answered)
 
-    def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
-        """Return whether an action is possible now."""
+    def unavailable(self, action: str, *parameters: object) -> str | None:
+        """Return why an action is unavailable now; see `BaseScreen.unavailable`."""
         question = self._question
-        if question is None:
-            return action not in OWN_ACTIONS and super().check_action(action, parameters)
-        possible: Mapping[str, Callable[[], bool]] = {
-            "lesson": lambda: question.shows_answer or question.can_read_first,
-            "undo": lambda: question.can_step_back or self.session.can_undo,
-            "suspend": lambda: not question.state.suspended,
-            "bury": lambda: not is_suspended_or_buried(question.state, app_of(self).clock()),
-        }
-        return (
-            possible[action]() if action in possible else super().check_action(action, parameters)
-        )
-
-    def unavailable_reason(self, action: str) -> str:
-        """Return the key of the message that explains why an action is unavailable; '' if none."""
-        from mlquiz.tui.unavailable import unavailable_reason
-
-        return unavailable_reason(self._question, action) if self._question else ""
+        match action:
+            case "undo" if question and not (question.can_step_back or self.session.can_undo):
+                return "session.nothing_to_undo"
+            case "suspend" if question and question.state.suspended:
+                return "quiz.is_suspended"
+            case "bury" if question and is_suspended_or_buried(
+                question.state, app_of(self).clock()
+            ):
+                return "quiz.is_suspended" if question.state.suspended else "quiz.is_buried"
+        return super().unavailable(action, *parameters)
 
     @show_errors
     def action_next(self) -> None:

@@ -175,22 +175,16 @@ class SessionSummaryScreen(BaseScreen):
             return text(plural("end.more_due", self._due, self.lang), "$muted")
         return text(self.translate("end.more", count=MORE), "$muted")
 
-    def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
-        """Return whether an action is possible now."""
-        match action:
-            case "undo":
-                return self._session.can_undo
-            case "more":
-                return self._more
-            case "open":
-                return isinstance(parameters[0], int) and parameters[0] < len(self._missed)
-        return super().check_action(action, parameters)
-
-    def unavailable_reason(self, action: str) -> str:
-        """Return the key of the message that explains why an action is unavailable; '' if none."""
-        if action.startswith("open"):
-            return "end.no_such"
-        return {"undo": "session.nothing_to_undo", "more": "end.no_more"}.get(action, "")
+    def unavailable(self, action: str, *parameters: object) -> str | None:
+        """Return why an action is unavailable now; see `BaseScreen.unavailable`."""
+        match action, parameters:
+            case "undo", _ if not self._session.can_undo:
+                return "session.nothing_to_undo"
+            case "more", _ if not self._more:
+                return "end.no_more"
+            case "open", (int(index),) if index >= len(self._missed):
+                return "end.no_such"
+        return None
 
     def action_more(self) -> None:
         """Continue with more new items, or repeat the same practice."""

@@ -149,15 +149,12 @@ class StatsScreen(BaseScreen):
     def _open_confusion(self, event: Options.Picked) -> None:
         self.action_lesson(len(self._lessons["misjudged"]) + event.index)
 
-    def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
-        """Return whether an action is possible now."""
-        if action == "lesson":
-            return isinstance(parameters[0], int) and parameters[0] < len(self._concepts)
-        return super().check_action(action, parameters)
-
-    def unavailable_reason(self, action: str) -> str:
-        """Return the key of the message that explains why a digit does nothing; '' if none."""
-        return "stats.no_lesson" if action.startswith("lesson") else ""
+    def unavailable(self, action: str, *parameters: object) -> str | None:
+        """Return why an action is unavailable now; see `BaseScreen.unavailable`."""
+        match action, parameters:
+            case "lesson", (int(index),) if index >= len(self._concepts):
+                return "stats.no_lesson"
+        return None
 
     def action_lesson(self, index: int) -> None:
         """Open the lesson at an index in the lists of what to learn again."""

@@ -139,24 +139,18 @@ class SuspendedItemsScreen(BaseScreen):
             item = self.services.library.item(event.option.id)
             app_of(self).go(Route(screen="lesson", concept=item.concept))
 
-    def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
-        """Return whether an action is possible now."""
+    def unavailable(self, action: str, *parameters: object) -> str | None:  # noqa: ARG002
+        """Return why an action is unavailable now; see `BaseScreen.unavailable`."""
         chosen = self._chosen
-        match action:
-            case "resume":
-                return chosen is not None and is_suspended_or_buried(chosen, app_of(self).clock())
-            case "flag":
-                return chosen is not None
-            case "suspend":
-                return chosen is not None and not chosen.suspended
-            case "demo":
-                return chosen is not None and bool(self._demo)
-        return super().check_action(action, parameters)
-
-    def unavailable_reason(self, action: str) -> str:
-        """Return the key of the message that explains why an action is unavailable."""
-        reasons = {"suspend": "quiz.is_suspended", "demo": "proof.none"}
-        return reasons.get(action, "apart.asked") if self._chosen else "apart.nothing"
+        if action not in ("resume", "flag", "suspend", "demo"):
+            return None
+        if chosen is None:
+            return "apart.nothing"
+        if action == "resume" and not is_suspended_or_buried(chosen, app_of(self).clock()):
+            return "apart.asked"
+        if action == "suspend" and chosen.suspended:
+            return "quiz.is_suspended"
+        return "proof.none" if action == "demo" and not self._demo else None
 
     @property
     def _demo(self) -> str | None:
