@@ -83,11 +83,6 @@ class Ladder(Struct, frozen=True, kw_only=True):
     title: Text
     rungs: tuple[Rung, ...]
 
-    @property
-    def seconds(self) -> float:
-        """The assumed duration of all rungs."""
-        return sum(SECONDS[rung.level] for rung in self.rungs)
-
 
 def passes(ticked: frozenset[int], points: int, *, false_premise: bool = False) -> bool:
     """Return whether an open answer with these points ticked passes.

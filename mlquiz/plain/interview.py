@@ -17,7 +17,7 @@ from mlquiz.plain.step_reader import GaveUpError
 from mlquiz.render.markup import to_plain
 from mlquiz.study.interview import AskedRung, InterviewSession
 from mlquiz.study.interview_page import clock_time
-from mlquiz.study.session import StudySession
+from mlquiz.study.session import AnswerResult, StudySession
 from mlquiz.text import Lang
 
 
@@ -83,6 +83,11 @@ class PlainInterview(PlainSession):
         if isinstance(step, Tick):
             return self._reader.ask("prompt.points", step.read)
         return self._reader.value(step)
+
+    def _prove(self, answered: AnswerResult) -> None:
+        """Show the claim that proves the answer, if there is one; the lesson has the sources."""
+        if answered.asked.item.proof:
+            super()._prove(answered)
 
     def _whats_next(self, asked: AskedRung) -> str:
         result = self._interview.result

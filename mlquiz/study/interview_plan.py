@@ -3,16 +3,18 @@
 from __future__ import annotations
 
 from collections import Counter
+from collections.abc import Mapping
 from typing import TYPE_CHECKING
 
 from msgspec import Struct
 
 from mlquiz.domain.interview import MINUTES, Interview
-from mlquiz.domain.ladders import Candidate, Seniority, choose_ladders
+from mlquiz.domain.kinds.registry import KINDS
+from mlquiz.domain.ladders import SECONDS, Candidate, Ladder, Seniority, choose_ladders
 from mlquiz.errors import MlquizError, unknown
 
 if TYPE_CHECKING:
-    from mlquiz.library.library import Library
+    from mlquiz.library.library import ItemFacts, Library
     from mlquiz.study.services import Services
 
 
@@ -43,6 +45,9 @@ def plan_ladders(services: Services, request: InterviewRequest, seed: int) -> tu
         return (request.ladder,)
     seen = Counter[str]() if request.seed is not None else times_put(services)
     concepts = {concept.id: concept for concept in library.concepts()}
+    facts = library.facts(
+        rung.item for ladder in ladders.values() for rung in ladder.rungs if rung.item
+    )
     candidates = [
         Candidate(
             id=ladder.id,
@@ -50,7 +55,7 @@ def plan_ladders(services: Services, request: InterviewRequest, seed: int) -> tu
             concept=ladder.concept,
             level=ladder.level,
             asked=concepts[ladder.concept].asked,
-            seconds=ladder.seconds,
+            seconds=_seconds(ladder, facts),
             seen=seen[ladder.id],
         )
         for ladder in ladders.values()
@@ -63,6 +68,15 @@ def plan_ladders(services: Services, request: InterviewRequest, seed: int) -> tu
             "这部分没有面试题：`mlquiz interview` 会从所有章节提问。",
         )
     return choose_ladders(candidates, request.level, request.minutes, seed)
+
+
+def _seconds(ladder: Ladder, facts: Mapping[str, ItemFacts]) -> float:
+    """Return the assumed duration of all rungs: that of their level, or of their kind if longer."""
+    found = (facts.get(rung.item or "") for rung in ladder.rungs)
+    return sum(
+        max(SECONDS[rung.level], KINDS[item.kind].seconds if item else 0.0)
+        for rung, item in zip(ladder.rungs, found, strict=True)
+    )
 
 
 def sections_with_ladders(library: Library) -> list[str]:
