@@ -6,6 +6,7 @@ import itertools
 import math
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence, Set
 from datetime import datetime
+from functools import cache
 
 from msgspec import Struct
 
@@ -13,7 +14,7 @@ from mlquiz.domain.calendar import DAY
 from mlquiz.domain.concepts import Concept
 from mlquiz.domain.filter import Filter
 from mlquiz.domain.interleaving import Neighbours, interleave
-from mlquiz.domain.kinds.registry import are_particular, practised_kinds
+from mlquiz.domain.kinds.registry import KINDS, are_particular
 from mlquiz.domain.queue import ReviewQueue
 from mlquiz.domain.scheduling import is_suspended_or_buried
 from mlquiz.domain.teaching_order import prerequisites
@@ -108,30 +109,42 @@ def new_items(
 ) -> Iterator[str]:
     """Yield the items that were never answered, in teaching order.
 
-    Suspended and buried items are skipped, as are those that come too early (see `_too_early`)
+    Suspended and buried items are skipped, as are those that are held back (see `_held_back`)
     unless `wanted` names particular kinds.
     """
     for chunk in chunks(library.item_ids(wanted, breadth_first=breadth_first)):
         known = store.seen_items(chunk, now)
         fresh = [item for item in chunk if item not in known]
-        early = set() if are_particular(wanted.kinds) else _too_early(library, store, fresh, now)
-        yield from (item for item in fresh if item not in early)
+        held = set() if are_particular(wanted.kinds) else _held_back(library, store, fresh, now)
+        yield from (item for item in fresh if item not in held)
 
 
-def _too_early(library: Library, store: Store, fresh: Sequence[str], now: datetime) -> set[str]:
-    """Return those of `fresh` whose kind needs practice that their concept has not had.
+def _held_back(library: Library, store: Store, fresh: Sequence[str], now: datetime) -> set[str]:
+    """Return those of `fresh` that cannot be answered yet.
 
-    That is an answer to another of its items on an earlier learner's day.
+    Their kind needs PyTorch, which is not installed, or it needs practice that their concept has
+    not had: an answer to another of its items on an earlier learner's day.
     """
-    kinds = practised_kinds()
-    if not kinds:
+    kinds = {name for name, kind in KINDS.items() if kind.needs_practice}
+    unusable = {name for name, kind in KINDS.items() if kind.needs_torch and not has_torch()}
+    if not kinds | unusable:
         return set()
-    facts = library.facts(fresh, Filter(kinds=kinds))
+    facts = library.facts(fresh, Filter(kinds=frozenset(kinds | unusable)))
     today = store.calendar.day_of(now)
-    concepts = {each.concept for each in facts.values()}
+    concepts = {each.concept for each in facts.values() if each.kind in kinds}
     items = {name: library.item_ids(Filter(concepts=frozenset({name}))) for name in concepts}
     practised = {name: store.has_begun_before(today, items[name]) for name in concepts}
-    return {item for item, each in facts.items() if not practised[each.concept]}
+    return {
+        item for item, each in facts.items() if each.kind in unusable or not practised[each.concept]
+    }
+
+
+@cache
+def has_torch() -> bool:
+    """Return whether PyTorch is installed, without importing it."""
+    from importlib.util import find_spec
+
+    return find_spec("torch") is not None
 
 
 def chunks(items: Iterator[str]) -> Iterator[list[str]]:

@@ -9,12 +9,14 @@ from pathlib import Path
 import pytest
 
 from mlquiz.domain.filter import Filter
+from mlquiz.domain.kinds.registry import question_kinds
 from mlquiz.domain.rating import Rating
 from mlquiz.plain import step_reader
 from mlquiz.plain.prediction import Experiments
 from mlquiz.plain.session import PlainSession
 from mlquiz.render.terminal import Terminal
-from mlquiz.study.queue_builder import plan
+from mlquiz.study import queue_builder
+from mlquiz.study.queue_builder import new_items, plan
 from mlquiz.study.session import StudySession
 from mlquiz.tui.widgets import answer_editor
 from tests.building.content import write
@@ -220,3 +222,16 @@ def test_a_plain_session_is_left_in_the_middle_of_code(services, clock, runner, 
     out = plain_session(services, clock, runner, ["def square(x):", ":q"])
     assert answers() == []
     assert any("Session over" in each for each in out)
+
+
+def test_without_torch_code_is_asked_for_only_on_request(services, clock, monkeypatch):
+    def new(*kinds: str) -> list[str]:
+        wanted = Filter(kinds=frozenset(kinds))
+        return list(new_items(services.library, services.store, wanted, clock()))
+
+    assert "write-square" in new()
+    monkeypatch.setattr(queue_builder, "has_torch", lambda: False)
+    assert "choice" in new()
+    assert "write-square" not in new()
+    assert "write-square" not in new(*question_kinds())
+    assert new("implement") == ["write-square"]

@@ -35,6 +35,8 @@ class Kind(Struct, frozen=True, kw_only=True):
     """Whether its items are made from lessons, so that content files do not have this kind."""
     needs_practice: bool = False
     """Whether another item of the concept must have been answered on an earlier day."""
+    needs_torch: bool = False
+    """Whether its items cannot be answered without PyTorch."""
 
     def item_type(self) -> type[Item]:
         """Import the kind's module and return its class."""
@@ -121,6 +123,7 @@ KINDS: dict[str, Kind] = {
             seconds=240,
             group="calculation",
             is_last_in_group=True,
+            needs_torch=True,
         ),
         Kind(
             name="card",
@@ -165,11 +168,6 @@ def card_kinds() -> tuple[str, ...]:
 def are_particular(kinds: frozenset[str]) -> bool:
     """Return whether a learner named these kinds: they are not all, all questions or all cards."""
     return kinds not in (frozenset(), frozenset(question_kinds()), frozenset(card_kinds()))
-
-
-def practised_kinds() -> frozenset[str]:
-    """Return the names of the kinds that need practice of their concept first."""
-    return frozenset(kind.name for kind in KINDS.values() if kind.needs_practice)
 
 
 def item_type(name: str) -> type[Item]:
