@@ -23,6 +23,9 @@ CONNECT_SECONDS = 15
 WORKER_SECONDS = 60
 """Maximum seconds until the first worker is there."""
 
+PATIENT = {"distributed.comm.timeouts.connect": "120s", "distributed.comm.timeouts.tcp": "300s"}
+"""Dask's time limits; with its defaults of 30 s, a very busy machine loses its connections."""
+
 
 @contextmanager
 def dask_executor(jobs: int, folders: Sequence[Path], scheduler: str = "") -> Iterator[Executor]:
@@ -37,11 +40,13 @@ def dask_executor(jobs: int, folders: Sequence[Path], scheduler: str = "") -> It
     or if a job was lost with every worker that Dask tried.
     """
     try:
+        import dask
         from distributed import Client, KilledWorker
     except ImportError as error:
         command = install_command(find_installation(), "demos,dask")
         raise MlquizError(f"Dask is not installed: install it with `{command}`.") from error
     with ExitStack() as stack:
+        stack.enter_context(dask.config.set(PATIENT))
         cluster = scheduler or stack.enter_context(_local_cluster(jobs, folders))
         client = stack.enter_context(_connected(Client, cluster))
         executor = client.get_executor(pure=False)
