@@ -108,7 +108,11 @@ def begin(services: Services, request: InterviewRequest | None, lang: Lang, *, p
     else:
         from mlquiz.tui.routes import Route
 
-        run_app(services, Route(screen="interview", interview=session), lang)
+        try:
+            run_app(services, Route(screen="interview", interview=session), lang)
+        finally:
+            if session.interview.is_open:
+                show_ending(session, lang)
 
 
 def interview_plain(
@@ -116,11 +120,10 @@ def interview_plain(
 ) -> None:
     """Hold an interview over standard input and output; however it ends, show the report."""
     from mlquiz.cli.study import read_line
-    from mlquiz.i18n.interview import translate
     from mlquiz.plain.interview import PlainInterview
     from mlquiz.plain.prediction import Experiments
     from mlquiz.render.terminal import Terminal
-    from mlquiz.study.interview_page import clock_time, report_page
+    from mlquiz.study.interview_page import report_page
 
     terminal = Terminal(sys.stdout)
     terminal.write_wrapped(greeting)
@@ -134,13 +137,22 @@ def interview_plain(
             terminal.write_wrapped,
         ).run()
     finally:
-        reason = session.interview.ended
-        left = clock_time(session.interview.seconds_left)
         terminal.write("")
-        terminal.write_wrapped(translate(f"over.{reason or 'broken_off'}", lang, left=left))
+        show_ending(session, lang)
         terminal.write("")
         page = report_page(services, session.interview, lang)
         write_page(page.blocks, terminal.write_wrapped)
+
+
+def show_ending(session: InterviewSession, lang: Lang) -> None:
+    """Show why the interview is over or, if it was broken off, how to go on with it."""
+    from mlquiz.cli.layout import show
+    from mlquiz.i18n.interview import translate
+    from mlquiz.study.interview_page import clock_time
+
+    reason = session.interview.ended or "broken_off"
+    left = clock_time(session.interview.seconds_left)
+    show([translate(f"over.{reason}", lang, left=left)])
 
 
 def opened(

@@ -66,9 +66,10 @@ class AskedRung(Struct, frozen=True, kw_only=True):
 class InterviewSession:
     """An interview that a learner goes through; `asked` is None when it is over.
 
-    `result` is the saved answer to `asked`, None until it is answered, and `answered` the answer
-    with its grade if `asked` is an item that is graded by its own rules. Every answer is on disk
-    before it is returned. The clock of the interview stops between `pause` and `resume`.
+    `answered` is the answer to `asked` with its grade, None until it is answered; `result` is the
+    same as it is saved for the report, None again if it is voided. Every answer is on disk before
+    it is returned. Another `InterviewSession` goes on with an interview after `pause`, or after
+    this process was killed; the time in between does not count.
     """
 
     def __init__(
@@ -83,7 +84,9 @@ class InterviewSession:
         self._clock_before = interview.clock
         self._given: datetime | None = None
         self._skipped: frozenset[Position] = frozenset()
-        self._ladders = {each.id: each for each in services.library.ladders()}
+        known = {concept.id for concept in services.library.concepts()}
+        ladders = services.library.ladders()
+        self._ladders = {each.id: each for each in ladders if each.concept in known}
         self.interview = interview
         self.asked: AskedRung | None = None
         self.result: RungAnswer | None = None
@@ -165,7 +168,7 @@ class InterviewSession:
 
     def stop_watch(self) -> None:
         """Count the time until now as that of the answer: what follows is not thinking."""
-        self._given = self._given or self._clock()
+        self._given = self._clock()
 
     def answer(self, answer: Answer, *, confident: bool | None) -> AnswerResult:
         """Grade and save the answer to the current rung, and return it with its grade.
@@ -175,7 +178,8 @@ class InterviewSession:
         the schedule. Raises MlquizError if it cannot be saved; the rung is then still unanswered.
         """
         asked = self._waiting()
-        self.stop_watch()
+        if self._given is None:
+            self.stop_watch()
         grade = asked.item.grade(answer)
         event = self._event(asked, answer, grade, confident)
         result = self._rung_answer(asked, answer, grade, event)

@@ -178,6 +178,16 @@ def test_the_time_of_an_answer_ends_before_points_are_ticked(climb, clock) -> No
     assert (session.result.seconds, session.result.clock) == (30, 70)
 
 
+def test_thinking_again_after_an_undo_counts(climb, clock) -> None:
+    session = climb()
+    for seconds in (30, 20):
+        clock.wait(seconds)
+        session.stop_watch()
+    clock.wait(40)
+    session.answer(said(session, "", ALL), confident=True)
+    assert session.result.seconds == 50
+
+
 def test_an_answer_that_the_demo_contradicts_does_not_count(climb, services) -> None:
     session = climb()
     climb_to(session, RungLevel.WHEN_NOT)
