@@ -47,6 +47,7 @@ class PlainInterview(PlainSession):
         except Quit:
             self._write("")
         finally:
+            self._exercises.close()
             self._interview.pause()
 
     def _ask_rung(self, asked: AskedRung) -> None:

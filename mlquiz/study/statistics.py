@@ -8,7 +8,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import date, datetime
 from typing import TYPE_CHECKING
 
-from msgspec import Struct
+from msgspec import Struct, convert
 
 from mlquiz.domain.answers import Answer, Misconception, SelectedOptions, Typed
 from mlquiz.domain.calendar import DAY
@@ -212,6 +212,11 @@ def answer_of(record: Mapping[str, object]) -> Answer | None:
             from mlquiz.domain.kinds.verdict import Judged
 
             return Judged(Judgement(judgement), repair)
+        case {"attempts": list(attempts)}:
+            from mlquiz.domain.exercises import Attempt
+            from mlquiz.domain.kinds.implement import Implemented
+
+            return Implemented(convert(attempts, tuple[Attempt, ...]))
     return None
 
 

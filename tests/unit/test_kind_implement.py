@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from msgspec.structs import replace
 
-from mlquiz.domain.answers import GaveUp, InvalidAnswer
+from mlquiz.domain.answers import GaveUp, InvalidAnswer, Misconception
 from mlquiz.domain.blocks import Block, Code, Group, Prose, Words
 from mlquiz.domain.code import MAX_CODE, checked
 from mlquiz.domain.exercises import Attempt, ExerciseResult, Failure, FailureKind
@@ -22,6 +22,7 @@ from mlquiz.domain.kinds.implement import (
 )
 from mlquiz.domain.rating import Rating
 from mlquiz.lab.parent.snippets import run_snippet
+from mlquiz.study.statistics import answer_of
 from mlquiz.text import LANGUAGES, Text
 
 SOLUTION = "def square(x):\n    return x * x"
@@ -151,8 +152,12 @@ def test_after_the_last_attempt_the_answer_is_wrong() -> None:
 
 
 def test_a_typical_mistake_is_explained() -> None:
-    grade = QUESTION.grade(Implemented((FAILED, FAILED, RAISED)))
-    assert grade.why == (QUESTION.wrong[1].why, QUESTION.why)
+    answer = Implemented((FAILED, FAILED, RAISED))
+    assert QUESTION.grade(answer).why == (QUESTION.wrong[1].why, QUESTION.why)
+    shown = [Misconception(QUESTION.cases[1].name, QUESTION.wrong[1].why)]
+    assert list(QUESTION.misconceptions(answer)) == shown
+    assert list(QUESTION.misconceptions(answer_of(answer.record()))) == shown
+    assert list(QUESTION.misconceptions(GaveUp())) == []
 
 
 def test_giving_up_at_once_is_the_plain_answer() -> None:

@@ -9,7 +9,7 @@ import msgspec
 from msgspec import Struct
 from msgspec.structs import replace
 
-from mlquiz.domain.answers import Answer, GaveUp, Grade
+from mlquiz.domain.answers import Answer, GaveUp, Grade, Misconception
 from mlquiz.domain.blocks import Block, Code, Group, Prose, Words
 from mlquiz.domain.exercises import Attempt, Exercise, ExerciseResult, Failure
 from mlquiz.domain.items import AskedQuestion
@@ -204,9 +204,19 @@ class Implement(AskedQuestion, frozen=True, kw_only=True):
         if results[-1].failure is None and not answer.gave_up:
             grade = self.graded(correct=True)
             return grade if len(results) == 1 else replace(grade, rating=Rating.HARD)
-        known = (each.wrong for each in results if each.wrong is not None)
-        whys = tuple(self.wrong[index].why for index in dict.fromkeys(known))
+        whys = tuple(each.why for each in self.misconceptions(answer))
         return self.graded(correct=False, fallen_for=whys)
+
+    def misconceptions(self, answer: Answer) -> Iterator[Misconception]:
+        """Yield the typical wrong solutions that the attempts were like, each once."""
+        attempts = answer.attempts if isinstance(answer, Implemented) else ()
+        seen = set[int]()
+        for result in (attempt.result for attempt in attempts):
+            failure, index = result.failure, result.wrong
+            if index is None or index in seen or failure is None or failure.case is None:
+                continue
+            seen.add(index)
+            yield Misconception(self.cases[failure.case].name, self.wrong[index].why)
 
     def faults(self) -> Iterator[ValidationError]:
         """Yield an error for code that is not valid, and for too few cases or wrong solutions."""
