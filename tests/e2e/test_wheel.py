@@ -27,6 +27,8 @@ WITHOUT_PYTORCH = {
     "cards --plain -n 1": "\n3\n\n",
     "learn dropout": "",
     "concepts": "",
+    "plan --date +21d --minutes 15": "",
+    "interview --list": "",
     "stats": "",
     "demo": "",
     "demo overfitting/capacity --source": "",

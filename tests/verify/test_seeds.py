@@ -171,6 +171,18 @@ def test_a_process_that_dies_is_told(demos: Path) -> None:
         list(verify([spec], range(2), executor))
 
 
+MISSING = """\
+    raise ModuleNotFoundError("No module named 'sklearn'", name="sklearn")
+    yield
+"""
+
+
+def test_a_package_that_is_missing_is_named_with_the_command_that_installs_it(demos: Path) -> None:
+    result = run_job(job_of(demo(demos, "missing", MISSING), 0))
+    assert result.failure.startswith("scikit-learn is not installed: install it with `")
+    assert "[demos]'" in result.failure
+
+
 SWEPT = """\
     yield Point(0, {"a": float(rate)})
     yield Point(1, {"a": float(rate)})
