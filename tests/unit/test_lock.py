@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
+import os
 import re
+import subprocess
 import tomllib
 from itertools import chain
 from pathlib import Path
 from urllib.parse import urlsplit
+
+import pytest
 
 ROOT = Path(__file__).parents[2]
 LOCK = tomllib.loads((ROOT / "uv.lock").read_text(encoding="utf-8"))
@@ -41,3 +45,25 @@ def test_the_lock_names_public_indexes_alone() -> None:
         for url in re.findall(r'"(\w+://[^"]+)"', (ROOT / "uv.lock").read_text(encoding="utf-8"))
     }
     assert hosts <= {"pypi.org", "files.pythonhosted.org", "download.pytorch.org"}
+
+
+@pytest.mark.parametrize(("system", "has_index"), [("Linux", True), ("Darwin", False)])
+def test_make_looks_for_the_cpu_build_of_pytorch_alone_and_on_linux_alone(
+    tmp_path: Path, system: str, *, has_index: bool
+) -> None:
+    (tmp_path / "uname").write_text(f"#!/bin/sh\necho {system}\n", encoding="utf-8")
+    (tmp_path / "uname").chmod(0o755)
+    command = ["make", "--dry-run", f"VENV={tmp_path / 'venv'}", str(tmp_path / "venv" / ".ready")]
+    path = os.pathsep.join([str(tmp_path), os.environ["PATH"]])
+    done = subprocess.run(
+        command,
+        cwd=ROOT,
+        env={**os.environ, "PATH": path},
+        capture_output=True,
+        text=True,
+        check=True,
+    )
+    installs = [line for line in done.stdout.splitlines() if " install " in line]
+    with_index = [line for line in installs if "https://download.pytorch.org/whl/cpu" in line]
+    assert [line.split()[-1] for line in with_index] == (["torch"] if has_index else [])
+    assert all("--no-deps" in line for line in with_index)
