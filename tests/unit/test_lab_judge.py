@@ -65,6 +65,10 @@ def test_code_that_needs_too_much_memory_is_told_so(
     assert (failure.kind, failure.line) == (FailureKind.MEMORY, 2)
 
 
+def test_code_that_asks_for_input_fails_at_once(runner: SyncRunner) -> None:
+    assert failure_of(runner, "return input()").error.startswith("EOFError")
+
+
 def test_code_that_ends_its_process_fails(runner: SyncRunner) -> None:
     assert failure_of(runner, "import os; os._exit(3)").kind is FailureKind.CRASH
 

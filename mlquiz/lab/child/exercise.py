@@ -8,6 +8,7 @@ import io
 import math
 import random
 import signal
+import sys
 import traceback
 from collections.abc import Iterator
 from types import CodeType, FrameType
@@ -25,10 +26,10 @@ FILE = "<answer>"
 """The file name of the learner's code in tracebacks."""
 
 SECONDS = 10.0
-"""Maximum seconds of the learner's code in one case."""
+"""Maximum processor time of the learner's code in one case, in seconds."""
 
 WRONG_SECONDS = 1.0
-"""Maximum seconds of code that is run to compare it with a typical wrong solution."""
+"""Maximum processor time of code that is compared with a typical wrong solution, in seconds."""
 
 AGAIN = 0.2
 """Seconds after which the alarm is repeated, because code may catch every exception."""
@@ -63,6 +64,7 @@ class Output(io.StringIO):
 def judge(request: ExerciseRequest) -> Judged | Failed:
     """Return the result of a request; this process is confined for the rest of its life."""
     confine()
+    sys.stdin = io.StringIO()  # `input` fails instead of waiting
     try:
         with limited(request.memory):
             return Judged(run_exercise(request.exercise, request.code))
@@ -221,9 +223,9 @@ def _failure_of(error: BaseException, case: int) -> Failure:
 
 @contextlib.contextmanager
 def _alarm(seconds: float) -> Iterator[None]:
-    """Raise OutOfTime in the block after `seconds`, again and again until it is left.
+    """Raise OutOfTime in the block after `seconds` of processor time, repeatedly until it is left.
 
-    Windows has no alarm: there only the parent's limit holds.
+    Code that waits is stopped by the parent, as is all code on Windows, which has no alarm.
     """
     if not hasattr(signal, "setitimer"):
         yield
@@ -232,10 +234,10 @@ def _alarm(seconds: float) -> Iterator[None]:
     def ring(_number: int, _frame: FrameType | None) -> None:
         raise OutOfTime
 
-    before = signal.signal(signal.SIGALRM, ring)
-    signal.setitimer(signal.ITIMER_REAL, seconds, AGAIN)
+    before = signal.signal(signal.SIGPROF, ring)
+    signal.setitimer(signal.ITIMER_PROF, seconds, AGAIN)
     try:
         yield
     finally:
-        signal.setitimer(signal.ITIMER_REAL, 0)
-        signal.signal(signal.SIGALRM, before)
+        signal.setitimer(signal.ITIMER_PROF, 0)
+        signal.signal(signal.SIGPROF, before)

@@ -33,8 +33,8 @@ START_LIMIT = 180.0
 RUN_LIMIT = 120.0
 """Maximum seconds of a run."""
 
-EXERCISE_LIMIT = 30.0
-"""Maximum seconds of an exercise; code is stopped earlier unless it is inside a library's call."""
+EXERCISE_LIMIT = 60.0
+"""Maximum seconds of an exercise; code that computes is stopped by its worker much earlier."""
 
 EXERCISE_MEMORY = 2**30
 """Maximum memory of an exercise's process in bytes, of which PyTorch takes 0.3 GiB."""
