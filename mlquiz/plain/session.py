@@ -25,7 +25,7 @@ from mlquiz.render.titles import title_line
 from mlquiz.study.session import AnswerResult, StudySession
 from mlquiz.text import Lang
 from mlquiz.views.feedback import feedback_view
-from mlquiz.views.question import added_blocks, instruction
+from mlquiz.views.question import added_blocks, instruction, question_view
 
 Read = Callable[[str], str | None]
 Write = Callable[[str], None]
@@ -151,12 +151,11 @@ class PlainSession:
             else:
                 self._show(formatting.paint([block], self._lang))
         step = item.step(self._given)
-        if step is None:
-            return
-        if step.prompt:
-            self._show(["", step.prompt[self._lang]])
-        rows = step.point_rows if isinstance(step, Rate) else step.rows
-        self._show(formatting.paint_rows(rows((), self._lang)))
+        view = question_view(item, self._given, step, self._lang)
+        if view.prompt:
+            self._show(["", view.prompt])
+        rows = view.rows[: len(step.points)] if isinstance(step, Rate) else view.rows
+        self._show(formatting.paint_rows(rows))
         if isinstance(step, WriteText) and step.starter:
             self._show(formatting.paint([Code(step.starter)], self._lang))
 

@@ -22,7 +22,7 @@ from mlquiz.tui.document import Document, stack, text
 from mlquiz.tui.paint import paint, paint_row
 from mlquiz.tui.relative_time import until_due
 from mlquiz.tui.widgets.options import Row
-from mlquiz.views.question import instruction, question_view
+from mlquiz.views.question import QuestionView, instruction, question_view
 
 RATING_COLUMN = 12
 
@@ -83,9 +83,9 @@ class QuestionState:
         return self.answered is not None
 
     @property
-    def steps_done(self) -> int:
-        """A number that grows with every step, the confidence included."""
-        return 2 * len(self._given) + bool(self._unconfirmed)
+    def progress(self) -> tuple[int, bool]:
+        """The number of steps that were taken, and whether the confidence is asked for."""
+        return len(self._given), bool(self._unconfirmed)
 
     @property
     def shows_answer(self) -> bool:
@@ -224,13 +224,15 @@ class QuestionState:
 
     def curves(self, lang: Lang) -> LabelledCurves | None:
         """Return the curves that the question is about; None if there are none."""
-        blocks = self.item.blocks(self._given, lang)
+        blocks = self._view(lang).blocks
         return next((block for block in blocks if isinstance(block, LabelledCurves)), None)
 
+    def _view(self, lang: Lang) -> QuestionView:
+        return question_view(self.item, self._given, self.step, lang, self._marks)
+
     def _parts(self, lang: Lang) -> tuple[Document, Document]:
-        view = question_view(self.item, self._given, lang)
-        prompt = self.step.prompt if self.step else None
-        shown = view.blocks, prompt[lang] if prompt else ""
+        view = self._view(lang)
+        shown = view.blocks, view.prompt
         if self._shown is None or self._shown[0] != shown:
             before, after = list[Document](), list[Document]()
             part = before
@@ -239,8 +241,8 @@ class QuestionState:
                     part = after
                 else:
                     part.append(paint(block, lang))
-            if shown[1]:
-                part.append(text(shown[1], "bold"))
+            if view.prompt:
+                part.append(text(view.prompt, "bold"))
             self._shown = shown, (stack(*before), stack(*after))
         return self._shown[1]
 
@@ -251,7 +253,7 @@ class QuestionState:
             if self.undecided:
                 rows = tuple(replace(row, sign="", why="") for row in rows)
         else:
-            rows = self.step.rows(self._marks, lang) if self.step else ()
+            rows = self._view(lang).rows
         painted = [paint_row(row, lang) for row in rows]
         if isinstance(self.step, Rate) and self._scheduled:
             first = len(self.step.points)

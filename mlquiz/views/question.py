@@ -8,7 +8,7 @@ from msgspec import Struct
 
 from mlquiz.domain.blocks import Block, Code, Group, Row, Words
 from mlquiz.domain.items import Item
-from mlquiz.domain.steps import Given, Marks
+from mlquiz.domain.steps import Given, Marks, Step
 from mlquiz.i18n.messages import translate
 from mlquiz.text import Lang
 
@@ -21,9 +21,11 @@ class QuestionView(Struct, frozen=True):
     rows: tuple[Row, ...] = ()
 
 
-def question_view(item: Item, given: Given, lang: Lang, marks: Marks = ()) -> QuestionView:
-    """Return the view of the step after those that gave `given`; the last one has no rows."""
-    step, blocks = item.step(given), item.blocks(given, lang)
+def question_view(
+    item: Item, given: Given, step: Step | None, lang: Lang, marks: Marks = ()
+) -> QuestionView:
+    """Return the view of `step`, which follows those that gave `given`; None if none follows."""
+    blocks = item.blocks(given, lang)
     if step is None:
         return QuestionView(blocks)
     return QuestionView(blocks, step.prompt[lang] if step.prompt else "", step.rows(marks, lang))

@@ -98,7 +98,7 @@ def show(item: Item, seed: int) -> None:
     except ExpressionError:
         return
     for lang in ("en", "zh"):
-        view = question_view(asked, (), lang)
+        view = question_view(asked, (), asked.step(()), lang)
         lines = [*formatting.paint(view.blocks, lang), *formatting.paint_rows(view.rows)]
         lines += [asked.explanation[lang]] if asked.explanation else []
         for text in lines:

@@ -73,9 +73,9 @@ async def test_each_step_is_undone_and_the_learner_may_give_up(ask, run, press, 
         assert "[1] two" in shown(app)
         await press(pilot, "u")
         assert "[ ] two" in shown(app)
-        assert app.screen.question.steps_done == 1
+        assert app.screen.question.progress == (1, False)
         await press(pilot, "u")
-        assert app.screen.question.steps_done == 0
+        assert app.screen.question.progress == (0, False)
         await press(pilot, "3", "enter", "b", "enter", "escape", "0")
     assert records(services) == [{"gave_up": True}]
 

@@ -90,7 +90,7 @@ class QuestionScreen(BaseScreen):
         return (
             question.item.id,
             asked.seed,
-            question.steps_done,
+            question.progress,
             question.is_over,
             question.undecided,
             self._hint,
@@ -120,7 +120,7 @@ class QuestionScreen(BaseScreen):
         question = self._question
         if question is None or question.is_over:
             return
-        done, self._hint = question.steps_done, None
+        progress, self._hint = question.progress, None
         try:
             answer = give(question)
         except InvalidAnswer as error:
@@ -129,7 +129,7 @@ class QuestionScreen(BaseScreen):
             return
         if answer is not None:
             self._submit_answer(answer)
-        elif question.steps_done == done:
+        elif question.progress == progress:
             self._suggest_rating(self.query_one(Options))
             self.show()
         else:
