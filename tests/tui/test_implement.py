@@ -103,7 +103,7 @@ async def test_an_attempt_is_undone_and_giving_up_keeps_the_code(
         await settle(pilot)
         await write_body(press, settle, pilot, "return 1")
         await press(pilot, "escape", "u")
-        assert app.screen.question.steps_done == 0
+        assert app.screen.question.progress == (0, False)
         assert "Case" not in shown(app)
         assert app.focused.text == "def square(x):\n    return 1"
         await press(pilot, "ctrl+s")
