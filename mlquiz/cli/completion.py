@@ -67,6 +67,20 @@ def complete_section(
     return matching(titles, incomplete)
 
 
+def complete_ladder(
+    context: click.Context, parameter: click.Parameter, incomplete: str
+) -> list[CompletionItem]:
+    """Complete the id of a ladder of the mock interview, with its title as help."""
+    from mlquiz.library.library import Library
+
+    try:
+        with Library.open(sources_of(context)) as library:
+            titles = {ladder.id: ladder.title.en for ladder in library.ladders()}
+    except (MlquizError, OSError):
+        return []
+    return matching(titles, incomplete)
+
+
 def complete_kind(
     context: click.Context, parameter: click.Parameter, incomplete: str
 ) -> list[CompletionItem]:

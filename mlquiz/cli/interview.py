@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 
 import click
 
+from mlquiz.cli.completion import complete_ladder, complete_section
 from mlquiz.cli.context import open_services, wants_plain
 from mlquiz.cli.options import language_option, plain_option
 from mlquiz.cli.run_app import run_app
@@ -36,9 +37,15 @@ WIDTH = 100
     "--level", type=click.Choice(LEVELS), default="mid", show_default=True,
     help="Level of the job.",
 )  # fmt: skip
-@click.option("--section", metavar="SECTION", help="Ask only about this section.")
+@click.option(
+    "--section", metavar="SECTION", shell_complete=complete_section,
+    help="Ask only about this section.",
+)  # fmt: skip
 @click.option("--seed", type=int, help="Choose the same topics and numbers as with this seed.")
-@click.option("--ladder", metavar="LADDER", help="Ask only this topic, by its id.")
+@click.option(
+    "--ladder", metavar="LADDER", shell_complete=complete_ladder,
+    help="Ask only this topic, by its id.",
+)  # fmt: skip
 @click.option("--resume", is_flag=True, help="Go on with the interview that was broken off last.")
 @click.option("--list", "as_list", is_flag=True, help="List all interviews.")
 @click.option(

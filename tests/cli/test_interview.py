@@ -139,3 +139,13 @@ def test_a_report_into_a_folder_that_is_not_there_is_one_sentence(mlquiz, tmp_pa
 
 def test_without_an_interview_the_list_says_how_to_begin(mlquiz):
     assert "`mlquiz interview` begins one" in mlquiz("interview", "--list").stdout
+
+
+@pytest.mark.parametrize(
+    ("words", "found"),
+    [("--ladder overfitting-", "overfitting-gap"), ("--section reg", "regularization")],
+)
+def test_topics_and_sections_are_completed(mlquiz, words, found):
+    typed = f"mlquiz interview {words}"
+    environment = {"COMP_WORDS": typed, "COMP_CWORD": str(len(typed.split()) - 1)}
+    assert found in mlquiz(_MLQUIZ_COMPLETE="bash_complete", **environment).stdout
