@@ -209,7 +209,6 @@ PHRASES: Mapping[str, Text] = {
         "反馈已写入 {file}。要发送，请把它附在 mlquiz 的 issue 里{page}；"
         "若是题包里的题，请发给题包作者。",
     ),
-    "item_report.page": Text(" ({url})", "（{url}）"),
     "session.nothing_to_undo": Text("Nothing to undo.", "没有可撤销的操作。"),
     "session.resumed": Text("{item} resumed.", "已恢复 {item}。"),
     "session.buried": Text("Buried: {item} comes back tomorrow.", "{item} 明天再问。"),
@@ -264,7 +263,7 @@ PHRASES: Mapping[str, Text] = {
     "plan.on": Text("{days} {days|day|days}, on plan.", "还有 {days} 天，进度正常。"),
     "plan.ahead": Text(
         "{days} {days|day|days}, {count} {count|concept|concepts} ahead of the plan.",
-        "还有 {days} 天，比计划快 {count} 个概念。",
+        "还有 {days} 天，比计划多学了 {count} 个概念。",
     ),
     "plan.behind": Text(
         "{days} {days|day|days}, {count} {count|concept|concepts} behind: "

@@ -13,6 +13,7 @@ from mlquiz.domain.items import Item
 from mlquiz.domain.kinds.registry import KINDS
 from mlquiz.domain.steps import Confidence, Given, Rate, WriteText
 from mlquiz.errors import MlquizError
+from mlquiz.i18n.messages import in_brackets
 from mlquiz.i18n.plain import translate
 from mlquiz.library.library import Library
 from mlquiz.plain import formatting
@@ -223,7 +224,7 @@ class PlainSession:
             self._write(error.in_language(self._lang))
             return
         url = project_page()
-        page = self._translate("item_report.page", url=url) if url else ""
+        page = in_brackets(url, self._lang) if url else ""
         self._write(self._translate("item_report.written", file=file, page=page))
 
     def _undo(self) -> None:

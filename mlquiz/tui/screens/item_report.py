@@ -10,6 +10,7 @@ from textual.binding import Binding, BindingType
 from textual.containers import VerticalScroll
 from textual.widgets import Input, Static
 
+from mlquiz.i18n.messages import in_brackets
 from mlquiz.study.item_report import project_page, write_report
 from mlquiz.study.session import StudySession
 from mlquiz.tui.base_app import app_of, show_errors
@@ -63,7 +64,7 @@ class ItemReportScreen(BaseScreen):
             item = self._session.asked.item.id if self._session.asked else ""
             return self.translate("item_report.what", item=item)
         url = project_page()
-        page = self.translate("item_report.page", url=url) if url else ""
+        page = in_brackets(url, self.lang) if url else ""
         return self.translate("item_report.written", file=self._file, page=page)
 
     @on(Input.Submitted)
