@@ -11,7 +11,7 @@ import click
 
 from mlquiz.cli.completion import complete_ladder, complete_section
 from mlquiz.cli.context import open_services, wants_plain
-from mlquiz.cli.options import language_option, plain_option
+from mlquiz.cli.options import language_option, pack_option, plain_option
 from mlquiz.cli.run_app import run_app
 from mlquiz.cli.signals import exit_on_signals
 
@@ -56,6 +56,7 @@ WIDTH = 100
     "--export", "file", type=click.Path(dir_okay=False, path_type=Path), metavar="FILE",
     help="Write a report, by default the last one, as Markdown or, to a .html file, as HTML.",
 )  # fmt: skip
+@pack_option
 @plain_option
 @language_option
 def interview(
@@ -68,6 +69,7 @@ def interview(
     as_list: bool,
     number: int | None,
     file: Path | None,
+    packs: tuple[Path, ...],
     plain: bool,
     lang: Lang | None,
 ) -> None:
@@ -79,7 +81,7 @@ def interview(
     from mlquiz.domain.ladders import Seniority
     from mlquiz.study.interview_plan import InterviewRequest
 
-    with open_services(lang) as services:
+    with open_services(lang, packs) as services:
         shown_in = lang or services.settings.language
         if as_list:
             show(as_lines(services, shown_in))

@@ -11,6 +11,8 @@ from pathlib import Path
 import pytest
 
 from mlquiz.store.store import Store
+from tests.building.content import write
+from tests.building.ladders import ladder, open_rung
 
 ONE = ("interview", "--plain", "--minutes", "2", "--ladder", "overfitting-gap")
 PASSED = "my answer\n.\ny\na b c\n\n"
@@ -149,3 +151,15 @@ def test_topics_and_sections_are_completed(mlquiz, words, found):
     typed = f"mlquiz interview {words}"
     environment = {"COMP_WORDS": typed, "COMP_CWORD": str(len(typed.split()) - 1)}
     assert found in mlquiz(_MLQUIZ_COMPLETE="bash_complete", **environment).stdout
+
+
+def test_a_pack_may_have_topics_of_its_own(mlquiz, tmp_path):
+    pack = tmp_path / "pack"
+    assert mlquiz("pack", "new", str(pack)).returncode == 0
+    (concept,) = list((pack / "content").glob("*/*.toml"))[:1]
+    rungs = (open_rung("what"), open_rung("why"), open_rung("when_not"))
+    source = ladder("own-topic", *rungs, concept=concept.stem)
+    write(pack / "content" / "interviews" / "own-topic.toml", source)
+    options = ("--pack", str(pack), "--plain", "--ladder", "own-topic")
+    run = mlquiz("interview", *options, given=GAVE_UP)
+    assert "Ladder own-topic" in run.stdout, run.stderr
