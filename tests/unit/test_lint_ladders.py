@@ -68,7 +68,8 @@ def test_a_fault_is_told_with_its_place(put, source: str, problem: str) -> None:
 
 def test_a_text_in_one_language_is_a_fault(put) -> None:
     found = put(SOUND.replace(', zh = "梯子"', ""))
-    assert found == ["weights.toml:5: title.zh is missing (every text is in both languages)"]
+    (problem,) = found
+    assert problem.startswith("weights.toml:5: title.zh is missing (every text is in both")
 
 
 def test_an_id_stands_once(put, sound: Path) -> None:
