@@ -15,12 +15,12 @@ from tests.robustness.walking import Walk, end_of
 STEPS = 300
 
 
-async def walk(home: Path, seed: int, lang: str, steps: int) -> Walk:
+async def walk(home: Path, seed: int, lang: str, steps: int, start: Route | None = None) -> Walk:
     """Walk and return the walk; if it fails, print the seed and the last steps."""
     random.seed(seed)
     walking = Walk(home, seed, lang)
     try:
-        await walking.go(steps)
+        await walking.go(steps, start)
     except BaseException:
         print(f"seed {seed}, {lang}, the last steps: {' '.join(walking.steps)}")
         raise
@@ -32,6 +32,12 @@ async def test_keys_at_random_break_nothing(home: Path, lang: str) -> None:
     walking = await walk(home, 7, lang, STEPS)
     assert walking.ledger.answers
     assert len(walking.screens) > 3
+
+
+@pytest.mark.parametrize("kind", ["diagnose", "open"])
+async def test_keys_at_random_break_no_question_in_steps(home: Path, kind: str) -> None:
+    start = Route(screen="session", wanted=Filter(kinds=frozenset({kind})))
+    assert (await walk(home, 7, "en", STEPS // 3, start)).ledger.answers
 
 
 async def test_the_palette_may_be_left_while_it_reads(home: Path) -> None:
@@ -99,9 +105,11 @@ async def test_keys_that_come_after_the_last_item_are_harmless(home: Path, late:
 
 async def test_a_rating_that_is_pressed_twice_rates_one_card(home: Path) -> None:
     walking = Walk(home, 1, "en")
-    async with walking.begin(Route(screen="cards")) as pilot:
+    wanted = Filter(kinds=frozenset({"card"}))
+    async with walking.begin(Route(screen="cards", wanted=wanted)) as pilot:
         await walking.press(pilot, "f12")
         await walking.press(pilot, "space")
+        await walking.settle(pilot)
         await walking.press(pilot, "3", wait=False)
         await walking.press(pilot, "3")
         await walking.settle(pilot)

@@ -108,8 +108,8 @@ class Ledger:
         """Record the answers and voided answers of every study session."""
         answer, void = StudySession.answer, Store.void
 
-        def answering(session: StudySession, given: object) -> AnswerResult:
-            answered = answer(session, given)  # type: ignore[arg-type]
+        def answering(session: StudySession, given: object, **how: object) -> AnswerResult:
+            answered = answer(session, given, **how)  # type: ignore[arg-type]
             self.answers.add(answered.event.uuid)
             return answered
 
@@ -160,13 +160,16 @@ class Walk:
             settings.set("language", self.lang)  # the walk may have changed it
             yield Services(library, store, settings)
 
-    async def go(self, steps: int, examine_every: int = 50) -> None:
-        """Take `steps` steps, with an examination every `examine_every` steps and a final check."""
+    async def go(self, steps: int, start: Route | None = None, *, examine_every: int = 50) -> None:
+        """Take `steps` steps, with an examination every `examine_every` steps and a final check.
+
+        The app shows `start` first, each time that it is started.
+        """
         left = steps
         with pytest.MonkeyPatch.context() as patch:
             self.ledger.watch(patch)
             while left > 0:
-                async with self.begin() as pilot:
+                async with self.begin(start) as pilot:
                     app = pilot.app
                     while left > 0 and app.is_running and not app._exit:
                         left -= 1
