@@ -23,6 +23,7 @@ from mlquiz.plain.prediction import Experiments
 from mlquiz.plain.step_reader import GaveUpError, StepReader
 from mlquiz.render.sources import sources_line
 from mlquiz.render.titles import title_line
+from mlquiz.study.item_report import Subject
 from mlquiz.study.session import AnswerResult, StudySession
 from mlquiz.text import Lang
 from mlquiz.views.feedback import feedback_view
@@ -202,24 +203,25 @@ class PlainSession:
             case "l" | "lesson":
                 self._lesson(item)
             case "!" | "report":
-                self._report(item)
+                assert self._session.asked is not None
+                self._report(Subject(self._session.asked, self._session.answered))
             case "d" | "demo" if self._session.answered is not None:
                 self._demonstrate(self._session.answered)
             case _:
                 self._write(self._translate("commands"))
 
-    def _report(self, item: Item) -> None:
-        """Ask for a note and write a report on the item; nothing without a note."""
+    def _report(self, subject: Subject) -> None:
+        """Ask for a note and write a report on an item; nothing without a note."""
         from mlquiz.study.item_report import project_page, write_report
 
-        self._write(self._translate("item_report.what", item=item.id))
+        self._write(self._translate("item_report.what", item=subject.asked.item.id))
         note = self._read(self._translate("item_report.note"))
         if note is None or not note.strip():
             self._write(self._translate("item_report.cancelled"))
             return
         folders = self._experiments.folders
         try:
-            file = write_report(self._session, self._library, folders, note, self._lang)
+            file = write_report(subject, self._library, folders, note, self._lang)
         except MlquizError as error:
             self._write(error.in_language(self._lang))
             return

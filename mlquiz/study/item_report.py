@@ -9,46 +9,52 @@ from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from msgspec import Struct
+
 from mlquiz import __version__
 from mlquiz.errors import MlquizError
 
 if TYPE_CHECKING:
     from mlquiz.library.library import Library
-    from mlquiz.study.session import StudySession
+    from mlquiz.study.session import AnswerResult, PresentedItem
     from mlquiz.text import Lang
 
 FOLDER = "reports"
 
 
+class Subject(Struct, frozen=True):
+    """What a report is about: an item as it was asked, and the answer, if there is one."""
+
+    asked: PresentedItem
+    answered: AnswerResult | None = None
+
+
 def write_report(
-    session: StudySession, library: Library, demos: Sequence[Path], note: str, lang: Lang
+    subject: Subject, library: Library, demos: Sequence[Path], note: str, lang: Lang
 ) -> Path:
-    """Write a report on the current item of a session to a new file, and return its path.
+    """Write a report on an item to a new file, and return its path.
 
     It has the item's id and version, the seed of its presentation, the answer if there is one, the
-    evidence for it, and the learner's `note`. Raises MlquizError if it cannot be written, and
-    RuntimeError if there is no item.
+    evidence for it, and the learner's `note`. Raises MlquizError if it cannot be written.
     """
     from mlquiz.paths import data_dir
 
-    asked = session.asked
-    if asked is None:
-        raise RuntimeError("no item is shown")
-    lines = "\n".join(report_lines(session, library, demos, note, lang))
+    asked = subject.asked
+    lines = "\n".join(report_lines(subject, library, demos, note, lang))
     return _write_new(data_dir() / FOLDER, asked.item.id, asked.at.date(), f"{lines}\n")
 
 
 def report_lines(
-    session: StudySession, library: Library, demos: Sequence[Path], note: str, lang: Lang
+    subject: Subject, library: Library, demos: Sequence[Path], note: str, lang: Lang
 ) -> Iterator[str]:
     """Yield the lines of a report in Markdown; its headings are in English, for its readers."""
-    asked, answered = session.asked, session.answered
-    assert asked is not None
+    asked, answered = subject.asked, subject.answered
     item = asked.item
+    version = library.content_hash(item.id) if library.has(item.id) else "of an interview"
     yield f"# {item.id}"
     yield ""
     yield f"- item: {item.id} ({item.kind}), concept: {item.concept}"
-    yield f"- version: {library.content_hash(item.id)}, mlquiz {__version__}"
+    yield f"- version: {version}, mlquiz {__version__}"
     yield f"- seed: {asked.seed}"
     yield f"- language: {lang}"
     if answered is not None:

@@ -168,3 +168,8 @@ def test_it_speaks_chinese(hold):
     assert "[还剩 20:00] 梯子 · 是什么" in shown
     assert "说到 4 / 4 点" in shown
     assert "sure" not in shown
+
+
+def test_a_question_of_an_interview_is_reported(hold):
+    shown, _ = hold(["?", "!", "odd", ""])
+    assert "write to the author" in shown

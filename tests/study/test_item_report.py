@@ -4,15 +4,18 @@ import pytest
 
 from mlquiz.domain.answers import GaveUp
 from mlquiz.errors import MlquizError
-from mlquiz.study.item_report import FOLDER, write_report
+from mlquiz.study.item_report import FOLDER, Subject, write_report
 from tests.small import CHOICE
 
 
 def test_a_report_has_what_an_author_needs(start_session, library, home):
     session = start_session(CHOICE)
-    before = write_report(session, library, (), "Two options are right.", "zh")
+    before = write_report(
+        Subject(session.asked, session.answered), library, (), "Two options are right.", "zh"
+    )
     session.answer(GaveUp())
-    after = write_report(session, library, (), "  Still.\n", "en")
+    subject = Subject(session.asked, session.answered)
+    after = write_report(subject, library, (), "  Still.\n", "en")
     assert before != after
     assert {before.parent, after.parent} == {home / FOLDER}
     text = before.read_text(encoding="utf-8")
@@ -27,14 +30,17 @@ def test_a_report_has_what_an_author_needs(start_session, library, home):
 
 def test_every_report_is_a_file_of_its_own(start_session, library):
     session = start_session(CHOICE)
-    files = {write_report(session, library, (), f"note {n}", "en") for n in range(4)}
+    files = {
+        write_report(Subject(session.asked, session.answered), library, (), f"note {n}", "en")
+        for n in range(4)
+    }
     assert len(files) == 4
     assert {file.read_text().split()[-1] for file in files} == set("0123")
 
 
 def test_a_note_of_any_characters_is_kept(start_session, library):
     note = "错了 \udc80 ```# x"
-    file = write_report(start_session(CHOICE), library, (), note, "en")
+    file = write_report(Subject(start_session(CHOICE).asked), library, (), note, "en")
     assert "错了" in file.read_text(encoding="utf-8")
 
 
@@ -42,7 +48,7 @@ def test_a_folder_that_cannot_be_written_is_one_sentence(start_session, library,
     home.mkdir(exist_ok=True)
     (home / FOLDER).write_text("")
     with pytest.raises(MlquizError, match="cannot be written"):
-        write_report(start_session(CHOICE), library, (), "note", "en")
+        write_report(Subject(start_session(CHOICE).asked), library, (), "note", "en")
 
 
 def test_a_plain_session_writes_a_report_before_and_after_the_answer(mlquiz, home):

@@ -10,6 +10,7 @@ from mlquiz.domain.interview import EndReason
 from mlquiz.library.library import Library
 from mlquiz.study.interview import InterviewSession
 from mlquiz.study.interview_plan import InterviewRequest
+from mlquiz.study.item_report import FOLDER
 from mlquiz.study.prediction import PredictionOutcome
 from mlquiz.study.services import Services
 from mlquiz.tui.screens.interview import InterviewScreen
@@ -124,6 +125,15 @@ async def test_giving_up_shows_the_model_answer_and_ends_the_topic(menu, run, pr
         assert "That is where this topic ends." in shown(app)
         await press(pilot, "n")
         assert isinstance(app.screen, InterviewReportScreen)
+
+
+async def test_a_question_of_an_interview_is_reported(menu, run, press, home):
+    app = menu()
+    async with run(app) as pilot:
+        await press(pilot, "c", "s", "escape", "0", "!", *"odd", "enter", "escape")
+        (file,) = (home / FOLDER).iterdir()
+        assert file.read_text(encoding="utf-8").endswith("odd\n")
+        assert isinstance(app.screen, InterviewScreen)
 
 
 async def test_an_answer_that_the_experiment_contradicts_does_not_count(

@@ -10,6 +10,7 @@ from mlquiz.domain.events import Action
 from mlquiz.domain.rating import Rating
 from mlquiz.domain.scheduling import LEECH_LAPSES
 from mlquiz.library.library import Library
+from mlquiz.study.item_report import FOLDER
 from mlquiz.study.services import Services
 from mlquiz.study.settings import Settings
 from mlquiz.tui.app import MlquizApp
@@ -64,6 +65,16 @@ async def test_what_was_chosen_is_opened_though_the_list_changes_at_once(
         assert not services.store.state("wu-hostile").suspended
         assert isinstance(app.screen, LessonScreen)
         assert app.screen._topic == "warm-up"
+
+
+async def test_a_listed_item_is_reported(make_app, run, press, services, clock, home):
+    services.store.note("lr-card", Action.FLAG, clock())
+    app = make_app(screen="apart")
+    async with run(app) as pilot:
+        await press(pilot, "!", *"odd", "enter", "escape")
+        (file,) = (home / FOLDER).iterdir()
+        assert file.read_text(encoding="utf-8").startswith("# lr-card\n")
+        assert isinstance(app.screen, SuspendedItemsScreen)
 
 
 async def test_the_list_is_read_again_after_a_lesson(

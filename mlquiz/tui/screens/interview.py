@@ -22,7 +22,12 @@ from mlquiz.tui.screens.base import with_unavailable_reasons
 from mlquiz.tui.screens.question import ANSWER_KEYS, GIVE_UP_KEY, QuestionScreen
 
 TICK_SECONDS = 1.0
-KEYS = (*ANSWER_KEYS, GIVE_UP_KEY, Binding("u", "undo", "key.undo"))
+KEYS = (
+    *ANSWER_KEYS,
+    GIVE_UP_KEY,
+    Binding("u", "undo", "key.undo"),
+    Binding("exclamation_mark", "report", "key.report", show=False),
+)
 
 
 class InterviewScreen(QuestionScreen):
@@ -148,3 +153,12 @@ class InterviewScreen(QuestionScreen):
         """Undo the last step before the answer."""
         if self.question.step_back():
             self._show_step()
+
+    def action_report(self) -> None:
+        """Ask for a note and write a report on the question."""
+        from mlquiz.study.item_report import Subject
+        from mlquiz.tui.screens.item_report import ItemReportScreen
+
+        if (asked := self.interview.asked) is not None:
+            subject = Subject(asked.presented, self.interview.answered)
+            self.app.push_screen(ItemReportScreen(subject))

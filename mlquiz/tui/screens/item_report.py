@@ -11,8 +11,7 @@ from textual.containers import VerticalScroll
 from textual.widgets import Input, Static
 
 from mlquiz.i18n.messages import in_brackets
-from mlquiz.study.item_report import project_page, write_report
-from mlquiz.study.session import StudySession
+from mlquiz.study.item_report import Subject, project_page, write_report
 from mlquiz.tui.base_app import app_of, show_errors
 from mlquiz.tui.document import text
 from mlquiz.tui.screens.base import BaseScreen
@@ -35,15 +34,15 @@ class NoteInput(TextInput):
 
 
 class ItemReportScreen(BaseScreen):
-    """A note on the current item of a session. Enter writes the report, Escape cancels."""
+    """A note on an item. Enter writes the report, Escape cancels."""
 
     CSS_PATH = "item_report.tcss"
     AUTO_FOCUS = "NoteInput"
     title_key = "item_report.title"
 
-    def __init__(self, session: StudySession) -> None:
+    def __init__(self, subject: Subject) -> None:
         super().__init__()
-        self._session = session
+        self._subject = subject
         self._file = ""
         """The path of the report; '' before it was written."""
 
@@ -61,8 +60,7 @@ class ItemReportScreen(BaseScreen):
 
     def _words(self) -> str:
         if not self._file:
-            item = self._session.asked.item.id if self._session.asked else ""
-            return self.translate("item_report.what", item=item)
+            return self.translate("item_report.what", item=self._subject.asked.item.id)
         url = project_page()
         page = in_brackets(url, self.lang) if url else ""
         return self.translate("item_report.written", file=self._file, page=page)
@@ -76,6 +74,6 @@ class ItemReportScreen(BaseScreen):
             app_of(self).notify_message("item_report.empty")
             return
         services = self.services
-        file = write_report(self._session, services.library, services.demo_folders, note, self.lang)
+        file = write_report(self._subject, services.library, services.demo_folders, note, self.lang)
         self._file = str(file)
         self.show()

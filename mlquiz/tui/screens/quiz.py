@@ -255,9 +255,11 @@ class QuizScreen(QuestionScreen):
 
     def action_report(self) -> None:
         """Ask for a note and write a report on the item."""
+        from mlquiz.study.item_report import Subject
         from mlquiz.tui.screens.item_report import ItemReportScreen
 
-        self.app.push_screen(ItemReportScreen(self.session))
+        if (asked := self.session.asked) is not None:
+            self.app.push_screen(ItemReportScreen(Subject(asked, self.session.answered)))
 
     def action_flag(self) -> None:
         """Flag or unflag the item."""

@@ -37,6 +37,7 @@ class SuspendedItemsScreen(BaseScreen):
         Binding("d", "demo", "key.demo"),
         Binding("x", "suspend", "key.suspend"),
         Binding("f", "flag", "key.flag"),
+        Binding("exclamation_mark", "report", "key.report", show=False),
     )
 
     def __init__(self) -> None:
@@ -142,7 +143,7 @@ class SuspendedItemsScreen(BaseScreen):
     def unavailable(self, action: str, *parameters: object) -> str | None:  # noqa: ARG002
         """Return why an action is unavailable now; see `BaseScreen.unavailable`."""
         chosen = self._chosen
-        if action not in ("resume", "flag", "suspend", "demo"):
+        if action not in ("resume", "flag", "suspend", "demo", "report"):
             return None
         if chosen is None:
             return "apart.nothing"
@@ -177,6 +178,16 @@ class SuspendedItemsScreen(BaseScreen):
         """Flag or unflag the item."""
         if (chosen := self._chosen) is not None:
             self._note(chosen, Action.UNFLAG if chosen.flagged else Action.FLAG)
+
+    def action_report(self) -> None:
+        """Ask for a note and write a report on the item."""
+        from mlquiz.study.item_report import Subject
+        from mlquiz.study.session import PresentedItem
+        from mlquiz.tui.screens.item_report import ItemReportScreen
+
+        if (chosen := self._chosen) is not None:
+            asked = PresentedItem(self._item(chosen.item), 0, app_of(self).clock())
+            self.app.push_screen(ItemReportScreen(Subject(asked)))
 
     def _note(self, state: CardState, action: Action) -> None:
         self.services.note(state.item, action, app_of(self).clock())
