@@ -172,4 +172,4 @@ def test_it_speaks_chinese(hold):
 
 def test_a_question_of_an_interview_is_reported(hold):
     shown, _ = hold(["?", "!", "odd", ""])
-    assert "write to the author" in shown
+    assert "write to the author of the pack" in " ".join(shown.split())
