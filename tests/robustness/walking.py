@@ -312,7 +312,7 @@ class Walk:
             if not (fault := fault_of(app)):
                 break
             await asyncio.sleep(PAUSE)
-        assert not fault
+        assert not fault, fault
 
     async def _find_home(self, pilot: Pilot[None]) -> None:
         """Assert that escape leads home from any state and that s starts a session there."""
