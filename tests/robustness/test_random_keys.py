@@ -109,7 +109,6 @@ async def test_a_rating_that_is_pressed_twice_rates_one_card(home: Path) -> None
     async with walking.begin(Route(screen="cards", wanted=wanted)) as pilot:
         await walking.press(pilot, "f12")
         await walking.press(pilot, "space")
-        await walking.settle(pilot)
         await walking.press(pilot, "3", wait=False)
         await walking.press(pilot, "3")
         await walking.settle(pilot)

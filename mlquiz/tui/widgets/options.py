@@ -140,11 +140,21 @@ class Options(SingleLayout, Static, can_focus=True):
         self._draw()
 
     def reset(self) -> None:
-        """Reset for the rows of a new question; earlier picks become stale."""
+        """Reset for the rows of a new question; earlier picks and keys become stale."""
+        self.begin_step()
+        self._changed_at = _time.get_time()
+
+    def begin_step(self) -> None:
+        """Reset for other rows of the same question; what was meant for the old ones is stale.
+
+        If there were none, as on the front of a card, a key that was pressed early is still meant
+        for the new rows.
+        """
         self.round += 1
         self.cursor = None
         self._digits = ""
-        self._changed_at = _time.get_time()
+        if self._rows:
+            self._changed_at = _time.get_time()
 
     def index_of(self, character: str) -> int | None:
         """Return the index of the row that a character of any width and case picks now, or None."""

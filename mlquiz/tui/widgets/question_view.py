@@ -85,11 +85,12 @@ class QuestionView(VerticalScroll):
         self._at_outcome = self._at_step = False
         self.remove_prediction_run()
         self.begin_step()
+        self._options.reset()
         self.scroll_home(animate=False)
 
     def begin_step(self) -> None:
         """Reset the input for the next step of the same item."""
-        self._options.reset()
+        self._options.begin_step()
         if self._field is not None:
             self._field.value = ""
 
