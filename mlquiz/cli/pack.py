@@ -116,7 +116,7 @@ def _confirmed(question: str) -> bool:
 @click.argument("folder", metavar="DIR", type=FOLDER)
 @language_option
 def add(folder: Path, lang: Lang | None) -> None:
-    """Study the pack in DIR beside the rest from now on (the setting `packs`)."""
+    """Add the pack in DIR to what you study (the setting `packs`)."""
     from mlquiz.errors import UsageError
     from mlquiz.i18n.cli import translate
     from mlquiz.packs.manifest import open_pack

@@ -65,7 +65,7 @@ MAX_JOBS = 256
 @click.option(
     "--territory", is_flag=True, help="Also change each knob alone (always with --write)."
 )
-@click.option("--write", is_flag=True, help="Save the result in evidence.json beside the demos.")
+@click.option("--write", is_flag=True, help="Save the result in evidence.json, next to the demos.")
 @pack_option
 def verify(
     names: tuple[str, ...],

@@ -85,7 +85,7 @@ OWN: Mapping[str, Text] = {
     "pack.next_check": Text("reports its problems", "检查其中的问题"),
     "pack.next_quiz": Text("asks its questions", "用它出题"),
     "pack.next_trust": Text("lets its demo run", "允许运行其中的实验"),
-    "pack.next_add": Text("studies it beside the rest from now on", "以后与自带内容一起学"),
+    "pack.next_add": Text("adds it to what you study", "以后与自带内容一起学"),
     "pack.code": Text(
         "This code would run with your rights, and could read or delete your files. Read it first:",
         "下列代码将以你的权限运行，能够读取或删除你的文件。请先阅读：",
@@ -101,7 +101,7 @@ OWN: Mapping[str, Text] = {
     "pack.not_trusted": Text("Not trusted.", "未信任。"),
     "pack.nothing_to_trust": Text("There is no code to trust.", "没有需要信任的代码。"),
     "pack.added": Text(
-        "{name} is studied beside the rest from now on. `mlquiz quiz --section` and `--concept` "
+        "{name} is now part of what you study. `mlquiz quiz --section` and `--concept` "
         "find it, too.",
         "以后 {name} 会与自带内容一起学，也可用 `mlquiz quiz --section` 和 `--concept` 选取。",
     ),

@@ -43,7 +43,7 @@ class FindBug(AskedQuestion, frozen=True, kw_only=True):
     """A question that asks for the faulty line of a listing, then for the reason.
 
     `fixed` is the listing without the fault. `line` holds the numbers, from 1, of the lines that
-    may be marked: the faulty one, or those beside the place where a line is missing.
+    may be marked: the faulty one, or those next to the gap if a line is missing.
     """
 
     kind: ClassVar[str] = "bug"
