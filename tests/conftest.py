@@ -58,13 +58,43 @@ def home(tmp_path, monkeypatch):
     return folder
 
 
+@pytest.fixture(scope="session")
+def shipped_cache(tmp_path_factory):
+    """Return the cache of the content that ships, made once because it takes a second."""
+    cache = tmp_path_factory.mktemp("shipped") / "library.sqlite"
+    Library.open(cache=cache).close()
+    return cache
+
+
 @pytest.fixture
-def mlquiz(home):
+def link_cache(home, shipped_cache):
+    """Return a function that gives the home folder the cache of the content that ships.
+
+    A link is enough: mlquiz replaces the file and never changes it.
+    """
+
+    def link() -> None:
+        if not (home / "cache").exists():
+            (home / "cache").mkdir(parents=True)
+            os.link(shipped_cache, home / "cache" / "library.sqlite")
+
+    return link
+
+
+@pytest.fixture
+def indexed(link_cache):
+    """Give the home folder the cache of the content that ships before the test begins."""
+    link_cache()
+
+
+@pytest.fixture
+def mlquiz(link_cache):
     """Return a function that runs the real command in a separate process."""
 
     def run(
         *arguments: str, given: str = "", **environment: str
     ) -> subprocess.CompletedProcess[str]:
+        link_cache()
         return subprocess.run(
             [sys.executable, "-m", "mlquiz", *arguments],
             input=given,

@@ -189,7 +189,7 @@ def test_the_log_travels_to_another_device(mlquiz, tmp_path):
 
 
 def test_a_damaged_database_is_set_aside_and_the_learner_is_told(mlquiz, home):
-    home.mkdir()
+    home.mkdir(exist_ok=True)
     (home / "mlquiz.sqlite").write_bytes(b"garbage" * 1000)
     run = mlquiz("stats")
     assert run.returncode == 0

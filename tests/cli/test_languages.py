@@ -126,7 +126,7 @@ def test_an_unknown_name_is_answered_in_chinese_with_those_that_there_are(mlquiz
 
 
 def test_a_damaged_database_is_told_of_in_chinese(mlquiz, home):
-    home.mkdir()
+    home.mkdir(exist_ok=True)
     (home / "mlquiz.sqlite").write_bytes(b"garbage" * 1000)
     run = mlquiz("stats", "--lang", "zh")
     assert run.stderr.startswith("mlquiz: 数据库已损坏，原文件移至 ")

@@ -8,17 +8,19 @@ import struct
 import subprocess
 import sys
 import termios
+from pathlib import Path
 
 import pytest
 
 from mlquiz.cli.layout import aligned
 from mlquiz.render.cells import text_width
 
+EXAMPLE_PACK = Path(__file__).parents[2] / "docs" / "example-pack"
 COMMANDS = [
     ["concepts", "--section", "overfitting"],
     ["demo"],
     ["stats"],
-    ["check"],
+    ["check", str(EXAMPLE_PACK / "content")],
     ["settings"],
     ["resume"],
     ["learn", "overfitting", "--plain"],

@@ -5,7 +5,7 @@ from __future__ import annotations
 import tempfile
 from pathlib import Path
 
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from mlquiz.errors import MlquizError
@@ -67,12 +67,15 @@ def texts(value, path=()):
 
 
 @given(st.dictionaries(st.sampled_from(["a", "b"]), VALUES), st.sampled_from(["en", "zh"]))
+@example({"a": {"en": [{"en": "0"}]}}, "en")
 def test_only_missing_languages_are_filled(data, lang):
     document = TomlDocument(Path("x.toml"), data=data)
     assert fill_languages(document, LANGUAGES) is document
     filled = fill_languages(document, [lang])
     before = dict(texts(data))
     for path, table in texts(filled.data):
+        if any(path[:length] in filled.filled for length in range(len(path))):
+            continue  # within a copy
         original = before.get(path, {})
         for other in LANGUAGES:
             if (*path, other) in filled.filled:

@@ -26,7 +26,7 @@ main()
 
 
 @pytest.fixture
-def environment(home: Path) -> dict[str, str]:
+def environment(home: Path, indexed: None) -> dict[str, str]:
     return {**os.environ, "MLQUIZ_HOME": str(home), "LANG": "C.UTF-8", "PYTHONUNBUFFERED": "1"}
 
 

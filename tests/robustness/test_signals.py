@@ -51,7 +51,7 @@ def run(seed):
 
 
 @pytest.fixture
-def environment(home: Path) -> dict[str, str]:
+def environment(home: Path, indexed: None) -> dict[str, str]:
     return {
         **os.environ, "MLQUIZ_HOME": str(home), "TERM": "xterm-256color", "LANG": "C.UTF-8",
         "PS1": "READY$ ",
