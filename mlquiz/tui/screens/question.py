@@ -11,7 +11,6 @@ from textual.binding import Binding
 from textual.widgets import Input
 
 from mlquiz.domain.answers import Answer, InvalidAnswer
-from mlquiz.domain.exercises import Attempt, Exercise, ExerciseResult
 from mlquiz.domain.steps import WriteCode
 from mlquiz.i18n.messages import PHRASES
 from mlquiz.study.session import AnswerResult, PresentedItem
@@ -24,6 +23,7 @@ from mlquiz.tui.widgets.options import Options
 from mlquiz.tui.widgets.question_view import QuestionView
 
 if TYPE_CHECKING:
+    from mlquiz.domain.exercises import Exercise, ExerciseResult
     from mlquiz.lab.protocol import Failed
     from mlquiz.tui.widgets.answer_editor import AnswerEditor
     from mlquiz.tui.widgets.prediction_run import PredictionRun
@@ -52,15 +52,12 @@ class QuestionScreen(BaseScreen):
         super().__init__()
         self._question: QuestionState | None = None
         self._hint: Text | None = None
+        self.page = QuestionView()
+        """The widget that shows the current item."""
 
     def body(self) -> ComposeResult:
         """Compose the page."""
-        yield QuestionView()
-
-    @property
-    def page(self) -> QuestionView:
-        """The widget that shows the current item."""
-        return self.query_one(QuestionView)
+        yield self.page
 
     @property
     def question(self) -> QuestionState:
@@ -194,6 +191,8 @@ class QuestionScreen(BaseScreen):
         """Give the result of a run, unless its step is no longer the current one."""
         if self._question is None or self._question.step is not step:
             return
+        from mlquiz.domain.exercises import Attempt, ExerciseResult
+
         if isinstance(result, ExerciseResult):
             self._go_on(lambda question: question.give(Attempt(code, result)))
             return

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from typing import ClassVar
 
 from msgspec import Struct
@@ -68,13 +67,14 @@ class Options(SingleLayout, Static, can_focus=True):
         Binding("space", "mark", "key.mark"),
     ]
 
-    @dataclass
     class Picked(Message):
         """Posted when a row was picked."""
 
-        options: Options
-        index: int
-        round: int
+        def __init__(self, options: Options, index: int, round: int) -> None:  # noqa: A002
+            super().__init__()
+            self.options = options
+            self.index = index
+            self.round = round
 
         @property
         def is_stale(self) -> bool:
@@ -86,11 +86,12 @@ class Options(SingleLayout, Static, can_focus=True):
             """The list of the picked row."""
             return self.options
 
-    @dataclass
     class Submitted(Message):
         """Posted when the learner submits the picks of a list with `many`."""
 
-        options: Options
+        def __init__(self, options: Options) -> None:
+            super().__init__()
+            self.options = options
 
         @property
         def control(self) -> Options:
@@ -222,7 +223,7 @@ class Options(SingleLayout, Static, can_focus=True):
 
     def check_consume_key(self, key: str, character: str | None) -> bool:  # noqa: ARG002
         """Return whether a key picks a row, so that it is not handled elsewhere."""
-        if character is None:
+        if character is None or not self.live:  # asked for every key of the app
             return False
         return self.index_of(character) is not None or bool(self.digits_with(character))
 

@@ -57,7 +57,10 @@ class QuestionView(VerticalScroll):
     def __init__(self) -> None:
         super().__init__()
         self.prediction_run: PredictionRun | None = None
+        self._pinnable = VerticalScroll(id="question", can_focus=False)
+        self._head_line, self._ask = Static(id="head"), Static(id="ask")
         self._options = Options(answers=True)
+        self._feedback_text = Static(id="feedback")
         self._field: AnswerInput | None = None
         self._editor: AnswerEditor | None = None
         self._curves: CurvesView | None = None
@@ -69,11 +72,11 @@ class QuestionView(VerticalScroll):
 
     def compose(self) -> ComposeResult:
         """Compose the question, the options and the feedback from top to bottom."""
-        with VerticalScroll(id="question", can_focus=False):
-            yield Static(id="head")
-            yield Static(id="ask")
+        with self._pinnable:
+            yield self._head_line
+            yield self._ask
         yield self._options
-        yield Static(id="feedback")
+        yield self._feedback_text
 
     @property
     def deciding(self) -> bool:
@@ -97,10 +100,10 @@ class QuestionView(VerticalScroll):
     def show(self, question: QuestionState, hint: str = "") -> None:
         """Show the question in its current state; a `hint` replaces the feedback."""
         lang = app_of(self).lang
-        ask, asked = self.query_one("#ask", Static), question.question(lang)
-        if ask.content is not asked:
-            ask.update(asked)
-        self.query_one("#head", Static).update(self._head(question))
+        asked = question.question(lang)
+        if self._ask.content is not asked:
+            self._ask.update(asked)
+        self._head_line.update(self._head(question))
         self._show_curves(question)
         self._options.show(
             question.rows(lang),
@@ -118,9 +121,8 @@ class QuestionView(VerticalScroll):
                 widget.disabled = not isinstance(question.step, step)
                 widget.display = not widget.disabled
         words = text(hint, "$warning") if hint else self._feedback(question)
-        feedback = self.query_one("#feedback", Static)
-        feedback.update(words)
-        feedback.display = bool(words)
+        self._feedback_text.update(words)
+        self._feedback_text.display = bool(words)
         if self.prediction_run is not None:
             self.prediction_run.retranslate()
         self._answered = question.is_over
@@ -148,7 +150,10 @@ class QuestionView(VerticalScroll):
         Its maximum height is the height that the rest of the page leaves, or 1 / PINNED_SHARE of
         the page if that is more.
         """
-        question = self.query_one("#question")
+        question = self._pinnable
+        if not self._answered and self._pinned_height is None:
+            question.can_focus = False
+            return
         width, height = self.scrollable_content_region.size
         rest = sum(_height(each, width) for each in self.children if each is not question)
         asked = sum(_height(each, width) for each in question.children)
