@@ -16,9 +16,9 @@ if TYPE_CHECKING:
 
 
 def main() -> None:
-    from mlquiz.__main__ import tune_gc
+    from mlquiz import garbage_collection
 
-    tune_gc()
+    garbage_collection.postpone()
     from mlquiz.cli.study import study_plain
     from mlquiz.library.library import Library
     from mlquiz.paths import cache_dir, data_dir

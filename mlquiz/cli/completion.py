@@ -5,12 +5,13 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 import click
-from click.shell_completion import CompletionItem
 
 from mlquiz.errors import MlquizError
 
 if TYPE_CHECKING:
     from pathlib import Path
+
+    from click.shell_completion import CompletionItem
 
     from mlquiz.packs.source import ContentSource
 
@@ -50,7 +51,7 @@ def complete_concept(
     titles = {id_: concept.title for id_, concept in found.items()}
     aka = {id_: concept.aka for id_, concept in found.items()}
     ids = beginning_with(incomplete, titles, aka)
-    return [CompletionItem(id_, help=titles[id_].en) for id_ in ids]
+    return completion_items({id_: titles[id_].en for id_ in ids})
 
 
 def complete_section(
@@ -94,8 +95,13 @@ def complete_kind(
 
 def matching(words: dict[str, str], incomplete: str) -> list[CompletionItem]:
     """Return the words that start with `incomplete`, with their help texts."""
-    return [
-        CompletionItem(word, help=text or None)
-        for word, text in words.items()
-        if word.startswith(incomplete)
-    ]
+    return completion_items(
+        {word: text for word, text in words.items() if word.startswith(incomplete)}
+    )
+
+
+def completion_items(words: dict[str, str]) -> list[CompletionItem]:
+    """Return these words with their help texts, as click wants them."""
+    from click.shell_completion import CompletionItem
+
+    return [CompletionItem(word, help=text or None) for word, text in words.items()]

@@ -123,6 +123,8 @@ class Library:
         self.sources = tuple(sources)
         self._cache = cache
         self._base = base
+        self._met: dict[str, Concept] = {}
+        """The concepts that were asked for, by id: few, so that not all need to be read."""
 
     @classmethod
     def open(
@@ -200,10 +202,13 @@ class Library:
 
     def concept(self, concept: str) -> Concept:
         """Return a concept; raise UsageError, with the nearest id, if there is none."""
-        try:
-            return self._concepts[concept]
-        except KeyError:
-            raise unknown("concept", concept, self._concepts) from None
+        if concept not in self._met:
+            query = "SELECT payload FROM concept WHERE id = ?"
+            found = self._payloads(Concept, query, (concept,))
+            if not found:
+                raise unknown("concept", concept, self._concepts)
+            self._met[concept] = found[0]
+        return self._met[concept]
 
     def concepts(self) -> list[Concept]:
         """Return all concepts by section; within a section, prerequisites come first."""
@@ -293,6 +298,8 @@ class Library:
 
         Raises UsageError, with the nearest name, if a name is unknown.
         """
+        if wanted == EVERYTHING:
+            return wanted
         from mlquiz.library.named import checked_kind, find_id
 
         sections = {section.id: section.title for section in self._sections}
@@ -326,7 +333,7 @@ class Library:
     @cached_property
     def _sections(self) -> tuple[Section, ...]:
         declared = self._payloads(Section, SECTIONS)
-        folders = {concept.section for concept in self._concepts.values()}
+        folders = {folder for (folder,) in self._rows("SELECT DISTINCT section FROM concept")}
         others = sorted(folders - {section.id for section in declared})
         return (*declared, *(Section(name, Text(name, name)) for name in others))
 

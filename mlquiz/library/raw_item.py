@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import msgspec
 from msgspec import Struct
@@ -11,7 +11,9 @@ from msgspec import Struct
 from mlquiz.domain.concepts import Statement
 from mlquiz.domain.items import Item
 from mlquiz.domain.kinds.registry import item_type
-from mlquiz.toml_schema.locations import KeyPath
+
+if TYPE_CHECKING:
+    from mlquiz.toml_schema.locations import KeyPath
 
 SAY_PATH: KeyPath = ("answer",)
 """The key path of the card that is made from a lesson."""

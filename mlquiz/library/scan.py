@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import os
-import re
 import stat
 from collections.abc import Iterator
 from pathlib import Path
@@ -13,7 +12,6 @@ from msgspec import Struct
 SECTIONS = "sections.toml"
 LEDGER = "statements"
 INTERVIEWS = "interviews"
-VISIBLE = re.compile("[^.\ud800-\udfff][^\ud800-\udfff]*")
 
 
 class FileStamp(Struct, frozen=True, order=True):
@@ -55,9 +53,18 @@ def _reading_order(stamp: FileStamp) -> tuple[int, str]:
 def _entries(folder: Path) -> Iterator[os.DirEntry[str]]:
     try:
         with os.scandir(folder) as entries:
-            yield from (entry for entry in entries if VISIBLE.fullmatch(entry.name))
+            yield from (entry for entry in entries if _is_visible(entry.name))
     except OSError:
         return
+
+
+def _is_visible(name: str) -> bool:
+    """Return whether a name is neither hidden nor invalid text."""
+    try:
+        name.encode()
+    except UnicodeEncodeError:
+        return False
+    return not name.startswith(".")
 
 
 def _is_folder(entry: os.DirEntry[str]) -> bool:

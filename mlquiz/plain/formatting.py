@@ -8,7 +8,6 @@ from mlquiz.domain.blocks import Block, Code, Group, Marked, Prose, Row, Sign, S
 from mlquiz.i18n.messages import translate
 from mlquiz.render.markup import to_plain
 from mlquiz.render.sanitize import plain
-from mlquiz.render.sources import sources_line
 from mlquiz.text import Lang
 from mlquiz.views.feedback import FeedbackView, Verdict
 from mlquiz.views.question import without_echoes
@@ -39,6 +38,8 @@ def _lines(block: Block, lang: Lang) -> Iterator[str]:
             if why:
                 yield f"    {to_plain(why.source)}"
         case Sources(names=names):
+            from mlquiz.render.sources import sources_line
+
             yield sources_line(names, lang)
         case Group(blocks=parts):
             for part in parts:

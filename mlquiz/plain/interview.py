@@ -17,7 +17,6 @@ from mlquiz.plain.step_reader import GaveUpError
 from mlquiz.render.markup import to_plain
 from mlquiz.study.interview import AskedRung, InterviewSession
 from mlquiz.study.interview_page import clock_time
-from mlquiz.study.item_report import Subject
 from mlquiz.study.session import AnswerResult, StudySession
 from mlquiz.text import Lang
 
@@ -115,7 +114,7 @@ class PlainInterview(PlainSession):
                 left = clock_time(self._interview.seconds_left)
                 self._write(self._say("time_left", left=left))
             case "!" | "report" if self._interview.asked is not None:
-                self._report(Subject(self._interview.asked.presented, answered))
+                self._report(self._interview.asked.presented, answered)
             case "d" | "demo" if answered is not None:
                 self._demonstrate(answered)
             case _:

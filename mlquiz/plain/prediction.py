@@ -14,7 +14,6 @@ from mlquiz.domain.blocks import LabelledCurves
 from mlquiz.domain.items import Item
 from mlquiz.errors import MlquizError
 from mlquiz.i18n.plain import translate
-from mlquiz.plain.lesson import MAX_WIDTH, MIN_HEIGHT
 from mlquiz.render.markup import to_plain
 from mlquiz.study.clock import utc_now
 from mlquiz.text import Lang
@@ -61,6 +60,7 @@ class Experiments:
     def draw_curves(self, shown: LabelledCurves, lang: Lang) -> None:
         """Draw stored curves, or describe them in numbers; say so if they are missing."""
         from mlquiz.lab.stored import HEIGHT, StoredResults
+        from mlquiz.plain.lesson import MAX_WIDTH, MIN_HEIGHT
         from mlquiz.render.chart import draw_chart
         from mlquiz.render.chart.describe import describe
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from mlquiz.domain.answers import Answer, GaveUp
 from mlquiz.domain.blocks import Code, LabelledCurves
@@ -18,16 +19,15 @@ from mlquiz.i18n.plain import translate
 from mlquiz.library.library import Library
 from mlquiz.plain import formatting
 from mlquiz.plain.exercise import Exercises
-from mlquiz.plain.lesson import lesson_words
-from mlquiz.plain.prediction import Experiments
 from mlquiz.plain.step_reader import GaveUpError, StepReader
-from mlquiz.render.sources import sources_line
 from mlquiz.render.titles import title_line
-from mlquiz.study.item_report import Subject
-from mlquiz.study.session import AnswerResult, StudySession
+from mlquiz.study.session import AnswerResult, PresentedItem, StudySession
 from mlquiz.text import Lang
 from mlquiz.views.feedback import feedback_view
 from mlquiz.views.question import added_blocks, instruction, question_view
+
+if TYPE_CHECKING:
+    from mlquiz.plain.prediction import Experiments
 
 Read = Callable[[str], str | None]
 Write = Callable[[str], None]
@@ -204,22 +204,23 @@ class PlainSession:
                 self._lesson(item)
             case "!" | "report":
                 assert self._session.asked is not None
-                self._report(Subject(self._session.asked, self._session.answered))
+                self._report(self._session.asked, self._session.answered)
             case "d" | "demo" if self._session.answered is not None:
                 self._demonstrate(self._session.answered)
             case _:
                 self._write(self._translate("commands"))
 
-    def _report(self, subject: Subject) -> None:
+    def _report(self, asked: PresentedItem, answered: AnswerResult | None) -> None:
         """Ask for a note and write a report on an item; nothing without a note."""
-        from mlquiz.study.item_report import project_page, write_report
+        from mlquiz.study.item_report import Subject, project_page, write_report
 
-        self._write(self._translate("item_report.what", item=subject.asked.item.id))
+        self._write(self._translate("item_report.what", item=asked.item.id))
         note = self._read(self._translate("item_report.note"))
         if note is None or not note.strip():
             self._write(self._translate("item_report.cancelled"))
             return
         folders = self._experiments.folders
+        subject = Subject(asked, answered)
         try:
             file = write_report(subject, self._library, folders, note, self._lang)
         except MlquizError as error:
@@ -260,6 +261,8 @@ class PlainSession:
                 self._write(self._translate("lesson_later"))
                 return
             self._session.read_first()
+        from mlquiz.plain.lesson import lesson_words
+
         page = self._library.lesson(item.concept)
         title = title_line(self._library.concept(item.concept).title, self._lang)
         if page is None:
@@ -294,6 +297,8 @@ class PlainSession:
         """Yield that there is no experiment, unless none is possible, and the lesson's sources."""
         if item.is_provable:
             yield self._translate("proof.none")
+        from mlquiz.render.sources import sources_line
+
         lesson = self._library.lesson(item.concept)
         if lesson and lesson.sources and not item.cites_sources:
             yield sources_line(lesson.sources, self._lang)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 import sqlite3
 import uuid
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
@@ -450,6 +449,8 @@ class Store:
 
     def record_run(self, run: RunRecord) -> None:
         """Save the record of a demo run."""
+        import json
+
         with self._writing() as connection:
             connection.execute(
                 ADD_RUN,

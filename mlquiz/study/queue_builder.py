@@ -22,7 +22,8 @@ from mlquiz.domain.timing import ASSUMED_PACE, Pace
 from mlquiz.library.library import ItemFacts, Library
 from mlquiz.store.store import Store
 
-CHUNK = 200
+CHUNK = 25
+MAX_CHUNK = 400
 COMPARED = 400
 """The number of due items that are sorted by risk together; more than anyone reviews in a day."""
 MAX_INTERLEAVED = 300
@@ -148,9 +149,11 @@ def has_torch() -> bool:
 
 
 def chunks(items: Iterator[str]) -> Iterator[list[str]]:
-    """Yield the items in lists of at most `CHUNK`, lazily."""
-    while chunk := list(itertools.islice(items, CHUNK)):
+    """Yield the items in lists, lazily; the first are short, because a session needs few items."""
+    size = CHUNK
+    while chunk := list(itertools.islice(items, size)):
         yield chunk
+        size = min(2 * size, MAX_CHUNK)
 
 
 def begun_today(store: Store, now: datetime) -> int:

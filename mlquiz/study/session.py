@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 import random
 import uuid
 from collections.abc import Callable
@@ -321,6 +320,7 @@ class StudySession:
 def prepare() -> None:
     """Import the modules that grading needs, while the learner reads the first question."""
     import hashlib  # noqa: F401
+    import json  # noqa: F401
 
     import mlquiz.domain.numbers
     import mlquiz.domain.outputs  # noqa: F401
@@ -332,4 +332,6 @@ def prepare() -> None:
 
 def _as_json(record: dict[str, object]) -> str:
     """Return the record as JSON text that is valid UTF-8; a lone surrogate becomes '?'."""
+    import json
+
     return json.dumps(record, ensure_ascii=False).encode("utf-8", "replace").decode()

@@ -16,6 +16,7 @@ from textual.keys import KEY_NAME_REPLACEMENTS, _character_to_key
 from textual.screen import Screen
 from textual.worker import WorkerFailed
 
+from mlquiz import garbage_collection
 from mlquiz.errors import MlquizError
 from mlquiz.posix import CAN_FORK
 from mlquiz.store.corruption import DatabaseBusy
@@ -37,6 +38,8 @@ if TYPE_CHECKING:
 __all__ = ["MlquizApp", "Route"]
 
 CLOCK_SECONDS = 2.0
+WARM_AFTER = 0.2
+"""Seconds after which the spare process is started, so that it does not delay the first screen."""
 MIN_WIDTH, MIN_HEIGHT = 60, 20
 
 
@@ -105,10 +108,15 @@ class MlquizApp(BaseApp):
         self._close_messages_no_wait()
 
     def on_ready(self) -> None:
-        """Start the clock and the spare process once the first screen is painted."""
+        """Start the clock once the first screen is painted, and soon the spare process."""
+        if not self.is_headless:  # tests run many apps in one process
+            garbage_collection.resume()
         self.set_interval(CLOCK_SECONDS, self._notice_time)
         if self._warm:
-            self.run_worker(self.runner.start_warming(), group="warming")
+            self.set_timer(WARM_AFTER, self._start_warming)
+
+    def _start_warming(self) -> None:
+        self.run_worker(self.runner.start_warming(), group="warming")
 
     def on_app_focus(self) -> None:
         """Check the time at once when the terminal regains the focus."""

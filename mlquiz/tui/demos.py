@@ -12,7 +12,6 @@ from typing import TYPE_CHECKING
 
 from mlquiz.domain.blocks import LabelledCurves
 from mlquiz.domain.items import Item
-from mlquiz.domain.placeholders import fill_measured
 from mlquiz.errors import MlquizError
 from mlquiz.i18n.tui import translate
 from mlquiz.paths import demos_dir
@@ -60,7 +59,11 @@ class Demos:
 
     def fill(self, source: str) -> str:
         """Return a text with the placeholders replaced by the numbers that demos measured."""
-        return fill_measured(source, self._median) if "{" in source else source
+        if "{" not in source:
+            return source
+        from mlquiz.domain.placeholders import fill_measured
+
+        return fill_measured(source, self._median)
 
     def _median(self, demo: str, metric: str) -> float | None:
         try:

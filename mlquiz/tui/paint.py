@@ -21,7 +21,6 @@ from mlquiz.domain.blocks import (
 )
 from mlquiz.domain.blocks import Row as RowView
 from mlquiz.domain.items import Item
-from mlquiz.render.sources import sources_line
 from mlquiz.text import Lang
 from mlquiz.tui.document import Document, from_markup, listing, text
 from mlquiz.tui.widgets.options import CURSOR, RIGHT, WRONG, Row
@@ -43,6 +42,8 @@ def paint(block: Block, lang: Lang) -> Document:
         case Marked():
             shown = _marked(block, lang)
         case Sources(names=names):
+            from mlquiz.render.sources import sources_line
+
             shown = text(sources_line(names, lang), "$muted")
         case Group(blocks=blocks):
             shown = sum((paint(each, lang) for each in blocks), Document())

@@ -20,7 +20,6 @@ from mlquiz.study.session import AnswerResult
 from mlquiz.text import Lang, Text
 from mlquiz.tui.document import Document, stack, text
 from mlquiz.tui.paint import paint, paint_row
-from mlquiz.tui.relative_time import until_due
 from mlquiz.tui.widgets.options import Row
 from mlquiz.views.question import QuestionView, instruction, question_view
 
@@ -275,6 +274,8 @@ class QuestionState:
 
     def _with_interval(self, row: Row, rating: Rating, lang: Lang) -> Row:
         """Return the row of a rating with the time after which the item would be due again."""
+        from mlquiz.tui.relative_time import until_due
+
         after = review(self.state, rating, self._now, self._today, self._memory)
         when = until_due(after, self._now, self._today, lang)
         word = Content(row.words.plain)

@@ -41,3 +41,23 @@ def test_a_room_loads_only_what_it_needs(module, forbidden):
 
 def test_the_app_does_not_load_torch():
     assert "torch" not in loaded_by("import mlquiz.tui.app")
+
+
+def test_no_garbage_is_collected_before_the_first_question(indexed):
+    """Python's default thresholds would collect some eighty times, and find nothing."""
+    script = """
+import builtins, gc, sys
+started = []
+gc.callbacks.append(lambda phase, info: started.append(phase) if phase == "start" else None)
+def ask(prompt):
+    print("COLLECTED", len(started))
+    raise EOFError
+builtins.input = ask
+sys.argv = ["mlquiz", "quiz", "--plain"]
+from mlquiz.__main__ import main
+main()
+"""
+    run = subprocess.run(
+        [sys.executable, "-c", script], capture_output=True, text=True, check=True, timeout=60
+    )
+    assert "COLLECTED 0" in run.stdout

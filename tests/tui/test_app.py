@@ -233,7 +233,9 @@ async def test_the_spare_is_warmed_after_the_first_paint(services, demos, run, r
 
     monkeypatch.setattr(runner, "start_warming", start_warming)
     app = MlquizApp(services, demos=demos, runner=runner)
-    async with run(app):
+    async with run(app) as pilot:
+        while not warmed:
+            await pilot.pause(0.05)
         assert warmed == [True]
 
 

@@ -16,7 +16,7 @@ from mlquiz.tui.screens.help import HelpScreen
 from mlquiz.tui.screens.home import HomeScreen
 from mlquiz.tui.screens.lesson import LessonScreen
 from mlquiz.tui.screens.quiz import QuizScreen
-from mlquiz.tui.textual_patches.option_list import AltParser
+from mlquiz.tui.textual_patches.key_parser import AltParser
 from mlquiz.tui.widgets.options import Options
 from mlquiz.tui.widgets.question_view import QuestionView
 
@@ -30,14 +30,14 @@ def hold(monkeypatch, settle):
     monkeypatch.setattr(key_filter, "HELD_DELAY", 0.7)
     monkeypatch.setattr(key_filter, "HELD_INTERVAL", 0.35)
 
-    async def holding(pilot, key, times=45, *, at_once=False):
+    async def holding(pilot, key, times=30, *, at_once=False):
         begin = events.Key(key, None).time
         for index in range(times):
             event = events.Key(key, CHARACTERS.get(key, key))
             event.time = begin + (0.5 + index / 30 if index else 0)
             pilot.app.post_message(event)
             if not at_once:
-                await settle(pilot)
+                await pilot.pause()
         await settle(pilot)
 
     return holding

@@ -12,9 +12,12 @@ from typing import Any
 
 from textual.drivers.linux_driver import LinuxDriver
 
-from mlquiz.tui.textual_patches.option_list import read_alt
+from mlquiz.tui.textual_patches.key_parser import read_alt
 
 ENDINGS = (signal.SIGTERM, signal.SIGHUP, signal.SIGINT)
+SWITCH_SECONDS = 0.0005
+"""How long the thread that writes to the terminal waits for a busy one; Python's default is ten
+times as long, which delays what a key paints."""
 
 
 class SignalSafeDriver(LinuxDriver):
@@ -28,6 +31,7 @@ class SignalSafeDriver(LinuxDriver):
     def __init__(self, *args: Any, **options: Any) -> None:
         super().__init__(*args, **options)
         read_alt()
+        sys.setswitchinterval(SWITCH_SECONDS)
         assert sys.__stdout__ is not None
         self._file = sys.__stdout__  # Textual writes to stderr, which may not be a terminal
         self._has_terminal = False

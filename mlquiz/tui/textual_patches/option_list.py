@@ -1,4 +1,4 @@
-"""A key parser that keeps the Alt modifier, and an OptionList that ignores stale clicks."""
+"""An OptionList that ignores stale clicks."""
 
 from __future__ import annotations
 
@@ -6,35 +6,11 @@ from collections.abc import Iterable
 from typing import TYPE_CHECKING, Self
 
 from textual import _time, events
-from textual._xterm_parser import XTermParser
 from textual.widgets import OptionList
 from textual.widgets.option_list import Option
 
 if TYPE_CHECKING:
     from textual.visual import VisualType
-
-
-class AltParser(XTermParser):
-    """A key parser that reports the Alt modifier with every key.
-
-    Textual 8.2's XTermParser reports it for letters and digits only: Alt with Space, Enter or '?'
-    is reported as the plain key. Escape and a key that arrive together, as over ssh, are read as
-    Alt with that key.
-    """
-
-    def _sequence_to_key_events(self, sequence: str, alt: bool = False) -> Iterable[events.Key]:
-        for event in super()._sequence_to_key_events(sequence, alt=alt):
-            if not alt:
-                yield event
-            else:
-                yield events.Key(f"alt+{event.key.removeprefix('alt+')}", None)
-
-
-def read_alt() -> None:
-    """Replace the parser that Textual's Linux driver hard-codes with `AltParser`."""
-    from textual.drivers import linux_driver  # Windows cannot import it
-
-    linux_driver.XTermParser = AltParser  # type: ignore[attr-defined]
 
 
 class SafeOptionList(OptionList):
