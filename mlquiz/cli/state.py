@@ -15,7 +15,7 @@ from mlquiz.cli.stdio import echo, echo_json
 from mlquiz.document import writes_utf_8
 
 if TYPE_CHECKING:
-    from mlquiz.domain.events import Event
+    from mlquiz.store.export import SavedLog
     from mlquiz.store.store import Store
     from mlquiz.text import Lang
 
@@ -64,19 +64,20 @@ def rebuild(lang: Lang | None) -> None:
 @click.argument("file", type=FILE, default=STANDARD_STREAM)
 @language_option
 def export(file: str, lang: Lang | None) -> None:
-    """Write the log as JSON lines to FILE, or to standard output if it is - or missing."""
+    """Write the log and the mock interviews as JSON lines to FILE, by default standard output."""
     from mlquiz.files import atomic_write
     from mlquiz.i18n.cli import translate
     from mlquiz.store.export import write_log
 
     with open_store(lang) as (store, shown_in):
         if file == STANDARD_STREAM:
-            write_log(store.events(), sys.stdout, ascii_only=not writes_utf_8())
+            ascii_only = not writes_utf_8()
+            write_log(store.events(), sys.stdout, store.interview_records(), ascii_only=ascii_only)
             return
         target = Path(file)
         _guard(target, store)
         with atomic_write(target) as partial, partial.open("w", encoding="utf-8") as out:
-            count = write_log(store.events(), out)
+            count = write_log(store.events(), out, store.interview_records())
     # A program that reads FILE through a pipe expects only the log.
     message = translate("state.exported", shown_in, count=count, file=file)
     echo(message, err=not target.is_file())
@@ -189,21 +190,19 @@ def merge(file: str, lang: Lang | None) -> None:
 
 def _merge(file: str, lang: Lang | None) -> None:
     from mlquiz.i18n.cli import translate
-    from mlquiz.store.interviews import rows_of
 
     with open_store(lang) as (store, shown_in):
-        events = _events_of(file)
-        added = store.merge(events)
-        if file != STANDARD_STREAM:
-            store.merge_interviews(rows_of(Path(file)))
-    echo(translate("state.merged", shown_in, added=added, known=len(events) - added))
+        log = _saved_log(file)
+        added = store.merge(log.events) + store.merge_interviews(log.interviews)
+    known = len(log.events) + len(log.interviews) - added
+    echo(translate("state.merged", shown_in, added=added, known=known))
 
 
-def _events_of(file: str) -> list[Event]:
-    from mlquiz.store.export import SQLITE_HEADER, read_events, read_log
+def _saved_log(file: str) -> SavedLog:
+    from mlquiz.store.export import SQLITE_HEADER, read_log, read_saved_log
 
     if file != STANDARD_STREAM:
-        return read_events(Path(file))
+        return read_saved_log(Path(file))
     raw = sys.stdin.buffer.read()
     if raw.startswith(SQLITE_HEADER):
         _real_file(file)

@@ -92,6 +92,15 @@ class Ended(Struct, frozen=True, kw_only=True, tag="end"):
 InterviewEvent = Started | RungAnswer | Paused | Voided | Ended
 
 
+class InterviewRecord(Struct, frozen=True):
+    """A saved event of an interview; `uuid` is that of the event."""
+
+    uuid: str
+    interview: str
+    at: datetime
+    event: InterviewEvent
+
+
 class Position(Struct, frozen=True):
     """A rung: the id of its ladder and its index there."""
 

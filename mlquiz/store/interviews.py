@@ -5,17 +5,13 @@ from __future__ import annotations
 import json
 import sqlite3
 import uuid
+from collections.abc import Iterable, Iterator
 from datetime import datetime
-from pathlib import Path
-from typing import Any
 
 import msgspec
 
-from mlquiz.domain.interview import Interview, InterviewEvent, replay
-from mlquiz.files import is_stream
+from mlquiz.domain.interview import Interview, InterviewEvent, InterviewRecord, replay
 from mlquiz.store.corruption import Unreadable
-from mlquiz.store.export import SQLITE_HEADER, read_file
-from mlquiz.store.foreign import reading
 from mlquiz.store.rows import from_micros, to_micros
 from mlquiz.store.sql import ADD_INTERVIEW_EVENT, INTERVIEW_COLUMNS
 
@@ -31,24 +27,40 @@ def add_event(
     """Append an event of an interview, timed after all earlier ones of the interview."""
     (last,) = connection.execute(LAST, (interview,)).fetchone()
     moment = to_micros(at) or 0
-    written = json.dumps(msgspec.to_builtins(event), ensure_ascii=False)
-    payload = written.encode("utf-8", "replace").decode()  # a lone surrogate becomes '?'
-    row = (str(uuid.uuid4()), interview, moment if last is None else max(moment, last + 1), payload)
+    moment = moment if last is None else max(moment, last + 1)
+    row = (str(uuid.uuid4()), interview, moment, _payload(event))
     connection.execute(ADD_INTERVIEW_EVENT, row)
 
 
-def rows_of(file: Path) -> list[tuple[Any, ...]]:
-    """Return the rows of interviews in another mlquiz database; [] if it is a log or has none.
+def add_records(connection: sqlite3.Connection, records: Iterable[InterviewRecord]) -> int:
+    """Add the events that are not there yet; return their number."""
+    rows = (
+        (each.uuid, each.interview, to_micros(each.at), _payload(each.event)) for each in records
+    )
+    return connection.executemany(ADD_INTERVIEW_EVENT, rows).rowcount
 
-    Raises MlquizError if it cannot be read.
+
+def _payload(event: InterviewEvent) -> str:
+    """Return the event as JSON text that is valid UTF-8; a lone surrogate becomes '?'."""
+    written = json.dumps(msgspec.to_builtins(event), ensure_ascii=False)
+    return written.encode("utf-8", "replace").decode()
+
+
+def read_records(connection: sqlite3.Connection) -> Iterator[InterviewRecord]:
+    """Yield the events of all interviews in order of time; none from a database without them.
+
+    Raises Unreadable if a row is invalid.
     """
-    if is_stream(file) or not read_file(file).startswith(SQLITE_HEADER):
-        return []
-    with reading(file) as other:
-        if not other.execute(HAS_TABLE).fetchone():
-            return []
-        read_interviews(other)  # raises an error for an invalid row
-        return list(other.execute(READ))
+    if not connection.execute(HAS_TABLE).fetchone():
+        return
+    for uuid_, interview, at, payload in connection.execute(READ):
+        try:
+            event = msgspec.json.decode(payload, type=InterviewEvent)
+            moment = from_micros(at)
+        except (msgspec.DecodeError, OverflowError) as error:
+            raise Unreadable(str(error)) from error
+        assert moment is not None
+        yield InterviewRecord(uuid_, interview, moment, event)
 
 
 def read_interviews(connection: sqlite3.Connection) -> list[Interview]:
@@ -57,13 +69,7 @@ def read_interviews(connection: sqlite3.Connection) -> list[Interview]:
     Raises Unreadable if a row is invalid.
     """
     events: dict[str, list[tuple[datetime, InterviewEvent]]] = {}
-    for _, interview, at, payload in connection.execute(READ):
-        try:
-            event = msgspec.json.decode(payload, type=InterviewEvent)
-            moment = from_micros(at)
-        except (msgspec.DecodeError, OverflowError) as error:
-            raise Unreadable(str(error)) from error
-        assert moment is not None
-        events.setdefault(interview, []).append((moment, event))
+    for record in read_records(connection):
+        events.setdefault(record.interview, []).append((record.at, record.event))
     found = (replay(interview, own) for interview, own in events.items())
     return [interview for interview in found if interview is not None]

@@ -36,7 +36,6 @@ from mlquiz.store.rows import (
 )
 from mlquiz.store.sql import (
     ADD_EVENT,
-    ADD_INTERVIEW_EVENT,
     ADD_RUN,
     PUT_CARD,
     READ_CARDS,
@@ -45,7 +44,7 @@ from mlquiz.store.sql import (
 from mlquiz.store.transaction import wait_at_most, writing
 
 if TYPE_CHECKING:
-    from mlquiz.domain.interview import Interview, InterviewEvent
+    from mlquiz.domain.interview import Interview, InterviewEvent, InterviewRecord
 
 FILE_NAME = "mlquiz.sqlite"
 CHUNK = 500
@@ -442,10 +441,19 @@ class Store:
         with translate_errors(self.path):
             return read_interviews(self._connection)
 
-    def merge_interviews(self, rows: Iterable[Sequence[object]]) -> None:
-        """Add the rows of interviews that are not here yet; see `mlquiz.store.interviews`."""
+    def interview_records(self) -> list[InterviewRecord]:
+        """Return the events of all interviews, in order of time."""
+        from mlquiz.store.interviews import read_records
+
+        with translate_errors(self.path):
+            return list(read_records(self._connection))
+
+    def merge_interviews(self, records: Iterable[InterviewRecord]) -> int:
+        """Add the events of interviews that are not here yet; return their number."""
+        from mlquiz.store.interviews import add_records
+
         with self._writing() as connection:
-            connection.executemany(ADD_INTERVIEW_EVENT, rows)
+            return add_records(connection, records)
 
     def record_run(self, run: RunRecord) -> None:
         """Save the record of a demo run."""

@@ -14,7 +14,7 @@ from pathlib import Path
 import pytest
 
 from mlquiz.errors import MlquizError
-from mlquiz.store.export import read_events
+from mlquiz.store.export import read_saved_log
 from mlquiz.store.restoring import restore
 from mlquiz.store.store import FILE_NAME, Store
 from tests.building.log import answer
@@ -63,7 +63,7 @@ def test_a_log_on_standard_output_is_whole_in_any_encoding(mlquiz, home: Path, t
         store.merge([answer("过拟合")])
     run = mlquiz("state", "export", PYTHONIOENCODING="latin-1")
     (tmp_path / "log").write_text(run.stdout, encoding="utf-8")
-    assert [event.item for event in read_events(tmp_path / "log")] == ["过拟合"]
+    assert [event.item for event in read_saved_log(tmp_path / "log").events] == ["过拟合"]
 
 
 def test_a_backup_takes_the_place_of_the_data_which_is_saved(mlquiz, home, backup: Path) -> None:
@@ -96,7 +96,7 @@ def test_another_mlquiz_goes_on_with_the_restored_data(home: Path, backup: Path)
         open_elsewhere.record(answer("e"))
     assert items(home) == ["a", "b", "e"]
     assert saved is not None
-    assert sorted(event.item for event in read_events(saved)) == ["b", "c", "d"]
+    assert sorted(event.item for event in read_saved_log(saved).events) == ["b", "c", "d"]
 
 
 def damaged(file: Path, tmp_path: Path) -> Path:

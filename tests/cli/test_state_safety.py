@@ -8,7 +8,7 @@ from contextlib import closing
 
 import pytest
 
-from mlquiz.store.export import read_events
+from mlquiz.store.export import read_saved_log
 from mlquiz.store.store import FILE_NAME, Store
 from tests.building.log import answer
 
@@ -64,7 +64,7 @@ def test_the_database_is_not_copied_over_itself(mlquiz, kept, command, ending):
     run = mlquiz("state", command, f"{kept}{ending}")
     assert run.returncode == 2
     assert "belongs to the database in use" in run.stderr
-    assert [event.item for event in read_events(kept)] == ["a"]
+    assert [event.item for event in read_saved_log(kept).events] == ["a"]
 
 
 @pytest.mark.parametrize("command", COPYING)
@@ -73,7 +73,7 @@ def test_the_database_is_known_under_another_name(mlquiz, kept, tmp_path, comman
     name = tmp_path / "name"
     getattr(name, link)(kept)
     assert mlquiz("state", command, str(name)).returncode == 2
-    assert [event.item for event in read_events(kept)] == ["a"]
+    assert [event.item for event in read_saved_log(kept).events] == ["a"]
 
 
 def test_a_pipe_gets_the_log_and_nothing_else(kept, mlquiz):

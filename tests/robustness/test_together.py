@@ -11,7 +11,7 @@ from pathlib import Path
 import pytest
 
 from mlquiz.domain.events import Action
-from mlquiz.store.export import read_events
+from mlquiz.store.export import read_saved_log
 from mlquiz.store.store import FILE_NAME, Store
 from tests.robustness.killing import assert_nothing_lost, assert_sound, learner
 from tests.robustness.terminals import Terminal
@@ -42,7 +42,7 @@ def test_two_answer_while_a_third_rebuilds_merges_and_backs_up(tmp_path: Path) -
             assert store.merge([event(merged)]) == 1
             store.backup(backup)
             merged += 1
-        assert len(read_events(backup)) >= merged
+        assert len(read_saved_log(backup).events) >= merged
     acknowledged = acknowledged_by(learners)
     assert len(acknowledged) == 120
     assert_nothing_lost(tmp_path, acknowledged | {event(number).uuid for number in range(merged)})

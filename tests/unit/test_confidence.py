@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 
 from mlquiz.domain.rating import Rating
 from mlquiz.domain.scheduling import CardState, replay
-from mlquiz.store.export import read_events, write_log
+from mlquiz.store.export import read_saved_log, write_log
 from mlquiz.store.rows import to_row
 from mlquiz.store.schema import MIGRATIONS, version_of
 from mlquiz.store.store import FILE_NAME, Store
@@ -61,9 +61,9 @@ def test_confidence_survives_the_store_an_export_and_a_merge(store, tmp_path):
         store.record(event)
     with (tmp_path / "log.jsonl").open("w", encoding="utf-8") as file:
         write_log(store.events(), file)
-    assert read_events(tmp_path / "log.jsonl") == log
+    assert read_saved_log(tmp_path / "log.jsonl").events == log
     with Store.in_folder(tmp_path / "other") as other:
-        other.merge(read_events(store.path))
+        other.merge(read_saved_log(store.path).events)
         assert list(other.events()) == log
 
 
@@ -82,7 +82,7 @@ def test_a_database_of_version_2_is_migrated_with_its_schedule(tmp_path, store):
         old.executemany(f"INSERT INTO event VALUES ({marks})", rows)
         marks = ", ".join("?" * (len(CardState.__struct_fields__) - 1))
         old.execute(f"INSERT INTO card VALUES ({marks})", to_row(store.state("a"))[:-1])
-    assert read_events(path) == log
+    assert read_saved_log(path).events == log
     with Store(path) as opened:
         assert opened.set_aside is None
         assert opened.states() == store.states()

@@ -11,7 +11,7 @@ from msgspec.structs import replace
 from mlquiz.domain.events import Action
 from mlquiz.domain.rating import Rating
 from mlquiz.errors import MlquizError
-from mlquiz.store.export import read_events, write_log
+from mlquiz.store.export import read_saved_log, write_log
 from mlquiz.store.rows import to_row
 from mlquiz.store.schema import MIGRATIONS
 from mlquiz.store.store import FILE_NAME, Store
@@ -67,7 +67,7 @@ def test_the_days_of_an_older_database_begin_at_the_hour_that_was_set(tmp_path):
 
 def test_an_older_database_can_be_merged_and_stays_as_it_is(old, store):
     before = old.read_bytes()
-    assert store.merge(read_events(old)) == len(LOG)
+    assert store.merge(read_saved_log(old).events) == len(LOG)
     assert old.read_bytes() == before
     assert store.states() == states_of(old)
 
@@ -88,12 +88,12 @@ def test_a_log_carries_its_days_and_may_lack_them(store, tmp_path):
         write_log(store.events(), out)
     lines = file.read_text().splitlines()
     assert json.loads(lines[1])["day"] == "2026-01-06"
-    (event,) = read_events(file)
+    (event,) = read_saved_log(file).events
     assert event.day == date(2026, 1, 6)
     without = {key: value for key, value in json.loads(lines[1]).items() if key != "day"}
     file.write_text("\n".join([lines[0], json.dumps(without)]))
     with Store(tmp_path / "other.sqlite") as other:
-        other.merge(read_events(file))
+        other.merge(read_saved_log(file).events)
         assert next(other.events()).day == date(2026, 1, 5)
 
 
@@ -103,7 +103,7 @@ def test_a_day_that_cannot_be_that_of_the_event_is_refused(tmp_path, day):
     event = {"uuid": "u", "at": NOW.isoformat(), "item": "a", "action": "flag", "day": day}
     file.write_text('{"mlquiz": "log", "format": 1}\n' + json.dumps(event))
     with pytest.raises(MlquizError, match=":2:"):
-        read_events(file)
+        read_saved_log(file)
 
 
 def test_a_day_that_mlquiz_never_wrote_is_damage(store, home):

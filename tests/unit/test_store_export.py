@@ -11,11 +11,12 @@ import pytest
 
 from mlquiz.domain.events import Action
 from mlquiz.errors import MlquizError
-from mlquiz.store.export import read_events, write_log
+from mlquiz.store.export import read_saved_log, write_log
 from mlquiz.store.rows import EVENT_COLUMNS, to_row
 from tests.building.log import NOW, act, after, answer
 
 HEADER = '{"mlquiz": "log", "format": 1}\n'
+PAUSE = {"type": "pause", "clock": 7.0}
 
 
 def line(**fields):
@@ -35,8 +36,8 @@ def test_an_exported_log_is_read_back_exactly(store, file):
     store.void(answer(), after(microseconds=1))
     with file.open("w", encoding="utf-8") as out:
         assert write_log(store.events(), out) == 3
-    assert read_events(file) == list(store.events())
-    assert read_events(store.path) == list(store.events())
+    assert read_saved_log(file).events == list(store.events())
+    assert read_saved_log(store.path).events == list(store.events())
 
 
 @pytest.mark.parametrize(
@@ -44,7 +45,7 @@ def test_an_exported_log_is_read_back_exactly(store, file):
     [
         ("", ":1:"),
         ("hello\n", ":1:"),
-        ('{"mlquiz": "log", "format": 2}\n', ":1:"),
+        ('{"mlquiz": "log", "format": 3}\n', ":1:"),
         pytest.param("[" * 20_000 + "\n", ":1:", id="deep header"),
         (HEADER + '{"uuid": 3}\n', ":2:"),
         (HEADER + "\n[]\n", ":3:"),
@@ -55,25 +56,28 @@ def test_an_exported_log_is_read_back_exactly(store, file):
         (HEADER + line(at="0999-12-31T23:59:59Z"), ":2: a time or a number is out of range"),
         (HEADER + line(at="9999-12-31T23:59:59-12:00"), ":2: a time or a number is out of range"),
         (HEADER + line(milliseconds=2**63), ":2: a time or a number is out of range"),
+        (HEADER + line(interview="i", event={"type": "dance"}), ":2: this line is not an event"),
+        (HEADER + line(interview="i", event=PAUSE, at="2026-01-01T00:00:00"), ":2: the time has"),
+        (HEADER + line(interview="i", event=PAUSE, at="0999-12-31T00:00:00Z"), ":2: a time or"),
     ],
 )
 def test_a_log_that_is_none_is_refused_with_its_line(file, lines, where):
     file.write_text(lines, encoding="utf-8")
     with pytest.raises(MlquizError, match=where):
-        read_events(file)
+        read_saved_log(file)
 
 
 def test_times_of_other_zones_become_utc(file):
     east = timezone(timedelta(hours=8))
     file.write_text(HEADER + line(at=NOW.astimezone(east).isoformat()), encoding="utf-8")
-    (event,) = read_events(file)
+    (event,) = read_saved_log(file).events
     assert event.at == NOW
     assert event.at.utcoffset() == timedelta(0)
 
 
 def test_a_file_that_is_not_there_is_one_sentence(file):
     with pytest.raises(MlquizError, match=r"log\.jsonl cannot be read: No such file"):
-        read_events(file)
+        read_saved_log(file)
 
 
 def test_a_log_can_come_through_a_pipe():
@@ -81,7 +85,7 @@ def test_a_log_can_come_through_a_pipe():
     with os.fdopen(writing, "w") as out:
         out.write(HEADER + line())
     with os.fdopen(reading):
-        (event,) = read_events(Path(f"/dev/fd/{reading}"))
+        (event,) = read_saved_log(Path(f"/dev/fd/{reading}")).events
     assert event.item == "a"
 
 
@@ -94,4 +98,4 @@ def test_a_database_with_a_time_that_is_none_is_refused(tmp_path, at):
         other.execute(f"INSERT INTO event VALUES ({marks})", list(row.values()))
         other.commit()
     with pytest.raises(MlquizError, match="no mlquiz database that can be read"):
-        read_events(tmp_path / "other.sqlite")
+        read_saved_log(tmp_path / "other.sqlite")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import sqlite3
 from contextlib import closing
 from pathlib import Path
@@ -11,7 +12,7 @@ import pytest
 from mlquiz.domain.interview import Paused, RungAnswer, Started
 from mlquiz.domain.ladders import RungLevel, Seniority
 from mlquiz.errors import MlquizError
-from mlquiz.store.interviews import rows_of
+from mlquiz.store.export import read_saved_log, write_log
 from mlquiz.store.recovery import salvage
 from mlquiz.store.store import Store
 from tests.building.items import text
@@ -82,8 +83,8 @@ def test_interviews_of_another_device_are_merged_once(begun: Store, tmp_path: Pa
     begun.backup(file)
     with Store(tmp_path / "other.sqlite") as other:
         other.record_interview("two", NOW, START)
-        for _ in range(2):
-            other.merge_interviews(rows_of(file))
+        log = read_saved_log(file)
+        assert [other.merge_interviews(log.interviews) for _ in range(2)] == [2, 0]
         assert {each.id for each in other.interviews()} == {"one", "two"}
         assert other.interviews()[0].answers or other.interviews()[1].answers
 
@@ -95,6 +96,31 @@ def test_an_older_database_has_no_interviews(begun: Store, tmp_path: Path) -> No
         old.execute("DROP TABLE interview_event")
         old.execute("PRAGMA user_version = 3")
         old.commit()
-    assert rows_of(file) == []
-    (tmp_path / "log.jsonl").write_text("{}", encoding="utf-8")
-    assert rows_of(tmp_path / "log.jsonl") == []
+    assert read_saved_log(file).interviews == []
+
+
+def test_interviews_travel_in_an_exported_log(begun: Store, tmp_path: Path) -> None:
+    file = tmp_path / "log.jsonl"
+    begun.record_interview("one", after(seconds=3), RUNG, answer())
+    with file.open("w", encoding="utf-8") as out:
+        assert write_log(begun.events(), out, begun.interview_records()) == 3
+    log = read_saved_log(file)
+    assert log.interviews == begun.interview_records()
+    with Store(tmp_path / "other.sqlite") as other:
+        other.merge(log.events)
+        other.merge_interviews(log.interviews)
+        assert other.interviews() == begun.interviews()
+        assert list(other.events()) == list(begun.events())
+
+
+def test_a_log_without_interviews_can_be_read_by_every_version(
+    store: Store, tmp_path: Path
+) -> None:
+    formats = []
+    for _ in range(2):
+        with (tmp_path / "log").open("w+", encoding="utf-8") as out:
+            write_log(store.events(), out, store.interview_records())
+            out.seek(0)
+            formats.append(json.loads(out.readline())["format"])
+        store.record_interview("one", NOW, START)
+    assert formats == [1, 2]

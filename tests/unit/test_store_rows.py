@@ -9,7 +9,7 @@ from mlquiz.domain.events import Action
 from mlquiz.domain.scheduling import CardState
 from mlquiz.errors import MlquizError
 from mlquiz.store.corruption import Unreadable
-from mlquiz.store.export import read_events
+from mlquiz.store.export import read_saved_log
 from mlquiz.store.rows import in_range, to_card, to_event, to_row
 from mlquiz.store.sql import ADD_EVENT, PUT_CARD
 from mlquiz.store.store import Store
@@ -54,7 +54,7 @@ def test_a_database_with_a_burial_out_of_range_is_not_merged(store):
     with closing(sqlite3.connect(store.path)) as database, database:
         database.execute(ADD_EVENT, to_row(act(Action.BURY, until=NEVER)))
     with pytest.raises(MlquizError, match="a time is out of range"):
-        read_events(store.path)
+        read_saved_log(store.path)
 
 
 def test_a_burial_out_of_range_that_was_let_in_before_is_left_out_at_the_next_start(store, home):

@@ -9,6 +9,7 @@ from textual.geometry import Offset
 from textual.screen import Screen
 
 from mlquiz.tui.base_app import app_of
+from mlquiz.tui.textual_patches.compositor import SingleArrangement
 
 if TYPE_CHECKING:
     from textual.widget import Widget
@@ -20,6 +21,10 @@ class SafeScreen(Screen[Any]):
     On every mouse press, Textual 8.2 uses the parent of the widget under the mouse without a check;
     a removed widget has no parent. `Screen.dismiss` pops the top screen, whichever it is.
     """
+
+    def __init__(self, *args: Any, **options: Any) -> None:
+        super().__init__(*args, **options)
+        self._compositor = SingleArrangement()
 
     def dismiss(self, result: Any = None) -> AwaitComplete:
         """Dismiss the screen, below the message that may cover it; do nothing below another one."""
