@@ -10,7 +10,7 @@ from mlquiz.errors import MlquizError
 def edit(text: str, extension: str) -> str | None:
     """Let the user edit `text` in $VISUAL or $EDITOR; return None if it was not saved.
 
-    Raises MlquizError if there is no terminal or the editor fails.
+    Raises MlquizError if there is no terminal, if the editor fails, or if EDITOR is no command.
     """
     import click
 
@@ -23,7 +23,12 @@ def edit(text: str, extension: str) -> str | None:
         )
     try:
         return click.edit(f"{text}\n", extension=extension)
-    except (click.ClickException, OSError) as error:
+    except UnicodeDecodeError as error:
+        raise MlquizError(
+            "The text was not taken over: save it as UTF-8 in your editor.",
+            "没有采用编辑的内容：请在编辑器中以 UTF-8 编码保存。",
+        ) from error
+    except (click.ClickException, OSError, ValueError) as error:
         reason = error.format_message() if isinstance(error, click.ClickException) else error
         raise MlquizError(
             f"The editor does not work ({reason}): set EDITOR to another one.",

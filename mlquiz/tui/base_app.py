@@ -160,6 +160,21 @@ class BaseApp(App[None]):
             self._waiting_note = None
 
     @contextmanager
+    def suspend(self) -> Iterator[None]:
+        """Leave the terminal to another program within the block, even if the block raises.
+
+        Textual 8.2 takes the terminal back only if nothing is raised.
+        """
+        error: Exception | None = None
+        with super().suspend():
+            try:
+                yield
+            except Exception as raised:  # noqa: BLE001 (raised below)
+                error = raised
+        if error is not None:
+            raise error
+
+    @contextmanager
     def without_overlay(self) -> Iterator[None]:
         """Take the message that covers all screens away for a while."""
         yield

@@ -156,6 +156,44 @@ def test_ctrl_z_gives_the_terminal_back_and_fg_paints_all_again(
     assert answers(home) == 2
 
 
+STOPPING_EDITOR = """#!/bin/sh
+kill -TSTP 0
+echo "from my editor" > "$1"
+"""
+"""Stops its whole process group, as vim and emacs do on Ctrl-Z, before it writes."""
+
+
+def test_ctrl_z_in_the_learners_editor_stops_the_job_and_fg_goes_on(
+    environment: Mapping[str, str], tmp_path: Path
+) -> None:
+    editor = tmp_path / "editor"
+    editor.write_text(STOPPING_EDITOR, encoding="utf-8")
+    editor.chmod(0o755)
+    with Terminal(SHELL, {**environment, "VISUAL": str(editor)}) as terminal:
+        terminal.see("READY$")
+        terminal.send(" ".join([*MLQUIZ, "quiz", "--kind", "open", "\r"]))
+        terminal.see("your editor")
+        terminal.send("\x0f")
+        terminal.see("Stopped")
+        terminal.send("fg\r")
+        terminal.see("from my editor", after=FULL_SCREEN)
+
+
+def test_an_editor_that_fails_leaves_the_app_on_the_terminal(
+    environment: Mapping[str, str],
+) -> None:
+    command = [*MLQUIZ, "quiz", "--kind", "open"]
+    with Terminal(command, {**environment, "VISUAL": "no-such-editor"}) as terminal:
+        terminal.see("your editor")
+        terminal.send("\x0f")
+        terminal.see("The editor does not work", after=FULL_SCREEN)
+        terminal.send("typed here")
+        terminal.see("typed here")
+        terminal.send("\x03")
+        assert terminal.exit_code() == 0
+        assert terminal.is_as_before
+
+
 def test_where_no_shell_waits_ctrl_z_stops_nothing(environment: Mapping[str, str]) -> None:
     with Terminal([*MLQUIZ, "quiz", "--kind", "choice"], environment) as terminal:
         answer(terminal)

@@ -89,6 +89,18 @@ class SignalSafeDriver(LinuxDriver):
         except OSError:  # the terminal is gone: a signal will end the app
             return False
 
+    @contextmanager
+    def no_automatic_restart(self) -> Iterator[None]:
+        """Let another program that has the terminal stop and continue the whole job.
+
+        The event loop, which would handle these signals, waits for that program.
+        """
+        with (
+            super().no_automatic_restart(),
+            default_signal_handlers(signal.SIGTSTP, signal.SIGCONT),
+        ):
+            yield
+
     def start_application_mode(self) -> None:
         """Enter application mode."""
         self._has_terminal = True
