@@ -22,12 +22,11 @@ Identity = tuple[int, int]
 
 
 class OpenResult(Struct, frozen=True):
-    """An open database and its file; the new path of a damaged one, and the events recovered."""
+    """An open database and its file; the new path of a damaged one."""
 
     connection: sqlite3.Connection
     file: Identity | None
     set_aside: Path | None = None
-    salvaged: int = 0
 
 
 def open_database(path: Path, announce: Callable[[], None] | None = None) -> OpenResult:
@@ -72,14 +71,12 @@ def identity(path: Path) -> Identity | None:
     return found.st_dev, found.st_ino
 
 
-def _opened(
-    path: Path, aside: Path | None = None, salvaged: int = 0, *, seconds: float | None = None
-) -> OpenResult:
+def _opened(path: Path, aside: Path | None = None, *, seconds: float | None = None) -> OpenResult:
     # Read before connecting: if the file is replaced in between, the identity must not be that of
     # the replacement.
     before = identity(path)
     connection = _connect(path) if seconds is None else _connect(path, seconds)
-    return OpenResult(connection, before or identity(path), aside, salvaged)
+    return OpenResult(connection, before or identity(path), aside)
 
 
 def _connect(path: Path, seconds: float | None = None) -> sqlite3.Connection:
@@ -132,12 +129,12 @@ def _recreate(path: Path) -> OpenResult:
         ):
             new = Path(folder, path.name)
             try:
-                salvaged = salvage(path, new)
+                rows = salvage(path, new)
             except (OSError, sqlite3.Error):
-                salvaged = 0
-            aside = _set_aside(path, new if salvaged else None)
+                rows = 0
+            aside = _set_aside(path, new if rows else None)
         clear(path)
-        return _opened(path, aside, salvaged)
+        return _opened(path, aside)
 
 
 @contextmanager

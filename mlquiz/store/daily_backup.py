@@ -17,7 +17,8 @@ KEPT = 5
 def save_daily_backup(store: Store, today: date) -> Path | None:
     """Save the day's first backup beside the database, and delete all but the last five.
 
-    Return its path, or None if today's backup exists or the disk does not allow it.
+    Backups of days to come, written while the clock ran ahead, are deleted first. Return the path,
+    or None if today's backup exists or the disk does not allow it.
     """
     folder = store.path.parent / FOLDER
     file = folder / f"mlquiz-{today.isoformat()}.sqlite"
@@ -28,7 +29,8 @@ def save_daily_backup(store: Store, today: date) -> Path | None:
         store.backup(file)
     except (OSError, MlquizError):
         return None
-    for outdated in sorted(folder.glob(PATTERN))[:-KEPT]:
+    in_order = sorted(folder.glob(PATTERN), key=lambda each: (each.name <= file.name, each.name))
+    for outdated in in_order[:-KEPT]:
         with suppress(OSError):
             outdated.unlink()
     return file

@@ -5,8 +5,9 @@ from __future__ import annotations
 import json
 import sqlite3
 import uuid
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from datetime import datetime
+from typing import Any
 
 import msgspec
 
@@ -53,14 +54,20 @@ def read_records(connection: sqlite3.Connection) -> Iterator[InterviewRecord]:
     """
     if not connection.execute(HAS_TABLE).fetchone():
         return
-    for uuid_, interview, at, payload in connection.execute(READ):
-        try:
-            event = msgspec.json.decode(payload, type=InterviewEvent)
-            moment = from_micros(at)
-        except (msgspec.DecodeError, OverflowError) as error:
-            raise Unreadable(str(error)) from error
-        assert moment is not None
-        yield InterviewRecord(uuid_, interview, moment, event)
+    yield from map(to_record, connection.execute(READ))
+
+
+def to_record(row: Sequence[Any]) -> InterviewRecord:
+    """Return the record of a row of `INTERVIEW_COLUMNS`; raise Unreadable if it is invalid."""
+    uuid_, interview, at, payload = row
+    try:
+        event = msgspec.json.decode(payload, type=InterviewEvent)
+        moment = from_micros(at)
+    except (msgspec.DecodeError, OverflowError, TypeError) as error:
+        raise Unreadable(str(error)) from error
+    if moment is None:
+        raise Unreadable("an interview without a time")
+    return InterviewRecord(uuid_, interview, moment, event)
 
 
 def read_interviews(connection: sqlite3.Connection) -> list[Interview]:

@@ -11,6 +11,7 @@ from pathlib import Path
 
 from mlquiz.store.corruption import Unreadable
 from mlquiz.store.days import fill_days
+from mlquiz.store.interviews import read_records, to_record
 from mlquiz.store.rebuild import derive_all
 from mlquiz.store.rows import EVENT_COLUMNS, to_card, to_event
 from mlquiz.store.schema import migrate
@@ -41,7 +42,7 @@ RANGES = tuple(pairwise(["", *(f"{number:02x}" for number in range(256)), "\U001
 
 
 def salvage(damaged: Path, new: Path) -> int:
-    """Create the database `new` from the readable data of `damaged`; return the number of events.
+    """Create the database `new` from the readable data of `damaged`; return the number of rows.
 
     The damaged file is not changed: a copy of it, beside `new`, is read. Raises OSError or
     sqlite3.Error if `new` cannot be created.
@@ -64,9 +65,14 @@ def salvage(damaged: Path, new: Path) -> int:
             for table, (columns, statement) in TABLES.items():
                 for row in _rows(old, table, columns):
                     _insert_row(made, table, statement, row)
+            rows = sum(_count(made, table) for table in TABLES)
             fill_days(made)
             derive_all(made)
-        return int(made.execute("SELECT count(*) FROM event").fetchone()[0])
+        return rows
+
+
+def _count(connection: sqlite3.Connection, table: str) -> int:
+    return int(connection.execute(f"SELECT count(*) FROM {table}").fetchone()[0])
 
 
 def _fill_up(copy: Path) -> None:
@@ -88,6 +94,8 @@ def check(connection: sqlite3.Connection) -> None:
         to_event(row)
     for row in connection.execute(READ_CARDS):
         to_card(row)
+    for _ in read_records(connection):
+        pass
 
 
 def _rows(
@@ -118,6 +126,8 @@ def _insert_row(
     try:
         if table == "event":
             to_event(row)
+        elif table == "interview_event":
+            to_record(row)
         connection.execute(statement, row)
     except (Unreadable, sqlite3.IntegrityError):  # a row that mlquiz never wrote
         return

@@ -79,10 +79,11 @@ class Store:
         self._announce = announce
         self.path = path
         self.set_aside = opened.set_aside
-        self.salvaged = opened.salvaged
         self._file = opened.file
         self._connection = opened.connection
         self._changes_at_start = opened.connection.total_changes
+        self.salvaged = (self._number("SELECT count(*) FROM event") or 0) if self.set_aside else 0
+        """The number of events recovered from a damaged database."""
 
     @classmethod
     def in_folder(cls, folder: Path, announce: Callable[[], None] | None = None) -> Self:

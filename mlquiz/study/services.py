@@ -52,11 +52,12 @@ class Services(Struct, frozen=True):
             sources = [bundled(), *found] if found else None
             with Library.open(sources) as library:
                 problem = clock_problem(store, utc_now())
-                yield cls(library, store, settings, problem, found, errors)
-                if store.has_changed:
-                    from mlquiz.store.daily_backup import save_daily_backup
-
-                    save_daily_backup(store, store.calendar.day_of(utc_now()))
+                try:
+                    yield cls(library, store, settings, problem, found, errors)
+                except SystemExit:  # this is how the app ends
+                    _save_backup(store)
+                    raise
+                _save_backup(store)
 
     @property
     def demo_folders(self) -> tuple[Path, ...]:
@@ -102,6 +103,13 @@ class Services(Struct, frozen=True):
         yield from about_clock(self.clock_problem, lang)
         yield from about_packs(self.pack_errors, lang)
         yield from about_library(self.library, lang)
+
+
+def _save_backup(store: Store) -> None:
+    if store.has_changed:
+        from mlquiz.store.daily_backup import save_daily_backup
+
+        save_daily_backup(store, store.calendar.day_of(utc_now()))
 
 
 def _open_packs(

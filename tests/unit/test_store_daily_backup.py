@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+import sys
 from datetime import date, timedelta
+
+import pytest
 
 from mlquiz.store.daily_backup import KEPT, save_daily_backup
 from mlquiz.store.store import FILE_NAME, Store
@@ -29,6 +32,16 @@ def test_the_last_five_are_kept(store):
     assert sorted((store.path.parent / "backups").iterdir()) == saved[-KEPT:]
 
 
+def test_backups_of_days_to_come_go_first(store):
+    store.record(answer())
+    for number in range(KEPT):  # written while the clock ran ahead
+        save_daily_backup(store, TODAY + timedelta(days=100 + number))
+    saved = save_daily_backup(store, TODAY)
+    kept = list((store.path.parent / "backups").iterdir())
+    assert saved in kept
+    assert len(kept) == KEPT
+
+
 def test_a_folder_that_cannot_be_written_costs_only_the_backup(store):
     store.record(answer())
     (store.path.parent / "backups").write_text("in the way", encoding="utf-8")
@@ -45,3 +58,14 @@ def test_a_session_leaves_a_backup_only_if_something_was_recorded(home):
     saved.rename(home / FILE_NAME)
     with Services.open() as services:
         assert [event.item for event in services.store.events()] == ["a"]
+
+
+def test_an_app_that_exits_leaves_a_backup(home):
+    def answer_and_exit():
+        with Services.open() as services:
+            services.store.record(answer("a"))
+            sys.exit(0)
+
+    with pytest.raises(SystemExit):
+        answer_and_exit()
+    assert len(list((home / "backups").iterdir())) == 1

@@ -71,10 +71,27 @@ def test_interviews_are_salvaged_from_a_damaged_database(begun: Store, tmp_path:
         assert other.interviews() == begun.interviews()
 
 
-def test_an_event_that_is_none_is_damage(begun: Store) -> None:
-    begun._connection.execute("UPDATE interview_event SET event = '{}'")
+def test_an_event_that_is_none_is_damage_that_is_repaired_once(begun: Store) -> None:
+    begun.record_interview("two", after(seconds=3), START)
+    begun._connection.execute("UPDATE interview_event SET event = '{}' WHERE interview = 'one'")
     with pytest.raises(MlquizError, match="damaged"):
         begun.interviews()
+    with Store(begun.path) as repaired:
+        assert repaired.set_aside is not None
+        assert [interview.id for interview in repaired.interviews()] == ["two"]
+    with Store(begun.path) as again:
+        assert again.set_aside is None
+
+
+def test_interviews_and_settings_are_salvaged_without_any_answer(begun: Store) -> None:
+    begun.set_setting("language", "zh")
+    begun._connection.execute("INSERT INTO interview_event VALUES ('x', 'two', 0, '{}')")
+    with pytest.raises(MlquizError, match="damaged"):
+        begun.interviews()
+    with Store(begun.path) as repaired:
+        assert repaired.salvaged == 0
+        assert repaired.setting("language") == "zh"
+        assert [interview.id for interview in repaired.interviews()] == ["one"]
 
 
 def test_interviews_of_another_device_are_merged_once(begun: Store, tmp_path: Path) -> None:
