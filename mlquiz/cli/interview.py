@@ -120,7 +120,7 @@ def begin(services: Services, request: InterviewRequest | None, lang: Lang, *, p
         try:
             run_app(services, Route(screen="interview", interview=session), lang)
         finally:
-            if session.interview.is_open:
+            if session.asked is not None:  # it was broken off, so the app did not show its report
                 show_ending(session, lang)
 
 
@@ -183,7 +183,7 @@ def opened(
         if before is None:
             none = INTERVIEW["none_open"]
             raise MlquizError(none.en, none.zh)
-        return InterviewSession(services, before), translate("begin.again", lang, **times)
+        return InterviewSession.resume(services, before), translate("begin.again", lang, **times)
     level = translate(f"level.{request.level.value}", lang)
     greeting = translate("begin", lang, level=level, minutes=request.minutes)
     if before is not None:
@@ -248,7 +248,7 @@ def as_lines(services: Services, lang: Lang) -> Iterator[str]:
                 each.start.section or translate("report.all_sections", lang),
                 f"{report.passed}/{report.asked}",
                 "–" if report.depth is None else f"{report.depth:.1f}",
-                translate("list.open" if each.is_open else "list.over", lang),
+                translate("list.open" if each.can_go_on else "list.over", lang),
             )
         )
     head = tuple(translate(f"list.{name}", lang) for name in heads)

@@ -15,6 +15,8 @@ from mlquiz.text import Text
 
 MINUTES = 20
 MAX_MINUTES = 180
+LEAST_SECONDS = 1.0
+"""The time left below which no further question is put."""
 
 
 class EndReason(StrEnum):
@@ -129,8 +131,16 @@ class Interview(Struct, frozen=True, kw_only=True):
 
     @property
     def is_open(self) -> bool:
-        """Whether the interview can go on."""
+        """Whether the interview has not ended."""
         return self.ended is None
+
+    @property
+    def can_go_on(self) -> bool:
+        """Whether the interview can be resumed: it has not ended, and there is time for a question.
+
+        One that was killed after its time was over has not ended, but cannot go on.
+        """
+        return self.is_open and self.seconds_left >= LEAST_SECONDS
 
     def after(self, event: InterviewEvent) -> Interview:
         """Return the interview after an event; a second start changes nothing."""

@@ -115,27 +115,23 @@ class PlainSession:
         self._given = ()
         self._show_step(item)
 
-    def _answer_to(self, item: Item) -> Answer:
-        """Ask step by step until the answer is complete or given up."""
+    def _answer_to(self, item: Item) -> tuple[Answer, bool]:
+        """Ask step by step; return the answer, and whether it is complete, not given up."""
         while (step := item.step(self._given)) is not None:
             try:
                 self._given = (*self._given, self._reader.value(step))
             except GaveUpError:
-                return item.give_up(self._given)
+                return item.give_up(self._given), False
             except StepUndone:
                 self._given = self._given[:-1]
             self._show_step(item)
-        return item.answer_from(self._given)
+        return item.answer_from(self._given), True
 
     def _answer_and_confidence(self, item: Item) -> tuple[Answer, bool | None]:
         """Return the answer, and whether the learner is sure; None if that is not asked."""
         while True:
-            answer = self._answer_to(item)
-            if (
-                isinstance(answer, GaveUp)
-                or item.is_self_rated
-                or not self._session.asks_confidence
-            ):
+            answer, is_complete = self._answer_to(item)
+            if not is_complete or item.is_self_rated or not self._session.asks_confidence:
                 return answer, None
             try:
                 sure: bool = self._reader.ask("prompt.confidence", Confidence().read)

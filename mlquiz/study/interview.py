@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 import random
 import uuid
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from datetime import datetime
 from typing import TYPE_CHECKING
 
@@ -14,6 +14,7 @@ from msgspec import Struct
 from mlquiz.domain.answers import Answer, GaveUp, Grade
 from mlquiz.domain.events import Action, Event
 from mlquiz.domain.interview import (
+    LEAST_SECONDS,
     Ended,
     EndReason,
     Interview,
@@ -31,21 +32,27 @@ from mlquiz.domain.items import ExpressionError, Item
 from mlquiz.domain.kinds.open import Explained
 from mlquiz.domain.ladders import Ladder, Rung
 from mlquiz.domain.open_rung import OpenRung, as_question, open_rung
+from mlquiz.errors import MlquizError, quoted
 from mlquiz.study.clock import utc_now
-from mlquiz.study.interview_plan import InterviewRequest, plan_ladders
+from mlquiz.study.interview_plan import InterviewRequest, can_be_put, plan_ladders
 from mlquiz.study.session import AnswerResult, PresentedItem
 
 if TYPE_CHECKING:
+    from mlquiz.library.library import Library
     from mlquiz.store.store import RunRecord
     from mlquiz.study.services import Services
 
 
 class AskedRung(Struct, frozen=True, kw_only=True):
-    """A rung as it is put: its ladder, its item with the seed, and the time."""
+    """A rung as it is put: its ladder, its item with the seed, and the time.
+
+    `is_last` says whether the ladder has no higher rung that can be put.
+    """
 
     ladder: Ladder
     index: int
     presented: PresentedItem
+    is_last: bool
 
     @property
     def rung(self) -> Rung:
@@ -57,19 +64,14 @@ class AskedRung(Struct, frozen=True, kw_only=True):
         """The question that is put."""
         return self.presented.item
 
-    @property
-    def is_last(self) -> bool:
-        """Whether the ladder has no higher rung."""
-        return self.index == len(self.ladder.rungs) - 1
-
 
 class InterviewSession:
     """An interview that a learner goes through; `asked` is None when it is over.
 
     `answered` is the answer to `asked` with its grade, None until it is answered; `result` is the
     same as it is saved for the report, None again if it is voided. Every answer is on disk before
-    it is returned. Another `InterviewSession` goes on with an interview after `pause`, or after
-    this process was killed; the time in between does not count.
+    it is returned. `resume` goes on with an interview after `pause`, or after this process was
+    killed; the time in between does not count.
     """
 
     def __init__(
@@ -84,9 +86,7 @@ class InterviewSession:
         self._clock_before = interview.clock
         self._given: datetime | None = None
         self._skipped: frozenset[Position] = frozenset()
-        known = {concept.id for concept in services.library.concepts()}
-        ladders = services.library.ladders()
-        self._ladders = {each.id: each for each in ladders if each.concept in known}
+        self._ladders = ladders_by_id(services.library)
         self.interview = interview
         self.asked: AskedRung | None = None
         self.result: RungAnswer | None = None
@@ -118,6 +118,30 @@ class InterviewSession:
         assert interview is not None
         return cls(services, interview, clock)
 
+    @classmethod
+    def resume(
+        cls,
+        services: Services,
+        interview: Interview,
+        clock: Callable[[], datetime] = utc_now,
+    ) -> InterviewSession:
+        """Go on with an interview that was broken off.
+
+        Raises MlquizError, and does not end it, if none of its ladders is left to ask but some are
+        not in the library, as when their pack is missing.
+        """
+        there = ladders_by_id(services.library)
+        ended = {each.ladder for each in interview.answers if not each.passed}
+        gone = [each for each in interview.start.ladders if each not in {*there, *ended}]
+        if gone and next_position(interview, rung_counts(there)) is None:
+            raise MlquizError(
+                f"What is left of this interview, such as {gone[0]!r}, is not in the library: "
+                "if it is from a pack, add `--pack DIR`.",
+                f"题库中没有这场面试剩下的话题，例如{quoted(gone[0])}："
+                "如果来自内容包，请加上 `--pack 文件夹`。",
+            )
+        return cls(services, interview, clock)
+
     @property
     def elapsed(self) -> float:
         """The seconds of the interview so far, without the time when it was broken off."""
@@ -131,16 +155,16 @@ class InterviewSession:
     def advance(self) -> AskedRung | None:
         """Put the next rung and return it; end the interview if the time or the ladders are over.
 
-        A rung whose item no longer exists, or whose numbers cannot be computed, is left out.
+        A rung whose item no longer exists, needs PyTorch where there is none, or has numbers that
+        cannot be computed, is left out.
         """
         self.asked = self.result = self.answered = self._given = None
         if not self.interview.is_open:
             return None
-        if self.seconds_left <= 0:
+        if self._is_out_of_time:
             self._save(Ended(clock=self.elapsed, reason=EndReason.TIME))
             return None
-        counts = {name: len(ladder.rungs) for name, ladder in self._ladders.items()}
-        while position := next_position(self.interview, counts, self._skipped):
+        while position := self._next_position():
             self.asked = self._present(position)
             if self.asked is not None:
                 return self.asked
@@ -148,23 +172,36 @@ class InterviewSession:
         self._save(Ended(clock=self.elapsed, reason=EndReason.DONE))
         return None
 
+    @property
+    def _is_out_of_time(self) -> bool:
+        return self.seconds_left < LEAST_SECONDS
+
+    def _next_position(self) -> Position | None:
+        return next_position(self.interview, rung_counts(self._ladders), self._skipped)
+
     def _present(self, position: Position) -> AskedRung | None:
         ladder = self._ladders[position.ladder]
         rung = ladder.rungs[position.rung]
         seed = random.Random(f"{self.interview.start.seed} {position}").getrandbits(32)
         library = self._services.library
+        facts = library.facts(each.item for each in ladder.rungs if each.item)
         item: Item
+        if not can_be_put(rung, facts):
+            return None
         if rung.item is None:
             item = library.linked(open_rung(ladder, position.rung))
-        elif not library.has(rung.item):
-            return None
         else:
             try:
                 item = as_question(library.item(rung.item).present(seed))
             except ExpressionError:
                 return None
-        presented = PresentedItem(item, seed, self._clock())
-        return AskedRung(ladder=ladder, index=position.rung, presented=presented)
+        higher = ladder.rungs[position.rung + 1 :]
+        return AskedRung(
+            ladder=ladder,
+            index=position.rung,
+            presented=PresentedItem(item, seed, self._clock()),
+            is_last=not any(can_be_put(each, facts) for each in higher),
+        )
 
     def stop_watch(self) -> None:
         """Count the time until now as that of the answer: what follows is not thinking."""
@@ -205,15 +242,22 @@ class InterviewSession:
         self._services.record_run(run)
 
     def pause(self) -> None:
-        """Save that the learner breaks off here, unless the interview is over."""
-        if self.interview.is_open and self.elapsed > self.interview.clock:
+        """Save that the learner breaks off here, unless the interview is over.
+
+        If its time is over, so is the interview.
+        """
+        if not self.interview.is_open:
+            return
+        if self._is_out_of_time:
+            self._save(Ended(clock=self.elapsed, reason=EndReason.TIME))
+        elif self.elapsed > self.interview.clock:
             self._save(Paused(clock=self.elapsed))
 
     def _rung_answer(
         self, asked: AskedRung, answer: Answer, grade: Grade, event: Event
     ) -> RungAnswer:
         ladder, rung, item = asked.ladder, asked.rung, asked.item
-        gave_up = isinstance(answer, GaveUp)
+        gave_up = isinstance(answer, GaveUp) or (event.confident is None and not item.is_self_rated)
         points = item.points if isinstance(item, OpenRung) else ()
         made = answer.ticked if isinstance(answer, Explained) else frozenset[int]()
         return RungAnswer(
@@ -276,3 +320,14 @@ class InterviewSession:
         if self.asked is None or self.result is not None or self.answered is not None:
             raise RuntimeError("no rung waits for an answer")
         return self.asked
+
+
+def ladders_by_id(library: Library) -> dict[str, Ladder]:
+    """Return the ladders whose concepts exist."""
+    known = {concept.id for concept in library.concepts()}
+    return {each.id: each for each in library.ladders() if each.concept in known}
+
+
+def rung_counts(ladders: Mapping[str, Ladder]) -> dict[str, int]:
+    """Return the number of rungs of each ladder."""
+    return {name: len(ladder.rungs) for name, ladder in ladders.items()}

@@ -112,7 +112,7 @@ class InterviewPage:
                 section=section,
             )
         )
-        if interview.is_open and interview.seconds_left:
+        if interview.can_go_on:
             yield Paragraph(self._say("report.open"))
         if not report.asked:
             yield Paragraph(self._say("report.nothing"))

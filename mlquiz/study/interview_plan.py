@@ -10,8 +10,9 @@ from msgspec import Struct
 
 from mlquiz.domain.interview import MINUTES, Interview
 from mlquiz.domain.kinds.registry import KINDS
-from mlquiz.domain.ladders import SECONDS, Candidate, Ladder, Seniority, choose_ladders
+from mlquiz.domain.ladders import SECONDS, Candidate, Ladder, Rung, Seniority, choose_ladders
 from mlquiz.errors import MlquizError, unknown
+from mlquiz.study.queue_builder import can_be_answered
 
 if TYPE_CHECKING:
     from mlquiz.library.library import ItemFacts, Library
@@ -71,12 +72,23 @@ def plan_ladders(services: Services, request: InterviewRequest, seed: int) -> tu
 
 
 def _seconds(ladder: Ladder, facts: Mapping[str, ItemFacts]) -> float:
-    """Return the assumed duration of all rungs: that of their level, or of their kind if longer."""
-    found = (facts.get(rung.item or "") for rung in ladder.rungs)
+    """Return the assumed duration of all rungs: that of their level, or of their kind if longer.
+
+    Rungs that cannot be put take none.
+    """
     return sum(
-        max(SECONDS[rung.level], KINDS[item.kind].seconds if item else 0.0)
-        for rung, item in zip(ladder.rungs, found, strict=True)
+        max(SECONDS[rung.level], KINDS[facts[rung.item].kind].seconds if rung.item else 0.0)
+        for rung in ladder.rungs
+        if can_be_put(rung, facts)
     )
+
+
+def can_be_put(rung: Rung, facts: Mapping[str, ItemFacts]) -> bool:
+    """Return whether a rung can be put: if it asks an item, it exists and can be answered here.
+
+    `facts` has those of the items of its ladder that exist.
+    """
+    return rung.item is None or (rung.item in facts and can_be_answered(facts[rung.item].kind))
 
 
 def sections_with_ladders(library: Library) -> list[str]:
@@ -94,5 +106,5 @@ def times_put(services: Services) -> Counter[str]:
 
 def last_open(services: Services) -> Interview | None:
     """Return the interview that was broken off last and can go on; None if there is none."""
-    found = [each for each in services.store.interviews() if each.is_open and each.seconds_left]
+    found = [each for each in services.store.interviews() if each.can_go_on]
     return found[-1] if found else None

@@ -127,7 +127,7 @@ def _held_back(library: Library, store: Store, fresh: Sequence[str], now: dateti
     not had: an answer to another of its items on an earlier learner's day.
     """
     kinds = {name for name, kind in KINDS.items() if kind.needs_practice}
-    unusable = {name for name, kind in KINDS.items() if kind.needs_torch and not has_torch()}
+    unusable = {name for name in KINDS if not can_be_answered(name)}
     if not kinds | unusable:
         return set()
     facts = library.facts(fresh, Filter(kinds=frozenset(kinds | unusable)))
@@ -138,6 +138,11 @@ def _held_back(library: Library, store: Store, fresh: Sequence[str], now: dateti
     return {
         item for item, each in facts.items() if each.kind in unusable or not practised[each.concept]
     }
+
+
+def can_be_answered(kind: str) -> bool:
+    """Return whether questions of a kind can be answered here: some need PyTorch."""
+    return not KINDS[kind].needs_torch or has_torch()
 
 
 @cache

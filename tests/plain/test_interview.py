@@ -156,6 +156,11 @@ def test_no_question_is_put_when_the_time_is_over(hold):
     assert "Ask why?" not in shown
 
 
+def test_an_interview_left_after_its_time_is_over(hold):
+    _, interview = hold([70, ":q"], minutes=1)
+    assert interview.ended == "time"
+
+
 def test_commands_work_in_the_middle(hold):
     shown, interview = hold([60, ":t", ":h", "x", ".", "y", "a b c d", ""])
     assert "19:00 left." in shown

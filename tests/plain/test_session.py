@@ -246,3 +246,5 @@ def test_cards_and_given_up_questions_ask_for_no_confidence(sit, store):
     sit(["card"], ["", "3", ""])
     sit(["choice"], ["?", ""])
     assert [event.confident for event in store.answers()] == [None, None]
+    sit(["verdict"], ["m", "?", ""])
+    assert [event.confident for event in store.answers()] == [None, None, None]

@@ -10,15 +10,19 @@ import pytest
 from mlquiz.domain.answers import Answer, GaveUp, SelectedOptions, Typed
 from mlquiz.domain.concepts import Judgement
 from mlquiz.domain.events import Action
+from mlquiz.domain.exercises import Attempt, ExerciseResult, Failure, FailureKind
 from mlquiz.domain.interview import EndReason
 from mlquiz.domain.kinds.verdict import Judged
 from mlquiz.domain.ladders import RungLevel, Seniority
 from mlquiz.domain.open_rung import OpenRung
 from mlquiz.errors import MlquizError, UsageError
 from mlquiz.store.store import Store
+from mlquiz.study import queue_builder
 from mlquiz.study.interview import InterviewSession
 from mlquiz.study.interview_plan import InterviewRequest, last_open
 from mlquiz.study.services import Services
+from tests.building.content import concept, write
+from tests.building.exercise import QUESTION
 from tests.building.interviews import CLIMB, Clock, services_with
 from tests.building.ladders import ladder, open_rung, rung
 
@@ -117,7 +121,7 @@ def test_the_numbers_are_the_same_when_it_goes_on(climb, services, clock) -> Non
     session = climb()
     climb_to(session, RungLevel.COMPUTE)
     session.pause()
-    again = InterviewSession(services, last_open(services), clock)
+    again = InterviewSession.resume(services, last_open(services), clock)
     assert again.asked.item == session.asked.item
     assert again.interview == session.interview
 
@@ -152,7 +156,7 @@ def test_the_time_stops_while_the_interview_is_broken_off(climb, services, clock
     clock.wait(10)
     session.pause()
     clock.wait(3600)
-    again = InterviewSession(services, last_open(services), clock)
+    again = InterviewSession.resume(services, last_open(services), clock)
     assert again.seconds_left == pytest.approx(60)
     assert again.asked.rung.level is RungLevel.WHY
     clock.wait(61)
@@ -165,7 +169,7 @@ def test_the_time_stops_while_the_interview_is_broken_off(climb, services, clock
 def test_an_interview_that_was_killed_goes_on_after_its_last_answer(climb, services, clock) -> None:
     session = climb()
     session.answer(said(session, "", ALL), confident=True)
-    again = InterviewSession(services, last_open(services), clock)
+    again = InterviewSession.resume(services, last_open(services), clock)
     assert again.asked.rung.level is RungLevel.WHY
 
 
@@ -205,11 +209,89 @@ def test_a_rung_whose_item_is_gone_is_left_out(tmp_path, store, clock) -> None:
         assert session.asked.rung.level is RungLevel.WHY
 
 
+@pytest.fixture
+def coding(tmp_path, store) -> Iterator[Services]:
+    """A library with a ladder whose second rung and last one ask for code."""
+    write(tmp_path / "content" / "s" / "d.toml", concept("d", QUESTION, lesson=False))
+    rungs = (open_rung("what"), rung("why", "write-square"), open_rung("show"))
+    again = (rung("what", "pick"), rung("show", "write-square"))
+    sources = [ladder("code", *rungs, concept="c"), ladder("last", *again, concept="c")]
+    with services_with(tmp_path, store, *sources) as opened:
+        yield opened
+
+
+def test_without_torch_no_code_is_asked_for(coding, clock, monkeypatch) -> None:
+    monkeypatch.setattr(queue_builder, "has_torch", lambda: False)
+    session = InterviewSession.start(coding, InterviewRequest(ladder="code"), clock)
+    session.answer(said(session, "", ALL), confident=True)
+    assert session.advance().rung.level is RungLevel.SHOW
+    session = InterviewSession.start(coding, InterviewRequest(ladder="last"), clock)
+    assert session.asked.is_last
+    session.answer(option(session, correct=True), confident=True)
+    assert session.advance() is None
+    assert session.interview.ended is EndReason.DONE
+
+
+def test_with_torch_code_is_asked_for(coding, clock) -> None:
+    session = InterviewSession.start(coding, InterviewRequest(ladder="last"), clock)
+    assert not session.asked.is_last
+    session.answer(option(session, correct=True), confident=True)
+    assert session.advance().item.id == "write-square"
+
+
+@pytest.mark.parametrize("attempts", [0, 1])
+def test_who_gives_up_code_after_an_attempt_has_given_up(coding, clock, attempts) -> None:
+    session = InterviewSession.start(coding, InterviewRequest(ladder="last"), clock)
+    session.answer(option(session, correct=True), confident=True)
+    item = session.advance().item
+    failure = Failure(kind=FailureKind.VALUE, case=0, expected="1", got="2")
+    tried = (Attempt("def square(x): return 2", ExerciseResult(passed=0, failure=failure)),)
+    session.answer(item.give_up(tried[:attempts]), confident=None)
+    assert (session.result.gave_up, session.result.passed) == (True, False)
+
+
+def test_who_gives_up_half_way_has_given_up(climb) -> None:
+    session = climb("judge")
+    session.answer(session.asked.item.give_up((Judgement.MYTH,)), confident=None)
+    assert session.result.gave_up
+
+
+def test_an_interview_whose_ladders_are_all_missing_is_kept(tmp_path, store, clock) -> None:
+    with services_with(tmp_path / "pack", store) as services:
+        started = InterviewSession.start(services, InterviewRequest(ladder="climb"), clock)
+        started.pause()
+    other = ladder("other", open_rung("what"), concept="c")
+    with services_with(tmp_path / "without", store, other) as services:
+        with pytest.raises(MlquizError, match="`--pack DIR`"):
+            InterviewSession.resume(services, last_open(services), clock)
+        assert last_open(services) == started.interview
+    with services_with(tmp_path / "pack", store) as services:
+        again = InterviewSession.resume(services, last_open(services), clock)
+        assert again.asked.ladder.id == "climb"
+
+
+def test_an_interview_broken_off_after_its_time_is_over(climb, services, clock) -> None:
+    session = climb(minutes=1)
+    clock.wait(59.5)
+    session.pause()
+    assert session.interview.ended is EndReason.TIME
+    assert services.store.interviews() == [session.interview]
+    assert last_open(services) is None
+
+
+def test_an_interview_killed_after_its_time_cannot_go_on(climb, services, clock) -> None:
+    session = climb(minutes=1)
+    clock.wait(70)
+    session.answer(said(session, "", ALL), confident=True)
+    (saved,) = services.store.interviews()
+    assert (saved.is_open, saved.can_go_on) == (True, False)
+
+
 def test_a_ladder_that_is_gone_is_left_out_when_the_interview_goes_on(tmp_path, store, clock):
     with services_with(tmp_path / "before", store) as services:
         InterviewSession.start(services, InterviewRequest(seed=1), clock).pause()
     with services_with(tmp_path / "now", store, CLIMB) as services:
-        session = InterviewSession(services, last_open(services), clock)
+        session = InterviewSession.resume(services, last_open(services), clock)
         assert session.asked.ladder.id == "climb"
 
 

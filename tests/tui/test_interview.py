@@ -189,6 +189,38 @@ async def test_the_report_comes_when_the_time_is_over(menu, run, press, shown, s
     assert services.store.interviews()[0].ended is EndReason.TIME
 
 
+async def test_leaving_it_after_its_time_ends_it(menu, run, press, shown, services, clock):
+    app = menu()
+    async with run(app) as pilot:
+        await press(pilot, "c", "s", *SAID, "n")
+        clock.forward(minutes=21)
+        await press(pilot, "escape", "escape")
+        assert isinstance(app.screen, InterviewsScreen)
+        assert "The time is over." in [each.message for each in app._notifications]
+        assert "broken off" not in shown(app)
+        assert "Go on" not in shown(app)
+    assert services.store.interviews()[0].ended is EndReason.TIME
+
+
+async def test_one_whose_topics_are_missing_says_so_and_is_kept(
+    menu, run, press, services, clock, tmp_path
+):
+    InterviewSession.start(services, InterviewRequest(section="optimization"), clock).pause()
+    for file in (tmp_path / "content" / "interviews").iterdir():
+        file.unlink()
+    app = menu()
+    app.services = Services(
+        Library.open([tmp_path / "content"], tmp_path / "none.sqlite"),
+        services.store,
+        services.settings,
+    )
+    async with run(app) as pilot:
+        await press(pilot, "r")
+        assert isinstance(app.screen, InterviewsScreen)
+        assert any("--pack DIR" in each.message for each in app._notifications)
+    assert services.store.interviews()[0].can_go_on
+
+
 @pytest.fixture
 def reported(services, clock):
     """Hold an interview in which the first question was given up."""

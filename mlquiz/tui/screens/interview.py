@@ -9,6 +9,7 @@ from textual.await_complete import AwaitComplete
 from textual.binding import Binding, BindingType
 
 from mlquiz.domain.answers import Answer
+from mlquiz.domain.interview import EndReason
 from mlquiz.domain.steps import Confidence
 from mlquiz.errors import MlquizError
 from mlquiz.i18n.interview import INTERVIEW, translate
@@ -50,8 +51,10 @@ class InterviewScreen(QuestionScreen):
         self._show_question()
 
     def dismiss(self, result: None = None) -> AwaitComplete:
-        """Save how long the interview went, and close the screen."""
+        """Save how long the interview went, and close the screen; say so if its time was over."""
         self._pause()
+        if self.interview.interview.ended is EndReason.TIME:
+            self.app.notify(translate("over.time", self.lang), markup=False)
         return super().dismiss(result)
 
     def on_unmount(self) -> None:

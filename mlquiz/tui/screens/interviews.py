@@ -124,7 +124,7 @@ class InterviewsScreen(BaseScreen):
             level=translate(f"level.{interview.start.level.value}", self.lang),
             passed=report.passed,
             asked=report.asked,
-            state=translate("list.open" if interview.is_open else "list.over", self.lang),
+            state=translate("list.open" if interview.can_go_on else "list.over", self.lang),
         )
 
     @on(Options.Picked, "#menu")
@@ -174,7 +174,7 @@ class InterviewsScreen(BaseScreen):
     def action_resume(self) -> None:
         """Go on with the interview that was broken off last."""
         if self.is_active and self._open is not None:
-            self._hold(InterviewSession(self.services, self._open, app_of(self).clock))
+            self._hold(InterviewSession.resume(self.services, self._open, app_of(self).clock))
 
     def _hold(self, interview: InterviewSession) -> None:
         from mlquiz.tui.screens.interview import InterviewScreen
