@@ -134,7 +134,8 @@ def chosen_demos(
     with open_sources("en", packs) as (sources, _):
         named = [each for each in sources if any(is_named(each, pack) for pack in packs)]
         chosen = named or sources[:1]
-        paths = [find_demo(name, *(each.demos for each in sources)) for name in names]
+        found = (find_demo(name, *(each.demos for each in sources)) for name in names)
+        paths = list(dict.fromkeys(found))  # one demo may be named twice, with its section and not
         paths = paths or list(find_demos(*(each.demos for each in chosen)).values())
         if not paths:
             raise MlquizError("The pack has no demos.")

@@ -66,6 +66,13 @@ def test_what_the_command_writes_is_the_evidence(demos: Path, invoke: Invoke) ->
     assert after["training/good"].fingerprint == fingerprint(good)
 
 
+def test_a_demo_that_is_named_twice_is_counted_once(demos: Path, invoke: Invoke) -> None:
+    demo(demos, "good", GOOD)
+    assert invoke("good", "training/good", "good", "--seeds", "2", "--write").exit_code == 0
+    found = read_evidence(demos)["training/good"]
+    assert (found.seeds, found.claims["wins"].seeds) == ("0-1", 2)
+
+
 def test_without_write_nothing_is_kept(demos: Path, invoke: Invoke) -> None:
     demo(demos, "good", GOOD)
     assert invoke("--seeds", "1").exit_code == 0
