@@ -147,6 +147,15 @@ async def test_an_exit_without_a_result_is_told(demo: Demo, end: str) -> None:
     assert failed.message == "The demo's process ended without a result (exit code 0)."
 
 
+@pytest.mark.skipif(sys.platform != "linux", reason="signal 40 exists on Linux")
+async def test_a_signal_that_has_no_name_is_told_by_its_number(demo: Demo) -> None:
+    source = "def run(seed):\n    os.kill(os.getpid(), 40)\n    yield\n"
+    failed = await last_of(demo.spec(source))
+    assert isinstance(failed, Failed)
+    assert failed.message.startswith("The demo's process was killed by signal 40: ")
+    assert failed.zh.startswith("实验进程被 40 号信号终止：")
+
+
 async def test_an_exit_that_leaves_a_child_behind_is_told(demo: Demo) -> None:
     failed = await last_of(demo.spec(FORKING_THEN_GONE))
     assert isinstance(failed, Failed)

@@ -245,11 +245,11 @@ class Deadline:
 
 def _ended(code: int | None) -> Failed:
     if code is not None and code < 0:
-        name = signal.Signals(-code).name if -code in signal.valid_signals() else str(-code)
-        hint = HINTS.get(name, RUN_AGAIN)
+        name = _signal_name(-code)
+        hint = HINTS.get(name.en, RUN_AGAIN)
         return Failed(
-            f"The demo's process was killed by {name}: {hint.en}.",
-            zh=f"实验进程被 {name} 信号终止：{hint.zh}。",
+            f"The demo's process was killed by {name.en}: {hint.en}.",
+            zh=f"实验进程被 {name.zh}终止：{hint.zh}。",
             ended_by="exit",
         )
     return Failed(
@@ -257,6 +257,15 @@ def _ended(code: int | None) -> Failed:
         zh=f"实验进程已结束，但没有结果（退出码 {code}）。",
         ended_by="exit",
     )
+
+
+def _signal_name(signal_number: int) -> Text:
+    """Return the name of a signal; its number for most real-time signals, which have no name."""
+    try:
+        name = signal.Signals(signal_number).name
+    except ValueError:
+        return Text(f"signal {signal_number}", f"{signal_number} 号信号")
+    return Text(name, f"{name} 信号")
 
 
 def _result_of(failed: Failed) -> ExerciseResult | Failed:
