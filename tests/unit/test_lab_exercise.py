@@ -65,6 +65,21 @@ def test_a_gradient_is_compared() -> None:
     assert (failure.kind, failure.where, failure.got) == (FailureKind.GRADIENT, "x", "None")
 
 
+@pytest.mark.parametrize("change", ["x.requires_grad_(False)", "x.detach_()"])
+@pytest.mark.parametrize("result", ["x * x", "(x * x).requires_grad_()"])
+def test_an_argument_that_lost_its_gradient_is_a_wrong_gradient(change: str, result: str) -> None:
+    failure = run_exercise(GRADIENT, f"def square(x):\n    {change}\n    return {result}").failure
+    assert failure is not None
+    assert (failure.kind, failure.where, failure.got) == (FailureKind.GRADIENT, "x", "None")
+
+
+@pytest.mark.parametrize(("power", "got"), [("10**400", "inf"), ("-(10**5000)", "-inf")])
+def test_an_integer_beyond_the_floats_is_a_wrong_value(power: str, got: str) -> None:
+    failure = run_exercise(EXERCISE, f"def square(x):\n    return {power}").failure
+    assert failure is not None
+    assert (failure.kind, failure.got) == (FailureKind.VALUE, got)
+
+
 @pytest.mark.parametrize(
     ("code", "error", "line"),
     [

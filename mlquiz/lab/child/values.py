@@ -68,7 +68,7 @@ def plain_value(value: Any) -> Value:
     if hasattr(value, "dtype") and hasattr(value, "reshape"):
         return _array(value)
     if isinstance(value, Real):
-        return Array((), (value if isinstance(value, bool | int) else float(value),))
+        return Array((), (_plain_number(value),))
     if isinstance(value, Mapping):
         return {str(key): plain_value(each) for key, each in value.items()}
     if isinstance(value, set | frozenset):
@@ -76,6 +76,15 @@ def plain_value(value: Any) -> Value:
     if isinstance(value, list | tuple | range):
         return _stacked(tuple(plain_value(each) for each in value))
     return Other(_short(type(value).__name__))
+
+
+def _plain_number(value: Any) -> Number:
+    """Return the number; infinity in place of one that is too large for a float."""
+    try:
+        as_float = float(value)
+    except OverflowError:
+        return math.inf if value > 0 else -math.inf
+    return value if isinstance(value, bool | int) else as_float
 
 
 def _array(value: Any) -> Value:
