@@ -168,13 +168,6 @@ PHRASES: Mapping[str, Text] = {
     "requires": Text("First: {concepts}", "先修：{concepts}"),
     "proof.claim": Text("Proof: {claim}", "实验为证：{claim}"),
     "proof.none": Text("No experiment shows this one.", "此题没有对应的实验。"),
-    "proof.held": Text(
-        "held in {held} of {seeds} {seeds|seed|seeds}, median difference {effect}",
-        "{seeds} 个随机种子中有 {held} 个成立，差值中位数 {effect}",
-    ),
-    "proof.held_only": Text(
-        "held in {held} of {seeds} {seeds|seed|seeds}", "{seeds} 个随机种子中有 {held} 个成立"
-    ),
     "claim.fails": Text("does not hold with this seed", "在这个随机种子下不成立"),
     "claim.no_longer": Text("no longer at {settings}", "不再成立：{settings}"),
     "predict.runs": Text("Committed. Now the experiment decides.", "已提交，由实验来判定。"),

@@ -16,7 +16,10 @@ if TYPE_CHECKING:
     from mlquiz.lab.spec import DemoSpec
 
 EQUAL_BELOW = 1e-6
-"""Relative difference below which two numbers count as equal: only rounding errors are smaller."""
+"""Difference below which two numbers count as equal: only rounding errors are smaller.
+
+It is relative to the larger number; in a record, which has only the difference, it is absolute.
+"""
 
 PHRASES: Mapping[str, Text] = {
     "lower": Text("lower by {effect}", "低 {effect}"),
@@ -28,10 +31,12 @@ PHRASES: Mapping[str, Text] = {
     "value": Text("{left}", "{left}"),
     "against": Text("{left} against {right}: {effect}", "{left} 对 {right}：{effect}"),
     "range": Text("{low} to {high}", "{low} 到 {high}"),
-    "lower_diverged": Text("lower, the other one diverged", "更低，另一方已发散"),
-    "higher_diverged": Text("higher, it diverged", "更高，已发散"),
-    "seeds": Text("in {seeds} seeds", "{seeds} 个种子"),
-    "held": Text("held in {held} of {seeds} seeds", "{seeds} 个种子中 {held} 个成立"),
+    "below": Text("lower, {diverged}", "更低，{diverged}"),
+    "above": Text("higher, {diverged}", "更高，{diverged}"),
+    "it": Text("it diverged", "已发散"),
+    "other": Text("the other one diverged", "另一方已发散"),
+    "both": Text("both diverged", "双方均已发散"),
+    "held": Text("held in {held} of {seeds} {seeds|seed|seeds}", "{seeds} 个种子中 {held} 个成立"),
     "median": Text("{effect} ({range})", "{effect}（{range}）"),
     "everywhere": Text("holds at all settings tried", "在试过的所有设置下都成立"),
     "between": Text("{knob} {low} to {high}", "{knob} {low} 到 {high}"),
@@ -42,11 +47,20 @@ JOINERS = {"en": "; ", "zh": "；"}
 
 
 def format_effect(comparison: Comparison, lang: str) -> str:
-    """Return the effect in words: `lower by 0.28`, `3.1 times as large`, `equal`."""
-    left, right, effect = comparison.left, comparison.right, comparison.effect
-    if comparison.form == "distance" and _is_nothing(effect, left, right):
+    """Return the effect in words: `lower by 0.28`, `3.1 times as large`, `equal`.
+
+    A ratio has a size only if both sides are positive; of others, the difference is returned.
+    """
+    left, right, form = comparison.left, comparison.right, comparison.form
+    if form == "value":
+        return number(left)
+    if not (math.isfinite(left) and math.isfinite(right)):
+        return _diverged(left, right, lang)
+    if left == right or (form == "distance" and _is_nothing(comparison.effect, left, right)):
         return phrase(PHRASES, "equal", lang)
-    return _effect(comparison.form, comparison.relation, effect, lang)
+    if form == "ratio" and min(left, right) <= 0:
+        return _effect("difference", "<", right - left, lang)
+    return _effect(form, comparison.relation, comparison.effect, lang)
 
 
 def format_comparison(comparison: Comparison, lang: str) -> str:
@@ -68,12 +82,14 @@ def format_record(evidence: ClaimEvidence, relation: Relation | None, lang: str)
     """Return how often a claim held and its effect over the seeds.
 
     For example, `held in 20 of 20 seeds; lower by 0.28 (0.15 to 0.44)`. Without a relation the
-    effect has no direction, so that only the count is returned.
+    effect has no direction, so that only the count is returned, as for a ratio to zero.
     """
     held = phrase(PHRASES, "held", lang, held=evidence.held, seeds=evidence.seeds)
     if evidence.median is None or relation is None:
         return held
-    if evidence.form == "distance" and abs(evidence.high or 0.0) < EQUAL_BELOW:
+    if evidence.form == "ratio" and evidence.median <= 0:
+        return held
+    if evidence.form == "distance" and evidence.high is not None and evidence.high < EQUAL_BELOW:
         return JOINERS[lang].join([held, phrase(PHRASES, "equal", lang)])
     effect = _effect(evidence.form, relation, evidence.median, lang)
     low, high = _ends(evidence)
@@ -114,32 +130,34 @@ def _effect(form: Form, relation: Relation, effect: float, lang: str) -> str:
         return phrase(PHRASES, "apart", lang, effect=number(effect))
     if form == "ratio":
         grows = (effect >= 1) is not falls
-        times = 1 / effect if _is_inverted(effect) else effect
-        return _sized("larger" if grows else "smaller", times, lang)
-    return _sized("lower" if falls is (effect >= 0) else "higher", abs(effect), lang)
+        times = 1 / effect if effect < 1 else effect
+        return phrase(PHRASES, "larger" if grows else "smaller", lang, effect=number(times))
+    key = "lower" if falls is (effect >= 0) else "higher"
+    return phrase(PHRASES, key, lang, effect=number(abs(effect)))
+
+
+def _diverged(left: float, right: float, lang: str) -> str:
+    """Return which side is not finite and, unless it is NaN, whether the left one is lower."""
+    sides = (math.isfinite(left), math.isfinite(right))
+    key = {(False, True): "it", (True, False): "other"}.get(sides, "both")
+    diverged = phrase(PHRASES, key, lang)
+    if left < right:
+        return phrase(PHRASES, "below", lang, diverged=diverged)
+    return phrase(PHRASES, "above", lang, diverged=diverged) if left > right else diverged
 
 
 def _ends(evidence: ClaimEvidence) -> tuple[str, str]:
-    if evidence.low is None or evidence.high is None:
+    low, median, high = evidence.low, evidence.median, evidence.high
+    if low is None or median is None or high is None:
         return "", ""
-    ends = [evidence.low, evidence.high]
     # _effect shows a ratio below 1 as its reciprocal and a negative difference as a positive one.
-    if evidence.form == "ratio" and _is_inverted(evidence.median):
-        ends = [1 / end if end else math.inf for end in reversed(ends)]
-    elif evidence.form == "difference" and (evidence.median or 0.0) < 0:
-        ends = [-end for end in reversed(ends)]
-    return number(ends[0]), number(ends[1])
-
-
-def _is_inverted(ratio: float | None) -> bool:
-    return ratio is not None and 0 != ratio < 1
-
-
-def _sized(key: str, size: float, lang: str) -> str:
-    if math.isfinite(size):
-        return phrase(PHRASES, key, lang, effect=number(size))
-    falls = key in ("lower", "smaller")
-    return phrase(PHRASES, "lower_diverged" if falls else "higher_diverged", lang)
+    if evidence.form == "ratio" and median < 1:
+        if low <= 0:
+            return "", ""
+        low, high = 1 / high, 1 / low
+    elif evidence.form == "difference" and median < 0:
+        low, high = -high, -low
+    return number(low), number(high)
 
 
 def _is_nothing(distance: float, left: float, right: float) -> bool:

@@ -22,9 +22,7 @@ import msgspec
 
 from mlquiz.errors import MlquizError
 from mlquiz.files import atomic_write
-from mlquiz.i18n.messages import translate
 from mlquiz.lab.api import Form
-from mlquiz.lab.claim_result import number
 from mlquiz.lab.spec import DemoSpec, Value
 from mlquiz.lab.sweep import held_range
 
@@ -61,7 +59,7 @@ class Spread:
 class ClaimEvidence:
     """How often a claim held, and its effect: median and central 90 % (`low`, `high`).
 
-    A value that is not finite, because one side diverged, is None.
+    A value that is not finite, because one side diverged or a ratio is one to zero, is None.
     """
 
     held: int
@@ -224,11 +222,3 @@ def stretches(
         for knob, swept in found.territory.items()
         if knob in spec.knobs and min(swept.held.get(claim, (0,))) < swept.needed
     }
-
-
-def format_evidence(evidence: ClaimEvidence, lang: str) -> str:
-    """Return how often a claim held: 'held in 20 of 20 seeds, median effect 0.17'."""
-    counts = {"held": evidence.held, "seeds": evidence.seeds}
-    if evidence.median is None:
-        return translate("proof.held_only", lang, **counts)
-    return translate("proof.held", lang, **counts, effect=number(evidence.median))

@@ -15,7 +15,16 @@ from mlquiz.lab.spec import Knob
 from mlquiz.text import Text
 from tests.building.demos import claim_spec, demo_spec
 
-NUMBERS = {"low": 0.1, "high": 0.4, "blown": math.inf, "same": 0.1 + 1e-9}
+NUMBERS = {
+    "low": 0.1,
+    "high": 0.4,
+    "blown": math.inf,
+    "lost": math.nan,
+    "same": 0.1 + 1e-9,
+    "none": 0.0,
+    "five": 5.0,
+    "debt": -1.0,
+}
 
 
 @pytest.mark.parametrize(
@@ -35,6 +44,22 @@ NUMBERS = {"low": 0.1, "high": 0.4, "blown": math.inf, "same": 0.1 + 1e-9}
             "0.1 against inf: lower, the other one diverged",
             "0.1 对 inf：更低，另一方已发散",
         ),
+        ("blown < low", "inf against 0.1: higher, it diverged", "inf 对 0.1：更高，已发散"),
+        ("lost > 3 * low", "nan against 0.1: it diverged", "nan 对 0.1：已发散"),
+        ("blown < blown", "inf against inf: both diverged", "inf 对 inf：双方均已发散"),
+        (
+            "close(low, blown, 1)",
+            "0.1 against inf: lower, the other one diverged",
+            "0.1 对 inf：更低，另一方已发散",
+        ),
+        ("none < 0.5 * five", "0 against 5: lower by 5", "0 对 5：低 5"),
+        ("none > 3 * five", "0 against 5: lower by 5", "0 对 5：低 5"),
+        ("five < 0.5 * none", "5 against 0: higher by 5", "5 对 0：高 5"),
+        ("none < 0.5 * none", "0 against 0: equal", "0 对 0：相等"),
+        ("low > 3 * low", "0.1 against 0.1: equal", "0.1 对 0.1：相等"),
+        ("low < low - 1", "0.1 against 0.1: equal", "0.1 对 0.1：相等"),
+        ("debt < 0.5 * five", "-1 against 5: lower by 6", "-1 对 5：低 6"),
+        ("none > 3 * debt", "0 against -1: higher by 1", "0 对 -1：高 1"),
     ],
 )
 def test_a_comparison_is_written_with_its_effect(source: str, en: str, zh: str) -> None:
@@ -53,7 +78,10 @@ def test_a_comparison_is_written_with_its_effect(source: str, en: str, zh: str) 
         ("ratio", "<", (0.5, 0.25, 2.0), "2 times as large (0.5 to 4)"),
         ("value", "<", (0.5, 0.4, 0.6), "0.5 (0.4 to 0.6)"),
         ("distance", "≈", (2e-10, 0.0, 3e-10), "equal"),
+        ("distance", "≈", (0.003, 0.001, None), "0.003 apart"),
         ("difference", "<", (None, None, None), ""),
+        ("ratio", ">", (0.0, 0.0, 0.5), ""),
+        ("ratio", "<", (0.5, 0.0, 2.0), "2 times as large"),
     ],
 )
 def test_a_record_gives_count_effect_and_range(
@@ -63,6 +91,11 @@ def test_a_record_gives_count_effect_and_range(
     held = "held in 20 of 20 seeds"
     assert format_record(evidence, relation, "en") == (f"{held}; {expected}" if expected else held)
     assert format_record(evidence, None, "en") == held
+
+
+def test_a_record_of_one_seed_has_a_singular() -> None:
+    evidence = ClaimEvidence(1, 1, 0.5, 0.5, 0.5)
+    assert format_record(evidence, "<", "en") == "held in 1 of 1 seed; lower by 0.5"
 
 
 def test_a_territory_names_the_knobs_that_end_it() -> None:
