@@ -226,8 +226,9 @@ PLACES: Mapping[str, Text] = {
     "setup.title": Text("Welcome to mlquiz", "欢迎使用 mlquiz"),
     "setup.ask": Text(
         "Four questions, so that it fits you. Enter takes the answers as they stand, Esc skips; "
-        "all of it can be changed later in Settings.",
-        "先回答几个问题，便于安排学习。回车按当前选择开始，Esc 跳过；以后可在“设置”里修改。",
+        "date, minutes and language can be changed later in Settings.",
+        "先回答几个问题，便于安排学习。回车按当前选择开始，Esc 跳过；"
+        "日期、时间和语言以后可在“设置”里修改。",
     ),
     "settings.title": Text("Settings", "设置"),
     "settings.none": Text("none", "未设"),
@@ -241,7 +242,6 @@ PLACES: Mapping[str, Text] = {
     "label.new_per_day": Text("New items a day", "每天新题"),
     "label.interview_date": Text("Interview date", "面试日期"),
     "label.day_starts_at": Text("Day starts at", "一天的起点"),
-    "label.packs": Text("Packs", "内容包"),
     "label.ask_confidence": Text("Ask if sure", "询问把握"),
     "meaning.ask_confidence": Text(
         "one key before each verdict; sure but wrong comes back the next day",
@@ -252,7 +252,9 @@ PLACES: Mapping[str, Text] = {
     "choice.off": Text("off", "关"),
     "choice.on": Text("on", "开"),
     "label.max_answer_seconds": Text("Seconds per answer", "单题计时上限"),
-    "meaning.goal": Text("what Home puts first", "决定主页的首选项"),
+    "meaning.goal": Text(
+        "just looking: Home begins at the demo of the day", "随便看看：主页从今日实验开始"
+    ),
     "meaning.language": Text("of the screens and of all content", "界面与内容的语言"),
     "meaning.theme": Text("for a dark or a light terminal", "按终端背景选择"),
     "choice.interview": Text("an interview", "准备面试"),

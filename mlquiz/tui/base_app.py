@@ -199,10 +199,16 @@ class BaseApp(App[None]):
         """Return whether a key is a repeat whose first press acted on something else."""
         raise NotImplementedError
 
-    def apply_settings(self) -> None:
-        """Apply the language and theme settings."""
-        self.lang = self.services.settings.language
-        self.theme = THEMES[self.services.settings.theme].name
+    def apply_setting(self, name: str) -> None:
+        """Apply the saved language or theme if `name` is that setting.
+
+        Others take effect where they are read; another setting leaves `--lang` alone.
+        """
+        match name:
+            case "language":
+                self.lang = self.services.settings.language
+            case "theme":
+                self.theme = THEMES[self.services.settings.theme].name
 
 
 def app_of(node: DOMNode) -> BaseApp:

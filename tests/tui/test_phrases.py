@@ -16,8 +16,10 @@ from mlquiz.errors import MlquizError, unknown
 from mlquiz.i18n.tui import OWN, PHRASES
 from mlquiz.lab.spec_file import find_demo, find_demos, load_spec
 from mlquiz.library.library import Library
-from mlquiz.study.settings import CHOICES, NAMES
+from mlquiz.study.settings import CHOICES
 from mlquiz.tui.screens.help import documented, own_bindings
+from mlquiz.tui.screens.settings import SHOWN
+from mlquiz.tui.screens.setup import ASKED
 
 SOURCES = sorted(Path(mlquiz.tui.__file__).parent.rglob("*.py"))
 CHINESE = re.compile("[\u4e00-\u9fff]")
@@ -35,7 +37,7 @@ MADE_UP = {
     *(f"lab.{phase}" for phase in ("idle", "starting", "stopped")),
     *(f"when.{unit}{s}" for unit in ("minute", "hour", "day", "month", "year") for s in ("", "s")),
     *(f"keyname.{key}" for key in ("enter", "space", "escape")),
-    *(f"{group}.{name}" for group in ("label", "meaning") for name in NAMES),
+    *(f"{group}.{name}" for group in ("label", "meaning") for name in {*ASKED, *SHOWN}),
     *(f"choice.{choice}" for choices in CHOICES.values() for choice in choices),
     *(
         "typed.numeric",

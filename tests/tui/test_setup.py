@@ -5,9 +5,9 @@ from datetime import date
 import pytest
 from textual.events import Key, Paste
 
-from mlquiz.study.settings import NAMES
+from mlquiz.tui.app import MlquizApp, Route
 from mlquiz.tui.screens.home import HomeScreen
-from mlquiz.tui.screens.settings import SettingsScreen
+from mlquiz.tui.screens.settings import SHOWN, SettingsScreen
 from mlquiz.tui.screens.setup import SetupScreen
 from mlquiz.tui.widgets.form import Form
 
@@ -94,6 +94,22 @@ async def test_the_language_may_be_switched_by_its_key(make_app, run, press, sho
         assert (services.settings.language, app.lang) == ("zh", "zh")
 
 
+async def test_a_language_that_was_chosen_is_kept_when_the_rest_is_skipped(
+    make_app, run, press, services
+):
+    app = make_app()
+    async with run(app) as pilot:
+        await press(pilot, "down", "down", "down", "right", "escape")
+        assert (services.settings.language, app.lang) == ("zh", "zh")
+
+
+async def test_a_rejection_follows_the_language(make_app, run, press, shown):
+    app = make_app()
+    async with run(app) as pilot:
+        await press(pilot, "down", *"2026-02-30", "enter", "L")
+        assert "请用 2027-01-31 或 +21d 这样的日期" in shown(app)
+
+
 async def test_home_is_whole_when_the_questions_are_left_through_the_search(
     make_app, run, press, shown
 ):
@@ -116,7 +132,7 @@ async def test_all_settings_are_shown_and_zero_is_zero(make_app, run, press, sho
     async with run(app) as pilot:
         words = shown(app)
         assert "New items a day 0" in " ".join(words.split())
-        for name in NAMES:
+        for name in SHOWN:
             assert f"label.{name}" not in words
             await press(pilot, "down")
         assert services.settings.all()["new_per_day"] == "0"
@@ -132,7 +148,7 @@ async def test_settings_are_saved_as_they_are_chosen_or_left(
         form = app.screen.query_one(Form)
 
         async def go_to(name: str) -> None:
-            await press(pilot, *["up"] * len(NAMES), *["down"] * NAMES.index(name))
+            await press(pilot, *["up"] * len(SHOWN), *["down"] * SHOWN.index(name))
 
         await go_to("language")
         await press(pilot, "right")
@@ -168,4 +184,34 @@ async def test_settings_take_the_mouse(make_app, run, services):
     async with run(app) as pilot:
         await pilot.click(Form, offset=(3, 0))
         await pilot.pause()
-        assert services.settings.goal == "look"
+        assert services.settings.language == "zh"
+
+
+async def test_keys_on_all_settings_lose_no_pack(make_app, run, press, services, tmp_path):
+    """Folders cannot be typed in the form, so what is typed must not replace them."""
+    services.settings.save_packs([tmp_path])
+    app = make_app(screen="settings")
+    async with run(app) as pilot:
+        for _ in SHOWN:
+            await press(pilot, "5", "backspace", "down")
+        assert services.settings.pack_folders == [tmp_path]
+
+
+async def test_colours_in_the_settings_leave_the_language_of_this_run(
+    services, demos, clock, runner, run, press
+):
+    app = MlquizApp(
+        services, start=Route(screen="settings"), lang="zh", demos=demos, clock=clock,
+        runner=runner, warm=False,
+    )  # fmt: skip
+    async with run(app) as pilot:
+        await press(pilot, *["down"] * SHOWN.index("theme"), "right")
+        assert (services.settings.theme, app.lang) == ("light", "zh")
+
+
+async def test_a_rejection_in_the_settings_follows_the_language(make_app, run, press, shown):
+    app = make_app(screen="settings")
+    async with run(app) as pilot:
+        await press(pilot, *["down"] * SHOWN.index("minutes_per_day"), *"2000", "enter", "L")
+        assert "未保存：请用 1 到 600 的整数。" in shown(app)
+        assert "Not saved" not in shown(app)

@@ -60,14 +60,18 @@ class SetupScreen(BaseScreen):
     @on(Form.Changed)
     @show_errors
     def _store_value(self, event: Form.Changed) -> None:
-        """Check and remember a value without saving it yet; a new language is applied at once."""
+        """Check and remember a value without saving it yet.
+
+        A new language is saved and applied at once, as by the language key.
+        """
         if why := self.services.settings.complaint(event.name, event.value):
-            event.form.reject(event.name, event.value, f"{why[self.lang]}")
+            event.form.reject(event.name, event.value, why)
             return
         event.form.accept(event.name)
         self._values[event.name] = event.value
         if event.name == "language":
-            app_of(self).lang = "zh" if event.value == "zh" else "en"
+            self.services.settings.set(event.name, event.value)
+            app_of(self).apply_setting(event.name)
         self.show()
 
     @on(Form.Submitted)

@@ -15,6 +15,7 @@ from textual.content import Content
 from textual.message import Message
 from textual.widgets import Static
 
+from mlquiz.text import Text
 from mlquiz.tui.base_app import app_of
 from mlquiz.tui.document import Document, text
 from mlquiz.tui.widgets.options import CURSOR
@@ -94,14 +95,14 @@ class Form(Static, can_focus=True):
         self._documents: tuple[Document, ...] = ()
         self._cursor = 0
         self._draft: str | None = None
-        self._errors: dict[str, tuple[str, str]] = {}
+        self._errors: dict[str, tuple[str, Text]] = {}
 
     def show(self, rows: Sequence[FormRow]) -> None:
         """Show these rows; keep the cursor and the value being typed."""
         self._rows = tuple(rows)
         self._draw()
 
-    def reject(self, name: str, value: str, why: str) -> None:
+    def reject(self, name: str, value: str, why: Text) -> None:
         """Show a rejected value with the reason below it."""
         self._errors[name] = value, why
         self._draw()
@@ -135,7 +136,7 @@ class Form(Static, can_focus=True):
         )
         lines = text(self._choices(row) if row.choices else self._typed(row, at_cursor=at_cursor))
         if row.name in self._errors:
-            lines += text(self._errors[row.name][1], "$error")
+            lines += text(self._errors[row.name][1][app_of(self).lang], "$error")
         elif at_cursor and row.meaning:
             lines += text(row.meaning, "$muted")
         return lines.indented(first)
