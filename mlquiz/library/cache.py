@@ -19,7 +19,7 @@ import msgspec
 from mlquiz.library.scan import FileStamp, content_files
 from mlquiz.packs.source import ContentSource
 
-VERSION = 9
+VERSION = 10
 APPLICATION = 0x6D6C7178
 MAGIC = b"SQLite format 3\0"
 UNREADABLE = (msgspec.MsgspecError, UnicodeDecodeError, KeyError, TypeError)
@@ -41,6 +41,8 @@ CREATE TABLE file (
     path TEXT NOT NULL,
     size INTEGER NOT NULL,
     mtime_ns INTEGER NOT NULL,
+    hash TEXT NOT NULL,
+    code TEXT NOT NULL,  -- a hash of the code in the questions of a pack
     UNIQUE (root, path)
 );
 CREATE TABLE problem (
@@ -123,13 +125,13 @@ def _stamps_on_disk(sources: Sources) -> Stamps:
     return {
         (index, stamp.path): stamp
         for index, source in enumerate(sources)
-        for stamp in content_files(source.content)
+        for stamp in content_files(source.content, hashed=bool(source.name))
     }
 
 
 def _stamps_in(database: sqlite3.Connection) -> Stamps:
-    rows = database.execute("SELECT root, path, size, mtime_ns FROM file")
-    return {(root, path): FileStamp(path, size, mtime) for root, path, size, mtime in rows}
+    rows = database.execute("SELECT root, path, size, mtime_ns, hash FROM file")
+    return {(root, path): FileStamp(path, *stamp) for root, path, *stamp in rows}
 
 
 def _connect(cache: Path, sources: Sources) -> sqlite3.Connection | None:

@@ -14,6 +14,7 @@ from mlquiz.library.raw_item import SAY_PATH, RawItem
 from mlquiz.library.reading import ParsedFile, read_file
 from mlquiz.library.scan import FileStamp
 from mlquiz.packs.source import ContentSource
+from mlquiz.packs.trust import hash_of_questions
 from mlquiz.toml_schema.locations import KeyPath
 from mlquiz.toml_schema.problem import Problem
 
@@ -30,7 +31,8 @@ class LibraryIndexer:
     """Adds content files to a database.
 
     If an id occurs twice, a forgiving indexer keeps the first and records a problem; all files
-    must be added to it in order. One that is not forgiving raises sqlite3.IntegrityError.
+    must be added to it in order. The items of a concept that is not kept are left out, too. An
+    indexer that is not forgiving raises sqlite3.IntegrityError.
     """
 
     def __init__(
@@ -45,16 +47,17 @@ class LibraryIndexer:
         source = self._sources[root]
         contents = read_file(source.content / stamp.path, source.languages)
         cursor = self._database.execute(
-            "INSERT INTO file (root, path, size, mtime_ns) VALUES (?, ?, ?, ?)",
-            (root, stamp.path, stamp.size, stamp.mtime_ns),
+            "INSERT INTO file (root, path, size, mtime_ns, hash, code) VALUES (?, ?, ?, ?, ?, ?)",
+            (root, stamp.path, stamp.size, stamp.mtime_ns, stamp.hash, _code(source, contents)),
         )
         file = cursor.lastrowid or 0
         for problem in contents.problems:
             self._note(file, problem)
-        self._add_map(file, contents)
-        self._add_items(file, contents)
+        if self._add_map(file, contents):
+            self._add_items(file, contents)
 
-    def _add_map(self, file: int, contents: ParsedFile) -> None:
+    def _add_map(self, file: int, contents: ParsedFile) -> bool:
+        """Add what a file defines besides items; return whether its concept, if any, was added."""
         encode = msgspec.json.encode
         for index, (path, section) in enumerate(contents.sections.items()):
             self._insert("section", (section.id, file, index, encode(section)), contents, path)
@@ -66,7 +69,8 @@ class LibraryIndexer:
         if concept := contents.concept:
             lesson = encode(contents.lesson) if contents.lesson else None
             values = (concept.id, file, 0, encode(concept), concept.section, concept.asked, lesson)
-            self._insert("concept", values, contents, ())
+            return self._insert("concept", values, contents, ())
+        return True
 
     def _add_items(self, file: int, contents: ParsedFile) -> None:
         asked = contents.concept.asked if contents.concept else 0
@@ -111,15 +115,18 @@ class LibraryIndexer:
 
     def _insert(
         self, table: str, row: tuple[Any, ...], contents: ParsedFile, path: KeyPath
-    ) -> None:
+    ) -> bool:
+        """Insert a row; return False, and record a problem, if another file has its id."""
         try:
             self._database.execute(INSERTS[table], row)
+            return True
         except sqlite3.IntegrityError:
             if not self._forgiving:
                 raise
             message = f"the {table} {row[0]!r} stands in another file, too"
             problem = contents.problem((*path, "id"), message, "an id stands once in a library")
             self._note(row[1], problem, between_files=True)
+            return False
 
     def _has_statement(self, statement: str | None) -> bool:
         query = "SELECT 1 FROM statement WHERE id = ?"
@@ -137,6 +144,17 @@ class LibraryIndexer:
                 between_files,
             ),
         )
+
+
+def _code(source: ContentSource, contents: ParsedFile) -> str:
+    """Return the hash of the code in a file of a pack; '' if there is none, or none can be made.
+
+    Code without a hash is never trusted.
+    """
+    try:
+        return hash_of_questions(contents.data) if source.name else ""
+    except RecursionError:
+        return ""
 
 
 def _in_order(contents: ParsedFile) -> list[tuple[KeyPath, RawItem]]:

@@ -29,6 +29,7 @@ from mlquiz.toml_schema.problem import Problem
 if TYPE_CHECKING:
     from mlquiz.domain.ladders import Ladder
     from mlquiz.domain.lessons import Lesson
+    from mlquiz.packs.trust import LoadedCode
 
 T = TypeVar("T")
 CHUNK = 10_000
@@ -75,8 +76,9 @@ CONCEPTS_OF = """
     SELECT concept.id FROM concept JOIN file ON file.id = concept.file
     WHERE file.root = ? ORDER BY concept.rank
 """
-ROOT_OF = """
-    SELECT file.root FROM concept JOIN file ON file.id = concept.file WHERE concept.id = ?
+FILE_OF = """
+    SELECT file.root, file.path, file.code FROM item JOIN file ON file.id = item.file
+    WHERE item.id = ?
 """
 FACTS = f"""
     SELECT item.id, item.kind, item.concept, concept.asked, item.unit
@@ -220,11 +222,21 @@ class Library:
         found = self._rows(CONCEPTS_OF, (self.sources.index(source),))
         return [concept for (concept,) in found]
 
-    def pack_of(self, concept: str) -> Path | None:
-        """Return the folder of the pack that a concept comes from; None if it ships with mlquiz."""
-        root = next(self._rows(ROOT_OF, (concept,)), (0,))[0]
+    def pack_code_of(self, item: str) -> LoadedCode | None:
+        """Return the code of the file that an item was read from; None if it ships with mlquiz.
+
+        Raises UsageError if there is no such item.
+        """
+        row = next(self._rows(FILE_OF, (item,)), None)
+        if row is None:
+            raise self._no_item(item)
+        root, path, code = row
         source = self.sources[root]
-        return source.folder if source.name else None
+        if not source.name:
+            return None
+        from mlquiz.packs.trust import LoadedCode  # not needed for the first question
+
+        return LoadedCode(source.folder, f"{source.content.name}/{path}", code)
 
     def next_written(self, concept: str) -> Concept | None:
         """Return the next written concept in the concept map; None after the last."""

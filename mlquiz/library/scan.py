@@ -1,4 +1,4 @@
-"""Listing the files of a content folder, without reading them."""
+"""Listing the files of a content folder, without parsing them."""
 
 from __future__ import annotations
 
@@ -8,6 +8,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from msgspec import Struct
+from msgspec.structs import replace
 
 SECTIONS = "sections.toml"
 LEDGER = "statements"
@@ -15,18 +16,23 @@ INTERVIEWS = "interviews"
 
 
 class FileStamp(Struct, frozen=True, order=True):
-    """A file below a root, with its size and its modification time to detect changes."""
+    """A file below a root, with its size and its modification time to detect changes.
+
+    `hash` is of its bytes, '' if it was not read.
+    """
 
     path: str
     size: int
     mtime_ns: int
+    hash: str = ""
 
 
-def content_files(root: Path) -> list[FileStamp]:
+def content_files(root: Path, *, hashed: bool = False) -> list[FileStamp]:
     """Return the content files below `root`: sections, ledger, concepts, ladders of interviews.
 
-    A folder that does not exist or cannot be read has no files. Files whose names are hidden or not
-    valid text are ignored.
+    With `hashed`, the files are read for their hashes: a file from an archive may have the size and
+    the time of another version. A folder that does not exist or cannot be read has no files. Files
+    whose names are hidden or not valid text are ignored.
     """
     stamps = [
         stamp
@@ -40,7 +46,22 @@ def content_files(root: Path) -> list[FileStamp]:
         for entry in _entries(root)
         if entry.name == SECTIONS and (stamp := _stamp(entry, SECTIONS))
     ]
+    if hashed:
+        stamps = [replace(stamp, hash=_hash(root / stamp.path)) for stamp in stamps]
     return sorted(stamps, key=_reading_order)
+
+
+def _hash(file: Path) -> str:
+    """Return a hash of as much of a file as is ever parsed; '' if it cannot be read."""
+    from hashlib import sha256  # neither is needed for the first question
+
+    from mlquiz.toml_schema.document import MAX_BYTES
+
+    try:
+        with file.open("rb") as opened:
+            return sha256(opened.read(MAX_BYTES + 1)).hexdigest()
+    except OSError:
+        return ""
 
 
 def _reading_order(stamp: FileStamp) -> tuple[int, str]:

@@ -43,6 +43,17 @@ class TrustFile(Struct, frozen=True):
     packs: dict[str, Hashes]
 
 
+class LoadedCode(Struct, frozen=True):
+    """The code of the questions in a content file of a pack, as the library read it.
+
+    `file` is the name of the file in the pack's folder, `hash` the `hash_of_questions`.
+    """
+
+    folder: Path
+    file: str
+    hash: str
+
+
 class Changes(Struct, frozen=True):
     """The files of code that differ from those that were trusted, by name."""
 
@@ -87,13 +98,22 @@ def question_hashes(folder: Path) -> Hashes:
     for name, path in pack_files(folder).items():
         is_content = name.startswith(f"{CONTENT}/") and name.endswith(".toml")
         try:
-            code = _questions_with_code(read_document(path).data) if is_content else []
-            source = json.dumps(code, default=str)
+            code = hash_of_questions(read_document(path).data) if is_content else ""
         except RecursionError:
             raise MlquizError(f"{name} is nested too deeply.", f"{name} 的嵌套层次过深。") from None
         if code:
-            found[name] = hashlib.sha256(source.encode()).hexdigest()
+            found[name] = code
     return found
+
+
+def hash_of_questions(data: Mapping[str, Any]) -> str:
+    """Return a hash of the questions with code of a content file; '' if it has none.
+
+    The languages of its texts make no difference. Raises RecursionError if it is nested too deeply.
+    """
+    code = _questions_with_code(data)
+    source = json.dumps(code, default=str)
+    return hashlib.sha256(source.encode()).hexdigest() if code else ""
 
 
 def _is_script(name: str) -> bool:
@@ -166,6 +186,20 @@ def changes_since_trust(folder: Path, now: Hashes) -> Changes:
 def check_trust(folder: Path) -> None:
     """Raise MlquizError, with what changed, unless all code of a pack is trusted as it is now."""
     _refuse(folder, changes_since_trust(folder, code_hashes(folder)))
+
+
+def check_loaded_trust(code: LoadedCode) -> None:
+    """Raise MlquizError unless all code of a pack is trusted, and `code` is what was trusted.
+
+    The file may have been replaced, and trusted as it is now, after the library read it.
+    """
+    check_trust(code.folder)
+    if _trusted().get(str(code.folder), {}).get(code.file) != code.hash:
+        file = plain(code.file)
+        raise MlquizError(
+            f"{file} has changed since mlquiz read it: start mlquiz again.",
+            f"{file} 在 mlquiz 读取之后有改动：请重新启动 mlquiz。",
+        )
 
 
 def check_demo_trust(folder: Path | None) -> None:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from pathlib import Path
 from typing import TYPE_CHECKING
 
 from mlquiz.domain.exercises import Exercise, ExerciseResult
@@ -11,16 +10,17 @@ from mlquiz.errors import MlquizError
 
 if TYPE_CHECKING:
     from mlquiz.lab.parent.sync_runner import SyncRunner
+    from mlquiz.packs.trust import LoadedCode
 
 
 class Exercises:
     """Runs code in the lab, which is imported and started only when it is first needed.
 
-    `pack` returns the folder of the pack that the current exercise comes from, if any.
+    `pack_code` returns the code with which the current exercise was loaded, if it is from a pack.
     """
 
-    def __init__(self, pack: Callable[[], Path | None]) -> None:
-        self._pack = pack
+    def __init__(self, pack_code: Callable[[], LoadedCode | None]) -> None:
+        self._pack_code = pack_code
         self._runner: SyncRunner | None = None
 
     def prepare(self) -> None:
@@ -38,7 +38,7 @@ class Exercises:
         """
         self.prepare()
         assert self._runner is not None
-        result = self._runner.judge(exercise, code, self._pack())
+        result = self._runner.judge(exercise, code, self._pack_code())
         if isinstance(result, ExerciseResult):
             return result
         raise MlquizError(result.message, result.zh)

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator
-from pathlib import Path
 from typing import TYPE_CHECKING
 
 from mlquiz.domain.answers import Answer, GaveUp
@@ -27,6 +26,7 @@ from mlquiz.views.feedback import feedback_view
 from mlquiz.views.question import added_blocks, instruction, question_view
 
 if TYPE_CHECKING:
+    from mlquiz.packs.trust import LoadedCode
     from mlquiz.plain.prediction import Experiments
 
 Read = Callable[[str], str | None]
@@ -66,7 +66,7 @@ class PlainSession:
         self._lang: Lang = lang
         self._read = read
         self._write = write
-        self._exercises = Exercises(self._pack)
+        self._exercises = Exercises(self._pack_code)
         self._reader = StepReader(self._line, write, lang, self._exercises)
         self._given: Given = ()
         """The values of the steps of the current question so far."""
@@ -157,10 +157,10 @@ class PlainSession:
         if isinstance(step, WriteText) and step.starter:
             self._show(formatting.paint([Code(step.starter)], self._lang))
 
-    def _pack(self) -> Path | None:
-        """Return the folder of the pack of the current item, if it is from one."""
+    def _pack_code(self) -> LoadedCode | None:
+        """Return the code with which the current item was loaded, if it is from a pack."""
         assert self._session.asked is not None
-        return self._library.pack_of(self._session.asked.item.concept)
+        return self._library.pack_code_of(self._session.asked.item.id)
 
     def _line(self, prompt: str) -> str:
         """Return the next line that is not a command; commands, such as `:q`, are run.

@@ -1,12 +1,16 @@
 """Code of a pack runs only as it was trusted; content needs no trust."""
 
+import os
+
 import pytest
 
-from mlquiz.domain.exercises import Exercise
 from mlquiz.errors import MlquizError
 from mlquiz.lab.parent.sync_runner import SyncRunner, run_blocking
 from mlquiz.lab.protocol import Failed
 from mlquiz.lab.spec_file import find_demo, find_demos, load_spec
+from mlquiz.library.library import Library
+from mlquiz.packs.manifest import open_pack
+from mlquiz.packs.source import ContentSource
 from mlquiz.packs.trust import (
     FILE_NAME,
     changes_since_trust,
@@ -15,7 +19,9 @@ from mlquiz.packs.trust import (
     forget,
     trust,
 )
-from tests.building.content import write
+from tests.building.content import cloze, sections, write
+from tests.building.content import concept as concept_file
+from tests.building.exercise import QUESTION
 
 
 def last_event(pack):
@@ -28,6 +34,20 @@ def refused(pack, lang="en"):
     with pytest.raises(MlquizError) as caught:
         check_trust(pack)
     return caught.value.in_language(lang)
+
+
+@pytest.fixture
+def cache(tmp_path):
+    """Return a file for the cache of a library."""
+    return tmp_path / "cache.sqlite"
+
+
+def bundled_map(pack):
+    """Return a small source, as if it came with mlquiz, whose concept is `weight`."""
+    content = pack.parent / "shipped" / "content"
+    write(content / "sections.toml", sections(basics="基础"))
+    write(content / "basics" / "weight.toml", concept_file("weight", cloze("weight-card")))
+    return ContentSource("", content, content.parent / "demos")
 
 
 @pytest.fixture
@@ -159,13 +179,70 @@ def test_trust_belongs_to_a_folder(pack, tmp_path):
     assert "not trusted yet" in refused(moved)
 
 
-def test_no_line_of_an_exercise_of_an_untrusted_pack_runs(pack, tmp_path):
-    witness = tmp_path / "executed"
-    exercise = Exercise(
-        setup=f"open({str(witness)!r}, 'w')", solution="def f(): return 1", calls=("f()",)
-    )
+def judged(library, item="write-square"):
+    """Return what comes of answering a question that asks to write code."""
+    question = library.item(item)
     with SyncRunner() as runner:
-        result = runner.judge(exercise, "def f(): return 1", pack)
+        return runner.judge(question.exercise, question.solution, library.pack_code_of(item))
+
+
+@pytest.fixture
+def witness(tmp_path):
+    """Return a file that the code of `hostile` writes."""
+    return tmp_path / "executed"
+
+
+@pytest.fixture
+def hostile(witness):
+    """Return a question whose code is only to run if its pack is trusted."""
+    setup = f"setup = \"open({str(witness)!r}, 'w')\"\nwhy ="
+    return QUESTION.replace("why =", setup, 1)
+
+
+def test_no_line_of_an_exercise_of_an_untrusted_pack_runs(pack, concept, hostile, witness, cache):
+    concept.write_text(concept.read_text() + hostile)
+    with Library.open([bundled_map(pack), open_pack(pack)], cache) as library:
+        result = judged(library)
     assert isinstance(result, Failed)
     assert "not trusted yet" in result.message
+    assert not witness.exists()
+
+
+def test_a_concept_of_mlquiz_in_a_pack_brings_no_questions(pack, hostile, cache):
+    taken = pack / "content" / "mypack" / "weight.toml"
+    write(taken, concept_file("weight") + hostile)
+    with Library.open([bundled_map(pack), open_pack(pack)], cache) as library:
+        assert not library.has("write-square")
+        (problem,) = library.problems
+        assert problem.file == taken
+
+
+def test_questions_of_a_pack_belong_to_it_whatever_their_concept_says(pack, concept, cache):
+    with Library.open([bundled_map(pack), open_pack(pack)], cache) as library:
+        assert library.pack_code_of("weight-card") is None
+        code = library.pack_code_of("mypack-slow-requests")
+        assert (code.folder, code.file) == (pack, "content/mypack/mypack-average.toml")
+        assert code.hash == code_hashes(pack)[code.file]
+
+
+def test_code_that_was_loaded_before_it_was_replaced_does_not_run(
+    pack, concept, hostile, witness, cache
+):
+    original = concept.read_text()
+    concept.write_text(original + hostile)
+    before = concept.stat()
+    with Library.open([open_pack(pack)], cache) as library:
+        concept.write_text(original + hostile.replace("open(", "repr("))
+        os.utime(concept, ns=(before.st_atime_ns, before.st_mtime_ns))
+        assert concept.stat().st_size == before.st_size
+        trust(pack, code_hashes(pack))
+        result = judged(library)
+        assert "has changed since mlquiz read it" in result.message
+        assert "请重新启动 mlquiz" in result.zh
+    with Library.open([open_pack(pack)], cache) as library:
+        assert "repr(" in library.item("write-square").setup
+        assert (
+            library.pack_code_of("write-square").hash
+            == code_hashes(pack)["content/mypack/mypack-average.toml"]
+        )
     assert not witness.exists()

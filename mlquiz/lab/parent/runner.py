@@ -6,7 +6,6 @@ import asyncio
 import contextlib
 import signal
 from collections.abc import AsyncGenerator, Mapping
-from pathlib import Path
 
 from msgspec.structs import replace
 
@@ -24,7 +23,7 @@ from mlquiz.lab.protocol import (
     RunEvent,
 )
 from mlquiz.lab.spec_file import DemoSpec, Value
-from mlquiz.packs.trust import check_demo_trust, check_trust
+from mlquiz.packs.trust import LoadedCode, check_demo_trust, check_loaded_trust
 from mlquiz.text import Text
 
 START_LIMIT = 180.0
@@ -115,16 +114,17 @@ class Runner:
                 yield event
 
     async def judge(
-        self, exercise: Exercise, code: str, pack: Path | None = None
+        self, exercise: Exercise, code: str, pack_code: LoadedCode | None = None
     ) -> ExerciseResult | Failed:
         """Return the result of running the learner's code, which must compile.
 
-        `pack` is the folder of the pack that the exercise comes from, if any. `Failed` says why
-        the code could not be run: PyTorch is not installed, or the pack's code is not trusted.
+        `pack_code` is the code with which the exercise was loaded, if it is from a pack. `Failed`
+        says why the code could not be run: PyTorch is not installed, or the pack's code is not
+        trusted.
         """
         try:
-            if pack:
-                check_trust(pack)
+            if pack_code:
+                check_loaded_trust(pack_code)
         except MlquizError as error:
             return Failed(error.in_language("en"), zh=error.in_language("zh"))
         request = ExerciseRequest(exercise, code, EXERCISE_MEMORY)

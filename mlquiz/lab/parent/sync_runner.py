@@ -7,7 +7,6 @@ import signal
 import threading
 from collections.abc import AsyncGenerator, Callable, Coroutine, Generator, Iterator, Mapping
 from contextlib import contextmanager
-from pathlib import Path
 from types import FrameType, TracebackType
 from typing import Any, Self, TypeVar
 
@@ -15,6 +14,7 @@ from mlquiz.domain.exercises import Exercise, ExerciseResult
 from mlquiz.lab.parent.runner import RUN_LIMIT, Runner
 from mlquiz.lab.protocol import Failed, RunEvent
 from mlquiz.lab.spec_file import DemoSpec, Value
+from mlquiz.packs.trust import LoadedCode
 from mlquiz.posix import signals
 
 T = TypeVar("T")
@@ -74,14 +74,14 @@ class SyncRunner:
                 self._loop.run_until_complete(events.aclose())
 
     def judge(
-        self, exercise: Exercise, code: str, pack: Path | None = None
+        self, exercise: Exercise, code: str, pack_code: LoadedCode | None = None
     ) -> ExerciseResult | Failed:
         """Return the result of the learner's code; see `Runner.judge`.
 
         On Ctrl-C, KeyboardInterrupt is raised after the processes have been killed.
         """
         with self._catching_interrupts():
-            return self._wait(self._runner.judge(exercise, code, pack))
+            return self._wait(self._runner.judge(exercise, code, pack_code))
 
     def _wait(self, coroutine: Coroutine[Any, Any, T]) -> T:
         task: asyncio.Task[T] = self._loop.create_task(coroutine)

@@ -182,8 +182,8 @@ class QuestionScreen(BaseScreen):
         self.show()
 
     async def _judge(self, step: WriteCode, exercise: Exercise, code: str) -> None:
-        pack = self.services.library.pack_of(self.question.item.concept)
-        result = await app_of(self).runner.judge(exercise, code, pack)
+        pack_code = self.services.library.pack_code_of(self.question.item.id)
+        result = await app_of(self).runner.judge(exercise, code, pack_code)
         self._take_result(step, code, result)
 
     @show_errors
