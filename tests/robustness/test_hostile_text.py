@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import sys
 
 import pytest
 from hypothesis import HealthCheck, given, settings
@@ -13,6 +14,7 @@ from mlquiz.lint.typography import flaws
 from mlquiz.render.cells import text_width
 from mlquiz.render.markup import parse, to_plain
 from mlquiz.render.maths import to_unicode
+from mlquiz.render.sanitize import plain
 from mlquiz.render.wrap import wrap
 from mlquiz.text import Text
 from tests.robustness.examining import UNSAFE, at_most
@@ -77,6 +79,12 @@ def test_the_longest_text_is_judged_in_time(part: str) -> None:
         for lang in ("en", "zh"):
             list(flaws(text, lang))
         list(Cloze(id="a", concept="b", cloze=Text(text, text)).faults())
+
+
+def test_no_character_that_a_terminal_obeys_gets_through() -> None:
+    for number in range(sys.maxunicode + 1):
+        if UNSAFE.match(chr(number)):
+            assert plain(f"a{chr(number)}b") == "ab"
 
 
 @settings(PATIENT, max_examples=300)
