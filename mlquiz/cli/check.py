@@ -97,8 +97,8 @@ def source_of(path: Path | None) -> tuple[ContentSource, Path | None]:
     mlquiz. Raises UsageError for a file that is not part of a content folder, and MlquizError for
     a pack that cannot be used.
     """
-    from mlquiz.packs.manifest import CONTENT, FILE_NAME, open_pack
-    from mlquiz.packs.source import ContentSource, bundled
+    from mlquiz.packs.manifest import FILE_NAME, open_pack
+    from mlquiz.packs.source import CONTENT, ContentSource, bundled
 
     if path is None:
         return bundled(), None

@@ -5,13 +5,15 @@ from __future__ import annotations
 import os
 import stat
 from collections.abc import Iterator
-from itertools import islice
 from pathlib import Path
 
 from mlquiz.errors import MlquizError
+from mlquiz.packs.source import CONTENT, DEMOS
 from mlquiz.render.sanitize import plain
 
 MAX_FILES = 5_000
+"""Maximum number of all files and folders of a pack together, hidden ones included."""
+
 MAX_BYTES = 256 * 2**20
 """Maximum size of all files of a pack together."""
 
@@ -26,60 +28,91 @@ def pack_files(folder: Path) -> dict[str, Path]:
     """Return the files below `folder` by their relative path with `/`, sorted.
 
     Files and folders whose names begin with a dot are left out. Raises MlquizError if a link leads
-    out of the folder, if there is something other than files and folders, or if there is too much.
+    out of the folder, if there is something other than files and folders, if a name differs from
+    `content` or `demos` in its case alone, or if there is too much.
     """
-    root = Path(os.path.realpath(folder))
-    found: dict[str, Path] = {}
-    size = 0
     try:
-        for name, path in _entries(root, root, 0):
-            found[name] = path
-            own = path.stat().st_size
-            size += own
-            if own > MAX_READ_BYTES and path.suffix in READ:
-                most = f"{MAX_READ_BYTES // 2**20} MiB"
-                raise _refused(folder, f"{name} has more than {most}", f"{name} 超过 {most}")
-            if len(found) > MAX_FILES:
-                raise _refused(
-                    folder,
-                    f"it has more than {MAX_FILES:,} files",
-                    f"其中的文件超过 {MAX_FILES:,} 个",
-                )
-            if size > MAX_BYTES:
-                most = f"{MAX_BYTES // 2**20} MiB"
-                raise _refused(folder, f"its files take more than {most}", f"其中的文件超过 {most}")
+        found = dict(_Listing(Path(os.path.realpath(folder))).files())
     except OSError as error:
-        why = error.strerror or type(error).__name__
-        raise _refused(folder, f"{error.filename}: {why}", f"{error.filename}：{why}") from error
+        raise unreadable(folder, error) from error
     return dict(sorted(found.items()))
 
 
-def _entries(root: Path, folder: Path, depth: int) -> Iterator[tuple[str, Path]]:
-    if depth > MAX_DEPTH:
-        where = folder.relative_to(root).as_posix()
-        raise _refused(root, f"{where} is nested too deeply", f"{where} 的层次过深")
-    with os.scandir(folder) as entries:
-        ordered = sorted(islice(entries, MAX_FILES + 1), key=lambda entry: entry.name)
-    for entry in ordered:
-        if entry.name.startswith("."):
-            continue
-        path = Path(entry.path)
-        name = path.relative_to(root).as_posix()
+class _Listing:
+    """The listing of the files of a pack, which counts what it has met."""
+
+    def __init__(self, root: Path) -> None:
+        self._root = root
+        self._entries = 0
+        self._bytes = 0
+
+    def files(self) -> Iterator[tuple[str, Path]]:
+        """Yield the name and the path of each file."""
+        return self._files_in(self._root, 0)
+
+    def _files_in(self, folder: Path, depth: int) -> Iterator[tuple[str, Path]]:
+        if depth > MAX_DEPTH:
+            where = folder.relative_to(self._root).as_posix()
+            raise self._refused(f"{where} is nested too deeply", f"{where} 的层次过深")
+        for entry in self._entries_of(folder):
+            path = Path(entry.path)
+            name = path.relative_to(self._root).as_posix()
+            self._check_name(name)
+            if entry.is_symlink() and not Path(os.path.realpath(path)).is_relative_to(self._root):
+                raise self._refused(
+                    f"the link {name} leads out of it (put a copy there instead)",
+                    f"链接 {name} 指向文件夹之外（请改放一份副本）",
+                )
+            status = entry.stat()
+            if stat.S_ISDIR(status.st_mode):
+                yield from self._files_in(path, depth + 1)
+            elif stat.S_ISREG(status.st_mode):
+                self._add_size(name, status.st_size)
+                yield name, path
+            else:
+                raise self._refused(f"{name} is no regular file", f"{name} 不是普通文件")
+
+    def _entries_of(self, folder: Path) -> list[os.DirEntry[str]]:
+        """Return the entries of a folder that are not hidden, sorted; count them all."""
+        visible: list[os.DirEntry[str]] = []
+        with os.scandir(folder) as entries:
+            for entry in entries:
+                self._entries += 1
+                if self._entries > MAX_FILES:
+                    raise self._refused(
+                        f"it has more than {MAX_FILES:,} files and folders, hidden ones included",
+                        f"其中的文件和文件夹（包括隐藏的）超过 {MAX_FILES:,} 个",
+                    )
+                if not entry.name.startswith("."):
+                    visible.append(entry)
+        return sorted(visible, key=lambda entry: entry.name)
+
+    def _check_name(self, name: str) -> None:
         if not name.isprintable():
-            raise _refused(root, f"{name!r} is no name for a file", f"{name!r} 不能用作文件名")
-        if entry.is_symlink() and not Path(os.path.realpath(path)).is_relative_to(root):
-            raise _refused(
-                root,
-                f"the link {name} leads out of it (put a copy there instead)",
-                f"链接 {name} 指向文件夹之外（请改放一份副本）",
-            )
-        mode = entry.stat().st_mode
-        if stat.S_ISDIR(mode):
-            yield from _entries(root, path, depth + 1)
-        elif stat.S_ISREG(mode):
-            yield name, path
-        else:
-            raise _refused(root, f"{name} is no regular file", f"{name} 不是普通文件")
+            raise self._refused(f"{name!r} is no name for a file", f"{name!r} 不能用作文件名")
+        first = name.partition("/")[0]
+        meant = first.casefold()
+        # Where case makes no difference, mlquiz would read it without having hashed its code.
+        if meant in (CONTENT, DEMOS) and first != meant:
+            raise self._refused(f"{first} must be called {meant}", f"{first} 必须改名为 {meant}")
+
+    def _add_size(self, name: str, size: int) -> None:
+        if size > MAX_READ_BYTES and name.endswith(READ):
+            most = f"{MAX_READ_BYTES // 2**20} MiB"
+            raise self._refused(f"{name} has more than {most}", f"{name} 超过 {most}")
+        self._bytes += size
+        if self._bytes > MAX_BYTES:
+            most = f"{MAX_BYTES // 2**20} MiB"
+            raise self._refused(f"its files take more than {most}", f"其中的文件超过 {most}")
+
+    def _refused(self, why: str, why_zh: str) -> MlquizError:
+        return _refused(self._root, why, why_zh)
+
+
+def unreadable(folder: Path, error: OSError) -> MlquizError:
+    """Return the refusal of a pack of which something cannot be read."""
+    why = error.strerror or type(error).__name__
+    return _refused(folder, f"{error.filename}: {why}", f"{error.filename}：{why}")
 
 
 def _refused(folder: Path, why: str, why_zh: str) -> MlquizError:

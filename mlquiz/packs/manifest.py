@@ -7,8 +7,8 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from mlquiz.errors import MlquizError, UsageError
-from mlquiz.packs.folder import pack_files
-from mlquiz.packs.source import ContentSource
+from mlquiz.packs.folder import pack_files, unreadable
+from mlquiz.packs.source import CONTENT, DEMOS, ContentSource
 from mlquiz.render.sanitize import plain
 from mlquiz.text import LANGUAGES, Lang, Text
 from mlquiz.toml_schema.diagnostics import ValidationErrors
@@ -20,7 +20,6 @@ from mlquiz.toml_schema.tables import FieldSpec, many, optional, table, title
 
 FILE_NAME = "pack.toml"
 FORMAT = 1
-CONTENT, DEMOS = "content", "demos"
 LANGUAGE_LIST = many(one_of(LANGUAGES), at_least=1, at_most=len(LANGUAGES))
 MANIFEST = table(
     {
@@ -66,18 +65,35 @@ def _languages(document: TomlDocument, faults: ValidationErrors) -> tuple[Lang, 
 def open_pack(folder: Path) -> ContentSource:
     """Return the pack in a folder.
 
-    Raises UsageError if the folder has no `pack.toml`, and MlquizError if that file is invalid or
-    the folder contains a link that leads out of it, or too much.
+    Raises UsageError if the folder has no `pack.toml` or a path that is not UTF-8, and MlquizError
+    if that file is invalid or the folder cannot be read, contains a link that leads out of it, or
+    too much.
     """
     root = Path(os.path.realpath(folder))
-    if not (root / FILE_NAME).is_file():
-        raise _no_pack(folder)
+    check_path(root)
+    try:
+        if not (root / FILE_NAME).is_file():
+            raise _no_pack(folder)
+    except OSError as error:
+        raise unreadable(root, error) from error
     pack_files(root)
     found = read_manifest(root)
     if isinstance(found, ContentSource):
         return found
     problem = plain(str(found[0]))
     raise MlquizError(f"The pack cannot be used: {problem}.", f"无法使用这个内容包：{problem}。")
+
+
+def check_path(folder: Path) -> None:
+    """Raise UsageError if the path of a pack is not UTF-8: it could not be saved."""
+    try:
+        str(folder).encode()
+    except UnicodeEncodeError:
+        shown = plain(str(folder).encode(errors="replace").decode())
+        raise UsageError(
+            f"The path {shown} is not UTF-8 text: rename the folder.",
+            f"路径 {shown} 不是 UTF-8 文本：请给文件夹改名。",
+        ) from None
 
 
 def _no_pack(folder: Path) -> UsageError:
@@ -93,8 +109,12 @@ def _no_pack(folder: Path) -> UsageError:
 def pack_folder_of(spec: Path) -> Path | None:
     """Return the pack that a demo's spec or script belongs to; None if it belongs to none."""
     folder = spec.parents[2] if len(spec.parents) > 2 else None
-    is_pack = folder is not None and (folder / FILE_NAME).is_file()
-    return folder if is_pack and spec.parents[1].name == DEMOS else None
+    if folder is None or spec.parents[1].name != DEMOS:
+        return None
+    try:
+        return folder if (folder / FILE_NAME).is_file() else None
+    except OSError:  # it cannot be ruled out, and the code of a pack needs trust
+        return folder
 
 
 def languages_of(spec: Path) -> Sequence[Lang]:

@@ -8,7 +8,7 @@ from pathlib import Path
 
 from mlquiz.errors import MlquizError, UsageError
 from mlquiz.files import atomic_write
-from mlquiz.packs.manifest import FILE_NAME
+from mlquiz.packs.manifest import FILE_NAME, check_path
 from mlquiz.paths import content_dir
 from mlquiz.render.sanitize import plain
 from mlquiz.text import Lang
@@ -29,8 +29,10 @@ def create_pack(folder: Path, lang: Lang, name: str = "") -> list[Path]:
     """Write a new pack in one language into `folder` and return its files.
 
     Its id is `name`, by default made from the folder's name. Raises UsageError if there is no id in
-    that, it names a section of mlquiz or the folder is in use, and MlquizError if writing fails.
+    that, it names a section of mlquiz, the folder is in use or its path is not UTF-8, and
+    MlquizError if writing fails.
     """
+    check_path(folder.absolute())
     id_ = name or suggested_id(folder.absolute().name)
     _check_id(id_)
     if folder.exists() and (not folder.is_dir() or any(folder.iterdir())):

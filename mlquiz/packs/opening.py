@@ -42,7 +42,7 @@ def open_packs(asked: Sequence[Path], saved: Iterable[Path] = ()) -> OpenedPacks
 
 def find_folder(asked: Path, saved: Iterable[Path]) -> Path:
     """Return the folder of the pack asked for: `asked`, or that of the saved pack with this id."""
-    if asked.exists():
+    if os.path.exists(asked):  # noqa: PTH110 - Path.exists raises if a folder cannot be read
         return asked
     found = open_packs([], saved).packs
     return next((pack.folder for pack in found if pack.name == str(asked)), asked)

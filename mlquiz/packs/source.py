@@ -9,6 +9,9 @@ from msgspec import Struct
 from mlquiz.paths import content_dir, demos_dir
 from mlquiz.text import LANGUAGES, Lang, Text
 
+CONTENT, DEMOS = "content", "demos"
+"""The names of the two folders of a pack."""
+
 
 class ContentSource(Struct, frozen=True):
     """A folder of content and a folder of demos, either of which may be missing.

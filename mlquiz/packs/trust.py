@@ -21,7 +21,7 @@ from mlquiz.errors import MlquizError
 from mlquiz.files import atomic_write
 from mlquiz.i18n.messages import listed, translate
 from mlquiz.packs.folder import pack_files
-from mlquiz.packs.manifest import CONTENT, DEMOS
+from mlquiz.packs.source import CONTENT, DEMOS
 from mlquiz.paths import data_dir
 from mlquiz.render.sanitize import plain
 from mlquiz.text import LANGUAGES

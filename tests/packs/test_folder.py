@@ -9,6 +9,7 @@ from mlquiz.packs import folder as limits
 from mlquiz.packs.manifest import open_pack
 from mlquiz.packs.new import create_pack, suggested_id
 from mlquiz.packs.opening import open_packs
+from mlquiz.packs.trust import check_demo_trust
 from tests.building.content import write
 
 
@@ -82,7 +83,7 @@ def test_a_circle_of_links_ends(pack):
 
 def test_too_much_is_refused(pack, monkeypatch):
     monkeypatch.setattr(limits, "MAX_FILES", 3)
-    assert "more than 3 files" in refusal(pack)
+    assert "more than 3 files and folders" in refusal(pack)
     monkeypatch.setattr(limits, "MAX_FILES", 100)
     with (pack / "demos" / "huge.bin").open("wb") as file:
         file.truncate(limits.MAX_BYTES + 1)
@@ -101,9 +102,35 @@ def test_a_name_that_could_control_a_terminal_is_refused(pack):
     assert "\x1b" not in refusal(pack)
 
 
-def test_hidden_files_do_not_count(pack, tmp_path):
+def test_hidden_files_are_left_out(pack, tmp_path):
     (pack / ".git").symlink_to(tmp_path)
     assert open_pack(pack).name == "mypack"
+
+
+@pytest.mark.parametrize("name", ["demos/mypack/.hidden_{}", "content/mypack/folder_{}/"])
+def test_no_number_of_entries_hides_a_file(pack, monkeypatch, name):
+    monkeypatch.setattr(limits, "MAX_FILES", 40)
+    for number in range(40):
+        entry = pack / name.format(number)
+        entry.mkdir() if name.endswith("/") else entry.touch()
+    assert "more than 40 files and folders" in refusal(pack)
+    with pytest.raises(MlquizError, match="more than 40 files and folders"):
+        check_demo_trust(pack)
+
+
+@pytest.mark.parametrize(("name", "meant"), [("Content", "content"), ("DEMOS", "demos")])
+def test_a_folder_with_the_wrong_case_is_refused(pack, name, meant):
+    (pack / meant).rename(pack / name)
+    assert f"{name} must be called {meant}" in refusal(pack)
+    assert meant in refusal(pack, "zh")
+
+
+def test_a_path_that_is_not_utf_8_is_refused(pack, tmp_path):
+    odd = pack.rename(tmp_path / "bad\udcff")
+    assert "bad? is not UTF-8 text" in refusal(odd)
+    assert refusal(odd, "zh").isprintable()
+    with pytest.raises(UsageError, match="not UTF-8"):
+        create_pack(tmp_path / "new\udcff", "en")
 
 
 def test_one_broken_pack_does_not_stop_the_others(pack, tmp_path):
@@ -112,6 +139,14 @@ def test_one_broken_pack_does_not_stop_the_others(pack, tmp_path):
     assert len(opened.errors) == 1
     with pytest.raises(UsageError):
         open_packs([tmp_path / "gone"])
+
+
+def test_a_pack_that_cannot_be_reached_does_not_stop_the_others(pack, tmp_path):
+    unreachable = tmp_path / ("a" * 300)  # as with a folder that may not be read
+    opened = open_packs([], [unreachable, pack])
+    assert [each.name for each in opened.packs] == ["mypack"]
+    assert "File name too long" in str(opened.errors[0])
+    assert "cannot be used" in str(opened.errors[0])
 
 
 def test_two_packs_with_one_id_are_told_apart_by_folder(pack, tmp_path):
