@@ -242,6 +242,7 @@ def why_nothing(services: Services, request: SessionRequest, lang: Lang) -> str:
     phrases = {
         Nothing.NO_MATCH: "session.nothing_matches",
         Nothing.OUT_OF_TIME: "session.out_of_time",
+        Nothing.FINAL_DAYS: "session.final_days",
         Nothing.NO_MORE_NEW: "session.nothing",
         Nothing.ALL_MET: "session.all_met",
         Nothing.NONE_AHEAD: "session.none_ahead",

@@ -35,6 +35,20 @@ def usual_new_per_day(minutes: int, reviews: int, *, is_first_day: bool) -> int:
     return max(1, round(NEW_SHARE * minutes), round(FILL_SHARE * minutes) - reviews)
 
 
+def is_final(days_left: int | None) -> bool:
+    """Return whether the interview is so near that nothing new is begun: FINAL_DAYS or less."""
+    return days_left is not None and 0 <= days_left <= FINAL_DAYS
+
+
+def has_time(spent: float, seconds: float) -> bool:
+    """Return whether a day with these seconds has time for an item, however long it takes.
+
+    It has until half of them are spent: otherwise a long item that comes first would keep back
+    itself and all others on days of one or two minutes.
+    """
+    return spent < seconds / 2
+
+
 def is_near(days_left: int | None) -> bool:
     """Return whether the interview is so near that breadth matters more than depth."""
     return days_left is not None and 0 <= days_left <= BREADTH_DAYS
@@ -57,7 +71,6 @@ def new_per_day(days_left: int | None, per_day: int, unmet: int) -> int:
     """
     if days_left is None or days_left < 0:
         return per_day
-    learning_days = days_left - FINAL_DAYS
-    if learning_days <= 0:
+    if is_final(days_left):
         return 0
-    return min(per_day, max(MIN_NEW, -(-unmet // learning_days)))
+    return min(per_day, max(MIN_NEW, -(-unmet // (days_left - FINAL_DAYS))))

@@ -18,10 +18,14 @@ from mlquiz.domain.pacing import FINAL_DAYS
 
 
 class DayLimit(Struct, frozen=True):
-    """The limits of a day: its seconds, and its number of new items; None for no limit."""
+    """The limits of a day: its seconds, and its number of new items; None for no limit.
+
+    With `at_least_one`, an item that is longer than the day is asked if it comes first.
+    """
 
     seconds: float
     max_new: int | None = None
+    at_least_one: bool = False
 
 
 class DayPlan(Struct, frozen=True):
@@ -120,7 +124,8 @@ def within(items: Iterable[PlanItem], max_new: int | None) -> Iterator[PlanItem]
 def choose_day(items: Iterable[PlanItem], limit: DayLimit, most: int | None = None) -> DayPlan:
     """Return those of the `ranked` items that fit into a day, at most `most` in all.
 
-    It stops at the first item of which more than half would be beyond the day's time.
+    It stops at the first item of which more than half would be beyond the day's time, unless that
+    is the very first and the limit allows at least one.
     """
     reviews: list[PlanItem] = []
     new: list[PlanItem] = []
@@ -128,7 +133,8 @@ def choose_day(items: Iterable[PlanItem], limit: DayLimit, most: int | None = No
     for item in within(items, limit.max_new):
         if most is not None and len(reviews) + len(new) >= most:
             break
-        if spent + item.cost / 2 > limit.seconds:
+        is_too_long = spent + item.cost / 2 > limit.seconds
+        if is_too_long and (reviews or new or not limit.at_least_one):
             break
         (reviews if item.begun else new).append(item)
         spent += item.cost

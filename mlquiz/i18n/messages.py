@@ -216,6 +216,11 @@ PHRASES: Mapping[str, Text] = {
         "Today's {minutes} minutes are done. More: {command} --more",
         "今天的 {minutes} 分钟已用完。想多学：{command} --more",
     ),
+    "session.final_days": Text(
+        "In the last days before your interview nothing new comes, and today there is nothing to "
+        "review. More: {command} --more",
+        "面试前最后几天不出新题，今天也没有需要复习的内容。想多学：{command} --more",
+    ),
     "session.all_met": Text(
         "Nothing of this is due, and nothing is new. Practice: {command} --cram",
         "这部分没有需要复习的内容，也没有新题。想练习：{command} --cram",

@@ -153,6 +153,11 @@ STUDY: Mapping[str, Text] = {
         "没有需要复习的内容，今天的新题也做完了。",
     ),
     "end.out_of_time": Text("Today's {minutes} minutes are done.", "今天的 {minutes} 分钟已用完。"),
+    "end.final_days": Text(
+        "In the last days before your interview nothing new comes, and today there is nothing to "
+        "review.",
+        "面试前最后几天不出新题，今天也没有需要复习的内容。",
+    ),
     "end.nothing_of_kind": Text("Nothing of this kind is due now.", "这一类目前没有需要复习的题。"),
     "end.due": Text(
         "Due: {now} now, {tomorrow} tomorrow, {week} within a week.",

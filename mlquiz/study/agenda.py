@@ -7,10 +7,18 @@ from enum import Enum, auto
 from typing import TYPE_CHECKING
 
 from msgspec import Struct
+from msgspec.structs import replace
 
 from mlquiz.domain.filter import EVERYTHING, Filter
 from mlquiz.domain.kinds.registry import are_particular
-from mlquiz.domain.pacing import is_near, is_planned, new_per_day, usual_new_per_day
+from mlquiz.domain.pacing import (
+    has_time,
+    is_final,
+    is_near,
+    is_planned,
+    new_per_day,
+    usual_new_per_day,
+)
 from mlquiz.domain.queue import ReviewQueue
 from mlquiz.study.pace import measure
 from mlquiz.study.queue_builder import (
@@ -19,7 +27,6 @@ from mlquiz.study.queue_builder import (
     begun_today,
     due_items,
     items_ahead,
-    new_allowed,
     new_items,
     plan,
     today,
@@ -57,6 +64,7 @@ class Nothing(Enum):
 
     NO_MATCH = auto()
     OUT_OF_TIME = auto()
+    FINAL_DAYS = auto()
     NO_MORE_NEW = auto()
     ALL_MET = auto()
     NONE_AHEAD = auto()
@@ -103,9 +111,9 @@ def reason_for_nothing(services: Services, request: SessionRequest, now: datetim
     is_new = next(new_items(library, store, wanted, now), None) is not None
     if not (is_due or is_new):
         return Nothing.ALL_MET
-    per_day = _daily_limit(services, now)
-    allowed = per_day is None or new_allowed(store, now, per_day)
-    return Nothing.OUT_OF_TIME if is_due or allowed else Nothing.NO_MORE_NEW
+    if plan_session(services, replace(request, limit=1), now).planned:  # has no time limit
+        return Nothing.OUT_OF_TIME
+    return Nothing.FINAL_DAYS if is_final(_days_left(services, now)) else Nothing.NO_MORE_NEW
 
 
 def _options(services: Services, request: SessionRequest, now: datetime) -> PlanOptions:
@@ -114,7 +122,7 @@ def _options(services: Services, request: SessionRequest, now: datetime) -> Plan
     By default the whole session is limited to what is left of today's minutes. With `minutes`,
     these are the limit. Otherwise today's full minutes limit reviews and new items if something
     particular is requested, and reviews alone with `more`; a number of answers or a cram session
-    has no time limit.
+    has no time limit. At least one item is asked unless half of today's minutes are spent.
     """
     longest = services.settings.max_answer_seconds
     measured = measure(services.library, services.store, now, longest)
@@ -122,6 +130,7 @@ def _options(services: Services, request: SessionRequest, now: datetime) -> Plan
     reviews: float | None = day
     items: float | None = day
     session: float | None = None
+    at_least_one = True
     if request.minutes is not None:
         reviews = items = session = request.minutes * MINUTE
     elif request.more:
@@ -130,10 +139,12 @@ def _options(services: Services, request: SessionRequest, now: datetime) -> Plan
         reviews = items = None
     elif not is_particular(request.wanted):
         reviews = items = session = max(0.0, day - measured.spent)
+        at_least_one = has_time(measured.spent, day)
     return PlanOptions(
         review_seconds=reviews,
         item_seconds=items,
         session_seconds=session,
+        at_least_one=at_least_one,
         pace=measured.pace,
         breadth_first=is_near(_days_left(services, now)),
         days_left=_planned_days(services, request, now),

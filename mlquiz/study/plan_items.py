@@ -104,7 +104,8 @@ def choose_by_plan(
     fresh = NewItems.of(new_plan_items(library, ahead, pace))
     in_order = ranked(items, fresh, 0, Outlook(days_left, store.memory))
     seconds = math.inf if options.item_seconds is None else options.item_seconds
-    chosen = choose_day(itertools.chain(steps, in_order), DayLimit(seconds, new), limit)
+    day = DayLimit(seconds, new, options.at_least_one)
+    chosen = choose_day(itertools.chain(steps, in_order), day, limit)
     reviews = [item.id for item in chosen.reviews]
     begun = [item.id for item in chosen.new]
     return Chosen(

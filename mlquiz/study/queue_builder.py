@@ -34,13 +34,15 @@ class PlanOptions(Struct, frozen=True, kw_only=True):
     """The time limits of a session in seconds (None for no limit), and how the time is filled.
 
     `review_seconds` limits reviews, `item_seconds` reviews and new items together; the session ends
-    after `session_seconds`. With `breadth_first`, every concept is begun before any is deepened.
+    after `session_seconds`. With `at_least_one`, the first item is asked however long it takes.
+    With `breadth_first`, every concept is begun before any is deepened.
     With `days_left` until an interview, the items are those that raise recall on its day the most.
     """
 
     review_seconds: float | None = None
     item_seconds: float | None = None
     session_seconds: float | None = None
+    at_least_one: bool = True
     pace: Pace = ASSUMED_PACE
     breadth_first: bool = False
     days_left: int | None = None
@@ -193,7 +195,8 @@ def choose(
         return choose_by_plan(library, store, wanted, now, new=new, limit=limit, options=options)
     pace = options.pace
     due = itertools.islice(reviews_by_risk(library, store, wanted, now), limit)
-    reviews, seconds = _fitting(due, pace.of_due, 0.0, options.review_seconds)
+    one = options.at_least_one
+    reviews, seconds = _fitting(due, pace.of_due, 0.0, options.review_seconds, at_least_one=one)
     fresh = new_items(library, store, wanted, now, breadth_first=options.breadth_first)
     left = None if limit is None else limit - len(reviews)
     described = (
@@ -201,7 +204,9 @@ def choose(
         for chunk in chunks(itertools.islice(itertools.islice(fresh, new), left))
         for pair in library.facts(chunk).items()
     )
-    begun, seconds = _fitting(described, pace.of_new, seconds, options.item_seconds)
+    begun, seconds = _fitting(
+        described, pace.of_new, seconds, options.item_seconds, at_least_one=one and not reviews
+    )
     return Chosen(list(reviews), list(begun), {**reviews, **begun}, seconds)
 
 
@@ -210,15 +215,19 @@ def _fitting(
     cost: Callable[[str], float],
     seconds: float,
     max_seconds: float | None,
+    *,
+    at_least_one: bool,
 ) -> tuple[dict[str, ItemFacts], float]:
     """Return the items that fit into `max_seconds`, and `seconds` plus their expected time.
 
-    It stops at the first item of which more than half would be beyond the limit.
+    It stops at the first item of which more than half would be beyond the limit, unless it is the
+    very first and `at_least_one` is set.
     """
     found: dict[str, ItemFacts] = {}
     for item, facts in items:
         needed = cost(facts.kind)
-        if max_seconds is not None and seconds + needed / 2 > max_seconds:
+        is_too_long = max_seconds is not None and seconds + needed / 2 > max_seconds
+        if is_too_long and (found or not at_least_one):
             break
         found[item] = facts
         seconds += needed

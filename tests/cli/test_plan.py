@@ -79,6 +79,12 @@ def test_where_there_is_nothing_to_plan_it_says_so(mlquiz, day, sentence):
     assert sentence in done.stdout
 
 
+def test_in_the_last_days_before_the_interview_nothing_new_comes(mlquiz):
+    mlquiz("settings", "interview_date", "+2d")
+    assert "last days before your interview" in mlquiz("quiz", "--plain").stdout
+    assert "面试前最后几天不出新题" in mlquiz("quiz", "--plain", "--lang", "zh").stdout
+
+
 def test_practice_ahead_says_when_nothing_falls_due(mlquiz):
     done = mlquiz("quiz", "--plain", "--ahead", "3")
     assert "Nothing falls due in the next 3 days." in done.stdout

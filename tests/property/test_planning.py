@@ -72,6 +72,16 @@ def test_a_day_fits_its_time_and_begins_items_in_their_order(begun, fresh, days,
     assert day.seconds <= limit + max((item.cost for item in asked), default=0) / 2
 
 
+@given(begun_items, fresh_items, st.integers(1, 40), st.floats(0, 300))
+def test_a_day_that_allows_at_least_one_item_asks_the_first_however_long(begun, fresh, days, limit):
+    order = list(ranked(begun, NewItems.of(fresh), 0, Outlook(days, Memory())))
+    day = choose_day(order, DayLimit(limit, at_least_one=True))
+    asked = {item.id for item in (*day.reviews, *day.new)}
+    assert asked >= {item.id for item in order[:1]}
+    if len(asked) > 1:
+        assert day == choose_day(order, DayLimit(limit))
+
+
 @given(begun_items, fresh_items, st.integers(1, 25), st.floats(0, 1500), st.floats(0, 1500))
 def test_more_time_a_day_never_leads_to_less_recall_than_no_time(begun, fresh, days, one, more):
     new, outlook = NewItems.of(fresh), Outlook(days, Memory())

@@ -192,6 +192,42 @@ def test_the_reason_for_an_empty_session(services, shipped):
     assert reason_for_nothing(services, SessionRequest(wanted), now) is Nothing.ALL_MET
 
 
+def test_the_last_days_before_the_interview_are_the_reason_that_nothing_new_comes(services):
+    for date in ("+2d", "+1d", "+0d"):
+        services.settings.set("interview_date", date)
+        assert planned(services) == ()
+        assert reason_for_nothing(services, SessionRequest(), NOW) is Nothing.FINAL_DAYS
+        request = SessionRequest(minutes=5)
+        assert reason_for_nothing(services, request, NOW) is Nothing.FINAL_DAYS
+
+
+def test_the_time_is_the_reason_only_once_it_is_spent(services):
+    services.settings.set("new_per_day", "30")
+    learn(services, 10, seconds=60)
+    now = after(minutes=30)
+    assert planned(services, now=now) == ()
+    assert reason_for_nothing(services, SessionRequest(), now) is Nothing.OUT_OF_TIME
+
+
+CODE = Filter(kinds=frozenset({"implement"}))
+
+
+def test_an_item_that_is_longer_than_the_session_is_asked(services):
+    (item,) = planned(services, SessionRequest(CODE, minutes=1))
+    assert services.library.facts([item])[item].kind == "implement"
+
+
+def test_an_item_that_is_longer_than_the_day_is_asked_and_then_those_behind_it(services):
+    services.settings.set("minutes_per_day", "2")
+    code = next(services.library.item_ids(CODE))
+    card = next(services.library.item_ids(Filter(kinds=frozenset({"card"}))))
+    services.store.record(answer(code, after(days=-9), Rating.AGAIN))
+    services.store.record(answer(card, after(days=-9), Rating.EASY))
+    assert planned(services)[0] == code
+    services.store.record(answer(code, NOW, Rating.GOOD, milliseconds=60_000))
+    assert planned(services, now=after(minutes=5)) == (card,)
+
+
 def test_practice_keeps_items_of_one_concept_apart(services, clock):
     session = plan_session(services, SessionRequest(NORMALIZATION, 30, cram=True), NOW)
     facts = services.library.facts(session.planned)

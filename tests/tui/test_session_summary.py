@@ -1,6 +1,7 @@
 """The end of a session."""
 
 import re
+from datetime import timedelta
 
 import pytest
 from textual.events import Key
@@ -150,6 +151,16 @@ async def test_the_end_says_why_nothing_was_answered(
             await press(pilot, "x")
         assert isinstance(app.screen, SessionSummaryScreen)
         assert said in shown(app)
+
+
+async def test_the_end_says_that_nothing_new_comes_before_the_interview(
+    ask, run, shown, services, clock
+):
+    services.store.set_setting("interview_date", f"{clock() + timedelta(days=1):%Y-%m-%d}")
+    app = ask()
+    async with run(app):
+        assert isinstance(app.screen, SessionSummaryScreen)
+        assert "In the last days before your interview nothing new comes" in shown(app)
 
 
 async def test_a_missed_item_picked_twice_in_one_burst_opens_one_lesson(ask, run, press, settle):

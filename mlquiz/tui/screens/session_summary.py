@@ -138,7 +138,8 @@ class SessionSummaryScreen(BaseScreen):
             return "session.none_answered"
         if self._is_left(EVERYTHING):
             return "end.nothing_of_kind"
-        return "end.out_of_time" if reason is Nothing.OUT_OF_TIME else "end.nothing"
+        keys = {Nothing.OUT_OF_TIME: "end.out_of_time", Nothing.FINAL_DAYS: "end.final_days"}
+        return keys.get(reason, "end.nothing")
 
     def _is_left(self, wanted: Filter) -> bool:
         """Return whether any item that matches `wanted` can be asked now."""
