@@ -163,13 +163,15 @@ def make_plan(
     outlook: Outlook,
     limits: Sequence[DayLimit],
     total: float,
+    met: Iterable[str] = (),
 ) -> Plan:
     """Return the plan for the days until the interview, simulated with expected answers.
 
     `limits` has one for each day; `total` is the value of all items, those never asked included.
+    `met` are concepts begun before, also those of which no item is in `begun`.
     """
     states = {item.id: item for item in begun}
-    concepts = {item.concept for item in begun}
+    concepts = {*met, *(item.concept for item in begun)}
     days: list[DayPlan] = []
     counts: list[int] = []
     now = sum(item.value * outlook.recall_of(item) for item in begun)

@@ -107,6 +107,7 @@ class Planner:
         self._pace = measured.pace
         self._spent = measured.spent
         states = store.states()
+        self._met = [item for item, state in states.items() if state.begun]
         self._begun = begun_plan_items(library, states, now, self.today, pace=measured.pace)
         self._outlook = Outlook(self.days, store.memory)
 
@@ -121,10 +122,11 @@ class Planner:
         """The number of days until the interview."""
         return (self.date - self.today).days
 
-    @property
+    @cached_property
     def begun(self) -> frozenset[str]:
-        """The concepts that were begun."""
-        return frozenset(item.concept for item in self._begun)
+        """The concepts that were begun, even if their items are suspended or buried now."""
+        facts = self._services.library.facts(self._met).values()
+        return frozenset(each.concept for each in facts)
 
     def plan(self, minutes: int | None = None) -> Plan:
         """Return the plan for a number of minutes a day, by default the learner's own."""
@@ -138,6 +140,7 @@ class Planner:
                 *[DayLimit(day, self._max_new, at_least_one=True)] * (self.days - 1),
             ],
             self._total,
+            self.begun,
         )
 
     @property

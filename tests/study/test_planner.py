@@ -202,6 +202,27 @@ def test_the_plan_is_made_anew_once_the_date_or_the_minutes_change(services):
     assert standing(services, after(days=3)).behind == 0
 
 
+@pytest.mark.parametrize("action", [Action.SUSPEND, Action.BURY])
+def test_what_is_suspended_or_buried_stays_begun(services, action):
+    set_interview(services, 21)
+    standing(services, NOW)
+    concepts = {}
+    for item, facts in services.library.facts(services.library.item_ids()).items():
+        concepts.setdefault(facts.concept, item)
+    items = list(concepts.values())[:20]
+    services.store.merge(answer(item, after(seconds=number)) for number, item in enumerate(items))
+    before = standing(services, after(days=1)).behind
+    assert before < 0
+    for item in items:
+        services.store.record(act(action, item, after(days=1)))
+    assert standing(services, after(days=1, hours=1)).behind == before
+    made = plan_interview(services, after(days=1), NOW.date() + timedelta(days=21), 10)
+    begun = {concept for concept, item in concepts.items() if item in items}
+    assert made.begun == begun
+    assert made.plan.begun >= begun
+    assert not begun & set(made.left_out)
+
+
 def test_a_saved_plan_that_cannot_be_read_is_made_anew(services):
     set_interview(services, 21)
     services.store.set_setting("plan", "{")
