@@ -110,7 +110,8 @@ class PlainSession:
         title = title_line(concept.title, self._lang)
         gap = "" if title.endswith("）") else " "  # a full-width bracket has its own space
         self._write(f"[{left}] {title}{gap}· {item.id} · {kind}")
-        if self._session.may_read_first and not self._session.is_learning:
+        counts = not (self._session.is_practice or self._session.is_learning)
+        if counts and self._session.may_read_first:
             self._write(self._translate("read_first"))
         self._given = ()
         self._show_step(item)

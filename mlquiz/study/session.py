@@ -211,9 +211,19 @@ class StudySession:
         self._read_first = self._waiting().item.id
 
     @property
+    def is_practice(self) -> bool:
+        """Whether this is a cram session, whose answers leave the schedule alone."""
+        return self._cram
+
+    @property
     def is_learning(self) -> bool:
-        """Whether the answer to the current item counts as learning, not as a review."""
-        return self.asked is not None and self.asked.item.id == self._read_first
+        """Whether the answer to the current item counts as learning, not as a review.
+
+        In a cram session no answer does.
+        """
+        if self.is_practice or self.asked is None:
+            return False
+        return self.asked.item.id == self._read_first
 
     def _seconds(self, event: Event) -> float:
         """Return the seconds of a new answer, plus those of reading the feedback before it."""

@@ -69,8 +69,9 @@ class KindTime(Struct, frozen=True):
 class Statistics(Struct, frozen=True):
     """What the log shows.
 
-    `misjudged` are the items with a wrong answer of which the learner was sure, and that was not
-    put right on a later day. `confusions` covers the last 90 days, `minutes_by_day` two weeks.
+    `misjudged` are the items that come back for a wrong answer of which the learner was sure, and
+    that was not put right on a later day. `confusions` covers the last 90 days, `minutes_by_day`
+    two weeks.
     """
 
     retention: Sequence[RetentionGroup]
@@ -136,10 +137,14 @@ def certainty_of(answers: Iterable[Event]) -> list[Certainty]:
 
 
 def misjudged(answers: Iterable[Event]) -> list[str]:
-    """Return the items with a sure but wrong answer, not put right on a later day, latest first."""
+    """Return the items that come back for a sure but wrong answer, the latest first.
+
+    Those that were put right on a later day are left out, and so are wrong answers in practice and
+    in mock interviews, which do not change the schedule.
+    """
     wrong: dict[str, date] = {}
     for event in answers:
-        if event.sure_and_wrong:
+        if event.comes_back:
             wrong.pop(event.item, None)
             wrong[event.item] = event.learner_day
         elif event.correct and event.learner_day > wrong.get(event.item, event.learner_day):

@@ -38,9 +38,9 @@ def sit(library, store, tmp_path, torch_folder):
     The coin of the prediction shows heads if `bias` is over a half.
     """
 
-    def run(kinds, lines, lang="en", bias=1.0, chart=False):
+    def run(kinds, lines, lang="en", bias=1.0, chart=False, cram=False):
         wanted = Filter(kinds=frozenset(kinds))
-        queue = plan(library, store, wanted, utc_now(), per_day=100)
+        queue = plan(library, store, wanted, utc_now(), per_day=100, cram=cram)
         typed, out = iter(lines), io.StringIO()
         terminal = Terminal(out)
         spec = spec_source(
@@ -51,7 +51,7 @@ def sit(library, store, tmp_path, torch_folder):
         )
         write_demo(tmp_path / "demos", "s/coin", spec, COIN)
         PlainSession(
-            StudySession(library, store, queue),
+            StudySession(library, store, queue, cram=cram),
             library,
             Experiments(terminal, [tmp_path / "demos"], chart=chart),
             lang,

@@ -219,6 +219,14 @@ def test_the_lesson_read_before_a_new_concept_is_learning(sit, store):
     assert [event.action for event in store.events()] == [Action.LEARN]
 
 
+def test_a_lesson_read_before_practice_is_not_said_to_count(sit, store):
+    shown = sit(["choice"], [":l", "a", ""], cram=True)
+    assert "counts as learning" not in shown
+    assert "Counted as learning" not in shown
+    assert "A page with √n." in shown
+    assert [event.action for event in store.events()] == [Action.PRACTICE]
+
+
 def test_the_lesson_of_a_known_concept_comes_after_the_answer(sit, store):
     sit(["verdict"], ["?"])
     shown = sit(["choice"], [":l", "a", ""])

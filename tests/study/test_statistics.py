@@ -74,6 +74,11 @@ def test_a_sure_but_wrong_answer_is_listed_until_it_is_right_on_a_later_day():
     assert misjudged([answer("a", NOW, Rating.AGAIN, confident=False)]) == []
 
 
+def test_a_sure_but_wrong_answer_in_practice_or_an_interview_does_not_come_back():
+    mistake = {"rating": Rating.AGAIN, "correct": False, "confident": True}
+    assert misjudged([act(Action.PRACTICE, "a", **mistake)]) == []
+
+
 def choose(services, session, *, wrong=True):
     """Answer with the first wrong, or the right, option."""
     options = session.asked.item.options

@@ -275,8 +275,10 @@ async def test_the_lesson_may_be_read_before_a_card_is_turned(ask, run, press, l
         assert [event.action for event in logged()] == [Action.LEARN]
 
 
-async def test_practice_stays_practice_after_the_lesson(ask, run, press, logged):
+async def test_practice_stays_practice_after_the_lesson(ask, run, press, shown, logged):
     app = ask("choice", cram=True)
     async with run(app) as pilot:
-        await press(pilot, "l", "escape", "0")
+        await press(pilot, "l", "escape")
+        assert "counts as learning" not in shown(app)
+        await press(pilot, "0")
         assert [event.action for event in logged()] == [Action.PRACTICE]

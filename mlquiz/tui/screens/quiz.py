@@ -231,7 +231,7 @@ class QuizScreen(QuestionScreen):
             return
         if self.question.can_read_first:
             self.session.read_first()
-            self.question.is_learning = True
+            self.question.is_learning = self.session.is_learning
             self.show()
         app_of(self).go(Route(screen="lesson", concept=self.question.item.concept))
 
