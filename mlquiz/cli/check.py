@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -26,7 +27,7 @@ def check(context: click.Context, path: Path | None, *, run: bool, as_json: bool
     """Check content and demos for problems.
 
     PATH is a pack, a content folder, by default the one that ships with mlquiz, or one file of
-    either.
+    either. All that lies in a pack is checked as part of it.
     """
     context.exit(check_folder(path, run=run, as_json=as_json))
 
@@ -38,7 +39,7 @@ def check_folder(path: Path | None, *, run: bool, as_json: bool) -> int:
     source, only = source_of(path)
     report = report_on(source)
     found = [*report.problems, *(run_code(source, only) if run else ())]
-    problems = sorted(each for each in found if only is None or each.file == only)
+    problems = sorted(each for each in found if only is None or belongs_to(each.file, only))
     if as_json:
         echo_json(as_record(problems, report))
     else:
@@ -47,6 +48,11 @@ def check_folder(path: Path | None, *, run: bool, as_json: bool) -> int:
             show(table(report))
         show([counted(len(problems), "problem")])
     return 1 if problems else 0
+
+
+def belongs_to(file: Path, only: Path) -> bool:
+    """Return whether a file is `only`, or the script of the demo whose spec `only` is."""
+    return file.with_suffix("") == only.with_suffix("")
 
 
 def report_on(source: ContentSource) -> Report:
@@ -68,8 +74,8 @@ def report_on(source: ContentSource) -> Report:
 def run_code(source: ContentSource, only: Path | None) -> list[Problem]:
     """Run the demos and the code in questions, show progress, and return the problems.
 
-    If `only` is a file, run what belongs to it. Raises MlquizError if the code of a pack is not
-    trusted.
+    If `only` is a file, run only what belongs to it. Raises MlquizError if the code of a pack is
+    not trusted.
     """
     import sys
 
@@ -91,26 +97,48 @@ def counted(count: int, noun: str) -> str:
 
 
 def source_of(path: Path | None) -> tuple[ContentSource, Path | None]:
-    """Return the source to check and, if `path` is one file of its content, that file.
+    """Return the source to check and, if `path` is one file of it, its content or a demo's spec.
 
-    A content folder that is not in a pack uses the demos beside it or, if there are none, those of
-    mlquiz. Raises UsageError for a file that is not part of a content folder, and MlquizError for
-    a pack that cannot be used.
+    All that lies in a pack belongs to it. A content folder elsewhere uses the demos beside it or,
+    if there are none, those of mlquiz. Raises UsageError for a file that is neither content nor a
+    demo, and MlquizError for a pack that cannot be used.
     """
     from mlquiz.packs.manifest import FILE_NAME, open_pack
-    from mlquiz.packs.source import CONTENT, ContentSource, bundled
+    from mlquiz.packs.source import DEMOS, ContentSource, bundled
 
     if path is None:
         return bundled(), None
-    path = path.absolute()
-    if (path / FILE_NAME).is_file():
-        return open_pack(path), None
+    # Through `..` or a link, a path may lead into a pack whose name is not in it.
+    is_folder = path.is_dir()
+    folder = Path(os.path.realpath(path if is_folder else path.parent))
+    path = folder if is_folder else folder / path.name
+    for above in (folder, *folder.parents):
+        if (above / FILE_NAME).is_file():
+            pack = open_pack(above)
+            return pack, None if is_folder else file_of_pack(pack, path)
     root, only = content_root(path)
-    if root.name == CONTENT and (root.parent / FILE_NAME).is_file():
-        pack = open_pack(root.parent)
-        return pack, only and pack.content / only.relative_to(root)
-    beside = root.parent / "demos"
+    beside = root.parent / DEMOS
     return ContentSource("", root, beside if beside.is_dir() else bundled().demos), only
+
+
+def file_of_pack(pack: ContentSource, path: Path) -> Path:
+    """Return a file of a pack's content, or the spec of the demo that a spec or script belongs to.
+
+    Raises UsageError for another file.
+    """
+    from mlquiz.errors import UsageError
+    from mlquiz.library.scan import SECTIONS
+
+    for root, suffixes in ((pack.content, (".toml",)), (pack.demos, (".toml", ".py"))):
+        place = Path(os.path.realpath(root))
+        if path.is_relative_to(place) and path.suffix in suffixes:
+            file = root / path.relative_to(place).with_suffix(".toml")
+            is_sections = root == pack.content and file == root / SECTIONS
+            if file.is_file() and (file.parent.parent == root or is_sections):
+                return file
+    raise UsageError(
+        f"{path} is neither content of the pack ({SECTIONS} and <section>/*.toml) nor a demo."
+    )
 
 
 def content_root(path: Path) -> tuple[Path, Path | None]:
@@ -120,14 +148,11 @@ def content_root(path: Path) -> tuple[Path, Path | None]:
     """
     from mlquiz.errors import UsageError
     from mlquiz.library.scan import SECTIONS
-    from mlquiz.packs.manifest import FILE_NAME
 
     if path.is_dir():
         return path, None
     root = path.parent if path.name == SECTIONS else path.parent.parent
-    # A pack whose concepts stand in sections of mlquiz declares none.
-    is_content = (root / SECTIONS).is_file() or (root.parent / FILE_NAME).is_file()
-    if path.suffix != ".toml" or not is_content:
+    if path.suffix != ".toml" or not (root / SECTIONS).is_file():
         raise UsageError(
             f"{path} is no file of a content folder, which holds {SECTIONS} and <section>/*.toml."
         )

@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from mlquiz.packs.source import ContentSource
     from mlquiz.text import Lang
 
-FOLDER = click.Path(path_type=Path)
+FOLDER = click.Path(path_type=Path, readable=False)  # what cannot be read may be removed
 
 
 @click.group(epilog="Example: mlquiz pack new mypack")

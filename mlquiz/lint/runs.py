@@ -32,13 +32,13 @@ def run_everything(
 ) -> tuple[Iterator[list[Problem]], int]:
     """Return the problems of each run, made one by one as they are asked for, and their number.
 
-    If `only` is a content file, run the code of its questions alone. Raises MlquizError if the code
-    of a pack is not trusted as it is now.
+    If `only` is a content file or a demo's spec, run the code of its questions or the demo alone.
+    Raises MlquizError if the code of a pack is not trusted as it is now.
     """
     if source.name:
         check_trust(source.folder)
     questions = [each for each in _questions(source) if only is None or each[0].file == only]
-    demos = [] if only else _demos(source)
+    demos = [each for each in _demos(source) if only is None or each[1].path == only]
     return _runs(questions, demos), len(questions) + len(demos)
 
 

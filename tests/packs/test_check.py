@@ -1,8 +1,11 @@
 """What `mlquiz pack check` says about a pack beside the content of mlquiz, and with `--run`."""
 
+from pathlib import Path
+
 import pytest
 
-from mlquiz.errors import MlquizError
+from mlquiz.cli.check import source_of
+from mlquiz.errors import MlquizError, UsageError
 from mlquiz.lab.parent.snippets import run_snippet
 from mlquiz.library.library import Library
 from mlquiz.lint.beside import read_beside
@@ -129,6 +132,45 @@ def found_by_running(pack):
 def test_nothing_runs_without_trust(pack):
     with pytest.raises(MlquizError, match="have not trusted yet"):
         run_everything(open_pack(pack))
+
+
+@pytest.mark.parametrize(
+    "named",
+    ["..", "mypack/content", "mypack/content/mypack", "mypack/demos/../content", "linked"],
+)
+def test_nothing_runs_without_trust_however_the_folder_is_named(
+    pack, concept, beside, monkeypatch, named
+):
+    (pack.parent / "linked").symlink_to(pack / "content")
+    monkeypatch.chdir(concept.parent if named == ".." else pack.parent)
+    source, only = source_of(Path(named))
+    assert (source.name, source.folder, only) == ("mypack", pack, None)
+    with pytest.raises(MlquizError, match="have not trusted yet"):
+        run_everything(source)
+
+
+def test_content_that_is_a_link_within_the_pack_belongs_to_it(pack, concept):
+    (pack / "content").rename(pack / "text")
+    (pack / "content").symlink_to("text")
+    assert source_of(pack / "content")[0].name == "mypack"
+    assert source_of(concept) == (open_pack(pack), concept)
+    assert source_of(pack / "text" / "mypack" / concept.name)[1] == concept
+
+
+@pytest.mark.parametrize("name", ["average.toml", "average.py"])
+def test_one_demo_of_a_pack_is_checked_and_run(pack, script, name):
+    source, only = source_of(script.with_name(name))
+    assert (source.name, only) == ("mypack", script.with_suffix(".toml"))
+    trust(pack, code_hashes(pack))
+    assert run_everything(source, only)[1] == 1
+
+
+@pytest.mark.parametrize("name", ["pack.toml", "content/notes.txt", "demos/data/deep/x.toml"])
+def test_other_files_of_a_pack_are_refused(pack, name):
+    if not (pack / name).exists():
+        write(pack / name, "format = 1\n")
+    with pytest.raises(UsageError, match="neither content of the pack"):
+        source_of(pack / name)
 
 
 def test_a_new_pack_runs_as_it_says(pack):

@@ -170,6 +170,16 @@ def test_one_file_of_a_pack_without_sections_is_checked(mlquiz, pack, concept):
     assert mlquiz("check", str(moved)).stdout == "0 problems\n"
 
 
+def test_one_demo_of_a_pack_is_checked_as_a_demo(mlquiz, pack, script):
+    spec = script.with_suffix(".toml")
+    assert mlquiz("check", str(spec)).stdout == "0 problems\n"
+    write(spec, spec.read_text() + "colour = 3\n")
+    script.unlink()
+    checked = mlquiz("check", str(spec)).stdout
+    assert "colour" in checked
+    assert checked.endswith("\n2 problems\n")
+
+
 def test_two_packs_are_studied_together(mlquiz, pack, tmp_path):
     create_pack(tmp_path / "zweite", "zh")
     options = ("--pack", str(pack), "--pack", str(tmp_path / "zweite"))
