@@ -132,11 +132,12 @@ class EvidenceFile:
 
 
 def fingerprint(spec: DemoSpec) -> str:
-    """Return a hash of everything that determines a demo's results.
+    """Return a hash of what in the script and the spec of a demo determines its results.
 
     That is its code, the defaults and the ranges or choices of its knobs, and the conditions of its
     claims. Comments and docstrings are left out, so that changing them requires no new evidence.
-    Raises OSError if the script cannot be read.
+    Files that the script reads or imports are not included. Raises OSError if the script cannot be
+    read.
     """
     ranges = {name: knob.range or knob.choices for name, knob in spec.knobs.items()}
     parts = [

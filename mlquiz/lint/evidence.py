@@ -11,6 +11,9 @@ from mlquiz.lab.spec import DemoSpec
 from mlquiz.lab.spec_file import ParsedDemoSpec
 from mlquiz.toml_schema.problem import Problem
 
+MIN_SEEDS = 20
+"""Minimum number of seeds of the evidence for a claim, which fewer could support by chance."""
+
 MIN_POINTS = 10
 """Minimum number of points of a curve at each value of a knob."""
 
@@ -71,4 +74,7 @@ def _weakness(claim: str, found: DemoEvidence | None) -> str:
         return f"there is no evidence for the claim {claim!r}"
     if not evidence.enough:
         return f"the claim {claim!r} held in only {evidence.held} of {evidence.seeds} seeds"
+    if evidence.seeds < MIN_SEEDS:
+        seeds = "1 seed" if evidence.seeds == 1 else f"{evidence.seeds} seeds"
+        return f"the claim {claim!r} was tested with only {seeds} of {MIN_SEEDS}"
     return ""

@@ -31,6 +31,8 @@ def test_current_evidence_that_is_enough_is_no_problem(sound: Path) -> None:
     [
         ({"falls": (18, 20)}, "the claim 'falls' held in only 18 of 20 seeds"),
         ({"falls": (0, 0)}, "the claim 'falls' held in only 0 of 0 seeds"),
+        ({"falls": (1, 1)}, "the claim 'falls' was tested with only 1 seed of 20"),
+        ({"falls": (19, 19)}, "the claim 'falls' was tested with only 19 seeds of 20"),
         ({"other": (20, 20)}, "there is no evidence for the claim 'falls'"),
     ],
 )
