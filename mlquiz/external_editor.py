@@ -10,7 +10,7 @@ from mlquiz.errors import MlquizError
 def edit(text: str, extension: str) -> str | None:
     """Let the user edit `text` in $VISUAL or $EDITOR; return None if it was not saved.
 
-    Raises MlquizError if there is no terminal, if the editor fails, or if EDITOR is no command.
+    Raises MlquizError if there is no terminal, if the editor fails, or if EDITOR is not a command.
     """
     import click
 

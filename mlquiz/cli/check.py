@@ -154,7 +154,7 @@ def content_root(path: Path) -> tuple[Path, Path | None]:
     root = path.parent if path.name == SECTIONS else path.parent.parent
     if path.suffix != ".toml" or not (root / SECTIONS).is_file():
         raise UsageError(
-            f"{path} is no file of a content folder, which holds {SECTIONS} and <section>/*.toml."
+            f"{path} is not in a content folder, which holds {SECTIONS} and <section>/*.toml."
         )
     return root, path
 

@@ -158,7 +158,7 @@ def remove(folder: Path, lang: Lang | None) -> None:
         kept = [each for each in settings.pack_folders if each != removed]
         if len(kept) == len(settings.pack_folders) and not was_trusted(removed):
             raise UsageError(
-                f"{removed} is none of your packs: `mlquiz pack list` shows them.",
+                f"{removed} is not one of your packs: `mlquiz pack list` shows them.",
                 f"{removed} 不在你的内容包之列：用 `mlquiz pack list` 可查看。",
             )
         settings.save_packs(kept)

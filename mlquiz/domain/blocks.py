@@ -21,9 +21,9 @@ class Prose(Struct, frozen=True):
 
 
 class Words(Struct, frozen=True):
-    """A message, which is no markup.
+    """A message, which is not markup.
 
-    An `echo` repeats what the learner entered: it is left out where that still stands above.
+    An `echo` repeats what the learner entered: it is left out where that is still shown above.
     """
 
     text: str

@@ -45,7 +45,7 @@ OWN: Mapping[str, Text] = {
     "goes_on": Text("The topic goes deeper.", "继续追问。"),
     "ladder.ends": Text("That is where this topic ends.", "这个话题到此为止。"),
     "ladder.done": Text("You reached the end of this topic.", "这个话题你答到了底。"),
-    "over.time": Text("The time is over.", "时间到。"),
+    "over.time": Text("Time is up.", "时间到。"),
     "over.done": Text("There are no more topics.", "没有更多话题了。"),
     "over.broken_off": Text(
         "Broken off; `mlquiz interview --resume` goes on with {left} left.",

@@ -396,7 +396,7 @@ INTERVIEW: Mapping[str, Text] = {
         "答得上来就继续追问；有些问题的前提本身就是错的。",
     ),
     "interview.left": Text("{left} left", "还剩 {left}"),
-    "interview.last": Text("the time is over: finish this answer", "时间到，答完这一题就结束"),
+    "interview.last": Text("time is up: finish this answer", "时间到，答完这一题就结束"),
     "interview.start": Text("Begin", "开始"),
     "interview.resume": Text(
         "Go on with the interview of {time}: {left} left", "继续 {time} 的面试，还剩 {left}"

@@ -112,11 +112,11 @@ def parse_condition(source: str) -> Condition:
     try:
         node = ast.parse(source.strip(), mode="eval").body
     except (SyntaxError, ValueError, RecursionError, MemoryError) as error:
-        raise ConditionError(f"{source!r} is no expression") from error
+        raise ConditionError(f"{source!r} is not an expression") from error
     if isinstance(node, ast.Call) and isinstance(node.func, ast.Name) and node.func.id == "close":
         return _close(source, node)
     if not isinstance(node, ast.Compare) or len(node.ops) != 1:
-        raise ConditionError(f"{source!r} is no single comparison")
+        raise ConditionError(f"{source!r} is not a single comparison")
     relation = RELATIONS.get(type(node.ops[0]))
     if relation is None:
         raise ConditionError(f"{source!r} compares neither with < nor with >")

@@ -73,7 +73,7 @@ def _metrics(values: Mapping[str, Any]) -> Iterator[ValidationError]:
         path: KeyPath = ("metric", name)
         if name in values.get("knob", {}):
             yield ValidationError(
-                path, f"{name!r} is a knob already", "give the metric another name"
+                path, f"{name!r} is already a knob", "give the metric another name"
             )
         if "series" in each and each["series"] not in values["series"]:
             message = f"there is no series {each['series']!r}"
@@ -88,7 +88,7 @@ def _claims(values: Mapping[str, Any]) -> Iterator[ValidationError]:
     known = {*values.get("knob", {}), *values["metric"]}
     for name in values.get("check", {}):
         if name in values["finding"]:
-            yield ValidationError(("check", name), f"{name!r} is a finding already")
+            yield ValidationError(("check", name), f"{name!r} is already a finding")
     for kind in ("finding", "check"):
         for name, each in values.get(kind, {}).items():
             path: KeyPath = (kind, name, "holds")
@@ -115,7 +115,7 @@ def _unknown_names(
         names = _names(expression)
     except (ConditionError, SyntaxError):
         if not of_condition:
-            yield ValidationError(path, f"{expression!r} is no expression")
+            yield ValidationError(path, f"{expression!r} is not an expression")
         return
     for name in names:
         if name not in known:
@@ -147,4 +147,5 @@ def _bad_placeholders(text: str, path: KeyPath, knobs: Iterable[str]) -> Iterato
             message = f"{match[0]} names no knob"
             yield ValidationError(path, message, nearest(name, knobs))
         elif not PLACEHOLDER.fullmatch(match[0]):
-            yield ValidationError(path, f"{match[0]}: {spec!r} is no format", "such as .2f or .0%")
+            message = f"{match[0]}: {spec!r} is not a format"
+            yield ValidationError(path, message, "such as .2f or .0%")

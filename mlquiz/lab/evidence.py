@@ -183,7 +183,8 @@ def read_evidence(demos: Path) -> Record:
         return {}
     except (OSError, msgspec.DecodeError) as error:
         raise MlquizError(
-            f"{path} is no record of evidence ({error}): delete it and run `mlquiz verify --write`."
+            f"{path} is not a record of evidence ({error}): delete it and run "
+            "`mlquiz verify --write`."
         ) from error
     return file.demos
 

@@ -83,5 +83,7 @@ def _split(axis: str) -> tuple[str, list[str]]:
     name, _, listed = axis.partition("=")
     texts = [text.strip() for text in listed.split(",")]
     if not name.strip() or not all(texts):
-        raise UsageError(f"{axis!r} is no grid: name a knob and values, such as batch_size=2,8,32.")
+        raise UsageError(
+            f"{axis!r} is not a grid: name a knob and values, such as batch_size=2,8,32."
+        )
     return name.strip(), texts

@@ -20,6 +20,7 @@ from mlquiz.domain.exercises import Exercise, ExerciseResult
 from mlquiz.lab.api import Comparison, Point
 from mlquiz.lab.spec_file import Value
 from mlquiz.render.sanitize import plain
+from mlquiz.text import Text
 
 VERSION: Literal[3] = 3
 MAX_LINE = 256 * 1024
@@ -127,10 +128,9 @@ def encode(event: RunEvent) -> bytes:
     line = _line(_shortened(event))
     if len(line) <= MAX_LINE:
         return line
-    kind = type(event).__name__.lower()
     most = f"{MAX_LINE // 1024} KiB"
-    too_long = f"The demo's {kind} has more than {most}."
-    return _line(Failed(too_long, zh=f"实验发来的数据（{kind}）超过 {most}。"))
+    what = _name(event)
+    return _line(Failed(f"{what.en} is larger than {most}.", zh=f"{what.zh}超过 {most}。"))
 
 
 def decode(line: bytes) -> RunEvent:
@@ -196,6 +196,18 @@ def _path(kind: type, value: Any) -> object:
     if kind is Path and isinstance(value, str):
         return Path(value)
     raise ValueError(f"not a {kind.__name__}")
+
+
+def _name(event: RunEvent) -> Text:
+    """Return what to call an event in a message to the learner."""
+    match event:
+        case Point():
+            return Text("A point of the demo", "实验的一个数据点")
+        case Done():
+            return Text("The demo's result", "实验的结果")
+        case Judged():
+            return Text("The result of the code", "代码的运行结果")
+    return Text("The demo's output", "实验发来的数据")
 
 
 def _shortened(event: RunEvent) -> RunEvent:

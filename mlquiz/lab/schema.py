@@ -78,14 +78,14 @@ def _range_faults(
 ) -> Iterator[ValidationError]:
     at = (*path, "range")
     if isinstance(default, str):
-        yield ValidationError(at, f"{name(at)} suits a number only", "use choices")
+        yield ValidationError(at, f"{name(at)} is only for numbers", "use choices")
     elif len(ends) != 2 or ends[0] >= ends[1]:
         yield ValidationError(at, f"{name(at)} must be two numbers, the smaller one first")
     elif isinstance(default, int) and not all(isinstance(end, int) for end in ends):
         yield ValidationError(at, f"{name(at)} must be whole, as the default is")
     elif not ends[0] <= default <= ends[1]:
         at = (*path, "default")
-        yield ValidationError(at, f"{name(at)} is {default!r}, which lies outside of the range")
+        yield ValidationError(at, f"{name(at)} is {default!r}, which is outside the range")
 
 
 @validator(line.schema)

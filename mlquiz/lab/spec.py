@@ -42,7 +42,7 @@ class LineSpec:
 class ChartSpec:
     """A chart of one quantity. `levels` are horizontal lines, `marks` vertical ones.
 
-    `clip` has the lowest and the highest y that the axis may reach; None is no limit.
+    `clip` has the lowest and the highest y that the axis may reach; None means no limit.
     """
 
     y: Text

@@ -123,8 +123,8 @@ class LibraryIndexer:
         except sqlite3.IntegrityError:
             if not self._forgiving:
                 raise
-            message = f"the {table} {row[0]!r} stands in another file, too"
-            problem = contents.problem((*path, "id"), message, "an id stands once in a library")
+            message = f"the {table} {row[0]!r} is also defined in another file"
+            problem = contents.problem((*path, "id"), message, "each id must be unique")
             self._note(row[1], problem, between_files=True)
             return False
 

@@ -83,7 +83,7 @@ class ContentRules:
         first: dict[tuple[str, str], Problem] = {}
         for contents in self._files:
             for what, name, path in _names_defined(contents):
-                here = contents.problem(path, f"the {what} {name!r} stands twice")
+                here = contents.problem(path, f"the {what} {name!r} appears twice")
                 before = first.setdefault((what, name), here)
                 if before is not here:
                     hint = f"first in {before.file.name}, line {before.line}"
@@ -97,11 +97,11 @@ class ContentRules:
                     hint = "choose another id, such as one that begins with the pack's"
                     if what == "section":
                         hint = "leave it out here: concepts in its folder belong to it"
-                    message = f"the {what} {name!r} exists already outside of this pack"
+                    message = f"the {what} {name!r} already exists outside this pack"
                     yield contents.problem(path, message, hint)
         for name, sheet in self._demos.own.items():
             if name in self._beside.demos:
-                message = f"the demo {name!r} exists already outside of this pack"
+                message = f"the demo {name!r} already exists outside this pack"
                 yield sheet.document.problem((), message, "rename its files or their folder")
 
     def _unjudged(self) -> Iterator[Problem]:
@@ -123,7 +123,7 @@ class ContentRules:
         sections = {*self.sections, *self._beside.sections}
         if sections and file.parent.name not in sections:
             hint = nearest(file.parent.name, sections)
-            yield contents.problem((), f"the folder {file.parent.name!r} is no section", hint)
+            yield contents.problem((), f"the folder {file.parent.name!r} is not a section", hint)
         if concept is None:
             return
         if concept.id != file.stem:

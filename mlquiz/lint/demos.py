@@ -109,7 +109,7 @@ def _missing_in_listing(sheet: ParsedDemoSpec, outline: Outline) -> Iterator[Val
 def _missing_in_spec(sheet: ParsedDemoSpec, listing: Path, outline: Outline) -> Iterator[Problem]:
     words = sheet.document.file.name
     for name in outline.knobs.keys() - sheet.knobs:
-        message = f"the argument {name!r} of `run` is no knob of {words}"
+        message = f"the argument {name!r} of `run` is not a knob of {words}"
         yield _at(listing, outline.knobs[name], message, nearest(name, sheet.knobs))
 
 

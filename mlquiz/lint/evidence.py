@@ -27,7 +27,7 @@ def evidence_problems(demos: Path, sheets: Iterable[ParsedDemoSpec]) -> Iterator
         record = read_evidence(demos)
     except MlquizError:
         hint = "delete it and run `mlquiz verify --write`"
-        yield Problem(file, 1, 1, "this is no record of evidence", hint)
+        yield Problem(file, 1, 1, "this is not a record of evidence", hint)
         return
     for sheet in sheets:
         # An invalid spec or a missing script is already reported.

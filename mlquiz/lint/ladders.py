@@ -37,7 +37,7 @@ def ladder_faults(
         yield ValidationError(("rung",), message)
     for index, (lower, upper) in enumerate(pairwise(ladder.rungs), start=1):
         if lower.level.rank >= upper.level.rank:
-            message = f"{upper.level.value!r} stands above {lower.level.value!r}"
+            message = f"{upper.level.value!r} comes before {lower.level.value!r}"
             hint = f"levels ascend: {', '.join(RungLevel)}"
             yield ValidationError(("rung", index, "level"), message, hint)
     for index, rung in enumerate(ladder.rungs):

@@ -86,5 +86,5 @@ class LessonRules:
             for index, name in enumerate(contents.concept.aka):
                 owner = owners.setdefault(simplify(name), contents.concept.id)
                 if owner != contents.concept.id:
-                    message = f"{owner!r} is called {name!r}, too"
+                    message = f"{owner!r} is also called {name!r}"
                     yield contents.problem(("aka", index), message, "a search would find neither")

@@ -61,7 +61,7 @@ def _chinese_flaws(blocks: list[str]) -> Iterator[Flaw]:
         (
             HALF_WIDTH,
             "half-width punctuation in Chinese",
-            "use ，。；：？！（）“”; code stands between backticks",
+            "use ，。；：？！（）“”; put code between backticks",
         ),
         (NO_SPACE, "no space between Chinese and Latin", "put one between them"),
         (SPILLING, "a character that breaks the alignment", "write it in plain letters or maths"),

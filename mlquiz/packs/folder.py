@@ -70,7 +70,7 @@ class _Listing:
                 self._add_size(name, status.st_size)
                 yield name, path
             else:
-                raise self._refused(f"{name} is no regular file", f"{name} 不是普通文件")
+                raise self._refused(f"{name} is not a regular file", f"{name} 不是普通文件")
 
     def _entries_of(self, folder: Path) -> list[os.DirEntry[str]]:
         """Return the entries of a folder that are not hidden, sorted; count them all."""
@@ -89,7 +89,7 @@ class _Listing:
 
     def _check_name(self, name: str) -> None:
         if not name.isprintable():
-            raise self._refused(f"{name!r} is no name for a file", f"{name!r} 不能用作文件名")
+            raise self._refused(f"{name!r} is not a name for a file", f"{name!r} 不能用作文件名")
         first = name.partition("/")[0]
         meant = first.casefold()
         # Where case makes no difference, mlquiz would read it without having hashed its code.
@@ -99,11 +99,11 @@ class _Listing:
     def _add_size(self, name: str, size: int) -> None:
         if size > MAX_READ_BYTES and name.endswith(READ):
             most = f"{MAX_READ_BYTES // 2**20} MiB"
-            raise self._refused(f"{name} has more than {most}", f"{name} 超过 {most}")
+            raise self._refused(f"{name} is larger than {most}", f"{name} 超过 {most}")
         self._bytes += size
         if self._bytes > MAX_BYTES:
             most = f"{MAX_BYTES // 2**20} MiB"
-            raise self._refused(f"its files take more than {most}", f"其中的文件超过 {most}")
+            raise self._refused(f"its files exceed {most}", f"其中的文件超过 {most}")
 
     def _refused(self, why: str, why_zh: str) -> MlquizError:
         return _refused(self._root, why, why_zh)

@@ -101,7 +101,7 @@ def _no_pack(folder: Path) -> UsageError:
     if not folder.is_dir():
         return UsageError(f"There is no folder {where}.", f"找不到文件夹 {where}。")
     return UsageError(
-        f"{where} is no pack, it has no {FILE_NAME}: `mlquiz pack new DIR` makes one.",
+        f"{where} is not a pack, because it has no {FILE_NAME}: `mlquiz pack new DIR` makes one.",
         f"{where} 中没有 {FILE_NAME}，不是内容包：用 `mlquiz pack new 文件夹` 可新建一个。",
     )
 

@@ -37,7 +37,7 @@ def create_pack(folder: Path, lang: Lang, name: str = "") -> list[Path]:
     _check_id(id_)
     if folder.exists() and (not folder.is_dir() or any(folder.iterdir())):
         raise UsageError(
-            f"{plain(str(folder))} is in use already: choose a new folder.",
+            f"{plain(str(folder))} is already in use: choose a new folder.",
             f"{plain(str(folder))} 已被占用：请换一个新文件夹。",
         )
     title = id_.replace("-", " ").capitalize()
@@ -51,8 +51,8 @@ def _check_id(id_: str) -> None:
     """Raise UsageError if this cannot be the id of a pack and of its section."""
     if not IDENTIFIER.fullmatch(id_):
         raise UsageError(
-            f"{plain(id_)!r} is no id for a pack, which has small letters and digits, joined by "
-            "hyphens: choose one with --id.",
+            f"{plain(id_)!r} is not an id for a pack, which has small letters and digits, joined "
+            "by hyphens: choose one with --id.",
             f"“{plain(id_)}”不能用作内容包的 id，只能用小写字母和数字，以连字符相连："
             "请用 --id 指定。",
         )

@@ -18,7 +18,7 @@ CODE_INDENT = "    "
 
 
 def paint(blocks: Iterable[Block], lang: Lang) -> Iterator[str]:
-    """Yield the lines of blocks, without those that repeat what still stands above."""
+    """Yield the lines of blocks, without those that repeat what is still shown above."""
     for block in without_echoes(tuple(blocks)):
         yield from _lines(block, lang)
 

@@ -111,7 +111,7 @@ def _check_header(path: Path, line: bytes) -> None:
         found = None
     if found is None:
         raise MlquizError(
-            f"{path}:1: this is no mlquiz log: make one with `mlquiz state export FILE`.",
+            f"{path}:1: this is not an mlquiz log: make one with `mlquiz state export FILE`.",
             f"{path} 不是 mlquiz 的记录文件：请用 `mlquiz state export FILE` 导出。",
         )
     if found not in (FORMAT, WITH_INTERVIEWS):

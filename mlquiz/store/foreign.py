@@ -31,7 +31,7 @@ def reading(file: Path) -> Iterator[sqlite3.Connection]:
             yield connection
     except (sqlite3.Error, ValueError, OSError) as error:
         raise MlquizError(
-            f"{file} is no mlquiz database that can be read ({error}).",
+            f"{file} is not an mlquiz database that can be read ({error}).",
             f"{file} 不是可读的 mlquiz 数据库（{error}）。",
         ) from error
 

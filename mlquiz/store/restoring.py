@@ -31,8 +31,8 @@ def restore(store: Store, file: Path) -> Restored:
     """
     if not read_file(file).startswith(SQLITE_HEADER):
         raise MlquizError(
-            f"{file} is no backup, and nothing was changed: make one with `mlquiz state backup`, "
-            "or add an exported log with `mlquiz state import`.",
+            f"{file} is not a backup, and nothing was changed: make one with "
+            "`mlquiz state backup`, or add an exported log with `mlquiz state import`.",
             f"{file} 不是备份，未作任何改动：备份由 `mlquiz state backup` 生成；"
             "导出的记录请用 `mlquiz state import` 导入。",
         )

@@ -112,5 +112,5 @@ def _cells(columns: Sequence[str], row: Sequence[Any]) -> dict[str, Any]:
             if cells[name] is not None:
                 cells[name] = date.fromisoformat(cells[name])
     except (OverflowError, TypeError, ValueError) as error:
-        raise Unreadable(f"a time is none or out of range: {error}") from error
+        raise Unreadable(f"a time is missing or out of range: {error}") from error
     return cells

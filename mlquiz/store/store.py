@@ -400,8 +400,8 @@ class Store:
 
         if is_stream(file):
             raise UsageError(
-                f"{file} is no ordinary file, and SQLite writes to no other: choose another FILE, "
-                "or use `mlquiz state export`.",
+                f"{file} is not a regular file, and SQLite writes only to those: choose another "
+                "FILE, or use `mlquiz state export`.",
                 f"{file} 不是普通文件，无法写入 SQLite 数据库："
                 "请换一个文件名，或用 `mlquiz state export`。",
             )

@@ -244,7 +244,7 @@ class InterviewSession:
     def pause(self) -> None:
         """Save that the learner breaks off here, unless the interview is over.
 
-        If its time is over, so is the interview.
+        If its time is up, so is the interview.
         """
         if not self.interview.is_open:
             return

@@ -20,12 +20,12 @@ MAX_DOTS = 250
 """Maximum dots in a line: the parser's memory is quadratic in the parts of a dotted key."""
 
 SYNTAX_HINTS = {
-    "Cannot overwrite a value": "the same key stands twice",
+    "Cannot overwrite a value": "the same key appears twice",
     "Unescaped '\\' in a string": "write it between single quotes, where \\ needs no doubling",
-    "Cannot declare": "the same table stands twice; a list of tables has double brackets",
+    "Cannot declare": "the same table appears twice; a list of tables has double brackets",
     "Unterminated string": "the closing quotes are missing",
     "Expected \"'": "the closing quotes are missing",
-    "Illegal character": "a text of several lines stands between three quotes",
+    "Illegal character": "put a text of several lines between three quotes",
 }
 
 
@@ -82,7 +82,7 @@ def read_document(file: Path) -> TomlDocument:
         why = error.strerror or "no reason given"
         return _unreadable(Problem(file, 1, 1, f"the file cannot be read: {why}"))
     if len(raw) > MAX_BYTES:
-        message = f"the file has more than {MAX_BYTES // 1024} KiB"
+        message = f"the file is larger than {MAX_BYTES // 1024} KiB"
         return _unreadable(Problem(file, 1, 1, message, "split it"))
     try:
         source = raw.decode("utf-8-sig")

@@ -120,7 +120,7 @@ class _Scanner:
 
     def take(self, pattern: re.Pattern[str]) -> str:
         match = pattern.match(self.source, self.at)
-        assert match, f"tomllib accepted what stands at {self.at}"
+        assert match, f"tomllib accepted what is at {self.at}"
         self.at = match.end()
         return match.group()
 

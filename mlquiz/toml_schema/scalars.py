@@ -116,5 +116,5 @@ def number(value: Any, path: KeyPath, faults: ValidationErrors) -> float:
     except OverflowError:
         finite = False
     if not finite:
-        faults.append(ValidationError(path, f"{name(path)} is no finite number"))
+        faults.append(ValidationError(path, f"{name(path)} is not a finite number"))
     return value

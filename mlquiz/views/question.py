@@ -38,7 +38,7 @@ def added_blocks(item: Item, given: Given, lang: Lang) -> list[Block]:
 
 
 def without_echoes(blocks: Sequence[Block]) -> list[Block]:
-    """Return the blocks without those that repeat what still stands above."""
+    """Return the blocks without those that repeat what is still shown above."""
     kept: list[Block] = []
     for block in blocks:
         if isinstance(block, Group):

@@ -67,7 +67,7 @@ def test_a_file_from_elsewhere_is_refused(root: Path, name: str) -> None:
     Path(name).write_text("format = 2\n")
     result = CliRunner().invoke(check, [name])
     assert isinstance(result.exception, UsageError)
-    assert "is no file of a content folder" in str(result.exception)
+    assert "is not in a content folder" in str(result.exception)
 
 
 def test_json_is_one_object(root: Path) -> None:

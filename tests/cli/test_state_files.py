@@ -137,8 +137,8 @@ def missing(file: Path, _: Path) -> Path:
     [
         (damaged, "is damaged"),
         (newer, "was written by a newer mlquiz (format 99"),
-        (foreign, "is no mlquiz database that can be read"),
-        (log, "is no backup, and nothing was changed"),
+        (foreign, "is not an mlquiz database that can be read"),
+        (log, "is not a backup, and nothing was changed"),
         (missing, "cannot be read: No such file"),
     ],
 )

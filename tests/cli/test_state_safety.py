@@ -86,7 +86,7 @@ def test_a_pipe_gets_the_log_and_nothing_else(kept, mlquiz):
 def test_a_database_is_not_written_to_a_pipe(mlquiz, kept):
     run = mlquiz("state", "backup", "/dev/stdout")
     assert (run.returncode, run.stdout) == (2, "")
-    assert "/dev/stdout is no ordinary file" in run.stderr
+    assert "/dev/stdout is not a regular file" in run.stderr
 
 
 def test_damage_that_opening_did_not_find_replaces_no_good_copy(mlquiz, home, tmp_path):

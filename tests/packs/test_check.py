@@ -93,13 +93,12 @@ def test_ids_that_mlquiz_has_already_are_named(pack, concept, beside):
     spec.with_suffix(".py").rename(pack / "demos" / "regularization" / "dropout.py")
     found = problems(pack, beside)
     assert (
-        "mypack-average.toml: the item 'bn-forgotten-eval' exists already outside of this pack"
+        "mypack-average.toml: the item 'bn-forgotten-eval' already exists outside this pack"
         in found
     )
-    assert "sections.toml: the section 'normalization' exists already outside of this pack" in found
+    assert "sections.toml: the section 'normalization' already exists outside this pack" in found
     assert (
-        "dropout.toml: the demo 'regularization/dropout' exists already outside of this pack"
-        in found
+        "dropout.toml: the demo 'regularization/dropout' already exists outside this pack" in found
     )
 
 
@@ -109,7 +108,7 @@ def test_a_section_of_mlquiz_may_be_extended(pack, concept, beside, tmp_path):
     assert problems(pack, beside) == []
     (pack / "content" / "normalization").rename(pack / "content" / "normalisation")
     assert problems(pack, beside) == [
-        "mypack-average.toml: the folder 'normalisation' is no section"
+        "mypack-average.toml: the folder 'normalisation' is not a section"
     ]
 
 

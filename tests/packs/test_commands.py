@@ -100,7 +100,7 @@ def test_an_id_that_mlquiz_has_keeps_its_meaning(mlquiz, pack, concept):
     assert f"see `mlquiz pack check {pack}`" in listed.stderr
     assert json.loads(listed.stdout)["concepts"][0]["items"] == 3
     checked = mlquiz("pack", "check", str(pack)).stdout
-    assert "the item 'bn-forgotten-eval' exists already outside of this pack" in checked
+    assert "the item 'bn-forgotten-eval' already exists outside this pack" in checked
 
 
 @pytest.mark.parametrize("command", ["quiz", "cards", "concepts", "demo", "verify"])

@@ -1,4 +1,4 @@
-"""Folders that are no packs, damaged ones and hostile ones: each is one plain sentence."""
+"""Folders that are not packs, damaged ones and hostile ones: each is one plain sentence."""
 
 import os
 
@@ -26,7 +26,7 @@ def test_a_new_pack_opens(pack):
 
 
 def test_a_folder_without_a_manifest_is_no_pack(tmp_path):
-    assert "is no pack, it has no pack.toml" in refusal(tmp_path)
+    assert "is not a pack, because it has no pack.toml" in refusal(tmp_path)
     assert "不是内容包" in refusal(tmp_path, "zh")
     assert "There is no folder" in refusal(tmp_path / "gone")
 
@@ -70,7 +70,7 @@ def test_a_link_within_the_pack_is_followed(pack, concept):
 
 def test_a_pipe_is_refused_without_waiting_for_a_writer(pack):
     os.mkfifo(pack / "demos" / "mypack" / "waits.toml")
-    assert "demos/mypack/waits.toml is no regular file" in refusal(pack)
+    assert "demos/mypack/waits.toml is not a regular file" in refusal(pack)
 
 
 def test_a_circle_of_links_ends(pack):
@@ -87,14 +87,14 @@ def test_too_much_is_refused(pack, monkeypatch):
     monkeypatch.setattr(limits, "MAX_FILES", 100)
     with (pack / "demos" / "huge.bin").open("wb") as file:
         file.truncate(limits.MAX_BYTES + 1)
-    assert "take more than 256 MiB" in refusal(pack)
+    assert "exceed 256 MiB" in refusal(pack)
 
 
 @pytest.mark.parametrize("name", ["demos/evidence.json", "demos/mypack/average.py"])
 def test_a_huge_file_is_refused_before_it_is_read(pack, name):
     with (pack / name).open("wb") as file:
         file.truncate(limits.MAX_READ_BYTES + 1)
-    assert f"{name} has more than 16 MiB" in refusal(pack)
+    assert f"{name} is larger than 16 MiB" in refusal(pack)
 
 
 def test_a_name_that_could_control_a_terminal_is_refused(pack):
@@ -165,5 +165,5 @@ def test_the_id_comes_from_the_folder(tmp_path):
     assert open_pack(tmp_path / "统计").name == "tongji"
     with pytest.raises(UsageError, match="is a section of mlquiz"):
         create_pack(tmp_path / "regularization", "en")
-    with pytest.raises(UsageError, match="in use already"):
+    with pytest.raises(UsageError, match="already in use"):
         create_pack(tmp_path / "统计", "zh", "tongji")

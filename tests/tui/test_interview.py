@@ -183,7 +183,7 @@ async def test_the_report_comes_when_the_time_is_over(menu, run, press, shown, s
         await press(pilot, "c", "s")
         clock.forward(minutes=21)
         await press(pilot, *SAID)
-        assert "the time is over" in shown(app)
+        assert "time is up" in shown(app)
         await press(pilot, "n")
         assert isinstance(app.screen, InterviewReportScreen)
     assert services.store.interviews()[0].ended is EndReason.TIME
@@ -196,7 +196,7 @@ async def test_leaving_it_after_its_time_ends_it(menu, run, press, shown, servic
         clock.forward(minutes=21)
         await press(pilot, "escape", "escape")
         assert isinstance(app.screen, InterviewsScreen)
-        assert "The time is over." in [each.message for each in app._notifications]
+        assert "Time is up." in [each.message for each in app._notifications]
         assert "broken off" not in shown(app)
         assert "Go on" not in shown(app)
     assert services.store.interviews()[0].ended is EndReason.TIME

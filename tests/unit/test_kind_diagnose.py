@@ -106,7 +106,7 @@ def test_a_sound_diagnosis_has_no_problem(sound: Path) -> None:
         ('why = { en = "It would stay.", zh = "那样会不变。" }\n', "",
          "this wrong option has no why"),
         ('series = "loss"', 'series = "los"', "has no series 'los' (Did you mean 'loss'?)"),
-        (CURVE, CURVE * 2, "'loss' stands twice"),
+        (CURVE, CURVE * 2, "'loss' appears twice"),
         (CURVE, CURVE * 5, "there are 5 curves, more than 4"),
         (CURVE, "", "curve is missing"),
     ],

@@ -128,10 +128,14 @@ def test_shown_texts_lose_their_escapes() -> None:
 
 
 def test_a_line_that_would_be_too_long_becomes_a_failure() -> None:
-    line = encode(Point(1.0, {f"series {number}": 1.0 for number in range(100_000)}))
-    event = decode(line)
-    assert isinstance(event, Failed)
-    assert event.message == "The demo's point has more than 256 KiB."
+    many = {f"series {number}": 1.0 for number in range(100_000)}
+    point, done = decode(encode(Point(1.0, many))), decode(encode(Done(many, {}, 0.1)))
+    assert isinstance(point, Failed)
+    assert isinstance(done, Failed)
+    assert point.message == "A point of the demo is larger than 256 KiB."
+    assert (done.message, done.zh) == (
+        "The demo's result is larger than 256 KiB.", "实验的结果超过 256 KiB。"
+    )  # fmt: skip
 
 
 def test_a_long_traceback_keeps_its_end() -> None:

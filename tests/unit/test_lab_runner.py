@@ -117,7 +117,7 @@ def run(seed):
 """
     failed = await last_of(demo.spec(source))
     assert isinstance(failed, Failed)
-    assert failed.message == "The demo's point has more than 256 KiB."
+    assert failed.message == "A point of the demo is larger than 256 KiB."
     assert demo.all_dead()
 
 

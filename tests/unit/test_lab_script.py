@@ -71,7 +71,7 @@ def run(seed):
     ("source", "message"),
     [
         ("", "thrown_away.py has no function `run`."),
-        ("def run(seed): return {}", "must yield points, but it is no generator."),
+        ("def run(seed): return {}", "must yield points, but is not a generator."),
         ("def run(seed):\n yield 3", "must yield `Point(x, {…})`, not 3."),
         ("def run(seed):\n yield Point('a', {})", "has 'a' for its x, not a number."),
         ("def run(seed):\n yield Point(1, 2)", "must hold a dict of named numbers, not 2."),

@@ -137,13 +137,13 @@ def test_loading_names_the_first_fault_and_counts_the_rest(path: Path) -> None:
         ('["learning-rate"]', "[]", "concepts is empty"),
         ('y = "log"', 'y = "logg"', "chart.loss.scale.y = 'logg' is unknown (Did you mean 'log'?)"),
         ("default = 0.5", "default = 5", "knob.rate.range must be whole, as the default is"),
-        ("default = 0.5", "default = 1.5", "lies outside of the range"),
+        ("default = 0.5", "default = 1.5", "outside the range"),
         (
             "default = 0.5",
             "default = true",
             "default must be a number or a text, not true",
         ),
-        ("default = 0.5", "default = nan", "knob.rate.default is no finite number"),
+        ("default = 0.5", "default = nan", "knob.rate.default is not a finite number"),
         ("[0.1, 1]", "[1, 0.1]", "arms.toml:24:1: knob.rate.range must be two numbers"),
         ("range = [0.1, 1]", "", "knob.rate.range or choices must be given, and not both"),
         ('default = "sgd"', 'default = "sgdm"', "is not one of the choices"),
@@ -152,7 +152,7 @@ def test_loading_names_the_first_fault_and_counts_the_rest(path: Path) -> None:
         ("fast_loss > 0", "fast_los > 0", "(Did you mean 'fast_loss'?)"),
         ("[0.1, 1]", "0.1", "knob.rate.range must be a list, not a number (put it in [ ])"),
         ('"sgd"\nchoices', '"sgd"\nrange = [1, 2]\nchoices', "must be given, and not both"),
-        ('choices = ["sgd", "adam"]', "range = [1, 2]", "knob.kind.range suits a number only"),
+        ('choices = ["sgd", "adam"]', "range = [1, 2]", "knob.kind.range is only for numbers"),
         ("[finding.wins]", "[check.wins]", "finding is missing"),
         ("[series.fast]", "[serie.fast]", "the key 'serie' is unknown (Did you mean 'series'?)"),
         ("[knob.rate]", "[knob.rat]", "`run` has no argument 'rat' (Did you mean 'rate'?)"),
@@ -167,7 +167,11 @@ def test_a_fault_of_the_words_is_told(path: Path, old: str, new: str, expected: 
 @pytest.mark.parametrize(
     ("old", "new", "expected"),
     [
-        ("run(seed, rate,", "run(seed, rates,", "4:15: the argument 'rates' of `run` is no knob"),
+        (
+            "run(seed, rate,",
+            "run(seed, rates,",
+            "4:15: the argument 'rates' of `run` is not a knob",
+        ),
         ("run(seed, rate,", "run(rate,", "4:1: the first argument of `run` must be `seed`"),
         ("kind):", "kind, **rest):", "4:1: `run` must name its knobs one by one"),
         ("    yield Point(1", "    print(1", "4:1: `run` must yield points"),

@@ -281,7 +281,7 @@ def test_two_concepts_do_not_share_a_name(sound: Path) -> None:
     )
     write(sound / "basics" / "bias.toml", planned)
     (found,) = said(sound, LESSON)
-    assert found.startswith("weight.toml:6: 'bias' is called 'coefficient', too")
+    assert found.startswith("weight.toml:6: 'bias' is also called 'coefficient'")
 
 
 def test_curves_are_sampled_where_they_have_a_value() -> None:

@@ -125,7 +125,7 @@ def test_the_first_of_two_roots_wins_an_id(root: Path, cache: Path, tmp_path: Pa
         assert library.concept("bn").requires == ("weight",)
         assert library.has("zeta-0")
         assert [(problem.file, problem.message) for problem in library.problems] == [
-            (pack / "norm" / "bn.toml", "the concept 'bn' stands in another file, too"),
+            (pack / "norm" / "bn.toml", "the concept 'bn' is also defined in another file"),
         ]
     (root / "norm" / "bn.toml").unlink()
     with Library.open([root, pack], cache) as library:

@@ -216,7 +216,7 @@ def test_all_faults_are_said_at_once_each_where_it_stands(folder: Path) -> None:
         ("tolerance = '1'", "tolerance must be a number, not a text (without quotes)"),
         ("tolerance = true", "tolerance must be a number, not true or false (without quotes)"),
         ("tolerance = 1979-05-27", "tolerance must be a number, not a date or a time"),
-        ("vary = { a = [inf] }", "vary.a[1] is no finite number"),
+        ("vary = { a = [inf] }", "vary.a[1] is not a finite number"),
         ("vary = { a = [] }", "vary.a is empty"),
         ("vary = { 'a b' = [1] }", "'a b' is not a name for a number"),
         ("vary = [1]", "vary must be a group of names, not a list"),

@@ -15,10 +15,10 @@ def test_faults_between_files_are_found(sound: Path) -> None:
         write(sound / "basic" / f"{name}.toml", concept(name, requires=[need], lesson=False))
     write(sound / "statements" / "more.toml", LEDGER.replace('["weight"]', '["wight"]'))
     found = said(sound)
-    assert "gain.toml:1: the folder 'basic' is no section (Did you mean 'basics'?)" in found
+    assert "gain.toml:1: the folder 'basic' is not a section (Did you mean 'basics'?)" in found
     assert "gain.toml:4: 'gain' requires itself, directly or through others" in found
-    assert "weight.toml:12: the item 'front' stands twice (first in bias.toml, line 12)" in found
-    assert "more.toml:3: the statement 'c1' stands twice (first in basics.toml, line 3)" in found
+    assert "weight.toml:12: the item 'front' appears twice (first in bias.toml, line 12)" in found
+    assert "more.toml:3: the statement 'c1' appears twice (first in basics.toml, line 3)" in found
     assert "more.toml:4: there is no concept 'wight' (Did you mean 'weight'?)" in found
 
 

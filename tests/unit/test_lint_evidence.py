@@ -70,9 +70,8 @@ def test_evidence_about_another_version_is_told(sound: Path, changed: str) -> No
 
 def test_evidence_that_cannot_be_read_is_told(sound: Path) -> None:
     write(sound.parent / "demos" / "evidence.json", "{}")
-    assert said(sound) == [
-        "evidence.json:1: this is no record of evidence (delete it and run `mlquiz verify --write`)"
-    ]
+    hint = "(delete it and run `mlquiz verify --write`)"
+    assert said(sound) == [f"evidence.json:1: this is not a record of evidence {hint}"]
 
 
 def test_broken_demos_are_not_accused_of_lacking_evidence(sound: Path) -> None:

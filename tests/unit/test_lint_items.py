@@ -37,7 +37,7 @@ def test_sound_content_has_no_problems(sound: Path) -> None:
         (
             'id = "cloze"',
             'id = "front"',
-            "16: the item 'front' stands twice (first in weight.toml, line 12)",
+            "16: the item 'front' appears twice (first in weight.toml, line 12)",
         ),
         ("It is {{so}}.", "It is {{so.", "17: nothing is hidden (put what"),
         ("It is {{so}}.", "{{It}} is so}}.", "17: a {{ or }} has no counterpart"),

@@ -40,8 +40,8 @@ def test_the_card_of_a_lesson_may_be_asked(put) -> None:
         (ladder("other", WHAT, COMPUTE, SHOW), "the id 'other' is not the file's name"),
         (SOUND.replace('concept = "weight"', 'concept = "wight"'), "Did you mean 'weight'?"),
         (ladder("weights", WHAT, WHY), "there must be 3 to 5 rungs, not 2"),
-        (ladder("weights", WHY, WHAT, SHOW), "'what' stands above 'why'"),
-        (ladder("weights", WHAT, WHAT, SHOW), "'what' stands above 'what'"),
+        (ladder("weights", WHY, WHAT, SHOW), "'what' comes before 'why'"),
+        (ladder("weights", WHAT, WHAT, SHOW), "'what' comes before 'what'"),
         (ladder("weights", WHAT, rung("compute", "numerc"), SHOW), "Did you mean 'numeric'?"),
         (ladder("weights", WHAT, rung("why", "front"), SHOW), "'front' is a card"),
         (ladder("weights", WHAT, WHY, rung("show", "choice")), "a choice shows nothing"),
@@ -74,4 +74,4 @@ def test_a_text_in_one_language_is_a_fault(put) -> None:
 
 def test_an_id_stands_once(put, sound: Path) -> None:
     write(sound / "interviews" / "again.toml", SOUND)
-    assert any("the ladder 'weights' stands twice" in each for each in put(SOUND))
+    assert any("the ladder 'weights' appears twice" in each for each in put(SOUND))

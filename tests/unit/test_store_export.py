@@ -97,5 +97,5 @@ def test_a_database_with_a_time_that_is_none_is_refused(tmp_path, at):
         marks = ", ".join("?" * len(row))
         other.execute(f"INSERT INTO event VALUES ({marks})", list(row.values()))
         other.commit()
-    with pytest.raises(MlquizError, match="no mlquiz database that can be read"):
+    with pytest.raises(MlquizError, match="not an mlquiz database that can be read"):
         read_saved_log(tmp_path / "other.sqlite")

@@ -57,7 +57,7 @@ def test_a_file_that_cannot_be_opened_is_a_problem(file: Path) -> None:
 
 def test_a_file_that_is_too_big_is_refused(file: Path) -> None:
     (problem,) = problems(file, "# " + "a" * 2**20)
-    assert (problem.message, problem.hint) == ("the file has more than 512 KiB", "split it")
+    assert (problem.message, problem.hint) == ("the file is larger than 512 KiB", "split it")
 
 
 def test_a_key_with_too_many_dots_is_refused(file: Path) -> None:

@@ -146,9 +146,9 @@ def test_the_json_of_a_grid_has_its_points(demos: Path, invoke: Invoke) -> None:
 @pytest.mark.parametrize(
     ("grid", "message"),
     [
-        ("rate", "'rate' is no grid: name a knob and values, such as batch_size=2,8,32."),
-        ("rate=1,,2", "'rate=1,,2' is no grid"),
-        ("=1", "'=1' is no grid"),
+        ("rate", "'rate' is not a grid: name a knob and values, such as batch_size=2,8,32."),
+        ("rate=1,,2", "'rate=1,,2' is not a grid"),
+        ("=1", "'=1' is not a grid"),
         ("rat=1", "There is no knob 'rat'. Did you mean 'rate'?"),
         ("rate=100", "The knob 'rate' takes a whole number from 1 to 9, not '100'."),
     ],

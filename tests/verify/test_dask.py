@@ -104,7 +104,7 @@ def test_a_scheduler_that_does_not_answer_is_a_sentence(monkeypatch: pytest.Monk
     monkeypatch.setattr("mlquiz.lab.parent.dask_executor.CONNECT_SECONDS", 1)
     for address in ("tcp://127.0.0.1:9", "nonsense://x"):
         with (
-            pytest.raises(MlquizError, match=f"No scheduler of Dask answers at {address}"),
+            pytest.raises(MlquizError, match=f"No Dask scheduler answers at {address}"),
             dask_executor(1, [], address),
         ):
             pass

@@ -192,7 +192,7 @@ class Diagnose(AskedQuestion, frozen=True, kw_only=True):
             yield ValidationError(("curve",), message)
         for index, name in enumerate(self.drawn_series):
             if name in self.drawn_series[:index]:
-                yield ValidationError(("curve", index, "series"), f"{name!r} stands twice")
+                yield ValidationError(("curve", index, "series"), f"{name!r} appears twice")
         rivals = [index for index, cause in enumerate(self.options) if cause.rival]
         if len(rivals) != 1:
             message = f"there must be one option with `rival`, not {len(rivals)}"

@@ -79,7 +79,7 @@ def run_listing(
         raise ListingError(f"{where} has no function `run`.")
     steps = run(seed, **knobs)
     if not hasattr(steps, "__next__"):
-        raise ListingError(f"`run` of {where} must yield points, but it is no generator.")
+        raise ListingError(f"`run` of {where} must yield points, but is not a generator.")
     while True:
         try:
             step = next(steps)

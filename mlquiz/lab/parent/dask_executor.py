@@ -93,7 +93,7 @@ def _connected(client_type: type[Client], cluster: object) -> Iterator[Client]:
         client = client_type(cluster, timeout=CONNECT_SECONDS, set_as_default=False)
     except (OSError, ValueError) as error:
         raise MlquizError(
-            f"No scheduler of Dask answers at {where}: start one with `dask scheduler`, or leave "
+            f"No Dask scheduler answers at {where}: start one with `dask scheduler`, or leave "
             "out --scheduler."
         ) from error
     with client:
