@@ -19,6 +19,7 @@ from dataclasses import dataclass, field
 from mlquiz.domain.expressions import CONSTANTS, FUNCTIONS, calculate
 from mlquiz.domain.items import ExpressionError
 from mlquiz.lab.api import Comparison, Form, Relation
+from mlquiz.toml_schema.diagnostics import shorten
 
 RELATIONS: Mapping[type[ast.cmpop], Relation] = {
     ast.Lt: "<",
@@ -110,9 +111,18 @@ def _distance(left: float, right: float) -> float:
 def parse_condition(source: str) -> Condition:
     """Return the condition written in `source`; raise ConditionError if it is not valid."""
     try:
-        node = ast.parse(source.strip(), mode="eval").body
+        return _condition(source, ast.parse(source.strip(), mode="eval").body)
+    except ConditionError:
+        raise
     except (SyntaxError, ValueError, RecursionError, MemoryError) as error:
-        raise ConditionError(f"{source!r} is not an expression") from error
+        raise ConditionError(f"{shorten(source)!r} is not an expression") from error
+
+
+def _condition(source: str, node: ast.expr) -> Condition:
+    """Return the condition that was parsed to `node`.
+
+    Raises ConditionError if it is not valid, and RecursionError if it is nested too deeply.
+    """
     if isinstance(node, ast.Call) and isinstance(node.func, ast.Name) and node.func.id == "close":
         return _close(source, node)
     if not isinstance(node, ast.Compare) or len(node.ops) != 1:

@@ -9,10 +9,10 @@ from typing import Any
 
 from mlquiz.domain.expressions import CONSTANTS, FUNCTIONS, PLACEHOLDER
 from mlquiz.errors import nearest
-from mlquiz.lab.condition import ConditionError, parse_condition
+from mlquiz.lab.condition import parse_condition
 from mlquiz.lab.schema import MAX_CHARTS, MAX_FINDINGS, MAX_LOOK_CHARACTERS, MAX_LOOK_WORDS
 from mlquiz.text import LANGUAGES
-from mlquiz.toml_schema.diagnostics import ValidationError
+from mlquiz.toml_schema.diagnostics import ValidationError, shorten
 from mlquiz.toml_schema.locations import KeyPath
 
 POSITIONS = ("end", "min", "max")
@@ -113,9 +113,9 @@ def _unknown_names(
         if of_condition:
             parse_condition(expression)
         names = _names(expression)
-    except (ConditionError, SyntaxError):
+    except (SyntaxError, ValueError, RecursionError, MemoryError):
         if not of_condition:
-            yield ValidationError(path, f"{expression!r} is not an expression")
+            yield ValidationError(path, f"{shorten(expression)!r} is not an expression")
         return
     for name in names:
         if name not in known:
@@ -124,7 +124,11 @@ def _unknown_names(
 
 
 def _names(expression: str) -> list[str]:
-    """Return the metrics and knobs in an expression; raise SyntaxError if it cannot be parsed."""
+    """Return the metrics and knobs in an expression.
+
+    Raises what the parser of Python does: SyntaxError or ValueError, and RecursionError or
+    MemoryError if it is nested too deeply.
+    """
     tree = ast.parse(expression.strip(), mode="eval")
     named = [node.id for node in ast.walk(tree) if isinstance(node, ast.Name)]
     return [name for name in dict.fromkeys(named) if name not in {*FUNCTIONS, *CONSTANTS, "close"}]

@@ -151,7 +151,7 @@ def fingerprint(spec: DemoSpec) -> str:
 def code_of(listing: bytes) -> bytes:
     """Return a script without comments, docstrings and blank lines.
 
-    A script that is not valid Python is returned unchanged.
+    A script that is not valid Python, or nested too deeply, is returned unchanged.
     """
     lines = listing.splitlines()
     try:
@@ -160,7 +160,7 @@ def code_of(listing: bytes) -> bytes:
             if token.type == tokenize.COMMENT:
                 row = token.start[0] - 1
                 lines[row] = lines[row].removesuffix(token.string.encode())
-    except (SyntaxError, ValueError, tokenize.TokenError):
+    except (SyntaxError, ValueError, tokenize.TokenError, RecursionError, MemoryError):
         return listing
     for node in ast.walk(tree):
         if isinstance(node, Documented) and ast.get_docstring(node, clean=False) is not None:
@@ -181,7 +181,7 @@ def read_evidence(demos: Path) -> Record:
         file = msgspec.json.decode(path.read_bytes(), type=EvidenceFile)
     except FileNotFoundError:
         return {}
-    except (OSError, msgspec.DecodeError) as error:
+    except (OSError, msgspec.DecodeError, RecursionError) as error:
         raise MlquizError(
             f"{path} is not a record of evidence ({error}): delete it and run "
             "`mlquiz verify --write`."

@@ -19,6 +19,9 @@ MAX_BYTES = 512 * 1024
 MAX_DOTS = 250
 """Maximum dots in a line: the parser's memory is quadratic in the parts of a dotted key."""
 
+HUGE_NUMBER = re.compile(r"\b0[box][0-9A-Fa-f_]{1000}")
+"""A number that may have more digits than Python writes as a decimal number."""
+
 SYNTAX_HINTS = {
     "Cannot overwrite a value": "the same key appears twice",
     "Unescaped '\\' in a string": "write it between single quotes, where \\ needs no doubling",
@@ -99,6 +102,9 @@ def parse_document(source: str, file: Path) -> TomlDocument:
         if line.count(".") > MAX_DOTS:
             message = f"this line has more than {MAX_DOTS} full stops"
             return _unreadable(Problem(file, number, 1, message, "break the line"))
+    if huge := HUGE_NUMBER.search(source):
+        number = source.count("\n", 0, huge.start()) + 1
+        return _unreadable(Problem(file, number, 1, "this line has a number of over 1,000 digits"))
     try:
         return TomlDocument(file, source, tomllib.loads(source))
     except (ValueError, RecursionError) as error:

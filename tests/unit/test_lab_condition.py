@@ -66,6 +66,8 @@ def test_what_is_not_a_number_never_holds(source: str) -> None:
         ("close(low, high)", "two numbers and a tolerance"),
         ("low < __import__('os')", "has no value"),
         ("nothing(low) < 1", "has no value"),
+        pytest.param(f"{'-' * 700}low < 1", "not an expression", id="too deep"),
+        pytest.param(f"{'-' * 9_000}low < 1", "not an expression", id="much too deep"),
     ],
 )
 def test_anything_else_is_refused_with_a_reason(source: str, reason: str) -> None:

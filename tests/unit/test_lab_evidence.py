@@ -107,10 +107,27 @@ def test_no_file_is_no_evidence(tmp_path: Path) -> None:
     assert current_evidence(spec_in(tmp_path)) == {}
 
 
-@pytest.mark.parametrize("content", ["", "[]", "{}", '{"format": 3, "demos": {}}', "\x00"])
+@pytest.mark.parametrize("depth", [9_000, 100_000])
+def test_a_script_that_is_nested_too_deeply_has_a_hash_of_its_own(
+    tmp_path: Path, depth: int
+) -> None:
+    spec = spec_in(tmp_path)
+    write(spec.listing, f"x = {'-' * depth}1\n")
+    before = fingerprint(spec)
+    write(spec.listing, f"x = {'-' * depth}2\n")
+    assert fingerprint(spec) != before
+
+
+DEEP = f'{{"format": 2, "demos": {{}}, "more": {"[" * 100_000}{"]" * 100_000}}}'
+
+
+@pytest.mark.parametrize(
+    "content",
+    ["", "[]", "{}", '{"format": 3, "demos": {}}', "\x00", pytest.param(DEEP, id="too deep")],
+)
 def test_what_is_no_record_is_told_with_its_mend(tmp_path: Path, content: str) -> None:
     (tmp_path / FILE_NAME).write_text(content, encoding="utf-8")
-    with pytest.raises(MlquizError, match=r"no record of evidence .* delete it and run"):
+    with pytest.raises(MlquizError, match=r"not a record of evidence .* delete it and run"):
         read_evidence(tmp_path)
     assert current_evidence(spec_in(tmp_path)) == {}
 

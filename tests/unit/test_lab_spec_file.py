@@ -156,6 +156,18 @@ def test_loading_names_the_first_fault_and_counts_the_rest(path: Path) -> None:
         ("[finding.wins]", "[check.wins]", "finding is missing"),
         ("[series.fast]", "[serie.fast]", "the key 'serie' is unknown (Did you mean 'series'?)"),
         ("[knob.rate]", "[knob.rat]", "`run` has no argument 'rat' (Did you mean 'rate'?)"),
+        pytest.param(
+            "fast_loss > 0",
+            f"{'-' * 700}fast_loss > 0",
+            "-…' is not an expression (write one comparison",
+            id="condition too deep",
+        ),
+        pytest.param(
+            'series = "fast"',
+            f"series = 'fast'\nat = '{'-' * 9_000}rate'",
+            "-…' is not an expression",
+            id="expression too deep",
+        ),
         ("format = 2", "format = ", "arms.toml:2:10: this is not valid TOML: Invalid value"),
     ],
 )

@@ -36,6 +36,16 @@ def problems(file: Path, source: str | bytes) -> tuple[Problem, ...]:
         ("format = '1'", "1: format is wrong (the first line of a file is `format = 2`)"),
         ("format = true", "1: format is wrong"),
         ("format = 3\nnew = 1", "1: this file needs a newer mlquiz (it has format 3, this"),
+        pytest.param(
+            f"format = 0x{'f' * 4000}",
+            "1: this line has a number of over 1,000 digits",
+            id="a huge format",
+        ),
+        pytest.param(
+            f"format = 2\nasked = 0b{'1' * 20_000}",
+            "2: this line has a number of over 1,000 digits",
+            id="a huge number",
+        ),
         (f"format = {'9' * 4000}", "1: this file needs a newer mlquiz (it has format 99999"),
     ],
 )
