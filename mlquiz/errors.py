@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
 
 IN_CHINESE = {
     "section": "章节",
@@ -14,6 +15,7 @@ IN_CHINESE = {
     "demo": "实验",
     "knob": "可调参数",
     "setting": "设置项",
+    "topic": "话题",
 }
 
 
@@ -43,6 +45,16 @@ class MlquizError(Exception):
 
 class UsageError(MlquizError):
     """A request for something that does not exist or is not allowed. Exit code 2."""
+
+
+@contextmanager
+def errors_in(lang: str) -> Iterator[None]:
+    """Set the language of errors raised inside."""
+    try:
+        yield
+    except MlquizError as error:
+        error.set_language(lang)
+        raise
 
 
 def nearest(name: str, names: Iterable[str]) -> str:

@@ -37,13 +37,12 @@ def open_services(asked: Lang | None = None, packs: Sequence[Path] = ()) -> Iter
     """
     from mlquiz.study.services import Services
 
-    opening = Services.open(lambda: _report_waiting(asked), packs)
+    opening = Services.open(lambda: _report_waiting(asked), packs, asked)
     with errors_in_language(asked), opening as services:
         lang = asked or services.settings.language
-        with errors_in_language(lang):
-            warn_of_encoding(lang)
-            _warn(services.warnings(lang))
-            yield services
+        warn_of_encoding(lang)
+        _warn(services.warnings(lang))
+        yield services
 
 
 @contextmanager

@@ -87,8 +87,7 @@ def cards(kinds: tuple[str, ...], **options: Any) -> None:
     """Recall flashcards that are due, then new ones."""
     from mlquiz.domain.kinds.registry import card_kinds
 
-    refuse_questions(kinds)
-    study(kinds=kinds or card_kinds(), start="session", **options)
+    study(kinds=kinds or card_kinds(), only_cards=True, start="session", **options)
 
 
 def refuse_questions(kinds: tuple[str, ...]) -> None:
@@ -120,6 +119,7 @@ def study(
     cram: bool = False,
     ahead: int | None = None,
     packs: tuple[Path, ...] = (),
+    only_cards: bool = False,
     start: ScreenName = "home",
 ) -> None:
     """Study in the terminal app, or line by line if `plain` is set or no terminal can show it.
@@ -134,6 +134,8 @@ def study(
         concepts=frozenset(concepts), sections=frozenset(sections), kinds=frozenset(kinds)
     )
     with open_services(lang, packs) as services:
+        if only_cards:
+            refuse_questions(kinds)
         wanted = services.library.checked(wanted)
         if packs and start == "session" and not concepts:
             wanted = structs.replace(wanted, concepts=concepts_of_packs(services, packs))

@@ -42,7 +42,7 @@ def plan_ladders(services: Services, request: InterviewRequest, seed: int) -> tu
     ladders = {ladder.id: ladder for ladder in library.ladders()}
     if request.ladder is not None:
         if request.ladder not in ladders:
-            raise unknown("ladder", request.ladder, ladders)
+            raise unknown("topic", request.ladder, ladders)
         return (request.ladder,)
     seen = Counter[str]() if request.seed is not None else times_put(services)
     concepts = {concept.id: concept for concept in library.concepts()}

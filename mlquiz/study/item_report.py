@@ -35,13 +35,15 @@ def write_report(
     """Write a report on an item to a new file, and return its path.
 
     It has the item's id and version, the seed of its presentation, the answer if there is one, the
-    evidence for it, and the learner's `note`. Raises MlquizError if it cannot be written.
+    evidence for it, and the learner's `note`. The file's name has the local day. Raises MlquizError
+    if it cannot be written.
     """
     from mlquiz.paths import data_dir
 
     asked = subject.asked
     lines = "\n".join(report_lines(subject, library, demos, note, lang))
-    return _write_new(data_dir() / FOLDER, asked.item.id, asked.at.date(), f"{lines}\n")
+    day = asked.at.astimezone().date()
+    return _write_new(data_dir() / FOLDER, asked.item.id, day, f"{lines}\n")
 
 
 def report_lines(

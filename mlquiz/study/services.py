@@ -11,7 +11,7 @@ from msgspec import Struct
 
 from mlquiz.domain.calendar import Calendar
 from mlquiz.domain.events import Action
-from mlquiz.errors import MlquizError
+from mlquiz.errors import MlquizError, errors_in
 from mlquiz.library.library import Library
 from mlquiz.packs.source import ContentSource, bundled
 from mlquiz.paths import data_dir, demos_dir
@@ -37,27 +37,32 @@ class Services(Struct, frozen=True):
     @classmethod
     @contextmanager
     def open(
-        cls, announce: Callable[[], None] | None = None, packs: Sequence[Path] = ()
+        cls,
+        announce: Callable[[], None] | None = None,
+        packs: Sequence[Path] = (),
+        lang: Lang | None = None,
     ) -> Iterator[Services]:
         """Open the library and the learner's store; close both on exit.
 
         The library has the content that ships with mlquiz, that of the folders `packs` and that of
         the packs of the settings. A session that ends normally leaves a backup of the day, if
         something has changed. `announce` is called before waiting for another program that holds
-        the store. Raises MlquizError if one of `packs` cannot be used.
+        the store. Raises MlquizError if one of `packs` cannot be used. Errors are in the language
+        `lang`, else in that of the settings, once these are open.
         """
         with Store.in_folder(data_dir(), announce) as store:
             settings = Settings(store)
-            found, errors = _open_packs(packs, settings)
-            sources = [bundled(), *found] if found else None
-            with Library.open(sources) as library:
-                problem = clock_problem(store, utc_now())
-                try:
-                    yield cls(library, store, settings, problem, found, errors)
-                except SystemExit:  # this is how the app ends
+            with errors_in(lang or settings.language):
+                found, errors = _open_packs(packs, settings)
+                sources = [bundled(), *found] if found else None
+                with Library.open(sources) as library:
+                    problem = clock_problem(store, utc_now())
+                    try:
+                        yield cls(library, store, settings, problem, found, errors)
+                    except SystemExit:  # this is how the app ends
+                        _save_backup(store)
+                        raise
                     _save_backup(store)
-                    raise
-                _save_backup(store)
 
     @property
     def demo_folders(self) -> tuple[Path, ...]:

@@ -125,6 +125,20 @@ def test_an_unknown_name_is_answered_in_chinese_with_those_that_there_are(mlquiz
     assert not english(run.stderr)
 
 
+def test_every_error_is_in_the_language_that_is_set(mlquiz):
+    mlquiz("settings", "language", "zh")
+    for command, said in {
+        "cards --kind numeric": "numeric 是题目而不是卡片",
+        "quiz --pack /nonexistent": "找不到文件夹 /nonexistent",
+        "interview --ladder nope": "找不到话题“nope”。",
+    }.items():
+        chinese = mlquiz(*command.split(), "--plain", LANG="en_US.UTF-8").stderr
+        assert said in chinese
+        english_run = mlquiz(*command.split(), "--plain", "--lang", "en")
+        assert not CHINESE.search(english_run.stderr)
+        assert english_run.returncode in (1, 2)
+
+
 def test_a_damaged_database_is_told_of_in_chinese(mlquiz, home):
     home.mkdir(exist_ok=True)
     (home / "mlquiz.sqlite").write_bytes(b"garbage" * 1000)

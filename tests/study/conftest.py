@@ -1,5 +1,6 @@
 """A clock that a test sets, and sittings under it."""
 
+import time
 from datetime import datetime
 
 import pytest
@@ -16,6 +17,17 @@ class Clock:
 
     def __call__(self) -> datetime:
         return self.now
+
+
+@pytest.fixture
+def in_zone(monkeypatch):
+    def enter(zone):
+        monkeypatch.setenv("TZ", zone)
+        time.tzset()
+
+    yield enter
+    monkeypatch.undo()
+    time.tzset()
 
 
 @pytest.fixture

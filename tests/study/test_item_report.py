@@ -1,5 +1,7 @@
 """A report on an item: what it holds, and where it is written, in both front ends."""
 
+from datetime import UTC, datetime
+
 import pytest
 
 from mlquiz.domain.answers import GaveUp
@@ -36,6 +38,13 @@ def test_every_report_is_a_file_of_its_own(start_session, library):
     }
     assert len(files) == 4
     assert {file.read_text().split()[-1] for file in files} == set("0123")
+
+
+def test_its_name_has_the_local_day(start_session, library, clock, in_zone):
+    in_zone("Asia/Shanghai")
+    clock.now = datetime(2026, 1, 5, 23, 30, tzinfo=UTC)
+    file = write_report(Subject(start_session(CHOICE).asked), library, (), "note", "en")
+    assert file.name == "2026-01-06-pick.md"
 
 
 def test_a_note_of_any_characters_is_kept(start_session, library):

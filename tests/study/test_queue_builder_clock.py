@@ -1,6 +1,5 @@
 """New items of a day, where a clock ran ahead, was set back or changed with the season."""
 
-import time
 from datetime import date, timedelta
 
 import pytest
@@ -13,17 +12,6 @@ from tests.building.log import NOW, after, answer
 from tests.small import CHOICE
 
 MICROSECOND = timedelta(microseconds=1)
-
-
-@pytest.fixture
-def in_zone(monkeypatch):
-    def enter(zone):
-        monkeypatch.setenv("TZ", zone)
-        time.tzset()
-
-    yield enter
-    monkeypatch.undo()
-    time.tzset()
 
 
 def test_a_session_under_a_clock_a_year_ahead_leaves_today_its_new_items(

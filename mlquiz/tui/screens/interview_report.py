@@ -81,7 +81,8 @@ class InterviewReportScreen(BaseScreen):
     def action_save(self, suffix: str) -> None:
         """Save the report to a new file in the working directory."""
         report = report_page(self.services, self._interview, self.lang)
-        file = free_name(Path.cwd() / f"mlquiz-interview-{self._interview.at:%Y-%m-%d}{suffix}")
+        day = self._interview.at.astimezone().date()
+        file = free_name(Path.cwd() / f"mlquiz-interview-{day.isoformat()}{suffix}")
         save_page(report.blocks, file, self.lang)
         app_of(self).notify_message("interview.saved", file=file.name)
 
