@@ -91,6 +91,24 @@ async def test_the_palette_follows_the_language(make_app, run, press, settle, pa
         assert app.screen.query_one(Input).placeholder == "操作、概念或实验"
 
 
+async def test_enter_runs_the_entry_that_was_chosen_before_the_list_grew(
+    make_app, run, press, settle, painted
+):
+    app = make_app()
+    async with run(app) as pilot:
+        await press(pilot, "ctrl+p")
+        at = titles(app).index("Progress")
+        await press(pilot, *["down"] * at)
+        assert any("▸ Progress" in row for row in painted(app))
+        app.screen.show()  # lists the concepts and demos again after the rest
+        await settle(pilot)
+        assert any("▸ Progress" in row for row in painted(app))
+        await press(pilot, "enter")
+        assert isinstance(app.screen, StatsScreen)
+        await press(pilot, "ctrl+p", "down", "down", *"warm", "enter")
+        assert isinstance(app.screen, LessonScreen)
+
+
 def titles(app):
     return [entry.title for entry in app.screen._hits]
 

@@ -194,6 +194,7 @@ async def test_keys_on_all_settings_lose_no_pack(make_app, run, press, services,
     async with run(app) as pilot:
         for _ in SHOWN:
             await press(pilot, "5", "backspace", "down")
+        await press(pilot, "enter")
         assert services.settings.pack_folders == [tmp_path]
 
 

@@ -67,6 +67,8 @@ class PaletteScreen(SafeScreen, ModalScreen[None]):
         self._below = below
         self._entries: list[Entry] = []
         self._hits: list[Entry] = []
+        self._chosen: Entry | None = None
+        """The entry to which the learner moved the highlight since the last typed letter."""
 
     def compose(self) -> ComposeResult:
         """Compose the search field and the list of matches."""
@@ -173,18 +175,31 @@ class PaletteScreen(SafeScreen, ModalScreen[None]):
         self._search()
 
     @on(Input.Changed)
+    def _search_anew(self) -> None:
+        self._chosen = None
+        self._search()
+
     def _search(self) -> None:
-        """List the entries that match the search field, the best match first."""
+        """List the entries that match the search field, the best match first.
+
+        The best match is highlighted, unless the learner moved to an entry that is still listed.
+        """
         words = self.query_one(Input).value.strip()
         self._hits = found(self._entries, words)[:MAX_HITS]
         menu = self.query_one(MenuList)
         menu.clear_options()
         menu.add_options(Option(line(each.title, each.kind)) for each in self._hits)
         if self._hits:
-            menu.highlighted = 0
+            menu.highlighted = self._index_of_chosen()
         else:
             none = translate("palette.nothing", app_of(self).lang)
             menu.add_option(Option(Content.styled(f"{INDENT}{none}", "$muted"), disabled=True))
+
+    def _index_of_chosen(self) -> int:
+        """Return the index of the chosen entry, which may have been made again; 0 if it is gone."""
+        chosen = self._chosen and (self._chosen.title, self._chosen.kind)
+        same = (n for n, each in enumerate(self._hits) if (each.title, each.kind) == chosen)
+        return next(same, 0)
 
     def action_move(self, step: int) -> None:
         """Move the highlight up or down in the list of matches."""
@@ -193,6 +208,8 @@ class PaletteScreen(SafeScreen, ModalScreen[None]):
             menu.action_cursor_down()
         else:
             menu.action_cursor_up()
+        if self._hits and menu.highlighted is not None:
+            self._chosen = self._hits[menu.highlighted]
 
     @on(Input.Submitted)
     def _on_submitted(self) -> None:

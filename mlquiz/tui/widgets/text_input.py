@@ -22,12 +22,16 @@ class TextInput(Input):
     """The text inserted for a pasted line break."""
 
     async def on_key(self, event: events.Key) -> None:
-        """Run the input's own binding of the key at once."""
+        """Run the input's own binding of the key at once.
+
+        Leave the key to others if the binding does nothing, such as scrolling a field of one line.
+        """
         active = self.screen.active_bindings.get(event.key)
-        if not event.is_printable and active and active.node is self and active.enabled:
+        if event.is_printable or not active or active.node is not self or not active.enabled:
+            return
+        if await self.app.run_action(active.binding.action, self):
             event.prevent_default()
             event.stop()
-            await self.run_action(active.binding.action)
 
     def _on_paste(self, event: events.Paste) -> None:
         """Insert all pasted lines; Textual would drop all but the first."""
