@@ -26,3 +26,8 @@ class Text(Struct, frozen=True):
     def map(self, change: Callable[[str], str]) -> Text:
         """Return a text with `change` applied to both languages."""
         return Text(change(self.en), change(self.zh))
+
+
+def counted(count: int, noun: str) -> str:
+    """Return a count with its noun in English: '1 problem', '2 problems'."""
+    return f"{count} {noun}{'' if count == 1 else 's'}"

@@ -35,6 +35,7 @@ def check(context: click.Context, path: Path | None, *, run: bool, as_json: bool
 def check_folder(path: Path | None, *, run: bool, as_json: bool) -> int:
     """Check a pack, a content folder or a file, print the report and return the exit code."""
     from mlquiz.cli.layout import show
+    from mlquiz.text import counted
 
     source, only = source_of(path)
     report = report_on(source)
@@ -89,11 +90,6 @@ def run_code(source: ContentSource, only: Path | None) -> list[Problem]:
         )
         with bar as finished:
             return [problem for found in finished for problem in found]
-
-
-def counted(count: int, noun: str) -> str:
-    """Return a count with its noun: '1 problem', '2 problems'."""
-    return f"{count} {noun}{'' if count == 1 else 's'}"
 
 
 def source_of(path: Path | None) -> tuple[ContentSource, Path | None]:
@@ -204,6 +200,7 @@ def table(report: Report) -> list[str]:
     """Return the coverage as aligned lines, one per section, and a line with the totals."""
     from mlquiz.cli.layout import aligned, terminal_width
     from mlquiz.domain.kinds.registry import question_kinds
+    from mlquiz.text import counted
 
     heads = ("section", "concepts", "written", *question_kinds(), "cards", "proofs", "not choice")
     rows = [cells(name, each) for name, each in report.sections.items()]
@@ -212,8 +209,10 @@ def table(report: Report) -> list[str]:
     lines = aligned(rows, head=heads, right=right, width=terminal_width())
     total = report.total
     items = sum(total.questions.values()) + total.cards
-    told = f"{total.concepts} concepts, {total.written} written, {total.planned} planned"
-    return ["", *lines, "", f"{told}, {items} items, {total.untranslated} texts untranslated"]
+    concepts = f"{counted(total.concepts, 'concept')}, {total.written} written"
+    texts = f"{counted(total.untranslated, 'text')} untranslated"
+    told = f"{concepts}, {total.planned} planned, {counted(items, 'item')}, {texts}"
+    return ["", *lines, "", told]
 
 
 def cells(name: str, coverage: Coverage) -> tuple[str, ...]:

@@ -200,13 +200,12 @@ def show_report(services: Services, number: int | None, file: Path | None, lang:
     from mlquiz.errors import UsageError
     from mlquiz.i18n.interview import translate
     from mlquiz.study.interview_page import report_page, save_page
+    from mlquiz.text import LANGUAGES
 
     found = services.store.interviews()
     if not 1 <= (number or len(found)) <= len(found):
-        raise UsageError(
-            f"There are {len(found)} interviews: `mlquiz interview --list` shows them.",
-            f"共有 {len(found)} 场面试：用 `mlquiz interview --list` 可查看列表。",
-        )
+        en, zh = (translate("no_such_report", each, count=len(found)) for each in LANGUAGES)
+        raise UsageError(en, zh)
     chosen = found[(number or len(found)) - 1]
     page = report_page(services, chosen, lang)
     if file is None:

@@ -77,7 +77,10 @@ def plan(
 
 
 def interview_day(services: Services, given: str | None, now: datetime) -> date:
-    """Return the day that was given, or else the one that is set; raise UsageError without any."""
+    """Return the day that was given, or else the one that is set.
+
+    Raises UsageError if there is none, if it has passed, and if the one given is invalid.
+    """
     from mlquiz.domain.calendar import read_day
     from mlquiz.errors import UsageError
     from mlquiz.text import Text
@@ -87,6 +90,12 @@ def interview_day(services: Services, given: str | None, now: datetime) -> date:
         saved = services.settings.interview_date
         if saved is not None and saved >= today:
             return saved
+        if saved is not None:
+            raise UsageError(
+                f"The interview date, {saved}, has passed: give another, such as "
+                "`mlquiz plan --date +21d`.",
+                f"面试日期 {saved} 已经过去：请重新给出日期，如 `mlquiz plan --date +21d`。",
+            )
         raise UsageError(
             "No interview date is set: give one, such as `mlquiz plan --date +21d`.",
             "还没有面试日期：请给出日期，如 `mlquiz plan --date +21d`。",

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from mlquiz.cli.stdio import echo
+from mlquiz.text import counted
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -40,8 +41,9 @@ def show(
     claims = [claim for demo in evidence.values() for claim in demo.claims.values()]
     enough = sum(claim.enough for claim in claims)
     pace = len(results) / elapsed
-    echo(f"{enough} of {len(claims)} claims hold in 19 of 20 seeds or more.")
-    echo(f"{len(results)} runs in {elapsed:.0f} s: {pace:.1f} a second.")
+    hold = "holds" if len(claims) == 1 else "hold"
+    echo(f"{enough} of {counted(len(claims), 'claim')} {hold} in 19 of 20 seeds or more.")
+    echo(f"{counted(len(results), 'run')} in {elapsed:.0f} s: {pace:.1f} a second.")
 
 
 def claim_line(claim: str, each: ClaimEvidence) -> str:

@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
-from mlquiz.text import HAN, Text
+from mlquiz.text import HAN, Text, counted
 
 if TYPE_CHECKING:
     from mlquiz.toml_schema.diagnostics import ValidationError
@@ -24,13 +24,13 @@ def length_faults(answer: Text) -> Iterator[ValidationError]:
     from mlquiz.toml_schema.diagnostics import ValidationError
 
     kinds = (
-        ("en", "words", WORD, ENGLISH_WORDS),
-        ("zh", "characters", CHARACTER, CHINESE_CHARACTERS),
+        ("en", "word", WORD, ENGLISH_WORDS),
+        ("zh", "character", CHARACTER, CHINESE_CHARACTERS),
     )
     for lang, unit, pattern, (low, high) in kinds:
         count = len(pattern.findall(answer[lang]))
         if not low <= count <= high:
-            message = f"the answer has {count} {unit}, not {low} to {high}"
+            message = f"the answer has {counted(count, unit)}, not {low} to {high}"
             yield ValidationError(("answer", lang), message, "it is said aloud in 30 seconds")
 
 

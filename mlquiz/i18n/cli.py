@@ -13,6 +13,11 @@ from mlquiz.text import Text
 
 OWN: Mapping[str, Text] = {
     "stats.begin": Text("`mlquiz quiz` asks the first questions.", "运行 `mlquiz quiz` 开始答题。"),
+    "tune.too_few": Text(
+        "There {count|is|are} {count} {count|review|reviews} on later days, and {least} are needed "
+        "to fit weights to: go on studying, the usual weights serve well until then.",
+        "隔天复习只有 {count} 次，拟合至少需要 {least} 次：请继续学习，在那之前默认参数已经够用。",
+    ),
     "tune.fitting": Text(
         "Fitting the weights to {count} answers; Ctrl-C keeps the old ones.",
         "正在用 {count} 次作答拟合参数，按 Ctrl-C 则保留旧参数。",

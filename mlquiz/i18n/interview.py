@@ -153,6 +153,11 @@ OWN: Mapping[str, Text] = {
         "`mlquiz interview --report 序号` 查看一场，加 `--export 文件.md` 或 `文件.html` 可导出。",
     ),
     "exported": Text("Report written to {file}.", "报告已写入 {file}。"),
+    "no_such_report": Text(
+        "There {count|is|are} {count} {count|interview|interviews}: `mlquiz interview --list` "
+        "shows {count|it|them}.",
+        "共有 {count} 场面试：用 `mlquiz interview --list` 可查看列表。",
+    ),
     "none_open": Text(
         "No interview was broken off: `mlquiz interview` begins one.",
         "没有中断的面试：运行 `mlquiz interview` 开始一场。",

@@ -213,7 +213,7 @@ PHRASES: Mapping[str, Text] = {
         "没有需要复习的内容，今天的新题也做完了。想多学：{command} --more",
     ),
     "session.out_of_time": Text(
-        "Today's {minutes} minutes are done. More: {command} --more",
+        "Today's {minutes} {minutes|minute is|minutes are} done. More: {command} --more",
         "今天的 {minutes} 分钟已用完。想多学：{command} --more",
     ),
     "session.final_days": Text(
@@ -302,7 +302,7 @@ PHRASES: Mapping[str, Text] = {
         "……另有 {count} 个，用 `mlquiz plan --all` 可全部列出。",
     ),
     "plan.minutes_for_all": Text(
-        "{minutes} minutes a day would be enough for all of them.",
+        "{minutes} {minutes|minute|minutes} a day would be enough for all of them.",
         "每天 {minutes} 分钟就能全部学到。",
     ),
     "plan.day": Text("day", "日期"),

@@ -152,7 +152,10 @@ STUDY: Mapping[str, Text] = {
         "Nothing is due, and today's new items are done.",
         "没有需要复习的内容，今天的新题也做完了。",
     ),
-    "end.out_of_time": Text("Today's {minutes} minutes are done.", "今天的 {minutes} 分钟已用完。"),
+    "end.out_of_time": Text(
+        "Today's {minutes} {minutes|minute is|minutes are} done.",
+        "今天的 {minutes} 分钟已用完。",
+    ),
     "end.final_days": Text(
         "In the last days before your interview nothing new comes, and today there is nothing to "
         "review.",
@@ -341,6 +344,12 @@ PLACES: Mapping[str, Text] = {
         "No interview date is set. With one, mlquiz plans what to learn and review each day until "
         "then, within your minutes.",
         "还没有设置面试日期。设置之后，mlquiz 会在你每天的时间之内，逐日安排学什么、复习什么。",
+    ),
+    "plan.past": Text(
+        "The interview date, {date}, has passed. With a new one, mlquiz plans what to learn and "
+        "review each day until then, within your minutes.",
+        "面试日期 {date} 已经过去。重新设置之后，mlquiz 会在你每天的时间之内，逐日安排学什么、"
+        "复习什么。",
     ),
     "plan.how": Text("Press o to set it.", "按 o 设置。"),
     "item_report.title": Text("Report a mistake", "反馈问题"),

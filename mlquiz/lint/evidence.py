@@ -9,6 +9,7 @@ from mlquiz.errors import MlquizError
 from mlquiz.lab.evidence import FILE_NAME, DemoEvidence, Record, fingerprint, read_evidence
 from mlquiz.lab.spec import DemoSpec
 from mlquiz.lab.spec_file import ParsedDemoSpec
+from mlquiz.text import counted
 from mlquiz.toml_schema.problem import Problem
 
 MIN_SEEDS = 20
@@ -64,7 +65,7 @@ def _knob_weakness(knob: str, spec: DemoSpec, found: DemoEvidence) -> str:
     has_lines = any(chart.kind == "lines" for chart in spec.charts.values())
     if has_lines and min(swept.points) < MIN_POINTS:
         value = swept.values[swept.points.index(min(swept.points))]
-        return f"at {knob} = {value} the curves have only {min(swept.points)} points"
+        return f"at {knob} = {value} the curves have only {counted(min(swept.points), 'point')}"
     return ""
 
 
@@ -72,9 +73,9 @@ def _weakness(claim: str, found: DemoEvidence | None) -> str:
     evidence = found.claims.get(claim) if found else None
     if evidence is None:
         return f"there is no evidence for the claim {claim!r}"
+    seeds = counted(evidence.seeds, "seed")
     if not evidence.enough:
-        return f"the claim {claim!r} held in only {evidence.held} of {evidence.seeds} seeds"
+        return f"the claim {claim!r} held in only {evidence.held} of {seeds}"
     if evidence.seeds < MIN_SEEDS:
-        seeds = "1 seed" if evidence.seeds == 1 else f"{evidence.seeds} seeds"
         return f"the claim {claim!r} was tested with only {seeds} of {MIN_SEEDS}"
     return ""

@@ -9,6 +9,7 @@ from mlquiz.domain.concepts import Concept
 from mlquiz.domain.ladders import Ladder, Rung, RungLevel
 from mlquiz.domain.spoken import CHARACTER, WORD
 from mlquiz.errors import nearest
+from mlquiz.text import counted
 from mlquiz.toml_schema.diagnostics import ValidationError
 from mlquiz.toml_schema.locations import KeyPath
 
@@ -73,13 +74,13 @@ def _item_faults(item: str, path: KeyPath, kinds: Mapping[str, str]) -> Iterator
 
 def _length_faults(rung: Rung) -> Iterator[ValidationError]:
     measures = (
-        ("en", "words", WORD, ENGLISH_WORDS),
-        ("zh", "characters", CHARACTER, CHINESE_CHARACTERS),
+        ("en", "word", WORD, ENGLISH_WORDS),
+        ("zh", "character", CHARACTER, CHINESE_CHARACTERS),
     )
     for lang, unit, pattern, (low, high) in measures:
         count = len(pattern.findall(rung.answer[lang])) if rung.answer else 0
         if not low <= count <= high:
-            message = f"the answer has {count} {unit}, not {low} to {high}"
+            message = f"the answer has {counted(count, unit)}, not {low} to {high}"
             yield ValidationError(("answer", lang), message, "it is said aloud")
 
 

@@ -15,6 +15,8 @@ from mlquiz.domain.rating import Rating
 from mlquiz.domain.retention import predictions
 from mlquiz.domain.scheduling import NOON
 from mlquiz.errors import MlquizError
+from mlquiz.i18n.cli import translate
+from mlquiz.text import LANGUAGES
 
 if TYPE_CHECKING:
     import fsrs
@@ -83,12 +85,9 @@ def tune(reviews: Sequence[Event], memory: Memory, optimize: Optimize) -> Fit:
     """
     days = [event.learner_day for event, _ in predictions(reviews, memory)]
     if len(days) < MIN_PREDICTIONS:
-        raise TooFewReviews(
-            f"There are {len(days)} reviews on later days, and {MIN_PREDICTIONS} are needed to fit "
-            "weights to: go on studying, the usual weights serve well until then.",
-            f"隔天复习只有 {len(days)} 次，拟合至少需要 {MIN_PREDICTIONS} 次："
-            "请继续学习，在那之前默认参数已经够用。",
-        )
+        counts = {"count": len(days), "least": MIN_PREDICTIONS}
+        en, zh = (translate("tune.too_few", lang, **counts) for lang in LANGUAGES)
+        raise TooFewReviews(en, zh)
     since = sorted(days)[int(len(days) * (1 - HELD_OUT))]
     fitted = optimize([event for event in reviews if event.learner_day < since])
     before, after = (log_losses(reviews, each, since) for each in (memory, fitted))

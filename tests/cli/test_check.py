@@ -32,7 +32,7 @@ def test_sound_content_ends_with_its_coverage(root: Path) -> None:
     assert result.exit_code == 0
     lines = result.output.splitlines()
     assert lines[-2:] == [
-        "1 concepts, 0 written, 1 planned, 0 items, 0 texts untranslated",
+        "1 concept, 0 written, 1 planned, 0 items, 0 texts untranslated",
         "0 problems",
     ]
     table = lines[1:4]

@@ -86,6 +86,7 @@ def test_an_interview_that_was_killed_is_listed_reported_and_resumed(mlquiz, hom
     process.communicate(timeout=60)
     assert "broken off" in mlquiz("interview", "--list").stdout
     assert "1 of 1 question passed" in mlquiz("interview", "--report", "1").stdout
+    assert "There is 1 interview: " in mlquiz("interview", "--report", "2").stderr
     other = mlquiz(*ONE, given="")
     assert "mlquiz interview --resume" in other.stdout.splitlines()[1] + other.stdout
     again = mlquiz("interview", "--resume", given="")

@@ -5,6 +5,8 @@ from datetime import date, timedelta
 
 import pytest
 
+from mlquiz.store.store import Store
+
 
 def settings_of(mlquiz):
     return json.loads(mlquiz("settings", "--json").stdout)["settings"]
@@ -67,6 +69,15 @@ def test_a_usage_error_is_one_sentence_with_a_hint(mlquiz, arguments, hint):
     assert hint in done.stderr
     assert "Traceback" not in done.stderr
     assert done.stdout == ""
+
+
+def test_a_date_that_has_passed_is_named(mlquiz, home):
+    with Store.in_folder(home) as store:
+        store.set_setting("interview_date", "2020-02-02")
+    done = mlquiz("plan")
+    assert done.returncode == 2
+    assert "The interview date, 2020-02-02, has passed" in done.stderr
+    assert "面试日期 2020-02-02 已经过去" in mlquiz("plan", "--lang", "zh").stderr
 
 
 @pytest.mark.parametrize(

@@ -57,6 +57,8 @@ def test_too_few_reviews_are_a_plain_sentence_and_fit_nothing():
 
     with pytest.raises(TooFewReviews, match=f"There are 81 reviews.*{MIN_PREDICTIONS} are needed"):
         tune(history(FORGETFUL, items=9, each=10), DEFAULT_MEMORY, fail)
+    with pytest.raises(TooFewReviews, match="There is 1 review on later days"):
+        tune(history(FORGETFUL, items=1, each=2), DEFAULT_MEMORY, fail)
     with pytest.raises(TooFewReviews):
         tune([], DEFAULT_MEMORY, fail)
 

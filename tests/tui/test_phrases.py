@@ -13,7 +13,7 @@ from mlquiz.domain.concepts import Depth, StatementVerdict
 from mlquiz.domain.kinds.registry import KINDS
 from mlquiz.domain.rating import Rating
 from mlquiz.errors import MlquizError, unknown
-from mlquiz.i18n.tui import OWN, PHRASES
+from mlquiz.i18n.tui import OWN, PHRASES, translate
 from mlquiz.lab.spec_file import find_demo, find_demos, load_spec
 from mlquiz.library.library import Library
 from mlquiz.study.settings import CHOICES
@@ -52,6 +52,18 @@ MADE_UP = {
 
 def placeholders(words: str) -> set[str]:
     return set(re.findall(r"\{(\w+)\}", words))
+
+
+@pytest.mark.parametrize(
+    ("key", "words"),
+    [
+        ("session.out_of_time", "Today's 1 minute is done."),
+        ("end.out_of_time", "Today's 1 minute is done."),
+        ("plan.minutes_for_all", "1 minute a day"),
+    ],
+)
+def test_one_minute_is_a_singular(key, words):
+    assert translate(key, "en", minutes=1, command="mlquiz quiz").startswith(words)
 
 
 @pytest.mark.parametrize("key", OWN)

@@ -59,3 +59,6 @@ async def test_without_a_date_the_screen_says_how_to_set_one(
         services.store.set_setting("interview_date", day.isoformat())
         await press(pilot, "escape")
         assert "in 4 days" in shown(app)
+        services.store.set_setting("interview_date", "2020-02-02")
+        await press(pilot, "o", "escape")
+        assert "The interview date, 2020-02-02, has passed." in shown(app)

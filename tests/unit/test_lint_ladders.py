@@ -51,7 +51,7 @@ def test_the_card_of_a_lesson_may_be_asked(put) -> None:
         ),
         (ladder("weights", open_rung("what", points=2), WHY, SHOW), "3 to 5 points, not 2"),
         (ladder("weights", open_rung("what", item="gone"), WHY, SHOW), "there is no item 'gone'"),
-        (ladder("weights", open_rung("what", answer="Short."), WHY, SHOW), "has 1 words"),
+        (ladder("weights", open_rung("what", answer="Short."), WHY, SHOW), "has 1 word,"),
         (ladder("weights", open_rung("what", proof="a/b:c"), WHY, SHOW), "there is no demo 'a/b'"),
         (SOUND.replace('level = "junior"', 'level = "boss"'), "level = 'boss' is unknown"),
         (

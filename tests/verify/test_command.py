@@ -75,7 +75,9 @@ def test_a_demo_that_is_named_twice_is_counted_once(demos: Path, invoke: Invoke)
 
 def test_without_write_nothing_is_kept(demos: Path, invoke: Invoke) -> None:
     demo(demos, "good", GOOD)
-    assert invoke("--seeds", "1").exit_code == 0
+    done = invoke("--seeds", "1")
+    assert done.exit_code == 0
+    assert "\n1 run in " in done.stdout
     assert read_evidence(demos) == {}
 
 

@@ -16,7 +16,7 @@ from mlquiz.domain.rating import Rating
 from mlquiz.domain.rows import option_rows
 from mlquiz.domain.steps import Given, MarkLine, Select, Step
 from mlquiz.i18n.messages import PHRASES, translate
-from mlquiz.text import Lang, Text
+from mlquiz.text import Lang, Text, counted
 
 if TYPE_CHECKING:
     from mlquiz.domain.listings import RunCode
@@ -168,7 +168,7 @@ class FindBug(AskedQuestion, frozen=True, kw_only=True):
             message = f"the code must have {MIN_LINES} to {MAX_LINES} lines, not {count}"
             yield ValidationError(("code",), message)
         if max(self.line) > count:
-            yield ValidationError(("line",), f"the code has only {count} lines")
+            yield ValidationError(("line",), f"the code has only {counted(count, 'line')}")
         if not (changed := changed_lines(self.code, self.fixed)):
             yield ValidationError(("fixed",), "fixed is the same as code")
         elif not changed.issuperset(self.line[:1]):

@@ -87,7 +87,10 @@ class PlanScreen(BaseScreen):
         if self._counted is None:
             return Document()
         if self._days is None or self._days < 0:
-            return text(self.translate("plan.none"), "bold") + text(self.translate("plan.how"))
+            date = self.services.settings.interview_date
+            key = "plan.none" if date is None else "plan.past"
+            sentence = self.translate(key, date=date)
+            return text(sentence, "bold") + text(self.translate("plan.how"))
         key = "plan.far" if self._days else "plan.today"
         return text(self.translate(key, days=self._days, most=MAX_PLANNED_DAYS), "bold")
 
