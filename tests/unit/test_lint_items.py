@@ -82,6 +82,11 @@ def test_sound_content_has_no_problems(sound: Path) -> None:
         ),
         ("answer:.2f", "aswer:.2f", "{aswer:.2f} is not understood (Did you mean '{answer:.2f}'?)"),
         ("{answer:.2f}", "{answer:999999999d}", "{answer:999999999d} is not understood"),
+        (
+            "{answer:.2f}",
+            "{answer:.0f}",
+            "the answer as shown, 0, would be wrong for a = 2 (show more digits)",
+        ),
         ("{answer:.2f}", "{a*2:.1f}", "{a*2:.1f} is not understood (Did you mean '{a:.2f}'?)"),
         ("It is {answer:.2f}.", "It is $x_{i:j}$.", ""),
         ("What is $1/{a}$?", "What is {answer}, with {a}?", "{answer} in the question gives"),

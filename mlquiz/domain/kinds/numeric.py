@@ -147,9 +147,9 @@ class Numeric(AskedQuestion, frozen=True, kw_only=True):
         """
         if not isinstance(answer, Typed):
             return super().grade(answer)
-        numbers = number_readings(answer.text, self.unit)
-        if any(self.agrees(number, float(self.answer)) for number in numbers):
+        if self._is_right(answer.text, float(self.answer)):
             return self.graded(correct=True)
+        numbers = number_readings(answer.text, self.unit)
         fallen_for = tuple(
             trap.why
             for trap in self.traps
@@ -195,6 +195,7 @@ class Numeric(AskedQuestion, frozen=True, kw_only=True):
         except ExpressionError as error:
             yield ValidationError(path, f"{error}{where}")
             return
+        yield from self._shown_too_short(answer, where)
         for index, trap in enumerate(self.traps):
             path = ("trap", index, "answer")
             try:
@@ -202,6 +203,23 @@ class Numeric(AskedQuestion, frozen=True, kw_only=True):
                     yield ValidationError(path, f"the trap agrees with the answer{where}")
             except ExpressionError as error:
                 yield ValidationError(path, f"{error}{where}")
+
+    def _shown_too_short(self, answer: float, where: str) -> Iterator[ValidationError]:
+        """Yield an error if the answer, as the explanation shows it, would be graded as wrong."""
+        from mlquiz.domain.expressions import PLACEHOLDER, format_number
+        from mlquiz.toml_schema.diagnostics import ValidationError
+
+        for lang in LANGUAGES:
+            for name, spec in PLACEHOLDER.findall(self.why[lang]):
+                shown = format_number(answer, spec or None) if name == "answer" else ""
+                typed = shown if shown.endswith("%") else shown + self.unit
+                if shown and not self._is_right(typed, answer):
+                    message = f"the answer as shown, {shown}, would be wrong{where}"
+                    yield ValidationError(("why", lang), message, "show more digits")
+
+    def _is_right(self, typed: str, answer: float) -> bool:
+        """Return whether a typed number is right if the answer is `answer`."""
+        return any(self.agrees(number, answer) for number in number_readings(typed, self.unit))
 
     def _placeholder_faults(self, names: Mapping[str, float]) -> Iterator[ValidationError]:
         from mlquiz.domain.expressions import evaluate, unresolved_placeholders
