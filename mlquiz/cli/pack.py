@@ -91,7 +91,8 @@ def trust(folder: Path, yes: bool, lang: Lang | None) -> None:
         code = code_hashes(opened.folder)
         changes = changes_since_trust(opened.folder, code)
         if not changes:
-            echo(translate("pack.nothing_to_trust", shown_in))
+            key = "pack.trusted_already" if code else "pack.nothing_to_trust"
+            echo(translate(key, shown_in))
             return
         known = was_trusted(opened.folder)
         key = "pack.code_differs" if known else "pack.code"
@@ -148,6 +149,7 @@ def remove(folder: Path, lang: Lang | None) -> None:
     """
     from mlquiz.errors import UsageError
     from mlquiz.i18n.cli import translate
+    from mlquiz.packs.manifest import name_in
     from mlquiz.packs.opening import find_folder
     from mlquiz.packs.trust import forget, was_trusted
     from mlquiz.study.settings import Settings
@@ -163,7 +165,7 @@ def remove(folder: Path, lang: Lang | None) -> None:
             )
         settings.save_packs(kept)
         forget(removed)
-    echo(translate("pack.removed", shown_in, name=removed.name))
+    echo(translate("pack.removed", shown_in, name=name_in(removed)))
 
 
 @pack.command("list", epilog="Example: mlquiz pack list")

@@ -105,6 +105,7 @@ OWN: Mapping[str, Text] = {
     ),
     "pack.not_trusted": Text("Not trusted.", "未信任。"),
     "pack.nothing_to_trust": Text("There is no code to trust.", "没有需要信任的代码。"),
+    "pack.trusted_already": Text("All of its code is trusted already.", "其中的代码均已信任。"),
     "pack.added": Text(
         "{name} is now part of what you study. `mlquiz quiz --section` and `--concept` "
         "find it, too.",

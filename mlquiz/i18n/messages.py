@@ -200,7 +200,7 @@ PHRASES: Mapping[str, Text] = {
         "The report is in {file}. To send it, attach it to an issue of mlquiz{page}; for an item "
         "of a pack, write to the author of the pack.",
         "反馈已写入 {file}。要发送，请把它附在 mlquiz 的 issue 里{page}；"
-        "若是题包里的题，请发给题包作者。",
+        "若是内容包里的题，请发给内容包的作者。",
     ),
     "session.nothing_to_undo": Text("Nothing to undo.", "没有可撤销的操作。"),
     "session.resumed": Text("{item} resumed.", "已恢复 {item}。"),

@@ -96,6 +96,12 @@ def check_path(folder: Path) -> None:
         ) from None
 
 
+def name_in(folder: Path) -> str:
+    """Return the id of the pack in a folder; the folder's name if its manifest cannot be used."""
+    found = read_manifest(folder)
+    return found.name if isinstance(found, ContentSource) else plain(folder.name)
+
+
 def _no_pack(folder: Path) -> UsageError:
     where = plain(str(folder))
     if not folder.is_dir():

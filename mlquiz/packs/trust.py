@@ -21,6 +21,7 @@ from mlquiz.errors import MlquizError
 from mlquiz.files import atomic_write
 from mlquiz.i18n.messages import listed, translate
 from mlquiz.packs.folder import pack_files
+from mlquiz.packs.manifest import name_in
 from mlquiz.packs.source import CONTENT, DEMOS
 from mlquiz.paths import data_dir
 from mlquiz.render.sanitize import plain
@@ -218,7 +219,7 @@ def _refuse(folder: Path, changes: Changes) -> None:
     """Raise MlquizError, with the changes, if there are any."""
     if not changes:
         return
-    name, command = plain(folder.name), f"mlquiz pack trust {shlex.quote(str(folder))}"
+    name, command = name_in(folder), f"mlquiz pack trust {shlex.quote(str(folder))}"
     if not was_trusted(folder):
         raise MlquizError(
             f"The pack {name!r} contains code that you have not trusted yet: read it, then run "

@@ -116,7 +116,10 @@ def test_trust_is_asked_for_on_standard_input(mlquiz, pack, script):
     assert f"{script}\n" in refused.stdout
     assert mlquiz("pack", "trust", str(pack)).returncode == 1
     assert "may run until it changes" in mlquiz("pack", "trust", str(pack), given="y\n").stdout
-    assert "no code to trust" in mlquiz("pack", "trust", str(pack)).stdout
+    again = mlquiz("pack", "trust", str(pack))
+    assert again.stdout == "All of its code is trusted already.\n"
+    again = mlquiz("pack", "trust", str(pack), "--lang", "zh")
+    assert again.stdout == "其中的代码均已信任。\n"
     script.write_text(script.read_text() + "\n")
     changed = mlquiz("pack", "trust", str(pack), "--yes", "--lang", "zh").stdout
     assert "已修改：demos/mypack/average.py" in changed
@@ -143,7 +146,22 @@ def test_evidence_of_a_pack_is_written_into_the_pack(mlquiz, pack):
     assert list(record["demos"]) == ["mypack/average"]
     assert "held in 3 of 3 seeds" in mlquiz("learn", "mypack-average", "--pack", str(pack)).stdout
     assert "code trusted" not in mlquiz("pack", "list").stdout
+    assert "trusted already" in mlquiz("pack", "trust", str(pack)).stdout
+
+
+def test_a_pack_without_code_needs_no_trust(mlquiz, pack):
+    shutil.rmtree(pack / "demos")
+    shutil.rmtree(pack / "content")
     assert mlquiz("pack", "trust", str(pack)).stdout == "There is no code to trust.\n"
+
+
+def test_a_pack_is_called_by_its_id_and_not_by_its_folder(mlquiz, pack, tmp_path):
+    renamed = pack.rename(tmp_path / "renamed")
+    assert mlquiz("pack", "add", str(renamed)).stdout.startswith("mypack is now part")
+    refused = mlquiz("demo", "mypack/average").stderr
+    assert "The pack 'mypack' contains code" in refused
+    removed = mlquiz("pack", "remove", str(renamed)).stdout
+    assert removed.startswith("mypack is not studied any more")
 
 
 def test_bad_values_of_the_setting_are_refused(mlquiz, pack, tmp_path, home):
