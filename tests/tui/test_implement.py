@@ -146,6 +146,19 @@ async def test_a_run_that_is_left_is_cancelled_and_counts_for_nothing(
     assert [set(answer) for answer in answers()] == [{"gave_up", "seed"}]
 
 
+async def test_undo_leaves_no_hint_of_what_was_undone(ask, run, press, settle, shown, runner):
+    app = ask("implement")
+    async with run(app) as pilot:
+        await settle(pilot)
+        await write_body(press, settle, pilot, "return 1")
+        runner.hold = True
+        await press(pilot, "ctrl+s")
+        assert "Running your code" in shown(app)
+        await press(pilot, "escape", "u")
+        assert app.screen.question.progress == (0, False)
+        assert "Running your code" not in shown(app)
+
+
 async def test_code_is_indented_as_it_is_typed(ask, run, press, settle):
     app = ask("implement")
     async with run(app) as pilot:

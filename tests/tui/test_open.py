@@ -56,6 +56,17 @@ async def test_undo_gives_the_typed_answer_back(ask, run, press):
         assert app.screen.query_one(TextArea).text == "abc"
 
 
+@pytest.mark.parametrize("key", ["x", "z"])
+async def test_undo_after_the_next_item_shows_the_whole_outcome(ask, run, press, shown, key):
+    app = ask("open")
+    async with run(app) as pilot:
+        await press(pilot, *"ab", "ctrl+s", "b", "3")
+        before = shown(app)
+        assert "model model" in before
+        await press(pilot, key, "n", "u")
+        assert shown(app) == before
+
+
 async def test_giving_up_shows_the_model_answer_and_what_trains_it(
     ask, run, press, shown, services
 ):

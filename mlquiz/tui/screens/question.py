@@ -133,7 +133,8 @@ class QuestionScreen(BaseScreen):
             self._show_step()
 
     def _show_step(self) -> None:
-        """Show the current step, after another one."""
+        """Show the current step, after another one, whose hint no longer applies."""
+        self._hint = None
         self.page.begin_step()
         self.show()
         self.after_refresh_if_open(self.page.scroll_to_step)

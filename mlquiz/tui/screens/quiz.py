@@ -10,6 +10,7 @@ from textual.binding import Binding, BindingType
 
 from mlquiz.domain.answers import Answer
 from mlquiz.domain.events import Action
+from mlquiz.domain.items import Item
 from mlquiz.domain.scheduling import is_suspended_or_buried
 from mlquiz.domain.steps import Rate
 from mlquiz.study.agenda import MORE, SessionRequest, start_session
@@ -50,6 +51,8 @@ class QuizScreen(QuestionScreen):
         super().__init__()
         self._order = order
         self._session: StudySession | None = None
+        self._answered: dict[str, QuestionState] = {}
+        """The items suspended or buried after their answer, by its UUID, in case that is undone."""
 
     def open(self) -> None:
         """Plan the session and show its first item."""
@@ -63,6 +66,7 @@ class QuizScreen(QuestionScreen):
 
     def _begin(self, order: SessionRequest) -> None:
         self._question = None
+        self._answered.clear()
         self._session = start_session(self.services, order, app_of(self).clock)
         self._show_current_item()
 
@@ -77,26 +81,32 @@ class QuizScreen(QuestionScreen):
             self._question = None
             self.call_later(self._finish)
             return
-        state = self.services.store.state(asked.item.id)
-        now, scheduled = self.count_now(), not self._order.cram
-        today = self.services.calendar.day_of(now)
-        self._question = QuestionState(
-            asked.item,
-            state,
-            now,
-            today,
-            scheduled=scheduled,
-            asks_confidence=self.session.asks_confidence,
-            memory=self.services.store.memory,
-        )
-        self._question.may_read_first = not state.begun and self.session.may_read_first
-        self._question.is_learning = self.session.is_learning
-        if self.session.answered is not None:
-            self._question.finish(self.session.answered)
         self._hint = None
+        if self.session.answered is not None:
+            self._question = self._answered[self.session.answered.event.uuid]
+            self._question.state = self.services.store.state(asked.item.id)
+            self._show_outcome()
+            return
+        self._question = self._unanswered(asked.item)
         self.show()
         self._refocus()
         self.page.prefetch_soon(asked.item)
+
+    def _unanswered(self, item: Item) -> QuestionState:
+        """Return the state of an item that is asked now."""
+        state, now = self.services.store.state(item.id), self.count_now()
+        question = QuestionState(
+            item,
+            state,
+            now,
+            self.services.calendar.day_of(now),
+            scheduled=not self._order.cram,
+            asks_confidence=self.session.asks_confidence,
+            memory=self.services.store.memory,
+        )
+        question.may_read_first = not state.begun and self.session.may_read_first
+        question.is_learning = self.session.is_learning
+        return question
 
     @show_errors
     def on_screen_resume(self) -> None:
@@ -247,9 +257,10 @@ class QuizScreen(QuestionScreen):
         item = self.question.item.id
         act()
         app_of(self).notify_message(phrase, item=item)
-        if self.session.answered is None:
+        if (answered := self.session.answered) is None:
             self._show_current_item()
         else:
+            self._answered[answered.event.uuid] = self.question
             self._refresh_card_state()
             self.show()
 
