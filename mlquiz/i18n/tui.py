@@ -99,6 +99,16 @@ STUDY: Mapping[str, Text] = {
     "quiz.answer": Text(
         "Answer first, or press space if you don't know.", "先作答；不知道就按空格。"
     ),
+    "quiz.mark_first": Text(
+        "Mark first, then press Enter; or press 0 if you don't know.",
+        "请先勾选，再按回车；不知道就按 0。",
+    ),
+    "quiz.say_if_sure": Text(
+        "First say whether you are sure: press a or b.", "请先说有没有把握：按 a 或 b。"
+    ),
+    "quiz.tick_first": Text(
+        "Tick the points that you made, then press Enter.", "请先勾选说到的点，再按回车。"
+    ),
     "quiz.reveal": Text("Press space to see the answer.", "按空格看答案。"),
     "quiz.rate": Text("How well did you know it? Press 1 to 4.", "记得怎么样？按 1 到 4 评分。"),
     "quiz.go_on": Text("Already answered: press n to go on.", "已作答：按 n 继续。"),
@@ -209,6 +219,7 @@ PLACES: Mapping[str, Text] = {
     "home.stats": Text("Progress", "进度"),
     "home.plan": Text("Plan until the interview", "面试前的学习计划"),
     "home.weak": Text("study a weak concept", "学习薄弱概念"),
+    "home.no_such_weak": Text("No weak concept has that number.", "没有这个编号的薄弱概念。"),
     "home.no_weak": Text("No concept is weak so far.", "目前没有薄弱概念。"),
     "home.leave": Text("Press q to leave mlquiz.", "按 q 退出 mlquiz。"),
     "home.what": Text(
@@ -333,9 +344,9 @@ PLACES: Mapping[str, Text] = {
     "apart.leech": Text("forgotten {count} {count|time|times}", "忘记 {count} 次"),
     "apart.advice": Text(
         "Forgotten again and again: read the lesson (Enter), see it happen (d), and say the answer "
-        "in your own words. If that does not help, suspend it (s); flag it (f) if the question "
+        "in your own words. If that does not help, suspend it (x); flag it (f) if the question "
         "itself is unclear.",
-        "屡次遗忘：先读讲解（回车）、看实验（d），再用自己的话把答案说一遍。还是记不住就先停用（s）；"
+        "屡次遗忘：先读讲解（回车）、看实验（d），再用自己的话把答案说一遍。还是记不住就先停用（x）；"
         "如果是题目本身没说清楚，请标记（f）。",
     ),
     "apart.asked": Text("This item is neither suspended nor buried.", "这道题没有停用或推迟。"),

@@ -4,11 +4,20 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 
-from mlquiz.domain.steps import Reveal
+from mlquiz.domain.steps import Confidence, Reveal
 from mlquiz.tui.question_state import QuestionState
 
 LATER = {"demo": "quiz.demo_later", "lesson": "quiz.lesson_later"}
 ASKED: Mapping[str, str] = {**LATER, "next": "quiz.answer"}
+MARKING: Mapping[str, str] = {**LATER, "next": "quiz.mark_first"}
+UNCONFIRMED: Mapping[str, str] = {
+    **LATER,
+    **dict.fromkeys(("next", "give_up"), "quiz.say_if_sure"),
+}
+TICKING: Mapping[str, str] = {
+    "demo": "proof.none",
+    **dict.fromkeys(("next", "reveal", "give_up"), "quiz.tick_first"),
+}
 FRONT: Mapping[str, str] = {**LATER, "next": "quiz.reveal", "give_up": "quiz.reveal"}
 BACK: Mapping[str, str] = {
     "demo": "proof.none",
@@ -36,6 +45,10 @@ def unavailable(question: QuestionState, action: str) -> str | None:
         reasons = RUNNING if question.undecided else OVER
     elif isinstance(question.step, Reveal):
         reasons = FRONT
+    elif isinstance(question.step, Confidence):
+        reasons = UNCONFIRMED
+    elif question.many:
+        reasons = TICKING if question.shows_answer else MARKING
     else:
         reasons = BACK if question.shows_answer else ASKED
     return reasons.get(action, "")

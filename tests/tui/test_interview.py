@@ -70,6 +70,9 @@ async def test_an_open_question_is_compared_with_its_points(menu, run, press, sh
         assert "It is so, and" not in shown(app)
         await press(pilot, "b")
         assert "It is so, and" in shown(app)
+        await press(pilot, "n")
+        (note,) = app._notifications
+        assert note.message == "Tick the points that you made, then press Enter."
         await press(pilot, "a", "b", "enter")
         assert "Good enough. The topic goes deeper." in shown(app)
         await press(pilot, "n")

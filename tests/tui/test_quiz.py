@@ -47,6 +47,24 @@ async def test_the_learner_says_if_sure_before_the_verdict(
         assert sure == {"lr-choice": True, "lr-many": None}
 
 
+async def test_the_keys_that_are_possible_are_named_where_rows_are_marked(
+    ask, run, press, services
+):
+    services.settings.set("ask_confidence", "on")
+    app = ask("choice", concept="learning-rate")
+    async with run(app) as pilot:
+        await press(pilot, "a", "n", "space")
+        assert app.screen.question.progress == (0, True)
+        await press(pilot, "b", "n", "n")
+        assert app.screen.question.item.id == "lr-many"
+        assert [note.message for note in app._notifications] == [
+            "First say whether you are sure: press a or b.",
+            "Mark first, then press Enter; or press 0 if you don't know.",
+        ]
+        await press(pilot, "0")
+        assert app.screen.question.gave_up
+
+
 async def test_suspend_bury_and_flag(ask, run, press, shown, services):
     app = ask("choice", concept="learning-rate")
     async with run(app) as pilot:

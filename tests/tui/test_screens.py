@@ -80,6 +80,9 @@ async def test_home_knows_the_interview_and_the_weak(make_app, run, press, shown
         await press(pilot, "p", "escape")
         assert "Recalled worst today" in shown(app)
         assert "Learning rate" in shown(app)
+        await press(pilot, "3")
+        (note,) = app._notifications
+        assert note.message == "No weak concept has that number."
         await press(pilot, "1")
         assert isinstance(app.screen, QuizScreen)
         assert app.screen.question.item.concept == "learning-rate"

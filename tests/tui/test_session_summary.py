@@ -43,6 +43,22 @@ async def test_more_than_the_daily_limit(make_app, run, press, shown, letter, se
         assert app.screen.question.item.id != "lr-choice"
 
 
+@pytest.mark.parametrize(("key", "screen"), [("h", HomeScreen), ("escape", LessonScreen)])
+async def test_h_leads_home_and_escape_to_where_the_session_began(
+    make_app, run, press, settle, painted, key, screen
+):
+    app = make_app()
+    async with run(app) as pilot:
+        app.go(Route(screen="lesson", concept="learning-rate"))
+        app.go(Route(screen="session", wanted=Filter(kinds=frozenset({"output"}))))
+        await settle(pilot)
+        await press(pilot, *"0.8", "enter", "n")
+        assert isinstance(app.screen, SessionSummaryScreen)
+        assert "h home" in painted(app)[-1]
+        await press(pilot, key)
+        assert isinstance(app.screen, screen)
+
+
 async def test_nothing_to_ask(ask, run, shown):
     app = ask("choice", concept="planned-one")
     async with run(app):

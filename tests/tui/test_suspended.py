@@ -109,8 +109,8 @@ def leech(services):
 @pytest.mark.parametrize(
     ("lang", "lapses", "advice"),
     [
-        ("en", f"forgotten {LEECH_LAPSES} times", "suspend it (s)"),
-        ("zh", f"忘记 {LEECH_LAPSES} 次", "先停用（s）"),
+        ("en", f"forgotten {LEECH_LAPSES} times", "suspend it (x)"),
+        ("zh", f"忘记 {LEECH_LAPSES} 次", "先停用（x）"),
     ],
 )
 async def test_a_leech_is_listed_with_what_to_do(

@@ -279,7 +279,7 @@ class HomeScreen(BaseScreen):
         """Return why an action is unavailable now; see `BaseScreen.unavailable`."""
         match action, parameters:
             case "weak", (int(index),) if index >= len(self._weak):
-                return "home.no_weak"
+                return "home.no_such_weak" if self._weak else "home.no_weak"
             case "back", _:
                 return "home.leave"
         return None

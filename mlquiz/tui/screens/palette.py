@@ -36,7 +36,7 @@ UNOFFERED = (
 )
 """Prefixes of actions left out: moves within a widget, explanations and the palette itself."""
 FIRST = ("help", "app.help")
-LAST = ("back", "leave", "suspend_process", "quit", "app.quit")
+LAST = ("back", "leave", "home", "suspend_process", "quit", "app.quit")
 """Actions that leave the screen; listed last so that Enter in an empty field runs none."""
 
 

@@ -150,11 +150,13 @@ class QuizScreen(QuestionScreen):
 
     @show_errors
     def _go_on_after(self, wish: str | None) -> None:
-        """Undo the last step, go on with more items, or close: as chosen on the summary screen."""
+        """Undo the last step, go on with more items, or leave: as chosen on the summary screen."""
         if wish == "undo":
             self.action_undo()
         elif wish == "more":
             self._begin(replace(self._order, more=MORE))
+        elif wish == "home":
+            self.call_later(app_of(self).home)
         else:
             self.dismiss_when_ready()
 

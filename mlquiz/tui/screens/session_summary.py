@@ -41,7 +41,7 @@ SOON = timedelta(minutes=30)
 class SessionSummaryScreen(BaseScreen):
     """The counts of a session, what was missed, and when the next items are due.
 
-    The screen returns the learner's choice: 'more', 'undo', or None to leave.
+    The screen returns the learner's choice: 'more', 'undo', 'home', or None to go back.
     """
 
     CSS_PATH = "session_summary.tcss"
@@ -49,7 +49,8 @@ class SessionSummaryScreen(BaseScreen):
     BINDINGS: ClassVar[list[BindingType]] = with_unavailable_reasons(
         Binding("m,enter", "more", "key.more"),
         Binding("u", "undo", "key.undo"),
-        Binding("h,escape", "leave", "key.home"),
+        Binding("h", "home", "key.home"),
+        Binding("escape", "leave", "key.back"),
         *(
             Binding(str(n + 1), f"open({n})", "key.open_missed", show=False)
             for n in range(MAX_LESSONS)
@@ -204,6 +205,10 @@ class SessionSummaryScreen(BaseScreen):
         if self.is_active:
             app_of(self).go(Route(screen="lesson", concept=self._missed[index][0]))
 
+    def action_home(self) -> None:
+        """Leave the session for the home screen."""
+        self.dismiss("home")
+
     def action_leave(self) -> None:
-        """Leave the session."""
+        """Leave the session for the screen from which it was begun."""
         self.dismiss(None)
