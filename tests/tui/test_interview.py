@@ -246,6 +246,19 @@ async def test_a_report_is_saved_as_markdown_and_as_a_web_page(
     assert (tmp_path / saved[-1]).read_text(encoding="utf-8").startswith("# Mock interview of")
 
 
+async def test_a_report_cannot_be_saved_in_a_folder_that_is_gone(
+    menu, run, press, reported, tmp_path, monkeypatch
+):
+    (tmp_path / "gone").mkdir()
+    monkeypatch.chdir(tmp_path / "gone")
+    app = menu()
+    async with run(app) as pilot:
+        (tmp_path / "gone").rmdir()
+        await press(pilot, "1", "m")
+        assert "cannot be written" in list(app._notifications)[-1].message
+        assert isinstance(app.screen, InterviewReportScreen)
+
+
 async def test_a_report_leads_to_the_lessons(menu, run, press, shown, reported):
     app = menu()
     async with run(app) as pilot:

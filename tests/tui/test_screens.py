@@ -118,6 +118,8 @@ async def test_home_offers_more_once_the_day_is_done(make_app, run, press, shown
         await press(pilot, letter(app, "Lower the learning rate"), "n", "h")
         assert "All done for today. The next item comes in 2 days." in shown(app)
         assert "Study more: up to 5 new items" in shown(app)
+        await press(pilot, "L")
+        assert "今天的都学完了。下一题：" in shown(app)
         await press(pilot, "enter")
         assert isinstance(app.screen, QuizScreen)
         assert app.screen.question.item.id != "lr-choice"
@@ -287,6 +289,20 @@ async def test_the_bars_of_progress_keep_apart_in_a_small_terminal(
         assert not any(re.search(r"[▰\d]\d\d-\d\d", row) for row in rows)
         await press(pilot, "end")
         assert any("▰▰▰" in row for row in painted(app))
+
+
+async def test_the_bars_of_progress_fit_a_window_that_becomes_narrower(
+    make_app, run, press, settle, painted, clock
+):
+    app = make_app()
+    async with run(app) as pilot:
+        await press(pilot, "s", "0", "escape", "p")
+        lengths = []
+        for width in (60, 80):
+            await pilot.resize_terminal(width, 24)
+            await settle(pilot)
+            lengths.append(max(row.count("▰") for row in painted(app)))
+        assert lengths == [12, 16]
 
 
 @pytest.mark.parametrize("place", ["concepts", "stats"])

@@ -116,6 +116,11 @@ def test_each_function_of_the_starter_must_be_defined() -> None:
         checked("def one(x):\n    return 1", starter)
 
 
+def test_a_long_sum_is_read() -> None:
+    code = f"def square(x):\n    return {' + '.join(['1'] * 1000)}"
+    assert QUESTION.step(()).read(code) == code
+
+
 @given(st.text(max_size=60))
 def test_any_text_is_read_or_refused(typed: str) -> None:
     try:

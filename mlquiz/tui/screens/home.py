@@ -45,7 +45,6 @@ MENU = {
     "o": ("app.go('settings')", "home.settings"),
 }
 WEAKEST = 3
-"""The internal setting that records that the hint on input methods was shown."""
 
 
 class HomeScreen(BaseScreen):
@@ -184,7 +183,8 @@ class HomeScreen(BaseScreen):
         if self._next is not None:
             now, calendar = app_of(self).clock(), self.services.calendar
             when = until(self._next, now, calendar, self.lang)
-            line += " " + self.translate("home.later", when=when)
+            gap = " " if self.lang == "en" else ""  # a Chinese full stop includes its own space
+            line += gap + self.translate("home.later", when=when)
         return text(line)
 
     def _waiting(self) -> Document:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from pathlib import Path
 from typing import ClassVar
 
@@ -82,7 +83,7 @@ class InterviewReportScreen(BaseScreen):
         """Save the report to a new file in the working directory."""
         report = report_page(self.services, self._interview, self.lang)
         day = self._interview.at.astimezone().date()
-        file = free_name(Path.cwd() / f"mlquiz-interview-{day.isoformat()}{suffix}")
+        file = free_name(Path(f"mlquiz-interview-{day.isoformat()}{suffix}"))
         save_page(report.blocks, file, self.lang)
         app_of(self).notify_message("interview.saved", file=file.name)
 
@@ -99,7 +100,7 @@ class InterviewReportScreen(BaseScreen):
 def free_name(file: Path) -> Path:
     """Return `file`, or with a number at the end of its name if there is such a file already."""
     number, free = 1, file
-    while free.exists():
+    while os.path.exists(free):  # noqa: PTH110 (Path.exists raises PermissionError)
         number += 1
         free = file.with_stem(f"{file.stem}-{number}")
     return free
