@@ -32,8 +32,6 @@ from mlquiz.tui.screens.base import BaseScreen, with_unavailable_reasons
 from mlquiz.tui.widgets.options import Options, Row
 
 BAR, NARROW_BAR = 16, 12
-NORMAL_WIDTH = 80
-"""The width in cells from which the charts have room for bars of full length."""
 
 
 class StatsScreen(BaseScreen):
@@ -192,7 +190,7 @@ class StatsScreen(BaseScreen):
 
     def _days(self, title: str, days: Sequence[tuple[date, int]]) -> Document:
         most = max((count for _, count in days), default=0)
-        bar = BAR if self.size.width >= NORMAL_WIDTH else NARROW_BAR
+        bar = NARROW_BAR if self.has_class("-narrow") else BAR
         today = self.services.calendar.day_of(app_of(self).clock())
         return text(self.translate(title), "bold") + Document(
             Line(
