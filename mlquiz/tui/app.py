@@ -116,7 +116,9 @@ class MlquizApp(BaseApp):
             self.set_timer(WARM_AFTER, self._start_warming)
 
     def _start_warming(self) -> None:
-        self.run_worker(self.runner.start_warming(), group="warming")
+        """Start the spare process, unless the app is closing: nothing would end it."""
+        if self.is_running:
+            self.run_worker(self.runner.start_warming(), group="warming")
 
     def on_app_focus(self) -> None:
         """Check the time at once when the terminal regains the focus."""

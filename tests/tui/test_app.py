@@ -239,6 +239,21 @@ async def test_the_spare_is_warmed_after_the_first_paint(services, demos, run, r
         assert warmed == [True]
 
 
+async def test_no_spare_is_warmed_once_the_app_closes(services, demos, run, runner, monkeypatch):
+    warmed = []
+
+    async def start_warming():
+        warmed.append(True)
+
+    monkeypatch.setattr(runner, "start_warming", start_warming)
+    app = MlquizApp(services, demos=demos, runner=runner)
+    async with run(app):
+        pass
+    app._start_warming()  # as when its timer ends while the app shuts down
+    await asyncio.sleep(0.01)
+    assert not warmed
+
+
 @pytest.mark.parametrize(("keys", "taken"), [(["s"], "#ask"), (["ctrl+p"], "Vertical")])
 async def test_a_click_on_what_was_taken_away_is_harmless(make_app, run, press, keys, taken):
     async with run(make_app()) as pilot:
