@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Literal
 
 import click
 
@@ -58,28 +58,26 @@ def complete_section(
     context: click.Context, parameter: click.Parameter, incomplete: str
 ) -> list[CompletionItem]:
     """Complete a section's id, with its title as help."""
-    from mlquiz.library.library import Library
-
-    try:
-        with Library.open(sources_of(context)) as library:
-            titles = {section.id: section.title.en for section in library.sections()}
-    except (MlquizError, OSError):
-        return []
-    return matching(titles, incomplete)
+    return matching(titles_of(context, "sections"), incomplete)
 
 
 def complete_ladder(
     context: click.Context, parameter: click.Parameter, incomplete: str
 ) -> list[CompletionItem]:
     """Complete the id of a ladder of the mock interview, with its title as help."""
+    return matching(titles_of(context, "ladders"), incomplete)
+
+
+def titles_of(context: click.Context, what: Literal["sections", "ladders"]) -> dict[str, str]:
+    """Return the titles of all sections or ladders by id; none if the content cannot be read."""
     from mlquiz.library.library import Library
 
     try:
         with Library.open(sources_of(context)) as library:
-            titles = {ladder.id: ladder.title.en for ladder in library.ladders()}
+            found = library.sections() if what == "sections" else library.ladders()
+            return {each.id: each.title.en for each in found}
     except (MlquizError, OSError):
-        return []
-    return matching(titles, incomplete)
+        return {}
 
 
 def complete_kind(

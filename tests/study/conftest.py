@@ -1,4 +1,4 @@
-"""A clock that a test sets, and sittings under it."""
+"""A clock and a time zone that a test sets, and study sessions that use them."""
 
 import time
 from datetime import datetime

@@ -30,17 +30,6 @@ SPRING, AUTUMN = datetime(2026, 3, 20, tzinfo=UTC), datetime(2026, 10, 20, tzinf
 SECOND = timedelta(seconds=1)
 
 
-@pytest.fixture
-def in_zone(monkeypatch):
-    def enter(zone):
-        monkeypatch.setenv("TZ", zone)
-        time.tzset()
-
-    yield enter
-    monkeypatch.undo()
-    time.tzset()
-
-
 @pytest.mark.parametrize("each", PLANS, ids=lambda each: f"{each.zone}-{each.hour}-{each.jitter}")
 def test_who_studies_daily_at_a_varying_hour_gets_each_review_on_its_day(each):
     found = simulate(each)

@@ -49,6 +49,14 @@ def menu(make_app):
     return lambda: make_app(screen="interviews")
 
 
+@pytest.fixture
+def without_ladders(services, content, tmp_path):
+    """Yield the services with the same content but without ladders."""
+    shutil.rmtree(content / "interviews")
+    with Library.open([content], tmp_path / "none.sqlite") as library:
+        yield Services(library, services.store, services.settings)
+
+
 async def test_the_menu_sets_up_an_interview(menu, run, press, shown, services):
     app = menu()
     async with run(app) as pilot:
@@ -206,17 +214,11 @@ async def test_leaving_it_after_its_time_ends_it(menu, run, press, shown, servic
 
 
 async def test_one_whose_topics_are_missing_says_so_and_is_kept(
-    menu, run, press, services, clock, tmp_path
+    menu, run, press, services, clock, without_ladders
 ):
     InterviewSession.start(services, InterviewRequest(section="optimization"), clock).pause()
-    for file in (tmp_path / "content" / "interviews").iterdir():
-        file.unlink()
     app = menu()
-    app.services = Services(
-        Library.open([tmp_path / "content"], tmp_path / "none.sqlite"),
-        services.store,
-        services.settings,
-    )
+    app.services = without_ladders
     async with run(app) as pilot:
         await press(pilot, "r")
         assert isinstance(app.screen, InterviewsScreen)
@@ -279,15 +281,9 @@ async def test_it_speaks_chinese_and_fits_the_smallest_terminal(menu, run, press
         assert len(painted(app)) == 20
 
 
-async def test_without_ladders_it_says_so(make_app, run, press, services, tmp_path):
-    for file in (tmp_path / "content" / "interviews").iterdir():
-        file.unlink()
+async def test_without_ladders_it_says_so(make_app, run, press, without_ladders):
     app = make_app(screen="interviews")
-    app.services = Services(
-        Library.open([tmp_path / "content"], tmp_path / "none.sqlite"),
-        services.store,
-        services.settings,
-    )
+    app.services = without_ladders
     async with run(app) as pilot:
         await press(pilot, "s")
         assert "no interview questions" in next(iter(app._notifications)).message

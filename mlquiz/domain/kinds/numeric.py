@@ -6,7 +6,7 @@ import itertools
 import math
 import random
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from typing import TYPE_CHECKING, ClassVar, Self
 
 from msgspec import field
@@ -147,13 +147,11 @@ class Numeric(AskedQuestion, frozen=True, kw_only=True):
         """
         if not isinstance(answer, Typed):
             return super().grade(answer)
-        if self._is_right(answer.text, float(self.answer)):
-            return self.graded(correct=True)
         numbers = number_readings(answer.text, self.unit)
+        if self._is_among(numbers, float(self.answer)):
+            return self.graded(correct=True)
         fallen_for = tuple(
-            trap.why
-            for trap in self.traps
-            if any(self.agrees(number, float(trap.answer)) for number in numbers)
+            trap.why for trap in self.traps if self._is_among(numbers, float(trap.answer))
         )
         return self.graded(correct=False, fallen_for=fallen_for)
 
@@ -213,13 +211,13 @@ class Numeric(AskedQuestion, frozen=True, kw_only=True):
             for name, spec in PLACEHOLDER.findall(self.why[lang]):
                 shown = format_number(answer, spec or None) if name == "answer" else ""
                 typed = shown if shown.endswith("%") else shown + self.unit
-                if shown and not self._is_right(typed, answer):
+                if shown and not self._is_among(number_readings(typed, self.unit), answer):
                     message = f"the answer as shown, {shown}, would be wrong{where}"
                     yield ValidationError(("why", lang), message, "show more digits")
 
-    def _is_right(self, typed: str, answer: float) -> bool:
-        """Return whether a typed number is right if the answer is `answer`."""
-        return any(self.agrees(number, answer) for number in number_readings(typed, self.unit))
+    def _is_among(self, numbers: Iterable[float], expected: float) -> bool:
+        """Return whether one of the readings of a number agrees with the expected one."""
+        return any(self.agrees(number, expected) for number in numbers)
 
     def _placeholder_faults(self, names: Mapping[str, float]) -> Iterator[ValidationError]:
         from mlquiz.domain.expressions import evaluate, unresolved_placeholders
