@@ -6,16 +6,16 @@ from typing import TYPE_CHECKING, Any
 
 from textual.await_complete import AwaitComplete
 from textual.geometry import Offset
-from textual.screen import Screen
 
 from mlquiz.tui.base_app import app_of
 from mlquiz.tui.textual_patches.compositor import SingleArrangement
+from mlquiz.tui.textual_patches.refresh_requests import ImmediateRequests
 
 if TYPE_CHECKING:
     from textual.widget import Widget
 
 
-class SafeScreen(Screen[Any]):
+class SafeScreen(ImmediateRequests):
     """A screen that ignores a click on a widget that was removed but is still painted.
 
     On every mouse press, Textual 8.2 uses the parent of the widget under the mouse without a check;

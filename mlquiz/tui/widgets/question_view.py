@@ -18,6 +18,7 @@ from mlquiz.tui.base_app import app_of
 from mlquiz.tui.document import Document, stack, text
 from mlquiz.tui.question_state import QuestionState
 from mlquiz.tui.widgets.options import Options
+from mlquiz.tui.widgets.text_block import TextBlock
 
 if TYPE_CHECKING:
     from mlquiz.tui.prediction_result import PredictionResult
@@ -58,14 +59,14 @@ class QuestionView(VerticalScroll):
         super().__init__()
         self.prediction_run: PredictionRun | None = None
         self._pinnable = VerticalScroll(id="question", can_focus=False)
-        self._head_line, self._ask = Static(id="head"), Static(id="ask")
+        self._head_line, self._ask = TextBlock(id="head"), TextBlock(id="ask")
         self._options = Options(answers=True)
-        self._feedback_text = Static(id="feedback")
+        self._feedback_text = TextBlock(id="feedback")
         self._field: AnswerInput | None = None
         self._editor: AnswerEditor | None = None
         self._curves: CurvesView | None = None
-        self._rest: Static | None = None
-        self._outcome: Static | None = None
+        self._rest: TextBlock | None = None
+        self._outcome: TextBlock | None = None
         self._answered = False
         self._pinned_height: int | None = None
         self._at_outcome = self._at_step = False
@@ -136,7 +137,7 @@ class QuestionView(VerticalScroll):
             if self._curves is None:
                 from mlquiz.tui.widgets.curves_view import CurvesView
 
-                self._curves, self._rest = CurvesView(), Static(id="rest")
+                self._curves, self._rest = CurvesView(), TextBlock(id="rest")
                 self.mount(self._curves, self._rest, before=self._options)
             self._curves.show(curves)
         if self._curves is not None and self._rest is not None:
@@ -274,7 +275,7 @@ class QuestionView(VerticalScroll):
         """Mount the run that decides the answer between the question and the options."""
         from mlquiz.tui.widgets.prediction_run import PredictionRun
 
-        self.prediction_run, self._outcome = PredictionRun(answered), Static(id="outcome")
+        self.prediction_run, self._outcome = PredictionRun(answered), TextBlock(id="outcome")
         self._outcome.display = False
         self.mount(self.prediction_run, self._outcome, before=self._options)
 

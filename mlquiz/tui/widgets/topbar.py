@@ -19,6 +19,7 @@ class TopBar(Widget):
         dock: top;
         height: 1;
         padding: 0 1;
+        text-wrap: nowrap;
         background: $bar-background;
         color: $foreground;
     }
