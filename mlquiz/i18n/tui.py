@@ -244,8 +244,8 @@ PLACES: Mapping[str, Text] = {
     "home.settings": Text("Settings", "设置"),
     "setup.title": Text("Welcome to mlquiz", "欢迎使用 mlquiz"),
     "setup.ask": Text(
-        "Four questions, so that it fits you. Enter takes the answers as they stand, Esc skips; "
-        "date, minutes and language can be changed later in Settings.",
+        "Answer four questions so that mlquiz can plan for you. Enter starts with the answers "
+        "shown, Esc skips them; you can change the date, minutes and language later in Settings.",
         "先回答几个问题，便于安排学习。回车按当前选择开始，Esc 跳过；"
         "日期、时间和语言以后可在“设置”里修改。",
     ),
