@@ -12,9 +12,10 @@ import click
 from mlquiz.cli.context import open_store
 from mlquiz.cli.options import language_option
 from mlquiz.cli.stdio import echo, echo_json
+from mlquiz.errors import MlquizError
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterable, Sequence
 
     from mlquiz.packs.source import ContentSource
     from mlquiz.text import Lang
@@ -181,16 +182,32 @@ def list_(as_json: bool, lang: Lang | None) -> None:
 
     with open_store(lang) as (store, shown_in):
         opened = open_packs([], Settings(store).pack_folders)
+    states, unusable = states_of(opened.packs)
+    errors = [*opened.errors, *unusable]
     if as_json:
-        echo_json(as_record(opened.packs, [str(error) for error in opened.errors]))
+        echo_json(as_record(states, [str(error) for error in errors]))
         return
     rows = [
-        (each.name, translate(f"pack.code_{state_of(each)}", shown_in), plain(str(each.folder)))
-        for each in opened.packs
+        (each.name, translate(f"pack.code_{state}", shown_in), plain(str(each.folder)))
+        for each, state in states
     ]
     lines = aligned(rows, width=terminal_width())
-    errors = [error.in_language(shown_in) for error in opened.errors]
-    show([*lines, *errors] or [translate("pack.none", shown_in)])
+    reasons = [error.in_language(shown_in) for error in errors]
+    show([*lines, *reasons] or [translate("pack.none", shown_in)])
+
+
+def states_of(
+    packs: Iterable[ContentSource],
+) -> tuple[list[tuple[ContentSource, str]], list[MlquizError]]:
+    """Return the packs with the state of their code, and why that of others cannot be read."""
+    states: list[tuple[ContentSource, str]] = []
+    errors: list[MlquizError] = []
+    for each in packs:
+        try:
+            states.append((each, state_of(each)))
+        except MlquizError as error:
+            errors.append(error)
+    return states, errors
 
 
 def state_of(opened: ContentSource) -> str:
@@ -202,8 +219,8 @@ def state_of(opened: ContentSource) -> str:
     return "trusted" if was_trusted(opened.folder) else "none"
 
 
-def as_record(packs: Sequence[ContentSource], errors: Sequence[str]) -> dict[str, Any]:
-    """Return the packs as a record for JSON."""
+def as_record(states: Iterable[tuple[ContentSource, str]], errors: Sequence[str]) -> dict[str, Any]:
+    """Return the packs, with the states of their code, as a record for JSON."""
     return {
         "packs": [
             {
@@ -211,9 +228,9 @@ def as_record(packs: Sequence[ContentSource], errors: Sequence[str]) -> dict[str
                 "title": {"en": each.title.en, "zh": each.title.zh},
                 "folder": str(each.folder),
                 "languages": list(each.languages),
-                "code": state_of(each),
+                "code": state,
             }
-            for each in packs
+            for each, state in states
         ],
         "errors": list(errors),
     }

@@ -1,8 +1,11 @@
 """`mlquiz pack` and `--pack`, as a teacher and a learner use them."""
 
 import json
+import os
 import shutil
 import sqlite3
+import subprocess
+import sys
 
 import pytest
 
@@ -81,6 +84,27 @@ def test_a_pack_that_is_gone_is_left_out_with_a_warning(mlquiz, pack):
     assert "There is no folder" in mlquiz("pack", "list").stdout
     assert mlquiz("pack", "remove", str(pack)).returncode == 0
     assert mlquiz("stats").stderr == ""
+
+
+def test_a_pack_whose_code_cannot_be_read_leaves_the_others_in_the_list(mlquiz, pack, tmp_path):
+    if not os.geteuid() and not shutil.which("setpriv"):
+        pytest.skip("root may read anything")
+    broken = tmp_path / "broken"
+    create_pack(broken, "en")
+    for each in (broken, pack):
+        mlquiz("pack", "add", str(each))
+    (script,) = (broken / "demos").rglob("*.py")
+    script.chmod(0)
+    free = [] if os.geteuid() else ["setpriv", "--bounding-set", "-dac_override,-dac_read_search"]
+    command = [*free, sys.executable, "-m", "mlquiz", "pack", "list"]
+    listed = subprocess.run(command, capture_output=True, text=True, check=False)
+    assert (listed.returncode, listed.stderr) == (0, "")
+    assert f"mypack  code not trusted  {pack}" in listed.stdout
+    assert f"{script} cannot be read: Permission denied." in listed.stdout
+    shown = subprocess.run([*command, "--json"], capture_output=True, text=True, check=False)
+    record = json.loads(shown.stdout)
+    assert [each["id"] for each in record["packs"]] == ["mypack"]
+    assert len(record["errors"]) == 1
 
 
 def test_faults_in_a_pack_point_to_its_check(mlquiz, pack, concept):
