@@ -32,6 +32,7 @@ from mlquiz.tui.themes import THEMES
 
 if TYPE_CHECKING:
     from textual.driver import Driver
+    from textual.widget import Widget
 
     from mlquiz.lab.parent.runner import Runner
 
@@ -72,6 +73,8 @@ class MlquizApp(BaseApp):
         self._start = start or Route()
         self._key_filter = KeyFilter()
         self._simulated: events.Key | None = None
+        self._sent: tuple[Widget | None, Hashable] = None, None
+        """The widget that had the focus when the last key was sent to it, and the key's context."""
         self.add_mode("home", lambda: open_screen(Route()))
 
     def get_default_screen(self) -> Screen[Any]:
@@ -182,6 +185,7 @@ class MlquizApp(BaseApp):
             if key is None:
                 return
             event = key
+            self._sent = self.focused, self._key_context
         await super().on_event(event)
 
     def _read_key(self, event: events.Key) -> events.Key | None:
@@ -232,9 +236,24 @@ class MlquizApp(BaseApp):
         return self._key_filter.is_stale(event.key, event.character, event.time, self._key_context)
 
     def on_key(self, event: events.Key) -> None:
-        """Ignore stale repeats of a held key; Textual would run their bindings."""
+        """Ignore stale repeats of a held key; Textual would run their bindings.
+
+        If the focus moved while a key was on its way, send it to the widget that would take it now;
+        Textual would leave it to that widget, which never got it.
+        """
         if self.is_stale(event):
             event.prevent_default()
+            return
+        focused, sent_to = self.focused, self._sent[0]
+        if focused is None or focused is sent_to or self._sent[1] != self._key_context:
+            return
+        if focused.check_consume_key(event.key, event.character):
+            event.prevent_default()
+            self._sent = focused, self._key_context
+            again = events.Key(event.key, event.character)
+            again.time = event.time
+            again._set_forwarded()
+            focused.post_message(again)
 
     def simulate_key(self, key: str) -> None:
         """Press a key that the learner clicked on; its case is not changed."""

@@ -324,6 +324,10 @@ class Walk:
             await self.press(pilot, "escape")
             await self.examine(pilot)
         await self.press(pilot, "s")
+        for _ in range(PATIENCE):
+            await self.settle(pilot)
+            if arrived := type(app.screen).__name__ in ("QuizScreen", "SessionSummaryScreen"):
+                break
+            await asyncio.sleep(PAUSE)
+        assert arrived, app.screen_stack
         await self.examine(pilot)
-        arrived = type(app.screen).__name__
-        assert arrived in ("QuizScreen", "SessionSummaryScreen"), app.screen_stack

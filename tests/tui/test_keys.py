@@ -283,3 +283,20 @@ async def test_s_and_q_mean_the_same_everywhere(make_app, run, press, logged):
         assert not logged()
         await press(pilot, "escape", "escape", "escape")
         assert isinstance(app.screen, HomeScreen)
+
+
+async def test_a_key_is_not_lost_if_the_focus_moves_while_it_is_on_its_way(
+    make_app, run, press, monkeypatch
+):
+    app = make_app()
+    async with run(app) as pilot:
+        weak = app.screen.query_one("#weak")
+        weak.display = True
+        app.screen.set_focus(weak)
+
+        def lose_focus(event):
+            app.screen.set_focus(app.screen.query_one("#menu"))
+
+        monkeypatch.setattr(weak, "pick_by_key", lose_focus)
+        await press(pilot, "m")
+        assert type(app.screen).__name__ == "ConceptsScreen"
