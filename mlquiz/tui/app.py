@@ -238,8 +238,8 @@ class MlquizApp(BaseApp):
     def on_key(self, event: events.Key) -> None:
         """Ignore stale repeats of a held key; Textual would run their bindings.
 
-        If the focus moved while a key was on its way, send it to the widget that would take it now;
-        Textual would leave it to that widget, which never got it.
+        If the focus moved before the key got here, send it to the newly focused widget if that
+        handles it: Textual skips a binding for such a key, although the widget never received it.
         """
         if self.is_stale(event):
             event.prevent_default()
