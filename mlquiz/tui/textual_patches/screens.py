@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
+from textual import events
 from textual.await_complete import AwaitComplete
 from textual.geometry import Offset
 
@@ -25,6 +26,14 @@ class SafeScreen(ImmediateRequests):
     def __init__(self, *args: Any, **options: Any) -> None:
         super().__init__(*args, **options)
         self._compositor = SingleArrangement()
+
+    def _on_screen_resume(self, event: events.ScreenResume) -> None:
+        """Do not apply the styles a second time right after the screen was mounted.
+
+        A modal screen needs it for the screen below, which shows through.
+        """
+        if not (self.stack_updates or self.is_modal):
+            event.refresh_styles = False
 
     def dismiss(self, result: Any = None) -> AwaitComplete:
         """Dismiss the screen, below the message that may cover it; do nothing below another one."""
