@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from pathlib import Path
-from typing import Any, TypeVar
+from typing import TYPE_CHECKING, Any, TypeVar
 
 import click
+
+if TYPE_CHECKING:
+    from pathlib import Path
 
 Command = TypeVar("Command", bound=Callable[..., Any])
 
@@ -14,6 +16,18 @@ Command = TypeVar("Command", bound=Callable[..., Any])
 def _own_or_of_group(context: click.Context, parameter: click.Parameter, value: Any) -> Any:
     """Return the value given to the command, or else the one given before it."""
     return value or context.find_root().params.get(parameter.name or "", value)
+
+
+def _folders(
+    context: click.Context, parameter: click.Parameter, value: tuple[str, ...]
+) -> tuple[Path, ...]:
+    """Return the folders given to the command, or else those given before it."""
+    folders = _own_or_of_group(context, parameter, value)
+    if not folders:
+        return ()
+    from pathlib import Path  # `mlquiz --help` does without it
+
+    return tuple(map(Path, folders))
 
 
 language_option = click.option(
@@ -37,8 +51,8 @@ def _packs(help_text: str) -> Callable[[Command], Command]:
         "packs",
         multiple=True,
         metavar="DIR",
-        type=click.Path(path_type=Path),
-        callback=_own_or_of_group,
+        type=click.Path(),
+        callback=_folders,
         help=help_text,
     )
 

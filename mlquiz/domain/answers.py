@@ -10,8 +10,9 @@ from mlquiz.domain.folding import fold
 from mlquiz.domain.rating import Rating
 from mlquiz.text import Text
 
-OPTION_PREFIX = re.compile(r"(?:option|choice|answer|选项|答案|我?选择?)\s*(?:is|是|为)?\s*:?\s*")
-BETWEEN_MARKS = re.compile(r"and|和|与|[\s,;.&+()\[\]]")
+# Strings, which `re` compiles when the first answer is typed.
+OPTION_PREFIX = r"(?:option|choice|answer|选项|答案|我?选择?)\s*(?:is|是|为)?\s*:?\s*"
+BETWEEN_MARKS = r"and|和|与|[\s,;.&+()\[\]]"
 
 
 class Answer(Struct, frozen=True):
@@ -96,10 +97,10 @@ def read_marks(line: str, count: int, *, many: bool) -> SelectedOptions:
 
     Raises InvalidAnswer for any other text, and for several options unless `many` is set.
     """
-    text = OPTION_PREFIX.sub("", fold(line).strip().casefold(), count=1)
+    text = re.sub(OPTION_PREFIX, "", fold(line).strip().casefold(), count=1)
     known = letters(count)
     last = known[-1]
-    marks = BETWEEN_MARKS.sub("", text)
+    marks = re.sub(BETWEEN_MARKS, "", text)
     by_sign = {sign: index for index, sign in enumerate(known)}
     by_sign |= {str(index + 1): index for index in range(min(count, 9))}
     if not marks or any(mark not in by_sign for mark in marks):

@@ -71,8 +71,11 @@ CHINESE = (
     ("\uf900", "\ufaff"),
     ("\U00020000", "\U0003ffff"),
 )
-AFTER_HEAD = re.compile(r"(?<=[。？！：]\*\*) +")
-"""The space after bold text that ends in full-width punctuation, which includes its own space."""
+AFTER_HEAD = r"(?<=[。？！：]\*\*) +"
+"""The space after bold text that ends in full-width punctuation, which includes its own space.
+
+A string, which `re` compiles when the first Chinese text of several lines is joined.
+"""
 
 MARKS = "*{}"
 """Markup characters that may precede or follow the visible characters at the ends of a line."""
@@ -152,7 +155,7 @@ def _joined(text: str) -> str:
     joined = lines[0]
     for line in lines[1:]:
         joined += line if _is_tight(joined, line) else f" {line}"
-    return AFTER_HEAD.sub("", joined)
+    return re.sub(AFTER_HEAD, "", joined)
 
 
 def _is_tight(before: str, after: str) -> bool:

@@ -10,22 +10,26 @@ from unicodeit import replace as symbols_to_unicode
 
 MAX_LENGTH = 1000
 
-WORDS = (
-    *("arccos", "arcsin", "arctan", "argmax", "argmin", "arg", "cosh", "cos", "Cov", "det", "diag"),
-    *("dim", "exp", "inf", "lim", "ln", "log", "max", "min", "Pr", "rank", "sign", "sinh", "sin"),
-    *("softmax", "sup", "tanh", "tan", "tr", "Var"),
+WORDS = frozenset(
+    (
+        *("arccos", "arcsin", "arctan", "argmax", "argmin", "arg", "cosh", "cos", "Cov", "det"),
+        *("diag", "dim", "exp", "inf", "lim", "ln", "log", "max", "min", "Pr", "rank", "sign"),
+        *("sinh", "sin", "softmax", "sup", "tanh", "tan", "tr", "Var"),
+    )
 )
+SIZES = frozenset(("left", "right", "bigl", "bigr", "Bigl", "Bigr", "big", "Big", "displaystyle"))
 UPRIGHT = ("text", "operatorname", "mathrm", "textrm", "mathtt", "textbf", "mathit")
 SPACES = {r"\,": " ", r"\;": " ", r"\:": " ", r"\!": "", r"\quad": "  ", r"\qquad": "   ", "~": " "}
-SIZES = re.compile(r"\\(?:left|right|bigl|bigr|Bigl|Bigr|big|Big|displaystyle)(?![A-Za-z])\.?")
-NAMES = re.compile(r"\\(" + "|".join(WORDS) + r")(?![A-Za-z])")
-ACCENT = re.compile(r"\\(hat|bar|tilde|dot|vec|mathbb|mathcal|mathbf) *(\\[A-Za-z]+|[A-Za-z0-9])")
+# Patterns that few formulas need are strings, which `re` compiles at their first use.
+NAME = re.compile(r"\\([A-Za-z]+)(\.?)")
+ACCENTS = ("hat", "bar", "tilde", "dot", "vec", "mathbb", "mathcal", "mathbf")
+ACCENT = r"\\(" + "|".join(ACCENTS) + r") *(\\[A-Za-z]+|[A-Za-z0-9])"
 TOKEN = re.compile(r"\\[A-Za-z]+|.")
 SCRIPTS = r"(?:[_^](?:\w|\\[A-Za-z]+|\{[^{}]*\}))*"
-ATOM = re.compile(
+ATOM = (
     rf"(?:[\d.]+|[^\W_]|\\[A-Za-z]+(?:\{{\w\}})?|\\partial *\w+|√\w|√?\([^()]*\)|‖[^‖]*‖){SCRIPTS}"
 )
-LONE_SPACE = re.compile(r"(?<=[∂∇Δ√⌊⌈]) +| +(?=[⌋⌉])| +(?= )")
+LONE_SPACE = r"(?<=[∂∇Δ√⌊⌈]) +| +(?=[⌋⌉])| +(?= )"
 REPAIRS = {
     r"\top": "⊤",
     r"\lVert": "‖",
@@ -46,17 +50,22 @@ def to_unicode(latex: str) -> str:
     text = latex.strip()
     if len(text) > MAX_LENGTH:
         return text
-    for source, target in SPACES.items():
-        text = re.sub(
-            re.escape(source) + (r"(?![A-Za-z])" if source[-1].isalpha() else ""), target, text
-        )
-    text = NAMES.sub(r"\1", SIZES.sub("", text))
-    for source, target in REPAIRS.items():
-        text = re.sub(re.escape(source) + r"(?![A-Za-z])", target, text)
-    text = ACCENT.sub(r"\\\1{\2}", text)
+    for source, target in (SPACES | REPAIRS).items():
+        if source in text:
+            end = r"(?![A-Za-z])" if source[-1].isalpha() or source in REPAIRS else ""
+            text = re.sub(re.escape(source) + end, target, text)
+    text = NAME.sub(_unnamed, text)
+    if any(rf"\{accent}" in text for accent in ACCENTS):
+        text = re.sub(ACCENT, r"\\\1{\2}", text)
     text = structures(text)
     shown = symbols_to_unicode(text).replace("{", "").replace("}", "")
-    return LONE_SPACE.sub("", shown)
+    return re.sub(LONE_SPACE, "", shown) if " " in shown else shown
+
+
+def _unnamed(command: re.Match[str]) -> str:
+    r"""Return a name such as `\log` without its backslash, and nothing for a size, as `\left.`."""
+    name, dot = command.groups()
+    return "" if name in SIZES else name + dot if name in WORDS else command[0]
 
 
 def structures(text: str) -> str:
@@ -70,6 +79,8 @@ def structures(text: str) -> str:
 
 def unfold(text: str, name: str, count: int, build: Callable[..., str]) -> str:
     r"""Replace each `\name{…}` by the result of `build`, called with its `count` arguments."""
+    if rf"\{name}" not in text:
+        return text
     command = re.compile(rf"\\{name}(?![A-Za-z])")
     while match := command.search(text):
         arguments: list[str] = []
@@ -98,4 +109,4 @@ def read_argument(text: str, start: int) -> tuple[str, int]:
 
 def group(text: str) -> str:
     """Return the text, in parentheses if it is more than one atom."""
-    return text if ATOM.fullmatch(text) else f"({text})"
+    return text if re.fullmatch(ATOM, text) else f"({text})"

@@ -12,6 +12,7 @@ from types import TracebackType
 from typing import TYPE_CHECKING, Any, Self
 
 from msgspec import Struct
+from msgspec.json import encode
 from msgspec.structs import replace
 
 from mlquiz.domain.calendar import Calendar
@@ -326,13 +327,19 @@ class Store:
         )
         return sum(len(set(self._rows(query, values))) for query in (due, done))
 
-    def has_begun_before(self, day: date, items: Iterable[str] | None = None) -> bool:
-        """Return whether any item, or any of `items`, was first answered before a learner's day."""
-        query = "SELECT 1 FROM card WHERE first_day < ?"
-        if items is None:
-            return next(self._rows(f"{query} LIMIT 1", (day.isoformat(),)), None) is not None
-        one = f"{query} AND item = ?"
-        return any(next(self._rows(one, (day.isoformat(), item)), None) for item in items)
+    def has_begun(self, items: Iterable[str] | None = None, *, before: date | None = None) -> bool:
+        """Return whether any item, or any of `items`, was ever answered.
+
+        With `before`, only first answers before this learner's day count.
+        """
+        known: dict[str, object] = {}
+        query = "SELECT 1 FROM card WHERE first_day IS NOT NULL"
+        if before is not None:
+            query, known["day"] = f"{query} AND first_day < :day", before.isoformat()
+        if items is not None:
+            query += " AND item IN (SELECT value FROM json_each(:items))"
+            known["items"] = encode(list(items)).decode()
+        return next(self._rows(f"{query} LIMIT 1", known), None) is not None
 
     def begun(self) -> int:
         """Return the number of items that were ever answered."""

@@ -194,7 +194,7 @@ def _usual_limit(services: Services, now: datetime, minutes: int | None) -> int:
         return begun_today(services.store, now) + minutes
     minutes = services.settings.minutes_per_day
     reviews = services.store.reviews_today(now, up_to=minutes)
-    is_first_day = not services.store.has_begun_before(services.calendar.day_of(now))
+    is_first_day = not services.store.has_begun(before=services.calendar.day_of(now))
     return usual_new_per_day(minutes, reviews, is_first_day=is_first_day)
 
 

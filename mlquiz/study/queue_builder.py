@@ -136,7 +136,7 @@ def _held_back(library: Library, store: Store, fresh: Sequence[str], now: dateti
     today = store.calendar.day_of(now)
     concepts = {each.concept for each in facts.values() if each.kind in kinds}
     items = {name: library.item_ids(Filter(concepts=frozenset({name}))) for name in concepts}
-    practised = {name: store.has_begun_before(today, items[name]) for name in concepts}
+    practised = {name: store.has_begun(items[name], before=today) for name in concepts}
     return {
         item for item, each in facts.items() if each.kind in unusable or not practised[each.concept]
     }

@@ -203,8 +203,8 @@ class StudySession:
         if self.asked is None or self.answered is not None:
             return False
         concept = Filter(concepts=frozenset({self.asked.item.concept}))
-        items = self._library.item_ids(concept)
-        return not any(self._store.state(item).begun for item in items)
+        begun = self._store.has_begun
+        return not (begun() and begun(self._library.item_ids(concept)))
 
     def read_first(self) -> None:
         """Count the answer to the current item as learning, because its lesson is read first."""

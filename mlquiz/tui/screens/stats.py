@@ -38,7 +38,7 @@ class StatsScreen(BaseScreen):
     """Totals, answers and due items by day, tables, and lessons to read again."""
 
     CSS_PATH = "stats.tcss"
-    HORIZONTAL_BREAKPOINTS: ClassVar = [(0, "-narrow"), (80, "-normal")]
+    HORIZONTAL_BREAKPOINTS = [(0, "-narrow"), (80, "-normal")]  # noqa: RUF012
     AUTO_FOCUS = "VerticalScroll"
     title_key = "stats.title"
     BINDINGS: ClassVar[list[BindingType]] = [
