@@ -135,6 +135,14 @@ class ReviewQueue(Struct, frozen=True):
         """Return the queue without `item`, which was skipped, buried or suspended."""
         return replace(
             self,
-            planned=tuple(name for name in self.planned if name != item),
+            planned=_without(self.planned, item),
             returning=tuple(each for each in self.returning if each.item != item),
         )
+
+
+def _without(items: tuple[str, ...], item: str) -> tuple[str, ...]:
+    """Return `items` without `item`, of which there is at most one."""
+    if item not in items:
+        return items
+    place = items.index(item)
+    return items[:place] + items[place + 1 :]

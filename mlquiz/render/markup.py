@@ -10,6 +10,7 @@ from __future__ import annotations
 import itertools
 import re
 from collections.abc import Iterator
+from functools import lru_cache
 from typing import Literal
 
 from msgspec import Struct
@@ -86,6 +87,7 @@ def parse(text: str) -> tuple[Block, ...]:
     return tuple(_blocks(plain(text).expandtabs(4).strip("\n").split("\n")))
 
 
+@lru_cache(maxsize=1024)
 def to_plain(text: str, *, hide: bool = False) -> str:
     """Return `text` without markup, with maths as Unicode and empty lines between paragraphs.
 

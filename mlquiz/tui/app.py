@@ -271,8 +271,12 @@ class MlquizApp(BaseApp):
         """
         if self._exit or not self._is_on_stack(default_namespace):
             return True
+        screen = self.screen
         try:
-            return await super().run_action(action, default_namespace, namespaces)
+            ran = await super().run_action(action, default_namespace, namespaces)
+            if screen is self.screen and isinstance(screen, BaseScreen) and is_open(screen):
+                screen.update_now()
+            return ran
         except DatabaseBusy:
             run = super().run_action
             self.retry_later(lambda: run(action, default_namespace, namespaces))

@@ -94,6 +94,11 @@ class BaseApp(App[None]):
         return THEMES["dark"].variables
 
     @property
+    def current_theme(self) -> Theme:
+        """The current theme, without the copies of all themes that Textual 8.2 makes each time."""
+        return self._registered_themes.get(self.theme) or super().current_theme
+
+    @property
     def runner(self) -> Runner:
         """The demo runner, created on first use."""
         if self._runner is None:

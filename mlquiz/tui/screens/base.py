@@ -59,6 +59,10 @@ class BaseScreen(SafeScreen):
     """Whether the screen covers the one below, which stays unchanged."""
     _counted: CountedAt | None = None
 
+    def __init__(self) -> None:
+        super().__init__()
+        self._top_bar, self._key_bar = TopBar(), KeyBar()
+
     @property
     def key_context(self) -> Hashable:
         """What the keys act on now; repeats of a held key are ignored once this changes."""
@@ -66,9 +70,9 @@ class BaseScreen(SafeScreen):
 
     def compose(self) -> ComposeResult:
         """Compose the body between the two bars."""
-        yield TopBar()
+        yield self._top_bar
         yield from self.body()
-        yield KeyBar()
+        yield self._key_bar
 
     def body(self) -> ComposeResult:
         """Compose the widgets between the bars."""
@@ -118,7 +122,7 @@ class BaseScreen(SafeScreen):
         """Write every text again after a change of language."""
         if self.is_mounted and is_open(self):
             self.show()
-            self.query_one(KeyBar).show()
+            self._key_bar.show()
 
     def after_refresh_if_open(self, act: Callable[[], None]) -> None:
         """Call `act` after the next refresh, unless the screen is closed before it."""
@@ -131,7 +135,7 @@ class BaseScreen(SafeScreen):
     def set_title(self, left: str, right: str = "", spare: str = "") -> None:
         """Write the top bar, with the name of the current language at its end."""
         parts = [part for part in (right, self.translate("language.name")) if part]
-        self.query_one(TopBar).show(left, " · ".join(parts), spare)
+        self._top_bar.show(left, " · ".join(parts), spare)
 
     def unavailable(self, action: str, *parameters: object) -> str | None:  # noqa: ARG002
         """Return the key of the message that says why an action is unavailable now.

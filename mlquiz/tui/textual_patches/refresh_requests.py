@@ -9,6 +9,7 @@ from typing import Any
 from textual.message import Message
 from textual.messages import Layout, Update
 from textual.screen import Screen
+from textual.widget import Widget
 
 
 class ImmediateRequests(Screen[Any]):
@@ -26,6 +27,14 @@ class ImmediateRequests(Screen[Any]):
             if isinstance(message, Layout):
                 return _run(self._on_layout(message))
         return super().post_message(message)
+
+    def update_now(self) -> None:
+        """Lay out and paint at once what has changed, without a message to each changed widget."""
+        with self._context():
+            for widget in self.walk_children(Widget):
+                if widget._repaint_required or widget._layout_required or widget._scroll_required:
+                    widget._check_refresh()
+            self._on_timer_update()
 
 
 def _run(handler: Coroutine[Any, Any, None]) -> bool:

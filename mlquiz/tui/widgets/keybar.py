@@ -102,16 +102,31 @@ class KeyBar(Widget):
         """Yield each available key with its description, one for each action."""
         lang = app_of(self).lang
         seen: set[str] = set()
-        for active in self.screen.active_bindings.values():
-            binding = active.binding
-            if not binding.show or not active.enabled or binding.action in seen:
-                continue
+        for binding in shown_bindings(self.screen):
             focused = self.screen.focused
             character = binding.key if len(binding.key) == 1 else None
-            if focused is not None and focused.check_consume_key(binding.key, character):
+            consumed = focused is not None and focused.check_consume_key(binding.key, character)
+            if binding.action not in seen and not consumed:
+                seen.add(binding.action)
+                yield key_entry(binding, lang)
+
+
+def shown_bindings(screen: Screen[object]) -> Iterator[Binding]:
+    """Yield those of `screen.active_bindings` that are enabled and have `show` set.
+
+    Only the actions of keys that may be shown are checked, which takes a third of the time.
+    """
+    chain, found = screen._modal_binding_chain, set[str]()
+    showable = {key for _, bindings in chain for key, binding in bindings if binding.show}
+    for node, bindings in chain:
+        for key, binding in bindings:
+            if key in found or key not in showable:
                 continue
-            seen.add(binding.action)
-            yield key_entry(binding, lang)
+            state = screen.app._check_action_state(binding.action, node)
+            if state is not False:
+                found.add(key)
+                if state and binding.show:
+                    yield binding
 
 
 @lru_cache

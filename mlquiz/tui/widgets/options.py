@@ -111,6 +111,7 @@ class Options(SingleLayout, Static, can_focus=True):
         self.auto_links = False
         self._rows: tuple[Row, ...] = ()
         self._documents: tuple[Document, ...] = ()
+        self._pick_keys: dict[str, int] = {}
         self.cursor: int | None = None
         self.round = 0
         self.live = False
@@ -136,6 +137,7 @@ class Options(SingleLayout, Static, can_focus=True):
         if not live or len(rows) != len(self._rows):
             self.cursor = cursor if live else None
         self._rows, self.live, self.many = tuple(rows), live, many
+        self._pick_keys = self._indices_by_key() if live else {}
         self.by_number = by_number
         self.display = bool(rows)
         self._draw()
@@ -160,14 +162,13 @@ class Options(SingleLayout, Static, can_focus=True):
     def index_of(self, character: str) -> int | None:
         """Return the index of the row that a character of any width and case picks now, or None."""
         key = fold(character).lower()
-        if len(key) != 1 or not self.live or self.by_number:
-            return None
-        labels = [row.letter for row in self._rows]
-        if key in labels:
-            return labels.index(key)
-        if self._answers and key in DIGITS[: len(self._rows)]:
-            return DIGITS.index(key)
-        return None
+        return None if self.by_number or len(key) != 1 else self._pick_keys.get(key)
+
+    def _indices_by_key(self) -> dict[str, int]:
+        """Return the index of each row by its letter and, for answers, by its number."""
+        letters = {row.letter: index for index, row in enumerate(self._rows)}
+        digits = DIGITS[: len(self._rows)] if self._answers else ""
+        return {digit: index for index, digit in enumerate(digits)} | letters
 
     def digits_with(self, character: str) -> str:
         """Return the number of the row that a further digit leads to; '' if there is none."""
@@ -225,7 +226,20 @@ class Options(SingleLayout, Static, can_focus=True):
         """Return whether a key picks a row, so that it is not handled elsewhere."""
         if character is None or not self.live:  # asked for every key of the app
             return False
-        return self.index_of(character) is not None or bool(self.digits_with(character))
+        if self.by_number:
+            return bool(self.digits_with(character))
+        return self.index_of(character) is not None
+
+    def _forward_event(self, event: events.Event) -> None:
+        """Send a key that picks no row straight to the app if no earlier event is in its way."""
+        if self._answers and isinstance(event, events.Key):
+            picks = self.check_consume_key(event.key, event.character)
+            nodes = [node for node in self.ancestors_with_self if node is not self.app]
+            if not picks and all(node._message_queue.empty() for node in nodes):
+                event._set_forwarded()
+                self.app.post_message(event)
+                return
+        super()._forward_event(event)
 
     def on_key(self, event: events.Key) -> None:
         """Pick the row of the typed letter or digit."""
