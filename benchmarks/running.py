@@ -21,7 +21,7 @@ from mlquiz.lab.spec_file import find_demo, load_spec
 WARMING = 10.0
 """Seconds for the spare process to load PyTorch; a learner reads a question for longer."""
 MIDST = 0.1
-"""Seconds after its first point at which a demo is still training."""
+"""Seconds to read what a demo paints before a key is pressed; it is still training then."""
 DEMO = "normalization/bn_small_batch"
 POINT, END, CURSOR = "┤", "Ran in", "▸"
 """Text on the screen with the first point, at the end of the run, and before a knob."""
@@ -88,8 +88,8 @@ def in_turn(folder: Path, rounds: int) -> tuple[Watched, list[Took]]:
             terminal.drain(WARMING)
             bare.append(script.run())
             firsts.append(terminal.press("r", POINT))
-            terminal.drain(MIDST)
             floors.append(minimal.press("b", QUESTION))
+            terminal.drain(MIDST)  # the key's pixels would come after all that is not read yet
             terminal.send(UP if number % 2 else DOWN)
             keys.append(terminal.wait_for(CURSOR))
             terminal.wait_for(END)  # not painted before: the demo was training

@@ -29,11 +29,11 @@ from mlquiz.text import Lang
 from mlquiz.tui.database_wait import DatabaseWait
 from mlquiz.tui.demos import Demos
 from mlquiz.tui.routes import Route
-from mlquiz.tui.textual_patches.notifications import SafeNotification
 from mlquiz.tui.themes import THEMES
 
 if TYPE_CHECKING:
     from mlquiz.lab.parent.runner import Runner
+    from mlquiz.tui.textual_patches.notifications import SafeNotification
 
 Node = TypeVar("Node", bound=DOMNode)
 P = ParamSpec("P")
@@ -120,6 +120,8 @@ class BaseApp(App[None]):
 
         The newest notification is not repeated within its first second.
         """
+        from mlquiz.tui.textual_patches.notifications import SafeNotification
+
         seconds = self.NOTIFICATION_TIMEOUT if timeout is None else timeout
         note = SafeNotification(message, title, severity, seconds, markup)
         newest = next(reversed(self._notes.values()), None)
@@ -153,6 +155,8 @@ class BaseApp(App[None]):
 
     def show_waiting(self) -> None:
         """Show that another program holds the database, until `hide_waiting` is called."""
+        from mlquiz.tui.textual_patches.notifications import SafeNotification
+
         words = translate("database.waiting", self.lang)
         self._waiting_note = SafeNotification(words, "", "warning", 2 * BUSY_SECONDS, markup=False)
         self.post_message(Notify(self._waiting_note))

@@ -1,5 +1,6 @@
 """The store on real files."""
 
+from datetime import timedelta
 from multiprocessing import get_context
 
 import pytest
@@ -49,6 +50,22 @@ def test_new_is_what_was_never_answered_and_is_not_held_back(store):
     store.record(act(Action.FLAG, "flagged"))
     asked = ["seen", "flagged", "fresh", *(f"x{n}" for n in range(1200)), "suspended"]
     assert store.seen_items(asked, NOW) == {"seen", "suspended"}
+
+
+def test_what_was_begun_is_known_for_all_or_some_items_and_before_a_day(store):
+    assert not store.has_begun()
+    store.record(act(Action.FLAG, "flagged"))
+    assert not store.has_begun()
+    store.record(answer("seen"))
+    today = store.calendar.day_of(NOW)
+    many = [f"x{n}" for n in range(1200)]
+    assert store.has_begun()
+    assert store.has_begun(iter([*many, "seen"]))
+    assert not store.has_begun([*many, "flagged"])
+    assert not store.has_begun([])
+    assert not store.has_begun(before=today)
+    assert not store.has_begun(["seen"], before=today)
+    assert store.has_begun(["seen"], before=today + timedelta(days=1))
 
 
 def test_an_undone_answer_never_was(store):

@@ -95,6 +95,10 @@ class BaseScreen(SafeScreen):
         """Write every text of the screen in the current language."""
         self.set_title(self.translate(self.title_key))
 
+    def refresh_bindings(self) -> None:
+        """Show the keys that are available now."""
+        self._key_bar.show()
+
     def count_now(self) -> datetime:
         """Return the current time, and remember that the screen's counts were made at it.
 
@@ -122,7 +126,7 @@ class BaseScreen(SafeScreen):
         """Write every text again after a change of language."""
         if self.is_mounted and is_open(self):
             self.show()
-            self._key_bar.show()
+            self.refresh_bindings()
 
     def after_refresh_if_open(self, act: Callable[[], None]) -> None:
         """Call `act` after the next refresh, unless the screen is closed before it."""

@@ -51,13 +51,6 @@ class KeyBar(Widget):
         self._kept: list[Content] = []
         self._drawn: dict[Content, Strip] = {}
 
-    def on_mount(self) -> None:
-        """Subscribe to binding updates; deferred ones would be painted later: use `immediate`."""
-        self.screen.bindings_updated_signal.subscribe(self, self._follow, immediate=True)
-
-    def _follow(self, _screen: Screen[object]) -> None:
-        self.show()
-
     def show(self) -> None:
         """Redraw the available keys."""
         self._kept = []

@@ -13,7 +13,7 @@ from textual.binding import Binding, BindingType
 from textual.containers import Vertical
 from textual.content import Content
 from textual.message import Message
-from textual.widgets import Input, Static
+from textual.widgets import Input
 
 from mlquiz.domain.folding import fold
 from mlquiz.errors import UsageError
@@ -27,7 +27,9 @@ from mlquiz.render.sanitize import plain
 from mlquiz.tui.base_app import app_of
 from mlquiz.tui.document import Document, text
 from mlquiz.tui.knob_steps import next_value
+from mlquiz.tui.textual_patches.widgets import DirectKeys
 from mlquiz.tui.widgets.options import CURSOR
+from mlquiz.tui.widgets.text_block import TextBlock
 from mlquiz.tui.widgets.text_input import TextInput
 
 SEED = "seed"
@@ -35,7 +37,7 @@ LAST_SEED = 2**31 - 1
 MAX_DIGITS = len(str(LAST_SEED))
 
 
-class KnobRows(Static):
+class KnobRows(TextBlock):
     """The rows of `Knobs`, with labels on the left and values on the right."""
 
     ALLOW_SELECT = False
@@ -54,7 +56,7 @@ class KnobInput(TextInput):
         self.screen.set_focus(None)
 
 
-class Knobs(Vertical, can_focus=True):
+class Knobs(DirectKeys, Vertical, can_focus=True):
     """Rows of knobs, with the seed last. A changed value posts `Turned`."""
 
     DEFAULT_CSS = """
@@ -68,7 +70,6 @@ class Knobs(Vertical, can_focus=True):
             display: none;
             &:focus { border: none; }
         }
-        Static { height: auto; }
     }
     """
     BINDINGS: ClassVar[list[BindingType]] = [
@@ -104,7 +105,7 @@ class Knobs(Vertical, can_focus=True):
         """Compose the rows, the input field and the help line."""
         yield KnobRows()
         yield KnobInput()
-        yield Static(id="knob-help")
+        yield TextBlock(id="knob-help")
 
     def show(self, spec: DemoSpec, values: Mapping[str, Value], seed: int) -> None:
         """Show the knobs of a demo with these values."""
@@ -167,7 +168,7 @@ class Knobs(Vertical, can_focus=True):
         if self._complaint:
             spec, style = translate("lab.does_not_fit", app_of(self).lang, takes=spec), "$warning"
         lines = text(spec, style) + self._territory()
-        self.query_one("#knob-help", Static).update(lines.indented(Content("  ")))
+        self.query_one("#knob-help", TextBlock).update(lines.indented(Content("  ")))
 
     def _territory(self) -> Document:
         """Return at which values of the current knob the claim held; empty if not measured."""

@@ -18,7 +18,7 @@ from textual.widgets import Static
 from mlquiz.domain.folding import fold
 from mlquiz.tui.base_app import app_of
 from mlquiz.tui.document import Document
-from mlquiz.tui.textual_patches.single_layout import SingleLayout
+from mlquiz.tui.textual_patches.widgets import DirectKeys, SingleLayout
 
 CURSOR = "▸"
 RIGHT = "✓"
@@ -44,7 +44,7 @@ class Row(Struct, frozen=True):
     place: str = ""
 
 
-class Options(SingleLayout, Static, can_focus=True):
+class Options(DirectKeys, SingleLayout, Static, can_focus=True):
     """Rows with letters. A pick posts `Picked` while the rows are `live`; else they are read-only.
 
     With `many`, rows have tick boxes, Space picks the row under the cursor and Enter posts
@@ -161,12 +161,12 @@ class Options(SingleLayout, Static, can_focus=True):
 
     def index_of(self, character: str) -> int | None:
         """Return the index of the row that a character of any width and case picks now, or None."""
-        key = fold(character).lower()
-        return None if self.by_number or len(key) != 1 else self._pick_keys.get(key)
+        return None if self.by_number else self._pick_keys.get(fold(character).lower())
 
     def _indices_by_key(self) -> dict[str, int]:
         """Return the index of each row by its letter and, for answers, by its number."""
-        letters = {row.letter: index for index, row in enumerate(self._rows)}
+        rows = enumerate(self._rows)
+        letters = {row.letter: index for index, row in rows if len(row.letter) == 1}
         digits = DIGITS[: len(self._rows)] if self._answers else ""
         return {digit: index for index, digit in enumerate(digits)} | letters
 
@@ -228,18 +228,7 @@ class Options(SingleLayout, Static, can_focus=True):
             return False
         if self.by_number:
             return bool(self.digits_with(character))
-        return self.index_of(character) is not None
-
-    def _forward_event(self, event: events.Event) -> None:
-        """Send a key that picks no row straight to the app if no earlier event is in its way."""
-        if self._answers and isinstance(event, events.Key):
-            picks = self.check_consume_key(event.key, event.character)
-            nodes = [node for node in self.ancestors_with_self if node is not self.app]
-            if not picks and all(node._message_queue.empty() for node in nodes):
-                event._set_forwarded()
-                self.app.post_message(event)
-                return
-        super()._forward_event(event)
+        return fold(character).lower() in self._pick_keys
 
     def on_key(self, event: events.Key) -> None:
         """Pick the row of the typed letter or digit."""

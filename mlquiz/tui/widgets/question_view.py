@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, ClassVar
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 from textual.containers import VerticalScroll
+from textual.geometry import Size
 from textual.widget import Widget
 from textual.widgets import Input, Static
 
@@ -31,6 +32,14 @@ PREFETCH_AFTER = 0.3
 """Seconds from showing a question to the prefetch, by which time it is painted."""
 PINNED_SHARE = 3
 """A pinned question gets at least the page's height divided by this, if it needs that much."""
+
+
+class PinnableQuestion(VerticalScroll, can_focus=False):
+    """The instruction and the question, which can be pinned to the top of the page."""
+
+    def get_content_height(self, container: Size, viewport: Size, width: int) -> int:  # noqa: ARG002
+        """Return the height of both texts; arranging them to find it would take longer."""
+        return sum(_height(each, width) for each in self.children)
 
 
 class QuestionView(VerticalScroll):
@@ -58,7 +67,7 @@ class QuestionView(VerticalScroll):
     def __init__(self) -> None:
         super().__init__()
         self.prediction_run: PredictionRun | None = None
-        self._pinnable = VerticalScroll(id="question", can_focus=False)
+        self._pinnable = PinnableQuestion(id="question")
         self._head_line, self._ask = TextBlock(id="head"), TextBlock(id="ask")
         self._options = Options(answers=True)
         self._feedback_text = TextBlock(id="feedback")
@@ -339,4 +348,6 @@ def _height(widget: Widget, width: int) -> int:
     most = widget.styles.max_width
     if most is not None and most.cells is not None:
         width = min(width, most.cells)
-    return widget.get_content_height(widget.size, widget.size, width) + widget.styles.margin.height
+    # Asking for the widget's size would arrange all widgets again if they are outdated.
+    room = Size(width, 0)
+    return widget.get_content_height(room, room, width) + widget.styles.margin.height

@@ -5,7 +5,7 @@ from __future__ import annotations
 from textual.visual import VisualType
 from textual.widgets import Static
 
-from mlquiz.tui.textual_patches.single_layout import SingleLayout
+from mlquiz.tui.textual_patches.widgets import SingleLayout
 
 
 class TextBlock(SingleLayout, Static):
