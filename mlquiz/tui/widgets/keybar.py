@@ -107,7 +107,7 @@ class KeyBar(Widget):
 def shown_bindings(screen: Screen[object]) -> Iterator[Binding]:
     """Yield those of `screen.active_bindings` that are enabled and have `show` set.
 
-    Only the actions of keys that may be shown are checked, which takes a third of the time.
+    Only the actions of keys that may be shown are checked.
     """
     chain, found = screen._modal_binding_chain, set[str]()
     showable = {key for _, bindings in chain for key, binding in bindings if binding.show}
