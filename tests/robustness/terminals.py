@@ -104,8 +104,12 @@ class Terminal:
 
     def send(self, keys: str) -> None:
         """Mark the output so far, then press keys."""
+        self.send_bytes(keys.encode())
+
+    def send_bytes(self, data: bytes) -> None:
+        """Mark the output so far, then send the bytes of keys, or a part of them."""
         self.mark()
-        os.write(self._fd, keys.encode())
+        os.write(self._fd, data)
 
     def exit_code(self) -> int:
         """Wait for the program to exit; return its exit code, negative if a signal killed it."""

@@ -1,37 +1,46 @@
-"""A terminal driver that restores the terminal whenever the app stops or exits."""
+"""A terminal driver that is quick to read keys and to paint, and always restores the terminal."""
 
 from __future__ import annotations
 
 import os
 import signal
 import sys
-from collections.abc import Iterator
+from codecs import getincrementaldecoder
+from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from types import FrameType
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
-from textual.drivers.linux_driver import LinuxDriver
+from textual.constants import ESCAPE_DELAY
+from textual.drivers import linux_driver
 
-from mlquiz.tui.textual_patches.key_parser import read_alt
+from mlquiz.tui.textual_patches.key_parser import AltParser
+from mlquiz.tui.textual_patches.terminal_writer import TerminalWriter
+
+if TYPE_CHECKING:
+    from textual.message import Message
 
 ENDINGS = (signal.SIGTERM, signal.SIGHUP, signal.SIGINT)
-SWITCH_SECONDS = 0.0005
-"""How long the thread that writes to the terminal waits for a busy one; Python's default is ten
-times as long, which delays what a key paints."""
+MAX_BYTES = 4096
+"""Bytes of input to read at once."""
+ESCAPE_SECONDS = ESCAPE_DELAY + 0.005
+"""Seconds after which an escape character alone is the Escape key; timers can be a bit early."""
 
 
-class SignalSafeDriver(LinuxDriver):
-    """A driver that handles the signals that end, stop and continue the process.
+class SignalSafeDriver(linux_driver.LinuxDriver):
+    """A driver that reads keys in the event loop and handles signals.
 
     Textual 8.2's LinuxDriver has three faults. When a signal ends the app, it does not restore the
     terminal. On Ctrl-Z it stops its own process, not the whole job. When it is continued, it enters
-    application mode again even if it never left it.
+    application mode again even if it never left it. Besides, it reads keys in a thread, which wakes
+    up ten times a second, and which hands each key over to the event loop.
     """
 
     def __init__(self, *args: Any, **options: Any) -> None:
         super().__init__(*args, **options)
-        read_alt()
-        sys.setswitchinterval(SWITCH_SECONDS)
+        linux_driver.WriterThread = TerminalWriter  # type: ignore[attr-defined, assignment]
+        self._parser: AltParser | None = None
+        self._decode = getincrementaldecoder("utf-8")("replace").decode
         assert sys.__stdout__ is not None
         self._file = sys.__stdout__  # Textual writes to stderr, which may not be a terminal
         self._has_terminal = False
@@ -115,22 +124,62 @@ class SignalSafeDriver(LinuxDriver):
     def disable_input(self) -> None:
         """Stop reading keys, unless the terminal has been restored already."""
         if self._has_terminal:
+            self._stop_reading()
             super().disable_input()
 
     def write(self, data: str) -> None:
         """Write to the terminal; exit the app if the terminal is gone."""
         thread = self._writer_thread
-        if self._has_terminal and thread is not None and thread.is_alive():
-            super().write(data)
-        elif self._has_terminal and not self._ending:
-            self.end(signal.SIGHUP)
+        if not self._has_terminal:
+            return
+        try:
+            if thread is None or not thread.is_alive():
+                raise OSError
+            thread.write(data)
+        except OSError:
+            if not self._ending:
+                self.end(signal.SIGHUP)
 
     def run_input_thread(self) -> None:
-        """Read keys until the app exits; exit the app if the terminal is gone."""
+        """Make the event loop read the keys, and end this thread."""
+        self._loop.call_soon_threadsafe(self._start_reading)
+
+    def _start_reading(self) -> None:
+        if self._has_terminal and self._parser is None:
+            self._parser = AltParser(self._debug)
+            self._loop.add_reader(self.fileno, self._read_keys)
+
+    def _stop_reading(self) -> None:
+        if self._parser is not None:
+            self._loop.remove_reader(self.fileno)
+            self._parser = None
+
+    def _read_keys(self) -> None:
+        """Send the keys that were pressed; exit the app if the terminal is gone."""
         try:
-            super().run_input_thread()
+            data = os.read(self.fileno, MAX_BYTES)
         except OSError:
-            self._loop.call_soon_threadsafe(self.end, signal.SIGHUP)
+            data = b""
+        if not data:
+            self._stop_reading()
+            self.end(signal.SIGHUP)
+        elif self._parser is not None and (text := self._decode(data)):
+            self._send(self._parser.feed(text))
+            if self._parser._timeout_time is not None:
+                self._loop.call_later(ESCAPE_SECONDS, self._send_escape)
+
+    def _send_escape(self) -> None:
+        """Send the Escape key if nothing has followed its character."""
+        if self._parser is not None:
+            self._send(self._parser.tick())
+
+    def _send(self, messages: Iterable[Message]) -> None:
+        for message in messages:
+            self.process_message(message)
+
+    def send_message(self, message: Message) -> None:
+        """Post a message to the app; a coroutine to post it, as in Textual, takes longer."""
+        self._app.post_message(message)
 
 
 @contextmanager

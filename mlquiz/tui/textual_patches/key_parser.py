@@ -22,10 +22,3 @@ class AltParser(XTermParser):
                 yield event
             else:
                 yield events.Key(f"alt+{event.key.removeprefix('alt+')}", None)
-
-
-def read_alt() -> None:
-    """Replace the parser that Textual's Linux driver hard-codes with `AltParser`."""
-    from textual.drivers import linux_driver  # Windows cannot import it
-
-    linux_driver.XTermParser = AltParser  # type: ignore[attr-defined]

@@ -1,0 +1,49 @@
+"""Keys that the app reads from a real terminal, byte by byte."""
+
+import os
+import signal
+import sys
+from pathlib import Path
+
+import pytest
+
+from tests.robustness.terminals import Terminal
+
+QUIZ = [sys.executable, "-m", "mlquiz", "quiz", "--kind", "choice"]
+
+
+@pytest.fixture
+def environment(home: Path, indexed: None) -> dict[str, str]:
+    return {**os.environ, "MLQUIZ_HOME": str(home), "TERM": "xterm-256color", "LANG": "C.UTF-8"}
+
+
+def test_the_escape_key_alone_goes_back(environment: dict[str, str]) -> None:
+    with Terminal(QUIZ, environment) as terminal:
+        terminal.see("left")
+        terminal.send("\x1b")
+        terminal.see("Welcome to mlquiz")
+        terminal.send("\x03")
+        assert terminal.exit_code() == 0
+
+
+def test_bytes_that_are_no_text_are_no_key(environment: dict[str, str]) -> None:
+    with Terminal(QUIZ, environment) as terminal:
+        terminal.see("left")
+        terminal.send_bytes(b"\xff\xfe\xe9")
+        terminal.send("0")
+        terminal.see("n next")
+        os.kill(terminal.pid, signal.SIGTERM)
+        assert terminal.exit_code() == 128 + signal.SIGTERM
+        assert terminal.is_as_before
+        assert "Traceback" not in terminal.output
+
+
+def test_a_character_whose_bytes_come_apart_is_read_whole(environment: dict[str, str]) -> None:
+    command = [sys.executable, "-m", "mlquiz", "quiz", "--kind", "open"]
+    with Terminal(command, environment) as terminal:
+        terminal.see("your editor")
+        first, *rest = "梯度".encode()
+        terminal.send_bytes(bytes([first]))
+        terminal.read()
+        terminal.send_bytes(bytes(rest))
+        terminal.see("梯度")
