@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import os
 import statistics
+import subprocess
 import uuid
 from collections.abc import Iterator, Sequence
-from contextlib import ExitStack
+from contextlib import ExitStack, contextmanager
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import NamedTuple
@@ -96,11 +98,27 @@ def rows(folder: Path, rounds: int, anki: AnkiPeer | None = None) -> Iterator[Ro
     if anki:
         one_round = [statistics.median(kept)], [anki.milliseconds_an_answer(answers)]
         yield Row("the same", *one_round, anki.name)
-    yield from _idle(folder, 5 * rounds)
+    yield from _keys(folder / "idle", 5 * rounds, "idle")
+    processors = os.cpu_count() or 1
+    with busy_processors(processors - 1):
+        yield from _keys(folder / "one left", 3 * rounds, "all processors but one busy")
+    with busy_processors(processors):
+        yield from _keys(folder / "none left", 3 * rounds, "all processors busy", budget=None)
 
 
-def _idle(folder: Path, presses: int) -> Iterator[Row]:
-    """Measure keys in idle apps, each right after a key in a minimal app."""
+@contextmanager
+def busy_processors(count: int) -> Iterator[None]:
+    """Keep this many processors busy within the block, each with a process of its own session."""
+    command = [PYTHON, "-c", "while True: pass"]
+    with ExitStack() as stack:
+        for _ in range(count):
+            process = stack.enter_context(subprocess.Popen(command, start_new_session=True))
+            stack.callback(process.kill)
+        yield
+
+
+def _keys(folder: Path, presses: int, when: str, budget: float | None = BUDGET) -> Iterator[Row]:
+    """Measure keys, each right after a key in a minimal app, and yield the rows."""
     with ExitStack() as stack:
         floor = start(stack, FLOOR, folder, "a")
         for row in KEY_ROWS:
@@ -115,4 +133,4 @@ def _idle(folder: Path, presses: int) -> Iterator[Row]:
                         ours.append(took)
                         minimal.append(before)
             name = "a minimal app changes its text"
-            yield Row(f"key to pixels, idle: {row.what}", ours, minimal, name, BUDGET)
+            yield Row(f"key to pixels, {when}: {row.what}", ours, minimal, name, budget)
