@@ -42,6 +42,7 @@ OWN: Mapping[str, Text] = {
     "prompt.next": Text(
         "Enter: go on · d: see it happen · q: break off ", "回车：继续 · d：看实验 · q：中断 "
     ),
+    "prompt.next_no_demo": Text("Enter: go on · q: break off ", "回车：继续 · q：中断 "),
     "goes_on": Text("The topic goes deeper.", "继续追问。"),
     "ladder.ends": Text("That is where this topic ends.", "这个话题到此为止。"),
     "ladder.done": Text("You reached the end of this topic.", "这个话题你答到了底。"),

@@ -53,6 +53,10 @@ OWN: Mapping[str, Text] = {
         "Enter: next · d: see it happen · l: lesson · u: undo · q: quit ",
         "回车：下一题 · d：看实验 · l：讲解 · u：撤销 · q：退出 ",
     ),
+    "prompt.next_no_demo": Text(
+        "Enter: next · l: lesson · u: undo · q: quit ",
+        "回车：下一题 · l：讲解 · u：撤销 · q：退出 ",
+    ),
     "read_first": Text(
         "New to you: `:l` shows the lesson first; the answer then counts as learning.",
         "新概念：可先用 `:l` 看讲解，之后的作答记为学习。",

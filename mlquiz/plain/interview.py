@@ -98,8 +98,11 @@ class PlainInterview(PlainSession):
 
     def _afterwards(self) -> None:
         """Run commands, with or without a colon, until Enter goes on to the next rung."""
+        assert self._interview.asked is not None
+        proof = self._interview.asked.presented.item.proof
+        prompt = self._say("prompt.next" if proof else "prompt.next_no_demo")
         while True:
-            name = fold(self._line(self._say("prompt.next"))).strip().casefold()
+            name = fold(self._line(prompt)).strip().casefold()
             if not name:
                 self._interview.advance()
                 return

@@ -243,8 +243,11 @@ class PlainSession:
 
     def _afterwards(self) -> None:
         """Run commands, with or without a colon, until Enter goes on to the next item."""
+        assert self._session.asked is not None
+        proof = self._session.asked.item.proof
+        prompt = self._translate("prompt.next" if proof else "prompt.next_no_demo")
         while True:
-            line = self._line(self._translate("prompt.next"))
+            line = self._line(prompt)
             name = fold(line).strip().casefold()
             if not name:
                 self._session.advance()

@@ -35,13 +35,19 @@ def run(seed: int, rate: float):
 def sit(library, store, tmp_path, torch_folder):
     """Run a session over these kinds of item with these lines; return all that was written.
 
-    The coin of the prediction shows heads if `bias` is over a half.
+    The coin of the prediction shows heads if `bias` is over a half. `prompts` collects the prompts.
     """
 
-    def run(kinds, lines, lang="en", bias=1.0, chart=False, cram=False):
+    def run(kinds, lines, lang="en", bias=1.0, chart=False, cram=False, prompts=None):
         wanted = Filter(kinds=frozenset(kinds))
         queue = plan(library, store, wanted, utc_now(), per_day=100, cram=cram)
         typed, out = iter(lines), io.StringIO()
+        asked = [] if prompts is None else prompts
+
+        def read(prompt):
+            asked.append(prompt)
+            return next(typed, None)
+
         terminal = Terminal(out)
         spec = spec_source(
             claims={"heads": "It shows heads"},
@@ -55,7 +61,7 @@ def sit(library, store, tmp_path, torch_folder):
             library,
             Experiments(terminal, [tmp_path / "demos"], chart=chart),
             lang,
-            lambda prompt: next(typed, None),
+            read,
             terminal.write_wrapped,
         ).run()
         return out.getvalue()

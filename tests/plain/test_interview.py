@@ -173,6 +173,7 @@ def test_it_speaks_chinese(hold):
     assert "[还剩 20:00] 梯子 · 是什么" in shown
     assert "说到 4 / 4 点" in shown
     assert "sure" not in shown
+    assert "看实验" not in shown  # the item has no demo
 
 
 def test_a_question_of_an_interview_is_reported(hold):

@@ -43,6 +43,14 @@ def test_what_is_no_answer_is_told_and_asked_again(sit, store):
     assert len(answers(store)) == 1
 
 
+@pytest.mark.parametrize(("kind", "shows"), [("predict", True), ("choice", False)])
+@pytest.mark.parametrize(("lang", "words"), [("en", "see it happen"), ("zh", "看实验")])
+def test_only_an_item_with_a_demo_offers_to_show_it(sit, kind, shows, lang, words):
+    prompts = []
+    sit([kind], ["?"], lang, prompts=prompts)
+    assert (words in prompts[-1]) == shows
+
+
 def test_not_knowing_counts_as_forgotten(sit, store):
     shown = sit(["choice"], ["?"])
     assert answers(store) == [("pick", False)]
