@@ -183,6 +183,34 @@ async def test_a_long_question_is_read_from_its_top_and_scrolls_to_the_cursor(
         assert options.region.y < page.region.bottom
 
 
+async def test_undo_back_to_an_answered_item_scrolls_to_the_picked_option(
+    ask, run, press, monkeypatch
+):
+    from msgspec.structs import replace
+
+    from mlquiz.text import Text
+
+    app = ask("choice", concept="learning-rate")
+    put, long = app.services.library.item, Text("line\n\n" * 20, "line\n\n" * 20)
+
+    def with_long_options(name):
+        item = put(name)
+        return replace(item, options=[replace(each, text=long) for each in item.options])
+
+    monkeypatch.setattr(app.services.library, "item", with_long_options)
+    async with run(app, (60, 20)) as pilot:
+        page = app.screen.query_one(QuestionView)
+        await press(pilot, "b")
+        item, seen = app.screen.question.item.id, page.scroll_y
+        assert seen > 0
+        await press(pilot, "x", "n")
+        assert page.scroll_y == 0
+        await press(pilot, "u")
+        assert app.screen.question.item.id == item
+        assert app.screen.question.is_over
+        assert page.scroll_y == seen
+
+
 @pytest.mark.parametrize("size", [(80, 24), (60, 20)])
 async def test_the_question_stays_in_sight_above_long_feedback(
     ask, run, press, painted, monkeypatch, size
