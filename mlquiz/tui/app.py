@@ -22,7 +22,7 @@ from mlquiz.store.corruption import DatabaseBusy
 from mlquiz.study.clock import utc_now
 from mlquiz.study.services import Services
 from mlquiz.text import Lang
-from mlquiz.tui.base_app import is_open
+from mlquiz.tui.base_app import is_open, show_errors
 from mlquiz.tui.keyboard import KeyboardApp
 from mlquiz.tui.routes import Route, ScreenName
 from mlquiz.tui.screen_factory import open_screen
@@ -258,16 +258,20 @@ class MlquizApp(KeyboardApp):
             self.go(Route(screen=cast(ScreenName, name)))
 
     def action_language(self) -> None:
-        """Switch between English and Chinese on all screens and save the setting."""
-        lang: Lang = "zh" if self.lang == "en" else "en"
-        self.services.settings.set("language", lang)
-        self.lang = lang
+        """Switch between English and Chinese on all screens, then save the setting."""
+        self.lang = "zh" if self.lang == "en" else "en"
+        self.call_later(self._save_setting, "language", self.lang)
 
     def action_theme(self) -> None:
-        """Switch between the dark and the light theme and save the setting."""
+        """Switch between the dark and the light theme, then save the setting."""
         theme = "light" if self.theme == THEMES["dark"].name else "dark"
-        self.services.settings.set("theme", theme)
         self.theme = THEMES[theme].name
+        self.call_later(self._save_setting, "theme", theme)
+
+    @show_errors
+    def _save_setting(self, name: str, value: str) -> None:
+        """Save a setting once its change is painted, as writing to the disk takes a while."""
+        self.services.settings.set(name, value)
 
     def action_help(self) -> None:
         """Open the help screen, which lists the keys of all screens."""

@@ -82,21 +82,35 @@ async def test_commands_wait_too_and_act_once(ask, run, press, logged, held, key
         assert [event.action for event in logged()] == [action]
 
 
-async def test_undo_and_the_language_wait_too(ask, run, press, logged, held, services):
+async def test_undo_waits_too(ask, run, press, logged, held):
     app = ask("choice")
     async with run(app) as pilot:
         await press(pilot, "a")
-        for key, done in (
-            ("u", lambda: not app.screen.question.is_over),
-            ("L", lambda: app.lang == "zh"),
-        ):
-            with held():
-                await pilot.press(key)
-                await until(pilot, lambda: bool(app._database_wait._actions))
-                assert not done()
-            await until(pilot, done)
+        with held():
+            await pilot.press("u")
+            await until(pilot, lambda: bool(app._database_wait._actions))
+            assert app.screen.question.is_over
+        await until(pilot, lambda: not app.screen.question.is_over)
         assert len(logged()) == 2
-        assert services.settings.language == "zh"
+
+
+@pytest.mark.parametrize(
+    ("key", "name", "value"), [("L", "language", "zh"), ("T", "theme", "light")]
+)
+async def test_a_setting_changes_at_once_and_is_saved_later(
+    ask, run, press, services, held, key, name, value
+):
+    app = ask("choice")
+    before = getattr(services.settings, name)
+    async with run(app) as pilot:
+        await press(pilot, "u")  # rules out Caps Lock
+        with held():
+            await pilot.press(key)
+            await until(pilot, lambda: bool(app._database_wait._actions))
+            shown = {"language": app.lang, "theme": app.theme.removeprefix("mlquiz-")}
+            assert shown[name] == value
+            assert getattr(services.settings, name) == before
+        await until(pilot, lambda: getattr(services.settings, name) == value)
 
 
 async def test_a_run_waits_to_be_recorded(make_app, run, press, services, held):
