@@ -38,6 +38,28 @@ def test_bytes_that_are_no_text_are_no_key(environment: dict[str, str]) -> None:
         assert "Traceback" not in terminal.output
 
 
+BROKEN = """
+from mlquiz.tui.textual_patches.key_parser import AltParser
+def fail(parser, text):
+    raise ZeroDivisionError("a surprise")
+    yield
+AltParser.feed = fail
+from mlquiz.cli import main
+main()
+"""
+
+
+def test_a_parser_that_fails_ends_the_app_with_one_sentence(environment: dict[str, str]) -> None:
+    command = [sys.executable, "-c", BROKEN, "quiz", "--kind", "choice"]
+    with Terminal(command, environment) as terminal:
+        terminal.see("left")
+        terminal.send("0")
+        assert terminal.exit_code() == 1
+        assert terminal.is_as_before
+        assert "ZeroDivisionError: a surprise" in terminal.output
+        assert "Traceback" not in terminal.output
+
+
 def test_a_character_whose_bytes_come_apart_is_read_whole(environment: dict[str, str]) -> None:
     command = [sys.executable, "-m", "mlquiz", "quiz", "--kind", "open"]
     with Terminal(command, environment) as terminal:

@@ -7,7 +7,7 @@ import signal
 import sys
 from codecs import getincrementaldecoder
 from collections.abc import Iterable, Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from types import FrameType
 from typing import TYPE_CHECKING, Any
 
@@ -129,16 +129,15 @@ class SignalSafeDriver(linux_driver.LinuxDriver):
 
     def write(self, data: str) -> None:
         """Write to the terminal; exit the app if the terminal is gone."""
-        thread = self._writer_thread
         if not self._has_terminal:
             return
-        try:
-            if thread is None or not thread.is_alive():
-                raise OSError
-            thread.write(data)
-        except OSError:
-            if not self._ending:
-                self.end(signal.SIGHUP)
+        thread = self._writer_thread
+        with suppress(OSError):
+            if thread is not None and thread.is_alive():
+                thread.write(data)
+                return
+        if not self._ending:
+            self.end(signal.SIGHUP)
 
     def run_input_thread(self) -> None:
         """Make the event loop read the keys, and end this thread."""
@@ -174,8 +173,12 @@ class SignalSafeDriver(linux_driver.LinuxDriver):
             self._send(self._parser.tick())
 
     def _send(self, messages: Iterable[Message]) -> None:
-        for message in messages:
-            self.process_message(message)
+        """Send what was parsed; end the app if the parser fails, as it cannot go on after that."""
+        try:
+            for message in messages:
+                self.process_message(message)
+        except Exception as error:  # noqa: BLE001 - the app reports any error
+            self._app._handle_exception(error)
 
     def send_message(self, message: Message) -> None:
         """Post a message to the app; a coroutine to post it, as in Textual, takes longer."""
