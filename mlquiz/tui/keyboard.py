@@ -1,4 +1,4 @@
-"""The app's keyboard: the filter of all keys, and the way of a key to what handles it."""
+"""Keyboard input: filter the keys, and deliver each to what handles it."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 
 
 class KeyboardApp(BaseApp):
-    """An app that normalizes keys, drops those that were not meant, and loses none on their way."""
+    """An app that normalizes keys, drops accidental ones, and delivers all others."""
 
     def __init__(self, *args: Any, **options: Any) -> None:
         super().__init__(*args, **options)

@@ -246,6 +246,7 @@ async def test_no_spare_is_warmed_once_the_app_closes(services, demos, run, runn
         warmed.append(True)
 
     monkeypatch.setattr(runner, "start_warming", start_warming)
+    monkeypatch.setattr("mlquiz.tui.app.WARM_AFTER", 600)  # the app may be slow to close
     app = MlquizApp(services, demos=demos, runner=runner)
     async with run(app):
         pass

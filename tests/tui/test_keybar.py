@@ -1,5 +1,7 @@
 """The keys at the bottom of every screen."""
 
+import textual.screen
+from textual._arrange import arrange
 from textual.color import Color
 
 
@@ -41,3 +43,26 @@ async def test_the_bar_breaks_evenly_and_leaves_nothing_out(ask, run, press, pai
             "n next  d see it happen  l lesson  u undo",
             "x suspend  z bury  f flag  ? keys  esc back",
         ]
+
+
+async def test_the_screen_is_arranged_again_only_if_the_bar_gets_more_or_fewer_rows(
+    ask, run, press, painted, monkeypatch
+):
+    arranged = []
+
+    def record(widget, *args, **options):
+        arranged.append(widget)
+        return arrange(widget, *args, **options)
+
+    monkeypatch.setattr(textual.screen, "arrange", record)
+    app = ask("choice", concept="learning-rate")
+    async with run(app, (80, 24)) as pilot:
+        assert "I don't know" in painted(app)[-1]
+        arranged.clear()
+        await press(pilot, "0")
+        assert "n next" in painted(app)[-2]
+        assert app.screen in arranged
+        arranged.clear()
+        await press(pilot, "n")
+        assert "enter submit" in painted(app)[-2]
+        assert app.screen not in arranged

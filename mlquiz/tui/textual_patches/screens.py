@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 from textual import events
 from textual.await_complete import AwaitComplete
 from textual.dom import DOMNode
-from textual.geometry import Offset
+from textual.geometry import Offset, Size
 from textual.keys import key_to_character
 from textual.message import Message
 from textual.messages import Layout, Update
@@ -21,6 +21,7 @@ from mlquiz.tui.textual_patches.compositor import SingleArrangement
 
 if TYPE_CHECKING:
     from textual.binding import BindingsMap
+    from textual.layout import DockArrangeResult
 
 
 class SafeScreen(Screen[Any]):
@@ -37,6 +38,18 @@ class SafeScreen(Screen[Any]):
     def __init__(self, *args: Any, **options: Any) -> None:
         super().__init__(*args, **options)
         self._compositor = SingleArrangement()
+        self._arranged: tuple[tuple[object, ...], DockArrangeResult] | None = None
+        """The size and children that were arranged last, with the result."""
+
+    def arrange(self, size: Size, _optimal: bool = False) -> DockArrangeResult:
+        """Arrange the children, unless nothing has changed but what is inside them.
+
+        Textual 8.2 also arranges them again after any widget below them was shown or hidden.
+        """
+        given = size, self.maximized, *self.displayed_children
+        if self._arranged is None or self._arranged[0] != given or not self._arrangement_cache:
+            self._arranged = given, super().arrange(size)
+        return self._arranged[1]
 
     def post_message(self, message: Message) -> bool:
         """Handle a refresh request from the app's own thread now; queue any other message."""

@@ -56,6 +56,12 @@ class KeyBar(Widget):
         self._kept = []
         self.refresh(layout=True)
 
+    def _check_refresh(self) -> None:
+        """Refresh the bar; lay the screen out again only if the number of rows has changed."""
+        if self._layout_required and len(self._rows(self.size.width)) == self.size.height:
+            self._layout_required = False
+        super()._check_refresh()
+
     def notify_style_update(self) -> None:
         """Clear the cached strips, as the theme's colours may have changed."""
         self._drawn.clear()
