@@ -26,7 +26,7 @@ def test_the_escape_key_alone_goes_back(environment: dict[str, str]) -> None:
         assert terminal.exit_code() == 0
 
 
-def test_bytes_that_are_no_text_are_no_key(environment: dict[str, str]) -> None:
+def test_invalid_utf_8_is_ignored(environment: dict[str, str]) -> None:
     with Terminal(QUIZ, environment) as terminal:
         terminal.see("left")
         terminal.send_bytes(b"\xff\xfe\xe9")

@@ -40,7 +40,7 @@ def test_text_is_on_the_terminal_once_it_is_written(ends: tuple[int, TextIO]) ->
     assert read(outside, 12) == "first 第二"
 
 
-def test_a_terminal_that_nobody_reads_delays_no_one_and_loses_nothing(
+def test_an_unread_terminal_neither_delays_the_app_nor_loses_text(
     ends: tuple[int, TextIO],
 ) -> None:
     outside, file = ends
@@ -62,7 +62,7 @@ def test_other_programs_on_the_terminal_still_wait_for_it(ends: tuple[int, TextI
     assert os.get_blocking(file.fileno())
 
 
-def test_what_is_no_terminal_gets_the_same_text(tmp_path: Path) -> None:
+def test_a_file_gets_the_same_text_as_a_terminal(tmp_path: Path) -> None:
     path = tmp_path / "output"
     with path.open("w", encoding="utf-8") as file:
         writer = TerminalWriter(file)

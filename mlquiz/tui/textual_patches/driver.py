@@ -173,7 +173,7 @@ class SignalSafeDriver(linux_driver.LinuxDriver):
             self._send(self._parser.tick())
 
     def _send(self, messages: Iterable[Message]) -> None:
-        """Send what was parsed; end the app if the parser fails, as it cannot go on after that."""
+        """Send what was parsed; if the parser fails, end the app: no key could be read any more."""
         try:
             for message in messages:
                 self.process_message(message)

@@ -42,7 +42,7 @@ class SafeScreen(Screen[Any]):
         """The size and children that were arranged last, with the result."""
 
     def arrange(self, size: Size, _optimal: bool = False) -> DockArrangeResult:
-        """Arrange the children, unless nothing has changed but what is inside them.
+        """Arrange the children, unless only their contents have changed.
 
         Textual 8.2 also arranges them again after any widget below them was shown or hidden.
         """

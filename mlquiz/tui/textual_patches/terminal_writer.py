@@ -1,4 +1,4 @@
-"""A writer that hands text to the terminal without waiting for another thread."""
+"""A writer that sends text to the terminal without waking another thread."""
 
 from __future__ import annotations
 
@@ -21,39 +21,39 @@ class TerminalWriter(WriterThread):
         super().__init__(file)
         file.flush()
         self._encoding, self._errors = file.encoding, file.errors or "strict"
-        self._waiting: Queue[bytes | None] = Queue(MAX_QUEUED_WRITES)
+        self._queued: Queue[bytes | None] = Queue(MAX_QUEUED_WRITES)
         self._lock = threading.Lock()
-        self._terminal = _open_without_waiting(file)
+        self._terminal = _open_nonblocking(file)
 
     def write(self, text: str) -> None:
         """Write text, after all earlier text; raise OSError if the terminal is gone."""
         data = text.encode(self._encoding, self._errors)
         if self._terminal is not None:
             with self._lock:
-                if not self._waiting.unfinished_tasks:
-                    rest = data[_write_at_once(self._terminal, data) :]
+                if not self._queued.unfinished_tasks:
+                    rest = data[_write_nonblocking(self._terminal, data) :]
                     if rest:
-                        self._waiting.put(rest)
+                        self._queued.put(rest)
                     return
-        self._waiting.put(data)
+        self._queued.put(data)
 
     def run(self) -> None:
-        """Write what is waiting until `stop` is called."""
-        while (data := self._waiting.get()) is not None:
+        """Write what is queued until `stop` is called."""
+        while (data := self._queued.get()) is not None:
             while data:
                 data = data[os.write(self.fileno(), data) :]
-            self._waiting.task_done()
+            self._queued.task_done()
 
     def stop(self) -> None:
-        """Write what is waiting and end the thread."""
-        self._waiting.put(None)
+        """Write what is queued and end the thread."""
+        self._queued.put(None)
         self.join()
         if self._terminal is not None:
             os.close(self._terminal)
             self._terminal = None
 
 
-def _open_without_waiting(file: TextIO) -> int | None:
+def _open_nonblocking(file: TextIO) -> int | None:
     """Open the terminal of `file` again for writing; return None if that is not possible.
 
     The standard output itself must not become non-blocking: other programs share it.
@@ -65,7 +65,7 @@ def _open_without_waiting(file: TextIO) -> int | None:
         return None
 
 
-def _write_at_once(terminal: int, data: bytes) -> int:
+def _write_nonblocking(terminal: int, data: bytes) -> int:
     """Write as much as the terminal takes; return the number of bytes."""
     try:
         return os.write(terminal, data)
