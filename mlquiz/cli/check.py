@@ -11,6 +11,7 @@ import click
 from mlquiz.cli.stdio import echo_json
 
 if TYPE_CHECKING:
+    from mlquiz.errors import UsageError
     from mlquiz.lint.check import Report
     from mlquiz.lint.coverage import Coverage
     from mlquiz.lint.giveaways import Giveaways
@@ -27,7 +28,7 @@ def check(context: click.Context, path: Path | None, *, run: bool, as_json: bool
     """Check content and demos for problems.
 
     PATH is a pack, a content folder, by default the one that ships with mlquiz, or one file of
-    either. All that lies in a pack is checked as part of it.
+    either. A file in a pack is checked as part of that pack.
     """
     context.exit(check_folder(path, run=run, as_json=as_json))
 
@@ -95,9 +96,10 @@ def run_code(source: ContentSource, only: Path | None) -> list[Problem]:
 def source_of(path: Path | None) -> tuple[ContentSource, Path | None]:
     """Return the source to check and, if `path` is one file of it, its content or a demo's spec.
 
-    All that lies in a pack belongs to it. A content folder elsewhere uses the demos beside it or,
-    if there are none, those of mlquiz. Raises UsageError for a file that is neither content nor a
-    demo, and MlquizError for a pack that cannot be used.
+    What lies in a pack is checked as part of that pack. A content folder elsewhere uses the demos
+    beside it or, if there are none, those of mlquiz. Raises UsageError for a folder without
+    sections and for a file that is neither content nor a demo, and MlquizError for a pack that
+    cannot be used.
     """
     from mlquiz.packs.manifest import FILE_NAME, open_pack
     from mlquiz.packs.source import DEMOS, ContentSource, bundled
@@ -126,9 +128,9 @@ def file_of_pack(pack: ContentSource, path: Path) -> Path:
     from mlquiz.library.scan import SECTIONS
 
     for root, suffixes in ((pack.content, (".toml",)), (pack.demos, (".toml", ".py"))):
-        place = Path(os.path.realpath(root))
-        if path.is_relative_to(place) and path.suffix in suffixes:
-            file = root / path.relative_to(place).with_suffix(".toml")
+        real_root = Path(os.path.realpath(root))
+        if path.is_relative_to(real_root) and path.suffix in suffixes:
+            file = root / path.relative_to(real_root).with_suffix(".toml")
             is_sections = root == pack.content and file == root / SECTIONS
             if file.is_file() and (file.parent.parent == root or is_sections):
                 return file
@@ -140,12 +142,15 @@ def file_of_pack(pack: ContentSource, path: Path) -> Path:
 def content_root(path: Path) -> tuple[Path, Path | None]:
     """Return the content folder at `path`, or that of the file at `path` and this file.
 
-    Raises UsageError for a file that is not part of a content folder.
+    Raises UsageError for a folder without `sections.toml`, such as that of one section, and for a
+    file that is not part of a content folder.
     """
     from mlquiz.errors import UsageError
     from mlquiz.library.scan import SECTIONS
 
     if path.is_dir():
+        if not (path / SECTIONS).is_file():
+            raise _no_content(path)
         return path, None
     root = path.parent if path.name == SECTIONS else path.parent.parent
     if path.suffix != ".toml" or not (root / SECTIONS).is_file():
@@ -153,6 +158,18 @@ def content_root(path: Path) -> tuple[Path, Path | None]:
             f"{path} is not in a content folder, which holds {SECTIONS} and <section>/*.toml."
         )
     return root, path
+
+
+def _no_content(folder: Path) -> UsageError:
+    """Return the error for a folder without `sections.toml`, which may lie in a content folder."""
+    from mlquiz.errors import UsageError
+    from mlquiz.library.scan import SECTIONS
+
+    if (folder.parent / SECTIONS).is_file():
+        return UsageError(f"{folder} is only a part of the content: check {folder.parent} instead.")
+    return UsageError(
+        f"{folder} is not a content folder, because it has no {SECTIONS}, which lists the sections."
+    )
 
 
 def as_line(problem: Problem) -> str:
@@ -211,8 +228,8 @@ def table(report: Report) -> list[str]:
     items = sum(total.questions.values()) + total.cards
     concepts = f"{counted(total.concepts, 'concept')}, {total.written} written"
     texts = f"{counted(total.untranslated, 'text')} untranslated"
-    told = f"{concepts}, {total.planned} planned, {counted(items, 'item')}, {texts}"
-    return ["", *lines, "", told]
+    totals = f"{concepts}, {total.planned} planned, {counted(items, 'item')}, {texts}"
+    return ["", *lines, "", totals]
 
 
 def cells(name: str, coverage: Coverage) -> tuple[str, ...]:

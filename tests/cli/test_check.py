@@ -70,6 +70,21 @@ def test_a_file_from_elsewhere_is_refused(root: Path, name: str) -> None:
     assert "is not in a content folder" in str(result.exception)
 
 
+@pytest.mark.parametrize(
+    ("folder", "hint"),
+    [
+        ("content/basics", "is only a part of the content: check {root} instead"),
+        ("empty", "has no sections.toml"),
+        ("demos", "has no sections.toml"),
+    ],
+)
+def test_a_folder_without_sections_is_refused(root: Path, folder: str, hint: str) -> None:
+    Path(folder).mkdir(exist_ok=True)
+    result = CliRunner().invoke(check, [folder])
+    assert isinstance(result.exception, UsageError)
+    assert hint.format(root=root) in str(result.exception)
+
+
 def test_json_is_one_object(root: Path) -> None:
     (root / "basics" / "weight.toml").write_text("format = 2\n")
     result = CliRunner().invoke(check, [str(root), "--json"])
