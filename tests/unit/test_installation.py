@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shlex
 import sys
 from importlib import metadata
 from pathlib import Path
@@ -18,6 +19,7 @@ from mlquiz.installation import (
 )
 
 CPU = "--extra-index-url https://download.pytorch.org/whl/cpu"
+PAGE = "https://example.org/mlquiz"
 WHEEL = "file:///tmp/my%20wheels/mlquiz-0.1.0-py3-none-any.whl"
 
 
@@ -29,6 +31,7 @@ WHEEL = "file:///tmp/my%20wheels/mlquiz-0.1.0-py3-none-any.whl"
         ("pyvenv.cfg", "archive-v0/b3x", "uvx"),
         ("pyvenv.cfg", "environments-v2/mlquiz-1a", "uvx"),
         ("pyvenv.cfg", "venv", "pip"),
+        ("pyvenv.cfg", "archive-videos/venv", "pip"),
     ],
 )
 def test_an_environment_tells_what_created_it(
@@ -55,6 +58,12 @@ def test_without_pip_uv_adds_packages(monkeypatch: pytest.MonkeyPatch) -> None:
         ('{"url": "file:///src/mlquiz", "dir_info": {"editable": true}}', "/src/mlquiz", True),
         ('{"url": "file:///src/mlquiz", "dir_info": {}}', "/src/mlquiz", False),
         ('{"url": "file:///a/b.whl", "archive_info": {}}', "/a/b.whl", False),
+        (f'{{"url": "{PAGE}", "vcs_info": {{"vcs": "git"}}}}', f"git+{PAGE}", False),
+        (
+            f'{{"url": "{PAGE}", "vcs_info": {{"vcs": "git", "requested_revision": "v1"}}}}',
+            f"git+{PAGE}@v1",
+            False,
+        ),
     ],
 )
 def test_the_source_is_read_from_the_metadata(
@@ -141,12 +150,42 @@ def test_each_installer_upgrades_and_names_an_index(
     assert (upgrade_command(found), index_option(found)) == (upgrade, index)
 
 
+@pytest.mark.parametrize(
+    ("installer", "upgrade"),
+    [
+        ("uv tool", "uv tool upgrade mlquiz"),
+        ("uvx", f"uvx --refresh --from 'mlquiz @ git+{PAGE}' mlquiz"),
+        ("pipx", "pipx upgrade mlquiz"),
+        ("uv pip", f"uv pip install --python python -U 'mlquiz @ git+{PAGE}'"),
+        ("pip", f"python -m pip install -U 'mlquiz @ git+{PAGE}'"),
+    ],
+)
+def test_an_mlquiz_from_a_repository_is_upgraded_from_there(
+    installer: Installer, upgrade: str
+) -> None:
+    assert upgrade_command(Installation(installer, f"git+{PAGE}"), "linux") == upgrade
+
+
+def test_a_folder_with_an_apostrophe_is_quoted_for_the_shell() -> None:
+    found = Installation("pip", "file:///home/Anna's/mlquiz", editable=True)
+    *_, wanted = shlex.split(install_command(found, "demos", "linux"))
+    assert wanted == "/home/Anna's/mlquiz[demos]"
+    assert shlex.split(upgrade_command(found, "linux"))[2] == "/home/Anna's/mlquiz"
+
+
+def test_a_checkout_on_windows_is_named_with_its_drive() -> None:
+    found = Installation("pip", "file:///C:/a%20b/mlquiz", editable=True)
+    command = 'python -m pip install -e "C:/a b/mlquiz[demos]"'
+    assert install_command(found, "demos", "win32") == command
+    assert upgrade_command(found, "win32") == 'git -C "C:/a b/mlquiz" pull'
+
+
 def test_another_python_on_the_path_is_not_named(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     other = tmp_path / "python"
     other.touch(0o755)
     monkeypatch.setenv("PATH", str(tmp_path))
-    assert find_installation().python == sys.executable
+    assert find_installation().python == shlex.quote(sys.executable)
     monkeypatch.setenv("PATH", str(Path(sys.executable).parent))
     assert find_installation().python == "python"
