@@ -72,8 +72,8 @@ def plan(
         else:
             show(as_lines(made, stand, services.library, shown_in, list_all=list_all))
         if day is not None or minutes is not None:
-            key = "plan.not_saved" if dry_run else "plan.saved"
-            show(["", translate(key, shown_in)])
+            saved = "plan.saved" if made else "plan.date_saved"
+            show(["", translate("plan.not_saved" if dry_run else saved, shown_in)])
 
 
 def interview_day(services: Services, given: str | None, now: datetime) -> date:

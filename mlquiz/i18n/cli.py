@@ -46,6 +46,10 @@ OWN: Mapping[str, Text] = {
         "ends it.",
         "已保存。`mlquiz quiz` 和应用会按此计划安排；`mlquiz settings interview_date ''` 可取消。",
     ),
+    "plan.date_saved": Text(
+        "Saved. `mlquiz settings interview_date ''` removes the date.",
+        "已保存。`mlquiz settings interview_date ''` 可取消日期。",
+    ),
     "plan.not_saved": Text("Nothing was saved (--dry-run).", "未保存任何设置（--dry-run）。"),
     "leeches.how": Text(
         "`mlquiz stats --leeches` lists what is forgotten again and again.",

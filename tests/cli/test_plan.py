@@ -27,6 +27,14 @@ def test_the_plan_lists_each_day_and_is_followed(mlquiz):
     assert "leave them out" in mlquiz("plan").stdout
 
 
+@pytest.mark.parametrize("day", ["+0d", "+900d"])
+def test_a_date_without_a_plan_is_only_said_to_be_saved(mlquiz, day):
+    done = mlquiz("plan", "--date", day)
+    assert "Saved. `mlquiz settings interview_date ''` removes the date." in done.stdout
+    assert "follow this plan" not in done.stdout
+    assert settings_of(mlquiz)["interview_date"]
+
+
 def test_a_dry_run_saves_nothing(mlquiz):
     before = settings_of(mlquiz)
     done = mlquiz("plan", "--date", "+3w", "--minutes", "99", "--dry-run", "--lang", "zh")
