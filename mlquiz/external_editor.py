@@ -8,9 +8,10 @@ from mlquiz.errors import MlquizError
 
 
 def edit(text: str, extension: str) -> str | None:
-    """Let the user edit `text` in $VISUAL or $EDITOR; return None if it was not saved.
+    """Let the user edit `text` in $VISUAL, or else $EDITOR; return None if it was not saved.
 
-    Raises MlquizError if there is no terminal, if the editor fails, or if EDITOR is not a command.
+    Raises MlquizError if there is no terminal, if the editor fails or its command is invalid, or if
+    the text is not saved as UTF-8.
     """
     import click
 
@@ -25,12 +26,12 @@ def edit(text: str, extension: str) -> str | None:
         return click.edit(f"{text}\n", extension=extension)
     except UnicodeDecodeError as error:
         raise MlquizError(
-            "The text was not taken over: save it as UTF-8 in your editor.",
-            "没有采用编辑的内容：请在编辑器中以 UTF-8 编码保存。",
+            "The edited text could not be read: save it as UTF-8 in your editor.",
+            "无法读取编辑后的内容：请在编辑器中以 UTF-8 编码保存。",
         ) from error
     except (click.ClickException, OSError, ValueError) as error:
         reason = error.format_message() if isinstance(error, click.ClickException) else error
         raise MlquizError(
-            f"The editor does not work ({reason}): set EDITOR to another one.",
-            f"编辑器无法使用（{reason}）：请把环境变量 EDITOR 设为别的编辑器。",
+            f"The editor failed ({reason}): set VISUAL or EDITOR to another one.",
+            f"编辑器出错（{reason}）：请把环境变量 VISUAL 或 EDITOR 设为别的编辑器。",
         ) from error

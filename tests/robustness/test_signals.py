@@ -186,7 +186,7 @@ def test_an_editor_that_fails_leaves_the_app_on_the_terminal(
     with Terminal(command, {**environment, "VISUAL": "no-such-editor"}) as terminal:
         terminal.see("your editor")
         terminal.send("\x0f")
-        terminal.see("The editor does not work", after=FULL_SCREEN)
+        terminal.see("The editor failed", after=FULL_SCREEN)
         terminal.send("typed here")
         terminal.see("typed here")
         terminal.send("\x03")

@@ -47,12 +47,12 @@ def test_what_is_saved_is_returned(use_editor) -> None:
 @pytest.mark.parametrize("command", ["no-such-editor", 'vim "unbalanced', "false"])
 def test_an_editor_that_does_not_work_is_an_error(command: str, monkeypatch) -> None:
     monkeypatch.setenv("VISUAL", command)
-    with pytest.raises(MlquizError, match="The editor does not work") as raised:
+    with pytest.raises(MlquizError, match="set VISUAL or EDITOR") as raised:
         edit("text", ".txt")
-    assert "编辑器无法使用" in raised.value.in_language("zh")
+    assert "VISUAL 或 EDITOR" in raised.value.in_language("zh")
 
 
-def test_a_text_in_another_encoding_is_not_taken_over(use_editor) -> None:
+def test_a_text_in_another_encoding_cannot_be_read(use_editor) -> None:
     use_editor("""printf 'caf\\351\\n' > "$1\"""")
-    with pytest.raises(MlquizError, match="save it as UTF-8"):
+    with pytest.raises(MlquizError, match="The edited text could not be read: save it as UTF-8"):
         edit("text", ".txt")
