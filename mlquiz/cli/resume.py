@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 @click.argument("items", nargs=-1, metavar="[ITEM]...")
 @language_option
 def resume(items: tuple[str, ...], lang: Lang | None) -> None:
-    """Ask suspended or buried ITEMs again; without any, list what is set apart."""
+    """Ask suspended or buried ITEMs again. Without ITEM, list them."""
     from mlquiz.cli.layout import show
     from mlquiz.domain.events import Action
     from mlquiz.domain.scheduling import is_suspended_or_buried
@@ -34,35 +34,36 @@ def resume(items: tuple[str, ...], lang: Lang | None) -> None:
     now = utc_now()
     with open_services(lang) as services:
         shown_in = lang or services.settings.language
-        apart = {
+        inactive = {
             item: each
             for item, each in services.store.states().items()
             if is_suspended_or_buried(each, now)
         }
         for item in items:
-            if item not in apart:
+            if item not in inactive:
                 hint = "`mlquiz resume` lists them."
                 hint_zh = "运行 `mlquiz resume` 可查看列表。"
-                raise unknown("suspended or buried item", item, apart, hint, hint_zh)
-        for item in items:
+                raise unknown("suspended or buried item", item, inactive, hint, hint_zh)
+        resumed = list(dict.fromkeys(items))  # an item may be named twice
+        for item in resumed:
             services.note(item, Action.RESUME, now)
-    if items:
-        echo(translate("resume.done", shown_in, items=listed(items, shown_in)))
+    if resumed:
+        echo(translate("resume.done", shown_in, items=listed(resumed, shown_in)))
         return
-    show(as_lines(apart, shown_in))
+    show(as_lines(inactive, shown_in))
 
 
-def as_lines(apart: Mapping[str, CardState], lang: Lang) -> Iterator[str]:
+def as_lines(inactive: Mapping[str, CardState], lang: Lang) -> Iterator[str]:
     """Yield the suspended and buried items, with the time until which they are buried."""
     from mlquiz.cli.layout import aligned, terminal_width
     from mlquiz.i18n.cli import translate
     from mlquiz.render.sanitize import plain
 
-    if not apart:
+    if not inactive:
         yield from (translate("resume.none", lang), translate("resume.how", lang))
         return
     rows = []
-    for item, state in sorted(apart.items()):
+    for item, state in sorted(inactive.items()):
         until = state.buried_until
         if state.suspended or until is None:
             rows.append((plain(item), translate("resume.suspended", lang)))

@@ -81,13 +81,15 @@ def as_lines(record: Totals, lang: Lang) -> Iterator[str]:
     yield translate("stats.items", lang, met=record.met, items=record.items, learnt=record.learnt)
     if record.runs:
         yield translate("stats.runs", lang, count=record.runs)
-    apart = {
+    counts_by_state = {
         "stats.suspended": record.suspended,
         "stats.flagged": record.flagged,
         "stats.leeches": record.leeches,
     }
-    if any(apart.values()):
-        yield " · ".join(translate(key, lang, count=count) for key, count in apart.items() if count)
+    if any(counts_by_state.values()):
+        yield " · ".join(
+            translate(key, lang, count=count) for key, count in counts_by_state.items() if count
+        )
     if record.leeches:
         yield translate("leeches.how", lang)
     yield from by_day(translate("stats.by_day", lang), [each for each in record.by_day if each[1]])

@@ -251,7 +251,7 @@ def test_what_was_set_apart_is_listed_and_comes_back(mlquiz):
     listed = mlquiz("resume").stdout.splitlines()
     assert sum("  buried until 20" in line for line in listed) == 1
     (suspended,) = [line.split()[0] for line in listed if line.endswith("  suspended")]
-    assert suspended in mlquiz("resume", suspended).stdout
+    assert mlquiz("resume", suspended, suspended).stdout == f"Resumed: {suspended}\n"
     assert suspended not in mlquiz("resume").stdout
     assert suspended in mlquiz("quiz", "--plain", "--concept", "dropout").stdout
     assert mlquiz("resume", suspended).returncode == 2
