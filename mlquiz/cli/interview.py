@@ -203,11 +203,12 @@ def show_report(services: Services, number: int | None, file: Path | None, lang:
     from mlquiz.text import LANGUAGES
 
     found = services.store.interviews()
-    if not 1 <= (number or len(found)) <= len(found):
-        en, zh = (translate("no_such_report", each, count=len(found)) for each in LANGUAGES)
+    chosen = number or len(found)
+    if not 1 <= chosen <= len(found):
+        key = "no_such_report" if found else "list.none"
+        en, zh = (translate(key, each, number=chosen) for each in LANGUAGES)
         raise UsageError(en, zh)
-    chosen = found[(number or len(found)) - 1]
-    page = report_page(services, chosen, lang)
+    page = report_page(services, found[chosen - 1], lang)
     if file is None:
         write_page(page.blocks, lambda line: show([line]))
         return

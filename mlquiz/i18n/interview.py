@@ -35,8 +35,9 @@ OWN: Mapping[str, Text] = {
     ),
     "head": Text("[{left} left] {title} · {level}", "[还剩 {left}] {title} · {level}"),
     "commands": Text(
-        ":t time left · :d see it happen (after the answer) · :q break off (it can be resumed)",
-        ":t 剩余时间 · :d 看实验（作答之后）· :q 中断（之后可继续）",
+        ":t time left · :d see it happen (after the answer) · :! report a mistake · "
+        ":q break off (it can be resumed)",
+        ":t 剩余时间 · :d 看实验（作答之后）· :! 反馈问题 · :q 中断（之后可继续）",
     ),
     "time_left": Text("{left} left.", "还剩 {left}。"),
     "prompt.next": Text(
@@ -155,9 +156,8 @@ OWN: Mapping[str, Text] = {
     ),
     "exported": Text("Report written to {file}.", "报告已写入 {file}。"),
     "no_such_report": Text(
-        "There {count|is|are} {count} {count|interview|interviews}: `mlquiz interview --list` "
-        "shows {count|it|them}.",
-        "共有 {count} 场面试：用 `mlquiz interview --list` 可查看列表。",
+        "There is no interview {number}: `mlquiz interview --list` shows them all.",
+        "没有第 {number} 场面试：用 `mlquiz interview --list` 可查看全部面试。",
     ),
     "none_open": Text(
         "No interview was broken off: `mlquiz interview` begins one.",

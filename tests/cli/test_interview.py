@@ -86,7 +86,8 @@ def test_an_interview_that_was_killed_is_listed_reported_and_resumed(mlquiz, hom
     process.communicate(timeout=60)
     assert "broken off" in mlquiz("interview", "--list").stdout
     assert "1 of 1 question passed" in mlquiz("interview", "--report", "1").stdout
-    assert "There is 1 interview: " in mlquiz("interview", "--report", "2").stderr
+    assert "There is no interview 2: " in mlquiz("interview", "--report", "2").stderr
+    assert "没有第 2 场面试" in mlquiz("interview", "--report", "2", "--lang", "zh").stderr
     other = mlquiz(*ONE, given="")
     assert "mlquiz interview --resume" in other.stdout.splitlines()[1] + other.stdout
     again = mlquiz("interview", "--resume", given="")
@@ -121,8 +122,8 @@ def test_a_report_is_exported_as_markdown_and_html(mlquiz, tmp_path, lang, title
         (["--ladder", "overfitting-gab"], 2, "'overfitting-gap'"),
         (["--minutes", "0"], 2, "1<=x<=180"),
         (["--level", "boss"], 2, "senior"),
-        (["--report", "3"], 2, "--list"),
-        (["--export", "report.md"], 2, "--list"),
+        (["--report", "3"], 2, "No interview yet: `mlquiz interview` begins one."),
+        (["--export", "report.md"], 2, "No interview yet: `mlquiz interview` begins one."),
         (["--resume"], 1, "begins one"),
     ],
 )

@@ -164,7 +164,7 @@ def test_an_interview_left_after_its_time_is_over(hold):
 def test_commands_work_in_the_middle(hold):
     shown, interview = hold([60, ":t", ":h", "x", ".", "y", "a b c d", ""])
     assert "19:00 left." in shown
-    assert ":q break off" in shown
+    assert ":! report a mistake · :q break off" in " ".join(shown.split())
     assert interview.answers[0].said == "x"
 
 
