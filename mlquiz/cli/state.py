@@ -101,7 +101,7 @@ def backup(file: str, lang: Lang | None) -> None:
 @click.argument("file", type=FILE)
 @language_option
 def restore(file: str, lang: Lang | None) -> None:
-    """Replace your data by the backup FILE; the data from before is saved in a file beside it."""
+    """Replace your data with the backup FILE; your previous data is saved beside the database."""
     from mlquiz.i18n.cli import translate
     from mlquiz.store.restoring import restore as replace_by
 
@@ -140,7 +140,7 @@ def _guard(file: Path, store: Store) -> None:
     if store.set_aside:
         raise MlquizError(
             f"The database was damaged and is now {store.set_aside}; {file} was left as it is: "
-            "run this again, best with another FILE, to copy what could be read.",
+            "run this again, preferably with another FILE, to copy what could be read.",
             f"数据库已损坏，原文件移至 {store.set_aside}；{file} 保持原样："
             "请再次运行以复制恢复出来的内容，最好换一个文件名。",
         )

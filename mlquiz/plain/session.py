@@ -38,7 +38,7 @@ class Quit(Exception):
 
 
 class QuestionClosed(Exception):
-    """The current question is closed: its item was suspended or buried, or a step was undone."""
+    """The current question is closed: its item was suspended or buried, or an answer undone."""
 
 
 class StepUndone(Exception):
