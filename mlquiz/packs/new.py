@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import unicodedata
 from collections.abc import Mapping
 from pathlib import Path
 
@@ -28,12 +29,18 @@ FILES: Mapping[str, str] = {
 def create_pack(folder: Path, lang: Lang, name: str = "") -> list[Path]:
     """Write a new pack in one language into `folder` and return its files.
 
-    Its id is `name`, by default made from the folder's name. Raises UsageError if there is no id in
-    that, it names a section of mlquiz, the folder is in use or its path is not UTF-8, and
+    Its id is `name`, by default made from the folder's name. Raises UsageError if that gives no
+    valid id or names a section of mlquiz, or if the folder is in use or its path is not UTF-8, and
     MlquizError if writing fails.
     """
     check_path(folder.absolute())
     id_ = name or suggested_id(folder.absolute().name)
+    if not id_:
+        made_from = plain(folder.absolute().name)
+        raise UsageError(
+            f"No id can be made from {made_from!r}: choose one with --id.",
+            f"“{made_from}”无法转成 id：请用 --id 指定。",
+        )
     _check_id(id_)
     if folder.exists() and (not folder.is_dir() or any(folder.iterdir())):
         raise UsageError(
@@ -51,10 +58,9 @@ def _check_id(id_: str) -> None:
     """Raise UsageError if this cannot be the id of a pack and of its section."""
     if not IDENTIFIER.fullmatch(id_):
         raise UsageError(
-            f"{plain(id_)!r} is not an id for a pack, which has small letters and digits, joined "
-            "by hyphens: choose one with --id.",
-            f"“{plain(id_)}”不能用作内容包的 id，只能用小写字母和数字，以连字符相连："
-            "请用 --id 指定。",
+            f"{plain(id_)!r} is not a valid pack id: use lowercase letters and digits, joined by "
+            "hyphens.",
+            f"“{plain(id_)}”不能用作内容包的 id：只能用小写字母和数字，以连字符相连。",
         )
     if (content_dir() / id_).is_dir():
         raise UsageError(
@@ -64,8 +70,13 @@ def _check_id(id_: str) -> None:
 
 
 def suggested_id(name: str) -> str:
-    """Return an id made from a folder's name; '' if it has no ASCII letters or digits."""
-    return re.sub("[^a-z0-9]+", "-", name.casefold()).strip("-")
+    """Return an id made from a folder's name; '' if it has no Latin letters or digits.
+
+    Accents are dropped: 'Über' becomes 'uber'.
+    """
+    decomposed = unicodedata.normalize("NFKD", name)
+    base = "".join(each for each in decomposed if not unicodedata.combining(each))
+    return re.sub("[^a-z0-9]+", "-", base.casefold()).strip("-")
 
 
 def _write(file: Path, template: str, id_: str, title: str) -> Path:

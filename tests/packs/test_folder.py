@@ -159,8 +159,11 @@ def test_two_packs_with_one_id_are_told_apart_by_folder(pack, tmp_path):
 
 def test_the_id_comes_from_the_folder(tmp_path):
     assert suggested_id("My Pack, 2nd ed.") == "my-pack-2nd-ed"
-    with pytest.raises(UsageError, match="choose one with --id"):
+    assert suggested_id("Über Maße") == "uber-masse"
+    with pytest.raises(UsageError, match="No id can be made from '统计': choose one with --id"):
         create_pack(tmp_path / "统计", "zh")
+    with pytest.raises(UsageError, match="'Pa' is not a valid pack id: use lowercase letters"):
+        create_pack(tmp_path / "统计", "zh", "Pa")
     create_pack(tmp_path / "统计", "zh", "tongji")
     assert open_pack(tmp_path / "统计").name == "tongji"
     with pytest.raises(UsageError, match="is a section of mlquiz"):
