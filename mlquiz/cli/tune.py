@@ -19,14 +19,15 @@ if TYPE_CHECKING:
 
 
 @click.command(epilog="Example: mlquiz tune")
-@click.option("--reset", is_flag=True, help="Go back to the usual weights.")
+@click.option("--reset", is_flag=True, help="Restore the default weights.")
 @language_option
 def tune(reset: bool, lang: Lang | None) -> None:
     """Fit the schedule to your memory.
 
-    The 21 weights of FSRS are fitted to your reviews. They are saved only if they predict the last
-    fifth of your reviews better than the old ones do, which the fit does not see. Takes from some
-    seconds to a few minutes; Ctrl-C keeps the old weights. Needs the extra mlquiz[tune].
+    The 21 weights of FSRS are fitted to your reviews, except the last fifth. The new weights are
+    saved only if they predict that fifth better than the old ones, by more than one standard error.
+    Takes from some seconds to a few minutes; Ctrl-C keeps the old weights. Needs the extra
+    mlquiz[tune].
     """
     from mlquiz.domain.memory import DEFAULT_MEMORY
     from mlquiz.i18n.cli import translate

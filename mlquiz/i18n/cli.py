@@ -15,7 +15,7 @@ OWN: Mapping[str, Text] = {
     "stats.begin": Text("`mlquiz quiz` asks the first questions.", "运行 `mlquiz quiz` 开始答题。"),
     "tune.too_few": Text(
         "There {count|is|are} {count} {count|review|reviews} on later days, and {least} are needed "
-        "to fit weights to: go on studying, the usual weights serve well until then.",
+        "to fit weights to: go on studying; the default weights serve well until then.",
         "隔天复习只有 {count} 次，拟合至少需要 {least} 次：请继续学习，在那之前默认参数已经够用。",
     ),
     "tune.fitting": Text(
@@ -38,7 +38,7 @@ OWN: Mapping[str, Text] = {
         "改进不超出偶然波动（标准误 {error}），仍用旧参数。",
     ),
     "tune.reset": Text(
-        "The usual weights are back, and {count} {count|item|items} rescheduled.",
+        "The default weights are restored, and {count} {count|item|items} rescheduled.",
         "已恢复默认参数，{count} 题已重新安排。",
     ),
     "plan.saved": Text(
