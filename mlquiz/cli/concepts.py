@@ -146,7 +146,7 @@ def learn(
         page = services.library.lesson(concept)
         if page is None:
             raise MlquizError(
-                f"{concept!r} is planned, it has no lesson yet: `mlquiz concepts` shows which do.",
+                f"The lesson on {concept!r} is not written yet: `mlquiz concepts` shows which are.",
                 f"{concept} 的讲解还在编写中：用 `mlquiz concepts` 可查看哪些概念已有讲解。",
             )
         if wants_plain(asked=plain):

@@ -132,4 +132,5 @@ def errors_in_language(lang: Lang | None) -> Iterator[None]:
 def wants_plain(*, asked: bool) -> bool:
     """Return whether to run line by line: if asked for, or if no terminal can show the app."""
     no_screen = not (sys.stdin.isatty() and sys.stdout.isatty())
-    return asked or no_screen or os.environ.get("TERM", "dumb") == "dumb"
+    unnamed = "windows" if os.name == "nt" else "dumb"  # the terminals of Windows set no TERM
+    return asked or no_screen or os.environ.get("TERM", unnamed) == "dumb"

@@ -193,8 +193,7 @@ def refuse_planned(services: Services, wanted: Filter) -> None:
     ids = sorted(wanted.concepts or wanted.sections)
     names, names_zh = ", ".join(map(repr, ids)), "、".join(map(quoted, ids))
     raise MlquizError(
-        f"{names} is planned, there is nothing to ask about it yet: `mlquiz concepts` shows what "
-        "is written.",
+        f"Nothing is written yet about {names}: `mlquiz concepts` shows what is.",
         f"{names_zh}还在编写中，暂无题目：用 `mlquiz concepts` 可查看哪些概念已写好。",
     )
 

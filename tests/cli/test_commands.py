@@ -13,6 +13,7 @@ import pytest
 from click.testing import CliRunner, Result
 
 from mlquiz.cli import cli
+from mlquiz.cli.context import wants_plain
 from mlquiz.errors import MlquizError
 from tests.building.content import concept, write
 from tests.small import write_content
@@ -150,16 +151,34 @@ def test_what_is_only_planned_is_said_to_be(wanted):
     for command in ("quiz", "cards"):
         run = run_here(command, "--plain", *wanted)
         assert isinstance(run.exception, MlquizError)
-        assert f"'{wanted[1]}' is planned" in run.exception.in_language("en")
+        assert f"Nothing is written yet about '{wanted[1]}': " in run.exception.in_language("en")
         assert "还在编写中，暂无题目" in run.exception.in_language("zh")
         assert run.stdout == ""
 
 
 @pytest.mark.usefixtures("home", "partly_planned")
 def test_a_planned_concept_is_no_hindrance_beside_a_written_one():
-    assert "planned" in str(run_here("learn", "q").exception)
+    assert "'q' is not written yet" in str(run_here("learn", "q").exception)
     both = run_here("quiz", "--plain", "--concept", "q", "--concept", "c")
     assert (both.exit_code, both.exception) == (0, None)
+
+
+class Tty:
+    """A standard stream that is a terminal."""
+
+    def isatty(self) -> bool:
+        return True
+
+
+def test_only_on_windows_a_terminal_without_a_kind_shows_the_app(monkeypatch):
+    with monkeypatch.context() as patch:
+        patch.setattr(sys, "stdin", Tty())
+        patch.setattr(sys, "stdout", Tty())
+        patch.delenv("TERM")
+        elsewhere = wants_plain(asked=False)
+        patch.setattr(os, "name", "nt")
+        on_windows = wants_plain(asked=False)
+    assert (elsewhere, on_windows) == (True, False)
 
 
 def test_cramming_leaves_the_schedule_alone(mlquiz):
