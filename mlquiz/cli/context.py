@@ -9,6 +9,7 @@ from contextlib import contextmanager
 from typing import TYPE_CHECKING
 
 from mlquiz.cli.stdio import echo, writes_chinese
+from mlquiz.errors import errors_in
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -36,9 +37,10 @@ def open_services(asked: Lang | None = None, packs: Sequence[Path] = ()) -> Iter
     asked for, else in that of the settings.
     """
     from mlquiz.study.services import Services
+    from mlquiz.study.settings import environment_language
 
     opening = Services.open(lambda: _report_waiting(asked), packs, asked)
-    with errors_in_language(asked), opening as services:
+    with errors_in(asked or environment_language()), opening as services:
         lang = asked or services.settings.language
         warn_of_encoding(lang)
         _warn(services.warnings(lang))
@@ -53,15 +55,15 @@ def open_store(asked: Lang | None = None) -> Iterator[tuple[Store, Lang]]:
     """
     from mlquiz.paths import data_dir
     from mlquiz.store.store import Store
-    from mlquiz.study.settings import Settings
+    from mlquiz.study.settings import Settings, environment_language
     from mlquiz.study.warnings import about_store
 
     with (
-        errors_in_language(asked),
+        errors_in(asked or environment_language()),
         Store.in_folder(data_dir(), lambda: _report_waiting(asked)) as store,
     ):
         lang = asked or Settings(store).language
-        with errors_in_language(lang):
+        with errors_in(lang):
             warn_of_encoding(lang)
             _warn(about_store(store, lang))
             yield store, lang
@@ -81,7 +83,7 @@ def open_sources(
 
     with open_store(asked) as (store, lang):
         folders = Settings(store).pack_folders if Settings(store).packs else []
-    with errors_in_language(lang):
+    with errors_in(lang):
         sources = [bundled()]
         if packs or folders:
             from mlquiz.packs.opening import open_packs
@@ -113,20 +115,6 @@ def _report_waiting(asked: Lang | None) -> None:
 def _warn(warnings: Iterator[str]) -> None:
     for warning in warnings:
         echo(f"mlquiz: {warning}", err=True)
-
-
-@contextmanager
-def errors_in_language(lang: Lang | None) -> Iterator[None]:
-    """Set the language of errors raised inside to `lang`, or to the system's language if None."""
-    from mlquiz.errors import MlquizError
-
-    try:
-        yield
-    except MlquizError as error:
-        from mlquiz.study.settings import environment_language
-
-        error.set_language(lang or environment_language())
-        raise
 
 
 def wants_plain(*, asked: bool) -> bool:
