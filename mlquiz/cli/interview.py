@@ -14,6 +14,7 @@ from mlquiz.cli.context import open_services, wants_plain
 from mlquiz.cli.options import language_option, pack_option, plain_option
 from mlquiz.cli.run_app import run_app
 from mlquiz.cli.signals import exit_on_signals
+from mlquiz.cli.stdio import read_line
 
 if TYPE_CHECKING:
     from mlquiz.render.pages import Block
@@ -128,7 +129,6 @@ def interview_plain(
     services: Services, session: InterviewSession, greeting: str, lang: Lang
 ) -> None:
     """Hold an interview over standard input and output; however it ends, show the report."""
-    from mlquiz.cli.study import read_line
     from mlquiz.plain.interview import PlainInterview
     from mlquiz.plain.prediction import Experiments
     from mlquiz.render.terminal import Terminal

@@ -11,7 +11,7 @@ import click
 
 from mlquiz.cli.context import open_store
 from mlquiz.cli.options import language_option
-from mlquiz.cli.stdio import echo, echo_json
+from mlquiz.cli.stdio import echo, echo_json, read_line
 from mlquiz.errors import MlquizError
 
 if TYPE_CHECKING:
@@ -108,8 +108,6 @@ def trust(folder: Path, yes: bool, lang: Lang | None) -> None:
 
 def _confirmed(question: str) -> bool:
     """Return whether the answer on standard input is y or yes; not at the end of input."""
-    from mlquiz.cli.study import read_line
-
     answer = read_line(question) or ""
     return answer.strip().casefold() in ("y", "yes", "是", "好")
 

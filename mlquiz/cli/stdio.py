@@ -1,4 +1,4 @@
-"""Preparing the standard streams and writing to them."""
+"""Preparing the standard streams, reading from them and writing to them."""
 
 from __future__ import annotations
 
@@ -52,6 +52,22 @@ def echo_json(contents: dict[str, Any]) -> None:
     from mlquiz.document import json_document
 
     echo(json_document(contents))
+
+
+def read_line(prompt: str) -> str | None:
+    """Show the prompt and return the next line of standard input; None at the end of input."""
+    from mlquiz.render.terminal import Terminal
+
+    *lines, last = Terminal(sys.stdout).wrapped(prompt)
+    for each in lines:
+        sys.stdout.write(f"{each}\n")
+    try:
+        line = input(last)
+    except EOFError:
+        return None
+    if not sys.stdin.isatty():
+        sys.stdout.write("\n")  # on a terminal, Enter ends the prompt's line
+    return line
 
 
 def writes_chinese() -> bool:

@@ -14,6 +14,7 @@ from mlquiz.cli.context import open_services, wants_plain
 from mlquiz.cli.options import language_option, only_pack_option, plain_option
 from mlquiz.cli.run_app import run_app
 from mlquiz.cli.signals import exit_on_signals
+from mlquiz.cli.stdio import read_line
 
 if TYPE_CHECKING:
     from mlquiz.domain.filter import Filter
@@ -129,6 +130,7 @@ def study(
     from msgspec import structs
 
     from mlquiz.domain.filter import Filter
+    from mlquiz.study.agenda import SessionRequest
 
     wanted = Filter(
         concepts=frozenset(concepts), sections=frozenset(sections), kinds=frozenset(kinds)
@@ -140,27 +142,14 @@ def study(
         if packs and start == "session" and not concepts:
             wanted = structs.replace(wanted, concepts=concepts_of_packs(services, packs))
         refuse_planned(services, wanted)
+        request = SessionRequest(wanted, limit, cram or bool(ahead), more or 0, minutes, ahead or 0)
         if wants_plain(asked=plain):
-            from mlquiz.study.agenda import SessionRequest
-
-            request = SessionRequest(
-                wanted, limit, cram or bool(ahead), more or 0, minutes, ahead or 0
-            )
             with exit_on_signals():
                 study_plain(services, request, lang or services.settings.language, chart=chart)
         else:
             from mlquiz.tui.routes import Route
 
-            at = Route(
-                screen=start,
-                wanted=wanted,
-                limit=limit,
-                cram=cram or bool(ahead),
-                more=more or 0,
-                minutes=minutes,
-                ahead=ahead or 0,
-            )
-            run_app(services, at, lang)
+            run_app(services, Route(screen=start, **structs.asdict(request)), lang)
 
 
 def concepts_of_packs(services: Services, packs: Sequence[Path]) -> frozenset[str]:
@@ -249,19 +238,3 @@ def why_nothing(services: Services, request: SessionRequest, lang: Lang) -> str:
         Nothing.NONE_AHEAD: "session.none_ahead",
     }
     return translate(phrases[reason], lang, **values)
-
-
-def read_line(prompt: str) -> str | None:
-    """Show the prompt and return the next line of standard input; None at the end of input."""
-    from mlquiz.render.terminal import Terminal
-
-    *lines, last = Terminal(sys.stdout).wrapped(prompt)
-    for each in lines:
-        sys.stdout.write(f"{each}\n")
-    try:
-        line = input(last)
-    except EOFError:
-        return None
-    if not sys.stdin.isatty():
-        sys.stdout.write("\n")  # on a terminal, Enter ends the prompt's line
-    return line

@@ -92,13 +92,10 @@ class StepReader:
         """
         prompt = "prompt.said_or_text" if step.may_be_said else "prompt.text"
         while True:
-            lines = [self._typed(self._translate(prompt))]
-            if step.may_be_said and not fold(lines[0]).strip():
-                lines.append(FULL_STOP)
-            while fold(lines[-1]).strip() != FULL_STOP:
-                lines.append(self._typed(self._translate("prompt.more_text")))
+            first = self._typed(self._translate(prompt))
+            was_said = step.may_be_said and not fold(first).strip()
             try:
-                return step.read("\n".join(lines[:-1]))
+                return step.read(first if was_said else self._until_full_stop(first))
             except InvalidAnswer as error:
                 self._write(error.text[self._lang])
 
@@ -119,11 +116,16 @@ class StepReader:
 
     def _code(self, draft: str) -> str:
         """Read code line by line, until a line that is only a full stop, or from an editor."""
-        lines = [self._typed(self._translate("prompt.code"))]
-        if fold(lines[0]).strip().casefold() == "e":
+        first = self._typed(self._translate("prompt.code"))
+        if fold(first).strip().casefold() == "e":
             edited = edit(draft, ".py")
             return self._code(draft) if edited is None else edited
-        while fold(lines[-1]).strip() != ".":
+        return self._until_full_stop(first)
+
+    def _until_full_stop(self, first: str) -> str:
+        """Return the lines from `first` on, without the one that is only a full stop, the last."""
+        lines = [first]
+        while fold(lines[-1]).strip() != FULL_STOP:
             lines.append(self._typed(self._translate("prompt.more_text")))
         return "\n".join(lines[:-1])
 
@@ -137,12 +139,12 @@ class StepReader:
     def ask(
         self,
         prompt: str,
-        understand: Callable[[str], T],
+        parse: Callable[[str], T],
         *,
         can_give_up: bool = False,
         **values: object,
     ) -> T:
-        """Ask with a prompt until `understand` accepts the line, and return what it returns.
+        """Ask with a prompt until `parse` accepts the line, and return what it returns.
 
         With `can_give_up`, a lone question mark raises GaveUpError.
         """
@@ -150,7 +152,7 @@ class StepReader:
         while True:
             line = read(self._translate(prompt, **values))
             try:
-                return understand(line)
+                return parse(line)
             except InvalidAnswer as error:
                 self._write(error.text[self._lang])
 
