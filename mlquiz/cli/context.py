@@ -8,8 +8,9 @@ from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from typing import TYPE_CHECKING
 
-from mlquiz.cli.stdio import echo, writes_chinese
+from mlquiz.cli.stdio import echo
 from mlquiz.errors import errors_in
+from mlquiz.output import writes_chinese
 
 if TYPE_CHECKING:
     from pathlib import Path

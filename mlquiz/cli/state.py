@@ -12,7 +12,7 @@ import click
 from mlquiz.cli.context import open_store
 from mlquiz.cli.options import language_option
 from mlquiz.cli.stdio import echo, echo_json
-from mlquiz.document import writes_utf_8
+from mlquiz.output import writes_utf_8
 
 if TYPE_CHECKING:
     from mlquiz.store.export import SavedLog

@@ -49,7 +49,7 @@ def echo(text: object = "", *, err: bool = False, nl: bool = True) -> None:
 
 def echo_json(contents: dict[str, Any]) -> None:
     """Print a JSON document; escape its texts if standard output cannot encode them."""
-    from mlquiz.document import json_document
+    from mlquiz.output import json_document
 
     echo(json_document(contents))
 
@@ -68,15 +68,6 @@ def read_line(prompt: str) -> str | None:
     if not sys.stdin.isatty():
         sys.stdout.write("\n")  # on a terminal, Enter ends the prompt's line
     return line
-
-
-def writes_chinese() -> bool:
-    """Return whether standard output can encode Chinese."""
-    try:
-        "中".encode(sys.stdout.encoding or "utf-8")
-    except UnicodeEncodeError:
-        return False
-    return True
 
 
 def _open_nowhere(number: int) -> None:

@@ -8,12 +8,12 @@ import os
 import sys
 from pathlib import Path
 
-from mlquiz.document import json_document
 from mlquiz.errors import MlquizError, UsageError
 from mlquiz.lab.child.execution import execute
 from mlquiz.lab.knobs import parse_settings
 from mlquiz.lab.protocol import Request
 from mlquiz.lab.spec_file import load_spec
+from mlquiz.output import json_document
 
 MAX_SEED = 2**63 - 1
 """The same limit as that of `mlquiz demo`."""

@@ -16,10 +16,10 @@ import msgspec
 from msgspec import Struct
 from msgspec.structs import replace
 
-from mlquiz.document import JSON_VERSION
 from mlquiz.domain.events import Event
 from mlquiz.domain.interview import InterviewRecord
 from mlquiz.errors import MlquizError
+from mlquiz.output import JSON_VERSION
 from mlquiz.store.foreign import reading
 from mlquiz.store.interviews import read_records
 from mlquiz.store.rows import in_range, is_datable, to_event

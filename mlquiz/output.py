@@ -1,8 +1,7 @@
-"""JSON documents for other programs; `docs/json.md` describes each of them."""
+"""JSON documents for other programs (see `docs/json.md`), and the encoding of standard output."""
 
 from __future__ import annotations
 
-import json
 import sys
 from typing import Any
 
@@ -12,6 +11,8 @@ JSON_VERSION = 1
 
 def json_document(contents: dict[str, Any]) -> str:
     """Return `contents` and the format's version as JSON text."""
+    import json  # the first question is asked without it
+
     document = {"version": JSON_VERSION, **contents}
     return json.dumps(document, ensure_ascii=not writes_utf_8(), indent=2)
 
@@ -19,3 +20,12 @@ def json_document(contents: dict[str, Any]) -> str:
 def writes_utf_8() -> bool:
     """Return whether standard output is encoded in a UTF encoding, or has no encoding."""
     return "utf" in (sys.stdout.encoding or "utf-8").lower()
+
+
+def writes_chinese() -> bool:
+    """Return whether standard output can encode Chinese."""
+    try:
+        "中".encode(sys.stdout.encoding or "utf-8")
+    except UnicodeEncodeError:
+        return False
+    return True
