@@ -159,7 +159,7 @@ def learn(
 
 def print_lesson(services: Services, page: Lesson, lang: Lang, *, chart: bool) -> None:
     """Write a lesson to standard output, then how to read the next written concept."""
-    from mlquiz.plain.lesson import next_line, write_lesson
+    from mlquiz.plain.lesson import next_lesson_hint, write_lesson
     from mlquiz.render.terminal import Terminal
     from mlquiz.render.titles import title_line
 
@@ -168,4 +168,4 @@ def print_lesson(services: Services, page: Lesson, lang: Lang, *, chart: bool) -
     write_lesson(terminal, page, title, lang, chart=chart, demos=services.demo_folders)
     following = services.library.next_written(page.concept)
     if page.answer and following:
-        terminal.write_wrapped(next_line(following, lang))
+        terminal.write_wrapped(next_lesson_hint(following, lang))

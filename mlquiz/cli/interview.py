@@ -129,8 +129,8 @@ def interview_plain(
     services: Services, session: InterviewSession, greeting: str, lang: Lang
 ) -> None:
     """Hold an interview over standard input and output; however it ends, show the report."""
+    from mlquiz.plain.demos import DemoRunner
     from mlquiz.plain.interview import PlainInterview
-    from mlquiz.plain.prediction import Experiments
     from mlquiz.render.terminal import Terminal
     from mlquiz.study.interview_page import report_page
 
@@ -140,7 +140,7 @@ def interview_plain(
         PlainInterview(
             session,
             services.library,
-            Experiments(terminal, services.demo_folders),
+            DemoRunner(terminal, services.demo_folders),
             lang,
             read_line,
             terminal.write_wrapped,

@@ -192,7 +192,7 @@ def study_plain(
 ) -> None:
     """Run a plain session over standard input and output."""
     from mlquiz.i18n.plain import translate
-    from mlquiz.plain.prediction import Experiments
+    from mlquiz.plain.demos import DemoRunner
     from mlquiz.plain.session import PlainSession
     from mlquiz.render.terminal import Terminal
     from mlquiz.study.agenda import plan_session
@@ -207,10 +207,8 @@ def study_plain(
     if request.cram:
         terminal.write(translate("cram", lang))
     session = StudySession(services.library, services.store, queue, cram=request.cram)
-    experiments = Experiments(terminal, services.demo_folders, chart=chart)
-    PlainSession(
-        session, services.library, experiments, lang, read_line, terminal.write_wrapped
-    ).run()
+    demos = DemoRunner(terminal, services.demo_folders, chart=chart)
+    PlainSession(session, services.library, demos, lang, read_line, terminal.write_wrapped).run()
     if session.asked is None and not plan_session(services, request, utc_now()).planned:
         terminal.write_wrapped(why_nothing(services, request, lang))
 

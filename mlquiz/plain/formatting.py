@@ -1,4 +1,4 @@
-"""Painter of the views of items: plain lines."""
+"""Format questions and feedback as plain lines."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ MARKS: Mapping[Sign, str] = {"": "·", "right": "✓", "wrong": "✗"}
 CODE_INDENT = "    "
 
 
-def paint(blocks: Iterable[Block], lang: Lang) -> Iterator[str]:
+def format_blocks(blocks: Iterable[Block], lang: Lang) -> Iterator[str]:
     """Yield the lines of blocks, without those that repeat what is still shown above."""
     for block in without_echoes(tuple(blocks)):
         yield from _lines(block, lang)
@@ -46,23 +46,23 @@ def _lines(block: Block, lang: Lang) -> Iterator[str]:
                 yield from _lines(part, lang)
 
 
-def paint_rows(rows: Iterable[Row]) -> Iterator[str]:
+def format_rows(rows: Iterable[Row]) -> Iterator[str]:
     """Yield rows with the letters or numbers that pick them."""
     for row in rows:
-        yield f"{row.label:>3}) {_words(row)}"
+        yield f"{row.label:>3}) {_row_text(row)}"
 
 
-def _words(row: Row) -> str:
+def _row_text(row: Row) -> str:
     words = row.words
     if isinstance(words, Prose):
         return to_plain(words.source)
     return plain(words.text if isinstance(words, Words) else words.source)
 
 
-def outcome(view: FeedbackView, lang: Lang) -> Iterator[str]:
+def format_outcome(view: FeedbackView, lang: Lang) -> Iterator[str]:
     """Yield the lines after an answer: the verdict, the right answer and the reasons."""
     yield f"{SIGNS[view.verdict]} {view.headline}"
-    if right := [f"{row.label}) {_words(row)}" for row in view.right_rows]:
+    if right := [f"{row.label}) {_row_text(row)}" for row in view.right_rows]:
         yield translate("answer_is", lang, answer=("; " if lang == "en" else "；").join(right))
     explanation = (view.explanation,) if view.explanation else ()
-    yield from paint((*view.recap, *view.blocks, *view.misconceptions, *explanation), lang)
+    yield from format_blocks((*view.recap, *view.blocks, *view.misconceptions, *explanation), lang)

@@ -39,7 +39,7 @@ class Plot(Struct, frozen=True):
     height: Callable[[int], int]
 
 
-class _Page:
+class _LessonText:
     """The texts and pictures of a lesson. Evidence is read only if the lesson refers to it."""
 
     def __init__(self, lesson: Lesson, lang: Lang, demos: Sequence[Path]) -> None:
@@ -56,7 +56,7 @@ class _Page:
             self._results = StoredResults(*self._demos)
         return self._results
 
-    def _words(self, source: Text) -> str:
+    def _plain_text(self, source: Text) -> str:
         words = source[self._lang]
         if "{" in words:
             from mlquiz.domain.placeholders import fill_measured
@@ -68,12 +68,12 @@ class _Page:
         return self._stored.median(demo, metric)
 
     def parts(self, title: str) -> Iterator[str | Plot]:
-        """Yield the texts and pictures of the page from top to bottom."""
+        """Yield the texts and pictures of the lesson from top to bottom."""
         lesson = self._lesson
         yield to_plain(title)
         yield ""
         yield from self._answer()
-        yield self._words(lesson.text)
+        yield self._plain_text(lesson.text)
         yield from self._figures()
         for part in lesson.parts:
             yield from self._part(part)
@@ -85,9 +85,9 @@ class _Page:
 
     def _answer(self) -> Iterator[str]:
         if self._lesson.ask:
-            yield self._words(self._lesson.ask)
+            yield self._plain_text(self._lesson.ask)
         yield translate("lesson.answer", self._lang)
-        yield _indented(self._words(self._lesson.answer))
+        yield _indented(self._plain_text(self._lesson.answer))
         yield ""
 
     def _figures(self) -> Iterator[str | Plot]:
@@ -98,10 +98,10 @@ class _Page:
             drawn = partial(_draw_chart, figure_chart(figure, self._lang))
             yield Plot(drawn, partial(_figure_height, figure))
             if figure.caption:
-                yield self._words(figure.caption)
+                yield self._plain_text(figure.caption)
 
     def _part(self, part: LessonPart) -> Iterator[str | Plot]:
-        yield from ("", to_plain(part.heading[self._lang]), self._words(part.text))
+        yield from ("", to_plain(part.heading[self._lang]), self._plain_text(part.text))
         if not part.proof:
             return
         picture = self._stored.picture(part.demo, part.claim, self._lang)
@@ -116,8 +116,8 @@ class _Page:
         yield translate("lesson.run", self._lang, name=self._stored.arguments(part.demo))
 
     def _follow_up(self, number: int, each: FollowUp) -> Iterator[str]:
-        yield f"{number}. {self._words(each.ask)}"
-        yield _indented(self._words(each.answer))
+        yield f"{number}. {self._plain_text(each.ask)}"
+        yield _indented(self._plain_text(each.answer))
 
 
 def _figure_height(figure: Figure, _width: int) -> int:
@@ -142,11 +142,11 @@ def _indented(words: str) -> str:
     return "\n".join(f"{INDENT}{line}" if line else line for line in words.split("\n"))
 
 
-def lesson_words(
+def lesson_lines(
     lesson: Lesson, title: str, lang: Lang, demos: Sequence[Path] = ()
 ) -> Iterator[str]:
     """Yield the lines of a lesson without its pictures; their captions describe them."""
-    parts = _Page(lesson, lang, demos).parts(title)
+    parts = _LessonText(lesson, lang, demos).parts(title)
     return (part for part in parts if isinstance(part, str))
 
 
@@ -162,7 +162,7 @@ def write_lesson(
     """Write a lesson, with its pictures if `chart` is set."""
     columns, rows = terminal.size
     width = min(columns - 1, MAX_WIDTH)
-    for part in _Page(lesson, lang, demos).parts(title):
+    for part in _LessonText(lesson, lang, demos).parts(title):
         if isinstance(part, str):
             terminal.write_wrapped(part)
         elif chart:
@@ -171,6 +171,6 @@ def write_lesson(
             terminal.write(*map(terminal.chart_line, lines))
 
 
-def next_line(following: Concept, lang: Lang) -> str:
+def next_lesson_hint(following: Concept, lang: Lang) -> str:
     """Return the line with the command that shows the next concept's lesson."""
     return translate("lesson.next", lang, concept=following.id)

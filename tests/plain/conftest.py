@@ -10,7 +10,7 @@ import pytest
 
 from mlquiz.domain.filter import Filter
 from mlquiz.library.library import Library
-from mlquiz.plain.prediction import Experiments
+from mlquiz.plain.demos import DemoRunner
 from mlquiz.plain.session import PlainSession
 from mlquiz.render.terminal import Terminal
 from mlquiz.store.store import Store
@@ -59,7 +59,7 @@ def sit(library, store, tmp_path, torch_folder):
         PlainSession(
             StudySession(library, store, queue, cram=cram),
             library,
-            Experiments(terminal, [tmp_path / "demos"], chart=chart),
+            DemoRunner(terminal, [tmp_path / "demos"], chart=chart),
             lang,
             read,
             terminal.write_wrapped,
@@ -89,7 +89,7 @@ def answer(tmp_path):
             PlainSession(
                 StudySession(library, store, queue),
                 library,
-                Experiments(terminal, [root.parent / "demos"], chart=chart),
+                DemoRunner(terminal, [root.parent / "demos"], chart=chart),
                 lang,
                 lambda prompt: typed_line(next(typed, None), out.getvalue()),
                 terminal.write_wrapped,

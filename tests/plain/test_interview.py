@@ -7,8 +7,8 @@ import io
 
 import pytest
 
+from mlquiz.plain.demos import DemoRunner
 from mlquiz.plain.interview import PlainInterview
-from mlquiz.plain.prediction import Experiments
 from mlquiz.render.terminal import Terminal
 from mlquiz.study.interview import InterviewSession
 from mlquiz.study.interview_plan import InterviewRequest
@@ -50,7 +50,7 @@ def hold(tmp_path, store, torch_folder):
                 PlainInterview(
                     interview,
                     services.library,
-                    Experiments(terminal, [tmp_path / "demos"]),
+                    DemoRunner(terminal, [tmp_path / "demos"]),
                     lang,
                     read,
                     terminal.write_wrapped,

@@ -7,7 +7,7 @@ import io
 import pytest
 
 from mlquiz.library.library import Library
-from mlquiz.plain.lesson import lesson_words, write_lesson
+from mlquiz.plain.lesson import lesson_lines, write_lesson
 from mlquiz.render.terminal import Terminal
 from tests.building.measured import write_measured
 from tests.building.sound import write_sound
@@ -80,5 +80,5 @@ def test_figures_are_drawn_in_ascii_where_nothing_else_can_be_written(root, tmp_
 def test_what_was_not_measured_is_a_question_mark(root, tmp_path):
     demos = write_measured(root)
     (demos / "evidence.json").unlink()
-    words = list(lesson_words(lesson_of(root, tmp_path), "Weight", "en", [demos]))
+    words = list(lesson_lines(lesson_of(root, tmp_path), "Weight", "en", [demos]))
     assert "It fell to ?." in words

@@ -7,7 +7,7 @@ import msgspec
 import pytest
 
 from mlquiz.domain.events import Action
-from mlquiz.plain.lesson import lesson_words
+from mlquiz.plain.lesson import lesson_lines
 from mlquiz.render.terminal import Terminal
 from mlquiz.study.settings import Settings
 from mlquiz.text import Text
@@ -211,7 +211,7 @@ def test_a_lesson_keeps_its_paragraphs_and_lists(library, capsys):
     terminal = Terminal(sys.stdout)
     words = Text("One.\n\n- two\n- three\n\n" + "word " * 40, "一")
     page = msgspec.structs.replace(library.lesson("c"), text=words)
-    for line in lesson_words(page, "Title", "en"):
+    for line in lesson_lines(page, "Title", "en"):
         terminal.write_wrapped(line)
     shown = capsys.readouterr().out.split("\n")
     start = shown.index("One.")

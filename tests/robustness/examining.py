@@ -99,7 +99,7 @@ def show(item: Item, seed: int) -> None:
         return
     for lang in ("en", "zh"):
         view = question_view(asked, (), asked.step(()), lang)
-        lines = [*formatting.paint(view.blocks, lang), *formatting.paint_rows(view.rows)]
+        lines = [*formatting.format_blocks(view.blocks, lang), *formatting.format_rows(view.rows)]
         lines += [asked.explanation[lang]] if asked.explanation else []
         for text in lines:
             list(flaws(text, lang))

@@ -12,7 +12,7 @@ from mlquiz.domain.filter import Filter
 from mlquiz.domain.kinds.registry import question_kinds
 from mlquiz.domain.rating import Rating
 from mlquiz.plain import step_reader
-from mlquiz.plain.prediction import Experiments
+from mlquiz.plain.demos import DemoRunner
 from mlquiz.plain.session import PlainSession
 from mlquiz.render.terminal import Terminal
 from mlquiz.study import queue_builder
@@ -189,9 +189,9 @@ def plain_session(services, clock, runner, lines, lang="en"):
     wanted = Filter(kinds=frozenset({"implement"}))
     queue = plan(services.library, services.store, wanted, clock(), per_day=9)
     session = StudySession(services.library, services.store, queue, clock=clock)
-    experiments = Experiments(Terminal(sys.stdout))
+    demos = DemoRunner(Terminal(sys.stdout))
     PlainSession(
-        session, services.library, experiments, lang, lambda _: next(given, None), out.append
+        session, services.library, demos, lang, lambda _: next(given, None), out.append
     ).run()
     return out
 

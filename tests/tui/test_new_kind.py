@@ -23,7 +23,7 @@ from mlquiz.domain.filter import Filter
 from mlquiz.domain.kinds import registry
 from mlquiz.domain.kinds.registry import KINDS, Kind, question_kinds
 from mlquiz.i18n import messages
-from mlquiz.plain.prediction import Experiments
+from mlquiz.plain.demos import DemoRunner
 from mlquiz.plain.session import PlainSession
 from mlquiz.render.terminal import Terminal
 from mlquiz.study.queue_builder import new_items, plan
@@ -95,7 +95,7 @@ def test_the_plain_session_asks_it(services, clock, typed, correct):
     PlainSession(
         session,
         services.library,
-        Experiments(Terminal(sys.stdout)),
+        DemoRunner(Terminal(sys.stdout)),
         "zh",
         lambda _prompt: next(lines, None),
         out.append,

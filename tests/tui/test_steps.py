@@ -13,7 +13,7 @@ from textual.events import Paste
 from mlquiz.domain.filter import Filter
 from mlquiz.domain.kinds.registry import KINDS
 from mlquiz.i18n.messages import PHRASES
-from mlquiz.plain.prediction import Experiments
+from mlquiz.plain.demos import DemoRunner
 from mlquiz.plain.session import PlainSession
 from mlquiz.render.terminal import Terminal
 from mlquiz.study.queue_builder import plan
@@ -114,9 +114,9 @@ def test_the_plain_session_takes_them_line_by_line(services, clock, lines):
         per_day=9,
     )
     session = StudySession(services.library, services.store, queue, clock=clock)
-    experiments = Experiments(Terminal(sys.stdout))
+    demos = DemoRunner(Terminal(sys.stdout))
     PlainSession(
-        session, services.library, experiments, "en", lambda _: next(lines, None), out.append
+        session, services.library, demos, "en", lambda _: next(lines, None), out.append
     ).run()
     assert " 12) x12 = 12" in out
     assert out.count("Type the number of a line, from 1 to 12.") == 2

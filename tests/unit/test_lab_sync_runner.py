@@ -14,7 +14,7 @@ import pytest
 from mlquiz.lab.api import Point
 from mlquiz.lab.parent.sync_runner import SyncRunner, run_blocking
 from mlquiz.lab.protocol import Done
-from mlquiz.plain.prediction import Experiments
+from mlquiz.plain.demos import DemoRunner
 from mlquiz.render.terminal import Terminal
 from tests.building.content import write
 from tests.building.demos import spec_source
@@ -52,7 +52,7 @@ def test_an_experiment_that_cannot_be_shown_leaves_no_survivor(
     item = SimpleNamespace(demo="training/thrown_away")
     session = SimpleNamespace(answered=SimpleNamespace(asked=SimpleNamespace(item=item)))
     with pytest.raises(BrokenPipeError) as caught:
-        Experiments(Terminal(io.StringIO()), [path.parents[1]]).show(session, "en")
+        DemoRunner(Terminal(io.StringIO()), [path.parents[1]]).run_demo(session, "en")
     assert demo.all_dead()
     assert caught.tb  # the traceback keeps the run from being garbage-collected
 

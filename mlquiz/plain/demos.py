@@ -1,4 +1,4 @@
-"""Experiments in a plain session: the proof of an item, and the run of its demo.
+"""The demos of a plain session: the proof of an item, and the run of its demo.
 
 The lab is imported only when it is first needed: the first question is shown without it.
 """
@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from contextlib import closing
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Protocol
 
 from mlquiz.domain.blocks import LabelledCurves
 from mlquiz.domain.items import Item
@@ -22,23 +22,38 @@ if TYPE_CHECKING:
     from mlquiz.lab.report import FinishedRun
     from mlquiz.lab.spec_file import DemoSpec
     from mlquiz.render.terminal import Terminal
-    from mlquiz.study.session import StudySession
+    from mlquiz.store.store import RunRecord
+    from mlquiz.study.session import AnswerResult
 
 DEFAULT_SEED = 0
 
 
-class Experiments:
-    """The demos of a session: the proof of an item, and the run that decides a prediction.
+class AnsweredSession(Protocol):
+    """What a study session and a mock interview have in common after an answer."""
 
-    `demos` are their folders; by default, that of the demos that ship with mlquiz. Curves are drawn
-    only if `chart` is set, because a screen reader spells out braille.
+    @property
+    def answered(self) -> AnswerResult | None:
+        """The result of the current answer; None until there is one."""
+
+    def record_run(self, run: RunRecord) -> None:
+        """Save the record of a demo run."""
+
+    def void_last_answer(self) -> None:
+        """Void the last answer, because its demo run contradicted the answer key."""
+
+
+class DemoRunner:
+    """Shows the proof of an item, and runs the demo that decides a prediction.
+
+    `demo_folders` are by default that of the demos that ship with mlquiz. Curves are drawn only if
+    `chart` is set, because a screen reader spells out braille.
     """
 
     def __init__(
-        self, terminal: Terminal, demos: Sequence[Path] = (), *, chart: bool = False
+        self, terminal: Terminal, demo_folders: Sequence[Path] = (), *, chart: bool = False
     ) -> None:
         self._terminal = terminal
-        self.folders = demos
+        self.demo_folders = demo_folders
         self._chart = chart
 
     def proof_lines(self, item: Item, lang: Lang) -> Iterator[str]:
@@ -64,9 +79,9 @@ class Experiments:
         from mlquiz.render.chart import draw_chart
         from mlquiz.render.chart.describe import describe
 
-        chart = StoredResults(*self.folders).labelled_chart(shown, lang)
+        chart = StoredResults(*self.demo_folders).labelled_chart(shown, lang)
         if chart is None:
-            self._say("curves.missing", lang, demo=shown.demo)
+            self._write_message("curves.missing", lang, demo=shown.demo)
         elif self._chart:
             width, rows = self._terminal.size
             height = max(MIN_HEIGHT, min(HEIGHT, rows - 2))
@@ -77,7 +92,7 @@ class Experiments:
             for line in describe(chart, lang):
                 self._terminal.write_hanging(line, 2)
 
-    def show(self, session: StudySession, lang: Lang, *, head: bool = True) -> FinishedRun:
+    def run_demo(self, session: AnsweredSession, lang: Lang, *, head: bool = True) -> FinishedRun:
         """Run the demo of the item just answered, show its claim, and record and return the run.
 
         Raises MlquizError if the demo cannot be found or fails.
@@ -104,7 +119,7 @@ class Experiments:
             self._terminal.write_wrapped(more)
         return run
 
-    def decide(self, session: StudySession, lang: Lang) -> bool | None:
+    def run_prediction(self, session: AnsweredSession, lang: Lang) -> bool | None:
         """Run a prediction's demo, show its outcome, and return whether the answer counts.
 
         It is voided if this seed contradicts the answer key. Returns None if the demo could not
@@ -115,23 +130,23 @@ class Experiments:
         assert session.answered is not None
         item = session.answered.asked.item
         try:
-            run = self.show(session, lang, head=False)
+            run = self.run_demo(session, lang, head=False)
         except MlquizError as error:
-            self._say("predict.cannot", lang, reason=error.in_language(lang))
+            self._write_message("predict.cannot", lang, reason=error.in_language(lang))
             return None
         outcome = outcome_of(item, run.done.claims)
         if outcome is PredictionOutcome.DISAGREES:
             session.void_last_answer()
             claim = self._spec(item).claims[item.claim or ""].text[lang]
-            self._say("predict.disagrees", lang, claim=to_plain(claim))
+            self._write_message("predict.disagrees", lang, claim=to_plain(claim))
         else:
-            self._say(f"predict.{outcome.name.lower()}", lang)
+            self._write_message(f"predict.{outcome.name.lower()}", lang)
         return outcome is not PredictionOutcome.DISAGREES
 
-    def _say(self, key: str, lang: Lang, **values: object) -> None:
+    def _write_message(self, key: str, lang: Lang, **values: object) -> None:
         self._terminal.write_wrapped(translate(key, lang, **values))
 
     def _spec(self, item: Item) -> DemoSpec:
         from mlquiz.lab.spec_file import find_demo, load_spec
 
-        return load_spec(find_demo(item.demo or "", *self.folders))
+        return load_spec(find_demo(item.demo or "", *self.demo_folders))
