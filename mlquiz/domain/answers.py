@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Mapping
+from typing import Self
 
-from msgspec import Struct
+from msgspec import Struct, convert
 
 from mlquiz.domain.folding import fold
 from mlquiz.domain.rating import Rating
@@ -22,8 +24,13 @@ class Answer(Struct, frozen=True):
         """Return the answer as plain data for the log."""
         raise NotImplementedError
 
+    @classmethod
+    def from_record(cls, record: Mapping[str, object]) -> Self:
+        """Return the answer with this `record`; raise ValueError if it is not one of this type."""
+        return convert(record, cls)
 
-class SelectedOptions(Answer, frozen=True):
+
+class SelectedOptions(Answer, frozen=True, rename={"options": "marked"}):
     """The indices of the selected options, in the order in which they are shown."""
 
     options: frozenset[int]
@@ -33,7 +40,7 @@ class SelectedOptions(Answer, frozen=True):
         return {"marked": sorted(self.options)}
 
 
-class Typed(Answer, frozen=True):
+class Typed(Answer, frozen=True, rename={"text": "typed"}):
     """A number or the output of code, as typed."""
 
     text: str
@@ -43,7 +50,7 @@ class Typed(Answer, frozen=True):
         return {"typed": self.text}
 
 
-class Recalled(Answer, frozen=True):
+class Recalled(Answer, frozen=True, rename={"rating": "recalled"}):
     """The learner's own rating of how well a card was recalled."""
 
     rating: Rating

@@ -59,6 +59,8 @@ class Item(Struct, frozen=True, kw_only=True):
     """Base class of all kinds. `id` never changes; `proof` is `section/demo:claim` or None."""
 
     kind: ClassVar[str] = ""
+    answer_type: ClassVar[type[Answer]] = Answer
+    """The type of its answers, apart from `GaveUp`."""
     is_card: ClassVar[bool] = False
     is_prediction: ClassVar[bool] = False
     """Whether a run of its demo follows the answer and decides it."""
@@ -254,6 +256,7 @@ class AskedQuestion(Question, frozen=True, kw_only=True):
 class FlashCard(Item, frozen=True, kw_only=True):
     """Base class of the kinds that the learner recalls, reveals and rates."""
 
+    answer_type: ClassVar[type[Answer]] = Recalled
     is_card: ClassVar[bool] = True
     is_self_rated: ClassVar[bool] = True
 

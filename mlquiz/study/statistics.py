@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import json
 from collections import Counter
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from datetime import date, datetime
 from typing import TYPE_CHECKING
 
-from msgspec import Struct, convert
+from msgspec import Struct
 
-from mlquiz.domain.answers import Answer, Misconception, SelectedOptions, Typed
+from mlquiz.domain.answers import Misconception
 from mlquiz.domain.calendar import DAY
 from mlquiz.domain.events import Action, Event
 from mlquiz.domain.retention import RetentionGroup, predictions, retention_groups
@@ -195,34 +195,10 @@ def _misconceptions(item: Item, event: Event) -> Iterator[Misconception]:
     """Yield what the wrong answer of an event says, as the item was presented then."""
     try:
         record = json.loads(event.answer or "")
-        seed, answer = int(record["seed"]), answer_of(record)
-        if answer is not None:
-            yield from item.present(seed).misconceptions(answer)
-    except (ValueError, TypeError, LookupError):  # from an older or another mlquiz
+        answer = item.answer_type.from_record(record)
+        yield from item.present(int(record["seed"])).misconceptions(answer)
+    except (ValueError, TypeError, LookupError):  # given up, or from an older or another mlquiz
         return
-
-
-def answer_of(record: Mapping[str, object]) -> Answer | None:
-    """Return the answer of a record in the log; None if it shows no misconception.
-
-    Raises ValueError or TypeError if the record is invalid.
-    """
-    match record:
-        case {"marked": list(marked)}:
-            return SelectedOptions(frozenset(int(index) for index in marked))
-        case {"typed": str(typed)}:
-            return Typed(typed)
-        case {"judged": str(judgement), "repair": int() | None as repair}:
-            from mlquiz.domain.concepts import Judgement
-            from mlquiz.domain.kinds.verdict import Judged
-
-            return Judged(Judgement(judgement), repair)
-        case {"attempts": list(attempts)}:
-            from mlquiz.domain.exercises import Attempt
-            from mlquiz.domain.kinds.implement import Implemented
-
-            return Implemented(convert(attempts, tuple[Attempt, ...]))
-    return None
 
 
 def minutes_by_day(

@@ -7,18 +7,26 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from mlquiz.domain.answers import GaveUp, SelectedOptions, Typed
+from mlquiz.domain.answers import SelectedOptions
 from mlquiz.domain.events import Action
+from mlquiz.domain.kinds.bug import MarkedLine
+from mlquiz.domain.kinds.diagnose import Diagnosed
+from mlquiz.domain.kinds.order import Arranged
 from mlquiz.domain.memory import DEFAULT_MEMORY
 from mlquiz.domain.rating import Rating
 from mlquiz.domain.retention import predictions, retention_groups
 from mlquiz.domain.scheduling import CardState, apply, retrievability
+from mlquiz.library.library import Library
 from mlquiz.study.services import Services
 from mlquiz.study.settings import Settings
-from mlquiz.study.statistics import Certainty, answer_of, certainty_of, misjudged, statistics
+from mlquiz.study.statistics import Certainty, certainty_of, misjudged, statistics
 from mlquiz.study.statistics_tables import confusions, tables
+from tests.building.code_questions import BUG, ORDER
+from tests.building.content import write
+from tests.building.diagnosis import DIAGNOSE, write_diagnosis
 from tests.building.forgetful import FORGETFUL, history
 from tests.building.log import NOW, act, after, answer
+from tests.building.sound import SOUND
 from tests.small import CHOICE
 
 
@@ -135,10 +143,38 @@ def test_records_that_cannot_be_read_are_left_out(services, text):
     assert not statistics(services, after(days=9)).confusions
 
 
-def test_an_answer_is_read_back_from_its_record():
-    for given_ in (SelectedOptions(frozenset({0, 2})), Typed("3")):
-        assert answer_of(json.loads(json.dumps(given_.record()))) == given_
-    assert answer_of(GaveUp().record()) is None
+@pytest.mark.parametrize(
+    ("question", "wrong_answer", "said"),
+    [
+        (BUG, lambda bug: MarkedLine(5, index_of(bug.reasons, "It divides")), "It divides"),
+        (BUG, lambda bug: MarkedLine(5, index_of(bug.reasons, "It overwrites")), None),
+        (BUG, lambda bug: bug.give_up((5,)), None),
+        (ORDER, lambda order: Arranged((order.shown.index(4), 0, 1, 2)), "detach"),
+        (
+            DIAGNOSE,
+            lambda asked: Diagnosed(index_of(asked.options, "rival cause"), 0),
+            "rival cause",
+        ),
+    ],
+)
+def test_a_wrong_reason_step_or_cause_given_twice_is_a_confusion(
+    tmp_path, store, clock, question, wrong_answer, said
+):
+    root = write_diagnosis(tmp_path)
+    write(root / "basics" / "weight.toml", SOUND + question)
+    with Library.open([root], tmp_path / "cache.sqlite") as library:
+        (name,) = set(library.item_ids()) & {"find-bug", "put-in-order", "diagnose"}
+        for seed in range(2):
+            record = {"seed": seed, **wrong_answer(library.item(name).present(seed)).record()}
+            event = answer(name, after(days=seed), Rating.AGAIN, answer=json.dumps(record))
+            store.record(event)
+        services = Services(library, store, Settings(store, clock))
+        found = statistics(services, after(days=9)).confusions
+    assert [(each.times, each.misconception.said.en) for each in found] == [(2, said)] * bool(said)
+
+
+def index_of(options, text):
+    return [option.text.en for option in options].index(text)
 
 
 def test_time_and_mastery_add_up(services, start_session, clock):

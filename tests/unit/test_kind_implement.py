@@ -22,7 +22,6 @@ from mlquiz.domain.kinds.implement import (
 )
 from mlquiz.domain.rating import Rating
 from mlquiz.lab.parent.snippets import run_snippet
-from mlquiz.study.statistics import answer_of
 from mlquiz.text import LANGUAGES, Text
 
 SOLUTION = "def square(x):\n    return x * x"
@@ -161,7 +160,7 @@ def test_a_typical_mistake_is_explained() -> None:
     assert QUESTION.grade(answer).why == (QUESTION.wrong[1].why, QUESTION.why)
     shown = [Misconception(QUESTION.cases[1].name, QUESTION.wrong[1].why)]
     assert list(QUESTION.misconceptions(answer)) == shown
-    assert list(QUESTION.misconceptions(answer_of(answer.record()))) == shown
+    assert list(QUESTION.misconceptions(Implemented.from_record(answer.record()))) == shown
     assert list(QUESTION.misconceptions(GaveUp())) == []
 
 

@@ -5,15 +5,20 @@ import subprocess
 import sys
 
 import pytest
+from msgspec import ValidationError
 
 from mlquiz.domain.answers import GaveUp, Recalled, SelectedOptions, Typed
 from mlquiz.domain.concepts import Judgement
 from mlquiz.domain.kinds.bug import MarkedLine
+from mlquiz.domain.kinds.diagnose import Diagnosed
+from mlquiz.domain.kinds.open import Explained
 from mlquiz.domain.kinds.order import Arranged
 from mlquiz.domain.kinds.registry import KINDS, card_kinds, item_type, question_kinds
 from mlquiz.domain.kinds.verdict import Judged
 from mlquiz.domain.rating import Rating
 from mlquiz.i18n.messages import PHRASES
+
+EXPLAINED = {"typed": "said", "ticked": [0, 1], "recalled": 4}
 
 
 @pytest.mark.parametrize("name", KINDS)
@@ -45,6 +50,8 @@ def test_the_registry_imports_no_kind():
         (Judged(Judgement.MYTH, 1), {"judged": "myth", "repair": 1}),
         (Judged(Judgement.TRUE), {"judged": "true", "repair": None}),
         (Typed("3/4"), {"typed": "3/4"}),
+        (Diagnosed(1, 0), {"cause": 1, "test": 0}),
+        (Explained("said", frozenset({1, 0}), Rating.EASY), EXPLAINED),
         (MarkedLine(7, 2), {"line": 7, "reason": 2}),
         (MarkedLine(7), {"line": 7, "reason": None}),
         (Arranged((2, 0, 1)), {"order": [2, 0, 1]}),
@@ -54,3 +61,10 @@ def test_the_registry_imports_no_kind():
 )
 def test_the_log_keeps_the_format_of_its_answers(answer, record):
     assert json.loads(json.dumps(answer.record())) == record
+    assert type(answer).from_record({"seed": 1, **record}) == answer
+
+
+@pytest.mark.parametrize("name", KINDS)
+def test_giving_up_is_not_taken_for_an_answer(name):
+    with pytest.raises(ValidationError):
+        item_type(name).answer_type.from_record(GaveUp().record())

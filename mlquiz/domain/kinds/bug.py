@@ -47,6 +47,7 @@ class FindBug(AskedQuestion, frozen=True, kw_only=True):
     """
 
     kind: ClassVar[str] = "bug"
+    answer_type: ClassVar[type[Answer]] = MarkedLine
     has_code: ClassVar[bool] = True
 
     code: str

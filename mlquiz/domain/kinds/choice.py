@@ -24,6 +24,7 @@ class Choice(AskedQuestion, frozen=True, kw_only=True):
     """A question with options, of which all right ones must be selected."""
 
     kind: ClassVar[str] = "choice"
+    answer_type: ClassVar[type[Answer]] = SelectedOptions
 
     options: tuple[Option, ...]
 

@@ -58,6 +58,7 @@ class Diagnose(AskedQuestion, frozen=True, kw_only=True):
     """
 
     kind: ClassVar[str] = "diagnose"
+    answer_type: ClassVar[type[Answer]] = Diagnosed
 
     why: Text
     curves: tuple[LabelledSeries, ...]

@@ -63,6 +63,7 @@ class Implement(AskedQuestion, frozen=True, kw_only=True):
     """
 
     kind: ClassVar[str] = "implement"
+    answer_type: ClassVar[type[Answer]] = Implemented
     has_code: ClassVar[bool] = True
 
     starter: str

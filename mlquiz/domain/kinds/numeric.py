@@ -40,6 +40,7 @@ class Numeric(AskedQuestion, frozen=True, kw_only=True):
     """
 
     kind: ClassVar[str] = "numeric"
+    answer_type: ClassVar[type[Answer]] = Typed
 
     answer: str
     why: Text

@@ -43,7 +43,7 @@ class TrainedPoint(Struct, frozen=True):
         return Prose(translate("open.trainer", lang, ask=self.trainer[lang], item=self.item))
 
 
-class Explained(Answer, frozen=True):
+class Explained(Answer, frozen=True, rename={"text": "typed", "rating": "recalled"}):
     """What the learner typed, '' if it was said aloud; the points made; the learner's own rating.
 
     `ticked` are the indices of the points.
@@ -65,6 +65,7 @@ class OpenQuestion(AskedQuestion, frozen=True, kw_only=True):
     """
 
     kind: ClassVar[str] = "open"
+    answer_type: ClassVar[type[Answer]] = Explained
     is_self_rated: ClassVar[bool] = True
     is_provable: ClassVar[bool] = False
 

@@ -84,6 +84,7 @@ class PutInOrder(AskedQuestion, frozen=True, kw_only=True):
     """
 
     kind: ClassVar[str] = "order"
+    answer_type: ClassVar[type[Answer]] = Arranged
 
     steps: tuple[Part, ...]
     distractor: Distractor

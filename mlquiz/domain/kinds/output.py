@@ -27,6 +27,7 @@ class Output(AskedQuestion, frozen=True, kw_only=True):
     """A question about the output of a piece of code."""
 
     kind: ClassVar[str] = "output"
+    answer_type: ClassVar[type[Answer]] = Typed
     has_code: ClassVar[bool] = True
 
     code: str

@@ -34,7 +34,7 @@ JUDGEMENTS = {
 """The accepted names of each judgement; a prefix of its value is accepted, too."""
 
 
-class Judged(Answer, frozen=True):
+class Judged(Answer, frozen=True, rename={"judgement": "judged"}):
     """A judgement of a statement, and the index of the selected repair, if any."""
 
     judgement: Judgement
@@ -68,6 +68,7 @@ class JudgeStatement(Question, frozen=True, kw_only=True):
     """
 
     kind: ClassVar[str] = "verdict"
+    answer_type: ClassVar[type[Answer]] = Judged
 
     statement: Statement
     repairs: tuple[Option, ...] = ()
