@@ -29,6 +29,7 @@ from mlquiz.store.rows import (
     MICROSECOND,
     from_micros,
     in_range,
+    is_datable,
     to_card,
     to_event,
     to_micros,
@@ -165,10 +166,7 @@ class Store:
         range.
         """
         if not in_range(event):
-            raise MlquizError(
-                f"The clock of this computer shows {event.at:%Y-%m-%d}: set it to today's date.",
-                f"这台电脑的时钟显示为 {event.at:%Y-%m-%d}：请把日期调到今天。",
-            )
+            raise _wrong_clock(event.at)
         with self._writing() as connection:
             dated = event if event.day else replace(event, day=self.calendar.day_of(event.at))
             connection.execute(ADD_EVENT, to_row(dated))
@@ -312,7 +310,10 @@ class Store:
         return self._number(query, (day.isoformat(),)) or 0
 
     def reviews_today(self, now: datetime, *, up_to: int) -> int:
-        """Return the number of reviews on the learner's day, done or due; at most `up_to` due."""
+        """Return the number of items reviewed on the learner's day or due; at most `up_to` due.
+
+        Voided answers are no reviews.
+        """
         today = self.calendar.day_of(now)
         values = {
             "now": to_micros(now),
@@ -323,9 +324,12 @@ class Store:
         due = f"SELECT item FROM card WHERE due_day <= :today AND {AVAILABLE} LIMIT :up_to"
         done = (
             "SELECT event.item FROM event CROSS JOIN card ON card.item = event.item "
-            "WHERE event.at >= :start AND action = 'answer' AND first_day < :today"
+            "WHERE event.at >= :start AND action = 'answer' AND first_day < :today "
+            # A void comes after its target, so that those of today are enough.
+            "AND uuid NOT IN (SELECT target FROM event WHERE at >= :start AND action = 'void' "
+            "AND target IS NOT NULL)"
         )
-        return sum(len(set(self._rows(query, values))) for query in (due, done))
+        return len({item for query in (due, done) for (item,) in self._rows(query, values)})
 
     def has_begun(self, items: Iterable[str] | None = None, *, before: date | None = None) -> bool:
         """Return whether any item, or any of `items`, was ever answered.
@@ -433,9 +437,14 @@ class Store:
         """Append an event of an interview, and the answer to an item, in one transaction.
 
         Its time is after all earlier events of the interview, even if the clock went backwards.
+        Raises MlquizError if a time is out of range.
         """
         from mlquiz.store.interviews import add_event  # not needed for an answer in a session
 
+        if not is_datable(at):
+            raise _wrong_clock(at)
+        if answer is not None and not in_range(answer):
+            raise _wrong_clock(answer.at)
         with self._writing() as connection:
             add_event(connection, interview, at, event)
             if answer is not None:
@@ -505,3 +514,10 @@ class Store:
         """Save a setting."""
         with self._writing() as connection:
             connection.execute("INSERT OR REPLACE INTO setting VALUES (?, ?)", (name, value))
+
+
+def _wrong_clock(shown: datetime) -> MlquizError:
+    return MlquizError(
+        f"The clock of this computer shows {shown:%Y-%m-%d}: set it to today's date.",
+        f"这台电脑的时钟显示为 {shown:%Y-%m-%d}：请把日期调到今天。",
+    )

@@ -44,6 +44,28 @@ def test_due_items_come_longest_overdue_first_and_free_ones_only(store):
     assert list(store.due(NOW)) == []
 
 
+def test_a_review_counts_once_for_its_day_due_answered_or_voided(store):
+    store.record(answer())
+    day = store.state("a").due_day - store.calendar.day_of(NOW)
+    now = NOW + day
+    counts = [store.reviews_today(now, up_to=9)]
+    review = answer(at=now)
+    store.record(review)
+    counts.append(store.reviews_today(now, up_to=9))
+    store.void(review, now)
+    counts.append(store.reviews_today(now, up_to=9))
+    store.record(answer(at=now))
+    counts.append(store.reviews_today(now, up_to=9))
+    assert counts == [1, 1, 1, 1]
+    voided = answer("b", now)
+    store.record(answer("b"))
+    store.record(voided)
+    assert store.reviews_today(now, up_to=9) == 2
+    store.void(voided, now)
+    store.record(act(Action.SUSPEND, "b", now))
+    assert store.reviews_today(now, up_to=9) == 1
+
+
 def test_new_is_what_was_never_answered_and_is_not_held_back(store):
     store.record(answer("seen"))
     store.record(act(Action.SUSPEND, "suspended"))

@@ -55,6 +55,16 @@ def test_an_answer_that_cannot_be_saved_leaves_nothing(begun: Store) -> None:
     assert begun.interviews()[0].answers == ()
 
 
+def test_a_wrong_clock_is_reported_before_anything_is_written(begun: Store) -> None:
+    wrong = after(days=366 * 7_500)
+    for at, own in ((wrong, answer(at=wrong)), (wrong, None), (NOW, answer(at=wrong))):
+        with pytest.raises(MlquizError, match="The clock of this computer shows"):
+            begun.record_interview("one", at, RUNG, own)
+    assert begun.interviews()[0].answers == ()
+    assert not list(begun.events())
+    assert not begun.path.with_name(f"{begun.path.name}-suspect").exists()
+
+
 def test_interviews_are_backed_up_and_restored(begun: Store, tmp_path: Path) -> None:
     file = tmp_path / "copy.sqlite"
     begun.backup(file)
