@@ -14,9 +14,11 @@ from mlquiz.text import Text
 OWN: Mapping[str, Text] = {
     "stats.begin": Text("`mlquiz quiz` asks the first questions.", "运行 `mlquiz quiz` 开始答题。"),
     "tune.too_few": Text(
-        "There {count|is|are} {count} {count|review|reviews} on later days, and {least} are needed "
-        "to fit weights to: go on studying; the default weights serve well until then.",
-        "隔天复习只有 {count} 次，拟合至少需要 {least} 次：请继续学习，在那之前默认参数已经够用。",
+        "There {count|is|are} {count} {count|review|reviews} on later days to fit weights to, "
+        "without the latest fifth, which tests them; {minimum} are needed: go on studying; the "
+        "default weights work well until then.",
+        "可用于拟合的隔天复习只有 {count} 次（最近的五分之一留作检验），至少需要 {minimum} 次："
+        "请继续学习，在那之前默认参数已经够用。",
     ),
     "tune.fitting": Text(
         "Fitting the weights to {count} answers; Ctrl-C keeps the old ones.",

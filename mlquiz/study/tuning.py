@@ -26,11 +26,11 @@ if TYPE_CHECKING:
 HELD_OUT = 0.2
 """The share of the predictions, the last in time, on which old and new weights are compared."""
 
-BATCH = 512
-"""The least number of predictions that the optimizer fits to; with fewer it changes nothing."""
+MIN_PREDICTIONS = 512
+"""The minimum number of predictions that py-fsrs fits to: for fewer it returns its defaults."""
 
-MIN_PREDICTIONS = math.ceil(BATCH / (1 - HELD_OUT))
-LEAST = 1e-6
+MIN_CHANCE = 1e-6
+"""The bound, from 0 and from 1, of the chances in a log loss, which would else be infinite."""
 
 Optimize = Callable[[Sequence[Event]], Memory]
 
@@ -73,7 +73,7 @@ def log_losses(reviews: Iterable[Event], memory: Memory, since: date) -> list[fl
     losses = []
     for event, chance in predictions(reviews, memory):
         if event.learner_day >= since:
-            bounded = min(max(chance, LEAST), 1 - LEAST)
+            bounded = min(max(chance, MIN_CHANCE), 1 - MIN_CHANCE)
             losses.append(-math.log(bounded if event.rating != Rating.AGAIN else 1 - bounded))
     return losses
 
@@ -83,18 +83,19 @@ def tune(reviews: Sequence[Event], memory: Memory, optimize: Optimize) -> Fit:
 
     Raises TooFewReviews if there are too few, and MlquizError if the optimizer is not installed.
     """
-    days = [event.learner_day for event, _ in predictions(reviews, memory)]
-    if len(days) < MIN_PREDICTIONS:
-        counts = {"count": len(days), "least": MIN_PREDICTIONS}
+    days = sorted(event.learner_day for event, _ in predictions(reviews, memory))
+    since = days[int(len(days) * (1 - HELD_OUT))] if days else date.max
+    before_cut = sum(day < since for day in days)
+    if before_cut < MIN_PREDICTIONS:
+        counts = {"count": before_cut, "minimum": MIN_PREDICTIONS}
         en, zh = (translate("tune.too_few", lang, **counts) for lang in LANGUAGES)
         raise TooFewReviews(en, zh)
-    since = sorted(days)[int(len(days) * (1 - HELD_OUT))]
     fitted = optimize([event for event in reviews if event.learner_day < since])
     before, after = (log_losses(reviews, each, since) for each in (memory, fitted))
     gains = [old - new for old, new in zip(before, after, strict=True)]
     return Fit(
         memory=fitted,
-        reviews=sum(day < since for day in days),
+        reviews=before_cut,
         held_out=len(gains),
         before=_mean(before),
         after=_mean(after),

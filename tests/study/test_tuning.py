@@ -9,7 +9,7 @@ from mlquiz.domain.scheduling import scheduler_version
 from mlquiz.errors import MlquizError
 from mlquiz.store.store import Store
 from mlquiz.study import tuning
-from mlquiz.study.tuning import MIN_PREDICTIONS, TooFewReviews, optimize_with_fsrs, reviews_of, tune
+from mlquiz.study.tuning import TooFewReviews, optimize_with_fsrs, reviews_of, tune
 from tests.building.forgetful import FORGETFUL, history
 from tests.building.log import NOW, act, after, answer
 
@@ -55,12 +55,27 @@ def test_too_few_reviews_are_a_plain_sentence_and_fit_nothing():
     def fail(_):
         raise AssertionError
 
-    with pytest.raises(TooFewReviews, match=f"There are 81 reviews.*{MIN_PREDICTIONS} are needed"):
+    with pytest.raises(TooFewReviews, match=r"There are 6\d reviews on later days.*512 are needed"):
         tune(history(FORGETFUL, items=9, each=10), DEFAULT_MEMORY, fail)
-    with pytest.raises(TooFewReviews, match="There is 1 review on later days"):
+    with pytest.raises(TooFewReviews, match="There are 0 reviews on later days"):
         tune(history(FORGETFUL, items=1, each=2), DEFAULT_MEMORY, fail)
     with pytest.raises(TooFewReviews):
         tune([], DEFAULT_MEMORY, fail)
+
+
+def test_enough_reviews_with_too_few_before_the_last_day_fit_nothing():
+    """py-fsrs would return its default weights for them."""
+
+    def fail(_):
+        raise AssertionError
+
+    log = [
+        answer(f"item{number}", after(days=day))
+        for day, count in enumerate((400, 400, 300))
+        for number in range(count)
+    ]
+    with pytest.raises(TooFewReviews, match="There are 400 reviews on later days"):
+        tune(log, DEFAULT_MEMORY, fail)
 
 
 def test_only_answers_that_count_are_reviews(store):
