@@ -116,17 +116,26 @@ class LibraryIndexer:
     def _insert(
         self, table: str, row: tuple[Any, ...], contents: ParsedFile, path: KeyPath
     ) -> bool:
-        """Insert a row; return False, and record a problem, if another file has its id."""
+        """Insert a row; return False, and record a problem, if its id is taken."""
         try:
             self._database.execute(INSERTS[table], row)
             return True
         except sqlite3.IntegrityError:
             if not self._forgiving:
                 raise
-            message = f"the {table} {row[0]!r} is also defined in another file"
+            message = f"the {table} {row[0]!r} is also defined {self._where(table, *row[:2])}"
             problem = contents.problem((*path, "id"), message, "each id must be unique")
             self._note(row[1], problem, between_files=True)
             return False
+
+    def _where(self, table: str, name: str, file: int) -> str:
+        """Return where a row is already defined, for a message about `file`."""
+        query = (
+            "SELECT file.id, file.root, file.path FROM file "
+            f"JOIN {table} ON {table}.file = file.id WHERE {table}.id = ?"
+        )
+        other, root, path = self._database.execute(query, (name,)).fetchone()
+        return "in this file" if other == file else f"in {self._sources[root].content / path}"
 
     def _has_statement(self, statement: str | None) -> bool:
         query = "SELECT 1 FROM statement WHERE id = ?"

@@ -16,7 +16,7 @@ from msgspec import Struct
 
 from mlquiz.domain.concepts import Concept, Section, Statement
 from mlquiz.domain.filter import EVERYTHING, Filter
-from mlquiz.domain.items import Item
+from mlquiz.domain.items import ExpressionError, Item
 from mlquiz.domain.kinds.registry import item_type
 from mlquiz.errors import MlquizError, UsageError, unknown
 from mlquiz.library.cache import UNREADABLE, open_cache
@@ -185,12 +185,17 @@ class Library:
         return self.linked(self._bare_item(item))
 
     def linked(self, item: Item) -> Item:
-        """Return an item with the texts of the items that it refers to, if they exist."""
+        """Return an item with the texts of the items that it refers to, if they exist.
+
+        An item whose numbers cannot be computed has no text.
+        """
         if not item.linked_items:
             return item
-        linked = self.existing(sorted(set(item.linked_items.values())))
-        shown = {each: self._bare_item(each).present(FIRST_DRAW).summary for each in linked}
-        return item.with_linked(shown)
+        summaries: dict[str, Text] = {}
+        for linked in self.existing(sorted(set(item.linked_items.values()))):
+            with suppress(ExpressionError):
+                summaries[linked] = self._bare_item(linked).present(FIRST_DRAW).summary
+        return item.with_linked(summaries)
 
     def _bare_item(self, item: str) -> Item:
         return self._decoded(lambda: _item(*self._item_row(item)))

@@ -10,7 +10,9 @@ from hypothesis import strategies as st
 from mlquiz.domain.answers import GaveUp
 from mlquiz.domain.kinds.open import Explained, OpenQuestion, TrainedPoint
 from mlquiz.domain.rating import Rating
+from mlquiz.library.library import Library
 from mlquiz.text import Text
+from tests.building.content import concept, write
 from tests.building.open_question import OPEN
 from tests.building.sound import SOUND, said
 
@@ -45,6 +47,24 @@ POINT = OPEN[
 
 def test_a_sound_open_question_has_no_problem(sound: Path) -> None:
     assert said(sound, SOUND + OPEN) == []
+
+
+def test_an_open_question_survives_a_trainer_whose_numbers_cannot_be_computed(sound: Path) -> None:
+    broken = """
+[[question]]
+id = "choice"
+kind = "numeric"
+ask.en = "What is 1 / {a}?"
+ask.zh = "1 / {a} 是多少？"
+vary = { a = [0] }
+answer = "1 / a"
+why.en = "Divide."
+why.zh = "相除。"
+"""
+    write(sound / "basics" / "weight.toml", concept("weight", broken, OPEN))
+    with Library.open([sound], sound.parent / "cache.sqlite") as library:
+        assert library.has("choice")
+        assert [point.trainer for point in library.item("open").points] == [None] * 3
 
 
 @pytest.mark.parametrize(

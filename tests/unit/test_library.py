@@ -125,12 +125,23 @@ def test_the_first_of_two_roots_wins_an_id(root: Path, cache: Path, tmp_path: Pa
         assert library.concept("bn").requires == ("weight",)
         assert library.has("zeta-0")
         assert [(problem.file, problem.message) for problem in library.problems] == [
-            (pack / "norm" / "bn.toml", "the concept 'bn' is also defined in another file"),
+            (
+                pack / "norm" / "bn.toml",
+                f"the concept 'bn' is also defined in {root / 'norm' / 'bn.toml'}",
+            ),
         ]
     (root / "norm" / "bn.toml").unlink()
     with Library.open([root, pack], cache) as library:
         assert library.item("bn-0").cloze.en == "{{b}}"
         assert library.problems == ()
+
+
+def test_an_id_that_occurs_twice_in_one_file_is_reported_as_such(root: Path, cache: Path) -> None:
+    bias = write(root / "basics" / "bias.toml", concept("bias", cloze("bias-0"), cloze("bias-0")))
+    with Library.open([root], cache) as library:
+        assert [(problem.file, problem.message) for problem in library.problems] == [
+            (bias, "the item 'bias-0' is also defined in this file"),
+        ]
 
 
 def test_a_new_file_that_takes_an_id_wins_as_if_it_had_always_been(root: Path, cache: Path) -> None:
