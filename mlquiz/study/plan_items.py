@@ -7,8 +7,10 @@ import math
 from collections.abc import Iterable, Mapping
 from datetime import date, datetime
 
+from msgspec.structs import replace
+
 from mlquiz.domain.filter import EVERYTHING, Filter
-from mlquiz.domain.memory import AGAIN, DEFAULT_MEMORY, GOOD
+from mlquiz.domain.memory import AGAIN, GOOD, Memory
 from mlquiz.domain.outlook import Outlook, PlanItem, value_of
 from mlquiz.domain.planning import DayLimit, NewItems, choose_day, ranked
 from mlquiz.domain.scheduling import CardState, is_due, is_suspended_or_buried
@@ -36,6 +38,7 @@ def begun_plan_items(
     now: datetime,
     today: date,
     *,
+    memory: Memory,
     wanted: Filter = EVERYTHING,
     pace: Pace = ASSUMED_PACE,
 ) -> list[PlanItem]:
@@ -46,40 +49,34 @@ def begun_plan_items(
         if state.begun and not is_suspended_or_buried(state, now)
     }
     facts = library.facts(free, wanted)
-    return [_plan_item(item, facts[item], pace, free[item], today) for item in facts]
+    return [
+        _begun(_plan_item(item, facts[item], pace), free[item], today, memory) for item in facts
+    ]
 
 
-def _plan_item(
-    item: str,
-    facts: ItemFacts,
-    pace: Pace,
-    state: CardState | None = None,
-    today: date | None = None,
-) -> PlanItem:
-    last, stability, difficulty = None, None, None
-    if state and today and (seen := state.last_day or state.first_day):
-        last, stability, difficulty = min(0, (seen - today).days), *_memory_of(state)
+def _plan_item(item: str, facts: ItemFacts, pace: Pace) -> PlanItem:
     return PlanItem(
         id=item,
         concept=facts.concept,
         value=value_of(facts.asked, facts.unit),
         seconds=pace.of_due(facts.kind),
         new_seconds=pace.of_new(facts.kind),
-        begun=state is not None,
-        last=last,
-        stability=stability or 1.0,
-        difficulty=difficulty or 5.0,
     )
 
 
-def _memory_of(state: CardState) -> tuple[float, float]:
-    """Return an item's stability and difficulty.
+def _begun(item: PlanItem, state: CardState, today: date, memory: Memory) -> PlanItem:
+    """Return a begun item as it is after the answers in `state`.
 
-    One that was only learnt with its lesson counts as if it had been missed on that day.
+    One that was only learnt with its lesson has the stability of a new item that was missed on that
+    day, and the difficulty of one that was recalled.
     """
-    if state.stability is None or state.difficulty is None:
-        return DEFAULT_MEMORY.first_stability(AGAIN), DEFAULT_MEMORY.first_difficulty(GOOD)
-    return state.stability, state.difficulty
+    seen = state.last_day or state.first_day
+    assert seen is not None
+    last = min(0, (seen - today).days)
+    stability, difficulty = state.stability, state.difficulty
+    if stability is None or difficulty is None:
+        stability, difficulty = memory.first_stability(AGAIN), memory.first_difficulty(GOOD)
+    return replace(item, begun=True, last=last, stability=stability, difficulty=difficulty)
 
 
 def choose_by_plan(
@@ -98,11 +95,12 @@ def choose_by_plan(
     """
     states, today = store.states(), store.calendar.day_of(now)
     pace, days_left = options.pace, options.days_left or 1
-    items = begun_plan_items(library, states, now, today, wanted=wanted, pace=pace)
+    memory = store.memory
+    items = begun_plan_items(library, states, now, today, memory=memory, wanted=wanted, pace=pace)
     steps = [item for item in items if item.last == 0 and is_due(states[item.id], now, today)]
     ahead = itertools.islice(new_items(library, store, wanted, now, breadth_first=True), MAX_AHEAD)
     fresh = NewItems.of(new_plan_items(library, ahead, pace))
-    in_order = ranked(items, fresh, 0, Outlook(days_left, store.memory))
+    in_order = ranked(items, fresh, 0, Outlook(days_left, memory))
     seconds = math.inf if options.item_seconds is None else options.item_seconds
     day = DayLimit(seconds, new, options.at_least_one)
     chosen = choose_day(itertools.chain(steps, in_order), day, limit)

@@ -108,8 +108,11 @@ class Planner:
         self._spent = measured.spent
         states = store.states()
         self._met = [item for item, state in states.items() if state.begun]
-        self._begun = begun_plan_items(library, states, now, self.today, pace=measured.pace)
-        self._outlook = Outlook(self.days, store.memory)
+        memory = store.memory
+        self._begun = begun_plan_items(
+            library, states, now, self.today, memory=memory, pace=measured.pace
+        )
+        self._outlook = Outlook(self.days, memory)
 
     @cached_property
     def _new(self) -> NewItems:

@@ -51,9 +51,12 @@ def about_library(library: Library, lang: Lang) -> Iterator[str]:
         own = [file for file in broken if file.is_relative_to(source.content)]
         if not own:
             continue
+        import shlex
+
         from mlquiz.i18n.messages import translate
         from mlquiz.render.sanitize import plain
 
         key = "warning.broken" if len(own) == 1 else "warning.brokens"
-        command = f"mlquiz pack check {source.folder}" if source.name else "mlquiz check"
+        folder = shlex.quote(str(source.folder))
+        command = f"mlquiz pack check {folder}" if source.name else "mlquiz check"
         yield plain(translate(key, lang, file=own[0], count=len(own), command=command))

@@ -121,7 +121,7 @@ def _syntax_problem(file: Path, source: str, error: Exception) -> Problem:
     if isinstance(error, RecursionError):
         message = "brackets are nested too deeply"
     elif isinstance(error, tomllib.TOMLDecodeError):
-        message, _, where = str(error).partition(" (at ")
+        message, _, where = str(error).rpartition(" (at ")
         line_and_column = re.findall(r"\d+", where) or [source.count("\n") + 1, 1]
         location = (int(line_and_column[0]), int(line_and_column[1]))
     hints = (hint for start, hint in SYNTAX_HINTS.items() if message.startswith(start))

@@ -7,6 +7,7 @@ import pytest
 from mlquiz.domain.events import Action
 from mlquiz.domain.filter import Filter
 from mlquiz.domain.items import Item
+from mlquiz.domain.memory import AGAIN, GOOD
 from mlquiz.domain.rating import Rating
 from mlquiz.library.library import Library
 from mlquiz.store.store import Store
@@ -17,11 +18,13 @@ from mlquiz.study.agenda import (
     plan_today,
     reason_for_nothing,
 )
+from mlquiz.study.plan_items import begun_plan_items
 from mlquiz.study.plan_text import standing_line
 from mlquiz.study.planner import Standing, plan_interview, standing
 from mlquiz.study.services import Services
 from mlquiz.study.session import StudySession
 from mlquiz.study.settings import Settings
+from tests.building.forgetful import FORGETFUL
 from tests.building.log import NOW, act, after, answer
 from tests.building.simulation import FIRST_DAY, Learner, right_answer
 
@@ -49,6 +52,16 @@ def set_interview(services, days, **settings):
 
 def concepts_of(services, items):
     return {facts.concept for facts in services.library.facts(items).values()}
+
+
+def test_an_item_learnt_with_its_lesson_is_remembered_by_the_learners_own_memory(services):
+    item = next(services.library.item_ids())
+    services.store.record(act(Action.LEARN, item, NOW, rating=Rating.GOOD, correct=True))
+    services.store.set_memory(FORGETFUL)
+    states, today = services.store.states(), services.calendar.day_of(NOW)
+    (planned,) = begun_plan_items(services.library, states, NOW, today, memory=FORGETFUL)
+    assert planned.stability == FORGETFUL.first_stability(AGAIN)
+    assert planned.difficulty == FORGETFUL.first_difficulty(GOOD)
 
 
 def test_a_session_is_the_first_day_of_the_plan(services):

@@ -29,6 +29,7 @@ def problems(file: Path, source: str | bytes) -> tuple[Problem, ...]:
         ('id = """a\n\n', "3: this is not valid TOML: Unterminated string (the closing quotes"),
         ('id = "\\p"', "1: this is not valid TOML: Unescaped '\\' in a string (write it between"),
         ("id = 1\nid = 2\n", "2: this is not valid TOML: Cannot overwrite a value (the same key"),
+        ("id = 1\n\n['a (at b']\n['a (at b']\n", "4: this is not valid TOML: Cannot declare"),
         ("a = " + "[" * 5000, "1: this is not valid TOML: brackets are nested too deeply"),
         ("a = " + "9" * 5000, "1: this is not valid TOML: it cannot be read"),
         (b"id = 1\n\xff", "2: the file is not UTF-8 text (save it as UTF-8)"),
