@@ -21,25 +21,43 @@ UNWRITABLE = {sqlite3.SQLITE_CANTOPEN, sqlite3.SQLITE_READONLY}
 def reading(file: Path) -> Iterator[sqlite3.Connection]:
     """Yield a connection to the database `file` for reading, which is not changed.
 
-    Raises MlquizError if it is not a readable mlquiz database, or is one of a newer mlquiz.
+    Raises MlquizError if it is not a readable mlquiz database, or is one of a newer mlquiz, or if
+    no temporary copy can be made of one that has to be copied.
+    """
+    with temporary_folder() as folder:
+        try:
+            with closing(_connect(file, folder)) as connection:
+                yield connection
+        except (sqlite3.Error, ValueError) as error:
+            raise MlquizError(
+                f"{file} is not an mlquiz database that can be read ({error}).",
+                f"{file} 不是可读的 mlquiz 数据库（{error}）。",
+            ) from error
+
+
+@contextmanager
+def temporary_folder() -> Iterator[Path]:
+    """Yield a new temporary folder, which is removed on exit.
+
+    Raises MlquizError if it cannot be created.
     """
     try:
-        with (
-            TemporaryDirectory(prefix="mlquiz-") as folder,
-            closing(_connect(file, Path(folder))) as connection,
-        ):
-            yield connection
-    except (sqlite3.Error, ValueError, OSError) as error:
+        folder = TemporaryDirectory(prefix="mlquiz-")
+    except OSError as error:
         raise MlquizError(
-            f"{file} is not an mlquiz database that can be read ({error}).",
-            f"{file} 不是可读的 mlquiz 数据库（{error}）。",
+            f"A temporary folder cannot be created ({error}): set TMPDIR to a folder that is "
+            "writable.",
+            f"无法创建临时文件夹（{error}）：请将 TMPDIR 设为可写的文件夹。",
         ) from error
+    with folder as name:
+        yield Path(name)
 
 
 def copy_checked(file: Path, copy: Path) -> None:
     """Copy the database `file` to the new file `copy`, in the current format.
 
-    Raises MlquizError if it is damaged, not an mlquiz database, or one of a newer mlquiz.
+    Raises MlquizError if it is damaged, not an mlquiz database, or one of a newer mlquiz, or if the
+    copy cannot be written.
     """
     with reading(file) as source, closing(sqlite3.connect(copy, isolation_level=None)) as target:
         try:
@@ -49,7 +67,7 @@ def copy_checked(file: Path, copy: Path) -> None:
             check(target)
         except sqlite3.Error as error:
             if not is_damage(error):
-                raise
+                raise _cannot_copy(file, copy.parent, error) from error
             raise MlquizError(
                 f"{file} is damaged ({error}), and nothing was changed.",
                 f"{file} 已损坏（{error}），未作任何改动。",
@@ -59,7 +77,8 @@ def copy_checked(file: Path, copy: Path) -> None:
 def _connect(file: Path, folder: Path) -> sqlite3.Connection:
     """Return a connection to `file`, or to a copy of it in `folder`.
 
-    SQLite cannot read a database in WAL mode if it cannot write to the database's folder.
+    SQLite cannot read a database in WAL mode if it cannot write to the database's folder. Raises
+    MlquizError if the database cannot be copied.
     """
     try:
         return _connect_to(f"{file.resolve().as_uri()}?mode=ro", file)
@@ -67,10 +86,20 @@ def _connect(file: Path, folder: Path) -> sqlite3.Connection:
         if error.sqlite_errorcode & 0xFF not in UNWRITABLE:
             raise
     copy = folder / "copy.sqlite"
-    for ending in (WAL, ""):
-        if (source := file.with_name(file.name + ending)).is_file():
-            shutil.copyfile(source, copy.with_name(copy.name + ending))
+    try:
+        for ending in (WAL, ""):
+            if (source := file.with_name(file.name + ending)).is_file():
+                shutil.copyfile(source, copy.with_name(copy.name + ending))
+    except OSError as error:
+        raise _cannot_copy(file, folder, error) from error
     return _connect_to(copy.as_uri(), file)
+
+
+def _cannot_copy(file: Path, folder: Path, error: Exception) -> MlquizError:
+    return MlquizError(
+        f"{file} cannot be copied to {folder} ({error}): nothing was changed.",
+        f"{file} 无法复制到 {folder}（{error}），未作任何改动。",
+    )
 
 
 def _connect_to(uri: str, file: Path) -> sqlite3.Connection:

@@ -5,14 +5,13 @@ from __future__ import annotations
 import sqlite3
 from contextlib import closing
 from pathlib import Path
-from tempfile import TemporaryDirectory
 
 from msgspec import Struct
 
 from mlquiz.errors import MlquizError
 from mlquiz.store.connection import free_name
 from mlquiz.store.export import SQLITE_HEADER, read_file
-from mlquiz.store.foreign import copy_checked
+from mlquiz.store.foreign import copy_checked, temporary_folder
 from mlquiz.store.store import Store
 
 
@@ -36,8 +35,8 @@ def restore(store: Store, file: Path) -> Restored:
             f"{file} 不是备份，未作任何改动：备份由 `mlquiz state backup` 生成；"
             "导出的记录请用 `mlquiz state import` 导入。",
         )
-    with TemporaryDirectory(prefix="mlquiz-") as folder:
-        backup = Path(folder, "backup.sqlite")
+    with temporary_folder() as folder:
+        backup = folder / "backup.sqlite"
         copy_checked(file, backup)
         with closing(sqlite3.connect(backup)) as source:
             saved = store.replace_by(source, free_name(store.path, "before-restore"))

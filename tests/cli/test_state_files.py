@@ -165,6 +165,35 @@ def test_a_backup_that_cannot_be_read_to_its_end_changes_nothing(
     assert items(home) == ["b", "c"]
 
 
+def test_without_a_temporary_folder_the_backup_is_not_blamed(
+    home: Path, backup: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("tempfile.tempdir", "/nowhere")
+    with Store.in_folder(home) as store:
+        with pytest.raises(MlquizError, match="A temporary folder cannot be created"):
+            restore(store, backup)
+        with pytest.raises(MlquizError, match="A temporary folder cannot be created"):
+            read_saved_log(backup)
+    assert items(home) == ["b", "c"]
+
+
+def test_a_full_temporary_folder_changes_nothing_and_the_backup_is_not_blamed(
+    home: Path, backup: Path
+) -> None:
+    code = (
+        "import resource, signal, sys; from pathlib import Path; "
+        "from mlquiz.store.restoring import restore; from mlquiz.store.store import Store; "
+        "store = Store.in_folder(Path(sys.argv[1])); "
+        "signal.signal(signal.SIGXFSZ, signal.SIG_IGN); "
+        "resource.setrlimit(resource.RLIMIT_FSIZE, (5000, 5000)); "
+        "restore(store, Path(sys.argv[2]))"
+    )
+    command = [sys.executable, "-c", code, str(home), str(backup)]
+    run = subprocess.run(command, capture_output=True, text=True, check=False)
+    assert f"MlquizError: {backup} cannot be copied to " in run.stderr
+    assert items(home) == ["b", "c"]
+
+
 def test_the_database_in_use_is_no_backup_of_itself(mlquiz, home: Path, backup: Path) -> None:
     run = mlquiz("state", "restore", str(home / FILE_NAME))
     assert run.returncode == 2
