@@ -38,7 +38,7 @@ ITEM_RUNG = table({**RUNG, "item": FieldSpec(identifier)}, outer=LADDER)
 def read_rung(value: Any, path: KeyPath, faults: ValidationErrors) -> dict[str, Any]:
     """Read a `[[rung]]`: a reference to an item, or an open question with its points."""
     if not isinstance(value, dict):
-        expected("a group of keys", value, path, faults, "write [[rung]]")
+        expected("a table", value, path, faults, "write [[rung]]")
         return {}
     return (ITEM_RUNG if "item" in value else OPEN_RUNG)(value, path, faults)
 

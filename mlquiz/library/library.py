@@ -405,7 +405,7 @@ class Library:
             with suppress(OSError):
                 file.unlink()
         return MlquizError(
-            "The cache of the content was damaged and is deleted: start mlquiz again.",
+            "The content cache was damaged and has been deleted: start mlquiz again.",
             "内容缓存已损坏并已删除：请重新启动 mlquiz。",
         )
 

@@ -78,7 +78,7 @@ def _table_of(kind: type[Item], questions: tuple[str, ...]) -> Validator[dict[st
 
 def _read_question(value: Any, path: KeyPath, faults: ValidationErrors) -> dict[str, Any]:
     if not isinstance(value, dict):
-        expected("a group of keys", value, path, faults, "write [[question]]")
+        expected("a table", value, path, faults, "write [[question]]")
         return {}
     kind, known = value.get("kind"), question_kinds()
     if isinstance(kind, str) and kind in known:
@@ -90,7 +90,7 @@ def _read_question(value: Any, path: KeyPath, faults: ValidationErrors) -> dict[
 
 def _read_card(value: Any, path: KeyPath, faults: ValidationErrors) -> dict[str, Any]:
     if not isinstance(value, dict):
-        expected("a group of keys", value, path, faults, "write [[card]]")
+        expected("a table", value, path, faults, "write [[card]]")
         return {}
     kind = _kind_of_card(value)
     return {**item_table(kind)(value, path, faults), "kind": kind}

@@ -165,7 +165,7 @@ def _unwritable(path: Path, error: Exception) -> MlquizError:
     if isinstance(error, sqlite3.Error) and is_busy(error):
         return held(path, error)
     return MlquizError(
-        f"Your progress cannot be kept in {path} ({error}): make it writable, or set "
+        f"Your progress cannot be saved in {path} ({error}): make it writable, or set "
         "MLQUIZ_HOME to a folder that is.",
         f"学习进度无法保存到 {path}（{error}）：请检查写入权限，"
         f"或将 MLQUIZ_HOME 设为可写的文件夹。",

@@ -46,10 +46,10 @@ def translate_errors(path: Path, copy: Path | None = None) -> Iterator[None]:
         if is_damage(error):
             suspect(path)
             raise MlquizError(
-                f"The database {path} is damaged ({error}). Start mlquiz again: it puts the "
-                "file aside and goes on with all of it that can be read.",
+                f"The database {path} is damaged ({error}). Start mlquiz again: it renames the "
+                "file and recovers what can be read.",
                 f"数据库 {path} 已损坏（{error}）。请重新启动 mlquiz："
-                "它会把原文件另存，并保留其中所有可读的内容。",
+                "它会把原文件改名保留，并恢复其中可读的内容。",
             ) from error
         if is_busy(error):
             raise held(path, error) from error
@@ -69,8 +69,8 @@ def is_busy(error: sqlite3.Error) -> bool:
 def held(path: Path, error: sqlite3.Error) -> DatabaseBusy:
     """Return the error for a database that another program holds."""
     return DatabaseBusy(
-        f"Another program holds {path} ({error}): close it and try again; what was saved "
-        "before is safe.",
+        f"Another program is using {path} ({error}): close that program and try again; what was "
+        "saved before is safe.",
         f"{path} 正被其他程序占用（{error}）：请关闭该程序后重试；此前保存的内容不受影响。",
     )
 

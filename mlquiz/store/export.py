@@ -38,7 +38,7 @@ class SavedLog(Struct, frozen=True):
 
 
 class _Line(Struct):
-    """What tells a line about an interview from other lines."""
+    """The key that only a line about an interview has."""
 
     interview: str | None = None
 
@@ -132,7 +132,7 @@ def _record(path: Path, number: int, line: bytes) -> Event | InterviewRecord:
         raise MlquizError(
             f"{path}:{number}: this line is not an event ({error}): nothing was imported; "
             "fix or remove the line.",
-            f"{path} 第 {number} 行不是作答记录（{error}），未导入任何内容：请改正或删去该行。",
+            f"{path} 第 {number} 行不是有效的记录（{error}），未导入任何内容：请改正或删去该行。",
         ) from error
     if any(moment.tzinfo is None for moment in _times(record)):
         raise MlquizError(

@@ -131,9 +131,9 @@ class Store:
         """Raise MlquizError if the file was renamed or replaced: its data would be lost."""
         if identity(self.path) != self._file:
             raise MlquizError(
-                f"{self.path} was put aside by another mlquiz meanwhile, and what you did last is "
-                "not kept: start mlquiz again.",
-                f"{self.path} 已被另一个 mlquiz 另存，刚才的作答未能保存：请重新启动 mlquiz。",
+                f"Another mlquiz process has replaced {self.path}, so your last change was not "
+                "saved: start mlquiz again.",
+                f"{self.path} 已被另一个 mlquiz 进程替换，刚才的改动未能保存：请重新启动 mlquiz。",
             )
 
     def _rows(
@@ -264,9 +264,10 @@ class Store:
             )
 
     def recent_answers(self, now: datetime, limit: int) -> list[tuple[TimedAnswer, date]]:
-        """Return up to `limit` last answers before `now`, except practice, in order of time.
+        """Return up to `limit` last answers until `now`, in order of time.
 
-        Each comes with its learner's day.
+        Each comes with its learner's day. Voided answers are included, because they took time, too;
+        practice and mock interviews are not.
         """
         query = (
             "SELECT item, at, milliseconds, day FROM event WHERE at <= ? "

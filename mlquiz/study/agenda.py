@@ -117,7 +117,7 @@ def reason_for_nothing(services: Services, request: SessionRequest, now: datetim
 
 
 def _options(services: Services, request: SessionRequest, now: datetime) -> PlanOptions:
-    """Return the time limits of the session.
+    """Return the options of the session: its time limits, the pace, and how the time is filled.
 
     By default the whole session is limited to what is left of today's minutes. With `minutes`,
     these are the limit. Otherwise today's full minutes limit reviews and new items if something

@@ -135,8 +135,8 @@ class InterviewSession:
         gone = [each for each in interview.start.ladders if each not in {*there, *ended}]
         if gone and next_position(interview, rung_counts(there)) is None:
             raise MlquizError(
-                f"What is left of this interview, such as {gone[0]!r}, is not in the library: "
-                "if it is from a pack, add `--pack DIR`.",
+                f"The remaining topics of this interview, such as {gone[0]!r}, are not in the "
+                "library: if they are from a pack, add `--pack DIR`.",
                 f"题库中没有这场面试剩下的话题，例如{quoted(gone[0])}："
                 "如果来自内容包，请加上 `--pack 文件夹`。",
             )

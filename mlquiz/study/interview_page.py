@@ -25,7 +25,7 @@ if TYPE_CHECKING:
 
 HTML = (".html", ".htm")
 NOTABLE = 2
-"""The number of sure and wrong, or unsure and right, answers from which a report says so."""
+"""Minimum number of such answers at which the report calls the learner over- or under-confident."""
 
 
 def clock_time(seconds: float) -> str:

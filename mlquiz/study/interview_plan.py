@@ -1,4 +1,4 @@
-"""Which ladders a mock interview puts, and which interview can go on."""
+"""Selection of the ladders of a mock interview, and of an interview to go on with."""
 
 from __future__ import annotations
 
@@ -36,7 +36,8 @@ class InterviewRequest(Struct, frozen=True, kw_only=True):
 def plan_ladders(services: Services, request: InterviewRequest, seed: int) -> tuple[str, ...]:
     """Return the ids of the ladders to put, in this order.
 
-    Raises UsageError if the ladder or the section is unknown, MlquizError if there is no ladder.
+    Raises UsageError if the ladder is unknown, and MlquizError if the section has no ladders, as
+    when it does not exist.
     """
     library = services.library
     ladders = {ladder.id: ladder for ladder in library.ladders()}
@@ -65,8 +66,9 @@ def plan_ladders(services: Services, request: InterviewRequest, seed: int) -> tu
     ]
     if not candidates:
         raise MlquizError(
-            "There are no interview questions on this: `mlquiz interview` asks about all sections.",
-            "这部分没有面试题：`mlquiz interview` 会从所有章节提问。",
+            "There are no interview questions on this section: `mlquiz interview` asks about all "
+            "sections.",
+            "这一章没有面试题：运行 `mlquiz interview` 会从所有章节提问。",
         )
     return choose_ladders(candidates, request.level, request.minutes, seed)
 

@@ -23,7 +23,7 @@ FOLDER = "reports"
 
 
 class Subject(Struct, frozen=True):
-    """What a report is about: an item as it was asked, and the answer, if there is one."""
+    """The subject of a report: an item as it was asked, and the answer, if there is one."""
 
     asked: PresentedItem
     answered: AnswerResult | None = None
@@ -52,7 +52,8 @@ def report_lines(
     """Yield the lines of a report in Markdown; its headings are in English, for its readers."""
     asked, answered = subject.asked, subject.answered
     item = asked.item
-    version = library.content_hash(item.id) if library.has(item.id) else "of an interview"
+    has_version = library.has(item.id)
+    version = library.content_hash(item.id) if has_version else "none (asked in a mock interview)"
     yield f"# {item.id}"
     yield ""
     yield f"- item: {item.id} ({item.kind}), concept: {item.concept}"

@@ -22,9 +22,10 @@ class Measured(Struct, frozen=True):
 
 
 def measure(library: Library, store: Store, now: datetime, max_seconds: float) -> Measured:
-    """Return the learner's pace and the time spent today, from the last answers before `now`.
+    """Return the learner's pace and the time spent today, from the `RECENT` last answers at `now`.
 
-    An answer counts as at most `max_seconds`.
+    An answer counts as at most `max_seconds`. Voided answers count, too; practice and mock
+    interviews do not.
     """
     rows = store.recent_answers(now, RECENT)
     if not rows:

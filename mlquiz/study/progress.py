@@ -99,8 +99,8 @@ def recall_of(
 ) -> float | None:
     """Return the share of reviewed items that is expected to be recalled on a learner's day.
 
-    An item whose last answer was wrong counts as forgotten. Return None if all were answered on
-    that day: memory after minutes does not predict recall.
+    An item whose last answer was wrong counts as forgotten. Return None if no item was reviewed, or
+    if all were answered on that day: memory after minutes does not predict recall.
     """
     reviewed = [state for state in states if state.last_day is not None]
     if all(state.last_day == day for state in reviewed):

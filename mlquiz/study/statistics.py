@@ -1,4 +1,4 @@
-"""What the log shows beyond counts: retention, confidence, mastery, confusions and time."""
+"""Statistics of the log: retention, confidence, mastery, confusions and time."""
 
 from __future__ import annotations
 
@@ -67,7 +67,7 @@ class KindTime(Struct, frozen=True):
 
 
 class Statistics(Struct, frozen=True):
-    """What the log shows.
+    """The statistics of the log.
 
     `misjudged` are the items that come back for a wrong answer of which the learner was sure, and
     that was not put right on a later day. `confusions` covers the last 90 days, `minutes_by_day`
@@ -101,7 +101,7 @@ class Statistics(Struct, frozen=True):
 
 
 def statistics(services: Services, now: datetime) -> Statistics:
-    """Return what the log shows."""
+    """Return the statistics of the log at `now`."""
     library, store = services.library, services.store
     answers = list(store.answers())
     scheduled = [event for event in answers if event.action is Action.ANSWER and event.rating]

@@ -15,7 +15,7 @@ PLAIN_WORDS: tuple[tuple[type | tuple[type, ...], str], ...] = (
     ((int, float), "a number"),
     (str, "a text"),
     (list, "a list"),
-    (dict, "a group of keys"),
+    (dict, "a table"),
     ((date, time), "a date or a time"),
     (object, "something else"),
 )

@@ -46,7 +46,7 @@ class TomlDocument(Struct, frozen=True, dict=True):
 
     @cached_property
     def locations(self) -> Mapping[KeyPath, Location]:
-        """The location of each key; computed on first use, because a valid file needs none."""
+        """The location of each key, computed on first use."""
         return locate(self.source)
 
     def is_filled(self, path: KeyPath) -> bool:
@@ -135,7 +135,7 @@ def has_format(document: TomlDocument, known: int, faults: ValidationErrors) -> 
         if found == known:
             return True
         if found > known:
-            hint = f"it has format {shorten(str(found))}, this mlquiz reads format {known}"
+            hint = f"it has format {shorten(str(found))}, and this mlquiz reads format {known}"
             faults.append(ValidationError(("format",), "this file needs a newer mlquiz", hint))
             return False
     wrong = "is missing" if found is None else "is wrong"

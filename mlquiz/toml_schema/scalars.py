@@ -25,7 +25,7 @@ HIDDEN = re.compile(
     "\ud800-\uf8ff\ufeff\ufff9-\uffff\U000e0000-\U0010ffff]"
 )
 MAX_LENGTH = 20_000
-"""Maximum length of a text in characters; the longest lesson has a quarter of that."""
+"""Maximum length of a text in characters, a multiple of what a long lesson has."""
 
 IDENTIFIER = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*")
 
@@ -44,7 +44,7 @@ def string(value: Any, path: KeyPath, faults: ValidationErrors) -> str:
     elif hidden := HIDDEN.search(value):
         code = f"U+{ord(hidden.group()):04X}"
         faults.append(
-            ValidationError(path, f"{name(path)} holds the hidden character {code}", "remove it")
+            ValidationError(path, f"{name(path)} contains the hidden character {code}", "remove it")
         )
     return value
 
@@ -77,7 +77,7 @@ def pattern(form: re.Pattern[str], what: str) -> Validator[str]:
     return Validator(read, {"type": "string", "pattern": f"^(?:{form.pattern})$"})
 
 
-identifier = pattern(IDENTIFIER, "an id: small letters and digits, joined by hyphens")
+identifier = pattern(IDENTIFIER, "an id: lowercase letters and digits, joined by hyphens")
 
 
 def one_of(words: Iterable[str]) -> Validator[str]:

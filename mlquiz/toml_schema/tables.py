@@ -1,4 +1,4 @@
-"""Validators of compound values: lists, groups of names, tables, bilingual texts."""
+"""Validators of compound values: lists, tables, bilingual texts."""
 
 from __future__ import annotations
 
@@ -52,7 +52,7 @@ def names_to(read: Validator[T], *, at_least: int = 0) -> Validator[dict[str, T]
 
     def read_each(value: Any, path: KeyPath, faults: ValidationErrors) -> dict[str, T]:
         if not isinstance(value, dict):
-            expected("a group of names", value, path, faults, "such as { a = …, b = … }")
+            expected("a table", value, path, faults, "such as { a = …, b = … }")
             return {}
         if len(value) < at_least:
             faults.append(ValidationError(path, f"{name(path)} is empty"))
@@ -86,7 +86,7 @@ def table(keys: Mapping[str, FieldSpec], outer: Collection[str] = ()) -> Validat
 
     def read(value: Any, path: KeyPath, faults: ValidationErrors) -> dict[str, Any]:
         if not isinstance(value, dict):
-            expected("a group of keys", value, path, faults)
+            expected("a table", value, path, faults)
             return {}
         _unknown_keys(value, keys, path, faults, outer)
         for key, form in keys.items():
@@ -136,7 +136,7 @@ def _bilingual(
 ) -> dict[str, str]:
     if not isinstance(value, dict):
         own = name(path)
-        expected("in both languages", value, path, faults, f"write {own}.en and {own}.zh")
+        expected("a text in both languages", value, path, faults, f"write {own}.en and {own}.zh")
         return {}
     _unknown_keys(value, LANGUAGES, path, faults)
     for lang in LANGUAGES:

@@ -38,7 +38,7 @@ def test_a_folder_without_a_manifest_is_no_pack(tmp_path):
         ("languages = ['de']", "is unknown"),
         ("languages = []", "is empty"),
         ("languages = 3", "must be a list"),
-        ("title = 'Mine'", "title must be in both languages"),
+        ("title = 'Mine'", "title must be a text in both languages"),
         ("colour = 'red'", "the key 'colour' is unknown"),
         ("format = 2", "needs a newer mlquiz"),
         ("languages = ['zh']", "title.zh is missing"),

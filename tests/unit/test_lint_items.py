@@ -158,7 +158,7 @@ def test_a_statement_that_is_not_true_must_be_repaired(sound: Path) -> None:
 
 def test_hostile_text_is_refused_and_not_quoted(sound: Path) -> None:
     found = said(sound, SOUND.replace("正面", "\\u001b[2J正面,反面\\u202e"))
-    assert found == ["weight.toml:13: front.zh holds the hidden character U+001B (remove it)"]
+    assert found == ["weight.toml:13: front.zh contains the hidden character U+001B (remove it)"]
 
 
 def test_enough_questions_of_one_kind_are_too_few_kinds(sound: Path) -> None:

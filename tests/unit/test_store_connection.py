@@ -90,7 +90,7 @@ def test_a_database_that_another_program_holds_is_no_matter_of_permissions(tmp_p
     monkeypatch.setattr(connection_module, "BUSY_SECONDS", 0)
     with closing(sqlite3.connect(tmp_path / FILE_NAME)) as other:
         other.execute("BEGIN EXCLUSIVE")
-        with pytest.raises(MlquizError, match="Another program holds"):
+        with pytest.raises(MlquizError, match="Another program is using"):
             Store.in_folder(tmp_path)
 
 
@@ -106,7 +106,7 @@ def test_an_answer_into_a_database_that_was_put_aside_is_not_told_as_kept(tmp_pa
             lambda: store.record(answer("after")),
             lambda: store.set_setting("language", "zh"),
         ):
-            with pytest.raises(MlquizError, match="put aside by another mlquiz meanwhile"):
+            with pytest.raises(MlquizError, match="Another mlquiz process"):
                 change()
         assert [event.item for event in store.events()] == ["before"]
     with Store(path) as store:
@@ -140,7 +140,7 @@ def test_nothing_is_written_to_a_damaged_database_while_it_is_read(tmp_path, mon
         monkeypatch.setattr("mlquiz.store.recovery.salvage", slowly)
         with Store(path) as store:
             assert store.set_aside
-            with pytest.raises(MlquizError, match="put aside by another mlquiz meanwhile"):
+            with pytest.raises(MlquizError, match="Another mlquiz process"):
                 late.result()
 
 
@@ -192,7 +192,7 @@ def test_who_opened_a_file_that_was_then_replaced_does_not_write_to_it(tmp_path,
         return connection
 
     monkeypatch.setattr(connection_module, "_connect", replaced_meanwhile)
-    with Store(path) as store, pytest.raises(MlquizError, match="put aside"):
+    with Store(path) as store, pytest.raises(MlquizError, match="Another mlquiz process"):
         store.record(answer())
 
 

@@ -36,7 +36,7 @@ def problems(file: Path, source: str | bytes) -> tuple[Problem, ...]:
         ("", "1: format is missing (the first line of a file is `format = 2`)"),
         ("format = '1'", "1: format is wrong (the first line of a file is `format = 2`)"),
         ("format = true", "1: format is wrong"),
-        ("format = 3\nnew = 1", "1: this file needs a newer mlquiz (it has format 3, this"),
+        ("format = 3\nnew = 1", "1: this file needs a newer mlquiz (it has format 3, and this"),
         pytest.param(
             f"format = 0x{'f' * 4000}",
             "1: this line has a number of over 1,000 digits",
