@@ -71,17 +71,16 @@ def identity(path: Path) -> Identity | None:
     return found.st_dev, found.st_ino
 
 
-def _opened(path: Path, aside: Path | None = None, *, seconds: float | None = None) -> OpenResult:
+def _opened(path: Path, aside: Path | None = None, seconds: float = BUSY_SECONDS) -> OpenResult:
     # Read before connecting: if the file is replaced in between, the identity must not be that of
     # the replacement.
     before = identity(path)
-    connection = _connect(path) if seconds is None else _connect(path, seconds)
+    connection = _connect(path, seconds)
     return OpenResult(connection, before or identity(path), aside)
 
 
-def _connect(path: Path, seconds: float | None = None) -> sqlite3.Connection:
-    timeout = BUSY_SECONDS if seconds is None else seconds
-    connection = sqlite3.connect(path, timeout=timeout, isolation_level=None)
+def _connect(path: Path, seconds: float) -> sqlite3.Connection:
+    connection = sqlite3.connect(path, timeout=seconds, isolation_level=None)
     try:
         found = version_of(connection)
         if found > VERSION:

@@ -498,9 +498,7 @@ class Store:
 
     def has_run(self, demo: str) -> bool:
         """Return whether a run of a demo was ever saved."""
-        found = "SELECT EXISTS (SELECT 1 FROM run WHERE demo = ?)"
-        with translate_errors(self.path):
-            return bool(next(self._rows(found, (demo,)))[0])
+        return bool(self._number("SELECT EXISTS (SELECT 1 FROM run WHERE demo = ?)", (demo,)))
 
     def setting(self, name: str) -> str | None:
         """Return the value of a setting; None if it was never set."""

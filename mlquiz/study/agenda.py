@@ -90,11 +90,13 @@ def plan_session(services: Services, request: SessionRequest, now: datetime) -> 
     )
 
 
-def plan_today(services: Services, now: datetime, wanted: Filter = EVERYTHING) -> Today:
+def plan_today(services: Services, now: datetime) -> Today:
     """Return what fits into the rest of today's minutes, and how many minutes it takes."""
-    options = _options(services, SessionRequest(wanted), now)
-    per_day = _daily_limit(services, now)
-    return today(services.library, services.store, wanted, now, per_day=per_day, options=options)
+    library, store = services.library, services.store
+    options = _options(services, SessionRequest(), now)
+    return today(
+        library, store, EVERYTHING, now, per_day=_daily_limit(services, now), options=options
+    )
 
 
 def reason_for_nothing(services: Services, request: SessionRequest, now: datetime) -> Nothing:

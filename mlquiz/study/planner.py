@@ -81,7 +81,11 @@ class InterviewPlan(Struct, frozen=True):
 
 
 class Reference(Struct, frozen=True):
-    """The number of concepts begun by the end of each day, as planned on the day `since`."""
+    """The number of concepts begun by the end of each day, as planned on the day `since`.
+
+    `goal` is what the plan was made for: the date of the interview, the minutes per day and the
+    limit of new items per day, if one is set.
+    """
 
     since: date
     goal: tuple[str, int, int | None]

@@ -12,13 +12,14 @@ from mlquiz.domain.calendar import DAY, Calendar
 from mlquiz.domain.concepts import Concept
 from mlquiz.domain.events import Action, Event
 from mlquiz.domain.filter import Filter
-from mlquiz.domain.memory import DEFAULT_MEMORY, Memory
+from mlquiz.domain.memory import Memory
 from mlquiz.domain.scheduling import CardState, falls_due, is_due, is_suspended_or_buried, mastery
 from mlquiz.library.library import Library
 from mlquiz.store.store import Store
 from mlquiz.study.settings import Settings
 
 WEAK_BELOW = 0.8
+PAST_DAYS, COMING_DAYS = 14, 7
 MIN_MET = 2
 """The minimum number of answered items of a concept that can count as weak."""
 
@@ -76,7 +77,7 @@ def progress_of(
     states: Mapping[str, CardState],
     now: datetime,
     day: date,
-    memory: Memory = DEFAULT_MEMORY,
+    memory: Memory,
 ) -> ConceptProgress:
     """Return the progress in one concept, given the states of all items."""
     items = list(library.item_ids(Filter(concepts=frozenset({concept.id}))))
@@ -94,9 +95,7 @@ def progress_of(
     )
 
 
-def recall_of(
-    states: Iterable[CardState], day: date, memory: Memory = DEFAULT_MEMORY
-) -> float | None:
+def recall_of(states: Iterable[CardState], day: date, memory: Memory) -> float | None:
     """Return the share of reviewed items that is expected to be recalled on a learner's day.
 
     An item whose last answer was wrong counts as forgotten. Return None if no item was reviewed, or
@@ -125,8 +124,11 @@ def weakest(progress: list[ConceptProgress], count: int) -> list[ConceptProgress
     return [each for _, each in sorted(weak, key=lambda pair: pair[0])[:count]]
 
 
-def totals(library: Library, store: Store, now: datetime, *, days: int = 14) -> Totals:
-    """Return the learner's totals, with counts for each of the last `days` and the next seven."""
+def totals(library: Library, store: Store, now: datetime) -> Totals:
+    """Return the learner's totals, with the answers of past and the due items of coming days.
+
+    Both include today; see `answers_by_day` and `due_by_day`.
+    """
     answers, calendar = list(store.answers()), store.calendar
     graded = [event for event in answers if event.action is not Action.LEARN]
     known = store.states()
@@ -143,7 +145,7 @@ def totals(library: Library, store: Store, now: datetime, *, days: int = 14) -> 
         leeches=sum(state.leech for state in states),
         runs=store.runs(),
         minutes=minutes_of(answers, Settings(store).max_answer_seconds),
-        by_day=answers_by_day(graded, calendar.day_of(now), days),
+        by_day=answers_by_day(graded, calendar.day_of(now)),
         due_by_day=due_by_day(states, now, calendar),
     )
 
@@ -164,17 +166,17 @@ def next_due(library: Library, store: Store) -> datetime | None:
     return min((moment for moment in moments if moment is not None), default=None)
 
 
-def answers_by_day(answers: list[Event], last: date, days: int) -> tuple[tuple[date, int], ...]:
-    """Return the number of answers on each of the last `days` days, up to the day `last`."""
+def answers_by_day(answers: list[Event], last: date) -> tuple[tuple[date, int], ...]:
+    """Return the number of answers on each of the last `PAST_DAYS` days, up to the day `last`."""
     counts = Counter(event.learner_day for event in answers)
-    spread = [last - timedelta(days=back) for back in reversed(range(days))]
+    spread = [last - timedelta(days=back) for back in reversed(range(PAST_DAYS))]
     return tuple((day, counts[day]) for day in spread)
 
 
 def due_by_day(
     states: Iterable[CardState], now: datetime, calendar: Calendar
 ) -> tuple[tuple[date, int], ...]:
-    """Return the number of items due now, as today's, and due on each of the next six days.
+    """Return the number of items due now, as today's, and due on each of the following days.
 
     An item due later today, when a learning step or a burial ends, is not counted before.
     """
@@ -182,4 +184,5 @@ def due_by_day(
     moments = [moment for state in states if (moment := falls_due(state, calendar)) is not None]
     counts = Counter(calendar.day_of(moment) for moment in moments if moment > now)
     counts[today] = sum(moment <= now for moment in moments)
-    return tuple((day, counts[day]) for day in (today + DAY * ahead for ahead in range(7)))
+    days = (today + DAY * ahead for ahead in range(COMING_DAYS))
+    return tuple((day, counts[day]) for day in days)

@@ -6,7 +6,7 @@ from itertools import pairwise
 import pytest
 
 from mlquiz.domain.answers import GaveUp
-from mlquiz.domain.filter import EVERYTHING, Filter
+from mlquiz.domain.filter import Filter
 from mlquiz.domain.kinds.registry import KINDS, card_kinds, question_kinds
 from mlquiz.domain.rating import Rating
 from mlquiz.library.library import Library
@@ -236,4 +236,4 @@ def test_practice_keeps_items_of_one_concept_apart(services, clock):
     start_session = StudySession(services.library, services.store, session, cram=True, clock=clock)
     start_session.answer(GaveUp())
     assert start_session.advance().item.concept != concepts[0]
-    assert plan_today(services, NOW, EVERYTHING).due == 0
+    assert plan_today(services, NOW).due == 0

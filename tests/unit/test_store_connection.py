@@ -184,8 +184,8 @@ def test_who_opened_a_file_that_was_then_replaced_does_not_write_to_it(tmp_path,
     Store(path).close()
     connect = connection_module._connect
 
-    def replaced_meanwhile(path):
-        connection = connect(path)
+    def replaced_meanwhile(path, seconds):
+        connection = connect(path, seconds)
         monkeypatch.setattr(connection_module, "_connect", connect)
         path.rename(tmp_path / "aside")
         Store(path).close()
