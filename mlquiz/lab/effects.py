@@ -9,11 +9,12 @@ from typing import TYPE_CHECKING
 from mlquiz.i18n.messages import phrase
 from mlquiz.lab.api import Comparison, Form, Relation
 from mlquiz.lab.claim_result import number
+from mlquiz.lab.knobs import format_value
 from mlquiz.text import Text
 
 if TYPE_CHECKING:
     from mlquiz.lab.evidence import ClaimEvidence
-    from mlquiz.lab.spec import DemoSpec
+    from mlquiz.lab.spec import DemoSpec, Value
 
 EQUAL_BELOW = 1e-6
 """Difference below which two numbers count as equal: only rounding errors are smaller.
@@ -72,12 +73,6 @@ def format_comparison(comparison: Comparison, lang: str) -> str:
     return phrase(PHRASES, "against", lang, left=left, right=right, effect=effect)
 
 
-def format_range(evidence: ClaimEvidence, lang: str) -> str:
-    """Return the central 90 % of an effect over seeds: `0.15 to 0.44`; '' if it is not finite."""
-    low, high = _ends(evidence)
-    return low if low == high else phrase(PHRASES, "range", lang, low=low, high=high)
-
-
 def format_record(evidence: ClaimEvidence, relation: Relation | None, lang: str) -> str:
     """Return how often a claim held and its effect over the seeds.
 
@@ -94,27 +89,29 @@ def format_record(evidence: ClaimEvidence, relation: Relation | None, lang: str)
     effect = _effect(evidence.form, relation, evidence.median, lang)
     low, high = _ends(evidence)
     if low != high:
-        effect = phrase(PHRASES, "median", lang, effect=effect, range=format_range(evidence, lang))
+        span = phrase(PHRASES, "range", lang, low=low, high=high)
+        effect = phrase(PHRASES, "median", lang, effect=effect, range=span)
     return JOINERS[lang].join([held, effect])
 
 
 def format_territory(
-    spec: DemoSpec, claim: str, stretches: Mapping[str, tuple[object, object] | None], lang: str
+    spec: DemoSpec, claim: str, stretches: Mapping[str, tuple[Value, Value] | None], lang: str
 ) -> str:
     """Return the settings at which a claim holds: `holds for rate 0.05 to 0.5; batch 2 to 16`.
 
     `stretches` has an entry for each knob with a value at which the claim does not hold: the range
-    in which it does, or None. Without a range, return that it holds at all settings that were
-    tried; return '' for an unknown claim.
+    around the default in which it does, or None if it does not hold reliably at the default either.
+    Without entries, return that it holds at all settings that were tried; return '' if a range is
+    None or the claim is unknown.
     """
     if claim not in spec.claims:
         return ""
     parts = []
     for knob, stretch in stretches.items():
         if stretch is None:
-            continue
+            return ""
         label = spec.knobs[knob].label[lang]
-        low, high = (f"{end:g}" if isinstance(end, float) else str(end) for end in stretch)
+        low, high = map(format_value, stretch)
         key = "only" if low == high else "between"
         parts.append(phrase(PHRASES, key, lang, knob=label, low=low, high=high, value=low))
     if not parts:

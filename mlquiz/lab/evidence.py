@@ -96,8 +96,12 @@ class KnobSweep:
         return math.ceil(TERRITORY_NEEDED * self.seeds)
 
     def stretch(self, claim: str, default: Value) -> tuple[Value, Value] | None:
-        """Return the range around the default in which a claim held; None if not even there."""
-        return held_range(self.values, self.held[claim], default, self.needed)
+        """Return the range around the default in which a claim held.
+
+        Return None if it did not hold at the default, or if nothing is recorded about it.
+        """
+        held = self.held.get(claim)
+        return held_range(self.values, held, default, self.needed) if held else None
 
 
 @dataclass(frozen=True, slots=True)
@@ -217,7 +221,7 @@ def stretches(
 ) -> dict[str, tuple[Value, Value] | None]:
     """Return the range in which a claim held for each knob with a value at which it did not.
 
-    The range is None if the claim did not hold at the default either.
+    The range is None if the claim did not hold at the default either, or if it is not recorded.
     """
     return {
         knob: swept.stretch(claim, spec.knobs[knob].default)

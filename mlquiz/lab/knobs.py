@@ -7,7 +7,7 @@ from collections.abc import Iterable, Mapping
 
 from mlquiz.domain.folding import fold
 from mlquiz.errors import UsageError, nearest, quoted, unknown
-from mlquiz.lab.spec_file import DemoSpec, Knob, Value
+from mlquiz.lab.spec import DemoSpec, Knob, Value
 
 
 def parse_settings(spec: DemoSpec, settings: Iterable[str]) -> dict[str, Value]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+from collections.abc import Mapping
 from pathlib import Path
 
 import pytest
@@ -112,3 +113,12 @@ def test_a_territory_names_the_knobs_that_end_it() -> None:
         "成立范围：学习率 0.05 到 0.5"
     )
     assert format_territory(spec, "wins", {}, "en") == "holds at all settings tried"
+
+
+@pytest.mark.parametrize("ranges", [{"rate": None}, {"rate": None, "batch": (2, 8)}])
+def test_a_claim_that_does_not_hold_at_the_defaults_has_no_territory(
+    ranges: Mapping[str, tuple[int, int] | None],
+) -> None:
+    knobs = {name: Knob(2, Text(name, "参数"), range=(2, 64)) for name in ("rate", "batch")}
+    spec = demo_spec(Path("a/b.toml"), knobs=knobs, claims={"wins": claim_spec()})
+    assert format_territory(spec, "wins", ranges, "en") == ""

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -13,12 +14,14 @@ from mlquiz.lab.evidence import (
     FILE_NAME,
     ClaimEvidence,
     DemoEvidence,
+    KnobSweep,
     current_evidence,
     fingerprint,
     read_evidence,
+    stretches,
     write_evidence,
 )
-from mlquiz.lab.spec_file import DemoSpec, Knob
+from mlquiz.lab.spec import DemoSpec, Knob
 from mlquiz.lab.summary import SeedResult, summarize
 from tests.building.content import write
 from tests.building.demos import LABEL, demo_spec
@@ -100,6 +103,14 @@ def test_what_was_written_is_read(tmp_path: Path) -> None:
     assert read_evidence(tmp_path) == record
     assert list(read_evidence(tmp_path)) == ["a/a", "b/b"]
     assert [file.name for file in tmp_path.glob("evidence*")] == [FILE_NAME]
+
+
+def test_a_claim_that_was_not_recorded_held_nowhere(tmp_path: Path) -> None:
+    spec = spec_in(tmp_path)
+    swept = KnobSweep((0.0, 0.5, 1.0), 5, {"wins": (0, 5, 5)}, (10, 10, 10), moves=True)
+    found = replace(evidence_about(spec), territory={"rate": swept})
+    assert stretches(found, spec, "wins") == {"rate": (0.5, 1.0)}
+    assert stretches(found, spec, "unknown") == {"rate": None}
 
 
 def test_no_file_is_no_evidence(tmp_path: Path) -> None:
