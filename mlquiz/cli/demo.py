@@ -20,7 +20,7 @@ from mlquiz.errors import MlquizError
 if TYPE_CHECKING:
     from pathlib import Path
 
-    from mlquiz.lab.spec_file import DemoSpec
+    from mlquiz.lab.spec import DemoSpec
     from mlquiz.packs.source import ContentSource
     from mlquiz.text import Lang
 

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from mlquiz.lab.api import Comparison
-from mlquiz.lab.spec_file import DemoSpec, Value
+from mlquiz.lab.spec import DemoSpec, Value
 from mlquiz.text import Text
 
 ASCII_RELATIONS: Mapping[str, str] = {"≈": "~", "≤": "<=", "≥": ">="}

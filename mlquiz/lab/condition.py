@@ -19,7 +19,6 @@ from dataclasses import dataclass, field
 from mlquiz.domain.expressions import CONSTANTS, FUNCTIONS, calculate
 from mlquiz.domain.items import ExpressionError
 from mlquiz.lab.api import Comparison, Form, Relation
-from mlquiz.toml_schema.diagnostics import shorten
 
 RELATIONS: Mapping[type[ast.cmpop], Relation] = {
     ast.Lt: "<",
@@ -115,6 +114,8 @@ def parse_condition(source: str) -> Condition:
     except ConditionError:
         raise
     except (SyntaxError, ValueError, RecursionError, MemoryError) as error:
+        from mlquiz.toml_schema.diagnostics import shorten  # loads the TOML parser
+
         raise ConditionError(f"{shorten(source)!r} is not an expression") from error
 
 

@@ -18,7 +18,7 @@ from msgspec import Struct
 
 from mlquiz.domain.exercises import Exercise, ExerciseResult
 from mlquiz.lab.api import Comparison, Point
-from mlquiz.lab.spec_file import Value
+from mlquiz.lab.spec import Value
 from mlquiz.render.sanitize import plain
 from mlquiz.text import Text
 

@@ -23,7 +23,7 @@ from mlquiz.lab.protocol import (
     Start,
     to_json,
 )
-from mlquiz.lab.spec_file import DemoSpec
+from mlquiz.lab.spec import DemoSpec
 from mlquiz.render.markup import to_plain
 from mlquiz.render.sources import sources_line
 from mlquiz.render.terminal import TEXT_WIDTH, Terminal

@@ -20,7 +20,6 @@ from mlquiz.lab.spec import (
     LineSpec,
     MetricSpec,
     SeriesSpec,
-    Value,
     fill,
 )
 from mlquiz.packs.manifest import languages_of, pack_folder_of
@@ -31,8 +30,6 @@ from mlquiz.toml_schema.document import TomlDocument, has_format, read_document
 from mlquiz.toml_schema.languages import fill_languages
 from mlquiz.toml_schema.locations import KeyPath
 from mlquiz.toml_schema.problem import Problem
-
-__all__ = ["ClaimSpec", "DemoSpec", "Knob", "Value"]
 
 
 def demo_name(path: Path) -> str:

@@ -20,7 +20,7 @@ from mlquiz.text import Lang
 
 if TYPE_CHECKING:
     from mlquiz.lab.report import FinishedRun
-    from mlquiz.lab.spec_file import DemoSpec
+    from mlquiz.lab.spec import DemoSpec
     from mlquiz.render.terminal import Terminal
     from mlquiz.store.store import RunRecord
     from mlquiz.study.session import AnswerResult

@@ -10,7 +10,7 @@ from mlquiz.domain.items import Item
 from mlquiz.lab.api import Comparison
 from mlquiz.lab.claim_result import verdicts
 from mlquiz.lab.protocol import Done, Start
-from mlquiz.lab.spec_file import DemoSpec
+from mlquiz.lab.spec import DemoSpec
 from mlquiz.store.store import RunRecord
 
 

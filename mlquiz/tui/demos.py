@@ -22,7 +22,7 @@ from mlquiz.tui.document import Document, text
 if TYPE_CHECKING:
     from mlquiz.lab.evidence import DemoEvidence, KnobSweep
     from mlquiz.lab.picture import Picture
-    from mlquiz.lab.spec_file import DemoSpec
+    from mlquiz.lab.spec import DemoSpec
     from mlquiz.render.chart import Chart
 
 

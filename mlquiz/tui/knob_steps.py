@@ -5,7 +5,7 @@ from __future__ import annotations
 import math
 from collections.abc import Iterator
 
-from mlquiz.lab.spec_file import Knob, Value
+from mlquiz.lab.spec import Knob, Value
 
 NOTCHES = 20
 """Approximate number of steps between the ends of a knob's range."""

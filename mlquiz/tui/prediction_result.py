@@ -20,7 +20,7 @@ from mlquiz.tui.widgets.options import RIGHT, WRONG
 if TYPE_CHECKING:
     from mlquiz.errors import MlquizError
     from mlquiz.lab.protocol import Done, Failed
-    from mlquiz.lab.spec_file import DemoSpec
+    from mlquiz.lab.spec import DemoSpec
 
 KEYS = {
     PredictionOutcome.AGREES: "predict.agrees",

@@ -5,7 +5,8 @@ from __future__ import annotations
 from concurrent.futures import Executor, Future
 from pathlib import Path
 
-from mlquiz.lab.spec_file import DemoSpec, load_spec
+from mlquiz.lab.spec import DemoSpec
+from mlquiz.lab.spec_file import load_spec
 from tests.building.demos import spec_source, write_demo
 
 WORDS = spec_source(

@@ -21,7 +21,7 @@ import pytest
 
 from mlquiz.lab.parent.runner import Runner
 from mlquiz.lab.protocol import RunEvent
-from mlquiz.lab.spec_file import DemoSpec
+from mlquiz.lab.spec import DemoSpec
 from tests.building.content import write
 from tests.building.demos import SERIES, claim_spec, demo_spec
 

@@ -28,6 +28,8 @@ def test_help_loads_nothing_heavy():
         ("mlquiz.domain.scheduling", {"textual", "torch", "sqlite3", "click"}),
         ("mlquiz.lab", {"textual", "torch", "numpy"}),
         ("mlquiz.lab.spec_file", {"textual", "torch", "numpy"}),
+        ("mlquiz.lab.child.execution", {"tomllib", "mlquiz.lab.spec_file", "mlquiz.packs"}),
+        ("mlquiz.lab.child.exercise", {"tomllib", "mlquiz.lab.spec_file", "mlquiz.packs"}),
         ("mlquiz.store.store", {"textual", "torch", "click"}),
         ("mlquiz.plain.session", {"textual", "rich", "torch"}),
         ("mlquiz.cli.check", {"msgspec", "tomllib", "sqlite3", "textual", "torch"}),

@@ -10,7 +10,7 @@ from itertools import count
 
 from mlquiz.lab.api import Point
 from mlquiz.lab.protocol import Done, Failed, LogMessage, Ready, RunEvent, Start
-from mlquiz.lab.spec_file import DemoSpec, Value
+from mlquiz.lab.spec import DemoSpec, Value
 from tests.building.demos import decide
 
 HOSTILE = "[red]\x1b[2J" + "批" * 300 + "\u202e\n" * 9

@@ -20,7 +20,7 @@ from mlquiz.domain.filter import Filter
 from mlquiz.lab.child.execution import execute
 from mlquiz.lab.child.exercise import run_exercise
 from mlquiz.lab.protocol import Done, Failed, Point, Request, RunEvent
-from mlquiz.lab.spec_file import DemoSpec, Value
+from mlquiz.lab.spec import DemoSpec, Value
 from mlquiz.library.library import Library
 from mlquiz.store.store import Store
 from mlquiz.study.services import Services

@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from mlquiz.lab.knobs import accepts
-from mlquiz.lab.spec_file import Knob
+from mlquiz.lab.spec import Knob
 from mlquiz.text import Text
 from mlquiz.tui.knob_steps import next_value
 

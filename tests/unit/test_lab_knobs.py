@@ -9,7 +9,7 @@ import pytest
 from mlquiz.errors import UsageError
 from mlquiz.lab.claim_result import formula, number, verdicts
 from mlquiz.lab.knobs import changed, parse_settings
-from mlquiz.lab.spec_file import Knob
+from mlquiz.lab.spec import Knob
 from tests.building.demos import LABEL, claim_spec, decide, demo_spec
 
 WORDS = demo_spec(

@@ -17,7 +17,7 @@ from mlquiz.errors import MlquizError
 from mlquiz.lab.api import Comparison, Point
 from mlquiz.lab.condition import ConditionError, parse_condition
 from mlquiz.lab.protocol import LogMessage
-from mlquiz.lab.spec_file import Value
+from mlquiz.lab.spec import Value
 
 _serial = itertools.count()
 

@@ -22,7 +22,7 @@ from mlquiz.lab.protocol import (
     Request,
     RunEvent,
 )
-from mlquiz.lab.spec_file import DemoSpec, Value
+from mlquiz.lab.spec import DemoSpec, Value
 from mlquiz.packs.trust import LoadedCode, check_demo_trust, check_loaded_trust
 from mlquiz.text import Text
 

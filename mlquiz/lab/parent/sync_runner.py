@@ -13,7 +13,7 @@ from typing import Any, Self, TypeVar
 from mlquiz.domain.exercises import Exercise, ExerciseResult
 from mlquiz.lab.parent.runner import RUN_LIMIT, Runner
 from mlquiz.lab.protocol import Failed, RunEvent
-from mlquiz.lab.spec_file import DemoSpec, Value
+from mlquiz.lab.spec import DemoSpec, Value
 from mlquiz.packs.trust import LoadedCode
 from mlquiz.posix import signals
 

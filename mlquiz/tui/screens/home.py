@@ -31,7 +31,7 @@ from mlquiz.tui.screens.base import BaseScreen, with_unavailable_reasons
 from mlquiz.tui.widgets.options import Options, Row
 
 if TYPE_CHECKING:
-    from mlquiz.lab.spec_file import DemoSpec
+    from mlquiz.lab.spec import DemoSpec
 
 MENU = {
     "s": ("study", "home.study"),

@@ -13,7 +13,7 @@ from textual.widgets import Static
 
 from mlquiz.errors import MlquizError
 from mlquiz.lab.schema import MAX_FINDINGS
-from mlquiz.lab.spec_file import DemoSpec
+from mlquiz.lab.spec import DemoSpec
 from mlquiz.render.markup import to_plain
 from mlquiz.render.sanitize import plain
 from mlquiz.render.sources import sources_line

@@ -21,7 +21,7 @@ from mlquiz.i18n.messages import listed
 from mlquiz.i18n.tui import translate
 from mlquiz.lab.evidence import KnobSweep
 from mlquiz.lab.knobs import format_value, parse_value
-from mlquiz.lab.spec_file import DemoSpec, Knob, Value
+from mlquiz.lab.spec import DemoSpec, Knob, Value
 from mlquiz.render.markup import to_plain
 from mlquiz.render.sanitize import plain
 from mlquiz.tui.base_app import app_of

@@ -10,7 +10,7 @@ from textual.containers import Vertical
 from textual.message import Message
 
 from mlquiz.errors import MlquizError
-from mlquiz.lab.spec_file import DemoSpec
+from mlquiz.lab.spec import DemoSpec
 from mlquiz.store.store import RunRecord
 from mlquiz.study.prediction import record_of
 from mlquiz.study.session import AnswerResult

@@ -14,7 +14,7 @@ from textual.timer import Timer
 from mlquiz.lab.api import Point
 from mlquiz.lab.picture import Picture, SeedEnvelope
 from mlquiz.lab.protocol import Done, Failed, LogMessage, RunEvent, Start
-from mlquiz.lab.spec_file import DemoSpec, Value
+from mlquiz.lab.spec import DemoSpec, Value
 from mlquiz.render import chart
 from mlquiz.tui.base_app import app_of
 from mlquiz.tui.widgets.chart_view import ChartView
