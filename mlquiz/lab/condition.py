@@ -13,7 +13,7 @@ from __future__ import annotations
 import ast
 import functools
 import math
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 
 from mlquiz.domain.expressions import CONSTANTS, FUNCTIONS, calculate
@@ -130,7 +130,7 @@ def _condition(source: str, node: ast.expr) -> Condition:
         raise ConditionError(f"{source!r} is not a single comparison")
     relation = RELATIONS.get(type(node.ops[0]))
     if relation is None:
-        raise ConditionError(f"{source!r} compares neither with < nor with >")
+        raise ConditionError(f"{source!r} must compare with <, <=, > or >=")
     form, right, margin = _right_side(node.comparators[0])
     return _checked(source, form, relation, node.left, right, margin)
 
@@ -162,15 +162,26 @@ def _checked(
 ) -> Condition:
     names = tuple(dict.fromkeys([*_names(left), *_names(right)]))
     if not names:
-        raise ConditionError(f"{source!r} compares no metric")
+        raise ConditionError(f"{source!r} contains no metric or knob")
     condition = Condition(
         source, form, relation, ast.unparse(left), ast.unparse(right), margin, names
     )
-    try:
-        condition.decide(dict.fromkeys(names, 1.0))
-    except ExpressionError as error:
-        raise ConditionError(str(error)) from error
+    for expression in (condition.left, condition.right, condition.margin):
+        _check_supported(expression, names)
     return condition
+
+
+def _check_supported(expression: str, names: Iterable[str]) -> None:
+    """Raise ConditionError if an expression has no value whatever the metrics are.
+
+    The metrics are NaN here, on which most functions are defined. An error of the arithmetic does
+    not count, because it depends on the metrics.
+    """
+    try:
+        calculate(expression, dict.fromkeys(names, math.nan))
+    except ExpressionError as error:
+        if not isinstance(error.__cause__, ArithmeticError | ValueError):
+            raise ConditionError(str(error)) from error
 
 
 def _names(node: ast.expr) -> list[str]:

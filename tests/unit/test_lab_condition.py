@@ -9,6 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from mlquiz.domain.items import ExpressionError
 from mlquiz.lab.claim_result import formula
 from mlquiz.lab.condition import ConditionError, parse_condition
 
@@ -60,12 +61,14 @@ def test_what_is_not_a_number_never_holds(source: str) -> None:
         ("low", "not a single comparison"),
         ("1 < low < 2", "not a single comparison"),
         ("low < high and high < 1", "not a single comparison"),
-        ("low == high", "neither with < nor with >"),
+        ("low == high", "must compare with <, <=, > or >="),
         ("low <", "not an expression"),
-        ("1 < 2", "compares no metric"),
+        ("1 < 2", "contains no metric or knob"),
         ("close(low, high)", "two numbers and a tolerance"),
         ("low < __import__('os')", "has no value"),
         ("nothing(low) < 1", "has no value"),
+        ("floor(low) < nothing(high)", "has no value"),
+        ("sqrt(low, high) < 1", "has no value"),
         pytest.param(f"{'-' * 700}low < 1", "not an expression", id="too deep"),
         pytest.param(f"{'-' * 9_000}low < 1", "not an expression", id="much too deep"),
     ],
@@ -73,6 +76,27 @@ def test_what_is_not_a_number_never_holds(source: str) -> None:
 def test_anything_else_is_refused_with_a_reason(source: str, reason: str) -> None:
     with pytest.raises(ConditionError, match=reason):
         parse_condition(source)
+
+
+@pytest.mark.parametrize(
+    ("source", "holds"),
+    [
+        ("1 / (high - low) < 4", True),
+        ("log(rate - 1) < 2", True),
+        ("low < high / (rate - 1)", True),
+        ("(rate - 1.5) ** 0.5 < 1", True),
+        ("sqrt(high - rate + 1) > rate", None),
+        ("floor(rate) > 1", True),
+        ("close(1 / (high - low), rate, 1 / (rate - 1))", False),
+    ],
+)
+def test_a_condition_need_not_have_a_value_for_all_metrics(source: str, holds: bool | None) -> None:
+    condition = parse_condition(source)
+    if holds is None:
+        with pytest.raises(ExpressionError):
+            condition.decide(NUMBERS)
+    else:
+        assert condition.decide(NUMBERS).holds is holds
 
 
 def test_a_metric_that_is_missing_is_named() -> None:

@@ -187,7 +187,7 @@ def edit(path: Path, old: str, new: str) -> None:
         ('at = "min"', 'at = "middle"', "'middle' is neither a metric nor a knob"),
         ("low_loss - 1.0", "los_loss - 1.0", "'los_loss' is neither a metric nor a knob"),
         ("low_loss - 1.0", "low_loss - ", "holds: 'high_loss < low_loss -' is not an expression"),
-        ("high_loss < low", "high_loss == low", "compares neither with < nor with >"),
+        ("high_loss < low", "high_loss == low", "must compare with <, <=, > or >="),
         ('series = "high"\n', "", "'high_wins' is not drawn: 'high_loss' is on no series"),
         ("rate {low}?", "rate {lo}?", "{lo} names no knob"),
         ("rate {high:.1f}", "rate {high:9}", "'9' is not a format"),
