@@ -69,8 +69,8 @@ class SeriesSpec:
 class MetricSpec:
     """A number that `run` returns.
 
-    With a `series`, the number is marked on its curve: at its `end`, its `min` or its `max`, or at
-    the x given by a number or an expression of knobs and metrics.
+    With a `series`, the number is marked on its curve, with its `unit` if it has one: at its `end`,
+    its `min` or its `max`, or at the x given by a number or an expression of knobs and metrics.
     """
 
     label: Text
@@ -191,6 +191,7 @@ def fill(spec: DemoSpec, knobs: Mapping[str, Value]) -> DemoSpec:
 
     return replace(
         spec,
+        title=filled(spec.title),
         look=filled(spec.look),
         charts={
             name: replace(
@@ -205,8 +206,12 @@ def fill(spec: DemoSpec, knobs: Mapping[str, Value]) -> DemoSpec:
         series={
             name: replace(each, label=filled(each.label)) for name, each in spec.series.items()
         },
+        knobs={name: replace(each, label=filled(each.label)) for name, each in spec.knobs.items()},
         metrics={
-            name: replace(each, label=filled(each.label)) for name, each in spec.metrics.items()
+            name: replace(
+                each, label=filled(each.label), unit=filled(each.unit) if each.unit else None
+            )
+            for name, each in spec.metrics.items()
         },
         claims={name: replace(each, text=filled(each.text)) for name, each in spec.claims.items()},
     )

@@ -152,6 +152,30 @@ def test_texts_follow_the_settings_back_and_forth(path: Path) -> None:
     assert other.at(spec.defaults) == spec
 
 
+def test_every_text_that_may_have_a_placeholder_is_filled(path: Path) -> None:
+    edit(path, "Two rates", "Rates {low} and {high}")
+    edit(path, 'en = "low rate"', 'en = "low rate ({low:.2f})"')
+    edit(path, 'en = "steps"', 'en = "steps"\nunit = { en = "of {updates}", zh = "共 {updates}" }')
+    assert problems_of(path) == []
+    spec = load_spec(path)
+    assert spec.title["en"] == "Rates 0.25 and 2"
+    assert spec.knobs["low"].label["en"] == "low rate (0.25)"
+    assert spec.metrics["steps"].unit == Text("of 10", "共 10")
+
+
+def test_a_number_is_marked_with_its_unit(path: Path) -> None:
+    unit = 'unit = { en = "nats", zh = "奈特" }'
+    edit(path, 'series = "low"', f'series = "low"\n{unit}')
+    spec = load_spec(path)
+    metrics = {"low_loss": 4.0, "high_loss": 0.5}
+    claims = {"high_wins": spec.claims["high_wins"].condition.decide(metrics)}
+    for lang, expected in (("en", {"4 nats", "0.5"}), ("zh", {"4 奈特", "0.5"})):
+        picture = Picture(spec, lang, spec.defaults)
+        picture.add(Point(1, {"low": 4.0, "high": 0.5}))
+        picture.finish(metrics, claims)
+        assert {value.label for value in picture.chart("loss").values} == expected
+
+
 def test_claims_are_decided_off_the_defaults_too(path: Path) -> None:
     spec = load_spec(path)
     for low, holds in [(0.25, True), (0.5, True), (0.9, False)]:
