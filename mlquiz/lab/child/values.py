@@ -46,7 +46,10 @@ class Other:
     text: str
 
 
-Value = Array | Other | str | None | tuple["Value", ...] | Mapping[str, "Value"]
+Key = Number | Other | str | None | tuple["Key", ...]
+"""A key of a mapping; numbers are equal to those of other types, as in a dict."""
+
+Value = Array | Other | str | None | tuple["Value", ...] | Mapping[Key, "Value"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,12 +73,22 @@ def plain_value(value: Any) -> Value:
     if isinstance(value, Real):
         return Array((), (_plain_number(value),))
     if isinstance(value, Mapping):
-        return {str(key): plain_value(each) for key, each in value.items()}
+        return {_plain_key(key): plain_value(each) for key, each in value.items()}
     if isinstance(value, set | frozenset):
         value = sorted(value)
     if isinstance(value, list | tuple | range):
         return _stacked(tuple(plain_value(each) for each in value))
     return Other(_short(type(value).__name__))
+
+
+def _plain_key(key: Any) -> Key:
+    if key is None or isinstance(key, str):
+        return key
+    if isinstance(key, Real):
+        return _plain_number(key)
+    if isinstance(key, tuple):
+        return tuple(map(_plain_key, key))
+    return Other(_short(str(key)))
 
 
 def _plain_number(value: Any) -> Number:
@@ -113,7 +126,7 @@ def difference(expected: Value, got: Value, tolerance: float, where: str = "") -
     if isinstance(expected, Array) and isinstance(got, Array):
         return _array_difference(expected, got, tolerance, where)
     if isinstance(expected, dict) and isinstance(got, dict) and expected.keys() == got.keys():
-        places = [f"{where}[{key!r}]" for key in expected]
+        places = [f"{where}[{_shown_key(key)}]" for key in expected]
         pairs = [(expected[key], got[key]) for key in expected]
     elif (parts := _parts(expected)) and (own := _parts(got)) and len(parts) == len(own):
         places = [f"{where}[{index}]" for index in range(len(parts))]
@@ -185,9 +198,13 @@ def shown(value: Value, digits: int = DIGITS) -> str:
         case tuple():
             return _short(f"({', '.join(shown(each, digits) for each in value)})")
         case dict():
-            parts = (f"{key!r}: {shown(each, digits)}" for key, each in value.items())
+            parts = (f"{_shown_key(key)}: {shown(each, digits)}" for key, each in value.items())
             return _short(f"{{{', '.join(parts)}}}")
     return _short(repr(value))
+
+
+def _shown_key(key: Key) -> str:
+    return key.text if isinstance(key, Other) else repr(key)
 
 
 def _nested(array: Array, digits: int) -> str:
