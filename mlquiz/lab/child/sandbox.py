@@ -11,8 +11,9 @@ import sys
 NETWORK = ("socket.", "urllib.", "http.", "ftplib.", "smtplib.", "ssl.")
 PROCESSES = (
     "subprocess.", "os.system", "os.exec", "os.posix_spawn", "os.spawn", "os.startfile",
-    "os.fork", "os.kill", "pty.spawn",
+    "os.fork", "pty.spawn",
 )  # fmt: skip
+SIGNALS = ("os.kill",)
 FILES = (
     "os.remove", "os.rename", "os.rmdir", "os.mkdir", "os.link", "os.symlink", "os.truncate",
     "os.chmod", "os.chown", "shutil.",
@@ -21,7 +22,7 @@ WRITING = os.O_WRONLY | os.O_RDWR | os.O_CREAT | os.O_TRUNC | os.O_APPEND
 
 
 def confine() -> None:
-    """Refuse from now on to open sockets, to start processes and to change files.
+    """Refuse from now on to open sockets, to start or signal processes and to change files.
 
     An attempt raises PermissionError. This cannot be undone.
     """
@@ -34,6 +35,8 @@ def _audit(event: str, arguments: tuple[object, ...]) -> None:
         raise PermissionError("the network cannot be used here")
     if event.startswith(PROCESSES):
         raise PermissionError("processes cannot be started here")
+    if event.startswith(SIGNALS):
+        raise PermissionError("processes cannot be signalled here")
     if event.startswith(FILES) or (event == "open" and _writes(arguments)):
         raise PermissionError("files cannot be changed here")
 
