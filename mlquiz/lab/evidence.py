@@ -185,7 +185,9 @@ def read_evidence(demos: Path) -> Record:
         file = msgspec.json.decode(path.read_bytes(), type=EvidenceFile)
     except FileNotFoundError:
         return {}
-    except (OSError, msgspec.DecodeError, RecursionError) as error:
+    except OSError as error:
+        raise MlquizError(f"{path} cannot be read: {error.strerror}.") from error
+    except (msgspec.DecodeError, RecursionError) as error:
         raise MlquizError(
             f"{path} is not a record of evidence ({error}): delete it and run "
             "`mlquiz verify --write`."

@@ -26,7 +26,10 @@ def evidence_problems(demos: Path, sheets: Iterable[ParsedDemoSpec]) -> Iterator
         return
     try:
         record = read_evidence(demos)
-    except MlquizError:
+    except MlquizError as error:
+        if isinstance(error.__cause__, OSError):
+            yield Problem(file, 1, 1, f"the file cannot be read: {error.__cause__.strerror}")
+            return
         hint = "delete it and run `mlquiz verify --write`"
         yield Problem(file, 1, 1, "this is not a record of evidence", hint)
         return

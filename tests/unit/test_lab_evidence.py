@@ -23,6 +23,7 @@ from mlquiz.lab.evidence import (
 )
 from mlquiz.lab.spec import DemoSpec, Knob
 from mlquiz.lab.summary import SeedResult, summarize
+from mlquiz.lint.evidence import evidence_problems
 from tests.building.content import write
 from tests.building.demos import LABEL, demo_spec
 
@@ -141,6 +142,15 @@ def test_what_is_no_record_is_told_with_its_mend(tmp_path: Path, content: str) -
     with pytest.raises(MlquizError, match=r"not a record of evidence .* delete it and run"):
         read_evidence(tmp_path)
     assert current_evidence(spec_in(tmp_path)) == {}
+
+
+def test_a_record_that_cannot_be_read_is_not_to_be_deleted(tmp_path: Path) -> None:
+    (tmp_path / FILE_NAME).mkdir()
+    with pytest.raises(MlquizError) as caught:
+        read_evidence(tmp_path)
+    assert str(caught.value) == f"{tmp_path / FILE_NAME} cannot be read: Is a directory."
+    (problem,) = evidence_problems(tmp_path, [])
+    assert (problem.message, problem.hint) == ("the file cannot be read: Is a directory", "")
 
 
 def test_a_record_that_cannot_be_written_is_told(tmp_path: Path) -> None:
