@@ -110,6 +110,27 @@ def test_a_scheduler_that_does_not_answer_is_a_sentence(monkeypatch: pytest.Monk
             pass
 
 
+def test_a_cluster_of_its_own_without_workers_is_a_sentence(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr("mlquiz.lab.parent.dask_executor.WORKER_SECONDS", 0.1)
+    with pytest.raises(MlquizError) as caught, dask_executor(0, []):
+        pass
+    message = "None of Dask's workers on this machine started within 0.1 s: try fewer --jobs."
+    assert str(caught.value) == message
+
+
+def test_a_scheduler_without_workers_is_named(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("mlquiz.lab.parent.dask_executor.WORKER_SECONDS", 0.1)
+    options = {"n_workers": 0, "dashboard_address": "127.0.0.1:0", "silence_logs": 50}
+    with distributed.LocalCluster(**options) as empty:
+        address = empty.scheduler_address
+        with pytest.raises(MlquizError) as caught, dask_executor(1, [], address):
+            pass
+    start = f"start some with `dask worker {address} --nthreads 1`."
+    assert str(caught.value) == f"The scheduler at {address} has no workers: {start}"
+
+
 def test_without_dask_the_command_that_installs_it_is_named(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:

@@ -88,20 +88,38 @@ def _local_cluster(jobs: int, folders: Sequence[Path]) -> Iterator[object]:
 @contextmanager
 def _connected(client_type: type[Client], cluster: object) -> Iterator[Client]:
     """Connect to a cluster or the address of a scheduler and wait for its first worker."""
-    where = cluster if isinstance(cluster, str) else "this machine"
+    address = cluster if isinstance(cluster, str) else ""
     try:
         client = client_type(cluster, timeout=CONNECT_SECONDS, set_as_default=False)
     except (OSError, ValueError) as error:
-        raise MlquizError(
-            f"No Dask scheduler answers at {where}: start one with `dask scheduler`, or leave "
-            "out --scheduler."
-        ) from error
+        raise MlquizError(_no_answer(address)) from error
     with client:
         try:
             client.wait_for_workers(1, timeout=WORKER_SECONDS)
         except TimeoutError as error:
-            raise MlquizError(
-                f"The scheduler at {where} has no workers: start some with `dask worker {where} "
-                "--nthreads 1`."
-            ) from error
+            raise MlquizError(_no_workers(address)) from error
         yield client
+
+
+def _no_answer(address: str) -> str:
+    if address:
+        return (
+            f"No Dask scheduler answers at {address}: start one with `dask scheduler`, or leave "
+            "out --scheduler."
+        )
+    return (
+        f"Dask's scheduler on this machine did not answer within {CONNECT_SECONDS} s: close "
+        "other programs and try again."
+    )
+
+
+def _no_workers(address: str) -> str:
+    if address:
+        return (
+            f"The scheduler at {address} has no workers: start some with `dask worker {address} "
+            "--nthreads 1`."
+        )
+    return (
+        f"None of Dask's workers on this machine started within {WORKER_SECONDS} s: try fewer "
+        "--jobs."
+    )
