@@ -14,9 +14,12 @@ from mlquiz.lab.knobs import parse_settings
 from mlquiz.lab.protocol import Request
 from mlquiz.lab.spec_file import load_spec
 from mlquiz.output import json_document
+from mlquiz.text import LANGUAGES, Text
 
 MAX_SEED = 2**63 - 1
 """The same limit as that of `mlquiz demo`."""
+
+STOPPED = Text("Stopped.", "已停止。")
 
 
 def run_alone(listing: Path) -> None:
@@ -26,16 +29,17 @@ def run_alone(listing: Path) -> None:
     argument, and 130 after Ctrl-C; returns if the run succeeds.
     """
     path = listing.resolve()
+    arguments = _arguments(path)
     try:
-        _run(path, _arguments(path))
+        _run(path, arguments)
         sys.stdout.flush()
     except MlquizError as error:
-        print(error, file=sys.stderr)
+        print(error.in_language(arguments.lang), file=sys.stderr)
         if detail := getattr(error, "detail", ""):
             print(detail, file=sys.stderr)
         sys.exit(2 if isinstance(error, UsageError) else 1)
     except KeyboardInterrupt:
-        print("Stopped.", file=sys.stderr)
+        print(STOPPED[arguments.lang], file=sys.stderr)
         sys.exit(130)
     except BrokenPipeError:
         # The reader has closed the pipe; discard the output that is flushed at exit.
@@ -51,7 +55,9 @@ def _arguments(listing: Path) -> argparse.Namespace:
     )
     parser.add_argument("--all", action="store_true", help="also list the checks")
     parser.add_argument("--json", action="store_true", help="print one JSON object instead")
-    parser.add_argument("--lang", choices=("en", "zh"), default="en")
+    parser.add_argument(
+        "--lang", choices=LANGUAGES, default="en", help="language of the texts (default: en)"
+    )
     return parser.parse_args()
 
 

@@ -32,7 +32,7 @@ if __name__ == "__main__":
 @pytest.fixture
 def listing(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     """Return a script that can run on its own, with a fake `torch` that loads at once."""
-    monkeypatch.setenv("PYTHONPATH", str(tmp_path))
+    monkeypatch.setenv("PYTHONPATH", str(tmp_path), prepend=os.pathsep)
     fake = '__version__ = "fake"\ndef set_num_threads(n): global get_num_threads; '
     write(tmp_path / "torch.py", fake + "get_num_threads = lambda: n\n")
     told = spec_source(claims={"wins": "It wins"}, holds={"wins": "a > 0.1"}, rate=(0.5, 0.1, 1.0))
@@ -74,6 +74,32 @@ def test_a_listing_alone_fails_with_a_sentence(
     assert done.returncode == code
     assert message in done.stderr
     assert "Traceback" not in done.stderr
+
+
+@pytest.mark.parametrize(
+    ("arguments", "message"),
+    [
+        (["--set", "rat=1"], "找不到可调参数“rat”。你要找的是“rate”吗？"),
+        (["--set", "rate=7"], "可调参数“rate”的值应为 0.1 到 1 的数，而不是“7”。"),
+        (["--set", "rate=1"], "实验在 alone.py 第 9 行出错：ValueError: too much。"),
+    ],
+)
+def test_a_script_that_runs_alone_fails_in_the_language_asked_for(
+    listing: Path, arguments: list[str], message: str
+) -> None:
+    done = alone(listing, *arguments, "--lang", "zh")
+    assert message in done.stderr.splitlines()
+
+
+@pytest.mark.parametrize(("lang", "message"), [("en", "Stopped.\n"), ("zh", "已停止。\n")])
+def test_a_script_that_runs_alone_is_stopped_by_ctrl_c(
+    listing: Path, lang: str, message: str
+) -> None:
+    interrupted = LISTING.replace('ValueError("too much")', "KeyboardInterrupt")
+    listing.write_text(interrupted, encoding="utf-8")
+    done = alone(listing, "--set", "rate=1", "--lang", lang)
+    assert done.returncode == 130
+    assert done.stderr == message
 
 
 @pytest.mark.parametrize("arguments", [[], ["--json"]])
