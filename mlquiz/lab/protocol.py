@@ -141,8 +141,8 @@ def decode(line: bytes) -> RunEvent:
         return _sanitized(_events().decode(line).body)
     except (ValueError, RecursionError) as error:
         detail = f"{error}: {line[:200]!r}"
-        sentence = "The demo's process sent a line that cannot be read."
-        return Failed(sentence, detail, zh="实验进程发来的内容无法读取。")
+        sentence = "The process sent a line that cannot be read."
+        return Failed(sentence, detail, zh="进程发来的内容无法读取。")
 
 
 def encode_request(request: Request | ExerciseRequest) -> bytes:

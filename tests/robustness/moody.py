@@ -60,7 +60,7 @@ async def good(rng: random.Random, words: DemoSpec) -> AsyncIterator[RunEvent]:
 
 async def fails(rng: random.Random, words: DemoSpec) -> AsyncIterator[RunEvent]:
     yield point(rng, words, 0)
-    yield Failed("The demo's process was killed by SIGKILL.", "Traceback\n" * 9, HOSTILE)
+    yield Failed("The process was killed by SIGKILL.", "Traceback\n" * 9, HOSTILE)
 
 
 async def fails_at_once(_rng: random.Random, _words: DemoSpec) -> AsyncIterator[RunEvent]:

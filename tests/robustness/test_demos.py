@@ -78,7 +78,7 @@ async def test_events_that_come_faster_than_they_are_read_wait(demo: Demo) -> No
 async def test_an_endless_flood_is_stopped(demo: Demo) -> None:
     source = "def run(seed):\n    while True:\n        yield 'a' * 8000\n"
     failed = await failure_of(demo, source)
-    assert failed.message == "The demo sent more than 16 MiB and was stopped."
+    assert failed.message == "The process sent more than 16 MiB and was stopped."
 
 
 @pytest.mark.parametrize(
@@ -99,7 +99,7 @@ async def test_a_demo_that_breaks_its_process_is_told(demo: Demo, breaking: str)
     head = "def run(seed):\n    yield Point(0, {'a': 1.0})\n    "
     source = f"{head}{breaking}\n    yield Point(1, {{}})\n"
     failed = await failure_of(demo, source)
-    assert "The demo's process" in failed.message
+    assert "The process" in failed.message
 
 
 async def test_a_demo_that_closes_its_streams_may_go_on(demo: Demo, tmp_path: Path) -> None:

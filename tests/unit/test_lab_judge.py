@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from pathlib import Path
 
 import pytest
 
@@ -92,6 +93,16 @@ def test_terminal_escapes_in_output_are_not_passed_on(runner: SyncRunner) -> Non
     assert isinstance(result, ExerciseResult)
     assert "\x1b" not in result.printed + result.failure.error
     assert "red" in result.printed
+
+
+def test_a_worker_that_exits_before_the_exercise_is_not_called_a_demo(
+    runner: SyncRunner, torch_folder: Path
+) -> None:
+    (torch_folder / "torch.py").write_text("import os\nos._exit(3)", encoding="utf-8")
+    failed = runner.judge(EXERCISE, EXERCISE.solution)
+    assert isinstance(failed, Failed)
+    assert failed.message == "The process ended without a result (exit code 3)."
+    assert failed.zh == "进程已结束，但没有结果（退出码 3）。"
 
 
 def test_without_torch_it_is_said_what_to_install(

@@ -118,7 +118,7 @@ def test_nan_and_infinity_are_strings() -> None:
 def test_a_malformed_line_is_an_error_event(line: bytes) -> None:
     event = decode(line)
     assert isinstance(event, Failed)
-    assert event.message == "The demo's process sent a line that cannot be read."
+    assert event.message == "The process sent a line that cannot be read."
     assert len(event.detail) < 2000
 
 

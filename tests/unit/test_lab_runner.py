@@ -144,7 +144,21 @@ async def test_an_exit_without_a_result_is_told(demo: Demo, end: str) -> None:
     source = f"def run(seed):\n    yield Point(0, {{}})\n    {end}\n"
     failed = await last_of(demo.spec(source))
     assert isinstance(failed, Failed)
-    assert failed.message == "The demo's process ended without a result (exit code 0)."
+    assert failed.message == "The process ended without a result (exit code 0)."
+
+
+async def test_a_demo_that_closes_its_output_and_goes_on_is_stopped(
+    demo: Demo, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("mlquiz.lab.parent.worker_process.PATIENCE", 0.1)
+    source = (
+        "def run(seed):\n    yield Point(0, {})\n    os.closerange(3, 64)\n    time.sleep(3600)\n"
+    )
+    failed = await last_of(demo.spec(source))
+    assert isinstance(failed, Failed)
+    message = "The process closed its output without a result and was stopped."
+    assert (failed.message, failed.zh) == (message, "进程没有给出结果就关闭了输出，已停止。")
+    assert failed.ended_by == "exit"
 
 
 @pytest.mark.skipif(sys.platform != "linux", reason="signal 40 exists on Linux")
@@ -152,14 +166,14 @@ async def test_a_signal_that_has_no_name_is_told_by_its_number(demo: Demo) -> No
     source = "def run(seed):\n    os.kill(os.getpid(), 40)\n    yield\n"
     failed = await last_of(demo.spec(source))
     assert isinstance(failed, Failed)
-    assert failed.message.startswith("The demo's process was killed by signal 40: ")
-    assert failed.zh.startswith("实验进程被 40 号信号终止：")
+    assert failed.message.startswith("The process was killed by signal 40: ")
+    assert failed.zh.startswith("进程被 40 号信号终止：")
 
 
 async def test_an_exit_that_leaves_a_child_behind_is_told(demo: Demo) -> None:
     failed = await last_of(demo.spec(FORKING_THEN_GONE))
     assert isinstance(failed, Failed)
-    assert failed.message == "The demo's process ended without a result (exit code 0)."
+    assert failed.message == "The process ended without a result (exit code 0)."
     assert demo.all_dead()
 
 
@@ -217,7 +231,7 @@ async def test_a_process_killed_while_streaming_is_told_with_a_hint(
     source = f"def run(seed):\n    yield Point(0, {{}})\n    os.kill(os.getpid(), signal.{name})\n"
     failed = await last_of(demo.spec(source))
     assert isinstance(failed, Failed)
-    assert failed.message.startswith(f"The demo's process was killed by {name}: ")
+    assert failed.message.startswith(f"The process was killed by {name}: ")
     assert hint in failed.message
     assert hint_zh in failed.zh
 
@@ -351,7 +365,7 @@ async def test_a_process_that_nothing_can_wait_for_is_told_and_killed(
         patched.setattr(threading.Thread, "start", no_thread)
         (failed,) = await events_of(Runner(warm=False), demo.spec(GOOD))
     assert isinstance(failed, Failed)
-    sentence = "The system cannot start a process for the demo: can't start new thread."
+    sentence = "The system cannot start a process: can't start new thread."
     assert failed.message == sentence
     assert marked("of this test") == []
     assert asyncio.all_tasks() == tasks

@@ -104,7 +104,7 @@ def test_a_run_that_gets_no_thread_is_told_in_one_sentence(demo: Demo) -> None:
     path = write(demo.spec(GOOD).path, spec_source(claims={"wins": "It wins."}))
     command = [sys.executable, "-c", WITHOUT_THREADS, str(path)]
     done = subprocess.run(command, capture_output=True, text=True, timeout=PATIENCE, check=False)
-    sentence = "The system cannot start a process for the demo: can't start new thread.\n"
+    sentence = "The system cannot start a process: can't start new thread.\n"
     assert (done.returncode, done.stdout) == (0, sentence)
     assert done.stderr == ""
 

@@ -38,4 +38,4 @@ def test_a_worker_that_gets_nonsense_says_so() -> None:
     )
     failed = decode(done.stdout.splitlines()[-1])
     assert isinstance(failed, Failed)
-    assert failed.message == "The demo's process was sent a request that it cannot read."
+    assert failed.message == "The process was sent a request that it cannot read."

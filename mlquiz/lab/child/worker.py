@@ -61,8 +61,8 @@ def _serve(events: int) -> None:
     try:
         request = decode_request(line)
     except ValueError as error:
-        message = "The demo's process was sent a request that it cannot read."
-        _send(events, Failed(message, str(error), zh="实验进程无法读取发来的请求。"))
+        message = "The process was sent a request that it cannot read."
+        _send(events, Failed(message, str(error), zh="进程无法读取收到的请求。"))
         return
     if not CAN_FORK:
         threading.Thread(target=_exit_with_stdin, daemon=True).start()

@@ -67,7 +67,7 @@ HINTS = {
     "SIGABRT": CRASHED,
     "SIGXCPU": Text("a limit on computing time was reached", "已达到计算时间上限"),
 }
-"""Hints by the signal that killed the demo's process."""
+"""Hints by the signal that killed the worker."""
 
 
 class Runner:
@@ -146,8 +146,8 @@ class Runner:
             child = await self._take_worker()
         except OSError as error:
             yield Failed(
-                f"The system cannot start a process for the demo: {error.strerror}.",
-                zh=f"系统无法为实验启动进程：{error.strerror}。",
+                f"The system cannot start a process: {error.strerror}.",
+                zh=f"系统无法启动进程：{error.strerror}。",
             )
             return
         self._running.add(child)
@@ -248,13 +248,19 @@ def _ended(code: int | None) -> Failed:
         name = _signal_name(-code)
         hint = HINTS.get(name.en, RUN_AGAIN)
         return Failed(
-            f"The demo's process was killed by {name.en}: {hint.en}.",
-            zh=f"实验进程被 {name.zh}终止：{hint.zh}。",
+            f"The process was killed by {name.en}: {hint.en}.",
+            zh=f"进程被 {name.zh}终止：{hint.zh}。",
+            ended_by="exit",
+        )
+    if code is None:
+        return Failed(
+            "The process closed its output without a result and was stopped.",
+            zh="进程没有给出结果就关闭了输出，已停止。",
             ended_by="exit",
         )
     return Failed(
-        f"The demo's process ended without a result (exit code {code}).",
-        zh=f"实验进程已结束，但没有结果（退出码 {code}）。",
+        f"The process ended without a result (exit code {code}).",
+        zh=f"进程已结束，但没有结果（退出码 {code}）。",
         ended_by="exit",
     )
 

@@ -113,13 +113,13 @@ class WorkerProcess:
         try:
             line = await self._process.stdout.readline()
         except ValueError:
-            sentence = "The demo's process sent a line that is too long."
-            return Failed(sentence, zh="实验进程发来的一行过长。")
+            sentence = "The process sent a line that is too long."
+            return Failed(sentence, zh="进程发来的一行过长。")
         self._received += len(line)
         if self._received > MAX_RUN:
             most = f"{MAX_RUN // 2**20} MiB"
-            sentence = f"The demo sent more than {most} and was stopped."
-            return Failed(sentence, zh=f"实验发来的数据超过 {most}，已停止。")
+            sentence = f"The process sent more than {most} and was stopped."
+            return Failed(sentence, zh=f"进程发来的数据超过 {most}，已停止。")
         return decode(line) if line else None
 
     async def exit_code(self) -> int | None:
