@@ -133,9 +133,10 @@ def run_demo(
     as_json: bool,
 ) -> None:
     """Run a demo in a separate process and show the run, or print its numbers as JSON."""
+    from mlquiz.lab.json_report import json_report
     from mlquiz.lab.knobs import parse_settings
     from mlquiz.lab.parent.sync_runner import SyncRunner
-    from mlquiz.lab.report import RunFailed, json_report, show_run
+    from mlquiz.lab.report import RunFailed, show_run
     from mlquiz.render.terminal import Terminal
 
     knobs = parse_settings(spec, settings)

@@ -26,15 +26,15 @@ class ClaimResult:
         return self.comparison.holds
 
 
-def verdicts(
-    spec: DemoSpec, knobs: Mapping[str, Value], decided: Mapping[str, Comparison]
+def claim_results(
+    spec: DemoSpec, knobs: Mapping[str, Value], comparisons: Mapping[str, Comparison]
 ) -> list[ClaimResult]:
-    """Return the results of all decided claims, in the order of the spec."""
+    """Return the results of the claims that have a comparison, in the order of the spec."""
     filled = spec.at(knobs)
     return [
-        ClaimResult(name, claim.text, decided[name])
+        ClaimResult(name, claim.text, comparisons[name])
         for name, claim in filled.claims.items()
-        if name in decided
+        if name in comparisons
     ]
 
 
@@ -54,7 +54,10 @@ def formula(comparison: Comparison, *, ascii_only: bool = False) -> str:
 
 
 def number(value: float, digits: int = 3) -> str:
-    """Format a measured number with `digits` significant digits; larger ones as integers."""
+    """Format a measured number with `digits` significant digits.
+
+    A larger one is an integer; from 100,000 the notation is scientific: 1.23e+05.
+    """
     return f"{value:.0f}" if 10**digits <= abs(value) < 1e5 else f"{value:.{digits}g}"
 
 

@@ -1,19 +1,17 @@
-"""Reports of a run: text, live chart and claims for a plain terminal, or one JSON object."""
+"""The report of a run for a plain terminal: text, live chart and claims."""
 
 from __future__ import annotations
 
 import time
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import asdict
-from typing import Any, NamedTuple
+from typing import NamedTuple
 
 from mlquiz.errors import MlquizError
 from mlquiz.i18n.messages import phrase
 from mlquiz.lab.api import Point
-from mlquiz.lab.claim_result import ClaimResult, verdicts
+from mlquiz.lab.claim_result import ClaimResult, claim_results
 from mlquiz.lab.claim_view import ClaimState, claim_view
-from mlquiz.lab.effects import format_comparison
-from mlquiz.lab.evidence import evidence_of
+from mlquiz.lab.evidence import DemoEvidence, evidence_of
 from mlquiz.lab.picture import Picture
 from mlquiz.lab.protocol import (
     Done,
@@ -21,7 +19,6 @@ from mlquiz.lab.protocol import (
     LogMessage,
     RunEvent,
     Start,
-    to_json,
 )
 from mlquiz.lab.spec import DemoSpec
 from mlquiz.render.markup import to_plain
@@ -117,98 +114,42 @@ def watch_run(
     """
     if not chart:
         terminal.write(phrase(PHRASES, "running", lang))
-        notes: list[str] = []
-        run = _last(_noted(events, notes))
+        messages: list[str] = []
+        run = finished_run(_collect_messages(events, messages))
         knobs = "  ".join(f"{name}={value}" for name, value in run.start.knobs.items())
-        terminal.write_wrapped("\n".join([knobs, *notes]))
+        terminal.write_wrapped("\n".join([knobs, *messages]))
         return run
-    picture = LiveChart(spec, lang, terminal)
-    run = _last(_watched(events, picture))
-    picture.finish(run.done)
+    live_chart = LiveChart(spec, lang, terminal)
+    run = finished_run(_draw(events, live_chart))
+    live_chart.finish(run.done)
     return run
 
 
-def claim_result(
-    spec: DemoSpec, run: FinishedRun, claim: str, lang: str, *, ascii_only: bool = False
+def claim_lines(
+    spec: DemoSpec,
+    run: FinishedRun,
+    claim: str,
+    lang: str,
+    *,
+    measured: DemoEvidence | None,
+    ascii_only: bool = False,
 ) -> Iterator[str]:
     """Yield the lines about one claim of a run: the claim with its sign, its numbers, its record.
 
-    The record over seeds applies to the defaults, so that it is left out at other settings.
+    The record, from `measured`, applies to the defaults, so that it is left out at other settings.
     Yields nothing if the run did not decide the claim.
     """
-    knobs = run.start.knobs
-    found = {each.name: each for each in verdicts(spec, knobs, run.done.claims)}
-    if claim not in found:
+    result = _results(spec, run).get(claim)
+    if result is None:
         return
-    view = claim_view(
-        spec, claim, lang, measured=evidence_of(spec), knobs=knobs, result=found[claim]
-    )
+    view = claim_view(spec, claim, lang, measured=measured, knobs=run.start.knobs, result=result)
     yield f"{SIGNS[view.state][ascii_only]} {view.text}"
     yield "  " + phrase(PHRASES, "seed", lang, numbers=view.numbers, seed=run.start.seed)
     yield from (f"  {line}" for line in (view.outcome, view.record, view.territory) if line)
 
 
-def json_report(spec: DemoSpec, events: Iterable[RunEvent], lang: str) -> dict[str, Any]:
-    """Return a run as one JSON object; NaN and infinity are the strings "nan", "inf", "-inf".
-
-    `findings` and `checks` have the claims by name. Their `evidence` and `territory` are null if
-    there is no evidence about this version of the demo. Raises RunFailed if the run fails.
-    """
-    points: list[Point] = []
-    run = _last(_collected(events, points))
-    shown = spec.at(run.start.knobs)
-    claims = {
-        verdict.name: _json_claim(spec, verdict, lang)
-        for verdict in verdicts(spec, run.start.knobs, run.done.claims)
-    }
-    return {
-        "demo": spec.name,
-        "seed": run.start.seed,
-        "knobs": dict(run.start.knobs),
-        "torch": run.start.torch,
-        "seconds": to_json(round(run.done.seconds, 3)),
-        "metrics": to_json(run.done.metrics),
-        "series": {
-            name: {
-                "label": to_plain(each.label[lang]),
-                "chart": each.chart,
-                "x": to_json([point.x for point in points if name in point.y]),
-                "y": to_json([point.y[name] for point in points if name in point.y]),
-            }
-            for name, each in shown.series.items()
-        },
-        "findings": {name: claims[name] for name in spec.findings if name in claims},
-        "checks": {name: each for name, each in claims.items() if name not in spec.findings},
-    }
-
-
-def _json_claim(spec: DemoSpec, verdict: ClaimResult, lang: str) -> dict[str, Any]:
-    measured = evidence_of(spec)
-    found = measured.claims.get(verdict.name) if measured else None
-    territory = None
-    if measured and measured.territory:
-        territory = {
-            knob: {"values": list(swept.values), "held": list(swept.held[verdict.name])}
-            for knob, swept in measured.territory.items()
-        }
-    return {
-        **to_json(verdict.comparison),
-        "holds": verdict.holds,
-        "text": to_plain(verdict.text[lang]),
-        "effect_text": format_comparison(verdict.comparison, lang),
-        "evidence": asdict(found) if found else None,
-        "territory": territory,
-    }
-
-
-def _collected(events: Iterable[RunEvent], points: list[Point]) -> Iterator[RunEvent]:
-    for event in events:
-        if isinstance(event, Point):
-            points.append(event)
-        yield event
-
-
-def _last(events: Iterable[RunEvent]) -> FinishedRun:
+def finished_run(events: Iterable[RunEvent]) -> FinishedRun:
+    """Return the run that ends with these events; raise RunFailed if it has no result."""
     start: Start | None = None
     for event in events:
         match event:
@@ -221,16 +162,18 @@ def _last(events: Iterable[RunEvent]) -> FinishedRun:
     raise RunFailed(Failed("The demo ended without a result.", zh="实验已结束，但没有结果。"))
 
 
-def _noted(events: Iterable[RunEvent], notes: list[str]) -> Iterator[RunEvent]:
+def _collect_messages(events: Iterable[RunEvent], messages: list[str]) -> Iterator[RunEvent]:
+    """Yield the events, appending the script's messages to `messages`."""
     for event in events:
         if isinstance(event, LogMessage):
-            notes.append(event.text)
+            messages.append(event.text)
         yield event
 
 
-def _watched(events: Iterable[RunEvent], picture: LiveChart) -> Iterator[RunEvent]:
+def _draw(events: Iterable[RunEvent], chart: LiveChart) -> Iterator[RunEvent]:
+    """Yield the events after adding them to the chart."""
     for event in events:
-        picture.add(event)
+        chart.add(event)
         yield event
 
 
@@ -242,7 +185,7 @@ class LiveChart:
         self._spec, self._lang = spec, lang
         self._picture = Picture(spec, lang, spec.defaults)
         self._heading: list[str] = []
-        self._notes: list[str] = []
+        self._messages: list[str] = []
         self._drawn_at = 0.0
         if terminal.live:
             terminal.redraw([phrase(PHRASES, "starting", lang)])
@@ -256,7 +199,7 @@ class LiveChart:
                 width = self._terminal.size[0] - 1
                 self._heading = [self._terminal.paint(line, "2") for line in wrap(knobs, width)]
             case LogMessage():
-                self._notes.append(event.text)
+                self._messages.append(event.text)
             case Point():
                 self._picture.add(event)
                 if self._terminal.live and time.monotonic() - self._drawn_at >= REDRAW_EVERY:
@@ -268,9 +211,9 @@ class LiveChart:
         self._picture.finish(done.metrics, done.claims)
         if self._terminal.live:
             self._terminal.redraw(self._lines())
-            self._terminal.write(*self._notes)
+            self._terminal.write(*self._messages)
         else:
-            self._terminal.write(*self._lines(), *self._notes)
+            self._terminal.write(*self._lines(), *self._messages)
 
     def _lines(self) -> list[str]:
         columns, rows = self._terminal.size
@@ -288,14 +231,20 @@ def _write_claims(
 ) -> None:
     """Write the findings, or every claim, each with its numbers and its record over seeds."""
     names = tuple(spec.claims) if every_claim else spec.findings
+    measured, ascii_only = evidence_of(spec), terminal.ascii_only
     for name in names:
-        for line in claim_result(spec, run, name, lang, ascii_only=terminal.ascii_only):
+        for line in claim_lines(spec, run, name, lang, measured=measured, ascii_only=ascii_only):
             terminal.write_hanging(_coloured(line, terminal), 2)
-    found = verdicts(spec, run.start.knobs, run.done.claims)
-    rest = [verdict for verdict in found if verdict.name not in names]
+    rest = [result for name, result in _results(spec, run).items() if name not in names]
     if rest:
-        held = sum(verdict.holds for verdict in rest)
+        held = sum(result.holds for result in rest)
         terminal.write_wrapped(phrase(PHRASES, "more", lang, held=held, count=len(rest)))
+
+
+def _results(spec: DemoSpec, run: FinishedRun) -> dict[str, ClaimResult]:
+    """Return the result of each claim that the run decided, by name."""
+    results = claim_results(spec, run.start.knobs, run.done.claims)
+    return {result.name: result for result in results}
 
 
 def _coloured(line: str, terminal: Terminal) -> str:

@@ -73,7 +73,8 @@ def _run(listing: Path, arguments: argparse.Namespace) -> None:
     import torch
 
     from mlquiz.lab.child.worker import use_one_thread
-    from mlquiz.lab.report import json_report, show_run
+    from mlquiz.lab.json_report import json_report
+    from mlquiz.lab.report import show_run
     from mlquiz.render.terminal import Terminal
 
     spec = load_spec(listing.with_suffix(".toml"))

@@ -97,8 +97,9 @@ class DemoRunner:
 
         Raises MlquizError if the demo cannot be found or fails.
         """
+        from mlquiz.lab.evidence import evidence_of
         from mlquiz.lab.parent.sync_runner import run_blocking
-        from mlquiz.lab.report import claim_result, show_head, watch_run
+        from mlquiz.lab.report import claim_lines, show_head, watch_run
         from mlquiz.study.prediction import record_of
 
         assert session.answered is not None
@@ -111,7 +112,7 @@ class DemoRunner:
         session.record_run(
             record_of(spec, run.start, run.done, utc_now(), session.answered.event.uuid)
         )
-        for line in claim_result(spec, run, item.claim or "", lang):
+        for line in claim_lines(spec, run, item.claim or "", lang, measured=evidence_of(spec)):
             self._terminal.write_hanging(line, 2)
         if head and len(spec.claims) > 1:
             count = len(spec.claims) - 1

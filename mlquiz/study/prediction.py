@@ -8,7 +8,7 @@ from enum import Enum, auto
 
 from mlquiz.domain.items import Item
 from mlquiz.lab.api import Comparison
-from mlquiz.lab.claim_result import verdicts
+from mlquiz.lab.claim_result import claim_results
 from mlquiz.lab.protocol import Done, Start
 from mlquiz.lab.spec import DemoSpec
 from mlquiz.store.store import RunRecord
@@ -40,6 +40,6 @@ def record_of(
         seed=start.seed,
         knobs=start.knobs,
         metrics=done.metrics,
-        claims={each.name: each.holds for each in verdicts(spec, start.knobs, done.claims)},
+        claims={each.name: each.holds for each in claim_results(spec, start.knobs, done.claims)},
         event=event,
     )

@@ -8,7 +8,7 @@ from textual.content import Content
 
 from mlquiz.i18n.tui import translate
 from mlquiz.lab.api import Comparison
-from mlquiz.lab.claim_result import ClaimResult, verdicts
+from mlquiz.lab.claim_result import ClaimResult, claim_results
 from mlquiz.lab.claim_view import ClaimState, claim_view
 from mlquiz.lab.spec import DemoSpec
 from mlquiz.text import Lang
@@ -71,7 +71,7 @@ def checks(
 def _decided(spec: DemoSpec, chart: RunChart) -> Mapping[str, ClaimResult]:
     if chart.done is None:
         return {}
-    return {each.name: each for each in verdicts(spec, chart.knobs, chart.done.claims)}
+    return {each.name: each for each in claim_results(spec, chart.knobs, chart.done.claims)}
 
 
 def _entry(

@@ -8,7 +8,7 @@ import pytest
 
 from mlquiz.lab.api import Point
 from mlquiz.lab.child.script import ListingError, RunResult, load_listing, run_listing
-from mlquiz.lab.claim_result import verdicts
+from mlquiz.lab.claim_result import claim_results
 from mlquiz.lab.picture import Picture
 from mlquiz.lab.spec import ChartSpec, LineSpec, MetricSpec, SeriesSpec
 from mlquiz.lab.spec_file import load_spec
@@ -183,7 +183,7 @@ def test_claims_are_decided_off_the_defaults_too(path: Path) -> None:
         *_, outcome = run_listing(load_listing(spec.listing), spec.conditions, 0, knobs)
         assert isinstance(outcome, RunResult)
         assert outcome.claims["steps_counted"].holds
-        found = {each.name: each for each in verdicts(spec, knobs, outcome.claims)}
+        found = {each.name: each for each in claim_results(spec, knobs, outcome.claims)}
         expected = 1 / low - 1.0 > 1.0
         assert found["high_wins"].holds is expected
         assert str(low) in found["high_wins"].text["en"]

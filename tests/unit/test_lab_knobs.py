@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from mlquiz.errors import UsageError
-from mlquiz.lab.claim_result import formula, number, verdicts
+from mlquiz.lab.claim_result import claim_results, formula, number
 from mlquiz.lab.knobs import changed, parse_settings
 from mlquiz.lab.spec import Knob
 from tests.building.demos import LABEL, claim_spec, decide, demo_spec
@@ -67,11 +67,11 @@ def test_a_bad_setting_is_one_sentence(setting: str, message: str) -> None:
 
 def test_claims_are_judged_at_every_setting() -> None:
     decided = {"wins": decide("a > b", a=2, b=1), "always": decide("a > 0", a=0)}
-    at_defaults = verdicts(WORDS, WORDS.defaults, decided)
+    at_defaults = claim_results(WORDS, WORDS.defaults, decided)
     assert [(each.name, each.holds) for each in at_defaults] == [("wins", True), ("always", False)]
     turned = parse_settings(WORDS, ["rate=0.1"])
     assert changed(WORDS, turned) == ("rate",)
-    assert [each.holds for each in verdicts(WORDS, turned, decided)] == [True, False]
+    assert [each.holds for each in claim_results(WORDS, turned, decided)] == [True, False]
 
 
 @pytest.mark.parametrize(

@@ -13,8 +13,10 @@ import pytest
 
 from mlquiz.lab.api import Point
 from mlquiz.lab.condition import parse_condition
+from mlquiz.lab.evidence import ClaimEvidence, DemoEvidence, KnobSweep
+from mlquiz.lab.json_report import json_report
 from mlquiz.lab.protocol import Done, Failed, LogMessage, Ready, RunEvent, Start
-from mlquiz.lab.report import FinishedRun, RunFailed, claim_result, json_report, show_run
+from mlquiz.lab.report import FinishedRun, RunFailed, claim_lines, show_run
 from mlquiz.lab.spec import ChartSpec, ClaimSpec, Knob, SeriesSpec
 from mlquiz.render.cells import text_width
 from mlquiz.render.terminal import Terminal
@@ -231,12 +233,39 @@ def test_one_claim_has_its_numbers_in_words() -> None:
     start, done = events()[1], events()[-1]
     assert isinstance(start, Start)
     assert isinstance(done, Done)
-    assert [*claim_result(WORDS, FinishedRun(start, done), "wins", "en")] == [
+    run = FinishedRun(start, done)
+    assert [*claim_lines(WORDS, run, "wins", "en", measured=None)] == [
         "✓ The fast arm wins",
         "  0.04 against 0.21: lower by 0.17 (seed 7)",
     ]
-    assert [*claim_result(WORDS, FinishedRun(start, done), "wins", "zh")] == [
+    assert [*claim_lines(WORDS, run, "wins", "zh", measured=None)] == [
         "✓ 快的一组更好",
         "  0.04 对 0.21：低 0.17（随机种子 7）",
     ]
-    assert not [*claim_result(WORDS, FinishedRun(start, done), "unknown", "en")]
+    assert not [*claim_lines(WORDS, run, "unknown", "en", measured=None)]
+
+
+@pytest.mark.parametrize("module", ["report", "json_report"])
+def test_the_evidence_is_read_once_for_all_claims(
+    monkeypatch: pytest.MonkeyPatch, module: str
+) -> None:
+    read: list[str] = []
+    monkeypatch.setattr(f"mlquiz.lab.{module}.evidence_of", lambda spec: read.append(spec.name))
+    if module == "report":
+        shown(every_claim=True)
+    else:
+        json_report(WORDS, events(), "en")
+    assert read == [WORDS.name]
+
+
+def test_a_claim_that_the_evidence_lacks_has_no_territory(monkeypatch: pytest.MonkeyPatch) -> None:
+    swept = KnobSweep((0.1, 1.0), 5, {"wins": (5, 5)}, (10, 10), moves=True)
+    record = ClaimEvidence(20, 20, 0.17, 0.1, 0.2)
+    found = DemoEvidence(
+        "", "0-19", "2", "2026-01-01", 1.0, {"wins": record}, territory={"rate": swept}
+    )
+    monkeypatch.setattr("mlquiz.lab.json_report.evidence_of", lambda _spec: found)
+    report = json_report(WORDS, events(), "en")
+    expected = {"rate": {"values": [0.1, 1.0], "held": [5, 5]}}
+    assert report["findings"]["wins"]["territory"] == expected
+    assert report["checks"]["always"]["territory"] == {}
