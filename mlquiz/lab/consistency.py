@@ -5,17 +5,17 @@ from __future__ import annotations
 import ast
 import re
 from collections.abc import Iterable, Iterator, Mapping
-from typing import Any
+from typing import Any, get_args
 
 from mlquiz.domain.expressions import CONSTANTS, FUNCTIONS, PLACEHOLDER
 from mlquiz.errors import nearest
 from mlquiz.lab.condition import parse_condition
 from mlquiz.lab.schema import MAX_CHARTS, MAX_FINDINGS, MAX_LOOK_CHARACTERS, MAX_LOOK_WORDS
+from mlquiz.lab.spec import Position
 from mlquiz.text import LANGUAGES
 from mlquiz.toml_schema.diagnostics import ValidationError, shorten
 from mlquiz.toml_schema.locations import KeyPath
 
-POSITIONS = ("end", "min", "max")
 BRACED_WORD = re.compile(r"\{([A-Za-z_]\w*)(?::([^{}]*))?\}")
 MATHS = re.compile(r"\$[^$]*\$|`[^`]*`")
 
@@ -50,7 +50,9 @@ def _charts(values: Mapping[str, Any]) -> Iterator[ValidationError]:
     for name, chart in values["chart"].items():
         path: KeyPath = ("chart", name)
         if chart.get("kind", "lines") in ("lines", "points", "grid") and "x" not in chart:
-            yield ValidationError(path, f"chart.{name}.x is missing", "only bars need none")
+            yield ValidationError(
+                path, f"chart.{name}.x is missing", "only a bar chart may omit it"
+            )
         if not any(each["chart"] == name for each in values["series"].values()):
             yield ValidationError(path, f"no series is drawn in the chart {name!r}")
         for group in ("level", "mark"):
@@ -80,7 +82,7 @@ def _metrics(values: Mapping[str, Any]) -> Iterator[ValidationError]:
             yield ValidationError(
                 (*path, "series"), message, nearest(each["series"], values["series"])
             )
-        if each.get("at", "end") not in POSITIONS:
+        if each.get("at", "end") not in get_args(Position):
             yield from _unknown_names((*path, "at"), each["at"], known)
 
 

@@ -15,7 +15,7 @@ from mlquiz.lab.spec import DemoSpec, Value
 from mlquiz.lab.summary import SeedResult, summarize
 
 MAX_POINTS = 10_000
-"""Maximum number of points of a grid; a larger number is taken for a typing error."""
+"""Maximum number of points of a grid; a larger number is assumed to be a typo."""
 
 Point = dict[str, Value]
 

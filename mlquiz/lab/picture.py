@@ -5,13 +5,14 @@ from __future__ import annotations
 import math
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
+from typing import get_args
 
 from mlquiz.domain.expressions import calculate
 from mlquiz.domain.items import ExpressionError
 from mlquiz.lab.api import Comparison, Point
 from mlquiz.lab.claim_result import number
 from mlquiz.lab.effects import format_effect
-from mlquiz.lab.spec import ChartSpec, DemoSpec, LineSpec, Value
+from mlquiz.lab.spec import ChartSpec, DemoSpec, LineSpec, Position, Value
 from mlquiz.render import chart as charts
 from mlquiz.render.chart import Bracket, Chart, Emphasis, Level, Mark, Segment, Series, beside
 from mlquiz.render.markup import to_plain
@@ -56,7 +57,7 @@ class Line:
         Return None if no point is finite or the expression has no finite value.
         """
         finite = [(x, y) for x, y in zip(self.x, self.y, strict=True) if math.isfinite(y)]
-        if position not in ("end", "min", "max"):
+        if position not in get_args(Position):
             return _value(position, numbers)
         if not finite:
             return None

@@ -2,11 +2,16 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator, Sequence
 from concurrent.futures import Executor, Future
 from pathlib import Path
 
+from mlquiz.lab.evidence import fingerprint
+from mlquiz.lab.parent.jobs import seed_jobs
+from mlquiz.lab.parent.verification import run_jobs
 from mlquiz.lab.spec import DemoSpec
 from mlquiz.lab.spec_file import load_spec
+from mlquiz.lab.summary import SeedResult
 from tests.building.demos import spec_source, write_demo
 
 WORDS = spec_source(
@@ -44,6 +49,14 @@ class Here(Executor):
         future = Future()
         future.set_result(fn(*args, **kwargs))
         return future
+
+
+def verify(
+    demos: Sequence[DemoSpec], seeds: Sequence[int], executor: Executor
+) -> Iterator[SeedResult]:
+    """Yield the result of every demo with every seed at the defaults, as they complete."""
+    versions = {spec.name: fingerprint(spec) for spec in demos}
+    return run_jobs(seed_jobs(demos, versions, seeds), executor)
 
 
 def demo(demos: Path, name: str, body: str) -> DemoSpec:

@@ -8,9 +8,9 @@ import pytest
 
 from mlquiz.lab.evidence import DemoEvidence, fingerprint, read_evidence
 from mlquiz.lab.parent.local_executor import local_executor
-from mlquiz.lab.parent.verification import verify
 from mlquiz.lab.spec_file import find_demos, load_spec
 from mlquiz.paths import demos_dir
+from tests.building.seeded import verify
 
 DEMOS = find_demos()
 SAMPLE = 4

@@ -16,9 +16,9 @@ from mlquiz.errors import MlquizError
 from mlquiz.lab.evidence import fingerprint
 from mlquiz.lab.parent.dask_executor import dask_executor
 from mlquiz.lab.parent.jobs import seed_jobs
-from mlquiz.lab.parent.verification import run_jobs, verify
+from mlquiz.lab.parent.verification import run_jobs
 from mlquiz.lab.summary import SeedResult
-from tests.building.seeded import ENDLESS, GOOD, LETHAL, Here, demo
+from tests.building.seeded import ENDLESS, GOOD, LETHAL, Here, demo, verify
 from tests.building.throwaway import PATIENCE, Lifeline, started
 from tests.verify.test_ends import COMMAND
 

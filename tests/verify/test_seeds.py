@@ -25,10 +25,10 @@ from mlquiz.lab.parent.jobs import (
     use_one_thread,
 )
 from mlquiz.lab.parent.local_executor import local_executor
-from mlquiz.lab.parent.verification import parse_seeds, run_jobs, verify
+from mlquiz.lab.parent.verification import parse_seeds, run_jobs
 from mlquiz.lab.spec import DemoSpec
 from mlquiz.lab.summary import spreads, summarize, territory
-from tests.building.seeded import FAILING_AT_ONE, GOOD, LETHAL, Here, demo
+from tests.building.seeded import FAILING_AT_ONE, GOOD, LETHAL, Here, demo, verify
 
 
 def job_of(spec: DemoSpec, seed: int) -> Job:

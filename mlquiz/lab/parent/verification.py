@@ -3,21 +3,19 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator
 from concurrent.futures import BrokenExecutor, Executor, Future
 from itertools import islice
 from queue import SimpleQueue
 
 from mlquiz.errors import MlquizError, UsageError
-from mlquiz.lab.evidence import fingerprint
-from mlquiz.lab.parent.jobs import Job, run_job, seed_jobs, torch_version
-from mlquiz.lab.spec import DemoSpec
+from mlquiz.lab.parent.jobs import Job, run_job, torch_version
 from mlquiz.lab.summary import SeedResult
 
 SEEDS = re.compile(r"([0-9]{1,9})(?:-([0-9]{1,9}))?")
 MAX_SEED = 1_000_000_000
 MAX_SEEDS = 100_000
-"""Maximum number of seeds for a demo; a larger number is taken for a typing error."""
+"""Maximum number of seeds for a demo; a larger number is assumed to be a typo."""
 
 AHEAD = 4_000
 """Maximum number of submitted jobs: enough for a thousand cores, and little memory."""
@@ -47,14 +45,6 @@ def require_torch() -> None:
 
         missing = not_installed("torch")
         raise MlquizError(missing.message, missing.zh)
-
-
-def verify(
-    demos: Sequence[DemoSpec], seeds: Sequence[int], executor: Executor
-) -> Iterator[SeedResult]:
-    """Yield the result of every demo with every seed at the defaults, as they complete."""
-    versions = {spec.name: fingerprint(spec) for spec in demos}
-    return run_jobs(seed_jobs(demos, versions, seeds), executor)
 
 
 def run_jobs(jobs: Iterable[Job], executor: Executor) -> Iterator[SeedResult]:
