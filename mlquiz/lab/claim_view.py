@@ -1,4 +1,4 @@
-"""What is shown of a claim, before and after a run, as data: each front end only paints it."""
+"""The view of a claim before and after a run, as plain data that front ends render."""
 
 from __future__ import annotations
 

@@ -26,7 +26,7 @@ PHRASES: Mapping[str, Text] = {
     "lower": Text("lower by {effect}", "低 {effect}"),
     "higher": Text("higher by {effect}", "高 {effect}"),
     "larger": Text("{effect} times as large", "为其 {effect} 倍"),
-    "smaller": Text("{effect} times smaller", "为其 1/{effect}"),
+    "smaller": Text("smaller by a factor of {effect}", "为其 1/{effect}"),
     "equal": Text("equal", "相等"),
     "apart": Text("{effect} apart", "相差 {effect}"),
     "value": Text("{left}", "{left}"),

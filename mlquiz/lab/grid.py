@@ -62,7 +62,7 @@ def grid_points(spec: DemoSpec, axes: Sequence[str]) -> list[Point]:
     values: dict[str, list[Value]] = {}
     for name, texts in map(_split, axes):
         if name in values:
-            raise UsageError(f"Two grids name the knob {name!r}: join their values.")
+            raise UsageError(f"The knob {name!r} is in two grids: join their values.")
         found = [parse_settings(spec, [f"{name}={text}"])[name] for text in texts]
         values[name] = list(dict.fromkeys(found))
     if math.prod(map(len, values.values())) > MAX_POINTS:

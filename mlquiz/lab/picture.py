@@ -19,7 +19,7 @@ from mlquiz.render.markup import to_plain
 from mlquiz.text import Text
 
 LOG_MARK = {"en": " (log)", "zh": "（对数）"}
-BEFORE = Text("before", "上次")
+PREVIOUS_RUN = Text("previous run", "上次运行")
 
 
 class SeedEnvelope:
@@ -181,8 +181,8 @@ class Picture:
             if (line.x, line.y) != (own.x, own.y):
                 described = self._spec.series.get(name)
                 points = described is not None and described.points
-                before = BEFORE[self._lang]
-                yield Series(before, line.x, line.y, emphasis="ghost", style=index, points=points)
+                label = PREVIOUS_RUN[self._lang]
+                yield Series(label, line.x, line.y, emphasis="ghost", style=index, points=points)
 
     def _placed(self, lines: Mapping[str, LineSpec]) -> Iterator[tuple[str, float]]:
         """Yield label and position of each line; skip those whose metrics are not known yet."""

@@ -82,7 +82,7 @@ def _range_faults(
     elif len(ends) != 2 or ends[0] >= ends[1]:
         yield ValidationError(at, f"{name(at)} must be two numbers, the smaller one first")
     elif isinstance(default, int) and not all(isinstance(end, int) for end in ends):
-        yield ValidationError(at, f"{name(at)} must be whole, as the default is")
+        yield ValidationError(at, f"{name(at)} must be whole numbers, like the default")
     elif not ends[0] <= default <= ends[1]:
         at = (*path, "default")
         yield ValidationError(at, f"{name(at)} is {default!r}, which is outside the range")

@@ -22,6 +22,7 @@ HEIGHT, STACKED_HEIGHT = 14, 24
 """Rows of a stored picture, and of one whose charts are stacked."""
 
 BESIDE_FROM = 100
+"""Minimum width in cells at which two charts are drawn side by side."""
 
 
 def picture_height(picture: Picture, width: int) -> int:

@@ -14,7 +14,7 @@ from mlquiz.lab.spec import DemoSpec, Value
 from mlquiz.lab.sweep import sweep_values
 
 Part = Literal["seeds", "territory", "grid"]
-"""What a run is for: the evidence at the defaults, a sweep of one knob, or a grid of settings."""
+"""The purpose of a run: evidence at the defaults, a sweep of one knob, or a grid of settings."""
 
 CURVE_POINTS = 40
 """Maximum number of points of a stored curve."""

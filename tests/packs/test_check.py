@@ -220,7 +220,7 @@ def test_endless_code_is_stopped():
 
     assert run_snippet("while True: pass", seconds=1.0).failure == "it ran for more than 1 s"
     exits = run_snippet("import os; os._exit(3)")
-    assert exits.failure == "it ended with 3"
+    assert exits.failure == "it exited with status 3"
     assert run_snippet("print(input())").failure.startswith("EOFError")
     assert run_snippet("import sys; print('é', file=sys.stdout)").printed == "é\n"
 

@@ -30,7 +30,7 @@ async def test_a_knob_that_is_changed_runs_at_once_and_keeps_the_run_before(
         await until_rerun(pilot, runner, runs=2)
         assert runner.runs[-1][2]["high"] == 1.2
         chart = app.screen.query_one(RunChart)._picture.chart("weight")
-        assert [each.label for each in chart.series if each.emphasis == "ghost"] == ["before"]
+        assert [each.label for each in chart.series if each.emphasis == "ghost"] == ["previous run"]
         assert "✓ The high rate ends farther out" in shown(app)
 
 

@@ -35,7 +35,7 @@ NUMBERS = {
         ("high < low + 0.1", "0.4 against 0.1: higher by 0.3", "0.4 对 0.1：高 0.3"),
         ("high > low", "0.4 against 0.1: higher by 0.3", "0.4 对 0.1：高 0.3"),
         ("high > 2 * low", "0.4 against 0.1: 4 times as large", "0.4 对 0.1：为其 4 倍"),
-        ("low < high / 2", "0.1 against 0.4: 4 times smaller", "0.1 对 0.4：为其 1/4"),
+        ("low < high / 2", "0.1 against 0.4: smaller by a factor of 4", "0.1 对 0.4：为其 1/4"),
         ("high < low / 2", "0.4 against 0.1: 4 times as large", "0.4 对 0.1：为其 4 倍"),
         ("high < 2.0", "0.4", "0.4"),
         ("close(low, same, 0.1)", "0.1 against 0.1: equal", "0.1 对 0.1：相等"),

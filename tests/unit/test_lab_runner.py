@@ -324,7 +324,10 @@ async def test_leaving_early_leaves_no_survivor(demo: Demo) -> None:
     [
         ("ModuleNotFoundError('No module', name='torch')", "PyTorch is not installed: install it"),
         ("ImportError('libtorch.so is missing')", "does not load (libtorch.so is missing)"),
-        ("ModuleNotFoundError('No module', name='sympy')", "does not load, sympy is missing"),
+        (
+            "ModuleNotFoundError('No module', name='sympy')",
+            "be loaded because sympy is missing: install",
+        ),
         ("OSError()", "does not load (OSError): reinstall it."),
     ],
 )

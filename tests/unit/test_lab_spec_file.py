@@ -136,7 +136,7 @@ def test_loading_names_the_first_fault_and_counts_the_rest(path: Path) -> None:
         ('"Two arms"', r'"Two \u001b[31marms"', "title.en contains the hidden character U+001B"),
         ('["learning-rate"]', "[]", "concepts is empty"),
         ('y = "log"', 'y = "logg"', "chart.loss.scale.y = 'logg' is unknown (Did you mean 'log'?)"),
-        ("default = 0.5", "default = 5", "knob.rate.range must be whole, as the default is"),
+        ("default = 0.5", "default = 5", "knob.rate.range must be whole numbers, like the default"),
         ("default = 0.5", "default = 1.5", "outside the range"),
         (
             "default = 0.5",

@@ -1,1 +1,1 @@
-"""The worker process: runs a demo's script and sends its points."""
+"""The worker processes: demo scripts, exercises in a sandbox, and the snippets of questions."""

@@ -140,7 +140,7 @@ def _warm() -> Ready | Failed:
         if error.name == "torch":
             return not_installed("torch")
         return Failed(
-            f"PyTorch does not load, {error.name} is missing: {install_hint('en')}.",
+            f"PyTorch cannot be loaded because {error.name} is missing: {install_hint('en')}.",
             zh=f"PyTorch 无法加载，缺少 {error.name}：{install_hint('zh')}。",
         )
     except Exception as error:  # noqa: BLE001 - a broken installation raises anything

@@ -96,10 +96,8 @@ def _fingerprints(demos: Sequence[DemoSpec]) -> dict[str, str]:
     try:
         return {spec.name: fingerprint(spec) for spec in demos}
     except OSError as error:
-        raise MlquizError(
-            f"{error.filename or 'A listing'} cannot be read ({error.strerror}): "
-            "`mlquiz check` reports the problem."
-        ) from error
+        path = error.filename or "A demo's script"
+        raise MlquizError(f"{path} cannot be read: {error.strerror}.") from error
 
 
 def _runs(demo: str, part: str, results: Sequence[SeedResult]) -> list[SeedResult]:

@@ -39,4 +39,4 @@ def run_snippet(code: str, seconds: float = TIME_LIMIT) -> CodeRun:
     if process.returncode == 0:
         return CodeRun(plain(printed.decode("utf-8", "replace")))
     lines = plain(errors.decode("utf-8", "replace")).strip().splitlines()
-    return CodeRun("", lines[-1] if lines else f"it ended with {process.returncode}")
+    return CodeRun("", lines[-1] if lines else f"it exited with status {process.returncode}")
