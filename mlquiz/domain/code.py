@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ast
+import re
 import textwrap
 import warnings
 from collections.abc import Collection
@@ -23,7 +24,8 @@ results = [run_exercise(exercise, code) for code in msgspec.json.decode({codes})
 print(msgspec.json.encode(results).decode())
 """
 """A script that prints the results of an exercise for several answers, as JSON."""
-REPLACE = Text("Replace the ... by your code.", "请把 ... 换成你的代码。")
+LINE = re.compile(r"\bline (\d+)")
+REPLACE = Text("Replace the ... with your code.", "请把 ... 换成你的代码。")
 
 
 def checked(typed: str, starter: str, forbidden: Collection[str] = ()) -> str:
@@ -38,9 +40,10 @@ def checked(typed: str, starter: str, forbidden: Collection[str] = ()) -> str:
     if not code.strip():
         raise InvalidAnswer(REPLACE)
     names = defined(starter)
-    if len(names) == 1 and not names & defined(code):
-        code = with_first_line(code, starter)
-    if reason := syntax_error(code):
+    head = first_lines(starter) if len(names) == 1 and not names & defined(code) else ""
+    if head:
+        code = head + textwrap.indent(textwrap.dedent(code), "    ")
+    if reason := syntax_error(code, lines_before=head.count("\n")):
         raise InvalidAnswer(
             Text(f"This is not valid Python: {reason}.", f"不是合法的 Python：{reason}。")
         )
@@ -52,25 +55,31 @@ def checked(typed: str, starter: str, forbidden: Collection[str] = ()) -> str:
     if used := sorted(attributes(code) & set(forbidden)):
         name = used[0]
         raise InvalidAnswer(
-            Text(f"Do it without {name}: that is what to write.", f"不要用 {name}，要写的正是它。")
+            Text(
+                f"Do not use {name}: writing it yourself is the exercise.",
+                f"不要用 {name}，要写的正是它。",
+            )
         )
     return code
 
 
-def with_first_line(body: str, starter: str) -> str:
-    """Return a function with this body, whose first lines are those of `starter`."""
-    head = starter.strip("\n").rpartition("\n")[0]
-    return f"{head}\n{textwrap.indent(textwrap.dedent(body), '    ')}"
+def first_lines(starter: str) -> str:
+    """Return the lines of `starter` that precede the body of its function."""
+    return starter.strip("\n").rpartition("\n")[0] + "\n"
 
 
-def syntax_error(code: str) -> str:
-    """Return why `code` is not valid Python; '' if it is."""
+def syntax_error(code: str, *, lines_before: int = 0) -> str:
+    """Return why `code` is not valid Python; '' if it is.
+
+    Lines are counted from 1 after the first `lines_before`, which the learner did not type.
+    """
     try:
         with warnings.catch_warnings():
             warnings.simplefilter("ignore")
             compile(code, "code", "exec")
     except SyntaxError as error:
-        return f"{error.msg} (line {error.lineno})"
+        reason = f"{error.msg} (line {error.lineno})"
+        return LINE.sub(lambda found: f"line {max(1, int(found[1]) - lines_before)}", reason)
     except (ValueError, OverflowError, RecursionError, MemoryError) as error:
         return str(error)
     return ""
