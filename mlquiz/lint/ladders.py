@@ -52,10 +52,13 @@ def _rung_faults(rung: Rung, kinds: Mapping[str, str]) -> Iterator[ValidationErr
         yield from _item_faults(rung.item, ("item",), kinds)
         kind = kinds.get(rung.item)
         if kind in NOT_ASKED:
-            yield ValidationError(("item",), f"{rung.item!r} is a card, which nobody asks")
+            message = f"{rung.item!r} is a card, which no interviewer asks"
+            yield ValidationError(("item",), message)
         elif kind and rung.level is RungLevel.SHOW and kind not in SHOWING:
-            hint = f"one of the kinds {', '.join(sorted(SHOWING))}, or an open question"
-            yield ValidationError(("item",), f"a {kind} shows nothing", hint)
+            kinds_that_show = ", ".join(sorted(SHOWING))
+            hint = f"one of {kinds_that_show}, or write the question here, with ask and answer"
+            message = f"an item of kind {kind!r} demonstrates nothing"
+            yield ValidationError(("item",), message, hint)
         return
     low, high = POINTS
     if not low <= len(rung.points) <= high:

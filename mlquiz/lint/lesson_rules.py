@@ -87,4 +87,5 @@ class LessonRules:
                 owner = owners.setdefault(simplify(name), contents.concept.id)
                 if owner != contents.concept.id:
                     message = f"{owner!r} is also called {name!r}"
-                    yield contents.problem(("aka", index), message, "a search would find neither")
+                    hint = "a search by this name would not find this concept"
+                    yield contents.problem(("aka", index), message, hint)

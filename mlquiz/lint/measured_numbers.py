@@ -134,7 +134,8 @@ def typed_faults(
                 told = path in proved or EXPERIMENT.search(sentence) is not None
                 for match in DECIMAL.finditer(sentence):
                     value = float(match[1]) / (100 if match[2] else 1)
-                    if (told and value not in settings) or _is_measured(match[1], medians):
+                    shown = medians | {100 * each for each in medians} if match[2] else medians
+                    if (told and value not in settings) or _is_measured(match[1], shown):
                         message = f"{match[0]} looks like a number that a demo measured"
                         yield ValidationError((*path, lang), message, "write {section/demo:metric}")
 

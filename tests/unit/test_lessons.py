@@ -204,6 +204,9 @@ def test_a_metric_without_a_median_cannot_be_named(sound: Path) -> None:
         ("It fell.", "实验中它降到 0.4。", "0.4"),
         ("It falls to 0.314.", "它下降了。", "0.314"),
         ("It falls to 0.315.", "它下降了。", ""),
+        ("It falls to 31.4%.", "它下降了。", "31.4%"),
+        ("It falls.", "它降到 31.4 %。", "31.4"),
+        ("It falls to 31.4.", "它下降了。", ""),
         ("It falls by 0.4. The demo shows it.", "它下降了。", ""),
         ("In the demo `p = 0.4` and $q = 0.3$.", "它下降了。", ""),
         ("In the demo 20 of 20 runs fall.", "它下降了。", ""),
@@ -281,7 +284,8 @@ def test_two_concepts_do_not_share_a_name(sound: Path) -> None:
     )
     write(sound / "basics" / "bias.toml", planned)
     (found,) = said(sound, LESSON)
-    assert found.startswith("weight.toml:6: 'bias' is also called 'coefficient'")
+    hint = "a search by this name would not find this concept"
+    assert found == f"weight.toml:6: 'bias' is also called 'coefficient' ({hint})"
 
 
 def test_curves_are_sampled_where_they_have_a_value() -> None:

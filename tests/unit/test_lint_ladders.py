@@ -43,8 +43,18 @@ def test_the_card_of_a_lesson_may_be_asked(put) -> None:
         (ladder("weights", WHY, WHAT, SHOW), "'what' comes before 'why'"),
         (ladder("weights", WHAT, WHAT, SHOW), "'what' comes before 'what'"),
         (ladder("weights", WHAT, rung("compute", "numerc"), SHOW), "Did you mean 'numeric'?"),
-        (ladder("weights", WHAT, rung("why", "front"), SHOW), "'front' is a card"),
-        (ladder("weights", WHAT, WHY, rung("show", "choice")), "a choice shows nothing"),
+        (
+            ladder("weights", WHAT, rung("why", "front"), SHOW),
+            "'front' is a card, which no interviewer asks",
+        ),
+        (
+            ladder("weights", WHAT, WHY, rung("show", "choice")),
+            "an item of kind 'choice' demonstrates nothing (one of bug, diagnose, implement, ",
+        ),
+        (
+            ladder("weights", WHAT, WHY, rung("show", "choice")),
+            "predict, or write the question here, with ask and answer)",
+        ),
         (
             ladder("weights", WHAT, rung("why", "output"), rung("show", "output")),
             "'output' is asked twice",
