@@ -6,6 +6,7 @@ from collections.abc import Iterable, Mapping
 from statistics import median
 
 from msgspec import Struct
+from msgspec.structs import replace
 
 from mlquiz.domain.answers import Misconception
 from mlquiz.domain.interview import (
@@ -192,9 +193,10 @@ def _tips(ladders: Iterable[LadderResult], asked: Mapping[str, int]) -> list[Tip
     """Return the concepts whose ladders ended early, the most urgent first, one tip each.
 
     A concept is the more urgent, the more often it is asked and the lower the ladder ended; doubly
-    so if the learner was sure of the wrong answer.
+    so if the learner was sure of the wrong answer. Of several ladders on one concept, the most
+    urgent decides, and the items of all are kept.
     """
-    found: dict[str, tuple[float, Tip]] = {}
+    found: dict[str, list[tuple[float, Tip]]] = {}
     for result in ladders:
         last = next((each for each in result.answers if not each.passed), None)
         if last is None:
@@ -206,8 +208,14 @@ def _tips(ladders: Iterable[LadderResult], asked: Mapping[str, int]) -> list[Tip
         own += [point.item for each in result.answers for point in each.missed if point.item]
         items = tuple(dict.fromkeys(own))
         tip = Tip(concept=result.concept, stopped_at=last.level, sure=bool(last.sure), items=items)
-        before = found.get(result.concept)
-        if before is None or weight > before[0]:
-            found[result.concept] = (weight, tip)
-    ranked = sorted(found.values(), key=lambda each: -each[0])
+        found.setdefault(result.concept, []).append((weight, tip))
+    ranked = sorted(map(_merged, found.values()), key=lambda each: -each[0])
     return [tip for _, tip in ranked[:TIPS]]
+
+
+def _merged(tips: list[tuple[float, Tip]]) -> tuple[float, Tip]:
+    """Return the most urgent of the weighted tips on one concept, with the items of all."""
+    by_weight = sorted(tips, key=lambda each: -each[0])
+    weight, tip = by_weight[0]
+    items = dict.fromkeys(item for _, each in by_weight for item in each.items)
+    return weight, replace(tip, items=tuple(items))

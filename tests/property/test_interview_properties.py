@@ -8,6 +8,7 @@ import msgspec
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from msgspec.structs import replace
 
 from mlquiz.domain.interview import (
     Ended,
@@ -185,3 +186,14 @@ def test_a_report_counts_every_answer(
     found, back = compare(report, before), compare(before, report)
     assert found.sure_wrong == -back.sure_wrong
     assert (found.depth is None) == (not report.asked or not before.asked)
+
+
+def test_a_tip_has_the_questions_of_all_ladders_on_its_concept() -> None:
+    start = Started(ladders=("a", "b"), minutes=20, level=Seniority.MID, seed=1)
+    failed = [
+        replace(answer(name, rung, passed=False, clock=1.0, sure=False), concept="c", item=item)
+        for name, rung, item in (("a", 1, "late"), ("b", 0, "early"))
+    ]
+    (tip,) = report_on(state_after([start, *failed])).tips
+    assert tip.items == ("early", "late")
+    assert tip.stopped_at == LEVELS[0]
