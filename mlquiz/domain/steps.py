@@ -344,4 +344,9 @@ class Confidence(Step, frozen=True, kw_only=True):
         word = fold(line).strip().casefold()
         if word in SURE + UNSURE:
             return word in SURE
-        return read_marks(line, 2, many=False).options == {0}
+        try:
+            return read_marks(line, 2, many=False).options == {0}
+        except InvalidAnswer:
+            raise InvalidAnswer(
+                Text("Type y if you are sure, n if not.", "有把握请输入 y，没有请输入 n。")
+            ) from None

@@ -96,7 +96,7 @@ def test_giving_up_shows_the_answer_and_asks_for_no_confidence(hold):
 
 def test_what_is_no_confidence_is_asked_again(hold):
     shown, interview = hold(["", "perhaps", "没把握", "a b c", ""])
-    assert "Type a letter from a to b." in shown
+    assert "Type y if you are sure, n if not." in shown
     assert interview.answers[0].sure is False
 
 

@@ -246,7 +246,7 @@ def test_the_lesson_of_a_known_concept_comes_after_the_answer(sit, store):
 def test_the_learner_says_if_sure_before_the_verdict(sit, store):
     Settings(store).set("ask_confidence", "on")
     written = sit(["choice"], ["b", "maybe", ":u", "a", "a", ""])
-    assert written.index("Type a letter from a to b.") < written.index("Because.")
+    assert written.index("Type y if you are sure, n if not.") < written.index("Because.")
     (event,) = store.answers()
     assert event.confident is True
 

@@ -4,11 +4,14 @@ import sqlite3
 from contextlib import closing
 from datetime import timedelta
 
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from mlquiz.domain.answers import InvalidAnswer
 from mlquiz.domain.rating import Rating
 from mlquiz.domain.scheduling import CardState, replay
+from mlquiz.domain.steps import Confidence
 from mlquiz.store.export import read_saved_log, write_log
 from mlquiz.store.rows import to_row
 from mlquiz.store.schema import MIGRATIONS, version_of
@@ -89,3 +92,9 @@ def test_a_database_of_version_2_is_migrated_with_its_schedule(tmp_path, store):
         assert opened.record(answer("b", NOW + timedelta(days=200), confident=True)).begun
     with closing(sqlite3.connect(path)) as migrated:
         assert version_of(migrated) == len(MIGRATIONS)
+
+
+@pytest.mark.parametrize("line", ["", "a b", "z", "maybe"])
+def test_what_is_neither_yes_nor_no_is_refused_with_what_to_type(line):
+    with pytest.raises(InvalidAnswer, match="Type y if you are sure, n if not"):
+        Confidence().read(line)
