@@ -132,7 +132,7 @@ STUDY: Mapping[str, Text] = {
         "0.5, 1e-3, 1/3 or 50%; space: I don't know", "如 0.5、1e-3、1/3、50%；空格：不知道"
     ),
     "typed.percentage": Text(
-        "a percentage, such as 12 or 12%; space: I don't know", "百分比，如 12 或 12%；空格：不知道"
+        "a percentage, such as 12%; space: I don't know", "百分比，如 12%；空格：不知道"
     ),
     "typed.lines": Text(
         "the {count} lines it prints; space: I don't know", "输出内容，共 {count} 行；空格：不知道"

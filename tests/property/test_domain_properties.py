@@ -6,11 +6,11 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from mlquiz.domain.answers import InvalidAnswer, SelectedOptions, read_marks
+from mlquiz.domain.answers import GaveUp, InvalidAnswer, SelectedOptions, Typed, read_marks
 from mlquiz.domain.events import Action, Event
 from mlquiz.domain.items import Option
 from mlquiz.domain.kinds.choice import Choice
-from mlquiz.domain.kinds.numeric import read_number
+from mlquiz.domain.kinds.numeric import Numeric, number_readings
 from mlquiz.domain.kinds.output import Output
 from mlquiz.domain.outputs import same_output, tokens
 from mlquiz.domain.rating import Rating
@@ -20,6 +20,12 @@ from mlquiz.render.maths import to_unicode
 from mlquiz.text import Text
 from tests.building.log import after
 from tests.building.reading import read
+
+
+def read_number(line: str, unit: str = "") -> float:
+    """Return the likeliest reading of a line."""
+    return number_readings(line, unit)[0]
+
 
 flags = st.lists(st.booleans(), min_size=2, max_size=6).filter(any)
 
@@ -96,6 +102,20 @@ def test_every_style_of_a_percentage_is_read_back(number, style):
     typed = style.format(repr(number))
     assert read_number(typed, "%") == pytest.approx(number)
     assert read_number(typed) == pytest.approx(number / 100)
+
+
+@given(
+    st.floats(-1e300, 1e300) | st.integers(-(10**18), 10**18).map(float),
+    st.sampled_from(["", "%"]),
+    st.floats(0, 1),
+)
+def test_the_answer_that_is_shown_is_graded_as_right(number, unit, tolerance):
+    question = Numeric(
+        id="q", concept="c", ask=Text("?", "？"), why=Text("so", "故"),
+        answer=repr(number), unit=unit, tolerance=tolerance,
+    )  # fmt: skip
+    (shown,) = question.recap(GaveUp(), question.grade(GaveUp()), "en")
+    assert question.grade(Typed(shown.text.removeprefix("The answer: "))).correct
 
 
 @given(st.integers(0, 999), st.integers(1, 99), st.integers(2, 99))

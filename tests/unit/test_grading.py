@@ -7,7 +7,7 @@ from mlquiz.domain.concepts import Judgement, StatementVerdict
 from mlquiz.domain.items import Option, Trap
 from mlquiz.domain.kinds.card import Card
 from mlquiz.domain.kinds.choice import Choice
-from mlquiz.domain.kinds.numeric import Numeric, read_number
+from mlquiz.domain.kinds.numeric import Numeric, number_readings
 from mlquiz.domain.kinds.output import Output
 from mlquiz.domain.kinds.verdict import Judged, JudgeStatement, read_judgement
 from mlquiz.domain.rating import Rating
@@ -67,6 +67,13 @@ def test_a_wrong_choice_says_the_misconception():
 def test_a_verdict_needs_the_judgement_and_the_repair(answer, correct, rating):
     result = VERDICT.grade(answer)
     assert (result.correct, result.rating) == (correct, rating)
+
+
+def test_a_small_percentage_needs_its_sign():
+    assert number_readings("1.5%", "%") == (1.5,)
+    for typed in ("1.5", "0.12"):
+        with pytest.raises(InvalidAnswer, match="add the sign, as in 12%"):
+            number_readings(typed, "%")
 
 
 def test_a_right_option_that_was_left_out_is_explained_too():
@@ -145,7 +152,7 @@ def test_a_letter_marks_its_option(line):
 )
 def test_what_is_no_number_is_refused(line):
     with pytest.raises(InvalidAnswer):
-        read_number(line)
+        number_readings(line)
 
 
 @pytest.mark.parametrize(
@@ -153,7 +160,7 @@ def test_what_is_no_number_is_refused(line):
     [("1,024", 1024), ("12，345,678.5", 12345678.5), ("-1,024/2", -512), ("1,024%", 10.24)],
 )
 def test_commas_may_part_thousands(line, number):
-    assert read_number(line) == number
+    assert number_readings(line)[0] == number
 
 
 def test_judgements_are_read_by_letter_or_word():

@@ -25,6 +25,8 @@ if TYPE_CHECKING:
     from mlquiz.toml_schema.tables import FieldSpec
 
 ROUNDING = 1e-9
+MAX_DIGITS = 10
+"""The number of digits that is enough for any number to be within `ROUNDING` of its value."""
 MAX_RATIO = 2.0
 """If a percentage is asked, a smaller number without a percent sign may be a ratio."""
 MAX_COMBINATIONS = 5_000
@@ -138,8 +140,16 @@ class Numeric(AskedQuestion, frozen=True, kw_only=True):
             typed = (Words(translate("you_typed", lang, typed=answer.text), echo=True),)
         if grade.correct:
             return typed
-        right = f"{float(self.answer):.6g}{self.unit}"
-        return (*typed, Words(translate("answer_is", lang, answer=right)))
+        return (*typed, Words(translate("answer_is", lang, answer=self._shown_answer())))
+
+    def _shown_answer(self) -> str:
+        """Return the right answer in six digits or, if that is graded as wrong, in up to ten."""
+        from mlquiz.domain.expressions import format_number
+
+        answer = float(self.answer)
+        longer = (f"{answer:.{digits}g}" for digits in range(7, MAX_DIGITS + 1))
+        shown = (each + self.unit for each in (format_number(answer), *longer))
+        return next(each for each in shown if self._is_right(each))
 
     def grade(self, answer: Answer) -> Grade:
         """Return the grade of a number: correct if one of its readings is within the tolerance.
@@ -148,13 +158,16 @@ class Numeric(AskedQuestion, frozen=True, kw_only=True):
         """
         if not isinstance(answer, Typed):
             return super().grade(answer)
-        numbers = number_readings(answer.text, self.unit)
-        if self._is_among(numbers, float(self.answer)):
+        if self._is_right(answer.text):
             return self.graded(correct=True)
+        numbers = number_readings(answer.text, self.unit)
         fallen_for = tuple(
             trap.why for trap in self.traps if self._is_among(numbers, float(trap.answer))
         )
         return self.graded(correct=False, fallen_for=fallen_for)
+
+    def _is_right(self, line: str) -> bool:
+        return self._is_among(number_readings(line, self.unit), float(self.answer))
 
     def agrees(self, given: float, expected: float) -> bool:
         """Return whether `given` is within the question's tolerance of `expected`."""
@@ -255,15 +268,10 @@ class Numeric(AskedQuestion, frozen=True, kw_only=True):
                 yield ValidationError(path, f"the learner is not shown the number {{{name}}}")
 
 
-def read_number(line: str, unit: str = "") -> float:
-    """Return the likeliest reading of a line; raise InvalidAnswer if it is not a number."""
-    return number_readings(line, unit)[0]
-
-
 def number_readings(line: str, unit: str = "") -> tuple[float, ...]:
     """Return the possible readings of a line as a number in `unit`, the likeliest first.
 
-    Raises InvalidAnswer if it is not a number, or a ratio although the unit is a percentage.
+    Raises InvalidAnswer if it is not a number, or may be a ratio although the unit is a percentage.
     """
     from mlquiz.domain.numbers import InvalidNumber, read_numbers
 
@@ -281,8 +289,8 @@ def number_readings(line: str, unit: str = "") -> tuple[float, ...]:
     if not percentages:
         raise InvalidAnswer(
             Text(
-                "A percentage is asked: write 12 or 12% rather than 0.12.",
-                "这里要的是百分比：请写 12 或 12%，不要写 0.12。",
+                "The answer is a percentage: add the sign, as in 12%.",
+                "这里要的是百分比：请带上百分号，如 12%。",
             )
         )
     return tuple(percentages)
