@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import random
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import TYPE_CHECKING, ClassVar, Self, TypeVar
 
 from msgspec import Struct
@@ -119,6 +119,10 @@ class Item(Struct, frozen=True, kw_only=True):
         """Return the options that are shown to the learner; () if there are none."""
         return ()
 
+    def selected_options(self, answer: Answer) -> tuple[Option, ...]:  # noqa: ARG002
+        """Return those of `option_lists` that an answer selects; () if it selects none."""
+        return ()
+
     def present(self, seed: int) -> Self:
         """Return the item as it is presented with `seed`, with shuffled options or drawn numbers.
 
@@ -155,14 +159,13 @@ class Item(Struct, frozen=True, kw_only=True):
 
     def misconceptions(self, answer: Answer) -> Iterator[Misconception]:
         """Yield what a wrong answer shows to be believed: wrong options, known wrong answers."""
-        grade = self.grade(answer)
-        options = [option for each in self.option_lists() for option in each.options]
-        by_why = {option.why: option for option in options if option.why and not option.correct}
-        for why in grade.why:
-            if why in by_why:
-                yield Misconception(by_why[why].text, why)
-            elif isinstance(answer, Typed) and not grade.correct and why != self.explanation:
-                yield Misconception(Text(answer.text, answer.text), why)
+        for option in self.selected_options(answer):
+            if option.why and not option.correct:
+                yield Misconception(option.text, option.why)
+        if isinstance(answer, Typed) and not (grade := self.grade(answer)).correct:
+            for why in grade.why:
+                if why != self.explanation:
+                    yield Misconception(Text(answer.text, answer.text), why)
 
     @property
     def instruction(self) -> str:
@@ -278,6 +281,11 @@ class FlashCard(Item, frozen=True, kw_only=True):
     def verdict(self, answer: Answer, grade: Grade) -> str:  # noqa: ARG002
         """Return whether the card was remembered, which is neither right nor wrong."""
         return "remembered" if grade.correct else "not_remembered"
+
+
+def whys_of_wrong(options: Iterable[Option]) -> tuple[Text, ...]:
+    """Return why the wrong ones of these options are wrong."""
+    return tuple(option.why for option in options if option.why and not option.correct)
 
 
 def shuffled(options: tuple[AnyOption, ...], rng: random.Random) -> tuple[AnyOption, ...]:

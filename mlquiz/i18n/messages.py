@@ -67,7 +67,7 @@ PHRASES: Mapping[str, Text] = {
     "implement.own": Text("Your code:", "你的代码："),
     "implement.solution": Text("A solution:", "参考解法："),
     "kind.card": Text("recall", "回忆"),
-    "kind.cloze": Text("fill the gap", "填空"),
+    "kind.cloze": Text("fill in the blank", "填空"),
     "kind.say": Text("say it aloud, as in an interview", "像面试那样开口说"),
     "say.tick": Text(
         "Which of these did you say? Tick them, then rate yourself.",
@@ -107,7 +107,13 @@ PHRASES: Mapping[str, Text] = {
     ),
     "right": Text("Right.", "正确。"),
     "wrong": Text("Not right.", "不正确。"),
-    "nearly": Text("The judgement is right, the repair is not.", "判断正确，但修正的那句不对。"),
+    "nearly": Text(
+        "The judgement is right, the corrected sentence is not.", "判断正确，但修正的那句不对。"
+    ),
+    "judge.no_repair": Text(
+        "The judgement is right. Here is the corrected sentence.",
+        "判断正确，再看看修正后的说法。",
+    ),
     "only_repair": Text("The sentence is right, the judgement is not.", "那句选对了，但判断不对。"),
     "curves.missing": Text(
         "The curves of {demo} are missing; `mlquiz check` says more.",
@@ -120,6 +126,10 @@ PHRASES: Mapping[str, Text] = {
     "diagnose.only_cause": Text(
         "The cause is right, the test does not confirm it.", "原因找对了，但这个检验不能确认它。"
     ),
+    "diagnose.no_test": Text(
+        "The cause is right. Here is the test that confirms it.",
+        "原因找对了，再看看哪个检验能确认它。",
+    ),
     "diagnose.only_test": Text("The test is right, the cause is not.", "检验选对了，但原因不对。"),
     "open.answer": Text(
         "Answer aloud, as in an interview, or type it here.", "像面试那样说出来，也可以写在这里。"
@@ -128,7 +138,7 @@ PHRASES: Mapping[str, Text] = {
         "Which of these points did you make? Tick them, then rate yourself.",
         "哪些点说到了？先勾选，再给自己打分。",
     ),
-    "open.trainer": Text("Trains it: {ask} (`{item}`)", "相关练习：{ask}（`{item}`）"),
+    "open.trainer": Text("To practise this: {ask} (`{item}`)", "相关练习：{ask}（`{item}`）"),
     "open.content": Text("Answered.", "答完了。"),
     "open.not_content": Text("Not there yet; it comes back soon.", "还没答好，稍后再问。"),
     "remembered": Text("Remembered.", "记住了。"),
@@ -139,10 +149,11 @@ PHRASES: Mapping[str, Text] = {
     ),
     "bug.reason": Text("What is wrong?", "错在哪里？"),
     "bug.only_line": Text("The line is right, the reason is not.", "行标对了，但原因不对。"),
+    "bug.no_reason": Text("The line is right. Here is the reason.", "行标对了，再看看原因。"),
     "bug.only_reason": Text("The reason is right, the line is not.", "原因选对了，但行标得不对。"),
-    "bug.there": Text("The fault is at line {right}. Corrected:", "错在第 {right} 行，应改为："),
+    "bug.there": Text("The bug is in line {right}. Corrected:", "错在第 {right} 行，应改为："),
     "bug.not_there": Text(
-        "The fault is not at line {line} but at line {right}. Corrected:",
+        "The bug is not in line {line} but in line {right}. Corrected:",
         "错不在第 {line} 行，而在第 {right} 行，应改为：",
     ),
     "order.arrange": Text(
@@ -150,7 +161,7 @@ PHRASES: Mapping[str, Text] = {
         "按先后顺序选择各步；其中一步是多余的，不要选。",
     ),
     "order.right": Text("The right order:", "正确的顺序："),
-    "order.own_place": Text("You put it in place {place}.", "你把它排在第 {place} 位。"),
+    "order.own_place": Text("You put it at position {position}.", "你把它排在第 {position} 位。"),
     "order.left_out": Text("You left it out.", "你没有选它。"),
     "order.distractor": Text("Does not belong:", "多余的一步："),
     "gave_up": Text("No problem.", "没关系，现在就弄懂它。"),

@@ -14,7 +14,7 @@ from mlquiz.i18n.messages import translate
 from mlquiz.text import Lang, Text
 
 Verdict = Literal["right", "wrong", "open"]
-"""An answer that is given up, or a card that is forgotten, is neither right nor wrong: `open`."""
+"""`open` is neither: what was given up, if no step was wrong, and a card that was forgotten."""
 
 VERDICTS: Mapping[str, Verdict] = {
     "right": "right",
@@ -23,6 +23,9 @@ VERDICTS: Mapping[str, Verdict] = {
     "open.passed": "right",
     "open.premise_seen": "right",
     "gave_up": "open",
+    "judge.no_repair": "open",
+    "bug.no_reason": "open",
+    "diagnose.no_test": "open",
     "not_remembered": "open",
     "open.content": "open",
     "open.not_content": "open",

@@ -35,13 +35,13 @@ def test_a_line_is_marked_by_its_number(sit, store):
     assert [event.correct for event in store.answers()] == [is_right]
     assert ("✓ Right." in shown) is is_right
     assert ("The line is right, the reason is not." in shown) is not is_right
-    assert "The fault is at line 5. Corrected:\n    -     total = number" in shown
+    assert "The bug is in line 5. Corrected:\n    -     total = number" in shown
 
 
 def test_the_marked_line_can_be_undone_and_the_reason_unknown(sit, store):
     shown = sit(["bug"], ["5", ":u", "6", "?", ""])
     assert shown.count("Mark the faulty line.") == 2
-    assert "The fault is not at line 6 but at line 5." in shown
+    assert "The bug is not in line 6 but in line 5." in shown
     assert "The answer:" in shown
     assert [event.correct for event in store.answers()] == [False]
 

@@ -10,7 +10,7 @@ def test_an_open_answer_is_compared_and_kept(answer, tmp_path):
     assert "When would you not?" in out
     assert out.count("It depends") == 0
     assert out.index("model model") < out.index("Which of these points did you make?")
-    assert "  ✗ point one\n    Trains it: Which? (choice)" in out
+    assert "  ✗ point one\n    To practise this: Which? (choice)" in out
     assert "  ✓ point two" in out
     assert "No experiment" not in out
     assert logged[0].items() >= {"typed": "It depends\n\non much.", "recalled": 1}.items()

@@ -57,7 +57,7 @@ async def test_a_typed_number_moves_to_the_line_and_enter_marks_it(ask, run, pre
         await press(pilot, label(app, "It overwrites"))
         words = shown(app)
         assert "✓ Right." in words
-        assert "The fault is at line 14. Corrected:" in words
+        assert "The bug is in line 14. Corrected:" in words
         assert "+     total += number" in words
         (event,) = logged()
         assert event.correct
@@ -73,7 +73,7 @@ async def test_zero_belongs_to_a_number_and_else_means_not_knowing(ask, run, pre
         await press(pilot, "0")
         assert answer_of(logged()[0])["gave_up"]
         words = shown(app)
-        assert "The fault is at line 14." in words
+        assert "The bug is in line 14." in words
         assert "▸ 14 " in words
 
 
@@ -93,7 +93,7 @@ async def test_a_line_without_a_reason_is_half_right(ask, run, press, shown, log
     app = ask("bug")
     async with run(app) as pilot:
         await press(pilot, "1", "4", "enter", "space")
-        assert "The line is right, the reason is not." in shown(app)
+        assert "▸ The line is right. Here is the reason." in shown(app)
         (event,) = logged()
         assert (event.correct, event.rating) == (False, Rating.HARD)
 
@@ -132,7 +132,7 @@ async def test_a_wrong_order_shows_a_right_one(ask, run, press, shown, logged):
         assert "✗ Not right." in words
         assert "✗ backward" in words
         assert "You left it out." in words
-        assert "You put it in place 3." in words
+        assert "You put it at position 3." in words
         assert not logged()[0].correct
         await press(pilot, "u")
         assert "Pick the steps in their order." in shown(app)

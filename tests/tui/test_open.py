@@ -33,7 +33,7 @@ async def test_what_is_typed_is_compared_and_kept(ask, run, press, shown, servic
         assert "model model" in shown(app)
         await press(pilot, "b", "c", "enter")
         assert "Answered." in shown(app)
-        assert "✗ point one\nTrains it: Which? (choice)" in shown(app).replace("\n  ", "\n")
+        assert "✗ point one\nTo practise this: Which? (choice)" in shown(app).replace("\n  ", "\n")
         assert "✓ point two" in shown(app)
     given = logged(services)
     assert (given["typed"], given["ticked"]) == ("ab\nc", [1, 2])

@@ -11,6 +11,7 @@ from mlquiz.domain.kinds.numeric import Numeric, number_readings
 from mlquiz.domain.kinds.output import Output
 from mlquiz.domain.kinds.verdict import Judged, JudgeStatement, read_judgement
 from mlquiz.domain.rating import Rating
+from mlquiz.views.feedback import feedback_view
 from tests.building.items import statement, text
 from tests.building.reading import read
 
@@ -67,6 +68,20 @@ def test_a_wrong_choice_says_the_misconception():
 def test_a_verdict_needs_the_judgement_and_the_repair(answer, correct, rating):
     result = VERDICT.grade(answer)
     assert (result.correct, result.rating) == (correct, rating)
+
+
+def test_who_gives_up_at_the_repair_is_not_told_that_a_repair_is_wrong():
+    answer = VERDICT.give_up((Judgement.MYTH,))
+    view = feedback_view(VERDICT, answer, VERDICT.grade(answer), "en")
+    assert view.headline == "The judgement is right. Here is the corrected sentence."
+    assert view.verdict == "open"
+
+
+def test_of_two_options_with_one_explanation_the_selected_one_is_the_misconception():
+    other = Option(text=text("wrong, too"), why=WRONG.why)
+    question = Choice(id="q", concept="c", ask=text("?"), options=(WRONG, RIGHT, other))
+    found = question.misconceptions(SelectedOptions(frozenset({0})))
+    assert [each.said.en for each in found] == ["wrong"]
 
 
 def test_a_small_percentage_needs_its_sign():

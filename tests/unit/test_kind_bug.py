@@ -1,6 +1,7 @@
 """Questions that ask for the faulty line of a listing and for the reason."""
 
 import pytest
+from msgspec.structs import replace
 
 from mlquiz.domain.answers import GaveUp, InvalidAnswer
 from mlquiz.domain.blocks import Code
@@ -8,6 +9,7 @@ from mlquiz.domain.kinds.bug import MAX_COLUMNS, MarkedLine
 from mlquiz.domain.listings import changed_lines, diff
 from mlquiz.domain.rating import Rating
 from mlquiz.domain.steps import MarkLine, Select
+from mlquiz.views.feedback import feedback_view
 from tests.building.code_questions import CODE, FIXED, bug, text
 
 
@@ -18,7 +20,7 @@ from tests.building.code_questions import CODE, FIXED, bug, text
         (5, 1, False, Rating.HARD, "bug.only_line"),
         (6, 0, False, Rating.HARD, "bug.only_reason"),
         (6, 1, False, Rating.AGAIN, "wrong"),
-        (5, None, False, Rating.HARD, "bug.only_line"),
+        (5, None, False, Rating.HARD, "bug.no_reason"),
         (6, None, False, Rating.AGAIN, "wrong"),
     ],
 )
@@ -40,6 +42,18 @@ def test_a_wrong_reason_is_explained_and_counts_as_a_misconception():
     assert question.grade(answer).why[0] == text("The division is right.")
     (found,) = question.misconceptions(answer)
     assert found.said == text("It divides")
+
+
+def test_of_two_reasons_with_one_explanation_the_selected_one_is_the_misconception():
+    reasons = bug().reasons
+    question = bug(reasons=(*reasons, replace(reasons[1], text=text("It multiplies"))))
+    assert [each.said.en for each in question.misconceptions(MarkedLine(5, 1))] == ["It divides"]
+
+
+def test_who_gives_up_at_the_reason_is_not_told_that_a_reason_is_wrong():
+    question, answer = bug(), MarkedLine(5)
+    view = feedback_view(question, answer, question.grade(answer), "en")
+    assert (view.headline, view.verdict) == ("The line is right. Here is the reason.", "open")
 
 
 def test_it_asks_for_the_line_then_for_the_reason():
@@ -75,9 +89,9 @@ def test_the_reasons_are_shuffled_by_the_seed():
 def test_the_result_shows_where_the_fault_is_and_the_corrected_lines():
     question = bug()
     for answer, words in (
-        (MarkedLine(5, 0), "The fault is at line 5. Corrected:"),
-        (MarkedLine(3, 0), "The fault is not at line 3 but at line 5. Corrected:"),
-        (GaveUp(), "The fault is at line 5. Corrected:"),
+        (MarkedLine(5, 0), "The bug is in line 5. Corrected:"),
+        (MarkedLine(3, 0), "The bug is not in line 3 but in line 5. Corrected:"),
+        (GaveUp(), "The bug is in line 5. Corrected:"),
     ):
         *_, group = question.result_blocks(answer, question.grade(answer), "en")
         where, code = group.blocks

@@ -7,6 +7,7 @@ from pathlib import Path
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from msgspec.structs import replace
 
 from mlquiz.domain.answers import GaveUp, Typed
 from mlquiz.domain.blocks import LabelledCurves
@@ -18,6 +19,7 @@ from mlquiz.lab.spec_file import find_demo, load_spec
 from mlquiz.lab.stored import labelled_chart
 from mlquiz.render.chart.describe import describe
 from mlquiz.text import Text
+from mlquiz.views.feedback import feedback_view
 from tests.building.diagnosis import DIAGNOSE
 from tests.building.sound import SOUND, said
 
@@ -66,6 +68,25 @@ def test_a_diagnosis_is_right_only_with_its_test(seed, cause, test):
     )
     assert grade.why[-1] == WHY
     assert len(grade.why) == 1 + (not caused) + (test is not None and not tested)
+
+
+def test_who_gives_up_at_the_test_is_not_told_that_a_test_is_wrong():
+    asked, answer = question(), Diagnosed(0)
+    view = feedback_view(asked, answer, asked.grade(answer), "en")
+    assert view.headline == "The cause is right. Here is the test that confirms it."
+    assert view.verdict == "open"
+
+
+def test_the_reason_of_a_right_choice_is_no_misconception():
+    praised = Text("This one fits.", "这个吻合。")
+    options, tests = question().options, question().tests
+    asked = question(
+        options=(replace(options[0], why=praised), *options[1:]),
+        tests=(tests[0], replace(tests[1], why=praised), tests[2]),
+    )
+    assert asked.grade(Diagnosed(0, 1)).why == (WHY,)
+    assert asked.grade(Diagnosed(0, 0)).why == (tests[0].why, WHY)
+    assert asked.grade(Diagnosed(1, 1)).why == (options[1].why, WHY)
 
 
 def test_giving_up_is_explained():

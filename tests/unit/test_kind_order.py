@@ -87,7 +87,7 @@ def test_the_result_is_a_right_order_close_to_the_learners():
         ("right", "b", ""),
         ("right", "a", ""),
         ("wrong", "c", "You left it out."),
-        ("wrong", "d", "You put it in place 3."),
+        ("wrong", "d", "You put it at position 3."),
     ]
 
 

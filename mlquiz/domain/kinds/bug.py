@@ -10,7 +10,7 @@ from msgspec.structs import replace
 
 from mlquiz.domain.answers import Answer, GaveUp, Grade
 from mlquiz.domain.blocks import Block, Code, Group, Prose, Row, Words
-from mlquiz.domain.items import AskedQuestion, Option, OptionList, shuffled
+from mlquiz.domain.items import AskedQuestion, Option, OptionList, shuffled, whys_of_wrong
 from mlquiz.domain.listings import changed_lines, diff, lines_of
 from mlquiz.domain.rating import Rating
 from mlquiz.domain.rows import option_rows
@@ -82,6 +82,12 @@ class FindBug(AskedQuestion, frozen=True, kw_only=True):
         """Return the reasons."""
         return (OptionList("reason", self.reasons, single=True),)
 
+    def selected_options(self, answer: Answer) -> tuple[Option, ...]:
+        """Return the selected reason, if any."""
+        if not isinstance(answer, MarkedLine) or answer.reason is None:
+            return ()
+        return (self.reasons[answer.reason],)
+
     def instantiate(self, rng: random.Random) -> Self:
         """Return the question with its reasons in random order."""
         return replace(self, reasons=shuffled(self.reasons, rng))
@@ -117,17 +123,19 @@ class FindBug(AskedQuestion, frozen=True, kw_only=True):
         """
         if not isinstance(answer, MarkedLine):
             return super().grade(answer)
-        picked = self.reasons[answer.reason] if answer.reason is not None else None
-        right = answer.line in self.line, picked is not None and picked.correct
-        fallen_for = (picked.why,) if picked and picked.why and not picked.correct else ()
-        grade = self.graded(correct=all(right), fallen_for=fallen_for)
+        picked = self.selected_options(answer)
+        right = answer.line in self.line, any(reason.correct for reason in picked)
+        grade = self.graded(correct=all(right), fallen_for=whys_of_wrong(picked))
         return replace(grade, rating=Rating.HARD) if any(right) and not all(right) else grade
 
     def verdict(self, answer: Answer, grade: Grade) -> str:
-        """Return which of the line and the reason is right, if only one is."""
+        """Return which of the line and the reason is right, if only one is.
+
+        The line may be right without a reason, if the learner gave up there.
+        """
         if isinstance(answer, MarkedLine) and not grade.correct:
             if answer.line in self.line:
-                return "bug.only_line"
+                return "bug.no_reason" if answer.reason is None else "bug.only_line"
             if answer.reason is not None and self.reasons[answer.reason].correct:
                 return "bug.only_reason"
         return super().verdict(answer, grade)

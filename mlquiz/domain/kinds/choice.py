@@ -51,6 +51,11 @@ class Choice(AskedQuestion, frozen=True, kw_only=True):
         """Return the options."""
         return (OptionList("option", self.options, single=False),)
 
+    def selected_options(self, answer: Answer) -> tuple[Option, ...]:
+        """Return the selected options, in the order in which they are shown."""
+        selected = answer.options if isinstance(answer, SelectedOptions) else ()
+        return tuple(self.options[index] for index in sorted(selected))
+
     def instantiate(self, rng: random.Random) -> Self:
         """Return the question with its options in random order."""
         return replace(self, options=shuffled(self.options, rng))

@@ -11,7 +11,7 @@ from msgspec.structs import replace
 
 from mlquiz.domain.answers import Answer, GaveUp, Grade
 from mlquiz.domain.blocks import Block, Group, LabelledCurves, Marked, Prose, Row, Words
-from mlquiz.domain.items import AskedQuestion, Option, OptionList, shuffled
+from mlquiz.domain.items import AskedQuestion, Option, OptionList, shuffled, whys_of_wrong
 from mlquiz.domain.rating import Rating
 from mlquiz.domain.rows import option_rows, sign_of
 from mlquiz.domain.steps import Given, Select, Step
@@ -138,10 +138,13 @@ class Diagnose(AskedQuestion, frozen=True, kw_only=True):
         )
 
     def verdict(self, answer: Answer, grade: Grade) -> str:
-        """Return which of the cause and the test is right, if only one is."""
+        """Return which of the cause and the test is right, if only one is.
+
+        The cause may be right without a test, if the learner gave up there.
+        """
         if isinstance(answer, Diagnosed) and not grade.correct:
             if self.options[answer.cause].correct:
-                return "diagnose.only_cause"
+                return "diagnose.no_test" if answer.test is None else "diagnose.only_cause"
             if answer.test is not None and self.tests[answer.test].correct:
                 return "diagnose.only_test"
         return super().verdict(answer, grade)
@@ -166,6 +169,13 @@ class Diagnose(AskedQuestion, frozen=True, kw_only=True):
             OptionList("test", self.tests, single=True),
         )
 
+    def selected_options(self, answer: Answer) -> tuple[Option, ...]:
+        """Return the selected cause and, if there is one, the selected test."""
+        if not isinstance(answer, Diagnosed):
+            return ()
+        cause = self.options[answer.cause]
+        return (cause,) if answer.test is None else (cause, self.tests[answer.test])
+
     def instantiate(self, rng: random.Random) -> Self:
         """Return the question with its causes and its tests in random order."""
         return replace(self, options=shuffled(self.options, rng), tests=shuffled(self.tests, rng))
@@ -177,11 +187,9 @@ class Diagnose(AskedQuestion, frozen=True, kw_only=True):
         """
         if not isinstance(answer, Diagnosed):
             return super().grade(answer)
-        cause = self.options[answer.cause]
-        test = self.tests[answer.test] if answer.test is not None else None
-        tested = test is not None and test.correct
-        fallen_for = tuple(each.why for each in (cause, test) if each and each.why)
-        grade = self.graded(correct=cause.correct and tested, fallen_for=fallen_for)
+        cause, *test = selected = self.selected_options(answer)
+        tested = any(each.correct for each in test)
+        grade = self.graded(correct=cause.correct and tested, fallen_for=whys_of_wrong(selected))
         return replace(grade, rating=Rating.HARD) if cause.correct and not tested else grade
 
     def faults(self) -> Iterator[ValidationError]:

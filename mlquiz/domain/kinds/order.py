@@ -172,7 +172,7 @@ class PutInOrder(AskedQuestion, frozen=True, kw_only=True):
     def _place(own: int | None, lang: Lang) -> str:
         if own is None:
             return translate("order.left_out", lang)
-        return translate("order.own_place", lang, place=own + 1)
+        return translate("order.own_place", lang, position=own + 1)
 
     def _picked(self, answer: Arranged) -> list[int]:
         """Return the index in the file of each picked step, in the order in which it was picked.

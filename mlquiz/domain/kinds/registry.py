@@ -136,7 +136,7 @@ KINDS: dict[str, Kind] = {
         Kind(
             name="cloze",
             defined=f"{HERE}.cloze:Cloze",
-            title=Text("fill the gap", "填空卡"),
+            title=Text("fill in the blank", "填空卡"),
             seconds=25,
             group="card",
             is_card=True,

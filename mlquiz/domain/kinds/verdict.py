@@ -12,7 +12,7 @@ from mlquiz.domain.answers import Answer, GaveUp, Grade, InvalidAnswer, Misconce
 from mlquiz.domain.blocks import Block, Group, Marked, Prose, Row, Sources, Words
 from mlquiz.domain.concepts import Judgement, Statement
 from mlquiz.domain.folding import fold
-from mlquiz.domain.items import Option, OptionList, Question, shuffled
+from mlquiz.domain.items import Option, OptionList, Question, shuffled, whys_of_wrong
 from mlquiz.domain.rating import Rating
 from mlquiz.domain.rows import option_rows, sign_of
 from mlquiz.domain.steps import Given, Marks, Select, Step
@@ -95,6 +95,12 @@ class JudgeStatement(Question, frozen=True, kw_only=True):
         """Return the repairs, if there are any."""
         return (OptionList("repair", self.repairs, single=True),) if self.repairs else ()
 
+    def selected_options(self, answer: Answer) -> tuple[Option, ...]:
+        """Return the selected repair, if any."""
+        if not isinstance(answer, Judged) or answer.repair is None:
+            return ()
+        return (self.repairs[answer.repair],)
+
     def instantiate(self, rng: random.Random) -> Self:
         """Return the question with its repairs in random order."""
         return replace(self, repairs=shuffled(self.repairs, rng))
@@ -121,10 +127,13 @@ class JudgeStatement(Question, frozen=True, kw_only=True):
         return (Prose(translate("judge.ask", lang, says=self.statement.says[lang])),)
 
     def verdict(self, answer: Answer, grade: Grade) -> str:
-        """Return which of the judgement and the repair is right, if only one is."""
+        """Return which of the judgement and the repair is right, if only one is.
+
+        The judgement may be right without a repair, if the learner gave up there.
+        """
         if isinstance(answer, Judged) and not grade.correct:
             if answer.judgement is self.statement.verdict.judgement:
-                return "nearly"
+                return "judge.no_repair" if answer.repair is None else "nearly"
             if answer.repair is not None and self.repairs[answer.repair].correct:
                 return "only_repair"
         return super().verdict(answer, grade)
@@ -172,10 +181,9 @@ class JudgeStatement(Question, frozen=True, kw_only=True):
         if not isinstance(answer, Judged):
             return super().grade(answer)
         judged = answer.judgement is self.statement.verdict.judgement
-        picked = self.repairs[answer.repair] if answer.repair is not None else None
-        repaired = picked.correct if picked else not self.repairs
-        fallen_for = (picked.why,) if picked and picked.why and not picked.correct else ()
-        grade = self.graded(correct=judged and repaired, fallen_for=fallen_for)
+        picked = self.selected_options(answer)
+        repaired = any(repair.correct for repair in picked) or not self.repairs
+        grade = self.graded(correct=judged and repaired, fallen_for=whys_of_wrong(picked))
         return replace(grade, rating=Rating.HARD) if judged and not repaired else grade
 
     def misconceptions(self, answer: Answer) -> Iterator[Misconception]:
