@@ -14,7 +14,7 @@ from mlquiz.cli.stdio import echo
 
 if TYPE_CHECKING:
     from mlquiz.domain.events import Event
-    from mlquiz.domain.memory import Memory
+    from mlquiz.domain.memory import MemoryModel
     from mlquiz.text import Lang
 
 
@@ -39,7 +39,7 @@ def tune(reset: bool, lang: Lang | None) -> None:
             echo(translate("tune.reset", shown_in, count=count))
             return
 
-        def optimize(reviews: Sequence[Event]) -> Memory:
+        def optimize(reviews: Sequence[Event]) -> MemoryModel:
             echo(translate("tune.fitting", shown_in, count=len(reviews)), err=True)
             return tuning.optimize_with_fsrs(reviews, verbose=sys.stderr.isatty())
 

@@ -19,7 +19,8 @@ class Calendar(Struct, frozen=True):
     """Mapping from moments to the learner's days.
 
     A day begins at `hour` o'clock in the time zone `zone`. If `zone` is None, it is the local zone
-    of this process, which is read again at each call, so that a journey takes effect at once.
+    of this process, which is read again at each call, so that a change of time zone takes effect
+    at once.
     """
 
     hour: int = DEFAULT_HOUR

@@ -31,7 +31,7 @@ MIN_DIFFICULTY, MAX_DIFFICULTY = 1.0, 10.0
 AGAIN, HARD, GOOD, EASY = 1, 2, 3, 4
 
 
-class Memory(Struct, frozen=True):
+class MemoryModel(Struct, frozen=True):
     """A model of forgetting, with its 21 weights.
 
     Times are in days; a stability is the time after which 90% is recalled.
@@ -46,12 +46,12 @@ class Memory(Struct, frozen=True):
         within = all(low <= weight <= high for low, weight, high in bounds)
         return len(self.weights) == len(DEFAULT_WEIGHTS) and within
 
-    def recall(self, days: float, stability: float) -> float:
+    def retrievability(self, days: float, stability: float) -> float:
         """Return the probability of recall, in 0..1, `days` after a review."""
         decay = -self.weights[20]
         return float((1 + (0.9 ** (1 / decay) - 1) * days / stability) ** decay)
 
-    def after_right(
+    def stability_after_success(
         self, stability: float, difficulty: float, recall: float, rating: int = GOOD
     ) -> float:
         """Return the stability after a right answer on a later day than the last one.
@@ -63,14 +63,14 @@ class Memory(Struct, frozen=True):
         gain *= w[15] if rating == HARD else w[16] if rating == EASY else 1.0
         return float(stability * (1 + gain * (math.exp((1 - recall) * w[10]) - 1)))
 
-    def after_wrong(self, stability: float, difficulty: float, recall: float) -> float:
+    def stability_after_lapse(self, stability: float, difficulty: float, recall: float) -> float:
         """Return the stability after a wrong answer, on a later day than the last one."""
         w = self.weights
         long = w[11] * difficulty ** -w[12] * ((stability + 1) ** w[13] - 1)
         long *= math.exp((1 - recall) * w[14])
         return float(max(min(long, stability / math.exp(w[17] * w[18])), MIN_STABILITY))
 
-    def repeated(self, stability: float, rating: int = GOOD) -> float:
+    def short_term_stability(self, stability: float, rating: int = GOOD) -> float:
         """Return the stability after another answer on the same day, rated from 1 to 4."""
         w = self.weights
         change = math.exp(w[17] * (rating - GOOD + w[18])) * stability ** -w[19]
@@ -95,7 +95,7 @@ class Memory(Struct, frozen=True):
         return self.weights[4] - math.exp(self.weights[5] * (rating - 1)) + 1
 
 
-DEFAULT_MEMORY = Memory()
+DEFAULT_MEMORY = MemoryModel()
 
 
 def _clamped(difficulty: float) -> float:

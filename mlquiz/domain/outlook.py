@@ -5,7 +5,7 @@ from __future__ import annotations
 from msgspec import Struct
 from msgspec.structs import replace
 
-from mlquiz.domain.memory import AGAIN, GOOD, Memory
+from mlquiz.domain.memory import AGAIN, GOOD, MemoryModel
 from mlquiz.domain.teaching_order import FADE, unit_size
 from mlquiz.domain.timing import MISSED_WHEN_NEW
 
@@ -50,25 +50,25 @@ def value_of(asked: int, unit: int) -> float:
 class Outlook:
     """What a review on a day is worth for recall on the interview's day, `days` from today."""
 
-    def __init__(self, days: int, memory: Memory) -> None:
+    def __init__(self, days: int, memory: MemoryModel) -> None:
         self.days = days
         self.memory = memory
         self._reviews: dict[tuple[float, float, int], tuple[float, float, float]] = {}
         self._gains: dict[tuple[float, float, int, int], float] = {}
         self._right = memory.first_stability(GOOD)
-        self._wrong = memory.repeated(memory.first_stability(AGAIN))
+        self._wrong = memory.short_term_stability(memory.first_stability(AGAIN))
 
     def recall_of(self, item: PlanItem) -> float:
         """Return the recall on the interview's day if the item is not asked any more."""
         if item.last is None:
             return 0.0
-        return self.memory.recall(self.days - item.last, item.stability)
+        return self.memory.retrievability(self.days - item.last, item.stability)
 
     def first_recall(self, day: int) -> float:
         """Return the expected recall on the interview's day of an item first asked on `day`."""
         left, memory = self.days - day, self.memory
-        wrong = MISSED_WHEN_NEW * memory.recall(left, self._wrong)
-        return (1 - MISSED_WHEN_NEW) * memory.recall(left, self._right) + wrong
+        wrong = MISSED_WHEN_NEW * memory.retrievability(left, self._wrong)
+        return (1 - MISSED_WHEN_NEW) * memory.retrievability(left, self._right) + wrong
 
     def priority(self, item: PlanItem, day: int) -> float:
         """Return the value per second of asking a begun item on `day`; 0 if it gains too little.
@@ -92,8 +92,8 @@ class Outlook:
         if known is None:
             recall, right, wrong = self._review(item, day)
             left, memory = self.days - day, self.memory
-            with_review = recall * memory.recall(left, right)
-            with_review += (1 - recall) * memory.recall(left, wrong)
+            with_review = recall * memory.retrievability(left, right)
+            with_review += (1 - recall) * memory.retrievability(left, wrong)
             known = self._gains[key] = with_review - self.recall_of(item)
         return known
 
@@ -104,9 +104,11 @@ class Outlook:
         known = self._reviews.get(key)
         if known is None:
             memory = self.memory
-            recall = memory.recall(day - item.last, item.stability)
-            right = memory.after_right(item.stability, item.difficulty, recall)
-            wrong = memory.repeated(memory.after_wrong(item.stability, item.difficulty, recall))
+            recall = memory.retrievability(day - item.last, item.stability)
+            right = memory.stability_after_success(item.stability, item.difficulty, recall)
+            wrong = memory.short_term_stability(
+                memory.stability_after_lapse(item.stability, item.difficulty, recall)
+            )
             known = self._reviews[key] = recall, right, wrong
         return known
 

@@ -9,14 +9,14 @@ from datetime import date
 from msgspec import Struct
 
 from mlquiz.domain.events import Event
-from mlquiz.domain.memory import Memory
+from mlquiz.domain.memory import MemoryModel
 from mlquiz.domain.rating import Rating
 
-EDGES = (0.7, 0.8, 0.9, 0.95)
-"""The predicted chances, in 0..1, that divide reviews into groups."""
+BIN_EDGES = (0.7, 0.8, 0.9, 0.95)
+"""The predicted chances, in 0..1, that divide reviews into groups; 0 and 1 are the outer edges."""
 
 
-class Trace(Struct, frozen=True):
+class MemoryState(Struct, frozen=True):
     """The memory of an item after its last answer, on the learner's day `day`."""
 
     day: date
@@ -34,36 +34,36 @@ class RetentionGroup(Struct, frozen=True):
     recalled: float
 
 
-def predictions(reviews: Iterable[Event], memory: Memory) -> Iterator[tuple[Event, float]]:
+def predictions(reviews: Iterable[Event], memory: MemoryModel) -> Iterator[tuple[Event, float]]:
     """Yield each first review of an item on a later day, with its predicted chance of recall.
 
     `reviews` are answers with a rating, in order of time.
     """
-    traces: dict[str, Trace] = {}
+    states: dict[str, MemoryState] = {}
     for event in reviews:
-        trace = traces.get(event.item)
-        days = 0 if trace is None else (event.learner_day - trace.day).days
-        if trace is not None and days > 0:
-            yield event, memory.recall(days, trace.stability)
-        traces[event.item] = after(trace, event, memory)
+        state = states.get(event.item)
+        days = 0 if state is None else (event.learner_day - state.day).days
+        if state is not None and days > 0:
+            yield event, memory.retrievability(days, state.stability)
+        states[event.item] = next_state(state, event, memory)
 
 
-def after(trace: Trace | None, event: Event, memory: Memory) -> Trace:
-    """Return the memory of an item after an answer; `trace` is None before the first one."""
+def next_state(state: MemoryState | None, event: Event, memory: MemoryModel) -> MemoryState:
+    """Return the state of an item after an answer; `state` is None before the first one."""
     rating = event.rating or Rating.AGAIN
     day = event.learner_day
-    if trace is None:
-        return Trace(day, memory.first_stability(rating), memory.first_difficulty(rating))
-    day = max(day, trace.day)
-    stability, difficulty = trace.stability, trace.difficulty
-    recall = memory.recall((day - trace.day).days, stability)
-    if day == trace.day:
-        stability = memory.repeated(stability, rating)
+    if state is None:
+        return MemoryState(day, memory.first_stability(rating), memory.first_difficulty(rating))
+    day = max(day, state.day)
+    stability, difficulty = state.stability, state.difficulty
+    recall = memory.retrievability((day - state.day).days, stability)
+    if day == state.day:
+        stability = memory.short_term_stability(stability, rating)
     elif rating is Rating.AGAIN:
-        stability = memory.after_wrong(stability, difficulty, recall)
+        stability = memory.stability_after_lapse(stability, difficulty, recall)
     else:
-        stability = memory.after_right(stability, difficulty, recall, rating)
-    return Trace(day, stability, memory.next_difficulty(difficulty, rating))
+        stability = memory.stability_after_success(stability, difficulty, recall, rating)
+    return MemoryState(day, stability, memory.next_difficulty(difficulty, rating))
 
 
 def retention_groups(predicted: Iterable[tuple[Event, float]]) -> list[RetentionGroup]:
@@ -71,8 +71,8 @@ def retention_groups(predicted: Iterable[tuple[Event, float]]) -> list[Retention
     groups: dict[int, list[tuple[float, bool]]] = {}
     for event, chance in predicted:
         recalled = event.rating is not Rating.AGAIN
-        groups.setdefault(bisect.bisect_right(EDGES, chance), []).append((chance, recalled))
-    bounds = (0.0, *EDGES, 1.0)
+        groups.setdefault(bisect.bisect_right(BIN_EDGES, chance), []).append((chance, recalled))
+    bounds = (0.0, *BIN_EDGES, 1.0)
     return [
         RetentionGroup(
             low=bounds[index],

@@ -13,7 +13,7 @@ from msgspec.structs import replace
 
 from mlquiz.domain.calendar import DAY, Calendar
 from mlquiz.domain.events import Action, Event
-from mlquiz.domain.memory import DEFAULT_MEMORY, Memory
+from mlquiz.domain.memory import DEFAULT_MEMORY, MemoryModel
 from mlquiz.domain.rating import Rating
 
 if TYPE_CHECKING:
@@ -21,11 +21,13 @@ if TYPE_CHECKING:
 
 DESIRED_RETENTION = 0.9
 LEECH_LAPSES = 6
-STEP = timedelta(minutes=10)
+LEARNING_STEP = timedelta(minutes=10)
+"""The time after which an item that is new or was forgotten is asked again."""
 LEARNING, REVIEW = 1, 2  # values of `fsrs.State`
-SPREAD = 0.05
+MAX_FUZZ = 0.05
+"""The maximum share by which an interval is varied."""
 NOON = time(12, tzinfo=UTC)
-NEW_ID = 1  # fsrs.Card() without an id sleeps a millisecond to generate one
+ANY_CARD_ID = 1  # not used, but without an id fsrs.Card() sleeps a millisecond to generate one
 
 
 class CardState(Struct, frozen=True, kw_only=True):
@@ -70,7 +72,7 @@ class CardState(Struct, frozen=True, kw_only=True):
 
 
 @functools.cache
-def scheduler(memory: Memory = DEFAULT_MEMORY) -> fsrs.Scheduler:
+def scheduler(memory: MemoryModel = DEFAULT_MEMORY) -> fsrs.Scheduler:
     """Return the scheduler with the weights of `memory`.
 
     Importing fsrs is deferred to the first answer.
@@ -80,14 +82,14 @@ def scheduler(memory: Memory = DEFAULT_MEMORY) -> fsrs.Scheduler:
     return fsrs.Scheduler(
         memory.weights,
         desired_retention=DESIRED_RETENTION,
-        learning_steps=(STEP,),
-        relearning_steps=(STEP,),
+        learning_steps=(LEARNING_STEP,),
+        relearning_steps=(LEARNING_STEP,),
         enable_fuzzing=False,
     )
 
 
 @functools.cache
-def scheduler_version(memory: Memory = DEFAULT_MEMORY) -> str:
+def scheduler_version(memory: MemoryModel = DEFAULT_MEMORY) -> str:
     """Return the scheduler's name and version, and a hash of tuned weights, for the log."""
     from hashlib import blake2b
     from importlib.metadata import version
@@ -99,7 +101,7 @@ def scheduler_version(memory: Memory = DEFAULT_MEMORY) -> str:
     return f"{name}, weights {digest}"
 
 
-def replay(item: str, events: Iterable[Event], memory: Memory = DEFAULT_MEMORY) -> CardState:
+def replay(item: str, events: Iterable[Event], memory: MemoryModel = DEFAULT_MEMORY) -> CardState:
     """Return the state of an item after all of its events, given in any order.
 
     They are applied in the order of (time, uuid), so that logs that were merged from two devices,
@@ -114,7 +116,7 @@ def replay(item: str, events: Iterable[Event], memory: Memory = DEFAULT_MEMORY) 
     return state
 
 
-def apply(state: CardState, event: Event, memory: Memory = DEFAULT_MEMORY) -> CardState:
+def apply(state: CardState, event: Event, memory: MemoryModel = DEFAULT_MEMORY) -> CardState:
     """Return the state after an event that was not voided."""
     changes: dict[Action, dict[str, Any]] = {
         Action.SUSPEND: {"suspended": True},
@@ -147,7 +149,7 @@ def review(
     rating: Rating,
     at: datetime,
     day: date,
-    memory: Memory = DEFAULT_MEMORY,
+    memory: MemoryModel = DEFAULT_MEMORY,
 ) -> CardState:
     """Return the state after an answer at the UTC time `at`, on the learner's day `day`.
 
@@ -191,7 +193,7 @@ def to_fsrs(state: CardState) -> fsrs.Card:
 
     last = datetime.combine(state.last_day, NOON) if state.last_day else None
     return fsrs.Card(
-        card_id=NEW_ID,
+        card_id=ANY_CARD_ID,
         state=fsrs.State(state.phase),
         step=state.step,
         stability=state.stability,
@@ -202,7 +204,10 @@ def to_fsrs(state: CardState) -> fsrs.Card:
 
 
 def _now_for_fsrs(state: CardState, day: date) -> datetime:
-    """Return noon of `day`, or of the last review's day if a journey or the clock went back."""
+    """Return noon of `day`, but not of a day before the last review's.
+
+    The day may be earlier if the time zone changed or the clock was set back.
+    """
     return datetime.combine(max(day, state.last_day or day), NOON)
 
 
@@ -212,19 +217,20 @@ def fuzz_interval(item: str, reviews: int, days: int) -> timedelta:
     It is varied by whole days, so that an interval of less than 20 days is unchanged. The random
     seed is the item and its number of reviews, so that a replay gives the same day.
     """
-    most = int(days * SPREAD)
-    return timedelta(days=days + random.Random(f"{item}:{reviews}").randint(-most, most))
+    max_days = int(days * MAX_FUZZ)
+    varied = days + random.Random(f"{item}:{reviews}").randint(-max_days, max_days)
+    return timedelta(days=varied)
 
 
-def retrievability(state: CardState, day: date, memory: Memory = DEFAULT_MEMORY) -> float:
+def retrievability(state: CardState, day: date, memory: MemoryModel = DEFAULT_MEMORY) -> float:
     """Return the probability that the item is recalled on a learner's day; 0 if never reviewed."""
     if state.last_day is None or state.stability is None:
         return 0.0
-    return memory.recall(max(0, (day - state.last_day).days), state.stability)
+    return memory.retrievability(max(0, (day - state.last_day).days), state.stability)
 
 
 def mastery(
-    states: Iterable[CardState], items: int, day: date, memory: Memory = DEFAULT_MEMORY
+    states: Iterable[CardState], items: int, day: date, memory: MemoryModel = DEFAULT_MEMORY
 ) -> float:
     """Return the mean retrievability over `items` items, where those without a state count as 0."""
     return sum(retrievability(state, day, memory) for state in states) / items if items else 0.0

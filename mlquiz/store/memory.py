@@ -6,24 +6,24 @@ import sqlite3
 
 import msgspec
 
-from mlquiz.domain.memory import DEFAULT_MEMORY, Memory
+from mlquiz.domain.memory import DEFAULT_MEMORY, MemoryModel
 
 SETTING = "fsrs_weights"
 
 
-def memory_of(connection: sqlite3.Connection) -> Memory:
+def memory_of(connection: sqlite3.Connection) -> MemoryModel:
     """Return the memory with the saved weights; the default one if there are none, or invalid."""
     row = connection.execute("SELECT value FROM setting WHERE name = ?", (SETTING,)).fetchone()
     if row is None:
         return DEFAULT_MEMORY
     try:
-        memory = Memory(msgspec.json.decode(row[0], type=tuple[float, ...]))
+        memory = MemoryModel(msgspec.json.decode(row[0], type=tuple[float, ...]))
     except (msgspec.MsgspecError, TypeError):
         return DEFAULT_MEMORY
     return memory if memory.is_valid else DEFAULT_MEMORY
 
 
-def put_memory(connection: sqlite3.Connection, memory: Memory) -> None:
+def put_memory(connection: sqlite3.Connection, memory: MemoryModel) -> None:
     """Save the weights of the learner's memory, within the current transaction."""
     value = msgspec.json.encode(memory.weights).decode()
     connection.execute("INSERT OR REPLACE INTO setting VALUES (?, ?)", (SETTING, value))

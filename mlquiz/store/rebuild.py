@@ -6,7 +6,7 @@ import sqlite3
 from collections.abc import Iterator
 from itertools import groupby
 
-from mlquiz.domain.memory import Memory
+from mlquiz.domain.memory import MemoryModel
 from mlquiz.domain.scheduling import CardState, replay
 from mlquiz.store.memory import memory_of
 from mlquiz.store.rows import to_event, to_row
@@ -21,7 +21,7 @@ def derive_all(connection: sqlite3.Connection) -> int:
     return int(connection.execute("SELECT count(*) FROM card").fetchone()[0])
 
 
-def _states(connection: sqlite3.Connection, memory: Memory) -> Iterator[CardState]:
+def _states(connection: sqlite3.Connection, memory: MemoryModel) -> Iterator[CardState]:
     """Yield the states item by item, so that a long log is never loaded as a whole."""
     events = map(to_event, connection.execute(f"{READ_EVENTS} ORDER BY item, at, uuid"))
     for item, own in groupby(events, key=lambda event: event.item):

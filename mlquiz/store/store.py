@@ -17,7 +17,7 @@ from msgspec.structs import replace
 
 from mlquiz.domain.calendar import Calendar
 from mlquiz.domain.events import Action, Event
-from mlquiz.domain.memory import Memory
+from mlquiz.domain.memory import MemoryModel
 from mlquiz.domain.scheduling import CardState, replay
 from mlquiz.domain.timing import TimedAnswer
 from mlquiz.errors import MlquizError, UsageError
@@ -154,7 +154,7 @@ class Store:
             return calendar_of(self._connection)
 
     @property
-    def memory(self) -> Memory:
+    def memory(self) -> MemoryModel:
         """The model of the learner's memory, with tuned weights if there are any."""
         with translate_errors(self.path):
             return memory_of(self._connection)
@@ -357,7 +357,7 @@ class Store:
         with self._writing() as connection:
             return derive_all(connection)
 
-    def set_memory(self, memory: Memory) -> int:
+    def set_memory(self, memory: MemoryModel) -> int:
         """Save the weights of the learner's memory, and derive every card state with them.
 
         Return the number of states.

@@ -12,7 +12,7 @@ from mlquiz.domain.calendar import DAY, Calendar
 from mlquiz.domain.concepts import Concept
 from mlquiz.domain.events import Action, Event
 from mlquiz.domain.filter import Filter
-from mlquiz.domain.memory import Memory
+from mlquiz.domain.memory import MemoryModel
 from mlquiz.domain.scheduling import CardState, falls_due, is_due, is_suspended_or_buried, mastery
 from mlquiz.library.library import Library
 from mlquiz.store.store import Store
@@ -77,7 +77,7 @@ def progress_of(
     states: Mapping[str, CardState],
     now: datetime,
     day: date,
-    memory: Memory,
+    memory: MemoryModel,
 ) -> ConceptProgress:
     """Return the progress in one concept, given the states of all items."""
     items = list(library.item_ids(Filter(concepts=frozenset({concept.id}))))
@@ -95,7 +95,7 @@ def progress_of(
     )
 
 
-def recall_of(states: Iterable[CardState], day: date, memory: Memory) -> float | None:
+def recall_of(states: Iterable[CardState], day: date, memory: MemoryModel) -> float | None:
     """Return the share of reviewed items that is expected to be recalled on a learner's day.
 
     An item whose last answer was wrong counts as forgotten. Return None if no item was reviewed, or

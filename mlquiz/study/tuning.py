@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 from msgspec import Struct
 
 from mlquiz.domain.events import Action, Event
-from mlquiz.domain.memory import Memory
+from mlquiz.domain.memory import MemoryModel
 from mlquiz.domain.rating import Rating
 from mlquiz.domain.retention import predictions
 from mlquiz.domain.scheduling import NOON
@@ -32,7 +32,7 @@ MIN_PREDICTIONS = 512
 MIN_CHANCE = 1e-6
 """The bound, from 0 and from 1, of the chances in a log loss, which would else be infinite."""
 
-Optimize = Callable[[Sequence[Event]], Memory]
+Optimize = Callable[[Sequence[Event]], MemoryModel]
 
 
 class Fit(Struct, frozen=True):
@@ -42,7 +42,7 @@ class Fit(Struct, frozen=True):
     difference.
     """
 
-    memory: Memory
+    memory: MemoryModel
     reviews: int
     held_out: int
     before: float
@@ -68,7 +68,7 @@ def reviews_of(store: Store) -> list[Event]:
     ]
 
 
-def log_losses(reviews: Iterable[Event], memory: Memory, since: date) -> list[float]:
+def log_losses(reviews: Iterable[Event], memory: MemoryModel, since: date) -> list[float]:
     """Return the log loss, in nats, of each prediction from the day `since` on."""
     losses = []
     for event, chance in predictions(reviews, memory):
@@ -78,7 +78,7 @@ def log_losses(reviews: Iterable[Event], memory: Memory, since: date) -> list[fl
     return losses
 
 
-def tune(reviews: Sequence[Event], memory: Memory, optimize: Optimize) -> Fit:
+def tune(reviews: Sequence[Event], memory: MemoryModel, optimize: Optimize) -> Fit:
     """Fit weights to all but the last reviews, and compare them with those of `memory` on these.
 
     Raises TooFewReviews if there are too few, and MlquizError if the optimizer is not installed.
@@ -103,7 +103,7 @@ def tune(reviews: Sequence[Event], memory: Memory, optimize: Optimize) -> Fit:
     )
 
 
-def optimize_with_fsrs(reviews: Sequence[Event], *, verbose: bool) -> Memory:
+def optimize_with_fsrs(reviews: Sequence[Event], *, verbose: bool) -> MemoryModel:
     """Return the memory with the weights that py-fsrs fits to the reviews.
 
     It takes seconds for a thousand reviews; a progress bar is shown on stderr if `verbose`. Raises
@@ -121,7 +121,7 @@ def optimize_with_fsrs(reviews: Sequence[Event], *, verbose: bool) -> Memory:
             f"The optimizer, which needs PyTorch, is not installed: install it with `{command}`.",
             f"没有安装参数优化器（它需要 PyTorch）：请用 `{command}` 安装。",
         ) from error
-    return Memory(tuple(optimizer.compute_optimal_parameters(verbose=verbose)))
+    return MemoryModel(tuple(optimizer.compute_optimal_parameters(verbose=verbose)))
 
 
 def _review_logs(reviews: Iterable[Event]) -> Iterator[fsrs.ReviewLog]:

@@ -11,7 +11,7 @@ from textual.content import Content
 from mlquiz.domain.answers import Answer, GaveUp
 from mlquiz.domain.blocks import Block, LabelledCurves
 from mlquiz.domain.items import Item
-from mlquiz.domain.memory import DEFAULT_MEMORY, Memory
+from mlquiz.domain.memory import DEFAULT_MEMORY, MemoryModel
 from mlquiz.domain.rating import Rating
 from mlquiz.domain.scheduling import CardState, review
 from mlquiz.domain.steps import Confidence, Given, Marks, Rate, Step, WriteText
@@ -38,7 +38,7 @@ class QuestionState:
         *,
         scheduled: bool = True,
         asks_confidence: bool = False,
-        memory: Memory = DEFAULT_MEMORY,
+        memory: MemoryModel = DEFAULT_MEMORY,
     ) -> None:
         self.item = item
         self.state = state

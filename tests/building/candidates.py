@@ -16,14 +16,14 @@ from functools import cache
 
 from msgspec.structs import replace
 
-from mlquiz.domain.memory import AGAIN, DEFAULT_WEIGHTS, GOOD, Memory
+from mlquiz.domain.memory import AGAIN, DEFAULT_WEIGHTS, GOOD, MemoryModel
 from mlquiz.domain.outlook import Outlook, PlanItem
 from mlquiz.domain.pacing import FINAL_DAYS
 from mlquiz.domain.planning import DayLimit, DayPlan, NewItems, choose_day, ranked
 from mlquiz.library.library import Library
 from mlquiz.study.plan_items import new_plan_items
 
-BELIEVED = Memory()
+BELIEVED = MemoryModel()
 
 
 @dataclass
@@ -31,7 +31,7 @@ class Candidate:
     """A learner before an interview: what the schedule assumes in `states`, the `truth` unseen."""
 
     seed: int
-    memory: Memory = field(init=False)
+    memory: MemoryModel = field(init=False)
     states: dict[str, PlanItem] = field(default_factory=dict)
     truth: dict[str, float] = field(default_factory=dict)
     due: dict[str, int] = field(default_factory=dict)
@@ -44,13 +44,13 @@ class Candidate:
         weights[:4] = [weight * scale for weight in weights[:4]]
         weights[8] += growth
         weights[20] = self.random.uniform(0.1, 0.4)
-        self.memory = Memory(tuple(weights))
+        self.memory = MemoryModel(tuple(weights))
         self.pace = self.random.lognormvariate(0, 0.25)
         self.knows = self.random.uniform(0.5, 0.8)
 
     def recall(self, item: PlanItem, day: int) -> float:
         """Return the true probability of recall on a day."""
-        return self.memory.recall(day - item.last, self.truth[item.id])
+        return self.memory.retrievability(day - item.last, self.truth[item.id])
 
     def ask(self, item: PlanItem, day: int) -> None:
         """Answer an item, and once more on the same day if it was missed."""
@@ -64,11 +64,13 @@ class Candidate:
         if not item.begun:
             first = self.memory.first_stability(GOOD if right else AGAIN)
             luck = self.random.lognormvariate(0, 0.4)
-            return luck * (first if right else self.memory.repeated(first))
+            return luck * (first if right else self.memory.short_term_stability(first))
         before = self.truth[item.id]
         if right:
-            return self.memory.after_right(before, item.difficulty, recall)
-        return self.memory.repeated(self.memory.after_wrong(before, item.difficulty, recall))
+            return self.memory.stability_after_success(before, item.difficulty, recall)
+        return self.memory.short_term_stability(
+            self.memory.stability_after_lapse(before, item.difficulty, recall)
+        )
 
 
 @cache
@@ -80,13 +82,15 @@ def _believed(begun, stability, difficulty, elapsed, right):
         return (
             (first, difficulty)
             if right
-            else (BELIEVED.repeated(first), BELIEVED.next_difficulty(difficulty, GOOD))
+            else (BELIEVED.short_term_stability(first), BELIEVED.next_difficulty(difficulty, GOOD))
         )
-    recall = BELIEVED.recall(elapsed, stability)
+    recall = BELIEVED.retrievability(elapsed, stability)
     if right:
-        after = BELIEVED.after_right(stability, difficulty, recall)
+        after = BELIEVED.stability_after_success(stability, difficulty, recall)
         return after, BELIEVED.next_difficulty(difficulty, GOOD)
-    after = BELIEVED.repeated(BELIEVED.after_wrong(stability, difficulty, recall))
+    after = BELIEVED.short_term_stability(
+        BELIEVED.stability_after_lapse(stability, difficulty, recall)
+    )
     missed = BELIEVED.next_difficulty(difficulty, AGAIN)
     return after, BELIEVED.next_difficulty(missed, GOOD)
 

@@ -8,7 +8,7 @@ from fsrs.scheduler import DEFAULT_PARAMETERS
 from hypothesis import given
 from hypothesis import strategies as st
 
-from mlquiz.domain.memory import AGAIN, DEFAULT_WEIGHTS, Memory
+from mlquiz.domain.memory import AGAIN, DEFAULT_WEIGHTS, MemoryModel
 from mlquiz.domain.rating import Rating
 
 RATINGS = st.sampled_from(Rating)
@@ -26,21 +26,21 @@ def test_the_default_weights_are_those_of_the_library():
 )
 def test_stability_difficulty_and_recall_are_those_of_the_library(first, gaps, decay):
     weights = (*DEFAULT_WEIGHTS[:20], decay)
-    memory, scheduler = Memory(weights), fsrs.Scheduler(weights, enable_fuzzing=False)
+    memory, scheduler = MemoryModel(weights), fsrs.Scheduler(weights, enable_fuzzing=False)
     card, now = fsrs.Card(card_id=1), NOON
     card, _ = scheduler.review_card(card, fsrs.Rating(first), now)
     stability, difficulty = memory.first_stability(first), memory.first_difficulty(first)
     for gap, rating in gaps:
         now += timedelta(days=gap)
-        recall = memory.recall(gap, stability)
+        recall = memory.retrievability(gap, stability)
         assert recall == pytest.approx(scheduler.get_card_retrievability(card, now))
         card, _ = scheduler.review_card(card, fsrs.Rating(rating), now)
         if gap == 0:
-            stability = memory.repeated(stability, rating)
+            stability = memory.short_term_stability(stability, rating)
         elif rating == AGAIN:
-            stability = memory.after_wrong(stability, difficulty, recall)
+            stability = memory.stability_after_lapse(stability, difficulty, recall)
         else:
-            stability = memory.after_right(stability, difficulty, recall, rating)
+            stability = memory.stability_after_success(stability, difficulty, recall, rating)
         difficulty = memory.next_difficulty(difficulty, rating)
         assert stability == pytest.approx(card.stability)
         assert difficulty == pytest.approx(card.difficulty)

@@ -6,7 +6,7 @@ from itertools import pairwise
 from hypothesis import given
 from hypothesis import strategies as st
 
-from mlquiz.domain.memory import Memory
+from mlquiz.domain.memory import MemoryModel
 from mlquiz.domain.outlook import Outlook, PlanItem
 from mlquiz.domain.pacing import FINAL_DAYS
 from mlquiz.domain.planning import (
@@ -60,7 +60,7 @@ def test_the_value_of_new_items_never_increases_and_is_that_of_the_best_run(item
 
 @given(begun_items, fresh_items, st.integers(1, 40), st.floats(0, 3000), st.integers(0, 9))
 def test_a_day_fits_its_time_and_begins_items_in_their_order(begun, fresh, days, limit, max_new):
-    order = ranked(begun, NewItems.of(fresh), 0, Outlook(days, Memory()))
+    order = ranked(begun, NewItems.of(fresh), 0, Outlook(days, MemoryModel()))
     day = choose_day(order, DayLimit(limit, max_new))
     assert [item.id for item in day.new] == [item.id for item in fresh[: len(day.new)]]
     assert len(day.new) <= max_new
@@ -74,7 +74,7 @@ def test_a_day_fits_its_time_and_begins_items_in_their_order(begun, fresh, days,
 
 @given(begun_items, fresh_items, st.integers(1, 40), st.floats(0, 300))
 def test_a_day_that_allows_at_least_one_item_asks_the_first_however_long(begun, fresh, days, limit):
-    order = list(ranked(begun, NewItems.of(fresh), 0, Outlook(days, Memory())))
+    order = list(ranked(begun, NewItems.of(fresh), 0, Outlook(days, MemoryModel())))
     day = choose_day(order, DayLimit(limit, at_least_one=True))
     asked = {item.id for item in (*day.reviews, *day.new)}
     assert asked >= {item.id for item in order[:1]}
@@ -84,7 +84,7 @@ def test_a_day_that_allows_at_least_one_item_asks_the_first_however_long(begun, 
 
 @given(begun_items, fresh_items, st.integers(1, 25), st.floats(0, 1500), st.floats(0, 1500))
 def test_more_time_a_day_never_leads_to_less_recall_than_no_time(begun, fresh, days, one, more):
-    new, outlook = NewItems.of(fresh), Outlook(days, Memory())
+    new, outlook = NewItems.of(fresh), Outlook(days, MemoryModel())
     total = sum(item.value for item in (*begun, *fresh)) or 1.0
     none, some = (
         make_plan(begun, new, outlook, [DayLimit(limit)] * days, total)
@@ -101,7 +101,7 @@ def test_more_time_a_day_never_leads_to_less_recall_than_no_time(begun, fresh, d
 
 @given(begun_items, fresh_items, st.integers(FINAL_DAYS + 1, 40))
 def test_the_time_until_more_concepts_are_begun_grows_with_their_number(begun, fresh, days):
-    order = list(ranked(begun, NewItems.of(fresh), 0, Outlook(days, Memory())))
+    order = list(ranked(begun, NewItems.of(fresh), 0, Outlook(days, MemoryModel())))
     concepts = len({item.concept for item in fresh})
     times = [seconds_until(order, count) for count in range(concepts + 2)]
     assert times == sorted(times)

@@ -3,7 +3,7 @@
 import pytest
 
 from mlquiz.domain.events import Action
-from mlquiz.domain.memory import DEFAULT_MEMORY, DEFAULT_WEIGHTS, Memory
+from mlquiz.domain.memory import DEFAULT_MEMORY, DEFAULT_WEIGHTS, MemoryModel
 from mlquiz.domain.rating import Rating
 from mlquiz.domain.scheduling import scheduler_version
 from mlquiz.errors import MlquizError
@@ -29,7 +29,7 @@ def test_weights_that_predict_better_are_better_and_others_are_not():
 
 
 def test_a_difference_within_chance_is_no_improvement():
-    nearly = Memory((*DEFAULT_WEIGHTS[:20], DEFAULT_WEIGHTS[20] + 1e-4))
+    nearly = MemoryModel((*DEFAULT_WEIGHTS[:20], DEFAULT_WEIGHTS[20] + 1e-4))
     fits = [
         tune(LOG, old, lambda _, memory=new: memory)
         for old, new in ((FORGETFUL, FORGETFUL), (DEFAULT_MEMORY, nearly))
