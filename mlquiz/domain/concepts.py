@@ -91,7 +91,11 @@ class StatementVerdict(StrEnum):
 
 
 class Statement(Struct, frozen=True, kw_only=True):
-    """A common saying, with its verdict and its correction."""
+    """A common saying of the ledger, with its verdict and its correction.
+
+    `concepts` are the ids of the concepts that it is about. `proof` is `section/demo:claim`, None
+    if no demo shows what is right.
+    """
 
     id: str
     concepts: tuple[str, ...]
@@ -102,21 +106,21 @@ class Statement(Struct, frozen=True, kw_only=True):
     proof: str | None = None
 
 
-def teaching_order(concepts: Iterable[Concept]) -> list[str]:
-    """Return the concept ids, each after its prerequisites among `concepts`.
+def in_prerequisite_order(concepts: Iterable[Concept]) -> list[str]:
+    """Return the ids of the concepts, each after its prerequisites among them.
 
     Otherwise the given order is kept. Concepts in a prerequisite cycle, and those that require
     them, come last.
     """
     requires = {concept.id: concept.requires for concept in concepts}
-    unmet = {name: {need for need in needs if need in requires} for name, needs in requires.items()}
+    waiting = {name: {*required} & requires.keys() for name, required in requires.items()}
     order: list[str] = []
-    while free := next((name for name, needs in unmet.items() if not needs), None):
+    while free := next((name for name, required in waiting.items() if not required), None):
         order.append(free)
-        del unmet[free]
-        for needs in unmet.values():
-            needs.discard(free)
-    return order + list(unmet)
+        del waiting[free]
+        for required in waiting.values():
+            required.discard(free)
+    return order + list(waiting)
 
 
 def prerequisite_cycles(concepts: Iterable[Concept]) -> list[str]:

@@ -63,8 +63,8 @@ class Event(Struct, frozen=True, kw_only=True):
         return self.day or self.at.date()
 
     @property
-    def comes_back(self) -> bool:
-        """Whether the item comes back on the next day, because a sure answer to it was wrong."""
+    def is_misjudgement(self) -> bool:
+        """Whether a sure answer, which is not practice, was wrong: the item is due the next day."""
         return self.action is Action.ANSWER and self.sure_and_wrong
 
     @property

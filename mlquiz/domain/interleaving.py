@@ -7,8 +7,8 @@ from collections.abc import Mapping, Sequence, Set
 
 from msgspec import Struct
 
-NO_NEEDS: Set[str] = frozenset()
-NOTHING: Mapping[str, Set[str]] = {}
+NO_CONCEPTS: Set[str] = frozenset()
+NO_RELATIONS: Mapping[str, Set[str]] = {}
 
 
 class Neighbours(Struct, frozen=True):
@@ -18,21 +18,21 @@ class Neighbours(Struct, frozen=True):
     better studied by itself (Brunmair & Richter 2019, a meta-analysis of interleaving).
     """
 
-    together: Mapping[str, Set[str]] = NOTHING
-    apart: Mapping[str, Set[str]] = NOTHING
+    together: Mapping[str, Set[str]] = NO_RELATIONS
+    apart: Mapping[str, Set[str]] = NO_RELATIONS
 
 
 def interleave(
     items: Sequence[str],
     concepts: Mapping[str, str],
-    needs: Mapping[str, Set[str]] = NOTHING,
+    prerequisites: Mapping[str, Set[str]] = NO_RELATIONS,
     neighbours: Neighbours = Neighbours(),  # noqa: B008 - frozen
 ) -> list[str]:
     """Return the items so that two of one concept are adjacent only if no other can come next.
 
     `concepts` maps each item to its concept. Otherwise the given order is kept, in particular among
-    the items of one concept. A concept in `needs` begins after those concepts that it needs and
-    that are among the items. `neighbours` are followed as far as the rest allows it.
+    the items of one concept. A concept begins after those of its `prerequisites` that are among the
+    items. `neighbours` are followed as far as the rest allows it.
     """
     waiting: dict[str, deque[int]] = {}
     for index, item in enumerate(items):
@@ -41,7 +41,7 @@ def interleave(
     begun: set[str] = set()
     last = ""
     while waiting:
-        free = _free_concepts(waiting, begun, needs, last)
+        free = _free_concepts(waiting, begun, prerequisites, last)
         last = _next_concept(waiting, free, neighbours, last, len(items) - len(order))
         begun.add(last)
         order.append(items[waiting[last].popleft()])
@@ -51,13 +51,16 @@ def interleave(
 
 
 def _free_concepts(
-    waiting: Mapping[str, deque[int]], begun: Set[str], needs: Mapping[str, Set[str]], last: str
+    waiting: Mapping[str, deque[int]],
+    begun: Set[str],
+    prerequisites: Mapping[str, Set[str]],
+    last: str,
 ) -> list[str]:
-    """Return the concepts that may come next: without `last` and those that need others first."""
+    """Return the concepts that may come next: not `last`, and none before its prerequisites."""
     ready = [
         name
         for name in waiting
-        if name in begun or not any(need in waiting for need in needs.get(name, NO_NEEDS) - begun)
+        if name in begun or not (prerequisites.get(name, NO_CONCEPTS) - begun) & waiting.keys()
     ]
     return [name for name in ready or waiting if name != last] or [last]
 
@@ -78,8 +81,8 @@ def _next_concept(
     largest = max(free, key=lambda name: len(waiting[name]))
     if 2 * len(waiting[largest]) > left:
         return largest
-    together = neighbours.together.get(last, NO_NEEDS)
-    apart = neighbours.apart.get(last, NO_NEEDS)
+    together = neighbours.together.get(last, NO_CONCEPTS)
+    apart = neighbours.apart.get(last, NO_CONCEPTS)
     fitting = [name for name in free if name in together] or [
         name for name in free if name not in apart
     ]

@@ -13,9 +13,9 @@ from mlquiz.domain.answers import Misconception
 from mlquiz.domain.ladders import RungLevel, Seniority
 from mlquiz.text import Text
 
-MINUTES = 20
+DEFAULT_MINUTES = 20
 MAX_MINUTES = 180
-LEAST_SECONDS = 1.0
+MIN_SECONDS = 1.0
 """The time left below which no further question is put."""
 
 
@@ -48,7 +48,8 @@ class RungAnswer(Struct, frozen=True, kw_only=True, tag="answer"):
 
     `rung` is its index in the ladder. `sure` is None if the learner gave up before stating it.
     `seconds` is the time until the answer, `clock` the seconds of the interview after it. `points`
-    is the number of points of an open question. `item` and `event` are those of an item.
+    is the number of points of an open question, `said` the typed answer to it, '' if it was said
+    aloud. `item` and `event` are those of an item.
     """
 
     ladder: str
@@ -140,7 +141,7 @@ class Interview(Struct, frozen=True, kw_only=True):
 
         One that was killed after its time was over has not ended, but cannot go on.
         """
-        return self.is_open and self.seconds_left >= LEAST_SECONDS
+        return self.is_open and self.seconds_left >= MIN_SECONDS
 
     def after(self, event: InterviewEvent) -> Interview:
         """Return the interview after an event; a second start changes nothing."""

@@ -18,10 +18,10 @@ from mlquiz.domain.interview import (
 )
 from mlquiz.domain.ladders import RungLevel
 
-TIPS = 5
-"""The number of concepts to study next that a report names."""
-SURE_AND_WRONG = 2.0
-"""How much more an error counts if the learner was sure: it shows a misconception."""
+MAX_TIPS = 5
+"""The maximum number of concepts to study next that a report names."""
+SURE_WEIGHT = 2.0
+"""The factor by which an error counts more if the learner was sure: it shows a misconception."""
 
 
 class SectionDepth(Struct, frozen=True, kw_only=True):
@@ -39,7 +39,7 @@ class SectionDepth(Struct, frozen=True, kw_only=True):
     stopped_at: RungLevel | None
 
 
-class Confidence(Struct, frozen=True, kw_only=True):
+class ConfidenceCounts(Struct, frozen=True, kw_only=True):
     """Counts of answers by the learner's confidence and the verdict."""
 
     sure_right: int = 0
@@ -89,7 +89,7 @@ class Report(Struct, frozen=True, kw_only=True):
     seen_through: int
     missed: tuple[tuple[RungAnswer, MissedPoint], ...]
     misconceptions: tuple[tuple[RungAnswer, Misconception], ...]
-    confidence: Confidence
+    confidence: ConfidenceCounts
     tips: tuple[Tip, ...]
 
     @property
@@ -179,9 +179,9 @@ def _rank(level: RungLevel) -> int:
     return level.rank
 
 
-def _confidence(answers: Iterable[RungAnswer]) -> Confidence:
+def _confidence(answers: Iterable[RungAnswer]) -> ConfidenceCounts:
     stated = [(each.sure, each.passed) for each in answers if each.sure is not None]
-    return Confidence(
+    return ConfidenceCounts(
         sure_right=stated.count((True, True)),
         sure_wrong=stated.count((True, False)),
         unsure_right=stated.count((False, True)),
@@ -203,14 +203,14 @@ def _tips(ladders: Iterable[LadderResult], asked: Mapping[str, int]) -> list[Tip
             continue
         weight = (1 + asked.get(result.concept, 0)) / last.level.rank
         if last.sure:
-            weight *= SURE_AND_WRONG
+            weight *= SURE_WEIGHT
         own = [each.item for each in result.answers if each.item and not each.passed]
         own += [point.item for each in result.answers for point in each.missed if point.item]
         items = tuple(dict.fromkeys(own))
         tip = Tip(concept=result.concept, stopped_at=last.level, sure=bool(last.sure), items=items)
         found.setdefault(result.concept, []).append((weight, tip))
     ranked = sorted(map(_merged, found.values()), key=lambda each: -each[0])
-    return [tip for _, tip in ranked[:TIPS]]
+    return [tip for _, tip in ranked[:MAX_TIPS]]
 
 
 def _merged(tips: list[tuple[float, Tip]]) -> tuple[float, Tip]:

@@ -6,7 +6,7 @@ from msgspec import Struct
 from msgspec.structs import replace
 
 from mlquiz.domain.memory import AGAIN, GOOD, MemoryModel
-from mlquiz.domain.teaching_order import FADE, unit_size
+from mlquiz.domain.teaching_order import UNIT_DECAY, unit_size
 from mlquiz.domain.timing import MISSED_WHEN_NEW
 
 MIN_GAIN = 0.01
@@ -17,8 +17,10 @@ class PlanItem(Struct, frozen=True, kw_only=True):
     """An item as a plan sees it.
 
     `value` is its weight in the expected recall. `seconds` is the time that a review takes,
-    `new_seconds` that of its first day. `last` is the day of its last review, counted from today:
-    0 or negative, or None before the first one; then `stability` and `difficulty` have no meaning.
+    `new_seconds` that of its first day. `begun` is whether it was ever asked, in fact or in the
+    simulation. `last` is the day of its last real or simulated review, counted from today; None if
+    it was never reviewed. A begun item without a review was only asked right after its lesson.
+    Without a review, `stability` and `difficulty` have no meaning.
     """
 
     id: str
@@ -40,11 +42,11 @@ class PlanItem(Struct, frozen=True, kw_only=True):
 def value_of(asked: int, unit: int) -> float:
     """Return the weight of an item in the expected recall.
 
-    Each unit of a concept is worth `FADE` times the one before it: what it says first about a
+    Each unit of a concept is worth `UNIT_DECAY` times the one before it: what it says first about a
     concept matters most to an interviewer. The items of a unit share its worth. A concept of which
     it is unknown how often it is asked counts as one that is asked least.
     """
-    return max(asked, 1) * FADE**unit / unit_size(unit, asked)
+    return max(asked, 1) * UNIT_DECAY**unit / unit_size(unit, asked)
 
 
 class Outlook:
@@ -112,7 +114,7 @@ class Outlook:
             known = self._reviews[key] = recall, right, wrong
         return known
 
-    def asked(self, item: PlanItem, day: int) -> PlanItem:
+    def after_review(self, item: PlanItem, day: int) -> PlanItem:
         """Return the item as it is expected to be after it is asked on `day`.
 
         Its stability is the geometric mean of those after a right and after a wrong answer.

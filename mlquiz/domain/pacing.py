@@ -3,19 +3,19 @@
 from __future__ import annotations
 
 FINAL_DAYS = 2
-"""The number of days before the interview that, like the day itself, have no new items."""
+"""From this many days before the interview until its day, nothing new is begun."""
 
 BREADTH_DAYS = 30
-"""The number of days before the interview from which every concept is begun before any deepened."""
+"""From this many days before the interview, every concept is begun before any is studied deeper."""
 
 MAX_PLANNED_DAYS = 60
-"""The number of days before the interview from which a plan leads to it.
+"""From this many days before the interview, each day follows a plan that leads to it.
 
-Until then, a fixed retention serves a date that is far away just as well.
+For a date further away, reviews at a fixed retention do just as well.
 """
 
 MIN_NEW = 3
-
+"""The minimum number of new items a day while the days until the interview are counted."""
 
 NEW_SHARE, FILL_SHARE = 0.4, 0.7
 """Shares of a day's minutes: for new items, and for all items on a day with few reviews.
@@ -40,11 +40,12 @@ def is_final(days_left: int | None) -> bool:
     return days_left is not None and 0 <= days_left <= FINAL_DAYS
 
 
-def has_time(spent: float, seconds: float) -> bool:
-    """Return whether a day with these seconds has time for an item, however long it takes.
+def allows_long_item(spent: float, seconds: float) -> bool:
+    """Return whether an item may be asked today even if it takes longer than the time left.
 
-    It has until half of them are spent: otherwise a long item that comes first would keep back
-    itself and all others on days of one or two minutes.
+    `spent` and `seconds` are the seconds studied today and planned for today. It may until half of
+    the day's time is spent: on days of one or two minutes, a long item that comes first would
+    otherwise never be asked, nor would those after it.
     """
     return spent < seconds / 2
 

@@ -121,8 +121,8 @@ def within(items: Iterable[PlanItem], max_new: int | None) -> Iterator[PlanItem]
             yield item
 
 
-def choose_day(items: Iterable[PlanItem], limit: DayLimit, most: int | None = None) -> DayPlan:
-    """Return those of the `ranked` items that fit into a day, at most `most` in all.
+def choose_day(items: Iterable[PlanItem], limit: DayLimit, max_items: int | None = None) -> DayPlan:
+    """Return those of the `ranked` items that fit into a day, at most `max_items` in all.
 
     It stops at the first item of which more than half would be beyond the day's time, unless that
     is the very first and the limit allows at least one.
@@ -131,7 +131,7 @@ def choose_day(items: Iterable[PlanItem], limit: DayLimit, most: int | None = No
     new: list[PlanItem] = []
     spent = 0.0
     for item in within(items, limit.max_new):
-        if most is not None and len(reviews) + len(new) >= most:
+        if max_items is not None and len(reviews) + len(new) >= max_items:
             break
         is_too_long = spent + item.cost / 2 > limit.seconds
         if is_too_long and (reviews or new or not limit.at_least_one):
@@ -163,15 +163,15 @@ def make_plan(
     outlook: Outlook,
     limits: Sequence[DayLimit],
     total: float,
-    met: Iterable[str] = (),
+    begun_before: Iterable[str] = (),
 ) -> Plan:
     """Return the plan for the days until the interview, simulated with expected answers.
 
     `limits` has one for each day; `total` is the value of all items, those never asked included.
-    `met` are concepts begun before, also those of which no item is in `begun`.
+    `begun_before` are concepts begun before, also those of which no item is in `begun`.
     """
     states = {item.id: item for item in begun}
-    concepts = {*met, *(item.concept for item in begun)}
+    concepts = {*begun_before, *(item.concept for item in begun)}
     days: list[DayPlan] = []
     counts: list[int] = []
     now = sum(item.value * outlook.recall_of(item) for item in begun)
@@ -179,7 +179,7 @@ def make_plan(
         chosen = choose_day(ranked(states.values(), new, day, outlook), limit)
         new = new.after(len(chosen.new))
         states.update(
-            {item.id: outlook.asked(item, day) for item in (*chosen.reviews, *chosen.new)}
+            {item.id: outlook.after_review(item, day) for item in (*chosen.reviews, *chosen.new)}
         )
         concepts.update(item.concept for item in chosen.new)
         days.append(chosen)

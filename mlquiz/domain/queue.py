@@ -8,19 +8,21 @@ from datetime import datetime, timedelta
 from msgspec import Struct, field
 from msgspec.structs import replace
 
-AHEAD = timedelta(minutes=20)
-BETWEEN = 4
-"""The number of other answers after which a missed item may come back before it is due."""
+LOOKAHEAD = timedelta(minutes=20)
+"""The time within which an item must be due again to come back in the same session."""
+
+MIN_ANSWERS_BETWEEN = 4
+"""The number of other answers after which a requeued item may come back before it is due."""
 
 MAX_IN_A_ROW = 3
 """The maximum number of consecutive items of one concept while another concept is available."""
 
 
 class RequeuedItem(Struct, frozen=True):
-    """An item that was missed and comes back.
+    """An item that comes back in this session: its learning step ends within `LOOKAHEAD`.
 
-    `after` is the number of answers given when it was missed; `again` is whether it had already
-    been missed before.
+    `after` is the number of answers given when it was requeued; `again` is whether it had already
+    been requeued before.
     """
 
     item: str
@@ -33,8 +35,8 @@ class ReviewQueue(Struct, frozen=True):
     """The items that are still to come, and a record of the answers so far.
 
     The session ends after `limit` answers or `max_seconds`, even if items are left. `concepts` maps
-    items to their concepts; `recent` are the concepts of the last answers. `missed` are all items
-    missed so far. `early` are reviews that are asked although they are not due yet.
+    items to their concepts; `recent` are the concepts of the last answers. `requeued` are all items
+    requeued so far. `early` are reviews that are asked although they are not due yet.
     """
 
     planned: tuple[str, ...]
@@ -46,7 +48,7 @@ class ReviewQueue(Struct, frozen=True):
     max_seconds: float | None = None
     concepts: Mapping[str, str] = field(default_factory=dict)
     recent: tuple[str, ...] = ()
-    missed: frozenset[str] = frozenset()
+    requeued: frozenset[str] = frozenset()
     early: frozenset[str] = frozenset()
 
     def next(self, now: datetime) -> str | None:
@@ -71,10 +73,11 @@ class ReviewQueue(Struct, frozen=True):
         return self.max_seconds is not None and self.seconds >= self.max_seconds
 
     def _back(self, now: datetime) -> list[str]:
-        """Return the missed items that may come back now, in the order in which they are due.
+        """Return the requeued items that may come back now, in the order in which they are due.
 
         An item comes back when it is due. If nothing else is planned, it comes back earlier, but
-        only once, and after `BETWEEN` other answers, so that its own is no longer on the screen.
+        only once, and after `MIN_ANSWERS_BETWEEN` other answers, so that its own is no longer on
+        the screen.
         """
         in_order = sorted(self.returning, key=lambda each: each.due)
         due = [each.item for each in in_order if each.due <= now]
@@ -83,7 +86,9 @@ class ReviewQueue(Struct, frozen=True):
         return [
             each.item
             for each in in_order
-            if not each.again and each.due <= now + AHEAD and self.answered - each.after >= BETWEEN
+            if not each.again
+            and each.due <= now + LOOKAHEAD
+            and self.answered - each.after >= MIN_ANSWERS_BETWEEN
         ]
 
     def _first_of_other_concept(self, items: Sequence[str]) -> str | None:
@@ -99,7 +104,7 @@ class ReviewQueue(Struct, frozen=True):
 
     @property
     def left(self) -> int:
-        """The number of answers still to come, not counting future misses."""
+        """The number of answers still to come, if no further item is requeued."""
         left = len(self.planned) + len(self.returning)
         return left if self.limit is None else min(left, self.limit - self.answered)
 
@@ -114,17 +119,17 @@ class ReviewQueue(Struct, frozen=True):
     ) -> ReviewQueue:
         """Return the queue after an answer to `item` at `now`, which took `seconds`.
 
-        The item comes back if it is `due` within `AHEAD`.
+        The item comes back if it is `due` within `LOOKAHEAD`.
         """
         without = self.without(item)
         returning = without.returning
-        if due is not None and due <= now + AHEAD:
-            back = RequeuedItem(item, due, self.answered + 1, again=item in self.missed)
+        if due is not None and due <= now + LOOKAHEAD:
+            back = RequeuedItem(item, due, self.answered + 1, again=item in self.requeued)
             returning = (*returning, back)
         return replace(
             without,
             returning=returning,
-            missed=self.missed | {each.item for each in returning},
+            requeued=self.requeued | {each.item for each in returning},
             answered=self.answered + 1,
             right=self.right + correct,
             seconds=self.seconds + seconds,
@@ -144,5 +149,5 @@ def _without(items: tuple[str, ...], item: str) -> tuple[str, ...]:
     """Return `items` without `item`, of which there is at most one."""
     if item not in items:
         return items
-    place = items.index(item)
-    return items[:place] + items[place + 1 :]
+    index = items.index(item)
+    return items[:index] + items[index + 1 :]

@@ -14,7 +14,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from msgspec import Struct
 
 from mlquiz.domain.concepts import Concept, Depth
-from mlquiz.domain.kinds.registry import KINDS, Group
+from mlquiz.domain.kinds.registry import KINDS, TeachingGroup
 
 FIRST_UNIT, NEXT_UNITS = 2, 3
 OFTEN_ASKED = 16
@@ -22,10 +22,10 @@ OFTEN_ASKED = 16
 
 A concept without a number (0) begins with two, because nothing is known about it.
 """
-FADE = 0.5
+UNIT_DECAY = 0.5
 """The factor by which the weight of a unit is lower than that of the concept's previous unit."""
 
-Pattern = tuple[Group, ...]
+Pattern = tuple[TeachingGroup, ...]
 CORE_PATTERN: Pattern = ("question", "predict", "card", "question", "calculation", "card")
 OTHER_PATTERN: Pattern = (
     "question",
@@ -35,8 +35,8 @@ OTHER_PATTERN: Pattern = (
     "calculation",
     "card",
 )
-INSTEAD: Pattern = ("question", "card", "predict", "calculation")
-"""The groups that replace one that is used up, the easiest first."""
+FALLBACK_ORDER: Pattern = ("question", "card", "predict", "calculation")
+"""The groups from which an item is taken if the wanted one is used up, the easiest first."""
 
 
 class Unit(Struct, frozen=True):
@@ -53,7 +53,7 @@ def order_items(kinds: Sequence[str], depth: Depth) -> list[int]:
     only if there is nothing else. A prediction comes before the first calculation. Items that need
     practice come last.
     """
-    waiting = {group: deque[int]() for group in INSTEAD}
+    waiting = {group: deque[int]() for group in FALLBACK_ORDER}
     practised: list[int] = []
     for index in sorted(range(len(kinds)), key=lambda index: KINDS[kinds[index]].is_last_in_group):
         kind = KINDS[kinds[index]]
@@ -62,7 +62,7 @@ def order_items(kinds: Sequence[str], depth: Depth) -> list[int]:
     order: list[int] = []
     while len(order) + len(practised) < len(kinds):
         wanted = pattern[len(order) % len(pattern)]
-        group = next(group for group in (wanted, *INSTEAD) if waiting[group])
+        group = next(group for group in (wanted, *FALLBACK_ORDER) if waiting[group])
         order.append(waiting[group].popleft())
     return order + practised
 
@@ -103,13 +103,13 @@ def order_units(concepts: Iterable[Concept], units: Mapping[str, int]) -> list[U
         if number:
             order.append(Unit(name, number))
             if number + 1 < units[name]:
-                heapq.heappush(heap, (weight * FADE, number + 1, index, name))
+                heapq.heappush(heap, (weight * UNIT_DECAY, number + 1, index, name))
             continue
         for concept in _with_prerequisites(name, given, begun):
             if units.get(concept):
                 order.append(Unit(concept, 0))
                 if units[concept] > 1:
-                    second = -given[concept].asked * FADE
+                    second = -given[concept].asked * UNIT_DECAY
                     heapq.heappush(heap, (second, 1, indices[concept], concept))
     return order
 
@@ -127,11 +127,11 @@ def _with_prerequisites(name: str, given: Mapping[str, Concept], begun: set[str]
     begun.add(name)
     path = [(name, iter(given[name].requires))]
     while path:
-        concept, needs = path[-1]
-        need = next((need for need in needs if need in given and need not in begun), None)
-        if need is None:
+        concept, required = path[-1]
+        following = next((each for each in required if each in given and each not in begun), None)
+        if following is None:
             path.pop()
             yield concept
         else:
-            begun.add(need)
-            path.append((need, iter(given[need].requires)))
+            begun.add(following)
+            path.append((following, iter(given[following].requires)))

@@ -8,7 +8,7 @@ from typing import Any
 
 import msgspec
 
-from mlquiz.domain.concepts import Concept, teaching_order
+from mlquiz.domain.concepts import Concept, in_prerequisite_order
 from mlquiz.domain.teaching_order import order_items, order_units, unit_of
 from mlquiz.library.raw_item import SAY_PATH, RawItem
 from mlquiz.library.reading import ParsedFile, read_file
@@ -88,7 +88,7 @@ class LibraryIndexer:
     def put_in_order(self) -> None:
         """Rank the concepts in teaching order, and the units in the order of introduction."""
         concepts = self._concepts_by_section()
-        ranked = teaching_order(concepts)
+        ranked = in_prerequisite_order(concepts)
         self._database.executemany("UPDATE concept SET rank = ? WHERE id = ?", enumerate(ranked))
         by_id = {concept.id: concept for concept in concepts}
         rows = self._database.execute("SELECT concept, max(unit) + 1 FROM item GROUP BY concept")

@@ -142,7 +142,7 @@ class ItemDialog(Generic[Session]):
             return
         view = feedback_view(item, answer, answered.grade, self._lang)
         self._show(formatting.format_outcome(view, self._lang))
-        if answered.event.comes_back:
+        if answered.event.is_misjudgement:
             self._write(self._translate("confidence.sure_and_wrong"))
         if answer_counts is None:  # otherwise the run was the proof
             self._show_proof(answered)

@@ -10,9 +10,9 @@ from msgspec import Struct
 from msgspec.structs import replace
 
 from mlquiz.domain.filter import EVERYTHING, Filter
-from mlquiz.domain.kinds.registry import are_particular
+from mlquiz.domain.kinds.registry import is_specific_choice
 from mlquiz.domain.pacing import (
-    has_time,
+    allows_long_item,
     is_final,
     is_near,
     is_planned,
@@ -72,7 +72,7 @@ class Nothing(Enum):
 
 def is_particular(wanted: Filter) -> bool:
     """Return whether `wanted` selects concepts, sections or kinds, not just questions or cards."""
-    return bool(wanted.concepts or wanted.sections) or are_particular(wanted.kinds)
+    return bool(wanted.concepts or wanted.sections) or is_specific_choice(wanted.kinds)
 
 
 def plan_session(services: Services, request: SessionRequest, now: datetime) -> ReviewQueue:
@@ -141,7 +141,7 @@ def _options(services: Services, request: SessionRequest, now: datetime) -> Plan
         reviews = items = None
     elif not is_particular(request.wanted):
         reviews = items = session = max(0.0, day - measured.spent)
-        at_least_one = has_time(measured.spent, day)
+        at_least_one = allows_long_item(measured.spent, day)
     return PlanOptions(
         review_seconds=reviews,
         item_seconds=items,

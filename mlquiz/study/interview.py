@@ -14,7 +14,7 @@ from msgspec import Struct
 from mlquiz.domain.answers import Answer, GaveUp, Grade
 from mlquiz.domain.events import Action, Event
 from mlquiz.domain.interview import (
-    LEAST_SECONDS,
+    MIN_SECONDS,
     Ended,
     EndReason,
     Interview,
@@ -174,7 +174,7 @@ class InterviewSession:
 
     @property
     def _is_out_of_time(self) -> bool:
-        return self.seconds_left < LEAST_SECONDS
+        return self.seconds_left < MIN_SECONDS
 
     def _next_position(self) -> Position | None:
         return next_position(self.interview, rung_counts(self._ladders), self._skipped)

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from msgspec import Struct
 
-from mlquiz.domain.interview import MINUTES, Interview
+from mlquiz.domain.interview import DEFAULT_MINUTES, Interview
 from mlquiz.domain.kinds.registry import KINDS
 from mlquiz.domain.ladders import SECONDS, Candidate, Ladder, Rung, Seniority, choose_ladders
 from mlquiz.errors import MlquizError, unknown
@@ -26,7 +26,7 @@ class InterviewRequest(Struct, frozen=True, kw_only=True):
     `ladder` asks only this ladder.
     """
 
-    minutes: int = MINUTES
+    minutes: int = DEFAULT_MINUTES
     level: Seniority = Seniority.MID
     section: str | None = None
     seed: int | None = None

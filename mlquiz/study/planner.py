@@ -16,7 +16,7 @@ from msgspec.structs import replace
 from mlquiz.domain.calendar import DAY
 from mlquiz.domain.filter import EVERYTHING
 from mlquiz.domain.outlook import Outlook, value_of
-from mlquiz.domain.pacing import has_time, is_planned
+from mlquiz.domain.pacing import allows_long_item, is_planned
 from mlquiz.domain.planning import (
     DayLimit,
     NewItems,
@@ -143,7 +143,9 @@ class Planner:
             self._new,
             self._outlook,
             [
-                DayLimit(max(0.0, day - self._spent), self._new_today, has_time(self._spent, day)),
+                DayLimit(
+                    max(0.0, day - self._spent), self._new_today, allows_long_item(self._spent, day)
+                ),
                 *[DayLimit(day, self._max_new, at_least_one=True)] * (self.days - 1),
             ],
             self._total,

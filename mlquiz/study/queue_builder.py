@@ -14,7 +14,7 @@ from mlquiz.domain.calendar import DAY
 from mlquiz.domain.concepts import Concept
 from mlquiz.domain.filter import Filter
 from mlquiz.domain.interleaving import Neighbours, interleave
-from mlquiz.domain.kinds.registry import KINDS, are_particular
+from mlquiz.domain.kinds.registry import KINDS, is_specific_choice
 from mlquiz.domain.queue import ReviewQueue
 from mlquiz.domain.scheduling import is_suspended_or_buried
 from mlquiz.domain.teaching_order import prerequisites
@@ -118,7 +118,7 @@ def new_items(
     for chunk in chunks(library.item_ids(wanted, breadth_first=breadth_first)):
         known = store.seen_items(chunk, now)
         fresh = [item for item in chunk if item not in known]
-        held = set() if are_particular(wanted.kinds) else _held_back(library, store, fresh, now)
+        held = set() if is_specific_choice(wanted.kinds) else _held_back(library, store, fresh, now)
         yield from (item for item in fresh if item not in held)
 
 

@@ -14,7 +14,7 @@ from mlquiz.domain.answers import Answer, Grade
 from mlquiz.domain.events import Action, Event
 from mlquiz.domain.filter import Filter
 from mlquiz.domain.items import ExpressionError, Item
-from mlquiz.domain.queue import AHEAD, RequeuedItem, ReviewQueue
+from mlquiz.domain.queue import LOOKAHEAD, RequeuedItem, ReviewQueue
 from mlquiz.domain.scheduling import CardState, is_due, is_suspended_or_buried, scheduler_version
 from mlquiz.domain.timing import TimedAnswer, reading_seconds
 from mlquiz.library.library import Library
@@ -122,7 +122,7 @@ class StudySession:
         if name in self.queue.early and name in self.queue.planned and state.last_day != today:
             return None
         without = self.queue.without(name)
-        if state.due is None or state.due > now + AHEAD:
+        if state.due is None or state.due > now + LOOKAHEAD:
             return without
         if name not in self.queue.planned:
             return None

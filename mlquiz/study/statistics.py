@@ -144,7 +144,7 @@ def misjudged(answers: Iterable[Event]) -> list[str]:
     """
     wrong: dict[str, date] = {}
     for event in answers:
-        if event.comes_back:
+        if event.is_misjudgement:
             wrong.pop(event.item, None)
             wrong[event.item] = event.learner_day
         elif event.correct and event.learner_day > wrong.get(event.item, event.learner_day):

@@ -65,7 +65,9 @@ def feedback(answered: AnswerResult, lang: Lang) -> Document:
     reasons = () if view.has_reasons else view.misconceptions
     explanation = (view.explanation,) if view.explanation else ()
     shown = (paint(block, lang) for block in (*view.blocks, *reasons, *explanation))
-    surprise = translate("confidence.sure_and_wrong", lang) if answered.event.comes_back else ""
+    surprise = (
+        translate("confidence.sure_and_wrong", lang) if answered.event.is_misjudgement else ""
+    )
     return stack(*shown, text(surprise, "$warning") if surprise else Document())
 
 

@@ -9,7 +9,7 @@ from msgspec.structs import replace
 from mlquiz.domain.concepts import Concept, Depth
 from mlquiz.domain.kinds.registry import KINDS
 from mlquiz.domain.teaching_order import (
-    FADE,
+    UNIT_DECAY,
     Unit,
     order_items,
     order_units,
@@ -86,8 +86,8 @@ def test_what_is_asked_most_comes_next_where_nothing_is_required(listed, counts)
             each for each in order[place:]
             if not each.number or Unit(each.concept, each.number - 1) in order[:place]
         ]  # fmt: skip
-        weights = [asked[each.concept] * FADE**each.number for each in ready]
-        assert asked[unit.concept] * FADE**unit.number >= max(weights) - 1e-9
+        weights = [asked[each.concept] * UNIT_DECAY**each.number for each in ready]
+        assert asked[unit.concept] * UNIT_DECAY**unit.number >= max(weights) - 1e-9
 
 
 def test_prerequisites_come_just_before_the_concept_that_is_asked():

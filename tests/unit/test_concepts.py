@@ -7,8 +7,8 @@ from mlquiz.domain.concepts import (
     Depth,
     Judgement,
     StatementVerdict,
+    in_prerequisite_order,
     prerequisite_cycles,
-    teaching_order,
 )
 from tests.building.items import text
 
@@ -19,12 +19,12 @@ def concept(name: str, *requires: str) -> Concept:
 
 def test_prerequisites_come_first_and_otherwise_the_given_order_stays():
     given = [concept("c", "b"), concept("d", "gone"), concept("x"), concept("b", "a"), concept("a")]
-    assert teaching_order(given) == ["d", "x", "a", "b", "c"]
+    assert in_prerequisite_order(given) == ["d", "x", "a", "b", "c"]
 
 
 def test_a_cycle_comes_last_and_is_named():
     given = [concept("a", "b"), concept("b", "a"), concept("c")]
-    assert teaching_order(given) == ["c", "a", "b"]
+    assert in_prerequisite_order(given) == ["c", "a", "b"]
     assert prerequisite_cycles(given) == ["a", "b"]
     assert prerequisite_cycles([concept("a"), concept("b", "a")]) == []
 

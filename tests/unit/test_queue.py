@@ -5,7 +5,7 @@ from datetime import timedelta
 from hypothesis import given
 from hypothesis import strategies as st
 
-from mlquiz.domain.queue import BETWEEN, MAX_IN_A_ROW, ReviewQueue
+from mlquiz.domain.queue import MAX_IN_A_ROW, MIN_ANSWERS_BETWEEN, ReviewQueue
 from tests.building.log import NOW, after
 
 SOON = after(minutes=10)
@@ -39,7 +39,7 @@ def test_a_missed_item_comes_back_when_its_time_has_come():
 
 
 def test_a_missed_item_comes_back_early_only_after_some_others():
-    names = [str(number) for number in range(BETWEEN + 1)]
+    names = [str(number) for number in range(MIN_ANSWERS_BETWEEN + 1)]
     queue = answer(ReviewQueue(tuple(names)), "0", missed=True)
     for name in names[1:-1]:
         queue = answer(queue, name)
@@ -50,7 +50,7 @@ def test_a_missed_item_comes_back_early_only_after_some_others():
 
 
 def test_an_item_that_is_missed_again_waits_until_it_is_due():
-    names = [str(number) for number in range(BETWEEN + 1)]
+    names = [str(number) for number in range(MIN_ANSWERS_BETWEEN + 1)]
     queue = ReviewQueue(tuple(names))
     for name in names:
         queue = answer(queue, name, missed=True)

@@ -12,7 +12,7 @@ from mlquiz.text import Text
 if TYPE_CHECKING:
     from mlquiz.domain.items import Item
 
-Group = Literal["question", "card", "predict", "calculation"]
+TeachingGroup = Literal["question", "card", "predict", "calculation"]
 
 
 class Kind(Struct, frozen=True, kw_only=True):
@@ -26,7 +26,7 @@ class Kind(Struct, frozen=True, kw_only=True):
     defined: str
     title: Text
     seconds: float
-    group: Group
+    group: TeachingGroup
     """Its place in the teaching order of a concept; see `mlquiz.domain.teaching_order`."""
     is_last_in_group: bool = False
     """Whether the other kinds of its group are asked before it."""
@@ -165,8 +165,11 @@ def card_kinds() -> tuple[str, ...]:
     return tuple(kind.name for kind in KINDS.values() if kind.is_card)
 
 
-def are_particular(kinds: frozenset[str]) -> bool:
-    """Return whether a learner named these kinds: they are not all, all questions or all cards."""
+def is_specific_choice(kinds: frozenset[str]) -> bool:
+    """Return whether these kinds are a choice of single ones.
+
+    They are not if there are none, which stands for all, or if they are all questions or all cards.
+    """
     return kinds not in (frozenset(), frozenset(question_kinds()), frozenset(card_kinds()))
 
 

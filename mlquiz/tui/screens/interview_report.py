@@ -13,7 +13,7 @@ from textual.containers import VerticalScroll
 from textual.widgets import Static
 
 from mlquiz.domain.interview import Interview
-from mlquiz.domain.interview_report import TIPS
+from mlquiz.domain.interview_report import MAX_TIPS
 from mlquiz.render.markup import to_plain
 from mlquiz.study.interview_page import report_page, save_page
 from mlquiz.tui.base_app import app_of, show_errors
@@ -36,7 +36,10 @@ class InterviewReportScreen(BaseScreen):
     BINDINGS: ClassVar[list[BindingType]] = with_unavailable_reasons(
         Binding("m", "save('.md')", "key.save_markdown"),
         Binding("w", "save('.html')", "key.save_html"),
-        *(Binding(str(n + 1), f"open({n})", "key.open_missed", show=False) for n in range(TIPS)),
+        *(
+            Binding(str(n + 1), f"open({n})", "key.open_missed", show=False)
+            for n in range(MAX_TIPS)
+        ),
     )
 
     def __init__(self, interview: Interview) -> None:
