@@ -80,11 +80,17 @@ class Terminal:
             with contextlib.suppress(OSError):
                 self.output += os.read(self._fd, 1 << 16).decode(errors="replace")
 
-    def until(self, happened: Callable[[], bool]) -> None:
-        """Read until `happened` returns True; raise TimeoutError after `PATIENCE` seconds."""
+    def until(self, happened: Callable[[], bool], *, reads: bool = True) -> None:
+        """Read until `happened` returns True; raise TimeoutError after `PATIENCE` seconds.
+
+        If `reads` is false, only wait.
+        """
         end = time.monotonic() + PATIENCE
         while not happened():
-            self.read()
+            if reads:
+                self.read()
+            else:
+                time.sleep(TICK)
             if time.monotonic() > end:
                 raise TimeoutError(ESCAPES.sub("", self.output)[-3000:])
 
@@ -111,8 +117,11 @@ class Terminal:
         self.mark()
         os.write(self._fd, data)
 
-    def exit_code(self) -> int:
-        """Wait for the program to exit; return its exit code, negative if a signal killed it."""
+    def exit_code(self, *, reads: bool = True) -> int:
+        """Wait for the program to exit; return its exit code, negative if a signal killed it.
+
+        Read its output meanwhile, unless `reads` is false: then it waits for the terminal.
+        """
 
         def ended() -> bool:
             pid, status = os.waitpid(self.pid, os.WNOHANG)
@@ -120,7 +129,7 @@ class Terminal:
                 self._code = os.waitstatus_to_exitcode(status)
             return bool(pid)
 
-        self.until(ended)
+        self.until(ended, reads=reads)
         self.read()
         assert self._code is not None
         return self._code

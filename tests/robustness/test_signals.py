@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import signal
 import sys
+import time
 from collections.abc import Callable, Mapping
 from pathlib import Path
 
@@ -116,6 +117,23 @@ def test_however_the_app_ends_nothing_is_lost_or_left(
         assert "Traceback" not in terminal.output
     assert demo.all_dead()
     assert not survivors(groups)
+    assert answers(home) == 1
+
+
+@pytest.mark.parametrize(
+    ("end", "code"),
+    [(kill(signal.SIGTERM), 143), (Terminal.hang_up, 129)],
+    ids=["SIGTERM", "terminal closed"],
+)
+def test_an_app_that_waits_for_a_terminal_that_takes_no_output_ends_too(
+    environment: Mapping[str, str], home: Path, end, code: int
+) -> None:
+    with Terminal([*MLQUIZ, "quiz", "--kind", "choice"], environment) as terminal:
+        answer(terminal)
+        terminal.send("T" * 100)  # each paints the whole screen, and nothing reads that
+        time.sleep(2)  # by then the app waits for the terminal
+        end(terminal)
+        assert terminal.exit_code(reads=False) == code
     assert answers(home) == 1
 
 

@@ -3,6 +3,7 @@
 import os
 import pty
 import select
+import threading
 from collections.abc import Iterator
 from pathlib import Path
 from typing import TextIO
@@ -79,3 +80,48 @@ def test_a_terminal_that_is_gone_is_an_error(ends: tuple[int, TextIO]) -> None:
     os.close(outside)
     with pytest.raises(OSError, match="Input/output error"):
         writer.write("text")
+
+
+def test_a_terminal_that_is_closed_while_the_app_waits_for_it_is_an_error(
+    ends: tuple[int, TextIO],
+) -> None:
+    outside, file = ends
+    writer = TerminalWriter(file)
+    writer.start()
+    raised: list[OSError] = []
+    app = threading.Thread(target=write_until_error, args=(writer, raised), daemon=True)
+    app.start()
+    while not writer._queued.full():
+        app.join(0.01)
+    os.close(outside)
+    app.join(30)
+    assert raised
+    writer.stop()
+
+
+def test_a_terminal_that_takes_nothing_is_an_error_after_the_deadline(
+    ends: tuple[int, TextIO],
+) -> None:
+    outside, file = ends
+    writer = TerminalWriter(file)
+    writer.start()
+    writer.set_deadline(0.2)
+    raised: list[OSError] = []
+    app = threading.Thread(target=write_until_error, args=(writer, raised), daemon=True)
+    app.start()
+    app.join(30)
+    assert isinstance(raised[0], TimeoutError)
+    stopping = threading.Thread(target=writer.stop, daemon=True)
+    stopping.start()
+    stopping.join(30)
+    assert not stopping.is_alive()
+    os.close(outside)
+
+
+def write_until_error(writer: TerminalWriter, raised: list[OSError]) -> None:
+    """Write without end; append the error that ends it."""
+    while not raised:
+        try:
+            writer.write(LONG[0])
+        except OSError as error:
+            raised.append(error)

@@ -20,7 +20,9 @@ from mlquiz.tui.textual_patches.terminal_writer import TerminalWriter
 if TYPE_CHECKING:
     from textual.message import Message
 
-ENDINGS = (signal.SIGTERM, signal.SIGHUP, signal.SIGINT)
+EXIT_SIGNALS = (signal.SIGTERM, signal.SIGHUP, signal.SIGINT)
+EXIT_SECONDS = 2.0
+"""Seconds after such a signal for which the app still waits for a terminal that takes no output."""
 MAX_BYTES = 4096
 """Bytes of input to read at once."""
 ESCAPE_SECONDS = ESCAPE_DELAY + 0.005
@@ -38,6 +40,7 @@ class SignalSafeDriver(linux_driver.LinuxDriver):
 
     def __init__(self, *args: Any, **options: Any) -> None:
         super().__init__(*args, **options)
+        # Textual's driver creates its writer by this name, without a method to override.
         linux_driver.WriterThread = TerminalWriter  # type: ignore[attr-defined, assignment]
         self._parser: AltParser | None = None
         self._decode = getincrementaldecoder("utf-8")("replace").decode
@@ -45,7 +48,7 @@ class SignalSafeDriver(linux_driver.LinuxDriver):
         self._file = sys.__stdout__  # Textual writes to stderr, which may not be a terminal
         self._has_terminal = False
         self._ending = False
-        for number in ENDINGS:
+        for number in EXIT_SIGNALS:
             if signal.getsignal(number) is not signal.SIG_IGN:  # nohup
                 signal.signal(number, self._on_signal)
         signal.signal(signal.SIGTSTP, self._on_signal)
@@ -53,12 +56,15 @@ class SignalSafeDriver(linux_driver.LinuxDriver):
 
     def _on_signal(self, number: int, _frame: FrameType | None) -> None:
         """Schedule the handling in the event loop, as a signal may interrupt any code."""
-        self._ending = self._ending or number in ENDINGS
+        if number in EXIT_SIGNALS:
+            self._ending = True
+            if isinstance(self._writer_thread, TerminalWriter):
+                self._writer_thread.set_deadline(EXIT_SECONDS)
         if not self._loop.is_closed():
             self._loop.call_soon_threadsafe(self._handle_signal, number)
 
     def _handle_signal(self, number: int) -> None:
-        if number in ENDINGS:
+        if number in EXIT_SIGNALS:
             self.end(number)
         elif number == signal.SIGTSTP:
             self.stop()
