@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import os
 import signal
+import time
 from collections.abc import Callable
 from importlib import import_module
 from typing import IO
@@ -21,6 +22,12 @@ GAVE_UP = 36
 def signals(*names: str) -> tuple[signal.Signals, ...]:
     """Return those of the named signals that this system has."""
     return tuple(getattr(signal, name) for name in names if hasattr(signal, name))
+
+
+def update_time_zone() -> None:
+    """Use the computer's present time zone; Windows tells a running program only the first one."""
+    if hasattr(time, "tzset"):
+        time.tzset()
 
 
 def lock(file: IO[str]) -> None:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import time
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager, suppress
 from datetime import datetime
@@ -17,7 +16,7 @@ from textual.worker import WorkerFailed
 
 from mlquiz import garbage_collection
 from mlquiz.errors import MlquizError
-from mlquiz.posix import CAN_FORK
+from mlquiz.posix import CAN_FORK, update_time_zone
 from mlquiz.store.corruption import DatabaseBusy
 from mlquiz.study.clock import utc_now
 from mlquiz.study.services import Services
@@ -127,7 +126,7 @@ class MlquizApp(KeyboardApp):
         """
         if self._exit or not self.screen_stack:
             return
-        time.tzset()  # the time zone may have changed
+        update_time_zone()
         if isinstance(self.screen, BaseScreen) and is_open(self.screen):
             with suppress(MlquizError):
                 self.screen.time_passed()

@@ -13,7 +13,7 @@ from tests.building.content import write
 
 REHEARSAL = '''
 import asyncio, multiprocessing.connection, multiprocessing.popen_spawn_posix, os, selectors
-import shutil, signal, socket, subprocess, sys, tempfile, threading, types
+import shutil, signal, socket, subprocess, sys, tempfile, threading, time, types
 import concurrent.futures.process, multiprocessing.resource_tracker
 import click._termui_impl, platformdirs.unix, psutil
 
@@ -35,6 +35,7 @@ def hide(module, names):
 
 hide(os, FUNCTIONS)
 hide(signal, SIGNALS)
+hide(time, ["tzset"])
 
 for name in ("fcntl", "grp", "pty", "pwd", "resource", "termios", "tty"):
     sys.modules[name] = None

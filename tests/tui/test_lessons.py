@@ -103,6 +103,28 @@ async def test_d_runs_the_demo_of_the_page(lesson, run, press, runner):
         assert [name for name, *_ in runner.runs] == ["basics/fall"]
 
 
+async def test_d_runs_the_demo_that_is_left_if_another_is_gone(
+    content, demos, tmp_path, services, run, press, runner
+):
+    page = content / "basics" / "weight.toml"
+    source = page.read_text("utf-8")
+    gone = """[[lesson_part]]
+heading = { en = "Before", zh = "之前" }
+text = { en = "It is gone.", zh = "已经没有了。" }
+proof = "basics/gone:falls"
+
+"""
+    write(page, source.replace("[[lesson_part]]", gone + "[[lesson_part]]", 1))
+    with Library.open([content], tmp_path / "other.sqlite") as library:
+        more = Services(library, services.store, Settings(services.store))
+        start = Route(screen="lesson", concept="weight")
+        app = MlquizApp(more, start=start, demos=demos, runner=runner, warm=False)
+        async with run(app) as pilot:
+            await press(pilot, "d")
+            assert isinstance(app.screen, LabScreen)
+            assert [name for name, *_ in runner.runs] == ["basics/fall"]
+
+
 async def test_the_next_concept_is_a_key_away_and_the_last_has_none(lesson, run, press, shown):
     async with run(lesson) as pilot:
         assert "n Next  Zero" in shown(lesson)

@@ -321,6 +321,27 @@ async def test_what_cannot_be_counted_again_is_told(make_app, run, press, monkey
         assert note.message == "The disk is gone: plug it in."
 
 
+@pytest.mark.parametrize("again", ["resize", "language"])
+async def test_progress_that_cannot_be_written_again_is_told(
+    make_app, run, press, settle, monkeypatch, services, clock, again
+):
+    services.store.record(answer("lr-card", clock(), Rating.AGAIN, confident=True))
+    app = make_app(screen="stats")
+
+    def fail(*_):
+        raise MlquizError("The cache is damaged.")
+
+    async with run(app) as pilot:
+        monkeypatch.setattr(Library, "concept", fail)
+        if again == "resize":
+            await pilot.resize_terminal(60, 24)
+            await settle(pilot)
+        else:
+            await press(pilot, "L")
+        (note,) = app._notifications
+        assert note.message == "The cache is damaged."
+
+
 @pytest.mark.parametrize(
     ("start", "keys"),
     [

@@ -79,6 +79,17 @@ async def test_home_notices_a_journey(make_app, run, shown, clock, monkeypatch):
         time.tzset()
 
 
+async def test_home_notices_the_new_day_on_windows_too(
+    make_app, run, shown, clock, begun, monkeypatch
+):
+    monkeypatch.delattr(time, "tzset")
+    clock.now = BEFORE_TURN
+    async with run(make_app()) as pilot:
+        clock.forward(seconds=20)
+        await look(pilot)
+        assert "2026-11-23" in shown(pilot.app)
+
+
 async def test_home_goes_back_with_the_clock(make_app, run, shown, clock):
     async with run(make_app()) as pilot:
         clock.forward(days=-1)

@@ -97,6 +97,7 @@ class ConceptsScreen(BaseScreen):
         self._measure()
         self.show()
 
+    @show_errors
     def _recolour(self, _theme: Theme) -> None:
         """Write the labels again: their colours do not follow the theme automatically."""
         self.show()

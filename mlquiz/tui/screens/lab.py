@@ -213,7 +213,7 @@ class LabScreen(BaseScreen):
                 detail = chart.failed.detail or chart.failed.stderr
                 last = "\n".join(detail.strip().splitlines()[-4:])
                 return text(plain(chart.failed.in_language(self.lang)), "bold $error") + Document(
-                    line for spec in plain(last).splitlines() for line in text(spec, "$muted").lines
+                    line for row in plain(last).splitlines() for line in text(row, "$muted").lines
                 )
             case Phase.DONE if chart.done:
                 if chart.adding_seeds:

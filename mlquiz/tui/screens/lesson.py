@@ -211,17 +211,20 @@ class LessonScreen(BaseScreen):
         """
         if not self.is_active:
             return
-        shown = [part for part in self._lesson.parts if part.demo] if self._lesson else []
-        if len(self._demos) == 1 and shown:
-            from mlquiz.tui.screens.lab import LabScreen
-
-            self.app.push_screen(LabScreen(shown[0].demo, claim=shown[0].claim, run=True))
-        elif len(self._demos) == 1:
-            app_of(self).go(Route(screen="lab", demo=self._demos[0]))
-        else:
+        if len(self._demos) > 1:
             from mlquiz.tui.screens.demos import DemosScreen
 
             self.app.push_screen(DemosScreen(self._demos))
+            return
+        (demo,) = self._demos
+        parts = self._lesson.parts if self._lesson else ()
+        shown = next((part for part in parts if part.demo == demo), None)
+        if shown is None:
+            app_of(self).go(Route(screen="lab", demo=demo))
+            return
+        from mlquiz.tui.screens.lab import LabScreen
+
+        self.app.push_screen(LabScreen(demo, claim=shown.claim, run=True))
 
     def action_follow_up(self) -> None:
         """Show the answer to the first follow-up whose answer is hidden."""

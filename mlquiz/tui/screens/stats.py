@@ -83,6 +83,7 @@ class StatsScreen(BaseScreen):
         self._found = statistics(self.services, app_of(self).clock())
         self.show()
 
+    @show_errors
     def on_resize(self) -> None:
         """Fit the bars to the new width."""
         self.show()
@@ -98,6 +99,7 @@ class StatsScreen(BaseScreen):
         """Count again after a new day began, an item fell due or the data changed."""
         self.open()
 
+    @show_errors
     def show(self) -> None:
         """Write the totals, the charts, the tables and the lessons."""
         super().show()

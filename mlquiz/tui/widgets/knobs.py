@@ -164,10 +164,11 @@ class Knobs(DirectKeys, Vertical, can_focus=True):
     def _draw(self) -> None:
         rows = sum((self._row(name) for name in [*self._knobs, SEED]), Document())
         self.query_one(KnobRows).update(rows)
-        spec, style = self._help(), "$muted"
+        help_text, style = self._help(), "$muted"
         if self._complaint:
-            spec, style = translate("lab.does_not_fit", app_of(self).lang, takes=spec), "$warning"
-        lines = text(spec, style) + self._territory()
+            lang = app_of(self).lang
+            help_text, style = translate("lab.does_not_fit", lang, takes=help_text), "$warning"
+        lines = text(help_text, style) + self._territory()
         self.query_one("#knob-help", TextBlock).update(lines.indented(Content("  ")))
 
     def _territory(self) -> Document:
@@ -295,10 +296,10 @@ def territory_sign(held: int, seeds: int) -> str:
     return "●" if held == seeds else "◐" if held else "○"
 
 
-def parse_seed(spec: str) -> int:
+def parse_seed(typed: str) -> int:
     """Return the typed seed. Raise UsageError unless it is a whole number from 0 to LAST_SEED."""
-    digits = fold(spec).strip()
+    digits = fold(typed).strip()
     whole = digits.isascii() and digits.isdigit() and len(digits) <= MAX_DIGITS
     if not (whole and int(digits) <= LAST_SEED):
-        raise UsageError(f"{spec!r} is not a seed.")
+        raise UsageError(f"{typed!r} is not a seed.")
     return int(digits)
