@@ -8,7 +8,7 @@ from typing import Any
 
 from mlquiz.text import Text
 
-PLURAL = re.compile(r"\{(\w+)\|([^{}|]*)\|([^{}|]*)\}")
+PLURAL = re.compile(r"\{(\w+)\|((?:[^{}|]|\{\w+\})*)\|((?:[^{}|]|\{\w+\})*)\}")
 
 PHRASES: Mapping[str, Text] = {
     "store.waiting": Text(
@@ -454,8 +454,8 @@ def in_brackets(text: str, lang: str) -> str:
 def phrase(table: Mapping[str, Text], key: str, lang: str, **values: Any) -> str:
     """Return a message of any table; values are inserted as they are, never used as a format.
 
-    `{count|event|events}` becomes the first word if the value is 1, else the second. Raises
-    KeyError if `key` is unknown.
+    `{count|event|events}` becomes the first text if the value is 1, else the second; either may
+    name values, as in `{count|tomorrow|in {count} days}`. Raises KeyError if `key` is unknown.
     """
     text = table[key][lang]
     if "|" in text:

@@ -122,7 +122,7 @@ class MlquizApp(KeyboardApp):
         """Call `time_passed` on the current screen.
 
         This polls because a timer set for the next day would pause while the computer sleeps.
-        Errors are ignored: they are reported at the learner's next action.
+        Errors of the check itself are ignored; `recount` shows its own.
         """
         if self._exit or not self.screen_stack:
             return

@@ -142,11 +142,6 @@ def text(words: str | Content, style: str = "") -> Document:
     return Document([Line(Content.styled(words, style) if isinstance(words, str) else words)])
 
 
-def pair(key: str, words: Document) -> Document:
-    """Return a document indented after a short bold key."""
-    return words.indented(Content.styled(key, "bold"))
-
-
 def stack(*documents: Document) -> Document:
     """Join the documents that are not empty, with a blank line between them."""
     lines: list[Line] = []

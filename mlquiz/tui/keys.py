@@ -20,12 +20,13 @@ SIGNS = {
 
 
 def key_name(binding: Binding, lang: str) -> str:
-    """Return the name of a binding's key, such as 'n', 'space' or 'Ctrl-P'."""
+    """Return the name of a binding's key, such as 'n', 'space', 'Ctrl-P' or 'Shift-Tab'."""
     if binding.key_display:
         return binding.key_display
     *modifiers, key = binding.key.split("+")
     phrase = f"keyname.{key}"
     name = translate(phrase, lang) if phrase in PHRASES else SIGNS.get(key, key)
-    if modifiers:
-        return "-".join([*(modifier.capitalize() for modifier in modifiers), name.upper()])
-    return name
+    if not modifiers:
+        return name
+    name = name.upper() if len(name) == 1 else name.capitalize()
+    return "-".join([*(modifier.capitalize() for modifier in modifiers), name])

@@ -35,9 +35,10 @@ def until_moment(moment: datetime, now: datetime, lang: Lang) -> str:
     left = moment - now
     if left < MINUTE:
         return translate("when.now", lang)
-    if left < HOUR:
-        return plural("when.minute", round(left / MINUTE), lang)
-    return plural("when.hour", round(left / HOUR), lang)
+    minutes = round(left / MINUTE)
+    if minutes < 60:
+        return translate("when.minutes", lang, count=minutes)
+    return translate("when.hours", lang, count=round(left / HOUR))
 
 
 def until_day(day: date, today: date, lang: Lang) -> str:
@@ -48,14 +49,7 @@ def until_day(day: date, today: date, lang: Lang) -> str:
     if days == 1:
         return translate("when.tomorrow", lang)
     if days < 2 * MONTH:
-        unit, count = "day", float(days)
-    elif days < 2 * YEAR:
-        unit, count = "month", days / MONTH
-    else:
-        unit, count = "year", days / YEAR
-    return plural(f"when.{unit}", round(count), lang)
-
-
-def plural(key: str, count: int, lang: Lang, **values: object) -> str:
-    """Return the message `key` if `count` is 1, else the message `key + 's'`."""
-    return translate(key if count == 1 else f"{key}s", lang, count=count, **values)
+        return translate("when.days", lang, count=days)
+    if days < 2 * YEAR:
+        return translate("when.months", lang, count=round(days / MONTH))
+    return translate("when.years", lang, count=round(days / YEAR))

@@ -111,8 +111,8 @@ class BaseScreen(SafeScreen):
     def time_passed(self) -> None:
         """Recount what the screen shows if a new day began, an item fell due or the data changed.
 
-        Called every few seconds while the screen is on top. A count that fails is not retried
-        until the next change.
+        Called every few seconds while the screen is on top. Unless the database is busy, a failed
+        recount is not retried until the next change.
         """
         counted, store = self._counted, self.services.store
         if counted is not None and not counted.holds(store, app_of(self).clock()):

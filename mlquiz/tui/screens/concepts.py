@@ -23,7 +23,6 @@ from mlquiz.study.progress import ConceptProgress, concept_progress
 from mlquiz.tui.bars import EMPTY, FULL
 from mlquiz.tui.base_app import app_of, show_errors
 from mlquiz.tui.document import Document, text
-from mlquiz.tui.relative_time import plural
 from mlquiz.tui.routes import Route
 from mlquiz.tui.screens.base import BaseScreen, moved, with_unavailable_reasons
 from mlquiz.tui.widgets.concept_tree import ConceptTree
@@ -157,7 +156,7 @@ class ConceptsScreen(BaseScreen):
     def _met(self, met: int, items: int) -> str:
         """Return how many items were met, or if none was, how many there are."""
         if not met:
-            return plural("concepts.item", items, self.lang)
+            return self.translate("concepts.items", count=items)
         return self.translate("concepts.met", met=met, items=items)
 
     def _label(self, progress: ConceptProgress) -> Text:

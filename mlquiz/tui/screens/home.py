@@ -25,7 +25,7 @@ from mlquiz.study.queue_builder import Today
 from mlquiz.tui.bars import share_bar
 from mlquiz.tui.base_app import app_of, show_errors
 from mlquiz.tui.document import Document, stack, text
-from mlquiz.tui.relative_time import plural, until
+from mlquiz.tui.relative_time import until
 from mlquiz.tui.routes import Route
 from mlquiz.tui.screens.base import BaseScreen, with_unavailable_reasons
 from mlquiz.tui.widgets.options import Options, Row
@@ -191,7 +191,7 @@ class HomeScreen(BaseScreen):
         """Return how many reviews do not fit into today's time; empty if none."""
         if self._today is None or not self._today.waiting:
             return Document()
-        return text(plural("home.waiting", self._today.waiting, self.lang), "$muted")
+        return text(self.translate("home.deferred", count=self._today.waiting), "$muted")
 
     @property
     def _is_done(self) -> bool:
@@ -213,14 +213,14 @@ class HomeScreen(BaseScreen):
             return self.translate(phrase)
         if self._is_done:
             return self.translate("home.more", count=MORE)
-        reviews = plural("home.review", self._today.due, self.lang)
-        new = plural("home.new_item", self._today.new, self.lang)
+        reviews = self.translate("home.reviews", count=self._today.due)
+        new = self.translate("home.new_items", count=self._today.new)
         what = self.translate("home.and", reviews=reviews, new=new)
         if not (self._today.due and self._today.new):
             what = reviews if self._today.due else new
         minutes = max(1, round(self._today.minutes))
         return self.translate(
-            "home.now", minutes=plural("home.minute", minutes, self.lang), what=what
+            "home.now", minutes=self.translate("home.minutes", count=minutes), what=what
         )
 
     @property
@@ -239,7 +239,9 @@ class HomeScreen(BaseScreen):
             return text(self.translate("home.interview_today"), "bold $accent")
         stand = self._standing
         where = (
-            standing_line(stand, self.lang) if stand else plural("home.interview", left, self.lang)
+            standing_line(stand, self.lang)
+            if stand
+            else self.translate("home.interview", count=left)
         )
         dated = Content.assemble((where, "bold $accent"), (f"  {day.isoformat()}", "$muted"))
         if stand is None or stand.planned >= stand.concepts or stand.days <= FINAL_DAYS:

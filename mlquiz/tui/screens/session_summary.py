@@ -24,7 +24,7 @@ from mlquiz.study.session import StudySession
 from mlquiz.tui.base_app import app_of, show_errors
 from mlquiz.tui.document import Document, stack, text
 from mlquiz.tui.paint import summary_line
-from mlquiz.tui.relative_time import plural, until
+from mlquiz.tui.relative_time import until
 from mlquiz.tui.routes import Route
 from mlquiz.tui.screens.base import BaseScreen, with_unavailable_reasons
 from mlquiz.tui.widgets.options import Options, Row
@@ -168,13 +168,13 @@ class SessionSummaryScreen(BaseScreen):
         soon = sum(now < each <= now + SOON for each in moments)
         if min(moments) <= now or not soon:
             return self.translate("end.soonest", when=when)
-        return plural("end.soon", soon, self.lang, when=when)
+        return self.translate("end.soon", count=soon, when=when)
 
     def _next(self) -> Document:
         if self._order.cram or not self._more:
             return Document()
         if self._due:
-            return text(plural("end.more_due", self._due, self.lang), "$muted")
+            return text(self.translate("end.more_due", count=self._due), "$muted")
         return text(self.translate("end.more", count=MORE), "$muted")
 
     def unavailable(self, action: str, *parameters: object) -> str | None:
