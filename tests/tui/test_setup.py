@@ -179,6 +179,29 @@ async def test_settings_are_saved_as_they_are_chosen_or_left(
         assert services.settings.new_per_day == 35
 
 
+async def test_a_date_in_the_settings_may_be_a_period_from_today(make_app, run, press, services):
+    app = make_app(screen="settings")
+    async with run(app) as pilot:
+        await press(pilot, *["down"] * SHOWN.index("interview_date"), *"+３W", "down")
+        typed = services.settings.interview_date
+        services.settings.set("interview_date", "+3w")
+        assert typed == services.settings.interview_date
+
+
+async def test_pasted_words_in_the_settings_do_not_cancel_the_plan(
+    make_app, run, press, settle, services
+):
+    services.settings.set("interview_date", "2026-12-20")
+    app = make_app(screen="settings")
+    async with run(app) as pilot:
+        await press(pilot, *["down"] * SHOWN.index("interview_date"))
+        for words in ("soon", "tomorrow"):
+            app.post_message(Paste(words))
+            await settle(pilot)
+            await press(pilot, "down", "up")
+            assert services.settings.interview_date == date(2026, 12, 20)
+
+
 async def test_settings_take_the_mouse(make_app, run, services):
     app = make_app(screen="settings")
     async with run(app) as pilot:

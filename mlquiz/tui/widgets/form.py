@@ -20,7 +20,9 @@ from mlquiz.tui.base_app import app_of
 from mlquiz.tui.document import Document, text
 from mlquiz.tui.widgets.options import CURSOR
 
-TYPED = frozenset("0123456789-:/.")
+TYPED = frozenset("0123456789-:/.+dw")
+"""The characters of numbers, times, dates and periods such as +21d or +3w."""
+
 MAX_TYPED = 16
 GAP = "  "
 CARET = Content.styled(" ", "reverse")
@@ -41,7 +43,7 @@ class FormRow(Struct, frozen=True):
 
 
 class Form(Static, can_focus=True):
-    """Rows of values. The arrow keys move and choose; digits and punctuation are typed in place.
+    """Rows of values. The arrow keys move and choose; the characters in TYPED are typed in place.
 
     `Changed` is posted when a value is chosen, or when a row with a typed value is left. The screen
     binds a key to `submit`, which posts `Submitted` after that.
@@ -191,7 +193,8 @@ class Form(Static, can_focus=True):
         """Type the allowed characters of the pasted text."""
         if self._rows and not self._row.choices:
             event.stop()
-            self._type(typed(event.text))
+            if characters := typed(event.text):  # otherwise the value would be cleared
+                self._type(characters)
 
     def _type(self, characters: str) -> None:
         self._draft = ((self._draft or "") + characters)[:MAX_TYPED]
@@ -251,5 +254,6 @@ class Form(Static, can_focus=True):
 
 
 def typed(characters: str) -> str:
-    """Return the characters that are allowed in a value, with full-width ones as ASCII."""
-    return "".join(each for each in unicodedata.normalize("NFKC", characters) if each in TYPED)
+    """Return the characters that are allowed in a value, in lower case and of normal width."""
+    folded = unicodedata.normalize("NFKC", characters).lower()
+    return "".join(each for each in folded if each in TYPED)
