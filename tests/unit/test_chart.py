@@ -179,6 +179,17 @@ def test_ticks_are_round(low: float, high: float, log: bool, most: int, labels: 
     assert [tick.label for tick in Axis(low, high, log).ticks(most)] == labels
 
 
+@pytest.mark.parametrize(
+    ("value", "shown"),
+    [(999.4, "999"), (999.7, "1000"), (-999.7, "-1000"), (99_999.7, "1e5"), (0.09996, "0.1")],
+)
+def test_a_number_that_is_rounded_up_to_a_power_of_ten_has_no_exponent_of_its_own(
+    value: float, shown: str
+) -> None:
+    lines = draw(Series("a", [0.0], [value]), kind="bars", height=6)
+    assert roles(lines, "label") == f"a{shown}"
+
+
 def test_a_clipped_text_ends_in_an_ellipsis() -> None:
     assert clip("学习率", 6) == "学习率"
     assert clip("学习率", 5) == "学习…"

@@ -207,10 +207,11 @@ def short_number(value: float, digits: int = 2) -> str:
     """Format a value with `digits` digits, but at most four, after the first significant one."""
     if not value:
         return "0"
-    if 1000 <= abs(value) < 1e5:
-        return f"{value:.0f}"
     if 1e-4 <= abs(value) < 1e5:
-        return f"{value:.{min(digits, 4) + 1}g}"
+        text = f"{value:.0f}" if abs(value) >= 1000 else f"{value:.{min(digits, 4) + 1}g}"
+        rounded = float(text)  # may have a digit more than the value
+        if abs(rounded) < 1e5:
+            return f"{rounded:.0f}" if "e" in text else text
     mantissa, _, power = f"{value:.{min(digits, 4)}e}".partition("e")
     mantissa = mantissa.rstrip("0").rstrip(".") if "." in mantissa else mantissa
     return f"{mantissa}e{int(power)}"
