@@ -23,19 +23,33 @@ SPACES = {r"\,": " ", r"\;": " ", r"\:": " ", r"\!": "", r"\quad": "  ", r"\qqua
 # Patterns that few formulas need are strings, which `re` compiles at their first use.
 NAME = re.compile(r"\\([A-Za-z]+)(\.?)")
 ACCENTS = ("hat", "bar", "tilde", "dot", "vec", "mathbb", "mathcal", "mathbf")
-ACCENT = r"\\(" + "|".join(ACCENTS) + r") *(\\[A-Za-z]+|[A-Za-z0-9])"
+ACCENT = r"\\(" + "|".join(ACCENTS) + r")(?![A-Za-z]) *(\\[A-Za-z]+|[A-Za-z0-9])"
 TOKEN = re.compile(r"\\[A-Za-z]+|.")
 SCRIPTS = r"(?:[_^](?:\w|\\[A-Za-z]+|\{[^{}]*\}))*"
 ATOM = (
-    rf"(?:[\d.]+|[^\W_]|\\[A-Za-z]+(?:\{{\w\}})?|\\partial *\w+|√\w|√?\([^()]*\)|‖[^‖]*‖){SCRIPTS}"
+    r"(?:[\d.]+|[^\W_]|\\[A-Za-z]+(?:\{\w\})?|\\partial *\w+"
+    rf"|[√∛∜]\w|[√∛∜]?\([^()]*\)|‖[^‖]*‖){SCRIPTS}"
 )
-LONE_SPACE = r"(?<=[∂∇Δ√⌊⌈]) +| +(?=[⌋⌉])| +(?= )"
+LONE_SPACE = r"(?<=[∂∇Δ√∛∜⌊⌈]) +| +(?=[⌋⌉])| +(?= )"
+ROOT = r"(\w *)?\\sqrt *\[([^][]*)\]"
+ROOTS = {"2": "√", "3": "∛", "4": "∜"}
+OPENING, CLOSING = "\ue000", "\ue001"
+"""What stands for visible braces until those that group a part of the formula are removed."""
 REPAIRS = {
+    r"\{": OPENING,
+    r"\lbrace": OPENING,
+    r"\}": CLOSING,
+    r"\rbrace": CLOSING,
     r"\top": "⊤",
     r"\lVert": "‖",
     r"\rVert": "‖",
     r"\dots": "…",
     r"\ldots": "…",
+    r"\dotsc": "…",
+    r"\dotso": "…",
+    r"\dotsb": "⋯",
+    r"\dotsm": "⋯",
+    r"\dotsi": "⋯",
     r"\%": "%",  # unicodeit turns 25, 50 and 75 percent into ░, ▒ and ▓
 }
 
@@ -52,13 +66,14 @@ def to_unicode(latex: str) -> str:
         return text
     for source, target in (SPACES | REPAIRS).items():
         if source in text:
-            end = r"(?![A-Za-z])" if source[-1].isalpha() or source in REPAIRS else ""
+            end = r"(?![A-Za-z])" if source[-1].isalpha() else ""
             text = re.sub(re.escape(source) + end, target, text)
     text = NAME.sub(_unnamed, text)
     if any(rf"\{accent}" in text for accent in ACCENTS):
         text = re.sub(ACCENT, r"\\\1{\2}", text)
-    text = structures(text)
+    text = _convert_commands(text)
     shown = symbols_to_unicode(text).replace("{", "").replace("}", "")
+    shown = shown.replace(OPENING, "{").replace(CLOSING, "}")
     return re.sub(LONE_SPACE, "", shown) if " " in shown else shown
 
 
@@ -68,16 +83,32 @@ def _unnamed(command: re.Match[str]) -> str:
     return "" if name in SIZES else name + dot if name in WORDS else command[0]
 
 
-def structures(text: str) -> str:
+def _convert_commands(text: str) -> str:
     """Convert the commands with arguments: fractions, roots and upright words."""
-    text = unfold(text, "frac", 2, lambda top, bottom: f"{group(top)}/{group(bottom)}")
-    text = unfold(text, "sqrt", 1, lambda inner: f"√{group(inner)}")
+    text = _replace_command(text, "frac", 2, _fraction)
+    text = re.sub(ROOT, _index_as_argument, text) if "[" in text else text
+    text = _replace_command(text, "root", 2, _root)
+    text = _replace_command(text, "sqrt", 1, lambda inner: _root("2", inner))
     for name in UPRIGHT:
-        text = unfold(text, name, 1, lambda inner: inner)
+        text = _replace_command(text, name, 1, lambda inner: inner)
     return text
 
 
-def unfold(text: str, name: str, count: int, build: Callable[..., str]) -> str:
+def _fraction(top: str, bottom: str) -> str:
+    return f"{_parenthesize(top)}/{_parenthesize(bottom)}"
+
+
+def _index_as_argument(root: re.Match[str]) -> str:
+    """Return the start of a root with an index, after a space if a factor would touch the index."""
+    factor, index = root.groups()
+    return f"{factor} \\root{{{index}}}" if factor else f"\\root{{{index}}}"
+
+
+def _root(index: str, inner: str) -> str:
+    return ROOTS.get(index.strip(), f"^{{{index}}}√") + _parenthesize(inner)
+
+
+def _replace_command(text: str, name: str, count: int, build: Callable[..., str]) -> str:
     r"""Replace each `\name{…}` by the result of `build`, called with its `count` arguments."""
     if rf"\{name}" not in text:
         return text
@@ -86,13 +117,13 @@ def unfold(text: str, name: str, count: int, build: Callable[..., str]) -> str:
         arguments: list[str] = []
         end = match.end()
         for _ in range(count):
-            argument, end = read_argument(text, end)
-            arguments.append(structures(argument))
+            argument, end = _read_argument(text, end)
+            arguments.append(_convert_commands(argument))
         text = text[: match.start()] + build(*arguments) + text[end:]
     return text
 
 
-def read_argument(text: str, start: int) -> tuple[str, int]:
+def _read_argument(text: str, start: int) -> tuple[str, int]:
     """Return the argument at `start`, in braces or a single token, and the index after it."""
     while start < len(text) and text[start] == " ":
         start += 1
@@ -107,6 +138,6 @@ def read_argument(text: str, start: int) -> tuple[str, int]:
     return (token.group(), token.end()) if token else ("", start)
 
 
-def group(text: str) -> str:
+def _parenthesize(text: str) -> str:
     """Return the text, in parentheses if it is more than one atom."""
     return text if re.fullmatch(ATOM, text) else f"({text})"

@@ -19,6 +19,14 @@ from mlquiz.render.maths import to_unicode
         (r"\sum_{i=1}^{n} x_i", "∑ᵢ₌₁ⁿ xᵢ"),
         (r"\|g\|", "‖g‖"),
         (r"1/2 = 50\%", "1/2 = 50%"),
+        (r"x \in \{0, 1\}", "x ∈ {0, 1}"),
+        (r"\left\{a\right\}", "{a}"),
+        (r"\lbrace x_{10} \rbrace", "{ x₁₀ }"),
+        (r"\sqrt[3]{x + 1}", "∛(x + 1)"),
+        (r"\frac{1}{\sqrt[4]{2}}", "1/∜2"),
+        (r"2\sqrt[n]{x}", "2 ⁿ√x"),
+        (r"x_1, \dotsc, x_n", "x₁, …, xₙ"),
+        (r"x_1 + \dotsb + x_n", "x₁ + ⋯ + xₙ"),
     ],
 )
 def test_latex_becomes_one_line_of_unicode(latex, shown):
