@@ -22,7 +22,9 @@ def find(name: str, titles: Mapping[str, Text], aka: Aka = NO_OTHERS) -> str | N
     """Return the id for `name`: an id, a title, an alternative name, or a part of a title.
 
     The parts of a title are the text outside and the text inside its brackets. Case, character
-    width, spaces and punctuation are ignored. Return None if no id or more than one id matches.
+    width, spaces and punctuation are ignored. Ids and titles take precedence over alternative
+    names, and those over parts of titles. Return None if the first of these that match belong to
+    more than one id, or if nothing matches.
     """
     if name in titles:
         return name
@@ -32,10 +34,8 @@ def find(name: str, titles: Mapping[str, Text], aka: Aka = NO_OTHERS) -> str | N
     exact = {id_ for id_, title in titles.items() if wanted in map(simplify, (id_, *_full(title)))}
     others = {id_ for id_ in titles if wanted in map(simplify, aka.get(id_, ()))}
     partly = {id_ for id_, title in titles.items() if wanted in map(simplify, _parts(title))}
-    for found in (exact, others, partly):
-        if len(found) == 1:
-            return found.pop()
-    return None
+    found = exact or others or partly
+    return found.pop() if len(found) == 1 else None
 
 
 def all_names(titles: Mapping[str, Text], aka: Aka = NO_OTHERS) -> Iterator[str]:

@@ -75,6 +75,11 @@ def test_a_name_that_two_concepts_have_means_neither():
     assert find("twin", TITLES, {"l1": ("Twin",), "l2": ("twin",)}) is None
 
 
+def test_a_title_that_two_concepts_have_is_not_the_other_name_of_a_third():
+    titles = {"a": Text("Twin", "甲"), "b": Text("Twin", "乙"), "c": Text("C", "丙")}
+    assert find("twin", titles, {"c": ("twin",)}) is None
+
+
 @pytest.mark.parametrize(
     ("start", "ids"),
     [
