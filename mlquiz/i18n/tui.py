@@ -36,6 +36,10 @@ KEYS: Mapping[str, Text] = {
         "Your own editor cannot be opened in this terminal: write here.",
         "此终端无法打开外部编辑器：请在这里编写。",
     ),
+    "editor.cut": Text(
+        "The text was too long: only its first {count} characters were taken.",
+        "文字太长，只保留了前 {count} 个字符。",
+    ),
     "key.flag": Text("flag", "标记"),
     "key.fold": Text("fold", "折叠"),
     "key.follow_up": Text("open the next answer", "展开追问"),

@@ -7,6 +7,7 @@ import sys
 from pathlib import Path
 
 import pytest
+from textual.events import Paste
 
 from mlquiz.domain.filter import Filter
 from mlquiz.domain.kinds.registry import question_kinds
@@ -180,6 +181,29 @@ async def test_the_learners_own_editor_can_be_used(ask, run, press, settle, monk
         await settle(pilot)
         await press(pilot, "ctrl+o")
         assert app.focused.text == "def square(x):\n    return 7"
+
+
+@pytest.mark.parametrize("is_pasted", [True, False])
+async def test_code_that_is_too_long_is_cut_and_the_learner_told(
+    ask, run, press, settle, monkeypatch, is_pasted
+):
+    from contextlib import nullcontext
+
+    app = ask("implement")
+    long = "x = 1\n" * 5_000
+    monkeypatch.setattr(answer_editor, "edit", lambda *_: long)
+    monkeypatch.setattr(app, "suspend", nullcontext)
+    async with run(app) as pilot:
+        await settle(pilot)
+        before = len(app.focused.text) if is_pasted else 0
+        if is_pasted:
+            app.post_message(Paste(long))
+            await settle(pilot)
+        else:
+            await press(pilot, "ctrl+o")
+        assert len(app.focused.text) <= before + answer_editor.MAX_LENGTH
+        messages = [each.message for each in app._notifications]
+        assert "The text was too long: only its first 10000 characters were taken." in messages
 
 
 def plain_session(services, clock, runner, lines, lang="en"):

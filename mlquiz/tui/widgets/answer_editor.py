@@ -17,7 +17,9 @@ from mlquiz.external_editor import edit
 from mlquiz.render.sanitize import plain
 from mlquiz.tui.base_app import app_of, show_errors
 
-MAX_PASTE = 10_000
+MAX_LENGTH = 10_000
+"""Maximum number of characters that are pasted, or taken from the external editor, at once."""
+
 INDENT = " " * 4
 PLACEHOLDER = "..."
 """What stands in a starter for the code to write."""
@@ -100,8 +102,15 @@ class AnswerEditor(TextArea):
         """Insert the pasted text without control characters."""
         event.prevent_default()
         event.stop()
-        text = event.text[:MAX_PASTE].replace("\r\n", "\n").replace("\r", "\n")
-        self.replace(plain(text), *self.selection)
+        text = event.text.replace("\r\n", "\n").replace("\r", "\n")
+        self.replace(self._cut(text), *self.selection)
+
+    def _cut(self, text: str) -> str:
+        """Return the text without control characters; notify the learner if it had to be cut."""
+        text = plain(text)
+        if len(text) > MAX_LENGTH:
+            app_of(self).notify_message("editor.cut", count=MAX_LENGTH)
+        return text[:MAX_LENGTH]
 
     @on(TextArea.Changed)
     def _keep_in_view(self) -> None:
@@ -124,7 +133,7 @@ class AnswerEditor(TextArea):
             return
         self.app.refresh(layout=True)
         if edited is not None:
-            self.text = plain(edited.rstrip("\n"))[:MAX_PASTE]
+            self.text = self._cut(edited.rstrip("\n"))
             self.move_cursor(self.document.end)
 
     def action_commands(self) -> None:
