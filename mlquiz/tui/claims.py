@@ -99,9 +99,9 @@ def _entry(
 
 def _live(name: str, chart: RunChart, lang: Lang) -> str:
     """Return in how many of the seeds run here a claim held; '' after a single run."""
-    if chart.done is None or not chart.others:
+    if chart.done is None or not chart.other_runs:
         return ""
-    runs = [chart.done, *chart.others]
+    runs = [chart.done, *chart.other_runs]
     held = sum(_holds(run.claims.get(name)) for run in runs)
     return translate("lab.live", lang, held=held, seeds=len(runs))
 

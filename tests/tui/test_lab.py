@@ -9,6 +9,7 @@ from mlquiz.lab.picture import Picture
 from mlquiz.render.chart import Segment
 from mlquiz.tui.screens.lab import LabScreen
 from mlquiz.tui.screens.source import SourceScreen
+from mlquiz.tui.widgets import run_chart
 from mlquiz.tui.widgets.run_chart import Phase, RunChart
 
 DEMO = "optimization/halving"
@@ -119,6 +120,24 @@ async def test_a_run_is_said_to_start_however_long_its_key_is_held(make_app, run
             await asyncio.sleep(0.01)
 
 
+async def test_the_status_of_a_run_waits_as_long_after_a_quick_run(
+    make_app, run, press, shown, runner, monkeypatch
+):
+    monkeypatch.setattr(run_chart, "STATUS_DELAY", 1.0)
+    app = make_app(screen="lab", demo=DEMO)
+    async with run(app) as pilot:
+        await press(pilot, "r")
+        assert phase(app) is Phase.DONE
+        await asyncio.sleep(0.7)
+        runner.silent = True
+        app.post_message(Key("r", "r"))
+        await asyncio.sleep(0.6)
+        assert phase(app) is Phase.STARTING
+        assert "Starting PyTorch" not in shown(app)
+        await asyncio.sleep(0.6)
+        assert "Starting PyTorch" in shown(app)
+
+
 async def test_running_again_ends_the_run_before(make_app, run, press, runner):
     runner.hold = True
     app = make_app(screen="lab", demo=DEMO)
@@ -213,12 +232,12 @@ async def test_more_seeds_make_a_band_and_are_counted(
         assert not runner.runs
         await press(pilot, "r", "b")
         chart = app.screen.query_one(RunChart)
-        assert len(chart.others) == 5
+        assert len(chart.other_runs) == 5
         assert not chart.adding_seeds
         assert "here 6 of 6 seeds" in shown(app)
         assert services.store.runs() == 1
         await press(pilot, "r")
-        assert chart.others == []
+        assert chart.other_runs == []
 
 
 async def test_a_run_is_kept_once_whatever_is_told_of_it_later(

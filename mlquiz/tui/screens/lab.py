@@ -153,7 +153,7 @@ class LabScreen(BaseScreen):
         source = (
             self.lang,
             chart.done,
-            len(chart.others),
+            len(chart.other_runs),
             self._claim,
             self._lists_checks,
             self._asks_to_guess,
@@ -217,16 +217,18 @@ class LabScreen(BaseScreen):
                 )
             case Phase.DONE if chart.done:
                 if chart.adding_seeds:
-                    seed = chart.seed + len(chart.others) + 1
+                    seed = chart.seed + len(chart.other_runs) + 1
                     return text(self.translate("lab.widening", seed=seed), "$muted")
                 if (knobs.values, knobs.seed) != (chart.knobs, chart.seed):
                     return text(self.translate("lab.changed"), "$accent")
                 seconds = f"{chart.done.seconds:.1f}"
                 ran = self.translate("lab.ran", seconds=seconds, seed=chart.seed)
-                return text(" · ".join([*filter(None, [plain(chart.note)]), ran]), "$muted")
+                return text(" · ".join([*filter(None, [plain(chart.log_message)]), ran]), "$muted")
             case Phase.RUNNING:
                 running = self.translate("lab.running", seed=chart.seed)
-                return text(" · ".join([running, *filter(None, [plain(chart.note)])]), "$muted")
+                return text(
+                    " · ".join([running, *filter(None, [plain(chart.log_message)])]), "$muted"
+                )
         return text(self.translate(f"lab.{chart.phase.name.lower()}"), "$muted")
 
     @on(RunChart.Changed)
@@ -273,7 +275,7 @@ class LabScreen(BaseScreen):
     def _run_reason(action: str, chart: RunChart) -> str | None:
         """Return why the run cannot be stopped or widened to more seeds; None if it can."""
         match action:
-            case "stop" if chart.phase.is_over and not chart.adding_seeds:
+            case "stop" if not chart.phase.is_running and not chart.adding_seeds:
                 return "lab.nothing_runs"
             case "widen" if chart.adding_seeds:
                 return "lab.widens"

@@ -164,11 +164,11 @@ class Knobs(DirectKeys, Vertical, can_focus=True):
     def _draw(self) -> None:
         rows = sum((self._row(name) for name in [*self._knobs, SEED]), Document())
         self.query_one(KnobRows).update(rows)
-        help_text, style = self._help(), "$muted"
+        message, style = self._help(), "$muted"
         if self._complaint:
-            lang = app_of(self).lang
-            help_text, style = translate("lab.does_not_fit", lang, takes=help_text), "$warning"
-        lines = text(help_text, style) + self._territory()
+            message = translate("lab.does_not_fit", app_of(self).lang, takes=message)
+            style = "$warning"
+        lines = text(message, style) + self._territory()
         self.query_one("#knob-help", TextBlock).update(lines.indented(Content("  ")))
 
     def _territory(self) -> Document:

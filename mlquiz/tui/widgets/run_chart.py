@@ -38,9 +38,9 @@ class Phase(Enum):
     STOPPED = auto()
 
     @property
-    def is_over(self) -> bool:
-        """Whether nothing is running."""
-        return self not in (Phase.STARTING, Phase.RUNNING)
+    def is_running(self) -> bool:
+        """Whether a run is starting or in progress."""
+        return self in (Phase.STARTING, Phase.RUNNING)
 
 
 class RunChart(ChartView):
@@ -93,11 +93,9 @@ class RunChart(ChartView):
         self.started: Start | None = None
         self.done: Done | None = None
         self.failed: Failed | None = None
-        self.note = ""
-        self.others: list[Done] = []
+        self.log_message = ""
+        self.other_runs: list[Done] = []
         self.adding_seeds = False
-        self._is_hushed = False
-        """Whether a run has started and its status is not shown yet."""
         self._band = SeedEnvelope()
         self._run = 0
         self._points: list[Point] = []
@@ -108,6 +106,8 @@ class RunChart(ChartView):
         """The claim whose series are highlighted."""
         self._stale = False
         self._clock: Timer | None = None
+        self._status_timer: Timer | None = None
+        """The timer that shows the status of a new run; None once it is shown."""
 
     @property
     def points(self) -> Sequence[Point]:
@@ -129,14 +129,15 @@ class RunChart(ChartView):
         if self._points and (self.knobs, self.spec) != (dict(knobs), spec):
             self._before = (self.knobs, self._points) if self.spec == spec else None
         self.spec, self.seed, self.knobs = spec, seed, dict(knobs)
-        self.started, self.done, self.failed, self.note = None, None, None, ""
-        self.others, self.adding_seeds, self._band = [], False, SeedEnvelope()
+        self.started, self.done, self.failed, self.log_message = None, None, None, ""
+        self.other_runs, self.adding_seeds, self._band = [], False, SeedEnvelope()
         self._points = []
-        self._picture = self._draw(spec, self.knobs, self._points)
-        self._stale = self._is_hushed = True
+        self._picture = self._new_picture(spec, self.knobs, self._points)
+        self._stale = True
         if self._clock:
             self._clock.reset()  # a warm spare process sends its first point before the next tick
-        self.set_timer(STATUS_DELAY, self._show_status)
+        # Further runs within the delay do not prolong it, as a key may be held.
+        self._status_timer = self._status_timer or self.set_timer(STATUS_DELAY, self._show_status)
         self._enter(Phase.STARTING)
         self._follow(self._run)
 
@@ -147,7 +148,7 @@ class RunChart(ChartView):
             if self._clock:
                 self._clock.resume()
             self.post_message(self.Changed(self))
-            first = self.seed + len(self.others) + 1
+            first = self.seed + len(self.other_runs) + 1
             self._follow_others(range(first, first + seeds))
 
     def stop(self) -> None:
@@ -155,7 +156,7 @@ class RunChart(ChartView):
         if self.adding_seeds:
             self.workers.cancel_group(self, "run")
             self._finish_other_seeds()
-        elif not self.phase.is_over:
+        elif self.phase.is_running:
             self._run += 1
             self.workers.cancel_group(self, "run")
             self._enter(Phase.STOPPED)
@@ -165,12 +166,14 @@ class RunChart(ChartView):
         if self.spec is None:
             return
         knobs = self.knobs or self.spec.defaults
-        self._picture = self._draw(self.spec, knobs, self._points)
+        self._picture = self._new_picture(self.spec, knobs, self._points)
         if self.done is not None:
             self._picture.finish(self.done.metrics, self.done.claims)
         self._redraw()
 
-    def _draw(self, spec: DemoSpec, knobs: Mapping[str, Value], points: Sequence[Point]) -> Picture:
+    def _new_picture(
+        self, spec: DemoSpec, knobs: Mapping[str, Value], points: Sequence[Point]
+    ) -> Picture:
         """Return a picture of these points, with the previous run in the background."""
         picture = Picture(spec, app_of(self).lang, knobs)
         picture.focus = self.focus_claim
@@ -215,7 +218,7 @@ class RunChart(ChartView):
             self._band.add(event)
             self._stale = True
         elif isinstance(event, Done | Failed):
-            self.others.append(event if isinstance(event, Done) else Done({}, {}, 0.0))
+            self.other_runs.append(event if isinstance(event, Done) else Done({}, {}, 0.0))
             self.post_message(self.Changed(self))
 
     def _finish_other_seeds(self) -> None:
@@ -242,7 +245,7 @@ class RunChart(ChartView):
                     self._redraw()
                     self.call_after_refresh(self._show_status)
             case LogMessage(text):
-                self.note = text
+                self.log_message = text
                 self._notify_changed()
             case Done() as done:
                 self.done = done
@@ -257,8 +260,8 @@ class RunChart(ChartView):
 
     def _enter(self, phase: Phase) -> None:
         self.phase = phase
-        if phase.is_over:
-            self._is_hushed = False
+        if not phase.is_running:
+            self._stop_status_timer()
             if self._clock:
                 self._clock.pause()
             self._redraw()
@@ -266,13 +269,23 @@ class RunChart(ChartView):
 
     def _notify_changed(self) -> None:
         """Post `Changed`, unless the status of the run is not shown yet."""
-        if not self._is_hushed:
+        if not self._status_pending:
             self.post_message(self.Changed(self))
 
     def _show_status(self) -> None:
-        if self._is_hushed:
-            self._is_hushed = False
+        if self._status_pending:
+            self._stop_status_timer()
             self._notify_changed()
+
+    @property
+    def _status_pending(self) -> bool:
+        """Whether a run has started and its status is not shown yet."""
+        return self._status_timer is not None
+
+    def _stop_status_timer(self) -> None:
+        if self._status_timer is not None:
+            self._status_timer.stop()
+            self._status_timer = None
 
     def _redraw_if_stale(self) -> None:
         if self._stale:
