@@ -229,7 +229,9 @@ class Arrange(Step, frozen=True, kw_only=True):
 
     def submitted(self, marks: Marks) -> Any:
         """Return the options in the order in which they were marked."""
-        return marks or super().submitted(marks)
+        if not marks:
+            raise InvalidAnswer(PHRASES["order.empty"])
+        return marks
 
     def read(self, line: str) -> Any:
         """Read letters in order, such as `bdac` or `b d a c`."""

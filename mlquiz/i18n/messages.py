@@ -9,6 +9,7 @@ from typing import Any
 from mlquiz.text import Text
 
 PLURAL = re.compile(r"\{(\w+)\|((?:[^{}|]|\{\w+\})*)\|((?:[^{}|]|\{\w+\})*)\}")
+FIELD = re.compile(r"\{(\w+)\}")
 
 PHRASES: Mapping[str, Text] = {
     "store.waiting": Text(
@@ -78,7 +79,7 @@ PHRASES: Mapping[str, Text] = {
     "rate.good": Text("good", "记得"),
     "rate.easy": Text("easy", "轻松"),
     "quiz.mark_one": Text(
-        "Mark every option that is right, then press enter.", "选出所有正确的选项，再按回车。"
+        "Mark every option that is right, then press Enter.", "选出所有正确的选项，再按回车。"
     ),
     "open.tick_points": Text("Which of these did your answer contain?", "你的回答里说到了哪些？"),
     "open.tick_premise": Text(
@@ -159,6 +160,9 @@ PHRASES: Mapping[str, Text] = {
     "order.arrange": Text(
         "Pick the steps in their order. One does not belong: leave it out.",
         "按先后顺序选择各步；其中一步是多余的，不要选。",
+    ),
+    "order.empty": Text(
+        "Pick the steps in order, then press Enter.", "请按顺序选择各步，再按回车。"
     ),
     "order.right": Text("The right order:", "正确的顺序："),
     "order.own_place": Text("You put it at position {position}.", "你把它排在第 {position} 位。"),
@@ -460,6 +464,8 @@ def phrase(table: Mapping[str, Text], key: str, lang: str, **values: Any) -> str
     text = table[key][lang]
     if "|" in text:
         text = PLURAL.sub(lambda match: match[2 if values[match[1]] == 1 else 3], text)
-    for name, value in values.items():
-        text = text.replace("{" + name + "}", str(value))
-    return text
+
+    def fill(field: re.Match[str]) -> str:
+        return str(values[field[1]]) if field[1] in values else field[0]
+
+    return FIELD.sub(fill, text) if "{" in text else text

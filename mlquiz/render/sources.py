@@ -10,7 +10,7 @@ from mlquiz.render.sanitize import plain
 
 UNITS = {
     "chapter": "第 {} 章",
-    "section": "{} 节",
+    "section": "第 {} 节",
     "appendix": "附录 {}",
     "part": "第 {} 部分",
     "volume": "第 {} 卷",

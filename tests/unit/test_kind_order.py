@@ -7,6 +7,7 @@ import pytest
 from mlquiz.domain.answers import GaveUp, InvalidAnswer
 from mlquiz.domain.kinds.order import Arranged
 from mlquiz.domain.rating import Rating
+from mlquiz.domain.steps import Arrange
 from tests.building.code_questions import order, steps, text
 
 
@@ -78,6 +79,11 @@ def test_exactly_all_steps_but_one_are_picked():
             step.read(line)
     with pytest.raises(InvalidAnswer, match="not 2"):
         step.submitted((0, 1))
+
+
+def test_a_step_without_a_picked_row_asks_for_the_order():
+    with pytest.raises(InvalidAnswer, match="Pick the steps in order, then press Enter"):
+        Arrange(options=(text("a"), text("b"))).submitted(())
 
 
 def test_the_result_is_a_right_order_close_to_the_learners():

@@ -19,15 +19,15 @@ def test_english_keeps_references_as_they_are():
     ("source", "shown"),
     [
         ("Goodfellow, Bengio & Courville 2016, chapter 8", "{}，第 8 章"),
-        ("Goodfellow, Bengio & Courville 2016, section 4.3", "{}，4.3 节"),
-        ("Goodfellow, Bengio & Courville 2016, sections 4.3 and 8.1.3", "{}，4.3、8.1.3 节"),
-        ("Goodfellow, Bengio & Courville 2016, sections 2, 3 and 5", "{}，2、3、5 节"),
+        ("Goodfellow, Bengio & Courville 2016, section 4.3", "{}，第 4.3 节"),
+        ("Goodfellow, Bengio & Courville 2016, sections 4.3 and 8.1.3", "{}，第 4.3、8.1.3 节"),
+        ("Goodfellow, Bengio & Courville 2016, sections 2, 3 and 5", "{}，第 2、3、5 节"),
         ("Goodfellow, Bengio & Courville 2016, chapters 2 to 5", "{}，第 2 至 5 章"),
         ("Goodfellow, Bengio & Courville 2016, pp. 12-14", "{}，第 12 至 14 页"),
         ("Goodfellow, Bengio & Courville 2016, chapter VIII", "{}，第 VIII 章"),
         ("Goodfellow, Bengio & Courville 2016, appendix A.2", "{}，附录 A.2"),
         ("Goodfellow, Bengio & Courville 2016, figure 3 (left)", "{}，图 3（left）"),
-        ("Goodfellow, Bengio & Courville 2016, section 9.4 (LSTMs)", "{}，9.4 节（LSTMs）"),
+        ("Goodfellow, Bengio & Courville 2016, section 9.4 (LSTMs)", "{}，第 9.4 节（LSTMs）"),
     ],
 )
 def test_chinese_says_where_in_chinese(source, shown):
@@ -63,6 +63,11 @@ def test_a_count_of_one_is_singular():
     assert translate("state.merged", "en", added=1, known=0) == "1 new event, 0 known already."
     assert translate("state.merged", "en", added=2, known=1) == "2 new events, 1 known already."
     assert translate("state.merged", "zh", added=1, known=0) == "新增 1 条记录，0 条原已存在。"
+
+
+def test_braces_in_a_value_are_shown_as_they_are():
+    values = {"file": "{count}.json", "count": 2}
+    assert translate("state.exported", "en", **values) == "2 events written to {count}.json."
 
 
 def test_names_and_brackets_follow_the_language():
