@@ -35,7 +35,7 @@ def tune(reset: bool, lang: Lang | None) -> None:
 
     with open_store(lang) as (store, shown_in):
         if reset:
-            count = store.set_memory(DEFAULT_MEMORY)
+            count = tuning.set_memory(store, DEFAULT_MEMORY)
             echo(translate("tune.reset", shown_in, count=count))
             return
 
@@ -48,6 +48,7 @@ def tune(reset: bool, lang: Lang | None) -> None:
         counts = {"reviews": fit.reviews, "held_out": fit.held_out}
         echo(translate("tune.compared", shown_in, **counts, **losses))
         if fit.is_better:
-            echo(translate("tune.saved", shown_in, count=store.set_memory(fit.memory)))
+            count = tuning.set_memory(store, fit.memory)
+            echo(translate("tune.saved", shown_in, count=count))
         else:
             echo(translate("tune.kept", shown_in, error=f"{fit.error:.4f}"))

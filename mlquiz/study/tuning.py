@@ -68,6 +68,11 @@ def reviews_of(store: Store) -> list[Event]:
     ]
 
 
+def set_memory(store: Store, memory: MemoryModel) -> int:
+    """Save the memory and derive every card state with it; return the number of states."""
+    return store.set_memory(memory)
+
+
 def log_losses(reviews: Iterable[Event], memory: MemoryModel, since: date) -> list[float]:
     """Return the log loss, in nats, of each prediction from the day `since` on."""
     losses = []

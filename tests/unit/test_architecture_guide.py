@@ -8,15 +8,16 @@ from pathlib import Path
 
 import pytest
 
-GUIDE = Path(__file__).parents[2] / "docs" / "architecture.md"
-TEXT = GUIDE.read_text(encoding="utf-8")
-ROOMS = "cli|tui|plain|study|lint|library|store|lab|toml_schema|render|i18n|domain"
-DOTTED = sorted(set(re.findall(rf"`((?:{ROOMS})(?:\.\w+)+)`", TEXT)))
-FILES = sorted(set(re.findall(rf"`(?:mlquiz/)?((?:{ROOMS})/[\w/]+\.py)`", TEXT)))
+ROOT = Path(__file__).parents[2]
+TEXT = (ROOT / "docs" / "architecture.md").read_text(encoding="utf-8")
+PACKAGES = sorted(init.parent.name for init in (ROOT / "mlquiz").glob("*/__init__.py"))
+NAMES = "|".join(PACKAGES)
+DOTTED = sorted(set(re.findall(rf"`((?:{NAMES})(?:\.\w+)+)`", TEXT)))
+FILES = sorted(set(re.findall(r"`mlquiz/([\w/]+\.py)`", TEXT)))
 
 
 @pytest.mark.parametrize("name", DOTTED)
-def test_a_dotted_name_is_there(name: str) -> None:
+def test_a_named_module_or_class_exists(name: str) -> None:
     parts = ["mlquiz", *name.split(".")]
     while parts:
         try:
@@ -29,11 +30,10 @@ def test_a_dotted_name_is_there(name: str) -> None:
 
 
 @pytest.mark.parametrize("file", FILES)
-def test_a_file_is_there(file: str) -> None:
-    assert (GUIDE.parents[1] / "mlquiz" / file).is_file()
+def test_a_named_file_exists(file: str) -> None:
+    assert (ROOT / "mlquiz" / file).is_file()
 
 
-def test_every_package_is_on_the_map() -> None:
-    packages = {init.parent.name for init in (GUIDE.parents[1] / "mlquiz").glob("*/__init__.py")}
+def test_every_package_is_listed() -> None:
     named = set(re.findall(r"\w+", TEXT.split("```")[1]))
-    assert packages <= named
+    assert set(PACKAGES) <= named
