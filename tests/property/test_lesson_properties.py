@@ -82,11 +82,21 @@ def test_a_curve_spans_its_range(start: float, length: float) -> None:
     assert xs == ys == sorted(xs)
 
 
-@given(st.text("{}ab/_:.2f% $\\", max_size=30))
-def test_only_named_numbers_are_replaced(text: str) -> None:
-    names = list(measured_in(text))
-    filled = fill_measured(text, lambda demo, metric: 1.0)
-    if not names:
-        assert filled == text
-    assert not list(measured_in(filled)) or names
-    assert all(each in text for each in malformed_in(text))
+PLACEHOLDERS = st.sampled_from(
+    ["{s/a:m}", "{s/a:m:.2f}", "{s/a:m:.0%}", "{s/a:}", "{S/a:m}", "{m}"]
+)
+PIECES = PLACEHOLDERS | st.text("{}ab/_:.2f% $\\", max_size=10)
+
+
+@given(st.lists(PIECES, max_size=5).map("".join))
+def test_only_placeholders_of_measured_numbers_are_replaced(text: str) -> None:
+    replaced = []
+
+    def value_of(demo: str, metric: str) -> float:
+        replaced.append((demo, metric))
+        return 1.0
+
+    filled = fill_measured(text, value_of)
+    assert replaced == list(measured_in(text))
+    assert (filled == text) is not bool(replaced)
+    assert not any(list(measured_in(each)) for each in malformed_in(text))

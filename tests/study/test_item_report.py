@@ -1,5 +1,6 @@
 """A report on an item: what it holds, and where it is written, in both front ends."""
 
+import re
 from datetime import UTC, datetime
 
 import pytest
@@ -62,14 +63,14 @@ def test_a_folder_that_cannot_be_written_is_one_sentence(start_session, library,
 
 def test_a_plain_session_writes_a_report_before_and_after_the_answer(mlquiz, home):
     lines = [":!", "The first note.", "?", "!", "", "！", "第二条", "q"]
-    done = mlquiz("quiz", "--plain", "-n", "1", given="\n".join(lines) + "\n")
+    command = "quiz", "--plain", "-n", "1", "--concept", "dropout", "--kind", "choice"
+    done = mlquiz(*command, given="\n".join(lines) + "\n")
     assert done.returncode == 0
     assert "No report was written." in done.stdout
     notes = sorted(file.read_text(encoding="utf-8") for file in (home / FOLDER).iterdir())
     assert len(notes) == 2
-    assert all("To send it" in done.stdout for _ in notes)
-    assert any("The first note." in note and "answer" not in note for note in notes)
-    (evidence,) = {line for note in notes for line in note.splitlines() if "evidence" in line} or {
-        ""
-    }
-    assert not evidence or " of " in evidence
+    assert done.stdout.count("To send it") == 2
+    assert any("The first note." in note and "- answer" not in note for note in notes)
+    evidence = [line for note in notes for line in note.splitlines() if "- evidence" in line]
+    assert len(evidence) == 2
+    assert all(re.search(r"\w+/\w+:\w+: .* of \d+", line) for line in evidence)
