@@ -45,7 +45,8 @@ lock: $(READY)
 	@echo "# Every version that \`make\` installs, from uv.lock. Written by \`make lock\`." > constraints.txt
 	$(BIN)/uv export --quiet --frozen --all-extras --all-groups --no-emit-project --no-hashes --no-annotate --no-header >> constraints.txt
 
-# Runs a sample of the recorded seeds again and compares; for a nightly job.
+# All slow tests, for a nightly job: a sample of the recorded seeds is run again and compared with the evidence, every demo
+# is run at the ends of its knobs and at random settings, and the extra `demos` is installed with pip.
 evidence: $(READY)
 	$(BIN)/python -m pytest -m scheduled
 

@@ -1,4 +1,4 @@
-"""Make the pictures of the README: `make screenshots`. Real screens, real runs, as SVG."""
+"""Write the screenshots of the README as SVG, from the running app: `make screenshots`."""
 
 from __future__ import annotations
 
@@ -23,8 +23,8 @@ SIZE = (110, 36)
 Steps = Callable[[Pilot[None]], Awaitable[None]]
 
 
-async def picture(name: str, start: Route, steps: Steps, lang: Lang = "en") -> None:
-    """Open the app at `start` with an empty store, take the steps and keep the screen."""
+async def screenshot(name: str, start: Route, steps: Steps, lang: Lang = "en") -> None:
+    """Open the app at `start` with an empty store, take the steps and save a picture as `name`."""
     with (
         tempfile.TemporaryDirectory() as home,
         Store.in_folder(Path(home)) as store,
@@ -41,12 +41,12 @@ async def picture(name: str, start: Route, steps: Steps, lang: Lang = "en") -> N
     (FOLDER / f"{name}.svg").write_text(svg, encoding="utf-8")
 
 
-async def nothing(pilot: Pilot[None]) -> None:
-    """Take the screen as it opens."""
+async def no_steps(pilot: Pilot[None]) -> None:
+    """Leave the screen as it opens."""
 
 
 async def skip_setup(pilot: Pilot[None]) -> None:
-    """Leave the questions to a new user for Home."""
+    """Skip the questions to a new user and go to Home."""
     await pilot.press("escape")
 
 
@@ -54,18 +54,18 @@ async def finished_run(pilot: Pilot[None]) -> None:
     """Run the demo of the lab to its end."""
     chart = pilot.app.screen.query_one(RunChart)
     await pilot.press("r")
-    while chart.done is None:  # noqa: ASYNC110 - the chart tells its screen, not us
+    while chart.done is None:  # noqa: ASYNC110 - only the screen is notified
         await asyncio.sleep(0.1)
 
 
 async def main() -> None:
-    """Make every picture."""
+    """Write every screenshot."""
     lab = Route(screen="lab", demo="normalization/bn_vs_ln", seed=3)
-    await picture("home", Route(), skip_setup)
-    await picture("lab", lab, finished_run)
-    await picture("lab-zh", lab, finished_run, "zh")
-    await picture("lesson", Route(screen="lesson", concept="batch-normalization"), nothing)
-    await picture("concepts-zh", Route(screen="concepts"), nothing, "zh")
+    lesson = Route(screen="lesson", concept="batch-normalization")
+    await screenshot("home", Route(), skip_setup)
+    await screenshot("lab", lab, finished_run)
+    await screenshot("lesson", lesson, no_steps)
+    await screenshot("concepts-zh", Route(screen="concepts"), no_steps, "zh")
 
 
 if __name__ == "__main__":
