@@ -38,7 +38,7 @@ def run(seed: int, memory: int, replayed: int, rate: float, updates: int):
         images, labels = batch(new, 32)
         step(plain, images, labels, rate)
         step(wide, images, labels, rate)
-        # replay: some images of the batch give way to old ones
+        # replay: old images replace some of the batch
         old_images, old_labels = batch(kept_old, replayed)
         images = torch.cat([images[replayed:], old_images])
         labels = torch.cat([labels[replayed:], old_labels])

@@ -1,4 +1,4 @@
-"""A sigmoid that starts confidently wrong: cross-entropy and squared error turn it round."""
+"""A sigmoid that starts confidently wrong: can cross-entropy or squared error correct it?"""
 
 import torch
 from torch.nn.functional import binary_cross_entropy_with_logits, mse_loss
@@ -19,7 +19,7 @@ def run(seed: int, wrong: float, rate: float, updates: int):
     direction = x[y == 1].mean(dim=0) - x[y == 0].mean(dim=0)
     backwards = -wrong * direction / (x @ direction).std()
 
-    # Row 0 has the rate whose course is drawn; a row for each of the others follows.
+    # Row 0 has the rate whose curve is drawn; a row for each of the others follows.
     rates = torch.tensor([rate, *RATES])[:, None]
     wrong_start = backwards.repeat(len(rates), 1)
     zero_start = torch.zeros(len(rates), 64)
@@ -55,7 +55,8 @@ def run(seed: int, wrong: float, rate: float, updates: int):
 
 
 @torch.no_grad()
-def accuracy(w: torch.Tensor, x: torch.Tensor, y: torch.Tensor) -> list[float]:  # in percent
+def accuracy(w: torch.Tensor, x: torch.Tensor, y: torch.Tensor) -> list[float]:
+    """Return the accuracy for each row of weights, in percent."""
     return (100 * ((w @ x.T > 0) == (y == 1)).float().mean(dim=1)).tolist()
 
 

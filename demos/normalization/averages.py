@@ -36,7 +36,7 @@ def run(seed: int, skew: float, tail: float):
 
 
 def spread(values: torch.Tensor) -> float:
-    """Return half of the interquartile range: half of all values lie closer to the middle."""
+    """Return half of the interquartile range: unlike the standard deviation, it always exists."""
     low, high = values.quantile(torch.tensor([0.25, 0.75]))
     return (high - low).item() / 2
 

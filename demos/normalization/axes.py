@@ -1,4 +1,4 @@
-"""BatchNorm and LayerNorm take the same steps along different axes of one batch of images."""
+"""BatchNorm and LayerNorm: the same computation along different axes of one batch of images."""
 
 import torch
 from torch.nn.functional import avg_pool2d

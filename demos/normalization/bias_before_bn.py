@@ -1,4 +1,4 @@
-"""A bias in front of BatchNorm has nothing to learn, and yet must not be touched after training."""
+"""A bias before BatchNorm has nothing to learn, and yet must not be changed after training."""
 
 import copy
 
@@ -14,11 +14,11 @@ def run(seed: int, channels: int, learning_rate: float, updates: int):
     images, labels = digits(seed).train
     images = images.view(-1, 1, 8, 8)
     sgd_net = nn.Sequential(
-        nn.Conv2d(1, channels, kernel_size=3),  # its bias stands in front of BatchNorm
+        nn.Conv2d(1, channels, kernel_size=3),  # its bias comes before BatchNorm
         nn.BatchNorm2d(channels),
         nn.ReLU(),
         nn.Flatten(),
-        nn.Linear(channels * 6 * 6, 32),  # its bias stands in front of LayerNorm
+        nn.Linear(channels * 6 * 6, 32),  # its bias comes before LayerNorm
         nn.LayerNorm(32),
         nn.ReLU(),
         nn.Linear(32, 10),
@@ -58,14 +58,14 @@ def run(seed: int, channels: int, learning_rate: float, updates: int):
 
 
 def distance(bias: torch.Tensor, start: torch.Tensor) -> float:
-    """Return the root mean square of how far the numbers of a bias have moved."""
+    """Return how far a bias has moved: the root mean square over its elements."""
     return (bias - start).square().mean().sqrt().item()
 
 
 @torch.no_grad()
 def logit_change(net: nn.Sequential, added: float, images: torch.Tensor) -> float:
-    """Return how far the logits move on average if `added` goes onto every bias before BN."""
-    shifted = copy.deepcopy(net)  # a copy, since train mode moves the running averages
+    """Return the mean change of the logits if `added` is added to every bias before BN."""
+    shifted = copy.deepcopy(net)  # a copy, since train mode changes the running averages
     shifted[0].bias += added
     return (shifted(images) - copy.deepcopy(net)(images)).abs().mean().item()
 

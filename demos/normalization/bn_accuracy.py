@@ -10,7 +10,7 @@ from torch.nn.functional import cross_entropy
 from mlquiz.lab import Point, digits, main
 
 WIDTH = 64
-RATES = [0.005 * 2**k for k in range(10)]  # each twice the one before
+RATES = [0.005 * 2**k for k in range(10)]  # each twice as high as the one before
 NETS = len(RATES)  # trained side by side, one at each rate
 
 
@@ -54,7 +54,8 @@ def run(seed: int, depth: int, batch_size: int, updates: int):
         result[f"{name}_rate"] = RATES[best]
         result[f"{name}_best_error"] = errors[name][best]
 
-    # four times the highest rate at which the plain net learns: ends below half a blind guess
+    # four times the highest rate at which the plain net learns (ends below half the loss of a blind
+    # guess), but at most the highest of all
     learns = [index for index, end in enumerate(ends["plain"]) if end < math.log(10) / 2]
     beyond = min(max(learns, default=0) + 2, NETS - 1)
     return result | {

@@ -22,7 +22,7 @@ def run(seed: int, p: float, label_noise: float, learning_rate: float, updates: 
     optimizers = {
         name: torch.optim.Adam(net.parameters(), lr=learning_rate) for name, net in nets.items()
     }
-    best = dict.fromkeys(nets, float("inf"))  # the test loss at the moment that suits each net best
+    best = dict.fromkeys(nets, float("inf"))  # the lowest test loss of each net so far
 
     for update in range(1, updates + 1):
         batch = torch.randint(len(train.images), (64,))

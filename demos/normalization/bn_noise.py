@@ -24,7 +24,7 @@ def run(seed: int, far: float, largest: int):
             "near": noise(bn, near, batch_size),
             "far": noise(bn, far + near, batch_size),
             "ln": noise(ln, near, batch_size),
-            "law": batch_size**-0.5,  # the standard deviation of a mean of so many
+            "law": batch_size**-0.5,  # the standard deviation of a mean of that many
         }
         points.append(point)
         yield Point(batch_size, point)
@@ -36,7 +36,7 @@ def run(seed: int, far: float, largest: int):
 
 
 def noise(norm: nn.Module, example: torch.Tensor, batch_size: int) -> float:
-    """Return the standard deviation of an example's output over random batches with it."""
+    """Return the standard deviation of an example's output over random batches that contain it."""
     outputs = []
     for _ in range(DRAWS):
         others = torch.randn(batch_size - 1, FEATURES)

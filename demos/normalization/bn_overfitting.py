@@ -36,7 +36,7 @@ def run(seed: int, images: int, label_noise: float, learning_rate: float, update
                 yield Point(update, {f"{name}_train": train_loss})
                 yield Point(train_loss, {name: test_loss})
 
-    # where the plain net has fitted the training set furthest, and BatchNorm's nearest checkpoint
+    # where the plain net fits the training set best, and BatchNorm's evaluation closest to that
     _, plain_fit, plain_test = min(history["plain"], key=lambda moment: moment[1])
     _, bn_fit, bn_test = history["bn"][-1]
     equal = min(history["bn"], key=lambda moment: abs(moment[1] - plain_fit))

@@ -1,4 +1,4 @@
-"""A BatchNorm net trained on pairs is bad: are the running averages to blame, or the training?"""
+"""A BatchNorm net trained on pairs performs poorly: due to the running averages or the training?"""
 
 import copy
 
@@ -18,7 +18,7 @@ class BatchNorm(nn.Module):
         self.shift = nn.Parameter(torch.zeros(features))  # beta
         self.register_buffer("running_mean", torch.zeros(features))
         self.register_buffer("running_var", torch.ones(features))
-        self.momentum = 0.1  # the weight of the new batch
+        self.momentum = 0.1  # the weight of the new statistics
 
     def forward(self, x: torch.Tensor) -> torch.Tensor:
         """Normalize with the batch's statistics in train mode, with stored ones in eval mode."""
@@ -32,7 +32,7 @@ class BatchNorm(nn.Module):
 
     @torch.no_grad()
     def update(self, x: torch.Tensor) -> None:
-        """Move the running averages a step: r <- (1 - m) r + m s for each statistic s."""
+        """Update the running averages: r <- (1 - m) r + m s for each statistic s."""
         x = x.flatten(0, -2)
         mean, var = x.mean(dim=0), x.var(dim=0, correction=1)  # unbiased: divided by B - 1
         self.running_mean = (1 - self.momentum) * self.running_mean + self.momentum * mean
@@ -85,7 +85,7 @@ def eval_loss(net: nn.Module, images: torch.Tensor, labels: torch.Tensor) -> flo
 
 @torch.no_grad()
 def recalibrated(net: nn.Module, images: torch.Tensor) -> nn.Module:
-    """Return a copy with the statistics of the whole training set in place of running averages."""
+    """Return a copy with the statistics of all images in place of the running averages."""
     net = copy.deepcopy(net).train()
     for layer in net:
         if isinstance(layer, BatchNorm):
@@ -96,9 +96,9 @@ def recalibrated(net: nn.Module, images: torch.Tensor) -> nn.Module:
 
 @torch.no_grad()
 def in_batches(net: nn.Module, size: int, images: torch.Tensor) -> torch.Tensor:
-    """Return the logits in train mode, the images fed in batches as in training."""
+    """Return the logits in train mode, with the images in batches as in training."""
     batches = images[: len(images) // size * size].view(-1, size, 64)
-    return copy.deepcopy(net).train()(batches).flatten(0, 1)  # a copy, since buffers move
+    return copy.deepcopy(net).train()(batches).flatten(0, 1)  # a copy, since its buffers change
 
 
 def train_mode_loss(net: nn.Module, size: int, images: torch.Tensor, labels: torch.Tensor) -> float:
@@ -108,7 +108,7 @@ def train_mode_loss(net: nn.Module, size: int, images: torch.Tensor, labels: tor
 
 @torch.no_grad()
 def share_that_differs(net: nn.Module, size: int, images: torch.Tensor) -> float:
-    """Return the share of images that the two modes put into different classes."""
+    """Return the share of images that the two modes classify differently."""
     classes = in_batches(net, size, images).argmax(1)
     differs = net.eval()(images).argmax(1)[: len(classes)] != classes
     return differs.float().mean().item()

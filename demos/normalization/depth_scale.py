@@ -11,7 +11,7 @@ NORMS = {"BN": nn.BatchNorm1d, "LN": nn.LayerNorm}
 def run(seed: int, depth: int, small: float, large: float, norm: str):
     torch.manual_seed(seed)
     images, _ = digits(seed, train=256).train
-    he = (2 / 64) ** 0.5  # the standard deviation at which a ReLU layer keeps the size
+    he = (2 / 64) ** 0.5  # the standard deviation at which a ReLU layer preserves the size
     matrices = [he * torch.randn(64, 64) for _ in range(depth)]
     normalize = NORMS[norm](64)  # fresh, in train mode: it only standardizes
 

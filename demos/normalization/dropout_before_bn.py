@@ -1,4 +1,4 @@
-"""Dropout ahead of BatchNorm: in training BN stores a variance that never comes in eval mode."""
+"""Dropout before BatchNorm: in training BN stores a variance that never occurs in eval mode."""
 
 import copy
 
@@ -30,7 +30,7 @@ def run(seed: int, p: float, learning_rate: float, updates: int):
             out,
         ),
     }
-    # Copies start from the same weights and then share none.
+    # Copies: all start from the same weights, and none are shared.
     nets = {name: copy.deepcopy(net) for name, net in nets.items()}
     optimizers = {
         name: torch.optim.SGD(net.parameters(), lr=learning_rate) for name, net in nets.items()
@@ -62,7 +62,7 @@ def run(seed: int, p: float, learning_rate: float, updates: int):
 
 @torch.no_grad()
 def variance_ratio(net: nn.Sequential, images: torch.Tensor) -> float:
-    """Return the variance that reaches the last BN in eval mode, over its running variance."""
+    """Return the variance of the last BN's input in eval mode, divided by its running variance."""
     x, net = images, net.eval()
     for layer in net:
         if isinstance(layer, nn.BatchNorm1d):
@@ -73,7 +73,7 @@ def variance_ratio(net: nn.Sequential, images: torch.Tensor) -> float:
 
 @torch.no_grad()
 def with_new_statistics(net: nn.Sequential, images: torch.Tensor) -> nn.Sequential:
-    """Return a copy whose BN layers measured the training set anew, with dropout off."""
+    """Return a copy whose BN layers have the statistics of the images, with dropout off."""
     net = copy.deepcopy(net).eval()
     for layer in net:
         if isinstance(layer, nn.BatchNorm1d):

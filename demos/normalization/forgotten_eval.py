@@ -1,4 +1,4 @@
-"""What a BatchNorm net does to its users, and to itself, if nobody calls eval()."""
+"""A BatchNorm net without eval(): answers that depend on the batch, corrupted running averages."""
 
 import copy
 
@@ -30,7 +30,7 @@ def run(seed: int, batch_size: int, learning_rate: float, updates: int, momentum
     net.eval()
     accuracy = accuracy_of(net(test.images), test.labels)
 
-    # First harm: the answer for an image depends on who comes with it.
+    # First harm: the answer for an image depends on the other images in its batch.
     order = test.labels.argsort()
     images_by_class, labels_by_class = test.images[order], test.labels[order]
     shuffled, by_class = {}, {}
@@ -40,7 +40,7 @@ def run(seed: int, batch_size: int, learning_rate: float, updates: int, momentum
         accuracies = {"shuffled": shuffled[size], "by_class": by_class[size]}
         yield Point(size, accuracies | {"eval_mode": accuracy})
 
-    # Second harm: every forward pass moves the running averages, under no_grad() as well.
+    # Second harm: every forward pass changes the running averages, under no_grad() as well.
     validated = copy.deepcopy(net)
     same_class = test.images[test.labels == 0]
     yield Point(0, {"after": accuracy})
@@ -65,7 +65,7 @@ def run(seed: int, batch_size: int, learning_rate: float, updates: int, momentum
 def served_in_train_mode(
     net: nn.Module, size: int, images: torch.Tensor, labels: torch.Tensor
 ) -> float:
-    server = copy.deepcopy(net).train()  # a copy, since its running averages move
+    server = copy.deepcopy(net).train()  # a copy, since its running averages change
     logits = torch.cat([server(batch) for batch in images.split(size)])
     return accuracy_of(logits, labels)
 

@@ -69,7 +69,7 @@ def hidden_layers(net: nn.Sequential, x: torch.Tensor) -> list[torch.Tensor]:
 
 
 def input_shifts(before: nn.Sequential, after: nn.Sequential, x: torch.Tensor) -> list[float]:
-    """How far the units' means moved, in standard deviations: one number a hidden layer."""
+    """Return how far the units' means moved in each hidden layer, in standard deviations."""
     pairs = zip(hidden_layers(before, x), hidden_layers(after, x), strict=True)
     return [
         ((new.mean(0) - old.mean(0)).abs().mean() / old.std(0).mean()).item() for old, new in pairs
@@ -79,7 +79,10 @@ def input_shifts(before: nn.Sequential, after: nn.Sequential, x: torch.Tensor) -
 def gradient_shift(
     before: nn.Sequential, after: nn.Sequential, gradients, x: torch.Tensor, y: torch.Tensor
 ) -> float:
-    """How far a layer's gradient moves if only the layers before it are updated, relative to it."""
+    """Return how far a layer's gradient moves if only the layers before it are updated.
+
+    The distance is relative to the norm of the gradient, and a mean over the layers.
+    """
     gradient_of = dict(zip(before.parameters(), gradients, strict=True))
     shifts = []
     for index, layer in enumerate(before):

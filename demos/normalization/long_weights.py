@@ -20,7 +20,7 @@ def run(seed: int, stretch: float, learning_rate: float, updates: int):
     long = copy.deepcopy(short)
     with torch.no_grad():
         for linear in (long[0], long[3]):
-            linear.weight *= stretch  # BatchNorm divides it out again: the same function
+            linear.weight *= stretch  # BatchNorm divides the factor out again: the same function
     nets = {"short": short, "long": long, "long_fast": copy.deepcopy(long)}
     factors = {"short": 1.0, "long": 1.0, "long_fast": stretch**2}
 
@@ -34,7 +34,7 @@ def run(seed: int, stretch: float, learning_rate: float, updates: int):
             loss.backward()
             with torch.no_grad():
                 for weights in net.parameters():
-                    # only what stands before a BatchNorm was stretched
+                    # only the weights before a BatchNorm were stretched
                     before_bn = weights is net[0].weight or weights is net[3].weight
                     rate = learning_rate * (factors[name] if before_bn else 1.0)
                     weights -= rate * weights.grad

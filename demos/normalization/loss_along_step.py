@@ -30,7 +30,7 @@ def run(seed: int, depth: int, init: str, updates: int, longest: float):
         for net in nets.values():
             take_step(net, gradients(net, images[batch], labels[batch]), 0.05)
 
-    # From here on one gradient, of 500 images, which is kept while the net moves along it.
+    # From here on, the net moves along one fixed gradient, that of 500 images.
     images, labels = images[:500], labels[:500]
     directions = {name: gradients(net, images, labels) for name, net in nets.items()}
     losses = {name: [] for name in nets}

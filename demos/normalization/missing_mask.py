@@ -13,7 +13,7 @@ WIDTH = 32
 
 
 class LanguageModel(nn.Module):
-    """One layer of attention with one head, from token and position vectors to logits."""
+    """One attention layer with one head, between embeddings and logits."""
 
     def __init__(self, vocabulary: int, length: int):
         super().__init__()

@@ -1,4 +1,4 @@
-"""BatchNorm's running mean: with a high momentum it stays noisy, with a low one it is late."""
+"""BatchNorm's running mean: with a high momentum it stays noisy, with a low one it lags behind."""
 
 from statistics import mean
 
@@ -44,7 +44,7 @@ def mean_of_a_batch(features: torch.Tensor, size: int) -> torch.Tensor:
 
 
 def distance(running_mean: torch.Tensor, truth: torch.Tensor, spread: torch.Tensor) -> float:
-    """Return how far the means are off, in standard deviations of their features."""
+    """Return the root mean square error of the means, in standard deviations of their features."""
     return ((running_mean - truth) / spread).square().mean().sqrt().item()
 
 

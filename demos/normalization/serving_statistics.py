@@ -18,7 +18,7 @@ def run(seed: int, rows: int, correlation: float, penalty: float):
     weights = ridge((train - mean) / std, target, penalty)
     trained = squared_error((test - mean) / std, weights, test_target)
 
-    # The leak: the statistics of training and test rows together, in the fit as well.
+    # The leak: statistics of training and test rows together, also for the fit.
     everyone = torch.cat([train, test[:rows]])
     leaky_mean, leaky_std = everyone.mean(0), everyone.std(0, correction=0)
     leaky_weights = ridge((train - leaky_mean) / leaky_std, target, penalty)
@@ -45,7 +45,7 @@ def run(seed: int, rows: int, correlation: float, penalty: float):
 
 
 def people(rows: int, correlation: float) -> tuple[torch.Tensor, torch.Tensor]:
-    """Age and income, which rise together, and a target that falls with age."""
+    """Return age and income, which rise together, and a target that falls with age."""
     first, second = torch.randn(2, rows, dtype=torch.float64)
     second = correlation * first + math.sqrt(1 - correlation**2) * second
     age = 45 + 12 * first  # years

@@ -1,4 +1,4 @@
-"""Gradient descent on features of unlike scale: raw, centred, divided by their spread, and both."""
+"""Gradient descent on features of different scale: raw, centred, divided by their std, and both."""
 
 import math
 
@@ -18,13 +18,13 @@ def run(seed: int, rows: int, correlation: float, income_unit: float, updates: i
         "standardized": with_bias((features - mean) / std),
     }
 
-    # Squared error has constant curvatures: the eigenvalues of its Hessian 2/n X'X.
+    # The mean squared error has constant curvatures: the eigenvalues of its Hessian 2/n X'X.
     steepest = {name: torch.linalg.eigvalsh(2 / rows * x.T @ x)[-1] for name, x in inputs.items()}
     best = torch.linalg.lstsq(inputs["standardized"], target).solution
     least = squared_error(inputs["standardized"], best, target)
     explainable = target.var(correction=0).item() - least
 
-    # Every fit starts as the mean: no weight on the features, the bias at the target's mean.
+    # Every fit starts at the mean of the target: weights 0, and the bias at that mean.
     start = torch.tensor([0.0, 0.0, target.mean()], dtype=torch.float64)
     weights = {name: start.clone() for name in inputs}
     left = {}
@@ -32,7 +32,7 @@ def run(seed: int, rows: int, correlation: float, income_unit: float, updates: i
     for update in range(1, updates + 1):
         for name, x in inputs.items():
             gradient = 2 / rows * x.T @ (x @ weights[name] - target)
-            weights[name] -= 1 / steepest[name] * gradient  # a safe step in every direction
+            weights[name] -= 1 / steepest[name] * gradient  # a stable rate in every direction
             left[name] = (squared_error(x, weights[name], target) - least) / explainable
         if not left_then and (left["standardized"] < 0.01 or update == updates):
             arrived, left_then = update, dict(left)
@@ -50,7 +50,7 @@ def run(seed: int, rows: int, correlation: float, income_unit: float, updates: i
 
 
 def people(rows: int, correlation: float, income_unit: float) -> tuple[torch.Tensor, torch.Tensor]:
-    """Age and income, which rise together, and a target that falls with age."""
+    """Return age and income, which rise together, and a target that falls with age."""
     first, second = torch.randn(2, rows, dtype=torch.float64)
     second = correlation * first + math.sqrt(1 - correlation**2) * second
     age = 45 + 12 * first  # years

@@ -1,4 +1,4 @@
-"""Weight decay before BatchNorm sets how far weights turn at each update, however long they are."""
+"""Weight decay before BatchNorm sets the angle by which an update turns weights of any length."""
 
 import copy
 import math
@@ -21,14 +21,14 @@ def run(
     updates: int,
 ):
     torch.manual_seed(seed)
-    # Wrong labels: they cannot be learnt in so few updates, so that the gradients stay alive.
+    # Wrong labels cannot be learnt in so few updates, so that the gradients do not vanish.
     images, labels = digits(seed, label_noise=label_noise).train
     short = nn.Sequential(
         nn.Linear(64, 64, bias=False), nn.BatchNorm1d(64), nn.ReLU(), nn.Linear(64, 10)
     )
     long = copy.deepcopy(short)
     with torch.no_grad():
-        long[0].weight *= stretch  # BatchNorm divides it out again: the same function
+        long[0].weight *= stretch  # BatchNorm divides the factor out again: the same function
     nets = {
         "short": short,
         "long": long,
@@ -61,8 +61,8 @@ def run(
 
 
 def angle_between(before: torch.Tensor, after: torch.Tensor) -> float:
-    """Return the angle between two layers' weights, each read as one long vector, in radians."""
-    # 2 asin(|u - v| / 2) of the unit vectors: for small angles more exact than acos(u * v)
+    """Return the angle between the weights of a layer before and after, as vectors, in radians."""
+    # 2 asin(|u - v| / 2) of the unit vectors: more exact for small angles than acos(u * v)
     chord = (after / after.norm() - before / before.norm()).norm().item()
     return 2 * math.asin(chord / 2)
 

@@ -1,4 +1,4 @@
-"""Digits that are shifted in training: how far a new digit may be off before the net is lost."""
+"""Digits that are shifted in training: how large a shift of new digits does the net tolerate?"""
 
 import copy
 

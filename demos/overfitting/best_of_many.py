@@ -1,4 +1,4 @@
-"""Coin tosses, all scored on one test set: the best score rises with every try, the skill stays."""
+"""Coin tosses on one test set: the best score rises with the number of tries, the skill doesn't."""
 
 import torch
 

@@ -1,4 +1,4 @@
-"""Polynomials through a few noisy points: the training error only falls, the test error turns."""
+"""Polynomials through noisy points: training error only falls, test error falls, then rises."""
 
 import torch
 from torch.nn.functional import mse_loss

@@ -11,7 +11,7 @@ MULTIPLES = (0.1, 0.2, 0.3, 0.5, 0.7, 0.8, 0.9, 1.0, 1.1, 1.2, 1.5, 2.0, 3.0, 5.
 def run(seed: int, images: int, label_noise: float, ridge: float):
     torch.manual_seed(seed)
     train, test = digits(seed, images, label_noise)
-    targets = one_hot(train.labels, 10).double() - 0.1  # a guess among ten classes is 0
+    targets = one_hot(train.labels, 10).double() - 0.1  # the mean over the ten classes is 0
     weights = torch.randn(64, 20 * images, dtype=torch.float64)  # the hidden layer: never trained
     mean = train.images.mean(dim=0)
     hidden = ((train.images - mean).double() @ weights).relu()
@@ -22,7 +22,7 @@ def run(seed: int, images: int, label_noise: float, ridge: float):
     for multiple in MULTIPLES:
         width = round(multiple * images)
         x, new_x = hidden[:, :width] / width**0.5, test_hidden[:, :width] / width**0.5
-        # Least squares. Where many w fit exactly, the pseudo-inverse gives the shortest.
+        # Least squares. If many w fit exactly, the pseudo-inverse gives the shortest.
         w = torch.linalg.pinv(x) @ targets
         # Ridge: w = (X^T X + ridge I)^-1 X^T y = X^T (X X^T + ridge I)^-1 y
         ridge_w = x.T @ torch.linalg.solve(x @ x.T + ridge * identity, targets)

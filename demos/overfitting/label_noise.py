@@ -1,4 +1,4 @@
-"""Wrong labels: a net first learns what most labels share, then the wrong ones by heart."""
+"""Wrong labels: a net first learns what most labels share, then memorizes the wrong ones."""
 
 import copy
 import math
@@ -20,7 +20,8 @@ def run(seed: int, images: int, label_noise: float, updates: int):
     noisy_optimizer = torch.optim.Adam(noisy_net.parameters(), lr=0.01)
     arms = ((clean_net, clean, clean_optimizer), (noisy_net, noisy, noisy_optimizer))
     clean_test, noisy_test = [], []
-    # What a net pays that knows each true class and the share q of wrong labels, but not which:
+    # The lowest possible loss of a net that knows each true class and the share q of wrong
+    # labels, but not which they are:
     # -(1 - q) ln(1 - q) - q ln(q / 9)
     right, wrong = 1 - label_noise, label_noise / 9
     floor = -right * math.log(right) - label_noise * math.log(wrong)

@@ -1,4 +1,4 @@
-"""Would more data help? They close the gap of a flexible model and leave a stiff one as it is."""
+"""Would more data help? It closes the gap of a flexible model and leaves a stiff one unchanged."""
 
 import torch
 from torch.nn.functional import mse_loss

@@ -1,4 +1,4 @@
-"""The same share of wrong labels on more and more images: the two losses change places."""
+"""The same share of wrong labels on more and more images: training and test loss change places."""
 
 import torch
 from torch import nn

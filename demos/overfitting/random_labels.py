@@ -1,4 +1,4 @@
-"""One net learns true labels, its copy random ones: both fit them all, and only one has learnt."""
+"""One net learns true labels, its copy random ones: both fit theirs, but only one generalizes."""
 
 import copy
 

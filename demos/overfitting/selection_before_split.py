@@ -1,4 +1,4 @@
-"""Choose the best of many noise features, then cross-validate: it reports skill out of nothing."""
+"""Select the best of many noise features, then cross-validate: it reports skill out of nothing."""
 
 import torch
 
@@ -10,7 +10,7 @@ FOLDS = 5
 
 def run(seed: int, examples: int, kept: int):
     torch.manual_seed(seed)
-    features = torch.randn(examples, COUNTS[-1])  # none of them has to do with the labels
+    features = torch.randn(examples, COUNTS[-1])  # none is related to the labels
     labels = torch.arange(examples) % 2
     fold = torch.randperm(examples) % FOLDS
 
@@ -35,7 +35,7 @@ def class_means(x: torch.Tensor, labels: torch.Tensor) -> torch.Tensor:
 
 
 def select(x: torch.Tensor, labels: torch.Tensor, kept: int) -> torch.Tensor:
-    # The features in which the means of the two classes lie furthest apart.
+    # The features in which the means of the two classes are furthest apart.
     zeros, ones = class_means(x, labels)
     return (ones - zeros).abs().topk(kept).indices
 

@@ -11,7 +11,7 @@ STRENGTHS = [10 ** (half / 2) for half in range(-8, 3)]  # 0.0001 to 10
 def run(seed: int, learning_rate: float, label_noise: float, images: int, updates: int):
     torch.manual_seed(seed)
     train, test = digits(seed, images, label_noise)
-    blank = train.images.sum(0) == 0  # pixels that no training image ever inks
+    blank = train.images.sum(0) == 0  # pixels that are 0 in every training image
     batches = torch.randint(images, (updates, 50))
     # He's standard deviation, sqrt(2 / inputs)
     starts = torch.randn(64, 32) * (2 / 64) ** 0.5, torch.randn(32, 10) * (2 / 32) ** 0.5
@@ -25,18 +25,18 @@ def run(seed: int, learning_rate: float, label_noise: float, images: int, update
         squares = [torch.zeros_like(weights) for weights in nets]
 
         for update, batch in enumerate(batches, start=1):
-            # No net has a part in another's loss, so the sum leaves each its own gradient.
+            # No net affects another's loss, so the sum leaves each its own gradient.
             loss = losses(nets, train.images[batch], train.labels[batch]).sum()
             gradients = torch.autograd.grad(loss, nets)
             with torch.no_grad():
                 for w, m, v, gradient in zip(nets, means, squares, gradients, strict=True):
                     if arm == "adam":
-                        gradient = gradient + strengths * w  # the slope of strength / 2 * w^2
+                        gradient = gradient + strengths * w  # the gradient of strength / 2 * w^2
                     m.mul_(0.9).add_(0.1 * gradient)
                     v.mul_(0.999).add_(0.001 * gradient**2)
                     step = (m / (1 - 0.9**update)) / ((v / (1 - 0.999**update)).sqrt() + 1e-8)
                     if arm == "adamw":
-                        step = step + strengths * w  # outside of the division
+                        step = step + strengths * w  # outside the division
                     w -= learning_rate * step
 
         with torch.no_grad():

@@ -1,4 +1,4 @@
-"""Dropout on noisy labels, beside its simplest rival: no dropout, and stopping in time."""
+"""Dropout on noisy labels, beside its simplest rival: no dropout and early stopping."""
 
 import copy
 

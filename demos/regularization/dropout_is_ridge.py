@@ -1,4 +1,4 @@
-"""Linear regression with dropout on its inputs ends at ridge, with a penalty for each feature."""
+"""Linear regression with input dropout converges to ridge, with a penalty for each feature."""
 
 import torch
 from torch.nn.functional import dropout, mse_loss
@@ -19,7 +19,7 @@ def run(seed: int, p: float, points: int, updates: int):
     # so each weight is penalized by the squares of its own feature.
     penalties = p / (1 - p) * x.square().sum(dim=0)
     solutions = {"ridge": ridge(x, y, penalties), "least_squares": ridge(x, y, 0 * penalties)}
-    # The rival: one penalty for all weights, of the strength that comes nearest.
+    # The rival: one penalty for all weights, of the strength that comes closest.
     uniform = [ridge(x, y, penalties.mean() * 10 ** (i / 10)) for i in range(-40, 11)]
     solutions["plain_ridge"] = min(uniform, key=lambda w: distance(w, solutions["ridge"]))
 
@@ -30,7 +30,7 @@ def run(seed: int, p: float, points: int, updates: int):
         (gradient,) = torch.autograd.grad(loss, w)
         with torch.no_grad():
             w -= 0.02 * gradient
-            average += 0.005 * (w - average)  # the masks keep w trembling, its average settles
+            average += 0.005 * (w - average)  # the masks keep w fluctuating, its average converges
         if update % (updates // 40) == 0:
             distances = {f"to_{name}": distance(average, at) for name, at in solutions.items()}
             yield Point(update, distances)

@@ -1,4 +1,4 @@
-"""The training loss in the log has the masks on, the test loss has not: they seem to cross."""
+"""The logged training loss has the masks on, the test loss does not: they seem to cross."""
 
 import torch
 from torch import nn

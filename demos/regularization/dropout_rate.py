@@ -1,4 +1,4 @@
-"""The dropout rate: the gap between test and training loss shrinks with it, the test loss turns."""
+"""As the dropout rate rises, the gap of the losses shrinks; the test loss falls, then rises."""
 
 import math
 
@@ -15,7 +15,8 @@ def run(seed: int, images: int, label_noise: float, updates: int):
     torch.manual_seed(seed)
     train, test = digits(seed, images, label_noise)
     train_losses, test_losses = {}, {}
-    # What a net pays that knows each true class and the share q of wrong labels, but not which:
+    # The lowest possible loss of a net that knows each true class and the share q of wrong
+    # labels, but not which they are:
     # -(1 - q) ln(1 - q) - q ln(q / 9)
     right, wrong = 1 - label_noise, label_noise / 9
     floor = -right * math.log(right) - label_noise * math.log(wrong)

@@ -10,14 +10,14 @@ from mlquiz.lab import Point, digits, main
 
 
 class Dropout(nn.Module):
-    """Zero each unit with probability p in train mode, and scale in one mode or in none."""
+    """Zero each unit with probability p in train mode; scale by a factor in each mode."""
 
     def __init__(self, p: float, train_factor: float, test_factor: float):
         super().__init__()
         self.p, self.train_factor, self.test_factor = p, train_factor, test_factor
 
     def forward(self, x: torch.Tensor) -> torch.Tensor:
-        """Mask in train mode; in eval mode let every unit through."""
+        """Mask units in train mode only."""
         if self.training:
             mask = torch.rand_like(x) >= self.p  # 1 with probability 1 - p
             return x * mask * self.train_factor
@@ -43,7 +43,7 @@ def run(seed: int, p: float, images: int, updates: int):
             loss.backward()
             optimizer.step()
         if update % (updates // 40) == 0:
-            original.load_state_dict(unscaled.state_dict())  # they differ in eval mode alone
+            original.load_state_dict(unscaled.state_dict())  # they differ in eval mode only
             losses = {
                 "inverted": eval_loss(inverted, *test),
                 "unscaled": eval_loss(unscaled, *test),

@@ -10,7 +10,7 @@ from torch.nn.functional import cross_entropy
 from mlquiz.lab import Point, digits, main
 
 EVERY = 2  # updates between two evaluations
-PATIENCE = 20  # evaluations without a new low, then training stops
+PATIENCE = 20  # evaluations without a new minimum before training stops
 
 
 def run(seed: int, images: int, label_noise: float, updates: int):
@@ -53,9 +53,9 @@ def run(seed: int, images: int, label_noise: float, updates: int):
                     best_loss, best_update = losses["validation"], update
                     best_state = copy.deepcopy(net.state_dict())
                 elif update - best_update >= PATIENCE * EVERY:
-                    stopped_at = update  # here training would end; we go on to see what was spared
+                    stopped_at = update  # training would end here; the demo goes on
 
-    net.load_state_dict(best_state)  # without this, early stopping keeps the weights of the stop
+    net.load_state_dict(best_state)  # without this, the net would keep its last weights
     return {
         "kept_at": best_update,
         "stopped_at": stopped_at or updates,

@@ -43,11 +43,11 @@ def run(seed: int, images: int, label_noise: float, batch_size: int, updates: in
 
 
 def early_stop(validation_losses: list[float], patience: int) -> tuple[int, int]:
-    """Return the evaluation whose weights are kept, and the one at which training ends."""
+    """Return the index of the best evaluation, and of the one at which training stops."""
     best = 0
     for now, loss in enumerate(validation_losses):
         if loss < validation_losses[best]:
-            best = now  # a new low: the wait starts anew
+            best = now  # a new minimum: the count restarts
         elif now - best >= patience:
             return best, now
     return best, len(validation_losses) - 1

@@ -17,7 +17,7 @@ def run(seed: int, strength: float, useful: int, learning_rate: float, updates: 
     features = torch.randn(EXAMPLES, FEATURES)
     targets = features @ true_weights + torch.randn(EXAMPLES)
 
-    def slope(w):  # of half the mean squared error
+    def slope(w):  # the gradient of half the mean squared error
         return features.T @ (features @ w - targets) / EXAMPLES
 
     proximal = subgradient = ridge = torch.randn(FEATURES)
@@ -25,10 +25,10 @@ def run(seed: int, strength: float, useful: int, learning_rate: float, updates: 
         # L1, proximal: a step on the error, then every weight moves towards 0 and stops there.
         moved = proximal - learning_rate * slope(proximal)
         proximal = softshrink(moved, learning_rate * strength)
-        # L1 as autograd does it: the slope of strength * |w| is strength * sign(w).
+        # L1 as autograd does it: the gradient of strength * |w| is strength * sign(w).
         pull = strength * subgradient.sign()
         subgradient = subgradient - learning_rate * (slope(subgradient) + pull)
-        # L2: the slope of strength / 2 * w^2 is strength * w.
+        # L2: the gradient of strength / 2 * w^2 is strength * w.
         ridge = ridge - learning_rate * (slope(ridge) + strength * ridge)
 
         counts = {

@@ -20,7 +20,7 @@ def run(seed: int, useful: int, examples: int, noise: float):
     for truth, true_weights in (("few", few), ("all", all_matter)):
         features = torch.randn(examples, FEATURES)
         targets = features @ true_weights + noise * torch.randn(examples)
-        # Half the mean squared error has the slope gram @ w - pull.
+        # The gradient of half the mean squared error is gram @ w - pull.
         gram = features.T @ features / examples
         pull = features.T @ targets / examples
         rate = 1 / torch.linalg.eigvalsh(gram)[-1].item()  # 1 / the largest curvature

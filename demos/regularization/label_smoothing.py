@@ -26,7 +26,7 @@ def run(seed: int, images: int, label_noise: float, learning_rate: float, update
         optimizer = torch.optim.Adam(nets, lr=learning_rate)
         for _ in range(updates):
             log_probabilities = (relu(train.images @ first) @ second).log_softmax(dim=2)
-            # No net has a part in another's loss, so the sum leaves each its own gradient.
+            # No net affects another's loss, so the sum leaves each its own gradient.
             loss = -(targets * log_probabilities).sum(dim=2).mean(dim=1).sum()
             optimizer.zero_grad()
             loss.backward()
@@ -37,7 +37,7 @@ def run(seed: int, images: int, label_noise: float, learning_rate: float, update
         confidence, guess = logits.softmax(dim=2).max(dim=2)
         ends[f"{name}_confidence"] = confidence.mean(dim=1).tolist()
         ends[f"{name}_accuracy"] = (guess == test.labels).float().mean(dim=1).tolist()
-        # The plain cross-entropy: only so can the nets be compared.
+        # Plain cross-entropy for all, so that the nets can be compared.
         ends[f"{name}_loss"] = [cross_entropy(each, test.labels).item() for each in logits]
 
     for net, smoothing in enumerate(SMOOTHINGS):

@@ -13,16 +13,16 @@ def run(seed: int, large: float, small: float, examples: int, noise: float):
     true_weights = torch.tensor([large, small, 0.0])
     features = torch.randn(examples, 3)
     targets = features @ true_weights + noise * torch.randn(examples)
-    # Half the mean squared error has the slope gram @ w - pull.
+    # The gradient of half the mean squared error is gram @ w - pull.
     gram = features.T @ features / examples
     pull = features.T @ targets / examples
 
     paths = {}
     for strength in STRENGTHS:
         lasso = torch.zeros(3)
-        for _ in range(50):  # proximal steps of rate 0.5, until nothing moves any more
+        for _ in range(50):  # proximal steps of rate 0.5, until convergence
             lasso = softshrink(lasso - 0.5 * (gram @ lasso - pull), 0.5 * strength)
-        # With strength / 2 * sum w^2 the slope is 0 where (gram + strength * I) @ w = pull.
+        # With strength / 2 * sum w^2 the gradient is 0 where (gram + strength * I) @ w = pull.
         ridge = torch.linalg.solve(gram + strength * torch.eye(3), pull)
         paths[strength] = {
             "l1_large": lasso[0].item(),

@@ -31,12 +31,12 @@ def run(seed: int, p: float, passes: int, images: int, updates: int):
 
     average = masked.mean(dim=0)
     # Mutual information: the entropy of the average minus the average entropy. It is 0 if all
-    # passes agree, however unsure each of them is.
+    # passes agree, however uncertain each of them is.
     entropy = torch.special.entr(average).sum(dim=1)
     spread = entropy - torch.special.entr(masked).sum(dim=2).mean(dim=0)
     unsure = 1 - whole.max(dim=1).values  # the rival: one pass in eval mode
 
-    # Of the images that are kept, the surest first, how many are put into a wrong class?
+    # Of the images that are kept, the most certain first, how many are misclassified?
     by_spread = (average.argmax(dim=1) != test.labels)[spread.argsort()]
     by_confidence = (whole.argmax(dim=1) != test.labels)[unsure.argsort()]
     spread_errors, confidence_errors = {}, {}

@@ -42,7 +42,7 @@ def run(seed: int, p: float, points: int, times: int, updates: int):
 
 
 def noisy_sine(points: int) -> tuple[torch.Tensor, torch.Tensor]:
-    x = torch.rand(points, 1) * 2 - 1  # the data lie between -1 and 1
+    x = torch.rand(points, 1) * 2 - 1  # the data are between -1 and 1
     return x, torch.sin(3 * x) + 0.1 * torch.randn(points, 1)
 
 

@@ -1,4 +1,4 @@
-"""Two nearly equal features: L1 gives the weight now to one, now to the other; L2 shares it."""
+"""Two nearly equal features: L1 gives the weight to one or the other at random; L2 shares it."""
 
 import torch
 from torch.nn.functional import softshrink

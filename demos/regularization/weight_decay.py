@@ -23,7 +23,7 @@ def run(seed: int, learning_rate: float, label_noise: float, images: int, update
     lowest = torch.full((len(DECAYS),), torch.inf)
     for update in range(1, updates + 1):
         batch = torch.randint(images, (50,))
-        # No net has a part in another's loss, so the sum leaves each its own gradient.
+        # No net affects another's loss, so the sum leaves each its own gradient.
         loss = losses(nets, train.images[batch], train.labels[batch]).sum()
         gradients = torch.autograd.grad(loss, nets)
         with torch.no_grad():

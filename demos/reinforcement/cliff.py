@@ -32,13 +32,13 @@ def run(seed: int, epsilon: float, rate: float, episodes: int):
 
 
 def learn(table: dict, method: str, epsilon: float, rate: float) -> int:
-    """Learn from one episode, without discount; return the sum of its rewards."""
+    """Update the table in one episode, without discount; return the sum of its rewards."""
     state, total = START, 0
     action = choose(table[state], epsilon)
     while state != GOAL:
         next_state, reward = step(state, action)
         next_action = choose(table[next_state], epsilon)
-        # Q-learning: the best next action, as if exploring ended here. SARSA: the one really taken.
+        # Q-learning: the best next action, as if exploring ended. SARSA: the one actually taken.
         values = table[next_state]
         worth = max(values) if method == "q" else values[next_action]
         table[state][action] += rate * (reward + worth - table[state][action])
@@ -62,7 +62,7 @@ def step(state: tuple[int, int], action: int) -> tuple[tuple[int, int], int]:
 
 
 def greedy_path(table: dict) -> list[tuple[int, int]]:
-    """Follow the best actions without exploring, for at most 40 moves."""
+    """Return the cells on the path of the best actions, at most 40 moves."""
     path = [START]
     while path[-1] != GOAL and len(path) <= 40:
         state = path[-1]

@@ -1,4 +1,4 @@
-"""All actions are worth nothing, yet the largest of their estimates is not: Q and double Q."""
+"""All actions are worth 0, yet the largest of their estimates is not: Q and double Q."""
 
 import torch
 
@@ -17,7 +17,7 @@ def run(seed: int, samples: int, noise: float, states: int):
     for n in ACTIONS:
         single = both[:, :n].max(dim=1).values.mean().item()
         chosen = first[:, :n].argmax(dim=1, keepdim=True)  # one table chooses the action ...
-        double = second.gather(1, chosen).mean().item()  # ... the other says what it is worth
+        double = second.gather(1, chosen).mean().item()  # ... the other estimates its value
         yield Point(n, {"single": single, "double": double})
         if n == 2:
             two = single

@@ -1,4 +1,4 @@
-"""Trees that are averaged settle down; trees that are added up begin to fit the noise."""
+"""The error of averaged trees levels off; trees that are added up begin to fit the noise."""
 
 import numpy as np
 from sklearn.tree import DecisionTreeRegressor
@@ -22,12 +22,12 @@ def run(seed: int, examples: int, noise: float, rate: float, depth: int):
         tree = DecisionTreeRegressor(random_state=random).fit(x[sample], y[sample])
         bagged += (tree.predict(test_x) - bagged) / trees
 
-        # Forest: the same, but each split chooses among one of the three features, drawn at random.
+        # Forest: the same, but each split considers only one random feature of the three.
         tree = DecisionTreeRegressor(max_features=1, random_state=random)
         tree.fit(x[sample], y[sample])
         forest += (tree.predict(test_x) - forest) / trees
 
-        # Boosting: a shallow tree is fitted to what is left over, and a part of it is added.
+        # Boosting: a shallow tree is fitted to the residuals, and a part of it is added.
         tree = DecisionTreeRegressor(max_depth=depth, random_state=random).fit(x, y - fitted)
         fitted += rate * tree.predict(x)
         boosted += rate * tree.predict(test_x)

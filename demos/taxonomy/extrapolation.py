@@ -26,7 +26,7 @@ def run(seed: int, examples: int, noise: float, wave: float):
     for name, model in models.items():
         model.fit(x[:, None], y)
         fitted = model.predict(everywhere[:, None])
-        # The root of the mean squared error over all places up to this one.
+        # The root mean squared error over all x up to this one.
         squares = np.cumsum((fitted - truth) ** 2)
         errors = np.sqrt(squares / np.arange(1, len(squares) + 1))
         for at, value, error in zip(everywhere, fitted, errors, strict=True):

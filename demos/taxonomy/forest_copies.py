@@ -1,4 +1,4 @@
-"""Copies of the most important column: its own importance melts away, the accuracy stays."""
+"""Copies of the most important column: its own importance shrinks, the accuracy stays."""
 
 import numpy as np
 from sklearn.ensemble import RandomForestClassifier

@@ -1,4 +1,4 @@
-"""A forest's importances: by impurity a column of random numbers looks best, by shuffling not."""
+"""A forest's importances: random numbers look best by impurity, but not by shuffling."""
 
 import numpy as np
 from sklearn.ensemble import RandomForestClassifier
@@ -16,7 +16,7 @@ def run(seed: int, examples: int, wrong: float, leaf: int):
 
     forest = RandomForestClassifier(100, min_samples_leaf=leaf, random_state=random, n_jobs=1)
     forest.fit(x, y)
-    # Impurity importance: what the splits on a column take off the Gini impurity in training.
+    # Impurity importance: how much the splits on a column reduce the Gini impurity in training.
     impurity = forest.feature_importances_
     # Permutation importance: the accuracy on new examples that is lost when a column is shuffled.
     accuracy = forest.score(new_x, new_y)

@@ -35,7 +35,7 @@ def random_centres(points: torch.Tensor, clusters: int) -> torch.Tensor:
 
 
 def distant_centres(points: torch.Tensor, clusters: int) -> torch.Tensor:
-    """Draw each centre with a probability in proportion to its squared distance (k-means++)."""
+    """Draw each centre in proportion to the squared distance from the nearest so far: k-means++."""
     centres = points[torch.randint(len(points), (1,))]
     while len(centres) < clusters:
         distances = torch.cdist(points, centres).min(dim=1).values
@@ -45,7 +45,7 @@ def distant_centres(points: torch.Tensor, clusters: int) -> torch.Tensor:
 
 
 def k_means(points: torch.Tensor, centres: torch.Tensor) -> float:
-    """Assign and average in turn until nothing changes; return the sum of squared distances."""
+    """Alternate assigning and averaging until convergence; return the sum of squared distances."""
     assigned = None
     while True:
         distances = torch.cdist(points, centres)

@@ -1,4 +1,4 @@
-"""Single linkage, Ward and k-means: on rings that grow thick, and on blobs with a bridge."""
+"""Single linkage, Ward and k-means: on rings that grow thicker, and on blobs with a bridge."""
 
 import numpy as np
 from sklearn.cluster import AgglomerativeClustering, KMeans
@@ -52,7 +52,7 @@ def run(seed: int, points: int, gap: float):
 
 
 def agreement(method, x: np.ndarray, group: np.ndarray) -> float:
-    """Return the adjusted Rand index of the true groups; the points of the bridge have none."""
+    """Return the adjusted Rand index with the true groups, without the points of the bridge."""
     return adjusted_rand_score(group, method.fit_predict(x)[: len(group)])
 
 

@@ -1,4 +1,4 @@
-"""The classes differ along a direction of little variance, which PCA is among the first to drop."""
+"""The classes differ along a direction of small variance, which PCA is among the first to drop."""
 
 import numpy as np
 from sklearn.decomposition import PCA
@@ -12,7 +12,7 @@ COLUMNS = 20
 
 def run(seed: int, examples: int, distance: float, smallest: float):
     random = np.random.RandomState(seed)
-    # Standard deviations from 5 down to the smallest, along directions turned at random.
+    # Standard deviations from 5 down to the smallest, along random orthogonal directions.
     deviations = np.geomspace(5, smallest, COLUMNS)
     directions, _ = np.linalg.qr(random.randn(COLUMNS, COLUMNS))
     y = random.randint(2, size=2 * examples)

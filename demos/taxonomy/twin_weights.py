@@ -1,4 +1,4 @@
-"""Two nearly equal features: their weights swing, their sum and the predictions do not."""
+"""Two nearly equal features: their weights vary widely, their sum and the predictions do not."""
 
 import torch
 

@@ -33,7 +33,7 @@ def run(seed: int, batch_size: int, updates: int):
         equal = accumulate(plain, x, y, mean)
         batchnorm = accumulate(normalized, x, y, mean)
 
-        # the same batch, cut at random places
+        # the same batch, split at random positions
         cuts = sorted((torch.randperm(batch_size - 1)[: count - 1] + 1).tolist())
         x, y = images.tensor_split(cuts), labels.tensor_split(cuts)
         unequal = accumulate(plain, x, y, mean)
@@ -57,7 +57,7 @@ def run(seed: int, batch_size: int, updates: int):
 
 
 def accumulate(net: nn.Module, images, labels, weights: list[float]) -> torch.Tensor:
-    """Add up the gradients of the mean losses of all parts, each times its weight."""
+    """Return the sum of the gradients of the mean losses of all parts, each times its weight."""
     net.zero_grad()
     for x, y, weight in zip(images, labels, weights, strict=True):
         (weight * cross_entropy(net(x), y)).backward()
@@ -65,7 +65,7 @@ def accumulate(net: nn.Module, images, labels, weights: list[float]) -> torch.Te
 
 
 def distance(gradient: torch.Tensor, reference: torch.Tensor) -> float:
-    """Return how far the gradient is from the reference, in lengths of the reference."""
+    """Return the distance of the gradient from the reference, relative to the reference's norm."""
     return ((gradient - reference).norm() / reference.norm()).item()
 
 

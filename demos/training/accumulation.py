@@ -1,4 +1,4 @@
-"""Gradient accumulation without dividing the loss: SGD notices at once, Adam hides it."""
+"""Gradient accumulation with undivided loss: SGD takes larger steps, Adam hides the mistake."""
 
 import copy
 

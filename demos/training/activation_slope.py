@@ -1,4 +1,4 @@
-"""One set of large weights, four activations: how far does each let the gradient grow?"""
+"""One set of large weights, four activations: how much does each let the gradient grow?"""
 
 import torch
 
@@ -17,7 +17,7 @@ def run(seed: int, depth: int, width: int, scale: float):
     he = (2 / width) ** 0.5
     matrices = [scale * he * torch.randn(width, width, dtype=torch.float64) for _ in range(depth)]
     inputs = torch.randn(64, width, dtype=torch.float64, requires_grad=True)
-    arriving = torch.randn(64, width, dtype=torch.float64)  # the gradient at the top
+    arriving = torch.randn(64, width, dtype=torch.float64)  # the gradient at the output
 
     lengths = {}
     for name, activation in ACTIVATIONS.items():

@@ -17,7 +17,7 @@ def run(seed: int, small: int, middle: int, large: int, learning_rate: float, ep
     images, labels = digits(seed, train=IMAGES).train
     start = nn.Sequential(nn.Linear(64, 64), nn.ReLU(), nn.Linear(64, 10))
     budget = epochs * IMAGES  # of examples
-    updates = budget // small  # all make as many updates as the small batch can afford
+    updates = budget // small  # all make as many updates as the small batch in that budget
     by_examples, by_updates = {}, {}
 
     for name, batch_size in (("small", small), ("middle", middle), ("large", large)):
@@ -56,7 +56,7 @@ def run(seed: int, small: int, middle: int, large: int, learning_rate: float, ep
 
 
 def shuffled_batches(batch_size: int):
-    while True:  # each turn is an epoch
+    while True:  # each iteration is one epoch
         yield from torch.randperm(IMAGES).split(batch_size)
 
 

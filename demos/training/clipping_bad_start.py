@@ -1,4 +1,4 @@
-"""Weights that start too large: does any threshold of clipping make up for them?"""
+"""Weights that start too large: does any clipping threshold make up for them?"""
 
 import copy
 import math
@@ -37,7 +37,7 @@ def run(seed: int, depth: int, scale: float, learning_rate: float, updates: int)
                 for weights in net.parameters():
                     weights -= learning_rate * weights.grad
             losses.append(loss.item())
-        mean = sum(losses[-10:]) / 10  # one batch alone says little
+        mean = sum(losses[-10:]) / 10  # a single batch is noisy
         return mean if math.isfinite(mean) else math.inf
 
     he_loss = final_loss(he_net, math.inf)

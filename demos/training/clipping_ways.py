@@ -23,7 +23,7 @@ def run(seed: int, hidden_layers: int, width: int, lowest: float):
     gradient = torch.cat(layers)
 
     for part in range(PARTS + 1):
-        # from the gradient's own length down: above it, clipping by norm does nothing
+        # from the gradient's own norm downwards: above it, clipping by norm does nothing
         threshold = gradient.norm().item() * lowest ** (part / PARTS)
         clipped = {
             "norm": by_norm(gradient, threshold),

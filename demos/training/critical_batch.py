@@ -1,4 +1,4 @@
-"""What a larger batch buys: updates and examples to one training loss, each at its best rate."""
+"""What a larger batch saves: updates and examples to one training loss, each at its best rate."""
 
 import copy
 
@@ -22,7 +22,7 @@ def run(seed: int, target: float, images: int):
     for size in SIZES:
         needed[size] = MAX_UPDATES
         for rate in RATES:
-            limit = needed[size]  # a rate that needs more than the best so far may stop
+            limit = needed[size]  # stop a rate that needs more than the best so far
             needed[size] = updates_to(target, start, x, labels, size, rate, limit)
         yield Point(
             size,
@@ -39,7 +39,7 @@ def run(seed: int, target: float, images: int):
 
 
 def updates_to(target: float, start, x, labels, batch_size: int, rate: float, limit: int) -> int:
-    """Return after how many updates the training loss is below the target, or the limit."""
+    """Return the number of updates until the training loss is below the target, at most `limit`."""
     net = copy.deepcopy(start)
     optimizer = torch.optim.SGD(net.parameters(), lr=rate)
     update = 0

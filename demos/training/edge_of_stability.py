@@ -1,4 +1,4 @@
-"""Full-batch gradient descent drives the sharpness up until it hovers at 2 / rate."""
+"""Full-batch gradient descent drives the sharpness up until it hovers around 2 / rate."""
 
 import copy
 import statistics
@@ -34,7 +34,7 @@ def run(seed: int, low: float, high: float, images: int, updates: int):
         measuring = update % interval == 0
         point = {}
         for name, net, rate in arms:
-            loss = mse_loss(net(x), targets)  # of all images: nothing here is random
+            loss = mse_loss(net(x), targets)  # of all images: no randomness
             losses[name].append(loss.item())
             if measuring:
                 rounds = 20 if update == 0 else 4
@@ -51,7 +51,7 @@ def run(seed: int, low: float, high: float, images: int, updates: int):
         if measuring:
             yield Point(update, point)
 
-    # the first measurement at which the sharpness is past 2 / rate
+    # the measurements at which the sharpness exceeds 2 / rate
     beyond = [i for i, value in enumerate(sharpness["high"]) if value > 2 / high]
     reached = interval * beyond[0] if beyond else updates
     return {

@@ -1,4 +1,4 @@
-"""What explodes: the length of a gradient on its way back, by the scale of the weights."""
+"""What explodes: the norm of a gradient on its way back, by the scale of the weights."""
 
 import torch
 from torch.nn.functional import relu
@@ -8,10 +8,10 @@ from mlquiz.lab import Point, main
 
 def run(seed: int, depth: int, width: int, large: float, small: float):
     torch.manual_seed(seed)
-    he = (2 / width) ** 0.5  # the standard deviation at which a ReLU layer keeps the length
+    he = (2 / width) ** 0.5  # the standard deviation at which a ReLU layer preserves the norm
     matrices = [he * torch.randn(width, width, dtype=torch.float64) for _ in range(depth)]
     inputs = torch.randn(64, width, dtype=torch.float64)
-    arriving = torch.randn(64, width, dtype=torch.float64)  # the gradient at the top
+    arriving = torch.randn(64, width, dtype=torch.float64)  # the gradient at the output
 
     lengths = {
         "large": backward(inputs, [large * w for w in matrices], arriving),
@@ -32,7 +32,7 @@ def run(seed: int, depth: int, width: int, large: float, small: float):
 
 
 def backward(inputs, matrices, arriving, skip: bool = False) -> list[float]:
-    """Return the gradient's length at every layer, from the top, where it is 1, to the input."""
+    """Return the gradient's norm at every layer, from the output, where it is 1, to the input."""
     outputs = [inputs.requires_grad_()]
     for w in matrices:
         h = outputs[-1]

@@ -1,4 +1,4 @@
-"""A hand-written backward pass, checked by finite differences of many sizes."""
+"""A hand-written backward pass, checked by finite differences of many step sizes."""
 
 import torch
 from torch.nn.functional import one_hot
@@ -15,12 +15,12 @@ def run(seed: int, hidden: int, bug: float, images: int):
     w1 = (1 / 64) ** 0.5 * torch.randn(64, hidden, dtype=torch.float64)
     w2 = (1 / hidden) ** 0.5 * torch.randn(hidden, 10, dtype=torch.float64)
 
-    # Twenty random directions of length 1 are checked at once; each weight alone would take long.
+    # Twenty random unit directions are checked at once; checking every weight would take long.
     directions = torch.randn(20, 64, hidden, dtype=torch.float64)
     directions /= directions.flatten(1).norm(dim=1)[:, None, None]
     gradient = backward(x, y, w1, w2)
-    slopes = (gradient * directions).sum(dim=(1, 2))  # what the loss should rise by, per unit
-    faulty = (1 + bug) * slopes  # as if a factor in the backward pass were a little off
+    slopes = (gradient * directions).sum(dim=(1, 2))  # directional derivatives, by `backward`
+    faulty = (1 + bug) * slopes  # as if a factor in the backward pass were slightly wrong
 
     errors = {}
     for size in SIZES:

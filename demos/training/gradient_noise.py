@@ -16,7 +16,7 @@ def run(seed: int, examples: int, draws: int, updates: int):
     images, labels = digits(seed, train=examples).train
     net = nn.Sequential(nn.Linear(64, 32), nn.ReLU(), nn.Linear(32, 10))
     trained = copy.deepcopy(net)
-    for _ in range(updates):  # with the full gradient: mini-batches would make its length jitter
+    for _ in range(updates):  # with the full gradient: mini-batches would make its norm fluctuate
         loss = cross_entropy(trained(images), labels)
         trained.zero_grad()
         loss.backward()
@@ -28,7 +28,7 @@ def run(seed: int, examples: int, draws: int, updates: int):
     trained_full = gradient(trained, images, labels)
     start, distinct, later, cosine = {}, {}, {}, {}
     for size in SIZES:
-        # The weights stand still. Each row is the gradient of one random batch.
+        # The weights do not change. Each row is the gradient of one random batch.
         independent = [torch.randint(examples, (size,)) for _ in range(draws)]
         gradients = torch.stack([gradient(net, images[b], labels[b]) for b in independent])
         start[size] = noise(gradients, full)
@@ -68,7 +68,7 @@ def gradient(net: nn.Module, images: torch.Tensor, labels: torch.Tensor) -> torc
 
 
 def noise(gradients: torch.Tensor, full: torch.Tensor) -> float:
-    """Return the root mean square distance from the full gradient, in lengths of that gradient."""
+    """Return the root mean square distance from the full gradient, relative to its norm."""
     distances = (gradients - full).norm(dim=1)
     return (distances.square().mean().sqrt() / full.norm()).item()
 

@@ -1,4 +1,4 @@
-"""How large should random weights be? A deep ReLU net from many scales, each at its best rate."""
+"""How large should random weights be? A deep ReLU net at many scales, each at its best rate."""
 
 from itertools import pairwise
 
@@ -8,8 +8,8 @@ from torch.nn.functional import cross_entropy
 from mlquiz.lab import Point, digits, main
 
 # Standard deviation of the weights as a multiple of He's, sqrt(2 / n) for n inputs.
-PYTORCH = (1 / 6) ** 0.5  # nn.Linear draws evenly within +-1 / sqrt(n): variance 1 / (3n)
-XAVIER = (1 / 2) ** 0.5  # variance 1 / n, where inputs and outputs are equally many
+PYTORCH = (1 / 6) ** 0.5  # nn.Linear draws uniformly within +-1 / sqrt(n): variance 1 / (3n)
+XAVIER = (1 / 2) ** 0.5  # variance 1 / n, if inputs and outputs are equal in number
 SCALES = [0.25, 0.3, 0.35, PYTORCH, 0.5, 0.6, XAVIER, 0.85, 1.0, 1.2, 1.4, 1.7, 2.0]
 RATES = [0.003, 0.01, 0.03, 0.1, 0.3]
 

@@ -1,4 +1,4 @@
-"""Gradient descent on a parabola in 65 dimensions, at rates below and beyond 2 / lambda_max."""
+"""Gradient descent on a quadratic loss with 65 weights, at rates below and above 2 / lambda_max."""
 
 import torch
 
@@ -12,7 +12,8 @@ def run(seed: int, low: float, right: float, high: float, images: int, updates: 
     x = torch.cat([pixels, torch.ones(images, 1)], dim=1).double()
     y = (labels % 2).double()
 
-    # The loss |Xw - y|^2 / n is a parabola: its curvatures are the eigenvalues of 2 X'X / n.
+    # The loss |Xw - y|^2 / n is a quadratic function with the Hessian 2 X'X / n, whose eigenvalues
+    # are its curvatures.
     curvatures = torch.linalg.eigvalsh(2 * x.T @ x / images)
     limit = 2 / curvatures[-1].item()
 

@@ -1,4 +1,4 @@
-"""The training loss in the log averages an epoch; the validation loss is measured at its end."""
+"""The logged training loss averages an epoch; the validation loss is measured at its end."""
 
 import statistics
 

@@ -1,4 +1,4 @@
-"""Steps against the gradient, from none to a long one: how far does the slope hold?"""
+"""Steps against the gradient, from none to a long one: how far does the linear prediction hold?"""
 
 import torch
 from torch import nn

@@ -1,4 +1,4 @@
-"""Linear regression by gradient descent: the loss arrives before the weights do."""
+"""Linear regression by gradient descent: the loss converges before the weights do."""
 
 import torch
 from torch.nn.functional import avg_pool2d
@@ -8,7 +8,7 @@ from mlquiz.lab import Point, digits, main
 
 def run(seed: int, images: int, pixels: int, rate: float, updates: int):
     torch.manual_seed(seed)
-    # Is the digit odd (1) or even (0)? Features and target have mean 0, so no constant is needed.
+    # Is the digit odd (1) or even (0)? Features and target have mean 0, so no bias is needed.
     full, labels = digits(seed, train=images).train
     block = {64: 1, 16: 2}[pixels]  # 2: the mean of each 2 x 2 block
     features = avg_pool2d(full.view(-1, 1, 8, 8), block).flatten(1).double()

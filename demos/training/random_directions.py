@@ -10,7 +10,7 @@ from mlquiz.lab import Point, digits, main
 def run(seed: int, width: int, length: float, directions: int):
     torch.manual_seed(seed)
     images, labels = digits(seed, train=200).train
-    images = images.double()  # or rounding would hide what a short step does
+    images = images.double()  # in float32, rounding would hide the effect of a short step
     net = nn.Sequential(nn.Linear(64, width), nn.ReLU(), nn.Linear(width, 10)).double()
 
     loss = cross_entropy(net(images), labels)
