@@ -24,21 +24,20 @@ def run(seed: int, shallow: int, deep: int, width: int, updates: int):
         for kind in ("plain", "residual"):
             # one copy of the weights for each rate, stacked
             weights = [w.repeat(len(RATES), 1, 1).requires_grad_() for w in he]
-            course = []
+            curve = {}  # the loss at every rate, by update
             for update, batch in enumerate(batches):
                 if update % interval == 0:
-                    course.append(losses(images[:200], labels[:200], weights, kind).detach())
+                    curve[update] = losses_on(images[:200], labels[:200], weights, kind)
                 loss = losses(images[batch], labels[batch], weights, kind).sum()
                 gradients = torch.autograd.grad(loss, weights)
                 with torch.no_grad():
                     for w, gradient in zip(weights, gradients, strict=True):
                         w -= rates * gradient  # w <- w - rate * gradient
-            course.append(losses(images[:200], labels[:200], weights, kind).detach())
-            course = torch.stack(course).nan_to_num(torch.inf, torch.inf)  # a run that diverges
-            best = course[-1].argmin()
-            for i, loss in enumerate(course[:, best].tolist()):
-                yield Point(i * interval, {f"{kind}_{size}": loss})
-            ends[f"{kind}_{size}"] = course[-1, best].item()
+            curve[updates] = losses_on(images[:200], labels[:200], weights, kind)
+            best = curve[updates].argmin()
+            for update, loss in curve.items():
+                yield Point(update, {f"{kind}_{size}": loss[best].item()})
+            ends[f"{kind}_{size}"] = curve[updates][best].item()
     return ends
 
 
@@ -53,6 +52,12 @@ def losses(h: torch.Tensor, labels: torch.Tensor, weights: list[torch.Tensor], k
     logits = h @ last
     targets = labels.expand(logits.shape[:2])
     return cross_entropy(logits.movedim(2, 1), targets, reduction="none").mean(dim=1)
+
+
+@torch.no_grad()
+def losses_on(images: torch.Tensor, labels: torch.Tensor, weights, kind: str) -> torch.Tensor:
+    """Return the loss at every rate; infinity for a run that has diverged."""
+    return losses(images, labels, weights, kind).nan_to_num(torch.inf, torch.inf)
 
 
 if __name__ == "__main__":

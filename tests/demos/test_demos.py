@@ -121,6 +121,14 @@ def test_the_same_seed_gives_the_same_numbers(spec: DemoSpec, steps: list[Step])
     assert same(again, [to_builtins(step) for step in steps]), spec.name
 
 
+def test_the_final_losses_of_residual_depth_are_drawn_at_the_last_update() -> None:
+    spec = load_spec(DEMOS["training/residual_depth"])
+    *points, outcome = run(spec, {**spec.defaults, "updates": 50})
+    assert isinstance(outcome, RunResult)
+    last = {name: (step.x, y) for step in points for name, y in step.y.items()}
+    assert last == {name: (50, loss) for name, loss in outcome.metrics.items()}
+
+
 @pytest.mark.scheduled
 @pytest.mark.parametrize(("name", "knob", "end"), knob_ends())
 def test_every_demo_runs_to_its_end_at_the_ends_of_every_knob(
