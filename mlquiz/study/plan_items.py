@@ -10,7 +10,7 @@ from datetime import date, datetime
 from msgspec.structs import replace
 
 from mlquiz.domain.filter import EVERYTHING, Filter
-from mlquiz.domain.memory import AGAIN, GOOD, Memory
+from mlquiz.domain.memory import AGAIN, GOOD, MemoryModel
 from mlquiz.domain.outlook import Outlook, PlanItem, value_of
 from mlquiz.domain.planning import DayLimit, NewItems, choose_day, ranked
 from mlquiz.domain.scheduling import CardState, is_due, is_suspended_or_buried
@@ -38,7 +38,7 @@ def begun_plan_items(
     now: datetime,
     today: date,
     *,
-    memory: Memory,
+    memory: MemoryModel,
     wanted: Filter = EVERYTHING,
     pace: Pace = ASSUMED_PACE,
 ) -> list[PlanItem]:
@@ -64,7 +64,7 @@ def _plan_item(item: str, facts: ItemFacts, pace: Pace) -> PlanItem:
     )
 
 
-def _begun(item: PlanItem, state: CardState, today: date, memory: Memory) -> PlanItem:
+def _begun(item: PlanItem, state: CardState, today: date, memory: MemoryModel) -> PlanItem:
     """Return a begun item as it is after the answers in `state`.
 
     One that was only learnt with its lesson has the stability of a new item that was missed on that
