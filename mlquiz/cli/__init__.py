@@ -21,8 +21,8 @@ if TYPE_CHECKING:
     from mlquiz.text import Lang
 
 USAGE, FAILURE, INTERRUPTED = 2, 1, 130
-DEBUG = "MLQUIZ_DEBUG=1 before the command shows more."
-MAX_LENGTH = 200
+DEBUG_HINT = "Run it again with MLQUIZ_DEBUG=1 for a traceback."
+MAX_REASON_LENGTH = 200
 COMMANDS = {
     "quiz": ("mlquiz.cli.study", "Answer questions that are due, then new ones."),
     "cards": ("mlquiz.cli.study", "Recall flashcards that are due, then new ones."),
@@ -86,17 +86,17 @@ def main() -> None:
         code = cli.main(prog_name="mlquiz", standalone_mode=False)
         sys.stdout.flush()
     except (click.exceptions.Abort, KeyboardInterrupt):
-        code = _stopped()
+        code = _report_interrupt()
     except click.ClickException as error:
         error.show()
         code = error.exit_code
     except MlquizError as error:
-        code = _told(str(error), USAGE if isinstance(error, UsageError) else FAILURE)
+        code = _report(str(error), USAGE if isinstance(error, UsageError) else FAILURE)
     except BrokenPipeError:
         code = FAILURE
     except Exception as error:  # noqa: BLE001 - nobody should have to read a traceback
-        code = _stopped() if was_interrupted(error) else _unexpected(error)
-    _leave(code)
+        code = _report_interrupt() if was_interrupted(error) else _unexpected(error)
+    _exit(code)
 
 
 def was_interrupted(error: BaseException | None) -> bool:
@@ -106,11 +106,12 @@ def was_interrupted(error: BaseException | None) -> bool:
     return error is not None
 
 
-def _stopped() -> int:
-    return _told("\nStopped.", INTERRUPTED, name="")
+def _report_interrupt() -> int:
+    return _report("\nStopped.", INTERRUPTED, name="")
 
 
-def _told(sentence: str, code: int, *, name: str = "mlquiz: ") -> int:
+def _report(sentence: str, code: int, *, name: str = "mlquiz: ") -> int:
+    """Write a sentence to stderr, if that is possible, and return `code`."""
     with contextlib.suppress(OSError):
         echo(f"{name}{sentence}", err=True)
     return code
@@ -125,16 +126,13 @@ def _unexpected(error: Exception) -> int:
         return FAILURE
     if isinstance(error, OSError) and error.strerror:
         where = f" ({error.filename})" if error.filename else ""
-        return _told(f"The system refuses: {error.strerror}{where}. {DEBUG}", FAILURE)
-    reason = str(error).strip().partition("\n")[0][:MAX_LENGTH]
+        return _report(f"System error: {error.strerror}{where}. {DEBUG_HINT}", FAILURE)
+    reason = str(error).strip().partition("\n")[0][:MAX_REASON_LENGTH].rstrip(".")
     what = f"{type(error).__name__}: {reason}" if reason else type(error).__name__
-    return _told(
-        f"Something went wrong that should not ({what}); what you answered is saved. {DEBUG}",
-        FAILURE,
-    )
+    return _report(f"Unexpected error: {what}. Your answers are saved. {DEBUG_HINT}", FAILURE)
 
 
-def _leave(code: int) -> NoReturn:
+def _exit(code: int) -> NoReturn:
     """Exit with `code`; ignore that the reader of the output may have closed the pipe."""
     try:
         sys.stdout.flush()
