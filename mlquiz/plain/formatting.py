@@ -12,7 +12,7 @@ from mlquiz.text import Lang
 from mlquiz.views.feedback import FeedbackView, Verdict
 from mlquiz.views.question import without_echoes
 
-SIGNS: Mapping[Verdict, str] = {"right": "✓", "wrong": "✗", "open": "▸"}
+SIGNS: Mapping[Verdict, str] = {"right": "✓", "wrong": "✗", "neutral": "▸"}
 MARKS: Mapping[Sign, str] = {"": "·", "right": "✓", "wrong": "✗"}
 CODE_INDENT = "    "
 

@@ -24,7 +24,7 @@ from mlquiz.views.feedback import FeedbackView, Verdict, feedback_view
 SIGNS: Mapping[Verdict, tuple[str, str]] = {
     "right": (RIGHT, "bold $success"),
     "wrong": (WRONG, "bold $error"),
-    "open": ("▸", "bold $primary"),
+    "neutral": ("▸", "bold $primary"),
 }
 
 

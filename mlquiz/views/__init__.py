@@ -1,1 +1,1 @@
-"""What the front ends show of an item, as data: each front end only paints it."""
+"""What is shown of a question and of its answer, as data for the front ends to format."""

@@ -13,8 +13,8 @@ from mlquiz.domain.items import Item
 from mlquiz.i18n.messages import translate
 from mlquiz.text import Lang, Text
 
-Verdict = Literal["right", "wrong", "open"]
-"""`open` is neither: what was given up, if no step was wrong, and a card that was forgotten."""
+Verdict = Literal["right", "wrong", "neutral"]
+"""`neutral` is neither: what was given up, if no step was wrong, and a card that was forgotten."""
 
 VERDICTS: Mapping[str, Verdict] = {
     "right": "right",
@@ -22,14 +22,15 @@ VERDICTS: Mapping[str, Verdict] = {
     "remembered": "right",
     "open.passed": "right",
     "open.premise_seen": "right",
-    "gave_up": "open",
-    "judge.no_repair": "open",
-    "bug.no_reason": "open",
-    "diagnose.no_test": "open",
-    "not_remembered": "open",
-    "open.content": "open",
-    "open.not_content": "open",
+    "gave_up": "neutral",
+    "judge.no_repair": "neutral",
+    "bug.no_reason": "neutral",
+    "diagnose.no_test": "neutral",
+    "not_remembered": "neutral",
+    "open.content": "neutral",
+    "open.not_content": "neutral",
 }
+"""By the key of an item's verdict, which is also that of its headline; all others are wrong."""
 
 
 class FeedbackView(Struct, frozen=True, kw_only=True):
