@@ -28,12 +28,12 @@ class MlquizError(Exception):
 
     def __init__(self, en: str, zh: str = "") -> None:
         super().__init__(en)
-        self._said = {"en": en, "zh": zh or en}
+        self._messages = {"en": en, "zh": zh or en}
         self._lang = ""
 
     def in_language(self, lang: str) -> str:
         """Return the message in the language `lang`; in English if it has no Chinese version."""
-        return self._said[lang]
+        return self._messages[lang]
 
     def set_language(self, lang: str) -> None:
         """Set the language of `str()`; ignored if it was set before."""
@@ -75,8 +75,8 @@ def unknown(
     en = f"There is no {kind} {name!r}.{' ' + hint_en if hint_en else ''}"
     if kind not in IN_CHINESE or (hint and not hint_zh and not match):
         return UsageError(en)
-    mend_zh = f"你要找的是{quoted(match)}吗？" if match else hint_zh
-    return UsageError(en, f"找不到{IN_CHINESE[kind]}{quoted(name)}。{mend_zh}")
+    hint_zh = f"你要找的是{quoted(match)}吗？" if match else hint_zh
+    return UsageError(en, f"找不到{IN_CHINESE[kind]}{quoted(name)}。{hint_zh}")
 
 
 def quoted(name: str) -> str:

@@ -5,6 +5,7 @@ Each function asks for the feature, not for the name of the system.
 
 from __future__ import annotations
 
+import errno
 import os
 import signal
 import time
@@ -14,9 +15,6 @@ from typing import IO
 
 CAN_FORK = hasattr(os, "fork")
 """Whether a demo can have a guard, its parent process, which is forked."""
-
-GAVE_UP = 36
-"""The error number of Windows (EDEADLOCK) for a lock that another process held all the time."""
 
 
 def signals(*names: str) -> tuple[signal.Signals, ...]:
@@ -41,13 +39,13 @@ def lock(file: IO[str]) -> None:
 
 
 def _lock_first_byte(file: IO[str]) -> None:
-    """Lock the first byte of a file, as Windows can; `LK_LOCK` gives up after ten seconds."""
+    """Lock the first byte of a file, as Windows can; `LK_LOCK` fails after ten seconds."""
     msvcrt = import_module("msvcrt")
     while True:
         try:
             msvcrt.locking(file.fileno(), msvcrt.LK_LOCK, 1)
         except OSError as error:
-            if error.errno != GAVE_UP:
+            if error.errno != errno.EDEADLK:
                 raise
         else:
             return

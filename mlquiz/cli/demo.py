@@ -34,7 +34,7 @@ def complete_demo(
     return matching(dict.fromkeys(find_demos(*demo_folders(context)), ""), incomplete)
 
 
-def complete_setting(
+def complete_knob(
     context: click.Context, _parameter: click.Parameter, incomplete: str
 ) -> list[CompletionItem]:
     """Complete `knob=` for the demo named before it, and the choices of a knob that has any."""
@@ -66,7 +66,7 @@ def complete_setting(
     "settings",
     multiple=True,
     metavar="KNOB=VALUE",
-    shell_complete=complete_setting,
+    shell_complete=complete_knob,
     help="Set a knob; repeatable.",
 )
 @click.option(
@@ -109,7 +109,7 @@ def demo(
             return
         spec = load_spec(find_demo(name, *(each.demos for each in sources)))
         if source:
-            echo(listing_of(spec), nl=False)
+            echo(source_code(spec), nl=False)
         else:
             run_demo(
                 spec,
@@ -219,7 +219,7 @@ def as_record(spec: DemoSpec, lang: Lang) -> dict[str, Any]:
     }
 
 
-def listing_of(spec: DemoSpec) -> str:
+def source_code(spec: DemoSpec) -> str:
     """Return the demo's script, coloured if stdout can be; raises MlquizError if unreadable."""
     from mlquiz.lab.spec_file import read_listing
     from mlquiz.render.terminal import Terminal

@@ -96,7 +96,7 @@ def interview(
                 seed=seed,
                 ladder=ladder,
             )
-            begin(services, None if resume else request, shown_in, plain=plain)
+            run_interview(services, None if resume else request, shown_in, plain=plain)
 
 
 def section_id(services: Services, section: str | None) -> str | None:
@@ -109,9 +109,11 @@ def section_id(services: Services, section: str | None) -> str | None:
     return found
 
 
-def begin(services: Services, request: InterviewRequest | None, lang: Lang, *, plain: bool) -> None:
+def run_interview(
+    services: Services, request: InterviewRequest | None, lang: Lang, *, plain: bool
+) -> None:
     """Begin an interview, or without a `request` resume the last one that was broken off."""
-    session, greeting = opened(services, request, lang)
+    session, greeting = start_or_resume(services, request, lang)
     if wants_plain(asked=plain):
         with exit_on_signals():
             interview_plain(services, session, greeting, lang)
@@ -164,7 +166,7 @@ def show_ending(session: InterviewSession, lang: Lang) -> None:
     show([translate(f"over.{reason}", lang, left=left)])
 
 
-def opened(
+def start_or_resume(
     services: Services, request: InterviewRequest | None, lang: Lang
 ) -> tuple[InterviewSession, str]:
     """Return a new or resumed interview and what to say at its beginning.
@@ -177,16 +179,19 @@ def opened(
     from mlquiz.study.interview_page import begun_at, clock_time
     from mlquiz.study.interview_plan import last_open
 
-    before = last_open(services)
-    times = {"time": begun_at(before), "left": clock_time(before.seconds_left)} if before else {}
+    unfinished = last_open(services)
+    times = {}
+    if unfinished is not None:
+        times = {"time": begun_at(unfinished), "left": clock_time(unfinished.seconds_left)}
     if request is None:
-        if before is None:
+        if unfinished is None:
             none = INTERVIEW["none_open"]
             raise MlquizError(none.en, none.zh)
-        return InterviewSession.resume(services, before), translate("begin.again", lang, **times)
+        session = InterviewSession.resume(services, unfinished)
+        return session, translate("begin.again", lang, **times)
     level = translate(f"level.{request.level.value}", lang)
     greeting = translate("begin", lang, level=level, minutes=request.minutes)
-    if before is not None:
+    if unfinished is not None:
         greeting = f"{translate('broken_off', lang, **times)}\n{greeting}"
     return InterviewSession.start(services, request), greeting
 

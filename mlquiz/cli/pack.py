@@ -83,8 +83,7 @@ def trust(folder: Path, yes: bool, lang: Lang | None) -> None:
     from mlquiz.i18n.cli import translate
     from mlquiz.packs.manifest import open_pack
     from mlquiz.packs.opening import find_folder
-    from mlquiz.packs.trust import changes_since_trust, code_hashes, was_trusted
-    from mlquiz.packs.trust import trust as record_trust
+    from mlquiz.packs.trust import changes_since_trust, code_hashes, record_trust, was_trusted
     from mlquiz.study.settings import Settings
 
     with open_store(lang) as (store, shown_in):
@@ -150,7 +149,7 @@ def remove(folder: Path, lang: Lang | None) -> None:
     from mlquiz.i18n.cli import translate
     from mlquiz.packs.manifest import name_in
     from mlquiz.packs.opening import find_folder
-    from mlquiz.packs.trust import forget, was_trusted
+    from mlquiz.packs.trust import revoke_trust, was_trusted
     from mlquiz.study.settings import Settings
 
     with open_store(lang) as (store, shown_in):
@@ -163,7 +162,7 @@ def remove(folder: Path, lang: Lang | None) -> None:
                 f"{removed} 不在你的内容包之列：用 `mlquiz pack list` 可查看。",
             )
         settings.save_packs(kept)
-        forget(removed)
+        revoke_trust(removed)
     echo(translate("pack.removed", shown_in, name=name_in(removed)))
 
 

@@ -20,7 +20,9 @@ MAX_BYTES = 256 * 2**20
 MAX_READ_BYTES = 16 * 2**20
 """Maximum size of a file that mlquiz reads as a whole: a spec, a script or evidence."""
 
-READ = (".json", ".py", ".toml")
+FULLY_READ = (".json", ".py", ".toml")
+"""The endings of the names of files that mlquiz reads as a whole."""
+
 MAX_DEPTH = 8
 
 
@@ -97,7 +99,7 @@ class _Listing:
             raise self._refused(f"{first} must be called {meant}", f"{first} 必须改名为 {meant}")
 
     def _add_size(self, name: str, size: int) -> None:
-        if size > MAX_READ_BYTES and name.endswith(READ):
+        if size > MAX_READ_BYTES and name.endswith(FULLY_READ):
             most = f"{MAX_READ_BYTES // 2**20} MiB"
             raise self._refused(f"{name} is larger than {most}", f"{name} 超过 {most}")
         self._bytes += size
@@ -110,7 +112,7 @@ class _Listing:
 
 
 def unreadable(folder: Path, error: OSError) -> MlquizError:
-    """Return the refusal of a pack of which something cannot be read."""
+    """Return the error for a pack that cannot be read."""
     why = error.strerror or type(error).__name__
     return _refused(folder, f"{error.filename}: {why}", f"{error.filename}：{why}")
 

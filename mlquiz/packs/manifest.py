@@ -34,15 +34,15 @@ MANIFEST = table(
 def read_manifest(folder: Path) -> ContentSource | tuple[Problem, ...]:
     """Return the pack that the `pack.toml` of a folder describes, or all of its problems."""
     document = read_document(folder / FILE_NAME)
-    faults: ValidationErrors = []
-    if document.unreadable or not has_format(document, FORMAT, faults):
-        return document.problems(faults)
-    languages = _languages(document, faults)
+    errors: ValidationErrors = []
+    if document.unreadable or not has_format(document, FORMAT, errors):
+        return document.problems(errors)
+    languages = _languages(document, errors)
     document = fill_languages(document, languages)
     # With a wrong list of languages, texts would seem to lack one.
-    values = {} if faults else MANIFEST(document.data, (), faults)
-    if faults:
-        return document.problems(faults)
+    values = {} if errors else MANIFEST(document.data, (), errors)
+    if errors:
+        return document.problems(errors)
     return ContentSource(
         name=values["id"],
         content=folder / CONTENT,
@@ -52,12 +52,12 @@ def read_manifest(folder: Path) -> ContentSource | tuple[Problem, ...]:
     )
 
 
-def _languages(document: TomlDocument, faults: ValidationErrors) -> tuple[Lang, ...]:
+def _languages(document: TomlDocument, errors: ValidationErrors) -> tuple[Lang, ...]:
     """Return the languages that the file lists; both if it lists none or an unknown one."""
-    before = len(faults)
+    before = len(errors)
     given = document.data.get("languages", list(LANGUAGES))
-    listed = LANGUAGE_LIST(given, ("languages",), faults)
-    if len(faults) > before:
+    listed = LANGUAGE_LIST(given, ("languages",), errors)
+    if len(errors) > before:
         return LANGUAGES
     return tuple(lang for lang in LANGUAGES if lang in listed)
 

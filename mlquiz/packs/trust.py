@@ -32,7 +32,7 @@ FILE_NAME = "trusted_packs.json"
 EVIDENCE = f"{DEMOS}/evidence.json"
 TEXTS = (".md", ".toml", ".txt")
 EXECUTABLE = (".py", ".pyc", ".pyd", ".pth", ".so")
-SHOWN = 5
+MAX_SHOWN = 5
 
 Hashes = dict[str, str]
 
@@ -66,7 +66,7 @@ class Changes(Struct, frozen=True):
         return bool(self.changed or self.new or self.gone)
 
     def described(self, lang: str) -> str:
-        """Return the changes in words, at most `SHOWN` files of each kind."""
+        """Return the changes in words, at most `MAX_SHOWN` files of each kind."""
         kinds = {"changed": self.changed, "new": self.new, "gone": self.gone}
         separator = "；" if lang == "zh" else "; "
         return separator.join(
@@ -77,10 +77,10 @@ class Changes(Struct, frozen=True):
 
 
 def _listed(names: Sequence[str], lang: str) -> str:
-    if len(names) <= SHOWN:
+    if len(names) <= MAX_SHOWN:
         return listed(names, lang)
-    more = len(names) - SHOWN
-    return translate("trust.more", lang, files=listed(names[:SHOWN], lang), more=more)
+    more = len(names) - MAX_SHOWN
+    return translate("trust.more", lang, files=listed(names[:MAX_SHOWN], lang), more=more)
 
 
 def code_hashes(folder: Path) -> Hashes:
@@ -157,12 +157,12 @@ def _hash(path: Path) -> str:
         ) from error
 
 
-def trust(folder: Path, code: Hashes) -> None:
+def record_trust(folder: Path, code: Hashes) -> None:
     """Record that the code of a pack may run; `code` are the hashes of what the learner saw."""
     _save({**_trusted(), str(folder): code})
 
 
-def forget(folder: Path) -> None:
+def revoke_trust(folder: Path) -> None:
     """Remove the record of a pack, if there is one."""
     kept = {name: hashes for name, hashes in _trusted().items() if name != str(folder)}
     if kept != _trusted():
@@ -186,7 +186,7 @@ def changes_since_trust(folder: Path, now: Hashes) -> Changes:
 
 def check_trust(folder: Path) -> None:
     """Raise MlquizError, with what changed, unless all code of a pack is trusted as it is now."""
-    _refuse(folder, changes_since_trust(folder, code_hashes(folder)))
+    _raise_if_changed(folder, changes_since_trust(folder, code_hashes(folder)))
 
 
 def check_loaded_trust(code: LoadedCode) -> None:
@@ -212,10 +212,10 @@ def check_demo_trust(folder: Path | None) -> None:
         return
     changes = changes_since_trust(folder, script_hashes(folder))
     gone = tuple(name for name in changes.gone if _is_script(name))
-    _refuse(folder, Changes(changes.changed, changes.new, gone))
+    _raise_if_changed(folder, Changes(changes.changed, changes.new, gone))
 
 
-def _refuse(folder: Path, changes: Changes) -> None:
+def _raise_if_changed(folder: Path, changes: Changes) -> None:
     """Raise MlquizError, with the changes, if there are any."""
     if not changes:
         return

@@ -12,7 +12,7 @@ from pathlib import Path
 from tests.building.content import write
 
 REHEARSAL = '''
-import asyncio, multiprocessing.connection, multiprocessing.popen_spawn_posix, os, selectors
+import asyncio, errno, multiprocessing.connection, multiprocessing.popen_spawn_posix, os, selectors
 import shutil, signal, socket, subprocess, sys, tempfile, threading, time, types
 import concurrent.futures.process, multiprocessing.resource_tracker
 import click._termui_impl, platformdirs.unix, psutil
@@ -46,7 +46,7 @@ class Msvcrt(types.ModuleType):
     @staticmethod
     def locking(descriptor, mode, count):
         if os.environ.pop("BUSY", ""):
-            raise OSError(36, "Resource deadlock avoided")
+            raise OSError(errno.EDEADLK, "Resource deadlock avoided")
         print("locked", mode, count, file=sys.stderr)
 
 sys.modules["msvcrt"] = Msvcrt("msvcrt")

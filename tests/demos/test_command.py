@@ -14,7 +14,7 @@ from pathlib import Path
 import pytest
 from click.testing import CliRunner, Result
 
-from mlquiz.cli.demo import complete_demo, complete_setting, demo
+from mlquiz.cli.demo import complete_demo, complete_knob, demo
 from mlquiz.errors import UsageError
 from mlquiz.installation import find_installation, install_command
 from mlquiz.lab.parent.runner import Runner
@@ -132,9 +132,9 @@ def test_completion_knows_demos_knobs_and_choices() -> None:
     context, parameter = demo.make_context("demo", [NAME]), demo.params[0]
     completed = complete_demo(context, parameter, "regularization/dropout_m")
     assert [item.value for item in completed] == [NAME]
-    knobs = [item.value for item in complete_setting(context, parameter, "")]
+    knobs = [item.value for item in complete_knob(context, parameter, "")]
     assert knobs == [f"{name}=" for name in load_spec(find_demo(NAME)).knobs]
-    assert complete_setting(demo.make_context("demo", []), parameter, "") == []
+    assert complete_knob(demo.make_context("demo", []), parameter, "") == []
 
 
 async def test_a_warm_process_runs_on_one_thread(tmp_path: Path) -> None:

@@ -13,7 +13,7 @@ from mlquiz.lint.check import check_sources
 from mlquiz.lint.runs import run_everything
 from mlquiz.packs.manifest import open_pack
 from mlquiz.packs.new import create_pack
-from mlquiz.packs.trust import code_hashes, trust
+from mlquiz.packs.trust import code_hashes, record_trust
 from tests.building.code_questions import CODE, bug
 from tests.building.content import write
 
@@ -121,7 +121,7 @@ def test_the_bundled_glossary_explains_symbols(pack, concept, beside):
 
 
 def found_by_running(pack):
-    trust(pack, code_hashes(pack))
+    record_trust(pack, code_hashes(pack))
     runs, count = run_everything(open_pack(pack))
     found = list(runs)
     assert len(found) == count
@@ -160,7 +160,7 @@ def test_content_that_is_a_link_within_the_pack_belongs_to_it(pack, concept):
 def test_one_demo_of_a_pack_is_checked_and_run(pack, script, name):
     source, only = source_of(script.with_name(name))
     assert (source.name, only) == ("mypack", script.with_suffix(".toml"))
-    trust(pack, code_hashes(pack))
+    record_trust(pack, code_hashes(pack))
     assert run_everything(source, only)[1] == 1
 
 

@@ -13,7 +13,7 @@ from mlquiz.lint.runs import run_everything
 from mlquiz.packs import folder as limits
 from mlquiz.packs.manifest import open_pack
 from mlquiz.packs.source import bundled
-from mlquiz.packs.trust import code_hashes, trust
+from mlquiz.packs.trust import code_hashes, record_trust
 
 DOCS = Path(__file__).parents[2] / "docs"
 PAGE = (DOCS / "teaching.md").read_text(encoding="utf-8")
@@ -31,7 +31,7 @@ def test_the_example_has_no_problem(example, tmp_path):
 
 
 def test_the_example_runs_as_it_says(example):
-    trust(example.folder, code_hashes(example.folder))
+    record_trust(example.folder, code_hashes(example.folder))
     runs, count = run_everything(example)
     assert [problem for found in runs for problem in found] == []
     assert count == 2

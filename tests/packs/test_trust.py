@@ -16,8 +16,8 @@ from mlquiz.packs.trust import (
     changes_since_trust,
     check_trust,
     code_hashes,
-    forget,
-    trust,
+    record_trust,
+    revoke_trust,
 )
 from tests.building.content import cloze, sections, write
 from tests.building.content import concept as concept_file
@@ -67,7 +67,7 @@ def test_no_line_of_an_untrusted_demo_runs(pack, executed, torch_folder):
 
 
 def test_a_trusted_demo_runs_until_its_code_changes(pack, script, executed, torch_folder):
-    trust(pack, code_hashes(pack))
+    record_trust(pack, code_hashes(pack))
     last_event(pack)
     assert executed.exists()
     executed.unlink()
@@ -80,19 +80,19 @@ def test_a_trusted_demo_runs_until_its_code_changes(pack, script, executed, torc
 
 def test_what_changed_is_said(pack, script):
     assert "that you have not trusted yet" in refused(pack)
-    trust(pack, code_hashes(pack))
+    record_trust(pack, code_hashes(pack))
     check_trust(pack)
     write(script.with_name("helper.py"), "x = 1\n")
     write(pack / "demos" / "data" / "weights.pt", "pickled")
     assert "new: demos/data/weights.pt, demos/mypack/helper.py" in refused(pack)
-    trust(pack, code_hashes(pack))
+    record_trust(pack, code_hashes(pack))
     script.unlink()
     assert "removed: demos/mypack/average.py" in refused(pack)
     assert f"mlquiz pack trust {pack}" in refused(pack, "zh")
 
 
 def test_many_changes_are_cut_short(pack):
-    trust(pack, code_hashes(pack))
+    record_trust(pack, code_hashes(pack))
     for number in range(9):
         write(pack / "lib" / f"new_{number}.py", "")
     assert "new: lib/new_0.py, " in refused(pack)
@@ -109,7 +109,7 @@ def test_hidden_demos_do_not_exist(pack):
 
 
 def test_texts_and_specs_need_no_trust(pack, concept):
-    trust(pack, code_hashes(pack))
+    record_trust(pack, code_hashes(pack))
     concept.write_text(concept.read_text().replace("usual request", "common request"))
     spec = pack / "demos" / "mypack" / "average.toml"
     spec.write_text(spec.read_text().replace("outliers", "gross errors"))
@@ -119,7 +119,7 @@ def test_texts_and_specs_need_no_trust(pack, concept):
 
 
 def test_code_in_a_question_needs_trust_but_not_for_the_demos(pack, concept, torch_folder):
-    trust(pack, code_hashes(pack))
+    record_trust(pack, code_hashes(pack))
     concept.write_text(concept.read_text().replace("sum(values) / 5)", "sum(values) / 5.0)"))
     assert "changed: content/mypack/mypack-average.toml" in refused(pack)
     assert "trusted" not in getattr(last_event(pack), "message", "")
@@ -134,7 +134,7 @@ starter = "def mean(values):"
 solution = "def mean(values): return sum(values) / len(values)"
 """
     concept.write_text(concept.read_text() + code)
-    trust(pack, code_hashes(pack))
+    record_trust(pack, code_hashes(pack))
     concept.write_text(concept.read_text().replace("Write it.", "Write the mean."))
     check_trust(pack)
     concept.write_text(concept.read_text().replace("return sum", "import os; return sum"))
@@ -145,7 +145,7 @@ solution = "def mean(values): return sum(values) / len(values)"
     ("kind", "counts"), [("bug", True), ("output", True), ("unheard-of", True), ("order", False)]
 )
 def test_only_kinds_that_are_run_need_trust(pack, concept, kind, counts):
-    trust(pack, code_hashes(pack))
+    record_trust(pack, code_hashes(pack))
     more = f'[[question]]\nid = "mypack-more"\nkind = "{kind}"\n'
     concept.write_text(concept.read_text() + more)
     assert bool(changes_since_trust(pack, code_hashes(pack))) is counts
@@ -160,21 +160,21 @@ def test_a_demo_needs_trust_even_if_the_pack_lost_its_manifest(pack, executed, t
 
 
 def test_trust_can_be_taken_back(pack):
-    trust(pack, code_hashes(pack))
-    forget(pack)
+    record_trust(pack, code_hashes(pack))
+    revoke_trust(pack)
     assert "not trusted yet" in refused(pack)
 
 
 def test_a_damaged_record_trusts_nothing(pack, home):
-    trust(pack, code_hashes(pack))
+    record_trust(pack, code_hashes(pack))
     (home / FILE_NAME).write_bytes(b"\xff{")
     assert len(changes_since_trust(pack, code_hashes(pack)).new) == 2
-    trust(pack, code_hashes(pack))
+    record_trust(pack, code_hashes(pack))
     check_trust(pack)
 
 
 def test_trust_belongs_to_a_folder(pack, tmp_path):
-    trust(pack, code_hashes(pack))
+    record_trust(pack, code_hashes(pack))
     moved = pack.rename(tmp_path / "moved")
     assert "not trusted yet" in refused(moved)
 
@@ -235,7 +235,7 @@ def test_code_that_was_loaded_before_it_was_replaced_does_not_run(
         concept.write_text(original + hostile.replace("open(", "repr("))
         os.utime(concept, ns=(before.st_atime_ns, before.st_mtime_ns))
         assert concept.stat().st_size == before.st_size
-        trust(pack, code_hashes(pack))
+        record_trust(pack, code_hashes(pack))
         result = judged(library)
         assert "has changed since mlquiz read it" in result.message
         assert "请重新启动 mlquiz" in result.zh
