@@ -25,7 +25,9 @@ if TYPE_CHECKING:
 
 
 @click.command(epilog="Example: mlquiz concepts --section normalization --lang zh")
-@click.option("--section", metavar="ID", shell_complete=complete_section, help="Only this section.")
+@click.option(
+    "--section", metavar="SECTION", shell_complete=complete_section, help="Only this section."
+)
 @click.option("--planned", is_flag=True, help="Also list concepts that are not written yet.")
 @only_pack_option
 @language_option

@@ -1,4 +1,4 @@
-"""The command `mlquiz demo`: run an experiment, or list all of them."""
+"""The command `mlquiz demo`: run a demo, or list all of them."""
 
 from __future__ import annotations
 
@@ -57,6 +57,7 @@ def complete_knob(
 @click.option(
     "--seed",
     type=click.IntRange(0, 2**63 - 1),  # SQLite's limit; PyTorch's is higher
+    metavar="N",
     default=0,
     show_default=True,
     help="Random seed.",
@@ -73,14 +74,16 @@ def complete_knob(
     "--json",
     "as_json",
     is_flag=True,
-    help='One JSON object, for a machine; NaN and infinity are the strings "nan", "inf", "-inf".',
+    help='Print one JSON object; NaN and infinities are the strings "nan", "inf" and "-inf".',
 )
 @click.option(
     "--chart/--no-chart",
     default=None,
     help="Draw the curves; default: on a terminal, live.",
 )
-@click.option("--all", "every_claim", is_flag=True, help="Also list the checks.")
+@click.option(
+    "--all", "every_claim", is_flag=True, help="Also show the claims that prove single items."
+)
 @click.option("--source", is_flag=True, help="Print the demo's script instead of running it.")
 @pack_option
 @language_option
@@ -96,9 +99,9 @@ def demo(
     packs: tuple[Path, ...],
     lang: Lang | None,
 ) -> None:
-    """Run the demo NAME and say what it found; without NAME, list all demos.
+    """Run the demo NAME and show which of its claims hold; without NAME, list all demos.
 
-    Each finding is shown with its effect and, at the default settings, with the evidence from many
+    Each claim is shown with its effect and, at the default settings, with the evidence from many
     seeds.
     """
     from mlquiz.lab.spec_file import find_demo, load_spec

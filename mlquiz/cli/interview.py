@@ -31,7 +31,8 @@ WIDTH = 100
 
 @click.command(epilog="Example: mlquiz interview --minutes 20 --level mid")
 @click.option(
-    "--minutes", type=click.IntRange(1, MAX_MINUTES), default=MINUTES, show_default=True,
+    "--minutes", type=click.IntRange(1, MAX_MINUTES), metavar="MINUTES", default=MINUTES,
+    show_default=True,
     help="Length of the interview.",
 )  # fmt: skip
 @click.option(
@@ -42,12 +43,14 @@ WIDTH = 100
     "--section", metavar="SECTION", shell_complete=complete_section,
     help="Ask only about this section.",
 )  # fmt: skip
-@click.option("--seed", type=int, help="Choose the same topics and numbers as with this seed.")
 @click.option(
-    "--ladder", metavar="LADDER", shell_complete=complete_ladder,
+    "--seed", type=int, metavar="N", help="Choose the same topics and numbers as with this seed."
+)
+@click.option(
+    "--ladder", metavar="TOPIC", shell_complete=complete_ladder,
     help="Ask only this topic, by its id.",
 )  # fmt: skip
-@click.option("--resume", is_flag=True, help="Go on with the interview that was broken off last.")
+@click.option("--resume", is_flag=True, help="Resume the interview that you left last.")
 @click.option("--list", "as_list", is_flag=True, help="List all interviews.")
 @click.option(
     "--report", "number", type=click.IntRange(min=1), metavar="NUMBER",
@@ -74,9 +77,9 @@ def interview(
     plain: bool,
     lang: Lang | None,
 ) -> None:
-    """Hold a mock interview that digs deeper as long as you know the answer.
+    """Take a mock interview that digs deeper as long as you know the answer.
 
-    It ends with a report. An interview that is broken off is kept and can be resumed.
+    It ends with a report. An interview that you leave is kept and can be resumed.
     """
     from mlquiz.cli.layout import show
     from mlquiz.domain.ladders import Seniority

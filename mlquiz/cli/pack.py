@@ -25,18 +25,20 @@ FOLDER = click.Path(path_type=Path, readable=False)  # what cannot be read may b
 
 @click.group(epilog="Example: mlquiz pack new mypack")
 def pack() -> None:
-    """Study content and demos of your own beside those of mlquiz.
+    """Add other content and demos to those of mlquiz.
 
-    A pack is a folder; docs/teaching.md explains how to write one.
+    A pack is a folder; `mlquiz pack new DIR` makes one whose comments explain its files.
     """
 
 
 @pack.command(epilog="Example: mlquiz pack new mypack --lang en")
 @click.argument("folder", metavar="DIR", type=FOLDER)
-@click.option("--id", "name", default="", help="Id of the pack; default: the folder's name.")
+@click.option(
+    "--id", "name", metavar="ID", default="", help="Id of the pack; default: the folder's name."
+)
 @language_option
 def new(folder: Path, name: str, lang: Lang | None) -> None:
-    """Write a small pack that works into the new folder DIR.
+    """Create a small working pack in the new folder DIR.
 
     Its language is the one chosen with --lang, or that of the settings.
     """
@@ -74,10 +76,10 @@ def check(context: click.Context, folder: Path, run: bool) -> None:
 @click.option("--yes", is_flag=True, help="Do not ask.")
 @language_option
 def trust(folder: Path, yes: bool, lang: Lang | None) -> None:
-    """Allow the demos of the pack in DIR, and the code in its questions, to run.
+    """Allow the code of the pack in DIR to run.
 
-    Code runs with your rights: read it first. If it changes, it is not trusted any more. DIR may be
-    the id of a pack that was added.
+    That is the code of its demos and in its questions. It runs with your rights: read it first. If
+    it changes, it is not trusted any more. DIR may be the id of a pack that was added.
     """
     from mlquiz.cli.layout import show
     from mlquiz.i18n.cli import translate

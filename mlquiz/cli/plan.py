@@ -25,7 +25,10 @@ MAX_MINUTES = 600
 
 @click.command(epilog="Example: mlquiz plan --date +21d --minutes 10")
 @click.option("--date", "day", metavar="DAY", help="Day of the interview: 2026-12-15, +21d or +3w.")
-@click.option("--minutes", type=click.IntRange(1, MAX_MINUTES), help="Minutes of study a day.")
+@click.option(
+    "--minutes", type=click.IntRange(1, MAX_MINUTES), metavar="MINUTES",
+    help="Minutes of study a day.",
+)  # fmt: skip
 @click.option("--dry-run", is_flag=True, help="Show the plan without saving the date and minutes.")
 @click.option("--all", "list_all", is_flag=True, help="Name every concept that is left out.")
 @click.option("--json", "as_json", is_flag=True, help="Print one JSON object.")
@@ -40,8 +43,9 @@ def plan(
 ) -> None:
     """Plan what to learn and review each day until the interview.
 
-    The date and the minutes are saved, and sessions follow the plan. It has what raises your recall
-    on that day the most: prerequisites first, concepts that are asked often before others.
+    The date and the minutes are saved, and sessions follow the plan. It favours what most raises
+    your expected recall on that day; prerequisites come first, and concepts that are often asked
+    come before others.
     """
     from mlquiz.cli.layout import show
     from mlquiz.domain.pacing import MAX_PLANNED_DAYS, is_planned

@@ -25,14 +25,14 @@ STANDARD_STREAM = "-"
 
 @click.group(epilog="Example: mlquiz state export backup.jsonl")
 def state() -> None:
-    """See, back up, merge and rebuild what you did."""
+    """Back up, merge, export and rebuild your study data."""
 
 
 @state.command(epilog="Example: mlquiz state path")
 @click.option("--json", "as_json", is_flag=True, help="Print one JSON object.")
 @language_option
 def path(as_json: bool, lang: Lang | None) -> None:
-    """Print where your data and the cache are; the cache can be deleted at any time."""
+    """Print where your data and the cache are. The cache can be deleted at any time."""
     from mlquiz.cli.layout import aligned
     from mlquiz.i18n.cli import translate
     from mlquiz.paths import cache_dir, data_dir
@@ -64,7 +64,10 @@ def rebuild(lang: Lang | None) -> None:
 @click.argument("file", type=FILE, default=STANDARD_STREAM)
 @language_option
 def export(file: str, lang: Lang | None) -> None:
-    """Write the log and the mock interviews as JSON lines to FILE, by default standard output."""
+    """Write the log and the mock interviews to FILE as JSON lines.
+
+    FILE is standard output by default.
+    """
     from mlquiz.files import atomic_write
     from mlquiz.i18n.cli import translate
     from mlquiz.store.export import write_log
@@ -87,7 +90,7 @@ def export(file: str, lang: Lang | None) -> None:
 @click.argument("file", type=FILE)
 @language_option
 def backup(file: str, lang: Lang | None) -> None:
-    """Copy the database to FILE, which `restore`, `import` and `merge` read."""
+    """Copy the database to FILE. `restore`, `import` and `merge` read the copy."""
     from mlquiz.i18n.cli import translate
 
     with open_store(lang) as (store, shown_in):
@@ -101,7 +104,7 @@ def backup(file: str, lang: Lang | None) -> None:
 @click.argument("file", type=FILE)
 @language_option
 def restore(file: str, lang: Lang | None) -> None:
-    """Replace your data with the backup FILE; your previous data is saved beside the database."""
+    """Replace your data with the backup FILE. Your previous data is saved beside the database."""
     from mlquiz.i18n.cli import translate
     from mlquiz.store.restoring import restore as replace_by
 
@@ -170,7 +173,7 @@ def _is_same(file: Path, own: Path) -> bool:
 @click.argument("file", type=FILE)
 @language_option
 def import_(file: str, lang: Lang | None) -> None:
-    """Add the events of an exported log or a backup that are not here yet.
+    """Add the new events of an exported log or of a backup.
 
     FILE may be - for a log on standard input.
     """
@@ -181,7 +184,7 @@ def import_(file: str, lang: Lang | None) -> None:
 @click.argument("file", type=FILE)
 @language_option
 def merge(file: str, lang: Lang | None) -> None:
-    """Merge the log or the database of another device: the union of both, replayed.
+    """Same as `import`, for the log or database of another device.
 
     FILE may be - for a log on standard input.
     """

@@ -36,11 +36,13 @@ def study_options(command: Command) -> Command:
     """Add the options that `quiz` and `cards` share."""
     options = [
         click.option(
-            "--concept", "concepts", multiple=True, metavar="ID", shell_complete=complete_concept,
+            "--concept", "concepts", multiple=True, metavar="CONCEPT",
+            shell_complete=complete_concept,
             help="Only items of this concept (id, title or another name); repeatable.",
         ),
         click.option(
-            "--section", "sections", multiple=True, metavar="ID", shell_complete=complete_section,
+            "--section", "sections", multiple=True, metavar="SECTION",
+            shell_complete=complete_section,
             help="Only items of this section; repeatable.",
         ),
         click.option(
@@ -48,14 +50,15 @@ def study_options(command: Command) -> Command:
             help="Only items of this kind, such as numeric; repeatable.",
         ),
         click.option(
-            "-n", "limit", type=click.IntRange(1, MAX_ANSWERS), help="Stop after N answers."
+            "-n", "limit", type=click.IntRange(1, MAX_ANSWERS), metavar="N",
+            help="Stop after N answers.",
         ),
         click.option(
-            "--minutes", type=click.IntRange(1, MAX_MINUTES),
+            "--minutes", type=click.IntRange(1, MAX_MINUTES), metavar="MINUTES",
             help="Study for this many minutes; default: what is left of today's.",
         ),
         click.option(
-            "--more", is_flag=False, flag_value=MORE, type=click.IntRange(1, MAX_MORE),
+            "--more", is_flag=False, flag_value=MORE, type=click.IntRange(1, MAX_MORE), metavar="N",
             help=f"Add N new items to today's ({MORE} if no N is given).",
         ),
         only_pack_option,

@@ -33,13 +33,18 @@ MAX_JOBS = 256
 
 
 @click.command(epilog="Example: mlquiz verify regularization/dropout --seeds 1000-1019")
-@click.argument("names", nargs=-1, shell_complete=complete_demo)
+@click.argument("names", nargs=-1, metavar="[NAME]...", shell_complete=complete_demo)
 @click.option(
-    "--seeds", default="20", show_default=True, help="A count, or a range such as 1000-1019."
+    "--seeds",
+    metavar="SEEDS",
+    default="20",
+    show_default=True,
+    help="A count, or a range such as 1000-1019.",
 )
 @click.option(
     "--jobs",
     type=click.IntRange(1, MAX_JOBS),
+    metavar="N",
     help="Number of parallel processes; default: one per core.",
 )
 @click.option(
@@ -80,10 +85,10 @@ def verify(
     write: bool,
     packs: tuple[Path, ...],
 ) -> None:
-    """Run the demos NAMES, or all, over seeds and count how often each claim holds.
+    """Run demos over many seeds and count how often each claim holds.
 
-    With --pack, all are those of the pack, whose code must be trusted. With --grid, all are those
-    that accept its values.
+    Without NAME, all demos are run. With --pack, "all" means the pack's demos, whose code must be
+    trusted; with --grid, it means those that accept its values.
 
     The territory of a claim is where it still holds when one knob at a time is changed over its
     range; it is measured with the first five seeds.

@@ -23,6 +23,21 @@ def test_every_command_stands_on_one_line_of_the_help_of_a_usual_terminal():
         assert f"  {name:<{width}}  {summary}\n" in listing
 
 
+@pytest.mark.parametrize("group", ["pack", "state"])
+def test_no_summary_of_a_subcommand_is_cut_off(group):
+    listing = CliRunner().invoke(cli, [group, "--help"], terminal_width=78).output
+    commands = listing.partition("Commands:\n")[2].splitlines()
+    assert commands
+    assert not [line for line in commands if line.endswith("...")]
+
+
+@pytest.mark.parametrize("name", COMMANDS)
+def test_no_option_shows_the_type_of_its_value(name):
+    shown = CliRunner().invoke(cli, [name, "--help"]).output
+    assert "INTEGER" not in shown
+    assert "TEXT" not in shown
+
+
 def test_help_imports_no_command():
     script = (
         "import sys; sys.argv = ['mlquiz', '--help']\n"
