@@ -23,8 +23,8 @@ def main() -> None:
     from mlquiz.library.library import Library
     from mlquiz.paths import cache_dir, data_dir
     from mlquiz.store.store import Store
-    from mlquiz.study.agenda import SessionRequest
     from mlquiz.study.services import Services
+    from mlquiz.study.session_planner import SessionRequest
     from mlquiz.study.settings import Settings
 
     root, front = Path(sys.argv[1]), sys.argv[2]

@@ -19,7 +19,7 @@ from mlquiz.cli.stdio import read_line
 if TYPE_CHECKING:
     from mlquiz.render.pages import Block
     from mlquiz.study.interview import InterviewSession
-    from mlquiz.study.interview_plan import InterviewRequest
+    from mlquiz.study.ladder_selection import InterviewRequest
     from mlquiz.study.services import Services
     from mlquiz.text import Lang
 
@@ -83,7 +83,7 @@ def interview(
     """
     from mlquiz.cli.layout import show
     from mlquiz.domain.ladders import Seniority
-    from mlquiz.study.interview_plan import InterviewRequest
+    from mlquiz.study.ladder_selection import InterviewRequest
 
     with open_services(lang, packs) as services:
         shown_in = lang or services.settings.language
@@ -180,7 +180,7 @@ def start_or_resume(
     from mlquiz.i18n.interview import INTERVIEW, translate
     from mlquiz.study.interview import InterviewSession
     from mlquiz.study.interview_page import begun_at, clock_time
-    from mlquiz.study.interview_plan import last_open
+    from mlquiz.study.ladder_selection import last_open
 
     unfinished = last_open(services)
     times = {}

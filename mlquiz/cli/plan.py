@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 
     from mlquiz.errors import UsageError
     from mlquiz.library.library import Library
-    from mlquiz.study.planner import InterviewPlan, Standing
+    from mlquiz.study.planner import Standing, StudyPlan
     from mlquiz.study.services import Services
     from mlquiz.text import Lang, Text
 
@@ -51,7 +51,7 @@ def plan(
     from mlquiz.domain.pacing import MAX_PLANNED_DAYS, is_planned
     from mlquiz.i18n.cli import translate
     from mlquiz.study.clock import utc_now
-    from mlquiz.study.planner import plan_interview, standing
+    from mlquiz.study.planner import plan_until_interview, standing
 
     with open_services(lang) as services:
         now, shown_in = utc_now(), lang or services.settings.language
@@ -65,7 +65,7 @@ def plan(
         made, stand = None, None
         if is_planned(days):
             stand = None if dry_run else standing(services, now)
-            made = plan_interview(services, now, wanted, each_day)
+            made = plan_until_interview(services, now, wanted, each_day)
         if as_json:
             document = as_record(made, stand) if made else {"days": []}
             echo_json({"date": wanted.isoformat(), "days_left": days, **document})
@@ -122,7 +122,7 @@ def _refused(given: str, why: Text) -> UsageError:
 
 
 def as_lines(
-    made: InterviewPlan, stand: Standing | None, library: Library, lang: Lang, *, list_all: bool
+    made: StudyPlan, stand: Standing | None, library: Library, lang: Lang, *, list_all: bool
 ) -> Iterator[str]:
     """Yield the plan in sentences and a table, in columns that fit the terminal's width."""
     from mlquiz.cli.layout import aligned, terminal_width
@@ -136,7 +136,7 @@ def as_lines(
     yield from ("", *lines) if lines else ()
 
 
-def as_record(made: InterviewPlan, stand: Standing | None) -> dict[str, Any]:
+def as_record(made: StudyPlan, stand: Standing | None) -> dict[str, Any]:
     """Return the plan as a record for JSON."""
     from msgspec import to_builtins
 

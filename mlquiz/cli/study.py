@@ -18,8 +18,8 @@ from mlquiz.cli.stdio import read_line
 
 if TYPE_CHECKING:
     from mlquiz.domain.filter import Filter
-    from mlquiz.study.agenda import SessionRequest
     from mlquiz.study.services import Services
+    from mlquiz.study.session_planner import SessionRequest
     from mlquiz.text import Lang
     from mlquiz.tui.routes import ScreenName
 
@@ -28,8 +28,8 @@ MAX_ANSWERS = 100_000
 MAX_MINUTES = 600
 MAX_MORE = 1_000
 MAX_AHEAD = 365
-MORE = 5
-"""New items that `--more` adds if no number is given; same as `MORE` in `mlquiz.study.agenda`."""
+EXTRA_NEW = 5
+"""New items that `--more` adds if no number is given; `session_planner.EXTRA_NEW` is the same."""
 
 
 def study_options(command: Command) -> Command:
@@ -58,8 +58,8 @@ def study_options(command: Command) -> Command:
             help="Study for this many minutes; default: what is left of today's.",
         ),
         click.option(
-            "--more", is_flag=False, flag_value=MORE, type=click.IntRange(1, MAX_MORE), metavar="N",
-            help=f"Add N new items to today's ({MORE} if no N is given).",
+            "--more", is_flag=False, flag_value=EXTRA_NEW, type=click.IntRange(1, MAX_MORE), metavar="N",
+            help=f"Add N new items to today's ({EXTRA_NEW} if no N is given).",
         ),
         only_pack_option,
         language_option,
@@ -133,7 +133,7 @@ def study(
     from msgspec import structs
 
     from mlquiz.domain.filter import Filter
-    from mlquiz.study.agenda import SessionRequest
+    from mlquiz.study.session_planner import SessionRequest
 
     wanted = Filter(
         concepts=frozenset(concepts), sections=frozenset(sections), kinds=frozenset(kinds)
@@ -198,9 +198,9 @@ def study_plain(
     from mlquiz.plain.demos import DemoRunner
     from mlquiz.plain.session import PlainSession
     from mlquiz.render.terminal import Terminal
-    from mlquiz.study.agenda import plan_session
     from mlquiz.study.clock import utc_now
     from mlquiz.study.session import StudySession
+    from mlquiz.study.session_planner import plan_session
 
     terminal = Terminal(sys.stdout)
     queue = plan_session(services, request, utc_now())
@@ -220,10 +220,10 @@ def why_nothing(services: Services, request: SessionRequest, lang: Lang) -> str:
     """Return a sentence that explains why no items are left and how to get more."""
     from mlquiz.domain.kinds.registry import card_kinds
     from mlquiz.i18n.plain import translate
-    from mlquiz.study.agenda import Nothing, reason_for_nothing
     from mlquiz.study.clock import utc_now
+    from mlquiz.study.session_planner import EmptyReason, empty_reason
 
-    reason = reason_for_nothing(services, request, utc_now())
+    reason = empty_reason(services, request, utc_now())
     cards_only = bool(request.wanted.kinds) and request.wanted.kinds <= set(card_kinds())
     values = {
         "command": "mlquiz cards" if cards_only else "mlquiz quiz",
@@ -231,11 +231,11 @@ def why_nothing(services: Services, request: SessionRequest, lang: Lang) -> str:
         "days": request.ahead,
     }
     phrases = {
-        Nothing.NO_MATCH: "session.nothing_matches",
-        Nothing.OUT_OF_TIME: "session.out_of_time",
-        Nothing.FINAL_DAYS: "session.final_days",
-        Nothing.NO_MORE_NEW: "session.nothing",
-        Nothing.ALL_MET: "session.all_met",
-        Nothing.NONE_AHEAD: "session.none_ahead",
+        EmptyReason.NO_MATCH: "session.nothing_matches",
+        EmptyReason.OUT_OF_TIME: "session.out_of_time",
+        EmptyReason.FINAL_DAYS: "session.final_days",
+        EmptyReason.NO_MORE_NEW: "session.nothing",
+        EmptyReason.ALL_MET: "session.all_met",
+        EmptyReason.NONE_AHEAD: "session.none_ahead",
     }
     return translate(phrases[reason], lang, **values)

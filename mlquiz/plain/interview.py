@@ -59,7 +59,7 @@ class PlainInterview(ItemDialog[InterviewSession]):
                 return item.give_up(self._given), None
             following = item.step(given)
             if sure is None and (following is None or following.shows_answer):
-                self._session.stop_watch()
+                self._session.stop_timing()
                 sure = self._reader.ask("prompt.confidence", Confidence().read)
             self._given = given
             self._show_step(item)

@@ -138,7 +138,7 @@ class PlainSession(ItemDialog[StudySession]):
             return
         key = "undone"
         if undone.action in (Action.SUSPEND, Action.BURY):
-            still_buried = self._session.is_held_back(undone.item)
+            still_buried = self._session.is_suspended_or_buried(undone.item)
             key = "session.buried" if still_buried else "session.resumed"
         self._write(self._translate(key, item=undone.item))
         raise QuestionClosed

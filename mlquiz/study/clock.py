@@ -36,8 +36,11 @@ class ClockProblem(Struct, frozen=True):
         return self.last > self.now
 
 
-def clock_problem(store: Store, now: datetime) -> ClockProblem | None:
-    """Return the sign that the clock jumped, once for each last event; None if there is no sign."""
+def check_clock(store: Store, now: datetime) -> ClockProblem | None:
+    """Return the sign that the clock jumped, and remember it; None if there is no new sign.
+
+    It is returned once for each last event.
+    """
     last = store.last_event()
     if last is None or now - MAX_PAUSE <= last <= now + TOLERANCE:
         return None

@@ -1,4 +1,4 @@
-"""A mock interview: put a rung, save its answer, climb or go on to the next ladder."""
+"""A mock interview: ask a rung, save its answer, climb or go on to the next ladder."""
 
 from __future__ import annotations
 
@@ -34,7 +34,7 @@ from mlquiz.domain.ladders import Ladder, Rung
 from mlquiz.domain.open_rung import OpenRung, as_question, open_rung
 from mlquiz.errors import MlquizError, quoted
 from mlquiz.study.clock import utc_now
-from mlquiz.study.interview_plan import InterviewRequest, can_be_put, plan_ladders
+from mlquiz.study.ladder_selection import InterviewRequest, can_be_asked, select_ladders
 from mlquiz.study.session import AnswerResult, PresentedItem
 
 if TYPE_CHECKING:
@@ -44,9 +44,9 @@ if TYPE_CHECKING:
 
 
 class AskedRung(Struct, frozen=True, kw_only=True):
-    """A rung as it is put: its ladder, its item with the seed, and the time.
+    """A rung as it is asked: its ladder, its item with the seed, and the time.
 
-    `is_last` says whether the ladder has no higher rung that can be put.
+    `is_last` says whether the ladder has no higher rung that can be asked.
     """
 
     ladder: Ladder
@@ -61,7 +61,7 @@ class AskedRung(Struct, frozen=True, kw_only=True):
 
     @property
     def item(self) -> Item:
-        """The question that is put."""
+        """The question that is asked."""
         return self.presented.item
 
 
@@ -84,7 +84,7 @@ class InterviewSession:
         self._clock = clock
         self._began = clock()
         self._clock_before = interview.clock
-        self._given: datetime | None = None
+        self._answered_at: datetime | None = None
         self._skipped: frozenset[Position] = frozenset()
         self._ladders = ladders_by_id(services.library)
         self.interview = interview
@@ -100,13 +100,13 @@ class InterviewSession:
         request: InterviewRequest,
         clock: Callable[[], datetime] = utc_now,
     ) -> InterviewSession:
-        """Choose the ladders, save the start of the interview and put the first rung.
+        """Choose the ladders, save the start of the interview and ask the first rung.
 
         Raises UsageError if there is no such ladder, MlquizError if there is none at all.
         """
         seed = random.getrandbits(32) if request.seed is None else request.seed
         started = Started(
-            ladders=plan_ladders(services, request, seed),
+            ladders=select_ladders(services, request, seed),
             minutes=request.minutes,
             level=request.level,
             section=request.section,
@@ -149,16 +149,16 @@ class InterviewSession:
 
     @property
     def seconds_left(self) -> float:
-        """The seconds until no further question is put; not negative."""
+        """The seconds until no further question is asked; not negative."""
         return max(0.0, self.interview.start.minutes * 60 - self.elapsed)
 
     def advance(self) -> AskedRung | None:
-        """Put the next rung and return it; end the interview if the time or the ladders are over.
+        """Ask the next rung and return it; end the interview when time is up or no rung is left.
 
         A rung whose item no longer exists, needs PyTorch where there is none, or has numbers that
         cannot be computed, is left out.
         """
-        self.asked = self.result = self.answered = self._given = None
+        self.asked = self.result = self.answered = self._answered_at = None
         if not self.interview.is_open:
             return None
         if self._is_out_of_time:
@@ -186,7 +186,7 @@ class InterviewSession:
         library = self._services.library
         facts = library.facts(each.item for each in ladder.rungs if each.item)
         item: Item
-        if not can_be_put(rung, facts):
+        if not can_be_asked(rung, facts):
             return None
         if rung.item is None:
             item = library.linked(open_rung(ladder, position.rung))
@@ -200,12 +200,12 @@ class InterviewSession:
             ladder=ladder,
             index=position.rung,
             presented=PresentedItem(item, seed, self._clock()),
-            is_last=not any(can_be_put(each, facts) for each in higher),
+            is_last=not any(can_be_asked(each, facts) for each in higher),
         )
 
-    def stop_watch(self) -> None:
-        """Count the time until now as that of the answer: what follows is not thinking."""
-        self._given = self._clock()
+    def stop_timing(self) -> None:
+        """Stop timing the answer: time after this call does not count."""
+        self._answered_at = self._clock()
 
     def answer(self, answer: Answer, *, confident: bool | None) -> AnswerResult:
         """Grade and save the answer to the current rung, and return it with its grade.
@@ -214,9 +214,9 @@ class InterviewSession:
         The answer to an item is kept in the log, too, as practice: an interview does not change
         the schedule. Raises MlquizError if it cannot be saved; the rung is then still unanswered.
         """
-        asked = self._waiting()
-        if self._given is None:
-            self.stop_watch()
+        asked = self._unanswered()
+        if self._answered_at is None:
+            self.stop_timing()
         grade = asked.item.grade(answer)
         event = self._event(asked, answer, grade, confident)
         result = self._rung_answer(asked, answer, grade, event)
@@ -288,7 +288,7 @@ class InterviewSession:
 
     def _seconds(self, asked: AskedRung) -> float:
         """Return the seconds from the question to the answer."""
-        given = self._given or self._clock()
+        given = self._answered_at or self._clock()
         return max(0.0, (given - asked.presented.at).total_seconds())
 
     def _event(
@@ -316,7 +316,7 @@ class InterviewSession:
         self._services.store.record_interview(self.interview.id, self._clock(), event, answer)
         self.interview = self.interview.after(event)
 
-    def _waiting(self) -> AskedRung:
+    def _unanswered(self) -> AskedRung:
         if self.asked is None or self.result is not None or self.answered is not None:
             raise RuntimeError("no rung waits for an answer")
         return self.asked

@@ -9,60 +9,62 @@ from mlquiz.domain.pacing import FINAL_DAYS
 from mlquiz.i18n.messages import translate
 from mlquiz.library.library import Library
 from mlquiz.render.markup import to_plain
-from mlquiz.study.planner import InterviewPlan, Standing
+from mlquiz.study.planner import Standing, StudyPlan
 from mlquiz.text import Lang
 
 MAX_LISTED = 30
 """The number of concepts left out that are named, unless all are asked for."""
 
-HEADS = ("day", "minutes", "reviews", "new", "begins")
+HEADERS = ("day", "minutes", "reviews", "new", "begins")
 
 
-def standing_line(stand: Standing, lang: Lang) -> str:
+def standing_line(standing: Standing, lang: Lang) -> str:
     """Return in a sentence where the learner stands, and what puts it right if they are behind."""
-    count = {"days": stand.days, "count": abs(stand.behind)}
-    if stand.days <= FINAL_DAYS:
+    count = {"days": standing.days, "count": abs(standing.behind)}
+    if standing.days <= FINAL_DAYS:
         return translate("plan.closing", lang, **count)
-    if stand.behind <= 0:
-        return translate("plan.ahead" if stand.behind else "plan.on", lang, **count)
-    if stand.minutes is not None:
-        return translate("plan.behind", lang, **count, minutes=stand.minutes)
-    if stand.minutes_a_day is not None:
-        return translate("plan.behind_daily", lang, **count, minutes=stand.minutes_a_day)
+    if standing.behind <= 0:
+        return translate("plan.ahead" if standing.behind else "plan.on", lang, **count)
+    if standing.minutes is not None:
+        return translate("plan.behind", lang, **count, minutes=standing.minutes)
+    if standing.minutes_a_day is not None:
+        return translate("plan.behind_daily", lang, **count, minutes=standing.minutes_a_day)
     return translate("plan.behind_lost", lang, **count)
 
 
-def time_line(planned: int, concepts: int, lang: Lang) -> str:
+def coverage_line(planned: int, concepts: int, lang: Lang) -> str:
     """Return in a sentence for how many of all concepts there is time."""
     if planned >= concepts:
         return translate("plan.enough", lang, concepts=concepts)
     return translate("plan.short", lang, planned=planned, concepts=concepts)
 
 
-def summary(made: InterviewPlan, stand: Standing | None, lang: Lang) -> Iterator[str]:
+def summary(study_plan: StudyPlan, standing: Standing | None, lang: Lang) -> Iterator[str]:
     """Yield the sentences above the table of days."""
-    days = (made.interview - made.today).days
-    yield translate("plan.title", lang, date=made.interview, days=days, minutes=made.minutes)
-    if stand is not None:
-        yield standing_line(stand, lang)
-    shares = {"share": f"{made.plan.recall:.0%}", "now": f"{made.plan.recall_now:.0%}"}
+    days = (study_plan.interview - study_plan.today).days
+    yield translate(
+        "plan.title", lang, date=study_plan.interview, days=days, minutes=study_plan.minutes
+    )
+    if standing is not None:
+        yield standing_line(standing, lang)
+    shares = {"share": f"{study_plan.plan.recall:.0%}", "now": f"{study_plan.plan.recall_now:.0%}"}
     yield translate("plan.recall", lang, **shares)
-    yield time_line(len(made.plan.begun), made.concepts, lang)
+    yield coverage_line(len(study_plan.plan.begun), study_plan.concepts, lang)
 
 
 def heads(lang: Lang) -> tuple[str, ...]:
     """Return the headings of the columns of `rows`."""
-    return tuple(translate(f"plan.{name}", lang) for name in HEADS)
+    return tuple(translate(f"plan.{name}", lang) for name in HEADERS)
 
 
-def rows(made: InterviewPlan, library: Library, lang: Lang) -> Iterator[tuple[str, ...]]:
+def rows(study_plan: StudyPlan, library: Library, lang: Lang) -> Iterator[tuple[str, ...]]:
     """Yield for each day its date, minutes, reviews, new items and the concepts begun on it."""
-    begun = set(made.begun)
-    for number, day in enumerate(made.plan.days):
+    begun = set(study_plan.begun)
+    for number, day in enumerate(study_plan.plan.days):
         first = list(dict.fromkeys(item.concept for item in day.new if item.concept not in begun))
         begun.update(first)
         yield (
-            f"{made.today + number * DAY:%m-%d}",
+            f"{study_plan.today + number * DAY:%m-%d}",
             str(round(day.seconds / 60)),
             str(len(day.reviews)),
             str(len(day.new)),
@@ -71,17 +73,17 @@ def rows(made: InterviewPlan, library: Library, lang: Lang) -> Iterator[tuple[st
 
 
 def left_out(
-    made: InterviewPlan, library: Library, lang: Lang, most: int | None = MAX_LISTED
+    study_plan: StudyPlan, library: Library, lang: Lang, max_listed: int | None = MAX_LISTED
 ) -> Iterator[str]:
-    """Yield at most `most` concepts for which there is no time, and how much would suffice."""
-    if not made.left_out:
+    """Yield up to `max_listed` concepts for which there is no time, and how much would suffice."""
+    if not study_plan.left_out:
         return
-    yield translate("plan.leave_out", lang, count=len(made.left_out))
-    yield titles(made.left_out[:most], library, lang)
-    if most is not None and len(made.left_out) > most:
-        yield translate("plan.more_left_out", lang, count=len(made.left_out) - most)
-    if made.minutes_for_all is not None:
-        yield translate("plan.minutes_for_all", lang, minutes=made.minutes_for_all)
+    yield translate("plan.leave_out", lang, count=len(study_plan.left_out))
+    yield titles(study_plan.left_out[:max_listed], library, lang)
+    if max_listed is not None and len(study_plan.left_out) > max_listed:
+        yield translate("plan.more_left_out", lang, count=len(study_plan.left_out) - max_listed)
+    if study_plan.minutes_for_all is not None:
+        yield translate("plan.minutes_for_all", lang, minutes=study_plan.minutes_for_all)
 
 
 def titles(concepts: list[str] | tuple[str, ...], library: Library, lang: Lang) -> str:

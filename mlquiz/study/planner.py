@@ -38,8 +38,9 @@ MAX_MINUTES = 600
 MAX_NEW = 5_000
 """The number of new items that a plan looks at; more than anyone begins until an interview."""
 
-CATCH_UP = 2
-"""The most days' minutes that the learner is asked to make up for on a single day."""
+MAX_CATCH_UP = 2
+"""Maximum time on a day by which a learner is asked to catch up, in multiples of the day's minutes.
+"""
 
 REFERENCE = "plan"
 """The name of the setting that stores the plan against which the learner's progress is measured."""
@@ -62,7 +63,7 @@ class Standing(Struct, frozen=True):
     minutes_a_day: int | None = None
 
 
-class InterviewPlan(Struct, frozen=True):
+class StudyPlan(Struct, frozen=True):
     """A plan from the learner's day `today` to the interview on the day `interview`.
 
     Of all `concepts`, those in `begun` were begun before. `left_out` are the ids of the concepts
@@ -159,8 +160,8 @@ class Planner:
     @property
     def _new_today(self) -> int | None:
         """The number of new items that the learner's own limit still allows today."""
-        most = self._max_new
-        return None if most is None else new_allowed(self._services.store, self._now, most)
+        limit = self._max_new
+        return None if limit is None else new_allowed(self._services.store, self._now, limit)
 
     @cached_property
     def _total(self) -> float:
@@ -175,23 +176,23 @@ class Planner:
         seconds = seconds_until(within(in_order, self._new_today), concepts)
         return None if math.isinf(seconds) else math.ceil(seconds / MINUTE)
 
-    def least_minutes(self, is_enough: Callable[[Plan], bool], most: int) -> int | None:
-        """Return the minutes a day, from the learner's own to `most`, whose plan is enough.
+    def min_minutes(self, is_enough: Callable[[Plan], bool], max_minutes: int) -> int | None:
+        """Return the minutes a day, from the learner's own to `max_minutes`, whose plan is enough.
 
-        It is the least number, within a tenth. Return None if not even `most` is enough.
+        It is the least number, within a tenth. Return None if not even `max_minutes` is enough.
         """
-        low = high = min(self.minutes, most)
+        low = high = min(self.minutes, max_minutes)
         while not is_enough(self.plan(high)):
-            if high == most:
+            if high == max_minutes:
                 return None
-            low, high = high, min(2 * high, most)
+            low, high = high, min(2 * high, max_minutes)
         while high - low > max(1, low // 10):
             middle = (low + high) // 2
             low, high = (low, middle) if is_enough(self.plan(middle)) else (middle, high)
         return high
 
 
-def plan_interview(services: Services, now: datetime, day: date, minutes: int) -> InterviewPlan:
+def plan_until_interview(services: Services, now: datetime, day: date, minutes: int) -> StudyPlan:
     """Return the plan to an interview on `day`, for a number of minutes a day."""
     planner = Planner(services, now, day, minutes)
     plan = planner.plan()
@@ -199,8 +200,8 @@ def plan_interview(services: Services, now: datetime, day: date, minutes: int) -
     left_out = [concept for concept in written if concept.id not in plan.begun]
     left_out.sort(key=lambda concept: concept.asked)
     total = len(written)
-    enough = planner.least_minutes(lambda each: len(each.begun) >= total, MAX_MINUTES)
-    return InterviewPlan(
+    enough = planner.min_minutes(lambda each: len(each.begun) >= total, MAX_MINUTES)
+    return StudyPlan(
         today=planner.today,
         interview=day,
         minutes=minutes,
@@ -212,12 +213,6 @@ def plan_interview(services: Services, now: datetime, day: date, minutes: int) -
     )
 
 
-def days_left(services: Services, now: datetime) -> int | None:
-    """Return the number of days until the interview; None if no date is set."""
-    day = services.settings.interview_date
-    return None if day is None else (day - services.calendar.day_of(now)).days
-
-
 def standing(services: Services, now: datetime) -> Standing | None:
     """Return where the learner stands; None if no plan leads to an interview now.
 
@@ -225,7 +220,7 @@ def standing(services: Services, now: datetime) -> Standing | None:
     which later calls compare, and saves it.
     """
     day = services.settings.interview_date
-    if day is None or not is_planned(days_left(services, now)):
+    if day is None or not is_planned(services.days_left(now)):
         return None
     planner = Planner(services, now, day, services.settings.minutes_per_day)
     reference = _reference(services, planner)
@@ -244,11 +239,11 @@ def _behind(stand: Standing, planner: Planner, behind: int, missing: int) -> Sta
     `missing` is the number of concepts to be begun by this evening.
     """
     today = planner.minutes_until(missing)
-    if today is not None and today <= CATCH_UP * planner.minutes:
+    if today is not None and today <= MAX_CATCH_UP * planner.minutes:
         return replace(stand, behind=behind, minutes=today)
     goal = stand.planned
-    most = min(MAX_MINUTES, CATCH_UP * planner.minutes)
-    a_day = planner.least_minutes(lambda plan: len(plan.begun) >= goal, most)
+    max_minutes = min(MAX_MINUTES, MAX_CATCH_UP * planner.minutes)
+    a_day = planner.min_minutes(lambda plan: len(plan.begun) >= goal, max_minutes)
     reached = len(planner.plan().begun)
     return replace(stand, behind=behind, minutes_a_day=a_day, planned=reached)
 

@@ -64,7 +64,7 @@ class Chosen(Struct, frozen=True):
     early: frozenset[str] = frozenset()
 
 
-class Today(Struct, frozen=True):
+class DayLoad(Struct, frozen=True):
     """The numbers of reviews and new items for which there is time today, and their minutes.
 
     `waiting` is the number of due items for which there is no time.
@@ -289,7 +289,7 @@ def items_ahead(
     yield from library.existing((item for _, item in sorted(coming)), wanted)
 
 
-def today(
+def day_load(
     library: Library,
     store: Store,
     wanted: Filter,
@@ -297,11 +297,11 @@ def today(
     *,
     per_day: int | None,
     options: PlanOptions = NO_LIMITS,
-) -> Today:
+) -> DayLoad:
     """Return how many reviews and new items there is time for, and how many must wait."""
     allowed = None if per_day is None else new_allowed(store, now, per_day)
     chosen = choose(library, store, wanted, now, new=allowed, options=options)
-    return Today(
+    return DayLoad(
         due=len(chosen.reviews),
         new=len(chosen.new),
         minutes=chosen.seconds / 60,

@@ -16,7 +16,7 @@ from mlquiz.library.library import Library
 from mlquiz.packs.source import ContentSource, bundled
 from mlquiz.paths import data_dir, demos_dir
 from mlquiz.store.store import RunRecord, Store
-from mlquiz.study.clock import ClockProblem, clock_problem, utc_now
+from mlquiz.study.clock import ClockProblem, check_clock, utc_now
 from mlquiz.study.settings import Settings
 from mlquiz.text import Lang
 
@@ -56,7 +56,7 @@ class Services(Struct, frozen=True):
                 found, errors = _open_packs(packs, settings)
                 sources = [bundled(), *found] if found else None
                 with Library.open(sources) as library:
-                    problem = clock_problem(store, utc_now())
+                    problem = check_clock(store, utc_now())
                     try:
                         yield cls(library, store, settings, problem, found, errors)
                     except SystemExit:  # this is how the app ends
@@ -81,6 +81,11 @@ class Services(Struct, frozen=True):
         """The learner's calendar, as configured."""
         return self.store.calendar
 
+    def days_left(self, now: datetime) -> int | None:
+        """Return the number of days until the interview; None if no date is set."""
+        date = self.settings.interview_date
+        return None if date is None else (date - self.calendar.day_of(now)).days
+
     def note(self, item: str, action: Action, at: datetime) -> None:
         """Append an action on an item other than an answer, such as resuming or flagging it."""
         self.store.note(item, action, at)
@@ -89,8 +94,8 @@ class Services(Struct, frozen=True):
         """Save the record of a demo run."""
         self.store.record_run(run)
 
-    def is_first_time(self, hint: str) -> bool:
-        """Return whether a hint was never shown before, and remember that it is shown now."""
+    def mark_hint_shown(self, hint: str) -> bool:
+        """Remember that a hint is shown; return whether it was never shown before."""
         name = f"{hint}_shown"
         if self.store.setting(name) is not None:
             return False

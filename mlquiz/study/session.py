@@ -73,7 +73,7 @@ class StudySession:
         self._cram = cram
         self._clock = clock
         self.queue = queue
-        self._steps: list[UndoEntry] = []
+        self._undo_stack: list[UndoEntry] = []
         self._read_first: str | None = None
         self.asked: PresentedItem | None = None
         self.answered: AnswerResult | None = None
@@ -89,8 +89,8 @@ class StudySession:
         self.asked = None
         now = self._clock()
         while (name := self.queue.next(now)) is not None:
-            without = self._unless_free(name, now)
-            if without is None and self._can_put(name):
+            without = self._queue_without_unavailable(name, now)
+            if without is None and self._try_present(name):
                 break
             self.queue = without or self.queue.without(name)
         return self.asked
@@ -102,13 +102,13 @@ class StudySession:
         """
         if self.asked is None or self.answered is not None:
             return False
-        without = self._unless_free(self.asked.item.id, self._clock())
+        without = self._queue_without_unavailable(self.asked.item.id, self._clock())
         if without is not None:
             self.queue = without
             self.advance()
         return without is not None
 
-    def _unless_free(self, name: str, now: datetime) -> ReviewQueue | None:
+    def _queue_without_unavailable(self, name: str, now: datetime) -> ReviewQueue | None:
         """Return None if the item may be asked now, else the queue without it.
 
         An item that was missed in another session comes back in this one when it is due.
@@ -129,7 +129,7 @@ class StudySession:
         back = RequeuedItem(name, state.due, without.answered)
         return replace(without, returning=(*without.returning, back))
 
-    def _can_put(self, name: str) -> bool:
+    def _try_present(self, name: str) -> bool:
         """Present the item and return True; return False if its numbers cannot be computed.
 
         `mlquiz check` reports such an item to its author.
@@ -154,7 +154,7 @@ class StudySession:
         MlquizError if the answer cannot be saved; the item is then still unanswered. Raises
         RuntimeError if there is no unanswered item.
         """
-        asked = self._waiting()
+        asked = self._unanswered()
         now = self._clock()
         result = asked.item.grade(answer)
         last = self._store.state(asked.item.id).last_review
@@ -176,7 +176,7 @@ class StudySession:
         state = self._store.record(event)
         seconds = self._seconds(event)
         answered = AnswerResult(asked, answer, result, event, state)
-        self._steps.append(UndoEntry(event, self.queue, asked, None, answered))
+        self._undo_stack.append(UndoEntry(event, self.queue, asked, None, answered))
         self.queue = self.queue.after(
             asked.item.id,
             correct=result.correct,
@@ -208,7 +208,7 @@ class StudySession:
 
     def read_first(self) -> None:
         """Count the answer to the current item as learning, because its lesson is read first."""
-        self._read_first = self._waiting().item.id
+        self._read_first = self._unanswered().item.id
 
     @property
     def is_practice(self) -> bool:
@@ -228,7 +228,7 @@ class StudySession:
     def _seconds(self, event: Event) -> float:
         """Return the seconds of a new answer, plus those of reading the feedback before it."""
         timed = TimedAnswer(event.item, event.at, event.milliseconds or 0)
-        before = next((step.event.at for step in reversed(self._steps) if step.given), None)
+        before = next((step.event.at for step in reversed(self._undo_stack) if step.given), None)
         reading = None if before is None else reading_seconds(before, timed)
         return timed.milliseconds / 1000 + (reading or 0.0)
 
@@ -241,7 +241,7 @@ class StudySession:
     def missed(self) -> list[Item]:
         """The items whose first answer was wrong, in the order of that answer."""
         first: dict[str, AnswerResult] = {}
-        for step in self._steps:
+        for step in self._undo_stack:
             if step.given is not None:
                 first.setdefault(step.asked.item.id, step.given)
         return [each.asked.item for each in first.values() if not each.grade.correct]
@@ -249,18 +249,18 @@ class StudySession:
     @property
     def can_undo(self) -> bool:
         """Whether there is anything to undo."""
-        return bool(self._steps)
+        return bool(self._undo_stack)
 
     def undo(self) -> Event | None:
         """Undo the last answer, suspension or burial, and present its item as before.
 
         Return the voided event; None if there is nothing to undo.
         """
-        if not self._steps:
+        if not self._undo_stack:
             return None
-        last = self._steps[-1]
+        last = self._undo_stack[-1]
         self._store.void(last.event, self._clock())
-        self._steps.pop()
+        self._undo_stack.pop()
         self.queue = last.queue
         self._present(last.asked.item.id, last.asked.seed)
         self.answered = last.answered
@@ -271,12 +271,12 @@ class StudySession:
 
         The item does not come back in this session, and its state is as before the answer.
         """
-        for index, step in enumerate(self._steps):
+        for index, step in enumerate(self._undo_stack):
             if step.given is not None and step.given is self.answered:
                 self._store.void(step.event, self._clock())
                 self.queue = step.queue.without(step.asked.item.id)
-                apart = (replace(each, queue=self.queue) for each in self._steps[index + 1 :])
-                self._steps[index:] = apart
+                apart = (replace(each, queue=self.queue) for each in self._undo_stack[index + 1 :])
+                self._undo_stack[index:] = apart
                 return
 
     def suspend(self) -> None:
@@ -293,12 +293,12 @@ class StudySession:
     def _suspend_or_bury(self, action: Action, until: datetime | None) -> None:
         asked = self._presented()
         event = self._note(asked.item.id, action, until)
-        self._steps.append(UndoEntry(event, self.queue, asked, self.answered))
+        self._undo_stack.append(UndoEntry(event, self.queue, asked, self.answered))
         self.queue = self.queue.without(asked.item.id)
         if self.answered is None:
             self.advance()
 
-    def is_held_back(self, item: str) -> bool:
+    def is_suspended_or_buried(self, item: str) -> bool:
         """Return whether an item is suspended or buried."""
         return is_suspended_or_buried(self._store.state(item), self._clock())
 
@@ -316,7 +316,7 @@ class StudySession:
     def _note(self, item: str, action: Action, until: datetime | None = None) -> Event:
         return self._store.note(item, action, self._clock(), until)
 
-    def _waiting(self) -> PresentedItem:
+    def _unanswered(self) -> PresentedItem:
         if self.asked is None or self.answered is not None:
             raise RuntimeError("no item waits for an answer")
         return self.asked

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Literal
 from msgspec import Struct
 
 from mlquiz.domain.filter import EVERYTHING, Filter
-from mlquiz.study.agenda import SessionRequest
+from mlquiz.study.session_planner import SessionRequest
 
 if TYPE_CHECKING:
     from mlquiz.study.interview import InterviewSession

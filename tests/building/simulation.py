@@ -22,9 +22,9 @@ from mlquiz.domain.kinds.registry import KINDS
 from mlquiz.domain.kinds.verdict import Judged, JudgeStatement
 from mlquiz.domain.rating import Rating
 from mlquiz.domain.scheduling import CardState, is_due, retrievability
-from mlquiz.study.agenda import SessionRequest, plan_session
 from mlquiz.study.services import Services
 from mlquiz.study.session import StudySession
+from mlquiz.study.session_planner import SessionRequest, plan_session
 
 RIGHT_AT_FIRST_SIGHT = 0.65
 RIGHT_AFTER_A_MISS = 0.9

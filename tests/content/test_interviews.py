@@ -8,7 +8,7 @@ import pytest
 
 from mlquiz.domain.ladders import RungLevel, Seniority
 from mlquiz.library.library import Library
-from mlquiz.study.interview_plan import sections_with_ladders
+from mlquiz.study.ladder_selection import sections_with_ladders
 from mlquiz.text import LANGUAGES
 
 

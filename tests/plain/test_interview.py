@@ -11,7 +11,7 @@ from mlquiz.plain.demos import DemoRunner
 from mlquiz.plain.interview import PlainInterview
 from mlquiz.render.terminal import Terminal
 from mlquiz.study.interview import InterviewSession
-from mlquiz.study.interview_plan import InterviewRequest
+from mlquiz.study.ladder_selection import InterviewRequest
 from tests.building.demos import spec_source, write_demo
 from tests.building.interviews import Clock, services_with
 from tests.building.ladders import ladder, rung

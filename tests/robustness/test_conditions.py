@@ -18,10 +18,10 @@ from mlquiz.domain.answers import GaveUp
 from mlquiz.domain.filter import EVERYTHING
 from mlquiz.errors import MlquizError
 from mlquiz.store.store import FILE_NAME, Store
-from mlquiz.study.agenda import SessionRequest, plan_session
-from mlquiz.study.queue_builder import plan, today
+from mlquiz.study.queue_builder import day_load, plan
 from mlquiz.study.services import Services
 from mlquiz.study.session import StudySession
+from mlquiz.study.session_planner import SessionRequest, plan_session
 from mlquiz.study.settings import NAMES, Settings
 from tests.robustness.killing import ENDLESS, assert_nothing_lost, assert_sound, learner
 from tests.robustness.test_killed import event
@@ -181,7 +181,7 @@ def test_no_step_of_a_session_reads_a_whole_table(library, store: Store) -> None
     session.toggle_flag()
     session.undo()
     session.suspend()
-    today(library, store, EVERYTHING, NOW, per_day=5)
+    day_load(library, store, EVERYTHING, NOW, per_day=5)
     services = Services(library, store, Settings(store))
     for moment in (NOW, NOW + timedelta(days=1)):
         plan_session(services, SessionRequest(), moment)

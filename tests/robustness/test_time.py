@@ -14,7 +14,7 @@ from msgspec.structs import replace
 from mlquiz.domain.filter import EVERYTHING
 from mlquiz.domain.scheduling import is_suspended_or_buried
 from mlquiz.store.store import Store
-from mlquiz.study.queue_builder import plan, today
+from mlquiz.study.queue_builder import day_load, plan
 from mlquiz.study.session import StudySession
 from tests.robustness.killing import assert_sound
 from tests.robustness.learner import answer_to
@@ -50,7 +50,7 @@ def test_a_clock_that_jumps_about_leaves_a_schedule(library, store: Store) -> No
             session.toggle_flag()
             session.advance()
         assert_sound(store)
-    today(library, store, EVERYTHING, now, per_day=5)
+    day_load(library, store, EVERYTHING, now, per_day=5)
 
 
 @pytest.fixture
@@ -165,7 +165,7 @@ def test_across_the_date_line_and_back_no_item_is_new_twice_a_day_or_beyond_the_
         day = day_in(zone, now)
         allowed = max(0, limit - begun_on(store, day))
         new = min(allowed, len(fresh(store, library.item_ids(), now)))
-        assert today(library, store, EVERYTHING, now, per_day=limit).new == new
+        assert day_load(library, store, EVERYTHING, now, per_day=limit).new == new
         counts.add(new)
         if step % 2 == 0:  # otherwise the session continues in another zone
             queue = plan(library, store, EVERYTHING, now, per_day=limit)

@@ -16,7 +16,7 @@ from mlquiz.domain.scheduling import is_due, replay
 from mlquiz.library.library import Library
 from mlquiz.store.store import Store
 from mlquiz.study.progress import concept_progress, totals
-from mlquiz.study.queue_builder import plan, today
+from mlquiz.study.queue_builder import day_load, plan
 from tests.building.log import act, answer
 from tests.small import write_content
 from tests.study.simulation import PLANS, simulate
@@ -103,7 +103,7 @@ def test_no_two_screens_disagree_at_any_moment(small, tmp_path_factory, zone, fi
             store.merge(_event(store, first, *entry) for entry in log)
             now = first + timedelta(minutes=minutes)
             counts = {
-                "home": today(small, store, EVERYTHING, now, per_day=0).due,
+                "home": day_load(small, store, EVERYTHING, now, per_day=0).due,
                 "session": len(plan(small, store, EVERYTHING, now, per_day=0).planned),
                 "stats": totals(small, store, now).due_by_day[0][1],
                 "map": sum(each.due for each in concept_progress(small, store, now)),
@@ -138,7 +138,7 @@ def test_the_coming_days_of_stats_are_those_on_which_a_session_asks(small, store
     assert sum(count for _, count in ahead)
     for day, count in ahead:
         start = store.calendar.start_of(day)
-        assert today(small, store, EVERYTHING, start, per_day=0).due == already + count
+        assert day_load(small, store, EVERYTHING, start, per_day=0).due == already + count
         already += count
 
 
@@ -150,6 +150,6 @@ def test_what_was_answered_in_the_evening_is_due_two_days_later_from_four_in_the
         store.record(answer(item, datetime(2026, 11, 10, 20, tzinfo=UTC), day=None))
     turn = datetime(2026, 11, 12, 3, tzinfo=UTC)
     for now, due in ((turn - SECOND, 0), (turn, 5), (turn + timedelta(hours=16.8), 5)):
-        assert today(small, store, EVERYTHING, now, per_day=0).due == due
+        assert day_load(small, store, EVERYTHING, now, per_day=0).due == due
         assert len(plan(small, store, EVERYTHING, now, per_day=0).planned) == due
         assert totals(small, store, now).due_by_day[0][1] == due

@@ -19,7 +19,7 @@ from mlquiz.errors import MlquizError, UsageError
 from mlquiz.store.store import Store
 from mlquiz.study import queue_builder
 from mlquiz.study.interview import InterviewSession
-from mlquiz.study.interview_plan import InterviewRequest, last_open
+from mlquiz.study.ladder_selection import InterviewRequest, last_open
 from mlquiz.study.services import Services
 from tests.building.content import concept, write
 from tests.building.exercise import QUESTION
@@ -176,7 +176,7 @@ def test_an_interview_that_was_killed_goes_on_after_its_last_answer(climb, servi
 def test_the_time_of_an_answer_ends_before_points_are_ticked(climb, clock) -> None:
     session = climb()
     clock.wait(30)
-    session.stop_watch()
+    session.stop_timing()
     clock.wait(40)
     session.answer(said(session, "", ALL), confident=True)
     assert (session.result.seconds, session.result.clock) == (30, 70)
@@ -186,7 +186,7 @@ def test_thinking_again_after_an_undo_counts(climb, clock) -> None:
     session = climb()
     for seconds in (30, 20):
         clock.wait(seconds)
-        session.stop_watch()
+        session.stop_timing()
     clock.wait(40)
     session.answer(said(session, "", ALL), confident=True)
     assert session.result.seconds == 50

@@ -11,18 +11,18 @@ from mlquiz.domain.memory import AGAIN, GOOD
 from mlquiz.domain.rating import Rating
 from mlquiz.library.library import Library
 from mlquiz.store.store import Store
-from mlquiz.study.agenda import (
-    Nothing,
-    SessionRequest,
-    plan_session,
-    plan_today,
-    reason_for_nothing,
-)
 from mlquiz.study.plan_items import begun_plan_items
 from mlquiz.study.plan_text import standing_line
-from mlquiz.study.planner import Standing, plan_interview, standing
+from mlquiz.study.planner import Standing, plan_until_interview, standing
 from mlquiz.study.services import Services
 from mlquiz.study.session import StudySession
+from mlquiz.study.session_planner import (
+    EmptyReason,
+    SessionRequest,
+    empty_reason,
+    plan_session,
+    plan_today,
+)
 from mlquiz.study.settings import Settings
 from tests.building.forgetful import FORGETFUL
 from tests.building.log import NOW, act, after, answer
@@ -66,7 +66,7 @@ def test_an_item_learnt_with_its_lesson_is_remembered_by_the_learners_own_memory
 
 def test_a_session_is_the_first_day_of_the_plan(services):
     set_interview(services, 21)
-    made = plan_interview(services, NOW, services.settings.interview_date, 10)
+    made = plan_until_interview(services, NOW, services.settings.interview_date, 10)
     today = made.plan.days[0]
     expected = {item.id for item in (*today.reviews, *today.new)}
     assert set(plan_session(services, SessionRequest(), NOW).planned) == expected
@@ -76,7 +76,7 @@ def test_a_session_is_the_first_day_of_the_plan(services):
 
 def test_the_plan_begins_prerequisites_first_and_leaves_out_what_is_asked_least(services):
     day = NOW.date() + timedelta(days=14)
-    made = plan_interview(services, NOW, day, 10)
+    made = plan_until_interview(services, NOW, day, 10)
     begun = [item.concept for each in made.plan.days for item in each.new]
     known = {concept.id: concept for concept in services.library.concepts()}
     for index, concept in enumerate(begun):
@@ -90,9 +90,9 @@ def test_the_plan_begins_prerequisites_first_and_leaves_out_what_is_asked_least(
 
 def test_the_minutes_that_would_suffice_for_all_concepts_do(services):
     day = NOW.date() + timedelta(days=21)
-    short = plan_interview(services, NOW, day, 10)
+    short = plan_until_interview(services, NOW, day, 10)
     assert short.left_out
-    assert not plan_interview(services, NOW, day, short.minutes_for_all).left_out
+    assert not plan_until_interview(services, NOW, day, short.minutes_for_all).left_out
 
 
 def test_on_the_eve_reviews_come_that_are_not_due_and_are_asked(services, clock):
@@ -154,7 +154,7 @@ def test_cram_and_ahead_leave_the_schedule_alone(services, clock):
 def test_nothing_falls_due_in_the_days_ahead_of_a_new_learner(services):
     request = SessionRequest(cram=True, ahead=3)
     assert plan_session(services, request, NOW).planned == ()
-    assert reason_for_nothing(services, request, NOW) is Nothing.NONE_AHEAD
+    assert empty_reason(services, request, NOW) is EmptyReason.NONE_AHEAD
 
 
 def test_what_is_asked_for_in_particular_does_not_follow_the_plan(services):
@@ -169,7 +169,7 @@ def test_the_own_limit_of_new_items_holds_within_the_plan(services):
     assert len(plan_session(services, SessionRequest(), NOW).planned) == 3
     learn = [answer(item, NOW) for item in list(services.library.item_ids())[:2]]
     services.store.merge(learn)
-    made = plan_interview(services, NOW, services.settings.interview_date, 30)
+    made = plan_until_interview(services, NOW, services.settings.interview_date, 30)
     assert [len(day.new) for day in made.plan.days][:3] == [1, 3, 3]
 
 
@@ -229,7 +229,7 @@ def test_what_is_suspended_or_buried_stays_begun(services, action):
     for item in items:
         services.store.record(act(action, item, after(days=1)))
     assert standing(services, after(days=1, hours=1)).behind == before
-    made = plan_interview(services, after(days=1), NOW.date() + timedelta(days=21), 10)
+    made = plan_until_interview(services, after(days=1), NOW.date() + timedelta(days=21), 10)
     begun = {concept for concept, item in concepts.items() if item in items}
     assert made.begun == begun
     assert made.plan.begun >= begun

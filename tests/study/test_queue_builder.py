@@ -7,7 +7,7 @@ from mlquiz.domain.answers import GaveUp, Recalled
 from mlquiz.domain.filter import EVERYTHING
 from mlquiz.domain.rating import Rating
 from mlquiz.library.library import Library
-from mlquiz.study.queue_builder import plan, today
+from mlquiz.study.queue_builder import day_load, plan
 from tests.building.content import concept, write
 from tests.building.log import NOW, after, answer
 from tests.building.map import clozes
@@ -21,9 +21,9 @@ def test_a_fresh_learner_begins_gently_and_computes_late(library, store):
 
 def test_the_daily_limit_counts_what_was_begun_today(library, store, start_session, clock):
     start_session(CARDS).answer(Recalled(Rating.GOOD))
-    assert today(library, store, EVERYTHING, clock(), per_day=3).new == 2
+    assert day_load(library, store, EVERYTHING, clock(), per_day=3).new == 2
     clock.now += timedelta(days=1)
-    assert today(library, store, EVERYTHING, clock(), per_day=3).new == 3
+    assert day_load(library, store, EVERYTHING, clock(), per_day=3).new == 3
 
 
 def test_due_items_come_before_new_ones(library, store, start_session, clock):
@@ -31,7 +31,7 @@ def test_due_items_come_before_new_ones(library, store, start_session, clock):
     clock.now += timedelta(days=30)
     planned = plan(library, store, EVERYTHING, clock(), per_day=2).planned
     assert planned == ("recall", "pick", "foresee")
-    assert today(library, store, EVERYTHING, clock(), per_day=2).due == 1
+    assert day_load(library, store, EVERYTHING, clock(), per_day=2).due == 1
 
 
 def test_a_limit_lowered_below_what_was_begun_brings_nothing_new(
@@ -39,7 +39,7 @@ def test_a_limit_lowered_below_what_was_begun_brings_nothing_new(
 ):
     start_session(CARDS).answer(Recalled(Rating.GOOD))
     assert plan(library, store, EVERYTHING, clock(), per_day=0).planned == ()
-    assert today(library, store, EVERYTHING, clock(), per_day=0).new == 0
+    assert day_load(library, store, EVERYTHING, clock(), per_day=0).new == 0
 
 
 def test_a_session_plans_no_more_than_its_limit(library, store):

@@ -7,7 +7,7 @@ import pytest
 from mlquiz.domain.answers import GaveUp
 from mlquiz.domain.calendar import Calendar
 from mlquiz.domain.filter import EVERYTHING
-from mlquiz.study.queue_builder import begun_today, new_allowed, plan, today
+from mlquiz.study.queue_builder import begun_today, day_load, new_allowed, plan
 from tests.building.log import NOW, after, answer
 from tests.small import CHOICE
 
@@ -22,7 +22,7 @@ def test_a_session_under_a_clock_a_year_ahead_leaves_today_its_new_items(
     assert new_allowed(store, clock(), 3) == 2
     clock.now = NOW
     assert new_allowed(store, NOW, 3) == 3
-    assert today(library, store, EVERYTHING, NOW, per_day=3).new == 3
+    assert day_load(library, store, EVERYTHING, NOW, per_day=3).new == 3
     assert len(plan(library, store, EVERYTHING, NOW, per_day=3).planned) == 3
 
 

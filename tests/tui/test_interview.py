@@ -9,8 +9,8 @@ from mlquiz.domain.answers import GaveUp
 from mlquiz.domain.interview import EndReason
 from mlquiz.library.library import Library
 from mlquiz.study.interview import InterviewSession
-from mlquiz.study.interview_plan import InterviewRequest
 from mlquiz.study.item_report import FOLDER
+from mlquiz.study.ladder_selection import InterviewRequest
 from mlquiz.study.prediction import PredictionOutcome
 from mlquiz.study.services import Services
 from mlquiz.tui.screens.interview import InterviewScreen

@@ -12,7 +12,7 @@ from textual.binding import Binding, BindingType
 from mlquiz.i18n.tui import translate
 from mlquiz.render.markup import to_plain
 from mlquiz.render.titles import unmapped_section
-from mlquiz.study.freshness import CountedAt
+from mlquiz.study.count_stamp import CountStamp
 from mlquiz.tui.base_app import app_of, is_open, show_errors
 from mlquiz.tui.textual_patches.screens import SafeScreen
 from mlquiz.tui.widgets.keybar import KeyBar
@@ -57,7 +57,7 @@ class BaseScreen(SafeScreen):
     is_home: ClassVar[bool] = False
     is_cover: ClassVar[bool] = False
     """Whether the screen covers the one below, which stays unchanged."""
-    _counted: CountedAt | None = None
+    _counted: CountStamp | None = None
 
     def __init__(self) -> None:
         super().__init__()
@@ -105,7 +105,7 @@ class BaseScreen(SafeScreen):
         `time_passed` recounts once they are outdated.
         """
         now = app_of(self).clock()
-        self._counted = CountedAt.of(self.services.store, now)
+        self._counted = CountStamp.of(self.services.store, now)
         return now
 
     def time_passed(self) -> None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from msgspec.structs import replace
 
 from mlquiz.domain.kinds.registry import card_kinds
-from mlquiz.study.agenda import SessionRequest
+from mlquiz.study.session_planner import SessionRequest
 from mlquiz.tui.screens.quiz import QuizScreen
 
 

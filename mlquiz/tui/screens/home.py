@@ -17,11 +17,11 @@ from mlquiz.domain.filter import Filter
 from mlquiz.domain.pacing import FINAL_DAYS
 from mlquiz.errors import MlquizError
 from mlquiz.render.markup import to_plain
-from mlquiz.study.agenda import MORE, SessionRequest, plan_today
-from mlquiz.study.plan_text import standing_line, time_line
+from mlquiz.study.plan_text import coverage_line, standing_line
 from mlquiz.study.planner import Standing, standing
 from mlquiz.study.progress import ConceptProgress, concept_progress, next_due, weakest
-from mlquiz.study.queue_builder import Today
+from mlquiz.study.queue_builder import DayLoad
+from mlquiz.study.session_planner import EXTRA_NEW, SessionRequest, plan_today
 from mlquiz.tui.bars import share_bar
 from mlquiz.tui.base_app import app_of, show_errors
 from mlquiz.tui.document import Document, stack, text
@@ -68,7 +68,7 @@ class HomeScreen(BaseScreen):
 
     def __init__(self) -> None:
         super().__init__()
-        self._today: Today | None = None
+        self._today: DayLoad | None = None
         self._standing: Standing | None = None
         self._next: datetime | None = None
         self._is_new = False
@@ -212,7 +212,7 @@ class HomeScreen(BaseScreen):
         if self._today is None:
             return self.translate(phrase)
         if self._is_done:
-            return self.translate("home.more", count=MORE)
+            return self.translate("home.more", count=EXTRA_NEW)
         reviews = self.translate("home.reviews", count=self._today.due)
         new = self.translate("home.new_items", count=self._today.new)
         what = self.translate("home.and", reviews=reviews, new=new)
@@ -246,14 +246,14 @@ class HomeScreen(BaseScreen):
         dated = Content.assemble((where, "bold $accent"), (f"  {day.isoformat()}", "$muted"))
         if stand is None or stand.planned >= stand.concepts or stand.days <= FINAL_DAYS:
             return text(dated)
-        return text(dated) + text(time_line(stand.planned, stand.concepts, self.lang), "$muted")
+        return text(dated) + text(coverage_line(stand.planned, stand.concepts, self.lang), "$muted")
 
     def _input_hint(self) -> Document:
         """Return the hint to switch off the input method, the first time home is in Chinese."""
         if self.lang != "zh" or self._today is None:
             return Document()
         if self._shows_input_hint is None:
-            self._shows_input_hint = self.services.is_first_time("input_hint")
+            self._shows_input_hint = self.services.mark_hint_shown("input_hint")
         words = text(self.translate("input_method.hint"), "$accent")
         return words if self._shows_input_hint else Document()
 
@@ -290,7 +290,7 @@ class HomeScreen(BaseScreen):
         """Start a session of due and new items, or of more new items once today's are done."""
         if not self.is_active:
             return
-        more = MORE if self._is_done else 0
+        more = EXTRA_NEW if self._is_done else 0
         from mlquiz.tui.screens.quiz import QuizScreen
 
         self.app.push_screen(QuizScreen(SessionRequest(more=more)))

@@ -117,7 +117,7 @@ class InterviewScreen(QuestionScreen):
     def _show_step(self) -> None:
         """Show the current step; what follows the answer does not count as thinking."""
         if isinstance(self.question.step, Confidence):
-            self.interview.stop_watch()
+            self.interview.stop_timing()
         super()._show_step()
 
     def _submit_answer(self, answer: Answer) -> None:

@@ -18,7 +18,7 @@ from mlquiz.domain.ladders import Seniority
 from mlquiz.i18n.interview import translate
 from mlquiz.study.interview import InterviewSession
 from mlquiz.study.interview_page import begun_at, clock_time
-from mlquiz.study.interview_plan import InterviewRequest, last_open, sections_with_ladders
+from mlquiz.study.ladder_selection import InterviewRequest, last_open, sections_with_ladders
 from mlquiz.tui.base_app import app_of, show_errors
 from mlquiz.tui.document import Document, text
 from mlquiz.tui.screens.base import BaseScreen, with_unavailable_reasons

@@ -13,7 +13,7 @@ from textual.widgets import Static
 from mlquiz.domain.pacing import MAX_PLANNED_DAYS, is_planned
 from mlquiz.render.cells import text_width
 from mlquiz.study.plan_text import heads, left_out, rows, summary
-from mlquiz.study.planner import InterviewPlan, Standing, days_left, plan_interview, standing
+from mlquiz.study.planner import Standing, StudyPlan, plan_until_interview, standing
 from mlquiz.tui.base_app import app_of, show_errors
 from mlquiz.tui.document import Document, Line, stack, text
 from mlquiz.tui.screens.base import BaseScreen
@@ -32,7 +32,7 @@ class PlanScreen(BaseScreen):
 
     def __init__(self) -> None:
         super().__init__()
-        self._made: InterviewPlan | None = None
+        self._made: StudyPlan | None = None
         self._standing: Standing | None = None
         self._days: int | None = None
 
@@ -50,12 +50,12 @@ class PlanScreen(BaseScreen):
     def renew(self) -> None:
         """Make the plan, and show it."""
         services, now = self.services, self.count_now()
-        self._days, self._made = days_left(services, now), None
+        self._days, self._made = services.days_left(now), None
         self._standing = standing(services, now)
         date = services.settings.interview_date
         if date is not None and is_planned(self._days):
             minutes = services.settings.minutes_per_day
-            self._made = plan_interview(services, now, date, minutes)
+            self._made = plan_until_interview(services, now, date, minutes)
         self.show()
 
     @show_errors
@@ -79,7 +79,7 @@ class PlanScreen(BaseScreen):
             return self._nothing()
         first, *sentences = summary(made, self._standing, self.lang)
         head = sum(map(text, sentences), text(first, "bold"))
-        missing = map(text, left_out(made, library, self.lang, most=None))
+        missing = map(text, left_out(made, library, self.lang, max_listed=None))
         return stack(head, self._table(made), sum(missing, Document()))
 
     def _nothing(self) -> Document:
@@ -94,7 +94,7 @@ class PlanScreen(BaseScreen):
         key = "plan.far" if self._days else "plan.today"
         return text(self.translate(key, days=self._days, most=MAX_PLANNED_DAYS), "bold")
 
-    def _table(self, made: InterviewPlan) -> Document:
+    def _table(self, made: StudyPlan) -> Document:
         """Return a line for each day; the concepts begun on it are wrapped in the last column."""
         titles = heads(self.lang)
         days = list(rows(made, self.services.library, self.lang))

@@ -13,8 +13,8 @@ from mlquiz.domain.events import Action
 from mlquiz.domain.items import Item
 from mlquiz.domain.scheduling import is_suspended_or_buried
 from mlquiz.domain.steps import Rate
-from mlquiz.study.agenda import MORE, SessionRequest, start_session
 from mlquiz.study.session import PresentedItem, StudySession
+from mlquiz.study.session_planner import EXTRA_NEW, SessionRequest, start_session
 from mlquiz.tui.base_app import app_of, is_open, show_errors
 from mlquiz.tui.question_state import QuestionState
 from mlquiz.tui.routes import Route
@@ -154,7 +154,7 @@ class QuizScreen(QuestionScreen):
         if wish == "undo":
             self.action_undo()
         elif wish == "more":
-            self._begin(replace(self._order, more=MORE))
+            self._begin(replace(self._order, more=EXTRA_NEW))
         elif wish == "home":
             self.call_later(app_of(self).home)
         else:
@@ -224,7 +224,7 @@ class QuizScreen(QuestionScreen):
             app_of(self).notify_message("session.nothing_to_undo")
             return
         if undone.action in (Action.SUSPEND, Action.BURY):
-            still_buried = self.session.is_held_back(undone.item)
+            still_buried = self.session.is_suspended_or_buried(undone.item)
             phrase = "session.buried" if still_buried else "session.resumed"
             app_of(self).notify_message(phrase, item=undone.item)
         shown = self._question.answered if self._question else None

@@ -17,10 +17,16 @@ from mlquiz.domain.items import Item
 from mlquiz.domain.scheduling import falls_due
 from mlquiz.render.cells import clip
 from mlquiz.render.markup import to_plain
-from mlquiz.study.agenda import MORE, Nothing, SessionRequest, plan_session, reason_for_nothing
 from mlquiz.study.progress import due_by_day
 from mlquiz.study.queue_builder import due_items, new_items
 from mlquiz.study.session import StudySession
+from mlquiz.study.session_planner import (
+    EXTRA_NEW,
+    EmptyReason,
+    SessionRequest,
+    empty_reason,
+    plan_session,
+)
 from mlquiz.tui.base_app import app_of, show_errors
 from mlquiz.tui.document import Document, stack, text
 from mlquiz.tui.paint import summary_line
@@ -130,16 +136,19 @@ class SessionSummaryScreen(BaseScreen):
 
     def _why_nothing(self) -> str:
         """Return the key of the message that explains why nothing was answered."""
-        reason = reason_for_nothing(self.services, self._order, app_of(self).clock())
-        if reason is Nothing.NO_MATCH:
+        reason = empty_reason(self.services, self._order, app_of(self).clock())
+        if reason is EmptyReason.NO_MATCH:
             return "session.nothing_matches"
-        if reason is Nothing.NONE_AHEAD:
+        if reason is EmptyReason.NONE_AHEAD:
             return "session.none_ahead"
         if self._order.cram or self._is_left(self._order.wanted):
             return "session.none_answered"
         if self._is_left(EVERYTHING):
             return "end.nothing_of_kind"
-        keys = {Nothing.OUT_OF_TIME: "end.out_of_time", Nothing.FINAL_DAYS: "end.final_days"}
+        keys = {
+            EmptyReason.OUT_OF_TIME: "end.out_of_time",
+            EmptyReason.FINAL_DAYS: "end.final_days",
+        }
         return keys.get(reason, "end.nothing")
 
     def _is_left(self, wanted: Filter) -> bool:
@@ -175,7 +184,7 @@ class SessionSummaryScreen(BaseScreen):
             return Document()
         if self._due:
             return text(self.translate("end.more_due", count=self._due), "$muted")
-        return text(self.translate("end.more", count=MORE), "$muted")
+        return text(self.translate("end.more", count=EXTRA_NEW), "$muted")
 
     def unavailable(self, action: str, *parameters: object) -> str | None:
         """Return why an action is unavailable now; see `BaseScreen.unavailable`."""

@@ -1,4 +1,4 @@
-"""Validity of cached counts."""
+"""The stamp of a cached count, by which it is known to be valid."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ if TYPE_CHECKING:
     from mlquiz.store.store import Store
 
 
-class CountedAt(Struct, frozen=True):
+class CountStamp(Struct, frozen=True):
     """The state that a count depends on: its time, the learner's day and the data version.
 
     `next_due` is the time at which the next learning step or burial ends, if any.
@@ -23,7 +23,7 @@ class CountedAt(Struct, frozen=True):
     version: int
 
     @classmethod
-    def of(cls, store: Store, now: datetime) -> CountedAt:
+    def of(cls, store: Store, now: datetime) -> CountStamp:
         """Return the state that a count at `now` depends on."""
         return cls(now, store.calendar.day_of(now), store.next_due(now), store.version())
 

@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 class InterviewRequest(Struct, frozen=True, kw_only=True):
     """A request for an interview.
 
-    Without a `seed`, a random one is drawn, and ladders that were put before are less likely.
+    Without a `seed`, a random one is drawn, and ladders that were asked before are less likely.
     `ladder` asks only this ladder.
     """
 
@@ -33,8 +33,8 @@ class InterviewRequest(Struct, frozen=True, kw_only=True):
     ladder: str | None = None
 
 
-def plan_ladders(services: Services, request: InterviewRequest, seed: int) -> tuple[str, ...]:
-    """Return the ids of the ladders to put, in this order.
+def select_ladders(services: Services, request: InterviewRequest, seed: int) -> tuple[str, ...]:
+    """Return the ids of the ladders to ask, in this order.
 
     Raises UsageError if the ladder is unknown, and MlquizError if the section has no ladders, as
     when it does not exist.
@@ -45,7 +45,7 @@ def plan_ladders(services: Services, request: InterviewRequest, seed: int) -> tu
         if request.ladder not in ladders:
             raise unknown("topic", request.ladder, ladders)
         return (request.ladder,)
-    seen = Counter[str]() if request.seed is not None else times_put(services)
+    seen = Counter[str]() if request.seed is not None else times_asked(services)
     concepts = {concept.id: concept for concept in library.concepts()}
     facts = library.facts(
         rung.item for ladder in ladders.values() for rung in ladder.rungs if rung.item
@@ -76,17 +76,17 @@ def plan_ladders(services: Services, request: InterviewRequest, seed: int) -> tu
 def _seconds(ladder: Ladder, facts: Mapping[str, ItemFacts]) -> float:
     """Return the assumed duration of all rungs: that of their level, or of their kind if longer.
 
-    Rungs that cannot be put take none.
+    Rungs that cannot be asked count as 0 s.
     """
     return sum(
         max(SECONDS[rung.level], KINDS[facts[rung.item].kind].seconds if rung.item else 0.0)
         for rung in ladder.rungs
-        if can_be_put(rung, facts)
+        if can_be_asked(rung, facts)
     )
 
 
-def can_be_put(rung: Rung, facts: Mapping[str, ItemFacts]) -> bool:
-    """Return whether a rung can be put: if it asks an item, it exists and can be answered here.
+def can_be_asked(rung: Rung, facts: Mapping[str, ItemFacts]) -> bool:
+    """Return whether a rung can be asked: its item, if any, exists and can be answered here.
 
     `facts` has those of the items of its ladder that exist.
     """
@@ -100,8 +100,8 @@ def sections_with_ladders(library: Library) -> list[str]:
     return [section.id for section in library.sections() if section.id in found]
 
 
-def times_put(services: Services) -> Counter[str]:
-    """Return how often each ladder was put in earlier interviews."""
+def times_asked(services: Services) -> Counter[str]:
+    """Return how often each ladder was asked in earlier interviews."""
     interviews = services.store.interviews()
     return Counter(ladder for each in interviews for ladder in {a.ladder for a in each.answers})
 

@@ -22,14 +22,14 @@ from mlquiz.domain.pacing import (
 from mlquiz.domain.queue import ReviewQueue
 from mlquiz.study.pace import measure
 from mlquiz.study.queue_builder import (
+    DayLoad,
     PlanOptions,
-    Today,
     begun_today,
+    day_load,
     due_items,
     items_ahead,
     new_items,
     plan,
-    today,
 )
 from mlquiz.study.session import StudySession
 
@@ -39,7 +39,7 @@ if TYPE_CHECKING:
     from mlquiz.study.services import Services
 
 MINUTE = 60.0
-MORE = 5
+EXTRA_NEW = 5
 """The number of new items that are offered beyond today's."""
 
 
@@ -59,7 +59,7 @@ class SessionRequest(Struct, frozen=True):
     ahead: int = 0
 
 
-class Nothing(Enum):
+class EmptyReason(Enum):
     """The reason why a session is empty."""
 
     NO_MATCH = auto()
@@ -90,32 +90,32 @@ def plan_session(services: Services, request: SessionRequest, now: datetime) -> 
     )
 
 
-def plan_today(services: Services, now: datetime) -> Today:
+def plan_today(services: Services, now: datetime) -> DayLoad:
     """Return what fits into the rest of today's minutes, and how many minutes it takes."""
     library, store = services.library, services.store
     options = _options(services, SessionRequest(), now)
-    return today(
+    return day_load(
         library, store, EVERYTHING, now, per_day=_daily_limit(services, now), options=options
     )
 
 
-def reason_for_nothing(services: Services, request: SessionRequest, now: datetime) -> Nothing:
+def empty_reason(services: Services, request: SessionRequest, now: datetime) -> EmptyReason:
     """Return the reason why the session for `request` is empty."""
     library, store, wanted = services.library, services.store, request.wanted
     if next(library.item_ids(wanted), None) is None:
-        return Nothing.NO_MATCH
+        return EmptyReason.NO_MATCH
     if (
         request.ahead
         and next(items_ahead(library, store, wanted, now, request.ahead), None) is None
     ):
-        return Nothing.NONE_AHEAD
+        return EmptyReason.NONE_AHEAD
     is_due = next(due_items(library, store, wanted, now), None) is not None
     is_new = next(new_items(library, store, wanted, now), None) is not None
     if not (is_due or is_new):
-        return Nothing.ALL_MET
+        return EmptyReason.ALL_MET
     if plan_session(services, replace(request, limit=1), now).planned:  # has no time limit
-        return Nothing.OUT_OF_TIME
-    return Nothing.FINAL_DAYS if is_final(_days_left(services, now)) else Nothing.NO_MORE_NEW
+        return EmptyReason.OUT_OF_TIME
+    return EmptyReason.FINAL_DAYS if is_final(services.days_left(now)) else EmptyReason.NO_MORE_NEW
 
 
 def _options(services: Services, request: SessionRequest, now: datetime) -> PlanOptions:
@@ -148,14 +148,14 @@ def _options(services: Services, request: SessionRequest, now: datetime) -> Plan
         session_seconds=session,
         at_least_one=at_least_one,
         pace=measured.pace,
-        breadth_first=is_near(_days_left(services, now)),
+        breadth_first=is_near(services.days_left(now)),
         days_left=_planned_days(services, request, now),
     )
 
 
 def _planned_days(services: Services, request: SessionRequest, now: datetime) -> int | None:
     """Return the days until the interview if the session follows the plan, else None."""
-    days = _days_left(services, now)
+    days = services.days_left(now)
     follows = not (request.cram or request.more or is_particular(request.wanted))
     return days if follows and is_planned(days) else None
 
@@ -176,7 +176,7 @@ def _daily_limit(services: Services, now: datetime, minutes: int | None = None) 
     limit, if one is set.
     """
     per_day = services.settings.new_per_day
-    days_left = _days_left(services, now)
+    days_left = services.days_left(now)
     if is_planned(days_left):
         return per_day
     if per_day is None:
@@ -198,12 +198,6 @@ def _usual_limit(services: Services, now: datetime, minutes: int | None) -> int:
     reviews = services.store.reviews_today(now, up_to=minutes)
     is_first_day = not services.store.has_begun(before=services.calendar.day_of(now))
     return usual_new_per_day(minutes, reviews, is_first_day=is_first_day)
-
-
-def _days_left(services: Services, now: datetime) -> int | None:
-    """Return the number of days until the interview; None if no date is set."""
-    date = services.settings.interview_date
-    return None if date is None else (date - services.calendar.day_of(now)).days
 
 
 def start_session(

@@ -10,16 +10,16 @@ from mlquiz.domain.filter import Filter
 from mlquiz.domain.kinds.registry import KINDS, card_kinds, question_kinds
 from mlquiz.domain.rating import Rating
 from mlquiz.library.library import Library
-from mlquiz.study.agenda import (
-    Nothing,
+from mlquiz.study.services import Services
+from mlquiz.study.session import StudySession
+from mlquiz.study.session_planner import (
+    EmptyReason,
     SessionRequest,
+    empty_reason,
     is_particular,
     plan_session,
     plan_today,
-    reason_for_nothing,
 )
-from mlquiz.study.services import Services
-from mlquiz.study.session import StudySession
 from mlquiz.study.settings import Settings
 from tests.building.log import NOW, after, answer
 
@@ -180,25 +180,25 @@ def test_a_near_interview_brings_more_concepts(services):
 def test_the_reason_for_an_empty_session(services, shipped):
     elsewhere = Filter(concepts=frozenset({"overfitting"}), sections=frozenset({"tuning"}))
     request = SessionRequest(elsewhere)
-    assert reason_for_nothing(services, request, NOW) is Nothing.NO_MATCH
+    assert empty_reason(services, request, NOW) is EmptyReason.NO_MATCH
     learn(services, 12, seconds=60)
     now = after(hours=1)
-    assert reason_for_nothing(services, SessionRequest(), now) is Nothing.NO_MORE_NEW
-    assert reason_for_nothing(services, SessionRequest(), after(hours=23)) is Nothing.OUT_OF_TIME
+    assert empty_reason(services, SessionRequest(), now) is EmptyReason.NO_MORE_NEW
+    assert empty_reason(services, SessionRequest(), after(hours=23)) is EmptyReason.OUT_OF_TIME
     concept = shipped.item(next(shipped.item_ids())).concept
     wanted = Filter(concepts=frozenset({concept}))
     for item in shipped.item_ids(wanted):
         services.store.record(answer(item, NOW, Rating.EASY))
-    assert reason_for_nothing(services, SessionRequest(wanted), now) is Nothing.ALL_MET
+    assert empty_reason(services, SessionRequest(wanted), now) is EmptyReason.ALL_MET
 
 
 def test_the_last_days_before_the_interview_are_the_reason_that_nothing_new_comes(services):
     for date in ("+2d", "+1d", "+0d"):
         services.settings.set("interview_date", date)
         assert planned(services) == ()
-        assert reason_for_nothing(services, SessionRequest(), NOW) is Nothing.FINAL_DAYS
+        assert empty_reason(services, SessionRequest(), NOW) is EmptyReason.FINAL_DAYS
         request = SessionRequest(minutes=5)
-        assert reason_for_nothing(services, request, NOW) is Nothing.FINAL_DAYS
+        assert empty_reason(services, request, NOW) is EmptyReason.FINAL_DAYS
 
 
 def test_the_time_is_the_reason_only_once_it_is_spent(services):
@@ -206,7 +206,7 @@ def test_the_time_is_the_reason_only_once_it_is_spent(services):
     learn(services, 10, seconds=60)
     now = after(minutes=30)
     assert planned(services, now=now) == ()
-    assert reason_for_nothing(services, SessionRequest(), now) is Nothing.OUT_OF_TIME
+    assert empty_reason(services, SessionRequest(), now) is EmptyReason.OUT_OF_TIME
 
 
 CODE = Filter(kinds=frozenset({"implement"}))
