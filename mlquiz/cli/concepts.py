@@ -47,7 +47,9 @@ def concepts(
 
     with open_services(lang, packs) as services:
         own = services.concepts_in(packs)
-        wanted = services.library.checked(Filter(sections=frozenset({section} if section else ())))
+        wanted = services.library.resolve_names(
+            Filter(sections=frozenset({section} if section else ()))
+        )
         progress = [
             each
             for each in concept_progress(services.library, services.store, utc_now())

@@ -108,7 +108,7 @@ def section_id(services: Services, section: str | None) -> str | None:
 
     if section is None:
         return None
-    (found,) = services.library.checked(Filter(sections=frozenset({section}))).sections
+    (found,) = services.library.resolve_names(Filter(sections=frozenset({section}))).sections
     return found
 
 

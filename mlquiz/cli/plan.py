@@ -108,7 +108,7 @@ def interview_day(services: Services, given: str | None, now: datetime) -> date:
     if found is None:
         hint = Text("use a date such as 2027-01-31 or +21d", "请用 2027-01-31 或 +21d 这样的日期")
         raise _refused(given, hint)
-    if why := services.settings.complaint("interview_date", given):
+    if why := services.settings.error_in("interview_date", given):
         raise _refused(given, why)
     return found
 

@@ -141,7 +141,7 @@ def study(
     with open_services(lang, packs) as services:
         if only_cards:
             refuse_questions(kinds)
-        wanted = services.library.checked(wanted)
+        wanted = services.library.resolve_names(wanted)
         if packs and start == "session" and not concepts:
             wanted = structs.replace(wanted, concepts=concepts_of_packs(services, packs))
         refuse_planned(services, wanted)

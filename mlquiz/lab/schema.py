@@ -10,10 +10,15 @@ from typing import Any
 
 from mlquiz.lab.condition import HELP, ConditionError, parse_condition
 from mlquiz.text import LANGUAGES
-from mlquiz.toml_schema.diagnostics import ValidationError, ValidationErrors, expected, name
+from mlquiz.toml_schema.diagnostics import (
+    ValidationError,
+    ValidationErrors,
+    add_type_error,
+    key_name,
+)
 from mlquiz.toml_schema.locations import KeyPath
 from mlquiz.toml_schema.scalars import flag, identifier, line, number, one_of, prose, string
-from mlquiz.toml_schema.tables import FieldSpec, many, names_to, optional, table, text, title
+from mlquiz.toml_schema.tables import FieldSpec, many, mapping_of, optional, table, text, title
 from mlquiz.toml_schema.validator import validator
 
 FORMAT = 2
@@ -30,7 +35,7 @@ def read_setting(value: Any, path: KeyPath, faults: ValidationErrors) -> int | f
     if isinstance(value, str):
         return string(value, path, faults)
     if isinstance(value, bool) or not isinstance(value, int | float):
-        expected("a number or a text", value, path, faults)
+        add_type_error("a number or a text", value, path, faults)
         return 0
     return number(value, path, faults)
 
@@ -60,15 +65,17 @@ def _disagreements(knob: Mapping[str, Any], path: KeyPath) -> Iterator[Validatio
     """Yield an error for each mismatch between a knob's default and its range or choices."""
     default = knob["default"]
     if ("range" in knob) == ("choices" in knob):
-        both = f"{name((*path, 'range'))} or choices must be given, and not both"
+        both = f"{key_name((*path, 'range'))} or choices must be given, and not both"
         yield ValidationError((*path, "range"), both)
     elif "choices" in knob:
         at = (*path, "choices")
         if any(type(choice) is not type(default) for choice in knob["choices"]):
-            yield ValidationError(at, f"{name(at)} must be of the default's type")
+            yield ValidationError(at, f"{key_name(at)} must be of the default's type")
         elif default not in knob["choices"]:
             at = (*path, "default")
-            yield ValidationError(at, f"{name(at)} is {default!r}, which is not one of the choices")
+            yield ValidationError(
+                at, f"{key_name(at)} is {default!r}, which is not one of the choices"
+            )
     else:
         yield from _range_faults(default, knob["range"], path)
 
@@ -78,14 +85,14 @@ def _range_faults(
 ) -> Iterator[ValidationError]:
     at = (*path, "range")
     if isinstance(default, str):
-        yield ValidationError(at, f"{name(at)} is only for numbers", "use choices")
+        yield ValidationError(at, f"{key_name(at)} is only for numbers", "use choices")
     elif len(ends) != 2 or ends[0] >= ends[1]:
-        yield ValidationError(at, f"{name(at)} must be two numbers, the smaller one first")
+        yield ValidationError(at, f"{key_name(at)} must be two numbers, the smaller one first")
     elif isinstance(default, int) and not all(isinstance(end, int) for end in ends):
-        yield ValidationError(at, f"{name(at)} must be whole numbers, like the default")
+        yield ValidationError(at, f"{key_name(at)} must be whole numbers, like the default")
     elif not ends[0] <= default <= ends[1]:
         at = (*path, "default")
-        yield ValidationError(at, f"{name(at)} is {default!r}, which is outside the range")
+        yield ValidationError(at, f"{key_name(at)} is {default!r}, which is outside the range")
 
 
 @validator(line.schema)
@@ -97,7 +104,7 @@ def read_condition(value: Any, path: KeyPath, faults: ValidationErrors) -> str:
         try:
             parse_condition(source)
         except ConditionError as error:
-            faults.append(ValidationError(path, f"{name(path)}: {error}", HELP))
+            faults.append(ValidationError(path, f"{key_name(path)}: {error}", HELP))
     return source
 
 
@@ -119,8 +126,8 @@ CHART = table(
         "y": FieldSpec(title),
         "scale": optional(table({"x": SCALE, "y": SCALE})),
         "clip": optional(table({"low": optional(number), "high": optional(number)})),
-        "level": optional(names_to(LINE)),
-        "mark": optional(names_to(LINE)),
+        "level": optional(mapping_of(LINE)),
+        "mark": optional(mapping_of(LINE)),
     }
 )
 SERIES = table({"chart": FieldSpec(string), "points": optional(flag), **LABELLED})
@@ -138,12 +145,12 @@ DEMO = table(
         "format": FieldSpec(number),
         "title": FieldSpec(title),
         "look": FieldSpec(text),
-        "chart": FieldSpec(names_to(CHART, at_least=1)),
-        "series": FieldSpec(names_to(SERIES, at_least=1)),
-        "knob": optional(names_to(read_knob)),
-        "metric": FieldSpec(names_to(METRIC, at_least=1)),
-        "finding": FieldSpec(names_to(STATEMENT, at_least=1)),
-        "check": optional(names_to(STATEMENT)),
+        "chart": FieldSpec(mapping_of(CHART, at_least=1)),
+        "series": FieldSpec(mapping_of(SERIES, at_least=1)),
+        "knob": optional(mapping_of(read_knob)),
+        "metric": FieldSpec(mapping_of(METRIC, at_least=1)),
+        "finding": FieldSpec(mapping_of(STATEMENT, at_least=1)),
+        "check": optional(mapping_of(STATEMENT)),
         "concepts": FieldSpec(many(identifier, at_least=1)),
         "sources": FieldSpec(many(line, at_least=1)),
     }

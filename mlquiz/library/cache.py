@@ -173,14 +173,14 @@ def _renewed(
     try:
         with renewed:
             renewed.executemany("INSERT OR IGNORE INTO root VALUES (?, ?, ?)", _root_rows(sources))
-            builder = LibraryIndexer(renewed, sources, forgiving=False)
+            indexer = LibraryIndexer(renewed, sources, forgiving=False)
             for key in known:
                 if known[key] != stamps.get(key):
                     renewed.execute("DELETE FROM file WHERE root = ? AND path = ?", key)
             for (root, path), stamp in stamps.items():
                 if known.get((root, path)) != stamp:
-                    builder.add(root, stamp)
-            builder.put_in_order()
+                    indexer.add(root, stamp)
+            indexer.put_in_order()
     except sqlite3.IntegrityError:
         renewed.close()
         return None
@@ -194,10 +194,10 @@ def _rebuilt(sources: Sources, stamps: Stamps) -> sqlite3.Connection:
     database.executescript(SCHEMA)
     with database:
         database.executemany("INSERT INTO root VALUES (?, ?, ?)", _root_rows(sources))
-        builder = LibraryIndexer(database, sources, forgiving=True)
+        indexer = LibraryIndexer(database, sources, forgiving=True)
         for (root, _), stamp in stamps.items():
-            builder.add(root, stamp)
-        builder.put_in_order()
+            indexer.add(root, stamp)
+        indexer.put_in_order()
     return database
 
 

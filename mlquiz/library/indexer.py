@@ -104,13 +104,13 @@ class LibraryIndexer:
             "SELECT section.id FROM section JOIN file ON file.id = section.file"
             " ORDER BY file.root, section.place"
         )
-        chapters = {section: index for index, (section,) in enumerate(rows)}
+        sections = {section: index for index, (section,) in enumerate(rows)}
         rows = self._database.execute(
             "SELECT concept.payload FROM concept JOIN file ON file.id = concept.file"
             " ORDER BY file.root, file.path"
         )
         concepts = [msgspec.json.decode(payload, type=Concept) for (payload,) in rows]
-        concepts.sort(key=lambda concept: chapters.get(concept.section, len(chapters)))
+        concepts.sort(key=lambda concept: sections.get(concept.section, len(sections)))
         return concepts
 
     def _insert(

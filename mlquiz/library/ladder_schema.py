@@ -6,7 +6,7 @@ from typing import Any
 
 from mlquiz.domain.kinds.fields import proof
 from mlquiz.domain.ladders import RungLevel, Seniority
-from mlquiz.toml_schema.diagnostics import ValidationErrors, expected
+from mlquiz.toml_schema.diagnostics import ValidationErrors, add_type_error
 from mlquiz.toml_schema.locations import KeyPath
 from mlquiz.toml_schema.scalars import flag, identifier, one_of
 from mlquiz.toml_schema.tables import FieldSpec, many, optional, table, text, title
@@ -35,12 +35,12 @@ ITEM_RUNG = table({**RUNG, "item": FieldSpec(identifier)}, outer=LADDER)
 
 
 @validator({"anyOf": [OPEN_RUNG.schema, ITEM_RUNG.schema]})
-def read_rung(value: Any, path: KeyPath, faults: ValidationErrors) -> dict[str, Any]:
+def read_rung(value: Any, path: KeyPath, errors: ValidationErrors) -> dict[str, Any]:
     """Read a `[[rung]]`: a reference to an item, or an open question with its points."""
     if not isinstance(value, dict):
-        expected("a table", value, path, faults, "write [[rung]]")
+        add_type_error("a table", value, path, errors, "write [[rung]]")
         return {}
-    return (ITEM_RUNG if "item" in value else OPEN_RUNG)(value, path, faults)
+    return (ITEM_RUNG if "item" in value else OPEN_RUNG)(value, path, errors)
 
 
 LADDER_KEYS = {

@@ -7,7 +7,12 @@ from typing import Any
 
 from mlquiz.domain.kinds.fields import proof
 from mlquiz.library.schema import CONCEPT
-from mlquiz.toml_schema.diagnostics import ValidationError, ValidationErrors, expected, name
+from mlquiz.toml_schema.diagnostics import (
+    ValidationError,
+    ValidationErrors,
+    add_type_error,
+    key_name,
+)
 from mlquiz.toml_schema.locations import KeyPath
 from mlquiz.toml_schema.scalars import flag, line, number
 from mlquiz.toml_schema.tables import FieldSpec, many, optional, table, text, title
@@ -20,24 +25,24 @@ MAX_EXPRESSION = 300
 
 
 @validator({"type": "array", "items": number.schema, "minItems": 2, "maxItems": 2})
-def span(value: Any, path: KeyPath, faults: ValidationErrors) -> list[float]:
+def span(value: Any, path: KeyPath, errors: ValidationErrors) -> list[float]:
     """Read a list of two numbers, the lower one first."""
     if not isinstance(value, list) or len(value) != 2:
-        expected("two numbers", value, path, faults, "such as [0, 10]")
+        add_type_error("two numbers", value, path, errors, "such as [0, 10]")
         return [0.0, 1.0]
-    ends = [number(end, (*path, index), faults) for index, end in enumerate(value)]
+    ends = [number(end, (*path, index), errors) for index, end in enumerate(value)]
     if not ends[0] < ends[1]:
-        faults.append(ValidationError(path, f"{name(path)} must begin with the lower number"))
+        errors.append(ValidationError(path, f"{key_name(path)} must begin with the lower number"))
     return ends
 
 
 @validator({**line.schema, "maxLength": MAX_EXPRESSION})
-def expression(value: Any, path: KeyPath, faults: ValidationErrors) -> str:
+def expression(value: Any, path: KeyPath, errors: ValidationErrors) -> str:
     """Read an expression: a single line of limited length."""
-    text = line(value, path, faults)
+    text = line(value, path, errors)
     if len(text) > MAX_EXPRESSION:
-        message = f"{name(path)} has {len(text)} characters, more than {MAX_EXPRESSION}"
-        faults.append(ValidationError(path, message))
+        message = f"{key_name(path)} has {len(text)} characters, more than {MAX_EXPRESSION}"
+        errors.append(ValidationError(path, message))
     return text
 
 
@@ -85,10 +90,10 @@ REQUIRED = ("answer", "lesson", "points", "follow_up")
 """The keys that a written concept must have; one that is only planned has none of them."""
 
 
-def incomplete_lesson(data: Mapping[str, Any], faults: ValidationErrors) -> None:
+def check_complete(data: Mapping[str, Any], errors: ValidationErrors) -> None:
     """Add an error for each key of REQUIRED that a file with parts of a lesson lacks."""
     begun = {*REQUIRED, "figure", "lesson_part"} & data.keys()
     for key in REQUIRED:
         if begun and key not in data:
             hint = "a concept that is only planned has no answer, lesson, points or figures"
-            faults.append(ValidationError((key,), f"{key} is missing", hint))
+            errors.append(ValidationError((key,), f"{key} is missing", hint))

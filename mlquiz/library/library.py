@@ -50,7 +50,7 @@ ITEM_IDS = f"""
 """
 FIRST_TO_LAST, BREADTH_FIRST = "unit.rank", "unit.number, unit.rank"
 # Not joined with `concept`: with thousands of due items, the join took half of the time.
-KEPT_IDS = f"""
+EXISTING_IDS = f"""
     SELECT item.id FROM json_each(:ids) AS given CROSS JOIN item ON item.id = given.value
     WHERE (:concepts = '[]' OR item.concept IN (SELECT value FROM json_each(:concepts)))
     AND (:sections = '[]' OR item.concept IN ({OF_SECTIONS}))
@@ -125,7 +125,7 @@ class Library:
         self.sources = tuple(sources)
         self._cache = cache
         self._base = base
-        self._met: dict[str, Concept] = {}
+        self._concept_cache: dict[str, Concept] = {}
         """The concepts that were asked for, by id: few, so that not all need to be read."""
 
     @classmethod
@@ -209,13 +209,13 @@ class Library:
 
     def concept(self, concept: str) -> Concept:
         """Return a concept; raise UsageError, with the nearest id, if there is none."""
-        if concept not in self._met:
+        if concept not in self._concept_cache:
             query = "SELECT payload FROM concept WHERE id = ?"
             found = self._payloads(Concept, query, (concept,))
             if not found:
                 raise unknown("concept", concept, self._concepts)
-            self._met[concept] = found[0]
-        return self._met[concept]
+            self._concept_cache[concept] = found[0]
+        return self._concept_cache[concept]
 
     def concepts(self) -> list[Concept]:
         """Return all concepts by section; within a section, prerequisites come first."""
@@ -299,25 +299,25 @@ class Library:
     def existing(self, ids: Iterable[str], wanted: Filter = EVERYTHING) -> list[str]:
         """Return those of `ids` that exist and are wanted, in the order given."""
         waiting = iter(ids)
-        kept: list[str] = []
+        existing: list[str] = []
         while chunk := list(islice(waiting, CHUNK)):
-            given = {**_parameters(wanted), "ids": _json(chunk)}
-            found = {item for (item,) in self._rows(KEPT_IDS, given)}
-            kept += [item for item in chunk if item in found]
-        return kept
+            given = {**_parameters(wanted), "ids": _sorted_json(chunk)}
+            found = {item for (item,) in self._rows(EXISTING_IDS, given)}
+            existing += [item for item in chunk if item in found]
+        return existing
 
     def counts(self) -> dict[str, int]:
         """Return the number of items of each concept, in teaching order."""
         return dict(self._rows(COUNTS))
 
-    def checked(self, wanted: Filter) -> Filter:
+    def resolve_names(self, wanted: Filter) -> Filter:
         """Return `wanted` with titles and other names replaced by ids.
 
         Raises UsageError, with the nearest name, if a name is unknown.
         """
         if wanted == EVERYTHING:
             return wanted
-        from mlquiz.library.named import checked_kind, find_id
+        from mlquiz.library.named import find_id, resolve_kind
 
         sections = {section.id: section.title for section in self._sections}
         return Filter(
@@ -325,7 +325,7 @@ class Library:
             sections=frozenset(
                 find_id("section", name, sections) for name in sorted(wanted.sections)
             ),
-            kinds=frozenset(map(checked_kind, sorted(wanted.kinds))),
+            kinds=frozenset(map(resolve_kind, sorted(wanted.kinds))),
         )
 
     def concept_id(self, name: str) -> str:
@@ -379,7 +379,7 @@ class Library:
         try:
             return decode()
         except UNREADABLE:
-            raise self._damaged() from None
+            raise self._discard_cache() from None
 
     def _rows(
         self, query: str, parameters: Mapping[str, object] | Sequence[object] = ()
@@ -394,9 +394,9 @@ class Library:
         except sqlite3.DatabaseError as error:
             if not _is_damage(error):
                 raise
-            raise self._damaged() from None
+            raise self._discard_cache() from None
 
-    def _damaged(self) -> MlquizError:
+    def _discard_cache(self) -> MlquizError:
         """Delete the cache, so that the next start rebuilds it, and return the error to raise.
 
         The cache that it was begun with may have the same damage.
@@ -433,13 +433,13 @@ def _is_damage(error: sqlite3.DatabaseError) -> bool:
 
 def _parameters(wanted: Filter) -> dict[str, str]:
     return {
-        "concepts": _json(wanted.concepts),
-        "sections": _json(wanted.sections),
-        "kinds": _json(wanted.kinds),
+        "concepts": _sorted_json(wanted.concepts),
+        "sections": _sorted_json(wanted.sections),
+        "kinds": _sorted_json(wanted.kinds),
     }
 
 
-def _json(names: Iterable[str]) -> str:
+def _sorted_json(names: Iterable[str]) -> str:
     return _json_list(sorted(names))
 
 

@@ -30,7 +30,7 @@ def find_id(
     raise unknown(what, name, all_names(titles, aka or {}), hint, hint_zh)
 
 
-def checked_kind(name: str) -> str:
+def resolve_kind(name: str) -> str:
     """Return `name` if it is a kind of item; else raise UsageError, with the nearest kind."""
     if name in KINDS:
         return name

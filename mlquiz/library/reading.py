@@ -14,7 +14,7 @@ from mlquiz.domain.concepts import Concept, Section, Statement
 from mlquiz.domain.ladders import Ladder
 from mlquiz.domain.lessons import Lesson
 from mlquiz.library.ladder_schema import LADDER_KEYS
-from mlquiz.library.lesson_schema import LESSON_FIELDS, LESSON_KEYS, incomplete_lesson
+from mlquiz.library.lesson_schema import LESSON_FIELDS, LESSON_KEYS, check_complete
 from mlquiz.library.raw_item import SAY_PATH, RawItem, say_card
 from mlquiz.library.scan import INTERVIEWS, LEDGER, SECTIONS
 from mlquiz.library.schema import (
@@ -87,47 +87,47 @@ def read(source: str, file: Path) -> ParsedFile:
 
 def _contents_of(document: TomlDocument) -> ParsedFile:
     contents = ParsedFile(document)
-    faults: ValidationErrors = []
+    errors: ValidationErrors = []
     known = CONCEPT_FORMAT if contents.is_concept else FORMAT
-    if document.unreadable or not has_format(document, known, faults):
-        return _with_faults(contents, faults)
+    if document.unreadable or not has_format(document, known, errors):
+        return _with_faults(contents, errors)
     if contents.file.name == SECTIONS:
-        return _read_sections(contents, faults)
+        return _read_sections(contents, errors)
     if contents.file.parent.name == LEDGER:
-        return _read_ledger(contents, faults)
+        return _read_ledger(contents, errors)
     if contents.file.parent.name == INTERVIEWS:
-        return _read_ladder(contents, faults)
-    return _read_concept(contents, faults)
+        return _read_ladder(contents, errors)
+    return _read_concept(contents, errors)
 
 
-def _read_sections(contents: ParsedFile, faults: ValidationErrors) -> ParsedFile:
-    _header(contents, {"section": FieldSpec(many(ANYTHING))}, faults)
-    found = _elements(contents, "section", SECTION, faults)
+def _read_sections(contents: ParsedFile, errors: ValidationErrors) -> ParsedFile:
+    _header(contents, {"section": FieldSpec(many(ANYTHING))}, errors)
+    found = _elements(contents, "section", SECTION, errors)
     sections = {path: msgspec.convert(values, Section) for path, values in found.items()}
-    return _with_faults(replace(contents, sections=sections), faults)
+    return _with_faults(replace(contents, sections=sections), errors)
 
 
-def _read_ledger(contents: ParsedFile, faults: ValidationErrors) -> ParsedFile:
-    _header(contents, {"statement": FieldSpec(many(ANYTHING))}, faults)
-    found = _elements(contents, "statement", STATEMENT, faults)
+def _read_ledger(contents: ParsedFile, errors: ValidationErrors) -> ParsedFile:
+    _header(contents, {"statement": FieldSpec(many(ANYTHING))}, errors)
+    found = _elements(contents, "statement", STATEMENT, errors)
     statements = {path: msgspec.convert(values, Statement) for path, values in found.items()}
-    return _with_faults(replace(contents, statements=statements), faults)
+    return _with_faults(replace(contents, statements=statements), errors)
 
 
-def _read_ladder(contents: ParsedFile, faults: ValidationErrors) -> ParsedFile:
-    values = _header(contents, LADDER_KEYS, faults)
-    ladder = None if faults else msgspec.convert(values, Ladder)
-    return _with_faults(replace(contents, ladder=ladder), faults)
+def _read_ladder(contents: ParsedFile, errors: ValidationErrors) -> ParsedFile:
+    values = _header(contents, LADDER_KEYS, errors)
+    ladder = None if errors else msgspec.convert(values, Ladder)
+    return _with_faults(replace(contents, ladder=ladder), errors)
 
 
-def _read_concept(contents: ParsedFile, faults: ValidationErrors) -> ParsedFile:
+def _read_concept(contents: ParsedFile, errors: ValidationErrors) -> ParsedFile:
     items = {"card": optional(many(ANYTHING)), "question": optional(many(ANYTHING))}
-    values = _header(contents, {**LESSON_KEYS, **items}, faults)
-    incomplete_lesson(contents.data, faults)
-    sound = not faults
+    values = _header(contents, {**LESSON_KEYS, **items}, errors)
+    check_complete(contents.data, errors)
+    sound = not errors
     found = {
-        **_elements(contents, "card", card_table(), faults),
-        **_elements(contents, "question", question_table(), faults),
+        **_elements(contents, "card", card_table(), errors),
+        **_elements(contents, "question", question_table(), errors),
     }
     if sound:
         in_order = sorted(found, key=lambda path: contents.document.locations[path])
@@ -139,7 +139,7 @@ def _read_concept(contents: ParsedFile, faults: ValidationErrors) -> ParsedFile:
             lesson=_lesson_from(values),
             drafts=drafts,
         )
-    return _with_faults(contents, faults)
+    return _with_faults(contents, errors)
 
 
 def _concept_from(values: Mapping[str, Any], section: str) -> Concept:
@@ -155,27 +155,27 @@ def _lesson_from(values: Mapping[str, Any]) -> Lesson | None:
 
 
 def _header(
-    contents: ParsedFile, keys: Mapping[str, FieldSpec], faults: ValidationErrors
+    contents: ParsedFile, keys: Mapping[str, FieldSpec], errors: ValidationErrors
 ) -> dict[str, Any]:
     """Read the top-level table; `_elements` reads the elements of its lists of tables."""
     read_table = table({"format": FieldSpec(number), **keys})
-    return read_table(contents.data, (), faults)
+    return read_table(contents.data, (), errors)
 
 
 def _elements(
-    contents: ParsedFile, key: str, reader: Validator[dict[str, Any]], faults: ValidationErrors
+    contents: ParsedFile, key: str, reader: Validator[dict[str, Any]], errors: ValidationErrors
 ) -> dict[KeyPath, dict[str, Any]]:
     """Read the tables of a list one by one and return the valid ones by key path."""
     sound: dict[KeyPath, dict[str, Any]] = {}
     values = contents.data.get(key)
     for index, value in enumerate(values if isinstance(values, list) else ()):
-        before = len(faults)
-        read_value = reader(value, (key, index), faults)
-        if len(faults) == before:
+        before = len(errors)
+        read_value = reader(value, (key, index), errors)
+        if len(errors) == before:
             sound[key, index] = read_value
     return sound
 
 
-def _with_faults(contents: ParsedFile, faults: ValidationErrors) -> ParsedFile:
-    flawed = frozenset(fault.path for fault in faults)
-    return replace(contents, problems=contents.document.problems(faults), flawed=flawed)
+def _with_faults(contents: ParsedFile, errors: ValidationErrors) -> ParsedFile:
+    flawed = frozenset(error.path for error in errors)
+    return replace(contents, problems=contents.document.problems(errors), flawed=flawed)

@@ -15,8 +15,8 @@ from mlquiz.domain.kinds.registry import KINDS, item_type, question_kinds
 from mlquiz.toml_schema.diagnostics import (
     ValidationError,
     ValidationErrors,
-    expected,
-    name,
+    add_type_error,
+    key_name,
 )
 from mlquiz.toml_schema.locations import KeyPath
 from mlquiz.toml_schema.scalars import identifier, line, one_of
@@ -29,13 +29,13 @@ MAX_COUNT = 1_000
 
 
 @validator({"type": "integer", "minimum": 0, "maximum": MAX_COUNT})
-def count(value: Any, path: KeyPath, faults: ValidationErrors) -> int:
+def count(value: Any, path: KeyPath, errors: ValidationErrors) -> int:
     """Read a whole number from 0 to MAX_COUNT."""
     if isinstance(value, bool) or not isinstance(value, int):
-        expected("a whole number", value, path, faults, "such as 12")
+        add_type_error("a whole number", value, path, errors, "such as 12")
         return 0
     if not 0 <= value <= MAX_COUNT:
-        faults.append(ValidationError(path, f"{name(path)} must be from 0 to {MAX_COUNT}"))
+        errors.append(ValidationError(path, f"{key_name(path)} must be from 0 to {MAX_COUNT}"))
         return 0
     return value
 
@@ -76,24 +76,24 @@ def _table_of(kind: type[Item], questions: tuple[str, ...]) -> Validator[dict[st
     return table({**common, **kind.keys()}, outer=CONCEPT)
 
 
-def _read_question(value: Any, path: KeyPath, faults: ValidationErrors) -> dict[str, Any]:
+def _read_question(value: Any, path: KeyPath, errors: ValidationErrors) -> dict[str, Any]:
     if not isinstance(value, dict):
-        expected("a table", value, path, faults, "write [[question]]")
+        add_type_error("a table", value, path, errors, "write [[question]]")
         return {}
     kind, known = value.get("kind"), question_kinds()
     if isinstance(kind, str) and kind in known:
-        return item_table(kind)(value, path, faults)
+        return item_table(kind)(value, path, errors)
     given = {"kind": kind} if "kind" in value else {}
-    table({"kind": FieldSpec(one_of(known))})(given, path, faults)
+    table({"kind": FieldSpec(one_of(known))})(given, path, errors)
     return {}
 
 
-def _read_card(value: Any, path: KeyPath, faults: ValidationErrors) -> dict[str, Any]:
+def _read_card(value: Any, path: KeyPath, errors: ValidationErrors) -> dict[str, Any]:
     if not isinstance(value, dict):
-        expected("a table", value, path, faults, "write [[card]]")
+        add_type_error("a table", value, path, errors, "write [[card]]")
         return {}
     kind = _kind_of_card(value)
-    return {**item_table(kind)(value, path, faults), "kind": kind}
+    return {**item_table(kind)(value, path, errors), "kind": kind}
 
 
 def _kind_of_card(value: dict[str, Any]) -> str:

@@ -12,9 +12,16 @@ from msgspec import Struct
 
 from mlquiz.errors import MlquizError
 from mlquiz.posix import lock
-from mlquiz.store.corruption import Unreadable, clear, held, is_busy, is_damage, is_suspect
+from mlquiz.store.corruption import (
+    Unreadable,
+    busy_error,
+    is_busy,
+    is_damage,
+    is_suspect,
+    unmark_suspect,
+)
 from mlquiz.store.schema import VERSION, migrate, version_of
-from mlquiz.store.transaction import BUSY_SECONDS, SILENT_SECONDS, wait_at_most
+from mlquiz.store.transaction import BUSY_SECONDS, SILENT_SECONDS, set_busy_timeout
 
 SIDE_FILES = ("-wal", "-shm")
 Identity = tuple[int, int]
@@ -103,8 +110,8 @@ def _connect(path: Path, seconds: float) -> sqlite3.Connection:
             from mlquiz.store.recovery import check
 
             check(connection)
-            clear(path)
-        wait_at_most(connection, BUSY_SECONDS)
+            unmark_suspect(path)
+        set_busy_timeout(connection, BUSY_SECONDS)
     except BaseException:
         connection.close()
         raise
@@ -132,7 +139,7 @@ def _recreate(path: Path) -> OpenResult:
             except (OSError, sqlite3.Error):
                 rows = 0
             aside = _set_aside(path, new if rows else None)
-        clear(path)
+        unmark_suspect(path)
         return _opened(path, aside)
 
 
@@ -162,7 +169,7 @@ def _write_locked(path: Path) -> Iterator[None]:
 
 def _unwritable(path: Path, error: Exception) -> MlquizError:
     if isinstance(error, sqlite3.Error) and is_busy(error):
-        return held(path, error)
+        return busy_error(path, error)
     return MlquizError(
         f"Your progress cannot be saved in {path} ({error}): make it writable, or set "
         "MLQUIZ_HOME to a folder that is.",

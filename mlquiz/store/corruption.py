@@ -12,7 +12,7 @@ from mlquiz.errors import MlquizError
 
 DAMAGE = {sqlite3.SQLITE_CORRUPT, sqlite3.SQLITE_NOTADB}
 BUSY = {sqlite3.SQLITE_BUSY, sqlite3.SQLITE_LOCKED}
-SIGNS = ("no such table", "no such column", "already exists", "Could not decode to UTF-8")
+DAMAGE_MESSAGES = ("no such table", "no such column", "already exists", "Could not decode to UTF-8")
 """SQLite messages, without a specific error code, about a file changed by another program."""
 
 
@@ -28,7 +28,7 @@ def is_damage(error: sqlite3.Error) -> bool:
     """Return whether the file is damaged or foreign, not merely locked, full or read-only."""
     if isinstance(error, Unreadable) or _code(error) in DAMAGE:
         return True
-    return any(sign in str(error) for sign in SIGNS)
+    return any(message in str(error) for message in DAMAGE_MESSAGES)
 
 
 @contextmanager
@@ -44,7 +44,7 @@ def translate_errors(path: Path, copy: Path | None = None) -> Iterator[None]:
         raise
     except sqlite3.Error as error:
         if is_damage(error):
-            suspect(path)
+            mark_suspect(path)
             raise MlquizError(
                 f"The database {path} is damaged ({error}). Start mlquiz again: it renames the "
                 "file and recovers what can be read.",
@@ -52,7 +52,7 @@ def translate_errors(path: Path, copy: Path | None = None) -> Iterator[None]:
                 "它会把原文件改名保留，并恢复其中可读的内容。",
             ) from error
         if is_busy(error):
-            raise held(path, error) from error
+            raise busy_error(path, error) from error
         raise MlquizError(
             f"{copy or path} cannot be used ({error}): free some space or make the folder "
             "writable, and try again; what was saved before is safe.",
@@ -66,7 +66,7 @@ def is_busy(error: sqlite3.Error) -> bool:
     return _code(error) in BUSY
 
 
-def held(path: Path, error: sqlite3.Error) -> DatabaseBusy:
+def busy_error(path: Path, error: sqlite3.Error) -> DatabaseBusy:
     """Return the error for a database that another program holds."""
     return DatabaseBusy(
         f"Another program is using {path} ({error}): close that program and try again; what was "
@@ -75,7 +75,7 @@ def held(path: Path, error: sqlite3.Error) -> DatabaseBusy:
     )
 
 
-def suspect(path: Path) -> None:
+def mark_suspect(path: Path) -> None:
     """Mark the database, so that all of it is checked when it is next opened."""
     with contextlib.suppress(OSError):
         _mark(path).touch()
@@ -86,7 +86,7 @@ def is_suspect(path: Path) -> bool:
     return _mark(path).exists()
 
 
-def clear(path: Path) -> None:
+def unmark_suspect(path: Path) -> None:
     """Remove the mark of a possibly damaged database."""
     with contextlib.suppress(OSError):
         _mark(path).unlink(missing_ok=True)

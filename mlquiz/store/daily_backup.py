@@ -11,7 +11,7 @@ from mlquiz.store.store import Store
 
 FOLDER = "backups"
 PATTERN = "mlquiz-????-??-??.sqlite"
-KEPT = 5
+MAX_BACKUPS = 5
 
 
 def save_daily_backup(store: Store, today: date) -> Path | None:
@@ -30,7 +30,7 @@ def save_daily_backup(store: Store, today: date) -> Path | None:
     except (OSError, MlquizError):
         return None
     in_order = sorted(folder.glob(PATTERN), key=lambda each: (each.name <= file.name, each.name))
-    for outdated in in_order[:-KEPT]:
+    for outdated in in_order[:-MAX_BACKUPS]:
         with suppress(OSError):
             outdated.unlink()
     return file

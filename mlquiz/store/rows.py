@@ -30,7 +30,7 @@ EVENT_COLUMNS = Event.__struct_fields__
 CARD_COLUMNS = CardState.__struct_fields__
 TIMES = frozenset({"at", "until", "due", "last_review", "buried_until"})
 DAYS = frozenset({"day", "due_day", "last_day", "first_day", "misjudged_day"})
-TRUTHS = ("correct", "confident")
+BOOLEANS = ("correct", "confident")
 
 
 def to_micros(moment: datetime | None) -> int | None:
@@ -54,7 +54,7 @@ def to_row(value: Event | CardState) -> tuple[Any, ...]:
 def to_event(row: Sequence[Any]) -> Event:
     """Return the event of a row of `EVENT_COLUMNS`; raise Unreadable if it is invalid."""
     cells = _cells(EVENT_COLUMNS, row)
-    for name in TRUTHS:
+    for name in BOOLEANS:
         if cells[name] is not None:
             cells[name] = bool(cells[name])
     try:

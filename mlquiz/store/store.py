@@ -43,7 +43,7 @@ from mlquiz.store.sql import (
     READ_CARDS,
     READ_EVENTS,
 )
-from mlquiz.store.transaction import wait_at_most, writing
+from mlquiz.store.transaction import set_busy_timeout, writing
 
 if TYPE_CHECKING:
     from mlquiz.domain.interview import Interview, InterviewEvent, InterviewRecord
@@ -51,7 +51,8 @@ if TYPE_CHECKING:
 FILE_NAME = "mlquiz.sqlite"
 CHUNK = 500
 NONE: Mapping[str, object] = {}
-IN_STEP = "1e9"
+STEP_RISK = "1e9"
+"""The risk, in SQL, of an item in a learning step: higher than any other."""
 DAY_MICROS = 86_400_000_000
 RISK = f"coalesce((:now - last_review) / ({DAY_MICROS} * max(stability, 0.01)), 1.0)"
 AVAILABLE = "suspended = 0 AND (buried_until IS NULL OR buried_until <= :now)"
@@ -97,13 +98,13 @@ class Store:
         """Whether anything was written through this store."""
         return self._connection.total_changes > self._changes_at_start
 
-    def wait_at_most(self, seconds: float) -> None:
+    def set_busy_timeout(self, seconds: float) -> None:
         """Wait at most `seconds`, without announcing it, for another program's lock.
 
         After that, writing raises DatabaseBusy.
         """
         self._announce = None
-        wait_at_most(self._connection, seconds)
+        set_busy_timeout(self._connection, seconds)
 
     def close(self) -> None:
         """Close the database."""
@@ -125,9 +126,9 @@ class Store:
         """Run one write transaction; raise MlquizError if it fails."""
         with translate_errors(self.path), writing(self._connection, self._announce):
             yield self._connection
-            self._check_place()
+            self._check_not_replaced()
 
-    def _check_place(self) -> None:
+    def _check_not_replaced(self) -> None:
         """Raise MlquizError if the file was renamed or replaced: its data would be lost."""
         if identity(self.path) != self._file:
             raise MlquizError(
@@ -255,7 +256,7 @@ class Store:
         is, the lower the chance of recall. In a learning step it is higher than any other.
         """
         known = {"now": to_micros(now), "today": self.calendar.day_of(now).isoformat()}
-        steps, days = ("due <= :now", "due", IN_STEP), ("due_day <= :today", "due_day", RISK)
+        steps, days = ("due <= :now", "due", STEP_RISK), ("due_day <= :today", "due_day", RISK)
         for condition, order, risk in (steps, days):
             yield from self._rows(
                 f"SELECT item, {risk} FROM card WHERE {condition} AND {AVAILABLE} "

@@ -32,7 +32,7 @@ def writing(
         raise
 
 
-def wait_at_most(connection: sqlite3.Connection, seconds: float) -> None:
+def set_busy_timeout(connection: sqlite3.Connection, seconds: float) -> None:
     """Set how long SQLite waits for another program before it raises an error."""
     connection.execute(f"PRAGMA busy_timeout = {round(seconds * 1000)}")
 
@@ -41,14 +41,14 @@ def _begin(connection: sqlite3.Connection, announce: Callable[[], None] | None) 
     if announce is None:
         connection.execute("BEGIN IMMEDIATE")
         return
-    wait_at_most(connection, SILENT_SECONDS)
+    set_busy_timeout(connection, SILENT_SECONDS)
     try:
         connection.execute("BEGIN IMMEDIATE")
     except sqlite3.Error as error:
         if not is_busy(error):
             raise
         announce()
-        wait_at_most(connection, BUSY_SECONDS - SILENT_SECONDS)
+        set_busy_timeout(connection, BUSY_SECONDS - SILENT_SECONDS)
         connection.execute("BEGIN IMMEDIATE")
     finally:
-        wait_at_most(connection, BUSY_SECONDS)
+        set_busy_timeout(connection, BUSY_SECONDS)

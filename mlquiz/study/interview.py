@@ -295,7 +295,7 @@ class InterviewSession:
         self, asked: AskedRung, answer: Answer, grade: Grade, confident: bool | None
     ) -> Event:
         now, item = self._clock(), asked.item.id
-        longest = self._services.settings.max_answer_seconds
+        max_taken = self._services.settings.max_answer_seconds
         record = {"seed": asked.presented.seed, **answer.record()}
         is_item = self._services.library.has(item)
         return Event(
@@ -307,7 +307,7 @@ class InterviewSession:
             rating=grade.rating,
             correct=grade.correct,
             answer=json.dumps(record, ensure_ascii=False).encode("utf-8", "replace").decode(),
-            milliseconds=round(min(self._seconds(asked), longest) * 1000),
+            milliseconds=round(min(self._seconds(asked), max_taken) * 1000),
             content_hash=self._services.library.content_hash(item) if is_item else None,
             confident=confident,
         )

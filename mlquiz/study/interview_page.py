@@ -98,27 +98,27 @@ class InterviewPage:
 
     def _head(self) -> Iterator[Block]:
         interview, report = self._report.interview, self._report
-        yield Heading(self._say("report.title", time=begun_at(interview)), 1)
+        yield Heading(self._message("report.title", time=begun_at(interview)), 1)
         start = interview.start
         section = (
-            self._section(start.section) if start.section else self._say("report.all_sections")
+            self._section(start.section) if start.section else self._message("report.all_sections")
         )
         yield Paragraph(
-            self._say(
+            self._message(
                 "report.settings",
-                level=self._say(f"level.{start.level.value}"),
+                level=self._message(f"level.{start.level.value}"),
                 used=clock_time(interview.clock),
                 minutes=start.minutes,
                 section=section,
             )
         )
         if interview.can_go_on:
-            yield Paragraph(self._say("report.open"))
+            yield Paragraph(self._message("report.open"))
         if not report.asked:
-            yield Paragraph(self._say("report.nothing"))
+            yield Paragraph(self._message("report.nothing"))
             return
         yield Paragraph(
-            self._say(
+            self._message(
                 "report.summary",
                 passed=report.passed,
                 asked=report.asked,
@@ -128,7 +128,7 @@ class InterviewPage:
         )
         if report.premises:
             seen, premises = report.seen_through, report.premises
-            yield Paragraph(self._say("report.premises", seen=seen, premises=premises))
+            yield Paragraph(self._message("report.premises", seen=seen, premises=premises))
 
     def _depth(self) -> Iterator[Block]:
         heads = ("section", "topics", "passed", "reached", "stopped")
@@ -142,8 +142,8 @@ class InterviewPage:
             )
             for each in self._report.sections
         ]
-        yield Heading(self._say("report.depth"))
-        yield Table(tuple(self._say(f"report.{head}") for head in heads), tuple(rows))
+        yield Heading(self._message("report.depth"))
+        yield Table(tuple(self._message(f"report.{head}") for head in heads), tuple(rows))
 
     def _answers(self) -> Iterator[Block]:
         heads = ("topic", "level", "verdict", "sure", "time")
@@ -157,19 +157,21 @@ class InterviewPage:
             )
             for each in self._report.interview.answers
         ]
-        yield Heading(self._say("report.answers"))
-        yield Table(tuple(self._say(f"report.{head}") for head in heads), tuple(rows))
-        yield Paragraph(self._say("report.median", seconds=round(self._report.seconds or 0)))
+        yield Heading(self._message("report.answers"))
+        yield Table(tuple(self._message(f"report.{head}") for head in heads), tuple(rows))
+        yield Paragraph(self._message("report.median", seconds=round(self._report.seconds or 0)))
 
     def _missed(self) -> Iterator[Block]:
         lines = []
         for answer, point in self._report.missed:
             line = self._of(answer, "report.missed_point", point=to_plain(point.text[self._lang]))
             if point.item:
-                line = _sentence(line, self._lang) + self._say("report.trained_by", item=point.item)
+                line = _sentence(line, self._lang) + self._message(
+                    "report.trained_by", item=point.item
+                )
             lines.append(line)
         if lines:
-            yield Heading(self._say("report.missed"))
+            yield Heading(self._message("report.missed"))
             yield Bullets(tuple(lines))
 
     def _misconceptions(self) -> Iterator[Block]:
@@ -183,24 +185,26 @@ class InterviewPage:
             for answer, each in self._report.misconceptions
         ]
         if lines:
-            yield Heading(self._say("report.misconceptions"))
+            yield Heading(self._message("report.misconceptions"))
             yield Bullets(tuple(lines))
 
     def _confidence(self) -> Iterator[Block]:
         found = self._report.confidence
-        yield Heading(self._say("report.confidence"))
+        yield Heading(self._message("report.confidence"))
         if not found.stated:
-            yield Paragraph(self._say("report.no_confidence"))
+            yield Paragraph(self._message("report.no_confidence"))
             return
         if found.sure:
-            yield Paragraph(self._say("report.sure_of", sure=found.sure, wrong=found.sure_wrong))
+            yield Paragraph(
+                self._message("report.sure_of", sure=found.sure, wrong=found.sure_wrong)
+            )
         if found.unsure:
             counts = {"unsure": found.unsure, "right": found.unsure_right}
-            yield Paragraph(self._say("report.unsure_of", **counts))
+            yield Paragraph(self._message("report.unsure_of", **counts))
         if found.sure_wrong >= NOTABLE and found.sure_wrong > found.unsure_right:
-            yield Paragraph(self._say("report.over"))
+            yield Paragraph(self._message("report.over"))
         elif found.unsure_right >= NOTABLE and found.unsure_right > found.sure_wrong:
-            yield Paragraph(self._say("report.under"))
+            yield Paragraph(self._message("report.under"))
         wrong = [each for each in self._report.interview.answers if each.sure and not each.passed]
         if wrong:
             yield Bullets(tuple(self._of(each, "report.sure_wrong") for each in wrong))
@@ -209,58 +213,62 @@ class InterviewPage:
         found = self._compared
         if found is None:
             return
-        yield Heading(self._say("report.compared", time=begun_at(found.earlier)))
+        yield Heading(self._message("report.compared", time=begun_at(found.earlier)))
         level = found.earlier.start.level
         if level is not self._report.interview.start.level:
             yield Paragraph(
-                self._say("report.other_level", level=self._say(f"level.{level.value}"))
+                self._message("report.other_level", level=self._message(f"level.{level.value}"))
             )
         lines = []
         if found.depth is not None:
-            lines.append(self._say("report.more_depth", change=f"{found.depth:+.1f}"))
+            lines.append(self._message("report.more_depth", change=f"{found.depth:+.1f}"))
         if found.share is not None:
-            lines.append(self._say("report.more_share", change=f"{100 * found.share:+.0f}"))
+            lines.append(self._message("report.more_share", change=f"{100 * found.share:+.0f}"))
         if found.seconds is not None:
-            lines.append(self._say("report.more_seconds", change=f"{found.seconds:+.0f}"))
-        lines.append(self._say("report.more_wrong", change=f"{found.sure_wrong:+d}"))
+            lines.append(self._message("report.more_seconds", change=f"{found.seconds:+.0f}"))
+        lines.append(self._message("report.more_wrong", change=f"{found.sure_wrong:+d}"))
         yield Bullets(tuple(lines))
 
     def _tips(self) -> Iterator[Block]:
-        yield Heading(self._say("report.next"))
+        yield Heading(self._message("report.next"))
         if not self._report.tips:
-            yield Paragraph(self._say("report.no_tips"))
+            yield Paragraph(self._message("report.no_tips"))
         else:
             yield Bullets(tuple(map(self._tip, self._report.tips)))
 
     def _tip(self, tip: Tip) -> str:
-        line = self._say(
+        line = self._message(
             "report.tip",
             concept=self._concept(tip.concept),
             id=tip.concept,
             level=self._level(tip.stopped_at),
         )
         if tip.sure:
-            line += self._say("report.tip_sure")
+            line += self._message("report.tip_sure")
         if tip.items:
-            line += self._say("report.tip_items", items=listed(tip.items, self._lang))
+            line += self._message("report.tip_items", items=listed(tip.items, self._lang))
         return line
 
     def _of(self, answer: RungAnswer, key: str, **values: object) -> str:
-        return self._say(key, topic=self._topic(answer), level=self._level(answer.level), **values)
+        return self._message(
+            key, topic=self._topic(answer), level=self._level(answer.level), **values
+        )
 
     def _topic(self, answer: RungAnswer) -> str:
         return to_plain(answer.title[self._lang])
 
     def _verdict(self, answer: RungAnswer) -> str:
         if answer.gave_up:
-            return self._say("verdict.gave_up")
-        return self._say("verdict.passed" if answer.passed else "verdict.failed")
+            return self._message("verdict.gave_up")
+        return self._message("verdict.passed" if answer.passed else "verdict.failed")
 
     def _sure(self, sure: bool | None) -> str:
-        return "" if sure is None else self._say("report.sure_yes" if sure else "report.sure_no")
+        return (
+            "" if sure is None else self._message("report.sure_yes" if sure else "report.sure_no")
+        )
 
     def _level(self, level: str | None) -> str:
-        return "–" if level is None else self._say(f"rung.{level}")
+        return "–" if level is None else self._message(f"rung.{level}")
 
     def _section(self, section: str) -> str:
         titles = {each.id: each.title for each in self._library.sections()}
@@ -272,7 +280,7 @@ class InterviewPage:
         except UsageError:  # removed from the content since the interview
             return concept
 
-    def _say(self, key: str, **values: object) -> str:
+    def _message(self, key: str, **values: object) -> str:
         return translate(key, self._lang, **values)
 
 

@@ -189,8 +189,8 @@ class StudySession:
 
     def _milliseconds(self, taken: timedelta) -> int:
         """Return the milliseconds of an answer, capped in case a question was left open."""
-        longest = timedelta(seconds=Settings(self._store).max_answer_seconds)
-        return round(min(max(taken, timedelta(0)), longest) / timedelta(milliseconds=1))
+        max_taken = timedelta(seconds=Settings(self._store).max_answer_seconds)
+        return round(min(max(taken, timedelta(0)), max_taken) / timedelta(milliseconds=1))
 
     @property
     def asks_confidence(self) -> bool:

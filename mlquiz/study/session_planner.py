@@ -126,8 +126,8 @@ def _options(services: Services, request: SessionRequest, now: datetime) -> Plan
     particular is requested, and reviews alone with `more`; a number of answers or a cram session
     has no time limit. At least one item is asked unless half of today's minutes are spent.
     """
-    longest = services.settings.max_answer_seconds
-    measured = measure(services.library, services.store, now, longest)
+    max_seconds = services.settings.max_answer_seconds
+    measured = measure(services.library, services.store, now, max_seconds)
     day = services.settings.minutes_per_day * MINUTE
     reviews: float | None = day
     items: float | None = day

@@ -138,21 +138,19 @@ class Settings:
         """Save a setting; raise UsageError, with what is allowed, for an unknown or invalid one."""
         check_name(name)
         value = self._as_saved(name, value)
-        complaint = self.complaint(name, value)
-        if complaint:
+        error = self.error_in(name, value)
+        if error:
             raise UsageError(
-                f"{name} cannot be {value!r}: {complaint.en}.",
-                f"{name} 不能设为{quoted(value)}：{complaint.zh}。",
+                f"{name} cannot be {value!r}: {error.en}.",
+                f"{name} 不能设为{quoted(value)}：{error.zh}。",
             )
         self._store.set_setting(name, value)
 
-    def complaint(self, name: str, value: str) -> Text | None:
+    def error_in(self, name: str, value: str) -> Text | None:
         """Return what is wrong with `value` or how to correct it; None if it is valid now."""
         value = self._as_saved(name, value)
-        about_packs = _complaint_about_packs(value) if name == "packs" else None
-        return (
-            about_packs or validation_error(name, value) or self._complaint_about_past(name, value)
-        )
+        about_packs = _pack_error(value) if name == "packs" else None
+        return about_packs or validation_error(name, value) or self._past_date_error(name, value)
 
     def _as_saved(self, name: str, value: str) -> str:
         """Return a value in the form in which it is saved, such as an ISO date for `+3w`."""
@@ -169,8 +167,8 @@ class Settings:
     def _today(self) -> date:
         return self._store.calendar.day_of(self._clock())
 
-    def _complaint_about_past(self, name: str, value: str) -> Text | None:
-        """Return the complaint about an interview date in the past; None for anything else."""
+    def _past_date_error(self, name: str, value: str) -> Text | None:
+        """Return the error about an interview date in the past; None for anything else."""
         if name != "interview_date" or not value or date.fromisoformat(value) >= self._today:
             return None
         return Text(
@@ -187,7 +185,7 @@ class Settings:
         return {name: NONE.get(name, "") if value is None else str(value) for name, value in values}
 
 
-def _complaint_about_packs(value: str) -> Text | None:
+def _pack_error(value: str) -> Text | None:
     """Return why a folder cannot be used as a pack, or two of them not together."""
     from mlquiz.packs.opening import open_packs, split_folders
 
@@ -212,11 +210,11 @@ def validation_error(name: str, value: str) -> Text | None:
         *others, last = CHOICES[name]
         return Text(f"use {', '.join(others)} or {last}", f"请用 {'、'.join(others)} 或 {last}")
     if name in COUNTS and value != NONE.get(name) and not is_count(value, *COUNTS[name]):
-        least, most = COUNTS[name]
+        minimum, maximum = COUNTS[name]
         other, other_zh = (f", or {NONE[name]}", f"，或 {NONE[name]}") if name in NONE else ("", "")
         return Text(
-            f"use a whole number from {least} to {most}{other}",
-            f"请用 {least} 到 {most} 的整数{other_zh}",
+            f"use a whole number from {minimum} to {maximum}{other}",
+            f"请用 {minimum} 到 {maximum} 的整数{other_zh}",
         )
     if name == "day_starts_at" and read_hour(value) is None:
         return Text(
@@ -236,10 +234,10 @@ def validation_error(name: str, value: str) -> Text | None:
     return None
 
 
-def is_count(value: str, least: int, most: int) -> bool:
-    """Return whether `value` is a whole number from `least` to `most`."""
+def is_count(value: str, minimum: int, maximum: int) -> bool:
+    """Return whether `value` is a whole number from `minimum` to `maximum`."""
     is_short = value.isascii() and value.isdigit() and len(value) <= MAX_DIGITS
-    return is_short and least <= int(value) <= most
+    return is_short and minimum <= int(value) <= maximum
 
 
 def environment_language() -> Lang:

@@ -32,7 +32,7 @@ RECENT_DAYS = 90 * DAY
 DAYS = 14
 
 
-class Certainty(Struct, frozen=True):
+class ConfidenceCount(Struct, frozen=True):
     """Answers given with, or without, certainty, and how many of them were right."""
 
     sure: bool
@@ -75,7 +75,7 @@ class Statistics(Struct, frozen=True):
     """
 
     retention: Sequence[RetentionGroup]
-    certainty: Sequence[Certainty]
+    certainty: Sequence[ConfidenceCount]
     misjudged: Sequence[str]
     sections: Sequence[SectionMastery]
     confusions: Sequence[Confusion]
@@ -109,7 +109,7 @@ def statistics(services: Services, now: datetime) -> Statistics:
     most = services.settings.max_answer_seconds
     return Statistics(
         retention=retention_groups(predictions(scheduled, store.memory)),
-        certainty=certainty_of(answers),
+        certainty=confidence_counts(answers),
         misjudged=library.existing(misjudged(answers)),
         sections=section_mastery(services, now),
         confusions=confusions(
@@ -120,7 +120,7 @@ def statistics(services: Services, now: datetime) -> Statistics:
     )
 
 
-def certainty_of(answers: Iterable[Event]) -> list[Certainty]:
+def confidence_counts(answers: Iterable[Event]) -> list[ConfidenceCount]:
     """Return how many answers were right of those given with certainty, and of the others.
 
     Answers whose certainty was not asked are left out.
@@ -132,7 +132,7 @@ def certainty_of(answers: Iterable[Event]) -> list[Certainty]:
     for sure in (True, False):
         right, wrong = counts[sure, True], counts[sure, False]
         if right + wrong:
-            found.append(Certainty(sure, right + wrong, right))
+            found.append(ConfidenceCount(sure, right + wrong, right))
     return found
 
 

@@ -32,7 +32,7 @@ class ValidationError(Struct, frozen=True):
 ValidationErrors = list[ValidationError]
 
 
-def name(path: KeyPath) -> str:
+def key_name(path: KeyPath) -> str:
     """Return a key's name for authors, such as `why.zh`, without its path through lists."""
     parts: list[str] = []
     for part in reversed(path):
@@ -61,10 +61,10 @@ def describe(value: object) -> str:
     return next(words for types, words in PLAIN_WORDS if isinstance(value, types))
 
 
-def expected(
-    what: str, value: object, path: KeyPath, faults: ValidationErrors, hint: str = ""
+def add_type_error(
+    what: str, value: object, path: KeyPath, errors: ValidationErrors, hint: str = ""
 ) -> None:
     """Add an error: the value has the wrong type."""
-    faults.append(
-        ValidationError(path, f"{name(path)} must be {what}, not {describe(value)}", hint)
+    errors.append(
+        ValidationError(path, f"{key_name(path)} must be {what}, not {describe(value)}", hint)
     )

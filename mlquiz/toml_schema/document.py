@@ -61,15 +61,15 @@ class TomlDocument(Struct, frozen=True, dict=True):
             path = path[:-1]
         return Problem(self.file, *self.locations.get(path, (1, 1)), message, hint)
 
-    def problems(self, faults: Iterable[ValidationError]) -> tuple[Problem, ...]:
+    def problems(self, errors: Iterable[ValidationError]) -> tuple[Problem, ...]:
         """Return the errors as problems, without duplicates, in the order of the file.
 
         Errors in copies of texts are left out: the text itself has them, too.
         """
         found = {
-            self.problem(fault.path, fault.message, fault.hint)
-            for fault in faults
-            if not self.is_filled(fault.path)
+            self.problem(error.path, error.message, error.hint)
+            for error in errors
+            if not self.is_filled(error.path)
         }
         if self.unreadable:
             found.add(self.unreadable)
@@ -128,7 +128,7 @@ def _syntax_problem(file: Path, source: str, error: Exception) -> Problem:
     return Problem(file, *location, f"this is not valid TOML: {message}", next(hints, ""))
 
 
-def has_format(document: TomlDocument, known: int, faults: ValidationErrors) -> bool:
+def has_format(document: TomlDocument, known: int, errors: ValidationErrors) -> bool:
     """Return whether the file has the format `known`; add an error if it does not."""
     found = document.data.get("format")
     if isinstance(found, int) and not isinstance(found, bool):
@@ -136,9 +136,9 @@ def has_format(document: TomlDocument, known: int, faults: ValidationErrors) -> 
             return True
         if found > known:
             hint = f"it has format {shorten(str(found))}, and this mlquiz reads format {known}"
-            faults.append(ValidationError(("format",), "this file needs a newer mlquiz", hint))
+            errors.append(ValidationError(("format",), "this file needs a newer mlquiz", hint))
             return False
     wrong = "is missing" if found is None else "is wrong"
     hint = f"the first line of a file is `format = {known}`"
-    faults.append(ValidationError(("format",), f"format {wrong}", hint))
+    errors.append(ValidationError(("format",), f"format {wrong}", hint))
     return False

@@ -11,7 +11,7 @@ from mlquiz.text import LANGUAGES, Lang
 from mlquiz.toml_schema.document import TomlDocument
 from mlquiz.toml_schema.locations import KeyPath
 
-NAMES_OF_NUMBERS = ("vary", "derive")
+AUTHOR_NAMED_TABLES = ("vary", "derive")
 """Tables whose keys are the author's own names, not languages."""
 
 
@@ -37,7 +37,7 @@ def _filled(value: Any, path: KeyPath, languages: Sequence[Lang], filled: set[Ke
             _filled(element, (*path, index), languages, filled)
             for index, element in enumerate(value)
         ]
-    if not isinstance(value, dict) or (path and path[-1] in NAMES_OF_NUMBERS):
+    if not isinstance(value, dict) or (path and path[-1] in AUTHOR_NAMED_TABLES):
         return value
     copy = {
         key: _filled(element, (*path, key), languages, filled) for key, element in value.items()

@@ -11,8 +11,8 @@ from mlquiz.errors import nearest
 from mlquiz.toml_schema.diagnostics import (
     ValidationError,
     ValidationErrors,
-    expected,
-    name,
+    add_type_error,
+    key_name,
     shorten,
 )
 from mlquiz.toml_schema.locations import KeyPath
@@ -31,47 +31,51 @@ IDENTIFIER = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*")
 
 
 @validator({"type": "string", "minLength": 1, "maxLength": MAX_LENGTH})
-def string(value: Any, path: KeyPath, faults: ValidationErrors) -> str:
+def string(value: Any, path: KeyPath, errors: ValidationErrors) -> str:
     """Read a text that is not empty and has no characters that could control a terminal."""
     if not isinstance(value, str):
-        expected("a text", value, path, faults, "put it in quotes")
+        add_type_error("a text", value, path, errors, "put it in quotes")
         return ""
     if not value.strip():
-        faults.append(ValidationError(path, f"{name(path)} is empty"))
+        errors.append(ValidationError(path, f"{key_name(path)} is empty"))
     if len(value) > MAX_LENGTH:
-        message = f"{name(path)} has {len(value)} characters, more than {MAX_LENGTH}"
-        faults.append(ValidationError(path, message, "split it"))
+        message = f"{key_name(path)} has {len(value)} characters, more than {MAX_LENGTH}"
+        errors.append(ValidationError(path, message, "split it"))
     elif hidden := HIDDEN.search(value):
         code = f"U+{ord(hidden.group()):04X}"
-        faults.append(
-            ValidationError(path, f"{name(path)} contains the hidden character {code}", "remove it")
+        errors.append(
+            ValidationError(
+                path, f"{key_name(path)} contains the hidden character {code}", "remove it"
+            )
         )
     return value
 
 
 @validator(string.schema)
-def prose(value: Any, path: KeyPath, faults: ValidationErrors) -> str:
+def prose(value: Any, path: KeyPath, errors: ValidationErrors) -> str:
     """Read a text; strip the blank lines that a TOML literal puts around it."""
-    return string(value, path, faults).strip()
+    return string(value, path, errors).strip()
 
 
 @validator(string.schema)
-def line(value: Any, path: KeyPath, faults: ValidationErrors) -> str:
+def line(value: Any, path: KeyPath, errors: ValidationErrors) -> str:
     """Read a text of a single line."""
-    text = prose(value, path, faults)
+    text = prose(value, path, errors)
     if "\n" in text:
-        faults.append(ValidationError(path, f"{name(path)} must be a single line"))
+        errors.append(ValidationError(path, f"{key_name(path)} must be a single line"))
     return text
 
 
 def pattern(form: re.Pattern[str], what: str) -> Validator[str]:
     """Return a validator of texts that match `form`; `what` describes it to the author."""
 
-    def read(value: Any, path: KeyPath, faults: ValidationErrors) -> str:
-        before = len(faults)
-        text = string(value, path, faults)
-        if len(faults) == before and not form.fullmatch(text):
-            faults.append(ValidationError(path, f"{name(path)} = {shorten(text)!r} is not {what}"))
+    def read(value: Any, path: KeyPath, errors: ValidationErrors) -> str:
+        before = len(errors)
+        text = string(value, path, errors)
+        if len(errors) == before and not form.fullmatch(text):
+            errors.append(
+                ValidationError(path, f"{key_name(path)} = {shorten(text)!r} is not {what}")
+            )
         return text
 
     return Validator(read, {"type": "string", "pattern": f"^(?:{form.pattern})$"})
@@ -84,13 +88,13 @@ def one_of(words: Iterable[str]) -> Validator[str]:
     """Return a validator of texts that must be one of `words`."""
     known = list(words)
 
-    def read(value: Any, path: KeyPath, faults: ValidationErrors) -> str:
-        before = len(faults)
-        word = string(value, path, faults)
-        if len(faults) == before and word not in known:
+    def read(value: Any, path: KeyPath, errors: ValidationErrors) -> str:
+        before = len(errors)
+        word = string(value, path, errors)
+        if len(errors) == before and word not in known:
             hint = nearest(word, known) or f"one of {', '.join(known)}"
-            faults.append(
-                ValidationError(path, f"{name(path)} = {shorten(word)!r} is unknown", hint)
+            errors.append(
+                ValidationError(path, f"{key_name(path)} = {shorten(word)!r} is unknown", hint)
             )
         return word
 
@@ -98,23 +102,23 @@ def one_of(words: Iterable[str]) -> Validator[str]:
 
 
 @validator({"type": "boolean"})
-def flag(value: Any, path: KeyPath, faults: ValidationErrors) -> bool:
+def flag(value: Any, path: KeyPath, errors: ValidationErrors) -> bool:
     """Read true or false."""
     if not isinstance(value, bool):
-        expected("true or false", value, path, faults, "without quotes")
+        add_type_error("true or false", value, path, errors, "without quotes")
     return value is True
 
 
 @validator({"type": "number"})
-def number(value: Any, path: KeyPath, faults: ValidationErrors) -> float:
+def number(value: Any, path: KeyPath, errors: ValidationErrors) -> float:
     """Read a finite number."""
     if isinstance(value, bool) or not isinstance(value, int | float):
-        expected("a number", value, path, faults, "without quotes")
+        add_type_error("a number", value, path, errors, "without quotes")
         return 0.0
     try:
         finite = math.isfinite(value)
     except OverflowError:
         finite = False
     if not finite:
-        faults.append(ValidationError(path, f"{name(path)} is not a finite number"))
+        errors.append(ValidationError(path, f"{key_name(path)} is not a finite number"))
     return value

@@ -12,9 +12,9 @@ from mlquiz.text import LANGUAGES
 from mlquiz.toml_schema.diagnostics import (
     ValidationError,
     ValidationErrors,
-    expected,
+    add_type_error,
     header,
-    name,
+    key_name,
     shorten,
 )
 from mlquiz.toml_schema.locations import KeyPath
@@ -30,33 +30,33 @@ def many(
 ) -> Validator[list[T]]:
     """Return a validator of lists whose elements `read` validates."""
 
-    def read_all(value: Any, path: KeyPath, faults: ValidationErrors) -> list[T]:
+    def read_all(value: Any, path: KeyPath, errors: ValidationErrors) -> list[T]:
         if not isinstance(value, list):
             hint = f"write {header(path)}" if isinstance(value, dict) else "put it in [ ]"
-            expected("a list", value, path, faults, hint)
+            add_type_error("a list", value, path, errors, hint)
             return []
         if len(value) < at_least:
-            faults.append(ValidationError(path, f"{name(path)} is empty"))
+            errors.append(ValidationError(path, f"{key_name(path)} is empty"))
         if len(value) > at_most:
-            message = f"{name(path)} has {len(value)} entries, more than {at_most}"
-            faults.append(ValidationError(path, message))
+            message = f"{key_name(path)} has {len(value)} entries, more than {at_most}"
+            errors.append(ValidationError(path, message))
             return []
-        return [read(element, (*path, index), faults) for index, element in enumerate(value)]
+        return [read(element, (*path, index), errors) for index, element in enumerate(value)]
 
     limits = {"minItems": at_least, "maxItems": at_most}
     return Validator(read_all, {"type": "array", "items": read.schema, **limits})
 
 
-def names_to(read: Validator[T], *, at_least: int = 0) -> Validator[dict[str, T]]:
+def mapping_of(read: Validator[T], *, at_least: int = 0) -> Validator[dict[str, T]]:
     """Return a validator of tables with names of the author's choice and values for `read`."""
 
-    def read_each(value: Any, path: KeyPath, faults: ValidationErrors) -> dict[str, T]:
+    def read_each(value: Any, path: KeyPath, errors: ValidationErrors) -> dict[str, T]:
         if not isinstance(value, dict):
-            expected("a table", value, path, faults, "such as { a = …, b = … }")
+            add_type_error("a table", value, path, errors, "such as { a = …, b = … }")
             return {}
         if len(value) < at_least:
-            faults.append(ValidationError(path, f"{name(path)} is empty"))
-        return {key: read(element, (*path, key), faults) for key, element in value.items()}
+            errors.append(ValidationError(path, f"{key_name(path)} is empty"))
+        return {key: read(element, (*path, key), errors) for key, element in value.items()}
 
     return Validator(
         read_each,
@@ -84,17 +84,17 @@ def table(keys: Mapping[str, FieldSpec], outer: Collection[str] = ()) -> Validat
     to the last table opened, and the hint says so.
     """
 
-    def read(value: Any, path: KeyPath, faults: ValidationErrors) -> dict[str, Any]:
+    def read(value: Any, path: KeyPath, errors: ValidationErrors) -> dict[str, Any]:
         if not isinstance(value, dict):
-            expected("a table", value, path, faults)
+            add_type_error("a table", value, path, errors)
             return {}
-        _unknown_keys(value, keys, path, faults, outer)
-        for key, form in keys.items():
-            if form.required and key not in value:
-                faults.append(ValidationError((*path, key), f"{name((*path, key))} is missing"))
+        _unknown_keys(value, keys, path, errors, outer)
+        for key, spec in keys.items():
+            if spec.required and key not in value:
+                errors.append(ValidationError((*path, key), f"{key_name((*path, key))} is missing"))
         return {
-            form.into or key: form.read(value[key], (*path, key), faults)
-            for key, form in keys.items()
+            spec.into or key: spec.read(value[key], (*path, key), errors)
+            for key, spec in keys.items()
             if key in value
         }
 
@@ -105,8 +105,8 @@ def schema_of(keys: Mapping[str, FieldSpec]) -> JsonSchema:
     """Return the JSON Schema of a table with `keys` and no others."""
     return {
         "type": "object",
-        "properties": {key: form.read.schema for key, form in keys.items()},
-        "required": [key for key, form in keys.items() if form.required],
+        "properties": {key: spec.read.schema for key, spec in keys.items()},
+        "required": [key for key, spec in keys.items() if spec.required],
         "additionalProperties": False,
     }
 
@@ -120,38 +120,40 @@ BILINGUAL = {
 
 
 @validator(BILINGUAL)
-def text(value: Any, path: KeyPath, faults: ValidationErrors) -> dict[str, str]:
+def text(value: Any, path: KeyPath, errors: ValidationErrors) -> dict[str, str]:
     """Read a text in both languages."""
-    return _bilingual(value, path, faults, prose)
+    return _bilingual(value, path, errors, prose)
 
 
 @validator(BILINGUAL)
-def title(value: Any, path: KeyPath, faults: ValidationErrors) -> dict[str, str]:
+def title(value: Any, path: KeyPath, errors: ValidationErrors) -> dict[str, str]:
     """Read a text of a single line in both languages."""
-    return _bilingual(value, path, faults, line)
+    return _bilingual(value, path, errors, line)
 
 
 def _bilingual(
-    value: Any, path: KeyPath, faults: ValidationErrors, read: Validator[str]
+    value: Any, path: KeyPath, errors: ValidationErrors, read: Validator[str]
 ) -> dict[str, str]:
     if not isinstance(value, dict):
-        own = name(path)
-        expected("a text in both languages", value, path, faults, f"write {own}.en and {own}.zh")
+        own = key_name(path)
+        add_type_error(
+            "a text in both languages", value, path, errors, f"write {own}.en and {own}.zh"
+        )
         return {}
-    _unknown_keys(value, LANGUAGES, path, faults)
+    _unknown_keys(value, LANGUAGES, path, errors)
     for lang in LANGUAGES:
         if lang not in value:
             at = (*path, lang)
             hint = "every text is in both languages, or in those of its pack"
-            faults.append(ValidationError(at, f"{name(at)} is missing", hint))
-    return {lang: read(value[lang], (*path, lang), faults) for lang in LANGUAGES if lang in value}
+            errors.append(ValidationError(at, f"{key_name(at)} is missing", hint))
+    return {lang: read(value[lang], (*path, lang), errors) for lang in LANGUAGES if lang in value}
 
 
 def _unknown_keys(
     value: Mapping[str, Any],
     known: Collection[str],
     path: KeyPath,
-    faults: ValidationErrors,
+    errors: ValidationErrors,
     outer: Collection[str] = (),
 ) -> None:
     for key in value:
@@ -161,4 +163,4 @@ def _unknown_keys(
             hint = f"it belongs further up, above the first {header(path)}"
         else:
             hint = nearest(key, known) or f"known here: {', '.join(known)}"
-        faults.append(ValidationError((*path, key), f"the key {shorten(key)!r} is unknown", hint))
+        errors.append(ValidationError((*path, key), f"the key {shorten(key)!r} is unknown", hint))

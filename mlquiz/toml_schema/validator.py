@@ -25,9 +25,9 @@ class Validator(Struct, Generic[T], frozen=True):
     read: Reader[T]
     schema: JsonSchema
 
-    def __call__(self, value: Any, path: KeyPath, faults: ValidationErrors) -> T:
-        """Read a value at a key path and append its errors to `faults`."""
-        return self.read(value, path, faults)
+    def __call__(self, value: Any, path: KeyPath, errors: ValidationErrors) -> T:
+        """Read a value at a key path and append its errors to `errors`."""
+        return self.read(value, path, errors)
 
 
 def validator(schema: JsonSchema) -> Callable[[Reader[T]], Validator[T]]:
@@ -39,5 +39,5 @@ def validator(schema: JsonSchema) -> Callable[[Reader[T]], Validator[T]]:
     return with_schema
 
 
-ANYTHING: Validator[Any] = Validator(lambda value, _path, _faults: value, {})
+ANYTHING: Validator[Any] = Validator(lambda value, _path, _errors: value, {})
 """Accepts every value; its parts are validated one by one elsewhere."""

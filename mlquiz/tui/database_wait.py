@@ -38,7 +38,7 @@ class DatabaseWait:
         self._actions: list[Callable[[], object]] = []
         self._since = 0.0
         self._timer: Timer | None = None
-        app.services.store.wait_at_most(FIRST_TRY_SECONDS)
+        app.services.store.set_busy_timeout(FIRST_TRY_SECONDS)
 
     def drops(self, event: events.Event) -> bool:
         """Return whether an event is input to be dropped now."""
@@ -51,7 +51,7 @@ class DatabaseWait:
         self._actions.append(action)
         if self._timer is None:
             self._since = monotonic()
-            self._app.services.store.wait_at_most(RETRY_SECONDS)
+            self._app.services.store.set_busy_timeout(RETRY_SECONDS)
             self._app.show_waiting()
             self._timer = self._app.set_interval(INTERVAL, self.retry)
 
@@ -78,5 +78,5 @@ class DatabaseWait:
         if self._timer is not None:
             self._timer.stop()
             self._timer = None
-            self._app.services.store.wait_at_most(FIRST_TRY_SECONDS)
+            self._app.services.store.set_busy_timeout(FIRST_TRY_SECONDS)
             self._app.hide_waiting()

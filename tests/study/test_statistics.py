@@ -19,7 +19,7 @@ from mlquiz.domain.scheduling import CardState, apply, retrievability
 from mlquiz.library.library import Library
 from mlquiz.study.services import Services
 from mlquiz.study.settings import Settings
-from mlquiz.study.statistics import Certainty, certainty_of, misjudged, statistics
+from mlquiz.study.statistics import ConfidenceCount, confidence_counts, misjudged, statistics
 from mlquiz.study.statistics_tables import confusions, tables
 from tests.building.code_questions import BUG, ORDER
 from tests.building.content import write
@@ -69,8 +69,8 @@ def test_certainty_counts_only_answers_for_which_it_was_asked():
         answer("c", confident=False),
         answer("d"),
     ]
-    assert certainty_of(log) == [Certainty(True, 2, 1), Certainty(False, 1, 1)]
-    assert certainty_of([answer("d")]) == []
+    assert confidence_counts(log) == [ConfidenceCount(True, 2, 1), ConfidenceCount(False, 1, 1)]
+    assert confidence_counts([answer("d")]) == []
 
 
 def test_a_sure_but_wrong_answer_is_listed_until_it_is_right_on_a_later_day():

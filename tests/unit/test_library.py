@@ -82,7 +82,7 @@ def test_a_filter_with_known_names_only_is_taken(library: Library) -> None:
     sound = Filter(
         concepts=frozenset({"bn"}), sections=frozenset({"norm"}), kinds=frozenset({"cloze"})
     )
-    assert library.checked(sound) == sound
+    assert library.resolve_names(sound) == sound
 
 
 @pytest.mark.parametrize(
@@ -98,7 +98,7 @@ def test_a_filter_with_an_unknown_name_is_refused(
     library: Library, wanted: Filter, said: str
 ) -> None:
     with pytest.raises(UsageError) as error:
-        library.checked(wanted)
+        library.resolve_names(wanted)
     assert said in error.value.in_language("en") + error.value.in_language("zh")
 
 

@@ -123,12 +123,12 @@ def test_every_shipped_title_is_a_name(library):
 def test_shipped_concepts_are_found_by_what_people_call_them(library, name, id_):
     assert library.concept_id(name) == id_
     wanted = Filter(concepts=frozenset({name}))
-    assert library.checked(wanted).concepts == {id_}
+    assert library.resolve_names(wanted).concepts == {id_}
 
 
 def test_a_filter_takes_titles(library):
     wanted = Filter(concepts=frozenset({"梯度裁剪"}), sections=frozenset({"过拟合与欠拟合"}))
-    assert library.checked(wanted) == Filter(
+    assert library.resolve_names(wanted) == Filter(
         concepts=frozenset({"gradient-clipping"}), sections=frozenset({"overfitting"})
     )
 

@@ -7,7 +7,7 @@ from datetime import date, timedelta
 
 import pytest
 
-from mlquiz.store.daily_backup import KEPT, save_daily_backup
+from mlquiz.store.daily_backup import MAX_BACKUPS, save_daily_backup
 from mlquiz.store.store import FILE_NAME, Store
 from mlquiz.study.services import Services
 from tests.building.log import answer
@@ -27,19 +27,19 @@ def test_the_first_backup_of_a_day_holds_the_log_and_stays(store):
 
 def test_the_last_five_are_kept(store):
     store.record(answer())
-    days = [TODAY + timedelta(days=number) for number in range(KEPT + 3)]
+    days = [TODAY + timedelta(days=number) for number in range(MAX_BACKUPS + 3)]
     saved = [save_daily_backup(store, day) for day in days]
-    assert sorted((store.path.parent / "backups").iterdir()) == saved[-KEPT:]
+    assert sorted((store.path.parent / "backups").iterdir()) == saved[-MAX_BACKUPS:]
 
 
 def test_backups_of_days_to_come_go_first(store):
     store.record(answer())
-    for number in range(KEPT):  # written while the clock ran ahead
+    for number in range(MAX_BACKUPS):  # written while the clock ran ahead
         save_daily_backup(store, TODAY + timedelta(days=100 + number))
     saved = save_daily_backup(store, TODAY)
     kept = list((store.path.parent / "backups").iterdir())
     assert saved in kept
-    assert len(kept) == KEPT
+    assert len(kept) == MAX_BACKUPS
 
 
 def test_a_folder_that_cannot_be_written_costs_only_the_backup(store):

@@ -68,7 +68,7 @@ def test_who_waits_for_nobody_gets_an_error_at_once_and_may_try_again(path: Path
         closing(sqlite3.connect(path, isolation_level=None)) as other,
         Store(path, lambda: pytest.fail("announced")) as store,
     ):
-        store.wait_at_most(0)
+        store.set_busy_timeout(0)
         other.execute("BEGIN IMMEDIATE")
         with pytest.raises(DatabaseBusy, match="Another program"):
             store.set_setting("theme", "light")

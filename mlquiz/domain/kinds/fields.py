@@ -9,13 +9,13 @@ from typing import Any, TypeVar
 from mlquiz.toml_schema.diagnostics import (
     ValidationError,
     ValidationErrors,
-    expected,
-    name,
+    add_type_error,
+    key_name,
     shorten,
 )
 from mlquiz.toml_schema.locations import KeyPath
 from mlquiz.toml_schema.scalars import flag, number, pattern, prose
-from mlquiz.toml_schema.tables import FieldSpec, many, names_to, optional, table, text
+from mlquiz.toml_schema.tables import FieldSpec, many, mapping_of, optional, table, text
 from mlquiz.toml_schema.validator import Validator, validator
 
 T = TypeVar("T")
@@ -29,22 +29,22 @@ proof = pattern(PROOF, "a proof: section/demo:claim")
 
 
 @validator({"type": "number", "minimum": 0})
-def tolerance(value: Any, path: KeyPath, faults: ValidationErrors) -> float:
+def tolerance(value: Any, path: KeyPath, errors: ValidationErrors) -> float:
     """Read a non-negative number."""
-    read = number(value, path, faults)
+    read = number(value, path, errors)
     if read < 0:
-        faults.append(ValidationError(path, f"{name(path)} must not be negative"))
+        errors.append(ValidationError(path, f"{key_name(path)} must not be negative"))
     return read
 
 
 @validator({"type": "integer", "minimum": 1, "maximum": MAX_PLACE})
-def place(value: Any, path: KeyPath, faults: ValidationErrors) -> int:
+def place(value: Any, path: KeyPath, errors: ValidationErrors) -> int:
     """Read the number of a line or a step, from 1."""
     if isinstance(value, bool) or not isinstance(value, int):
-        expected("a number from 1", value, path, faults, "such as 3")
+        add_type_error("a number from 1", value, path, errors, "such as 3")
         return 1
     if not 1 <= value <= MAX_PLACE:
-        faults.append(ValidationError(path, f"{name(path)} must be from 1 to {MAX_PLACE}"))
+        errors.append(ValidationError(path, f"{key_name(path)} must be from 1 to {MAX_PLACE}"))
         return 1
     return value
 
@@ -52,15 +52,15 @@ def place(value: Any, path: KeyPath, faults: ValidationErrors) -> int:
 def variables_to(read: Validator[T]) -> Validator[dict[str, T]]:
     """Return a validator of tables that map variable names to values that `read` validates."""
 
-    def read_each(value: Any, path: KeyPath, faults: ValidationErrors) -> dict[str, T]:
+    def read_each(value: Any, path: KeyPath, errors: ValidationErrors) -> dict[str, T]:
         for key in value if isinstance(value, dict) else ():
             if not (key.isidentifier() and key.isascii()):
-                faults.append(
+                errors.append(
                     ValidationError((*path, key), f"{shorten(key)!r} is not a name for a number")
                 )
-        return variables(value, path, faults)
+        return variables(value, path, errors)
 
-    variables = names_to(read)
+    variables = mapping_of(read)
     names = {"propertyNames": {"pattern": r"^[A-Za-z_]\w*$"}}
     return Validator(read_each, {**variables.schema, **names})
 

@@ -44,7 +44,7 @@ class SettingsScreen(BaseScreen):
     @show_errors
     def _save(self, event: Form.Changed) -> None:
         form, settings = event.form, self.services.settings
-        if why := settings.complaint(event.name, event.value):
+        if why := settings.error_in(event.name, event.value):
             words = (translate("settings.invalid", lang, why=why[lang]) for lang in LANGUAGES)
             form.reject(event.name, event.value, Text(*words))
             return

@@ -64,7 +64,7 @@ class SetupScreen(BaseScreen):
 
         A new language is saved and applied at once, as by the language key.
         """
-        if why := self.services.settings.complaint(event.name, event.value):
+        if why := self.services.settings.error_in(event.name, event.value):
             event.form.reject(event.name, event.value, why)
             return
         event.form.accept(event.name)
