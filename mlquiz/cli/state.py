@@ -15,7 +15,7 @@ from mlquiz.cli.stdio import echo, echo_json
 from mlquiz.output import writes_utf_8
 
 if TYPE_CHECKING:
-    from mlquiz.store.export import SavedLog
+    from mlquiz.store.log_file import SavedLog
     from mlquiz.store.store import Store
     from mlquiz.text import Lang
 
@@ -70,7 +70,7 @@ def export(file: str, lang: Lang | None) -> None:
     """
     from mlquiz.files import atomic_write
     from mlquiz.i18n.cli import translate
-    from mlquiz.store.export import write_log
+    from mlquiz.store.log_file import write_log
 
     with open_store(lang) as (store, shown_in):
         if file == STANDARD_STREAM:
@@ -106,7 +106,7 @@ def backup(file: str, lang: Lang | None) -> None:
 def restore(file: str, lang: Lang | None) -> None:
     """Replace your data with the backup FILE. Your previous data is saved beside the database."""
     from mlquiz.i18n.cli import translate
-    from mlquiz.store.restoring import restore as replace_by
+    from mlquiz.store.restore import restore as replace_by
 
     with open_store(lang) as (store, shown_in):
         source = _real_file(file)
@@ -202,7 +202,7 @@ def _merge(file: str, lang: Lang | None) -> None:
 
 
 def _saved_log(file: str) -> SavedLog:
-    from mlquiz.store.export import SQLITE_HEADER, read_log, read_saved_log
+    from mlquiz.store.log_file import SQLITE_HEADER, read_log, read_saved_log
 
     if file != STANDARD_STREAM:
         return read_saved_log(Path(file))

@@ -71,3 +71,10 @@ class Event(Struct, frozen=True, kw_only=True):
     def sure_and_wrong(self) -> bool:
         """Whether the learner was sure of an answer that was wrong."""
         return bool(self.confident) and self.correct is False
+
+
+def json_text(record: object) -> str:
+    """Return plain data as JSON text that is valid UTF-8; a lone surrogate becomes '?'."""
+    import json  # not needed for the first question
+
+    return json.dumps(record, ensure_ascii=False).encode("utf-8", "replace").decode()

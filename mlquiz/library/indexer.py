@@ -10,8 +10,8 @@ import msgspec
 
 from mlquiz.domain.concepts import Concept, in_prerequisite_order
 from mlquiz.domain.teaching_order import order_items, order_units, unit_of
+from mlquiz.library.parser import ParsedFile, read_file
 from mlquiz.library.raw_item import SAY_PATH, RawItem
-from mlquiz.library.reading import ParsedFile, read_file
 from mlquiz.library.scan import FileStamp
 from mlquiz.packs.source import ContentSource
 from mlquiz.packs.trust import hash_of_questions

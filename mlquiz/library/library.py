@@ -317,7 +317,7 @@ class Library:
         """
         if wanted == EVERYTHING:
             return wanted
-        from mlquiz.library.named import find_id, resolve_kind
+        from mlquiz.library.name_lookup import find_id, resolve_kind
 
         sections = {section.id: section.title for section in self._sections}
         return Filter(
@@ -335,7 +335,7 @@ class Library:
         """
         if name in self._concepts:
             return name
-        from mlquiz.library.named import find_id  # not needed for ids, the usual case
+        from mlquiz.library.name_lookup import find_id  # not needed for ids, the usual case
 
         aka = {id_: each.aka for id_, each in self._concepts.items()}
         return find_id(

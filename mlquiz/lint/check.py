@@ -9,7 +9,7 @@ import msgspec
 from msgspec import Struct
 
 from mlquiz.lab.spec_file import find_demos, parse_spec
-from mlquiz.library.reading import ParsedFile, read_file
+from mlquiz.library.parser import ParsedFile, read_file
 from mlquiz.library.scan import SECTIONS, content_files
 from mlquiz.lint.beside import Beside
 from mlquiz.lint.content_rules import ContentRules

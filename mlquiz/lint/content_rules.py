@@ -10,7 +10,7 @@ from mlquiz.domain.concepts import Concept, Judgement, Statement, prerequisite_c
 from mlquiz.domain.items import Item
 from mlquiz.domain.kinds.registry import item_type
 from mlquiz.errors import nearest
-from mlquiz.library.reading import ParsedFile
+from mlquiz.library.parser import ParsedFile
 from mlquiz.lint.beside import Beside
 from mlquiz.lint.duplicates import repeats
 from mlquiz.lint.items import item_faults

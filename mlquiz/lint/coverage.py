@@ -8,7 +8,7 @@ from collections.abc import Iterable, Mapping
 from msgspec import Struct
 
 from mlquiz.domain.kinds.registry import card_kinds, question_kinds
-from mlquiz.library.reading import ParsedFile
+from mlquiz.library.parser import ParsedFile
 from mlquiz.text import LANGUAGES
 
 

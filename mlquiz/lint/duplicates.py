@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
+from mlquiz.library.parser import ParsedFile
 from mlquiz.library.raw_item import RawItem
-from mlquiz.library.reading import ParsedFile
 from mlquiz.text import LANGUAGES
 from mlquiz.toml_schema.locations import KeyPath
 from mlquiz.toml_schema.problem import Problem

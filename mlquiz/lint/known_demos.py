@@ -11,7 +11,7 @@ from mlquiz.lab.evidence import FILE_NAME as EVIDENCE
 from mlquiz.lab.evidence import Record, read_evidence
 from mlquiz.lab.spec import DemoSpec
 from mlquiz.lab.spec_file import ParsedDemoSpec, parse_spec
-from mlquiz.library.reading import ParsedFile
+from mlquiz.library.parser import ParsedFile
 from mlquiz.lint.beside import Beside
 from mlquiz.lint.glossary import running_texts
 from mlquiz.lint.measured_numbers import Measurements

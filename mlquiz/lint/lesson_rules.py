@@ -6,7 +6,7 @@ from collections.abc import Iterator, Mapping, Sequence
 
 from mlquiz.domain.concepts import Concept
 from mlquiz.domain.teaching_order import prerequisites
-from mlquiz.library.reading import ParsedFile
+from mlquiz.library.parser import ParsedFile
 from mlquiz.lint.glossary import Glossary, Term, unexplained, unknown_concepts
 from mlquiz.lint.lessons import lesson_faults
 from mlquiz.lint.measured_numbers import Measurements

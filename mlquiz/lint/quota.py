@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from mlquiz.domain.concepts import QUOTAS
-from mlquiz.library.reading import ParsedFile
+from mlquiz.library.parser import ParsedFile
 
 
 def missing_from_quota(contents: ParsedFile) -> str:

@@ -15,7 +15,7 @@ from mlquiz.lab.parent.sync_runner import SyncRunner
 from mlquiz.lab.protocol import Done, Failed
 from mlquiz.lab.spec import DemoSpec
 from mlquiz.lab.spec_file import ParsedDemoSpec, find_demos, parse_spec
-from mlquiz.library.reading import ParsedFile, read_file
+from mlquiz.library.parser import ParsedFile, read_file
 from mlquiz.library.scan import content_files
 from mlquiz.packs.source import ContentSource
 from mlquiz.packs.trust import check_trust

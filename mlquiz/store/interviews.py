@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 import sqlite3
 import uuid
 from collections.abc import Iterable, Iterator, Sequence
@@ -11,6 +10,7 @@ from typing import Any
 
 import msgspec
 
+from mlquiz.domain.events import json_text
 from mlquiz.domain.interview import Interview, InterviewEvent, InterviewRecord, replay
 from mlquiz.store.corruption import Unreadable
 from mlquiz.store.rows import from_micros, to_micros
@@ -42,9 +42,7 @@ def add_records(connection: sqlite3.Connection, records: Iterable[InterviewRecor
 
 
 def _payload(event: InterviewEvent) -> str:
-    """Return the event as JSON text that is valid UTF-8; a lone surrogate becomes '?'."""
-    written = json.dumps(msgspec.to_builtins(event), ensure_ascii=False)
-    return written.encode("utf-8", "replace").decode()
+    return json_text(msgspec.to_builtins(event))
 
 
 def read_records(connection: sqlite3.Connection) -> Iterator[InterviewRecord]:

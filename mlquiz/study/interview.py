@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 import random
 import uuid
 from collections.abc import Callable, Mapping
@@ -12,7 +11,7 @@ from typing import TYPE_CHECKING
 from msgspec import Struct
 
 from mlquiz.domain.answers import Answer, GaveUp, Grade
-from mlquiz.domain.events import Action, Event
+from mlquiz.domain.events import Action, Event, json_text
 from mlquiz.domain.interview import (
     MIN_SECONDS,
     Ended,
@@ -306,7 +305,7 @@ class InterviewSession:
             action=Action.PRACTICE,
             rating=grade.rating,
             correct=grade.correct,
-            answer=json.dumps(record, ensure_ascii=False).encode("utf-8", "replace").decode(),
+            answer=json_text(record),
             milliseconds=round(min(self._seconds(asked), max_taken) * 1000),
             content_hash=self._services.library.content_hash(item) if is_item else None,
             confident=confident,

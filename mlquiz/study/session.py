@@ -11,7 +11,7 @@ from msgspec import Struct
 from msgspec.structs import replace
 
 from mlquiz.domain.answers import Answer, Grade
-from mlquiz.domain.events import Action, Event
+from mlquiz.domain.events import Action, Event, json_text
 from mlquiz.domain.filter import Filter
 from mlquiz.domain.items import ExpressionError, Item
 from mlquiz.domain.queue import LOOKAHEAD, RequeuedItem, ReviewQueue
@@ -156,36 +156,49 @@ class StudySession:
         """
         asked = self._unanswered()
         now = self._clock()
-        result = asked.item.grade(answer)
-        last = self._store.state(asked.item.id).last_review
-        event = Event(
-            uuid=str(uuid.uuid4()),
-            at=now,
-            day=self._store.calendar.day_of(now),
-            item=asked.item.id,
-            action=self._action(learning=learning or self.is_learning),
-            rating=result.rating,
-            correct=result.correct,
-            answer=_as_json({"seed": asked.seed, **answer.record()}),
-            milliseconds=self._milliseconds(now - asked.at),
-            content_hash=self._library.content_hash(asked.item.id),
-            scheduler=scheduler_version(self._store.memory),
-            elapsed_seconds=None if last is None else max(0, round((now - last).total_seconds())),
-            confident=confident,
-        )
+        grade = asked.item.grade(answer)
+        action = self._action(learning=learning or self.is_learning)
+        event = self._event(asked, answer, grade, action, now, confident)
         state = self._store.record(event)
         seconds = self._seconds(event)
-        answered = AnswerResult(asked, answer, result, event, state)
+        answered = AnswerResult(asked, answer, grade, event, state)
         self._undo_stack.append(UndoEntry(event, self.queue, asked, None, answered))
         self.queue = self.queue.after(
             asked.item.id,
-            correct=result.correct,
+            correct=grade.correct,
             due=None if self._cram else state.due,
             now=now,
             seconds=seconds,
         )
         self.answered = answered
         return answered
+
+    def _event(
+        self,
+        asked: PresentedItem,
+        answer: Answer,
+        grade: Grade,
+        action: Action,
+        now: datetime,
+        confident: bool | None,
+    ) -> Event:
+        """Return the event that saves an answer given at `now`."""
+        last = self._store.state(asked.item.id).last_review
+        return Event(
+            uuid=str(uuid.uuid4()),
+            at=now,
+            day=self._store.calendar.day_of(now),
+            item=asked.item.id,
+            action=action,
+            rating=grade.rating,
+            correct=grade.correct,
+            answer=json_text({"seed": asked.seed, **answer.record()}),
+            milliseconds=self._milliseconds(now - asked.at),
+            content_hash=self._library.content_hash(asked.item.id),
+            scheduler=scheduler_version(self._store.memory),
+            elapsed_seconds=None if last is None else max(0, round((now - last).total_seconds())),
+            confident=confident,
+        )
 
     def _milliseconds(self, taken: timedelta) -> int:
         """Return the milliseconds of an answer, capped in case a question was left open."""
@@ -327,7 +340,7 @@ class StudySession:
         return self.asked
 
 
-def prepare() -> None:
+def preload_grading() -> None:
     """Import the modules that grading needs, while the learner reads the first question."""
     import hashlib  # noqa: F401
     import json  # noqa: F401
@@ -338,10 +351,3 @@ def prepare() -> None:
 
     scheduler()
     scheduler_version()
-
-
-def _as_json(record: dict[str, object]) -> str:
-    """Return the record as JSON text that is valid UTF-8; a lone surrogate becomes '?'."""
-    import json
-
-    return json.dumps(record, ensure_ascii=False).encode("utf-8", "replace").decode()

@@ -14,8 +14,8 @@ from pathlib import Path
 import pytest
 
 from mlquiz.errors import MlquizError
-from mlquiz.store.export import read_saved_log
-from mlquiz.store.restoring import restore
+from mlquiz.store.log_file import read_saved_log
+from mlquiz.store.restore import restore
 from mlquiz.store.store import FILE_NAME, Store
 from tests.building.log import answer
 from tests.building.permissions import without_privileges
@@ -182,7 +182,7 @@ def test_a_full_temporary_folder_changes_nothing_and_the_backup_is_not_blamed(
 ) -> None:
     code = (
         "import resource, signal, sys; from pathlib import Path; "
-        "from mlquiz.store.restoring import restore; from mlquiz.store.store import Store; "
+        "from mlquiz.store.restore import restore; from mlquiz.store.store import Store; "
         "store = Store.in_folder(Path(sys.argv[1])); "
         "signal.signal(signal.SIGXFSZ, signal.SIG_IGN); "
         "resource.setrlimit(resource.RLIMIT_FSIZE, (5000, 5000)); "

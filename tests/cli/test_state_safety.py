@@ -8,7 +8,7 @@ from contextlib import closing
 
 import pytest
 
-from mlquiz.store.export import read_saved_log
+from mlquiz.store.log_file import read_saved_log
 from mlquiz.store.store import FILE_NAME, Store
 from tests.building.log import answer
 

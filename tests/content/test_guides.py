@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from mlquiz.domain.kinds.registry import KINDS
-from mlquiz.library.reading import read_file
+from mlquiz.library.parser import read_file
 from mlquiz.lint.check import check
 
 ROOT = Path(__file__).parents[2]

@@ -15,7 +15,7 @@ from hypothesis import strategies as st
 from mlquiz.domain.filter import Filter
 from mlquiz.domain.kinds.registry import KINDS
 from mlquiz.library.library import Library
-from mlquiz.library.reading import read, read_file
+from mlquiz.library.parser import read, read_file
 from mlquiz.library.scan import content_files
 from mlquiz.lint.check import check
 from mlquiz.lint.typography import flaws

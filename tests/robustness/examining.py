@@ -12,7 +12,7 @@ from contextlib import contextmanager, suppress
 from pathlib import Path
 
 from mlquiz.domain.items import ExpressionError, Item
-from mlquiz.library.reading import ParsedFile, read_file
+from mlquiz.library.parser import ParsedFile, read_file
 from mlquiz.lint.items import item_faults
 from mlquiz.lint.typography import flaws
 from mlquiz.plain import formatting

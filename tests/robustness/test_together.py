@@ -11,7 +11,7 @@ from pathlib import Path
 import pytest
 
 from mlquiz.domain.events import Action
-from mlquiz.store.export import read_saved_log
+from mlquiz.store.log_file import read_saved_log
 from mlquiz.store.store import FILE_NAME, Store
 from tests.robustness.killing import assert_nothing_lost, assert_sound, learner
 from tests.robustness.terminals import Terminal

@@ -12,7 +12,7 @@ from mlquiz.domain.answers import InvalidAnswer
 from mlquiz.domain.rating import Rating
 from mlquiz.domain.scheduling import CardState, replay
 from mlquiz.domain.steps import Confidence
-from mlquiz.store.export import read_saved_log, write_log
+from mlquiz.store.log_file import read_saved_log, write_log
 from mlquiz.store.rows import to_row
 from mlquiz.store.schema import MIGRATIONS, version_of
 from mlquiz.store.store import FILE_NAME, Store

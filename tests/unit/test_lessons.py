@@ -15,7 +15,7 @@ from mlquiz.domain.lessons import Figure, FigureCurve, FollowUp
 from mlquiz.domain.placeholders import fill_measured
 from mlquiz.lab.evidence import DemoEvidence, Spread, write_evidence
 from mlquiz.library.library import Library
-from mlquiz.library.reading import read
+from mlquiz.library.parser import read
 from mlquiz.text import Text
 from tests.building.content import concept, write
 from tests.building.lessons import ANSWER_EN, ANSWER_ZH, GLOSSARY, LESSON

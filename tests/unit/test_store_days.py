@@ -11,7 +11,7 @@ from msgspec.structs import replace
 from mlquiz.domain.events import Action
 from mlquiz.domain.rating import Rating
 from mlquiz.errors import MlquizError
-from mlquiz.store.export import read_saved_log, write_log
+from mlquiz.store.log_file import read_saved_log, write_log
 from mlquiz.store.rows import to_row
 from mlquiz.store.schema import MIGRATIONS
 from mlquiz.store.store import FILE_NAME, Store

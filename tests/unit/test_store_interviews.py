@@ -12,7 +12,7 @@ import pytest
 from mlquiz.domain.interview import Paused, RungAnswer, Started
 from mlquiz.domain.ladders import RungLevel, Seniority
 from mlquiz.errors import MlquizError
-from mlquiz.store.export import read_saved_log, write_log
+from mlquiz.store.log_file import read_saved_log, write_log
 from mlquiz.store.recovery import salvage
 from mlquiz.store.store import Store
 from tests.building.items import text

@@ -9,7 +9,7 @@ from mlquiz.domain.events import Action
 from mlquiz.domain.scheduling import CardState
 from mlquiz.errors import MlquizError
 from mlquiz.store.corruption import Unreadable
-from mlquiz.store.export import read_saved_log
+from mlquiz.store.log_file import read_saved_log
 from mlquiz.store.rows import in_range, to_card, to_event, to_row
 from mlquiz.store.sql import ADD_EVENT, PUT_CARD
 from mlquiz.store.store import Store

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from mlquiz.library.reading import read_file
+from mlquiz.library.parser import read_file
 from mlquiz.toml_schema.locations import locate
 from mlquiz.toml_schema.problem import Problem
 

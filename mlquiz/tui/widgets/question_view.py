@@ -238,9 +238,9 @@ class QuestionView(VerticalScroll):
 
     def _prefetch(self, item: Item) -> None:
         import mlquiz.tui.feedback  # noqa: F401
-        from mlquiz.study.session import prepare
+        from mlquiz.study.session import preload_grading
 
-        prepare()
+        preload_grading()
         app_of(self).demos.proof(item, app_of(self).lang)
 
     def _feedback(self, question: QuestionState) -> Document:

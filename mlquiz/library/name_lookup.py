@@ -1,4 +1,4 @@
-"""Finding concepts, sections and kinds by the names that learners type."""
+"""Lookup of concepts, sections and kinds by the names that learners type."""
 
 from __future__ import annotations
 

@@ -11,7 +11,7 @@ import pytest
 
 from mlquiz.domain.events import Action
 from mlquiz.errors import MlquizError
-from mlquiz.store.export import read_saved_log, write_log
+from mlquiz.store.log_file import read_saved_log, write_log
 from mlquiz.store.rows import EVENT_COLUMNS, to_row
 from tests.building.log import NOW, act, after, answer
 

@@ -14,7 +14,7 @@ from mlquiz.domain.kinds.numeric import Numeric
 from mlquiz.domain.kinds.output import Output
 from mlquiz.domain.kinds.say import SayIt
 from mlquiz.domain.kinds.verdict import JudgeStatement
-from mlquiz.library.reading import ParsedFile, read_file
+from mlquiz.library.parser import ParsedFile, read_file
 from mlquiz.text import Text
 from tests.building.content import ANSWERED, ledger, statement
 

@@ -20,8 +20,8 @@ from mlquiz.domain.events import Event
 from mlquiz.domain.interview import InterviewRecord
 from mlquiz.errors import MlquizError
 from mlquiz.output import JSON_VERSION
-from mlquiz.store.foreign import reading
 from mlquiz.store.interviews import read_records
+from mlquiz.store.other_database import reading
 from mlquiz.store.rows import in_range, is_datable, to_event
 from mlquiz.store.sql import select_events
 

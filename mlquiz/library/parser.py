@@ -1,4 +1,4 @@
-"""Parsing content files into domain objects, with the problems found."""
+"""Parser of content files: domain objects, with the problems found."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Restoring the learner's data from a backup."""
+"""Replacement of the learner's data by a backup."""
 
 from __future__ import annotations
 
@@ -10,8 +10,8 @@ from msgspec import Struct
 
 from mlquiz.errors import MlquizError
 from mlquiz.store.connection import free_name
-from mlquiz.store.export import SQLITE_HEADER, read_file
-from mlquiz.store.foreign import copy_checked, temporary_folder
+from mlquiz.store.log_file import SQLITE_HEADER, read_file
+from mlquiz.store.other_database import copy_checked, temporary_folder
 from mlquiz.store.store import Store
 
 
