@@ -31,9 +31,9 @@ torch.set_num_threads(1)
 torch.optim.SGD([torch.zeros(1, requires_grad=True)], lr=0.1).step()
 sys.stdin.readline()
 begun = time.perf_counter()
-listing = runpy.run_path(sys.argv[1])
+script = runpy.run_path(sys.argv[1])
 running = time.perf_counter()
-points = listing["run"](0, **{knobs})
+points = script["run"](0, **{knobs})
 next(points)
 first = time.perf_counter()
 for point in points:
@@ -65,7 +65,7 @@ class BareScript:
     def __init__(self) -> None:
         words = load_spec(find_demo(DEMO))
         script = BARE.replace("{knobs}", repr(dict(words.defaults)))
-        command = [sys.executable, "-c", script, str(words.listing)]
+        command = [sys.executable, "-c", script, str(words.script)]
         pipe = subprocess.PIPE
         self._process = subprocess.Popen(command, stdin=pipe, stdout=pipe, text=True)
 
@@ -100,7 +100,7 @@ def in_turn(folder: Path, rounds: int) -> tuple[Watched, list[Took]]:
 def seeds_in_turn(rounds: int, seeds: int) -> tuple[list[float], list[float]]:
     """Return the milliseconds per seed in one reused worker, and in a new process each."""
     words = load_spec(find_demo(DEMO))
-    alone = [sys.executable, str(words.listing), "--json"]
+    alone = [sys.executable, str(words.script), "--json"]
     warm, cold = [], []
     with local_executor(1) as executor:
         list(verify([words], range(1), executor))

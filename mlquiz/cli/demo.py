@@ -223,11 +223,11 @@ def as_record(spec: DemoSpec, lang: Lang) -> dict[str, Any]:
 
 
 def source_code(spec: DemoSpec) -> str:
-    """Return the demo's script, coloured if stdout can be; raises MlquizError if unreadable."""
-    from mlquiz.lab.spec_file import read_listing
+    """Return the demo's script, in colour if standard output supports it; raise MlquizError if unreadable."""
+    from mlquiz.lab.spec_file import read_script
     from mlquiz.render.terminal import Terminal
 
-    code = read_listing(spec.listing)
+    code = read_script(spec.script)
     if not Terminal(sys.stdout).colour:
         return code
     from pygments import highlight  # type: ignore[import-untyped]

@@ -90,7 +90,7 @@ OWN: Mapping[str, Text] = {
     "resume.more": Text("`mlquiz resume ITEM` resumes one.", "用 `mlquiz resume ID` 可恢复。"),
     "resume.done": Text("Resumed: {items}", "已恢复：{items}"),
     "demo.more": Text(
-        "`mlquiz demo NAME` runs one, `mlquiz demo NAME --source` shows its listing.",
+        "`mlquiz demo NAME` runs one, `mlquiz demo NAME --source` shows its script.",
         "`mlquiz demo 名称` 运行实验，`mlquiz demo 名称 --source` 查看源代码。",
     ),
     "pack.next_check": Text("reports its problems", "检查其中的问题"),

@@ -95,11 +95,11 @@ def digits(seed: int, train: int = DIGITS - TEST_SIZE, label_noise: float = 0.0)
     return Split(Examples(images[chosen], noisy), Examples(images[test], labels[test]))
 
 
-def main(listing: str | Path) -> None:
-    """Run the demo script at `listing` with the options of the command line and show the result.
+def main(script: str | Path) -> None:
+    """Run the demo script at `script` with the options of the command line and show the result.
 
     The options are `--seed`, `--set knob=value`, `--all`, `--json` and `--lang`.
     """
     from mlquiz.lab.standalone import run_alone
 
-    run_alone(Path(listing))
+    run_alone(Path(script))

@@ -145,27 +145,27 @@ def fingerprint(spec: DemoSpec) -> str:
     """
     ranges = {name: knob.range or knob.choices for name, knob in spec.knobs.items()}
     parts = [
-        code_of(spec.listing.read_bytes()),
+        code_of(spec.script.read_bytes()),
         json.dumps(spec.defaults, sort_keys=True).encode(),
         json.dumps([spec.conditions, ranges], sort_keys=True).encode(),
     ]
     return hashlib.blake2b(b"\0".join(parts), digest_size=8).hexdigest()
 
 
-def code_of(listing: bytes) -> bytes:
+def code_of(script: bytes) -> bytes:
     """Return a script without comments, docstrings and blank lines.
 
     A script that is not valid Python, or nested too deeply, is returned unchanged.
     """
-    lines = listing.splitlines()
+    lines = script.splitlines()
     try:
-        tree = ast.parse(listing)
-        for token in tokenize.tokenize(io.BytesIO(listing).readline):
+        tree = ast.parse(script)
+        for token in tokenize.tokenize(io.BytesIO(script).readline):
             if token.type == tokenize.COMMENT:
                 row = token.start[0] - 1
                 lines[row] = lines[row].removesuffix(token.string.encode())
     except (SyntaxError, ValueError, tokenize.TokenError, RecursionError, MemoryError):
-        return listing
+        return script
     for node in ast.walk(tree):
         if isinstance(node, Documented) and ast.get_docstring(node, clean=False) is not None:
             docstring = node.body[0]

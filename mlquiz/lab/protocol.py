@@ -22,7 +22,7 @@ from mlquiz.lab.spec import Value
 from mlquiz.render.sanitize import plain
 from mlquiz.text import Text
 
-VERSION: Literal[3] = 3
+VERSION: Literal[4] = 4
 MAX_LINE = 256 * 1024
 """Maximum length of a line in bytes, including its newline."""
 
@@ -98,7 +98,7 @@ class Request(Struct, frozen=True, tag="demo"):
     """
 
     demo: str
-    listing: Path
+    script: Path
     claims: Mapping[str, str]
     seed: int
     knobs: Mapping[str, Value]
@@ -119,7 +119,7 @@ T = TypeVar("T")
 class Line(Struct, Generic[T], frozen=True):
     """The content of a line: an event or a request, and the version of the protocol."""
 
-    v: Literal[3]
+    v: Literal[4]
     body: T
 
 

@@ -93,7 +93,7 @@ class ClaimSpec:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class DemoSpec:
-    """The spec of a demo. `name` is `section/stem`, `path` the TOML file, `listing` the script.
+    """The spec of a demo. `name` is `section/stem`, `path` the TOML file, `script` the Python file.
 
     The placeholders in the texts are filled with the default knobs; `at` fills in others.
     """
@@ -126,7 +126,7 @@ class DemoSpec:
         return self.name.partition("/")[0]
 
     @property
-    def listing(self) -> Path:
+    def script(self) -> Path:
         """The path of the demo's script."""
         return self.path.with_suffix(".py")
 

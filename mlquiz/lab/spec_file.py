@@ -219,11 +219,11 @@ def _knob(values: Mapping[str, Any]) -> Knob:
     )
 
 
-def read_listing(listing: Path) -> str:
+def read_script(script: Path) -> str:
     """Return the source of a demo's script; raise MlquizError if it cannot be read."""
     try:
-        return listing.read_text(encoding="utf-8")
+        return script.read_text(encoding="utf-8")
     except (OSError, UnicodeDecodeError) as error:
         raise MlquizError(
-            f"{listing} cannot be read: {error}.", f"{listing} 无法读取：{error}。"
+            f"{script} cannot be read: {error}.", f"{script} 无法读取：{error}。"
         ) from error

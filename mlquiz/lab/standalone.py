@@ -22,13 +22,13 @@ MAX_SEED = 2**63 - 1
 STOPPED = Text("Stopped.", "已停止。")
 
 
-def run_alone(listing: Path) -> None:
-    """Run the demo script at `listing` with the options of the command line and show the result.
+def run_alone(script: Path) -> None:
+    """Run the demo script at `script` with the options of the command line and show the result.
 
     Exits with code 1 if the run fails or the reader of its output closes the pipe, 2 for a wrong
     argument, and 130 after Ctrl-C; returns if the run succeeds.
     """
-    path = listing.resolve()
+    path = script.resolve()
     arguments = _arguments(path)
     try:
         _run(path, arguments)
@@ -47,8 +47,8 @@ def run_alone(listing: Path) -> None:
         sys.exit(1)
 
 
-def _arguments(listing: Path) -> argparse.Namespace:
-    parser = argparse.ArgumentParser(prog=f"python {listing.name}", allow_abbrev=False)
+def _arguments(script: Path) -> argparse.Namespace:
+    parser = argparse.ArgumentParser(prog=f"python {script.name}", allow_abbrev=False)
     parser.add_argument("--seed", type=_seed, default=0, help="random seed")
     parser.add_argument(
         "--set", action="append", default=[], metavar="KNOB=VALUE", help="set a knob; repeatable"
@@ -69,7 +69,7 @@ def _seed(text: str) -> int:
     raise argparse.ArgumentTypeError(f"{text!r} is not a whole number from 0 to {MAX_SEED}.")
 
 
-def _run(listing: Path, arguments: argparse.Namespace) -> None:
+def _run(script: Path, arguments: argparse.Namespace) -> None:
     import torch
 
     from mlquiz.lab.child.worker import use_one_thread
@@ -77,9 +77,9 @@ def _run(listing: Path, arguments: argparse.Namespace) -> None:
     from mlquiz.lab.report import show_run
     from mlquiz.render.terminal import Terminal
 
-    spec = load_spec(listing.with_suffix(".toml"))
+    spec = load_spec(script.with_suffix(".toml"))
     knobs = parse_settings(spec, arguments.set)
-    request = Request(spec.name, listing, spec.conditions, arguments.seed, knobs)
+    request = Request(spec.name, script, spec.conditions, arguments.seed, knobs)
     use_one_thread()
     events = execute(request, torch.__version__)
     if arguments.json:

@@ -23,29 +23,29 @@ class Outline:
 
 def problems_of(path: Path) -> list[Problem]:
     """Return all problems of the demo whose spec is at `path`, in file order."""
-    listing = path.with_suffix(".py")
+    script = path.with_suffix(".py")
     if not path.is_file():
-        return [Problem(path, 1, 1, "the demo's words are missing", f"they belong to {listing}")]
+        return [Problem(path, 1, 1, "the demo's spec is missing", f"it belongs to {script}")]
     sheet = parse_spec(path)
     problems = list(sheet.problems)
-    if not listing.is_file():
-        return [*problems, Problem(listing, 1, 1, "the listing is missing")]
-    tree = _parsed(listing)
+    if not script.is_file():
+        return [*problems, Problem(script, 1, 1, "the script is missing")]
+    tree = _parsed(script)
     if isinstance(tree, Problem):
         return [*problems, tree]
     outline = outline_of(tree)
-    problems += _shape_problems(listing, outline)
+    problems += _shape_problems(script, outline)
     if not sheet.document.unreadable:
-        problems += _missing_in_spec(sheet, listing, outline)
-        problems += sheet.document.problems(_missing_in_listing(sheet, outline))
+        problems += _missing_in_spec(sheet, script, outline)
+        problems += sheet.document.problems(_missing_in_script(sheet, outline))
     return sorted(problems)
 
 
-def _parsed(listing: Path) -> ast.Module | Problem:
+def _parsed(script: Path) -> ast.Module | Problem:
     what = "is not valid Python"
     location = (1, 1)
     try:
-        return ast.parse(listing.read_bytes(), filename=str(listing))
+        return ast.parse(script.read_bytes(), filename=str(script))
     except SyntaxError as error:
         location, message = (error.lineno or 1, error.offset or 1), f"{what}: {error.msg}"
     except ValueError as error:
@@ -53,8 +53,8 @@ def _parsed(listing: Path) -> ast.Module | Problem:
     except (RecursionError, MemoryError):  # raised by the parser if the nesting is too deep
         message = f"{what}: it is nested too deeply"
     except OSError as error:
-        message = f"the listing cannot be read: {error.strerror}"
-    return Problem(listing, *location, message)
+        message = f"the script cannot be read: {error.strerror}"
+    return Problem(script, *location, message)
 
 
 def problems_in(root: Path | None = None) -> list[Problem]:
@@ -85,33 +85,33 @@ def _own_nodes(function: ast.FunctionDef) -> Iterator[ast.AST]:
             waiting += ast.iter_child_nodes(node)
 
 
-def _shape_problems(listing: Path, outline: Outline) -> Iterator[Problem]:
+def _shape_problems(script: Path, outline: Outline) -> Iterator[Problem]:
     run = outline.run
     if run is None:
-        yield Problem(listing, 1, 1, "there is no function `run`")
+        yield Problem(script, 1, 1, "there is no function `run`")
         return
     arguments = [*run.args.posonlyargs, *run.args.args]
     if not arguments or arguments[0].arg != "seed":
-        yield _at(listing, run, "the first argument of `run` must be `seed`")
+        yield _at(script, run, "the first argument of `run` must be `seed`")
     if run.args.vararg or run.args.kwarg or run.args.posonlyargs:
-        yield _at(listing, run, "`run` must name its knobs one by one", "no *, ** or /")
+        yield _at(script, run, "`run` must name its knobs one by one", "no *, ** or /")
     if not any(isinstance(node, ast.Yield | ast.YieldFrom) for node in _own_nodes(run)):
-        yield _at(listing, run, "`run` must yield points")
+        yield _at(script, run, "`run` must yield points")
 
 
-def _missing_in_listing(sheet: ParsedDemoSpec, outline: Outline) -> Iterator[ValidationError]:
+def _missing_in_script(sheet: ParsedDemoSpec, outline: Outline) -> Iterator[ValidationError]:
     if outline.run is not None:
         for name in sheet.knobs - outline.knobs.keys():
             hint = nearest(name, outline.knobs)
             yield ValidationError(("knob", name), f"`run` has no argument {name!r}", hint)
 
 
-def _missing_in_spec(sheet: ParsedDemoSpec, listing: Path, outline: Outline) -> Iterator[Problem]:
+def _missing_in_spec(sheet: ParsedDemoSpec, script: Path, outline: Outline) -> Iterator[Problem]:
     words = sheet.document.file.name
     for name in outline.knobs.keys() - sheet.knobs:
         message = f"the argument {name!r} of `run` is not a knob of {words}"
-        yield _at(listing, outline.knobs[name], message, nearest(name, sheet.knobs))
+        yield _at(script, outline.knobs[name], message, nearest(name, sheet.knobs))
 
 
-def _at(listing: Path, node: ast.FunctionDef | ast.arg, message: str, hint: str = "") -> Problem:
-    return Problem(listing, node.lineno, node.col_offset + 1, message, hint)
+def _at(script: Path, node: ast.FunctionDef | ast.arg, message: str, hint: str = "") -> Problem:
+    return Problem(script, node.lineno, node.col_offset + 1, message, hint)

@@ -35,7 +35,7 @@ def evidence_problems(demos: Path, sheets: Iterable[ParsedDemoSpec]) -> Iterator
         return
     for sheet in sheets:
         # An invalid spec or a missing script is already reported.
-        if sheet.spec and sheet.spec.listing.is_file():
+        if sheet.spec and sheet.spec.script.is_file():
             yield from _demo_problems(sheet, sheet.spec, record)
 
 

@@ -59,7 +59,7 @@ def _questions(source: ContentSource) -> list[tuple[ParsedFile, KeyPath, Item]]:
 def _demos(source: ContentSource) -> list[tuple[ParsedDemoSpec, DemoSpec]]:
     """Return the demos whose spec is valid and whose script exists; others are problems already."""
     sheets = [parse_spec(path) for path in find_demos(source.demos).values()]
-    return [(sheet, sheet.spec) for sheet in sheets if sheet.spec and sheet.spec.listing.is_file()]
+    return [(sheet, sheet.spec) for sheet in sheets if sheet.spec and sheet.spec.script.is_file()]
 
 
 def _runs(
@@ -86,7 +86,7 @@ def demo_problems(sheet: ParsedDemoSpec, spec: DemoSpec, runner: SyncRunner) -> 
             if isinstance(event, Point):
                 series.update(event.y)
             elif isinstance(event, Failed):
-                return [Problem(spec.listing, 1, 1, event.message)]
+                return [Problem(spec.script, 1, 1, event.message)]
             elif isinstance(event, Done):
                 faults = [*_series_faults(spec, series), *_result_faults(sheet, spec, event)]
                 return list(sheet.document.problems(faults))

@@ -63,10 +63,10 @@ def decide(holds: str, **numbers: float) -> Comparison:
     return parse_condition(holds).decide(numbers)
 
 
-def write_demo(folder: Path, name: str, spec: str, listing: str) -> Path:
+def write_demo(folder: Path, name: str, spec: str, script: str) -> Path:
     """Write the spec and the script of the demo `section/stem`; return the path of the spec."""
     path = write(folder / f"{name}.toml", spec)
-    write(path.with_suffix(".py"), listing)
+    write(path.with_suffix(".py"), script)
     return path
 
 

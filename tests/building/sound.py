@@ -78,7 +78,7 @@ why = { en = "no", zh = "不" }
 """
 SOUND = HEAD + CARDS + CHOICE + NUMERIC + OUTPUT + VERDICT
 DEMO = spec_source(claims={"falls": "It falls."}, holds={"falls": "loss < 1"}, series=["loss"])
-LISTING = """\
+SCRIPT = """\
 from mlquiz.lab import Point
 
 def run(seed):
@@ -93,7 +93,7 @@ def write_sound(folder: Path) -> Path:
     write(root / "sections.toml", sections(basics="基础"))
     write(root / "statements" / "basics.toml", LEDGER)
     write(root / "basics" / "weight.toml", SOUND)
-    write_demo(folder / "demos", "basics/fall", DEMO, LISTING)
+    write_demo(folder / "demos", "basics/fall", DEMO, SCRIPT)
     return root
 
 

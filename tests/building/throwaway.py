@@ -166,8 +166,8 @@ class Demo:
 
     def spec(self, source: str) -> DemoSpec:
         """Write `source` as the demo's script and return the demo's spec."""
-        listing = HEAD.format(lifeline=str(self._lifeline.path)) + source
-        write(self._path.with_suffix(".py"), listing)
+        script = HEAD.format(lifeline=str(self._lifeline.path)) + source
+        write(self._path.with_suffix(".py"), script)
         return demo_spec(self._path, series={"a": SERIES}, claims={"wins": claim_spec()})
 
     def all_dead(self) -> bool:

@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 DEMO = "regularization/dropout"
-LISTING = Path(__file__).parents[2] / "demos" / f"{DEMO}.py"
+SCRIPT = Path(__file__).parents[2] / "demos" / f"{DEMO}.py"
 TOO_LARGE = [str(2**63), str(2**64), "9" * 5000, "-1", "1.5"]
 
 
@@ -26,8 +26,8 @@ def test_a_seed_that_nothing_holds_is_a_usage_error(mlquiz, seed):
 
 
 @pytest.mark.parametrize("seed", TOO_LARGE)
-def test_a_listing_alone_refuses_the_same_seeds(seed):
-    command = [sys.executable, str(LISTING), "--seed", seed]
+def test_a_script_alone_refuses_the_same_seeds(seed):
+    command = [sys.executable, str(SCRIPT), "--seed", seed]
     refused(subprocess.run(command, capture_output=True, text=True, check=False))
 
 

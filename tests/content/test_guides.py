@@ -56,9 +56,9 @@ def test_the_code_of_the_examples_prints_what_they_say(written):
 
 
 def test_the_example_of_a_demo_runs_and_its_claims_hold(written):
-    listing = written / "demos" / "training" / "learning_rate.py"
+    script = written / "demos" / "training" / "learning_rate.py"
     run = subprocess.run(
-        [sys.executable, listing, "--seed", "3", "--lang", "zh", "--all"],
+        [sys.executable, script, "--seed", "3", "--lang", "zh", "--all"],
         capture_output=True, text=True, encoding="utf-8", check=False,
     )  # fmt: skip
     assert run.returncode == 0, run.stderr

@@ -53,9 +53,9 @@ def test_the_list_as_json(invoke: Invoke) -> None:
     assert row["title"] == load_spec(find_demo(NAME)).title.zh
 
 
-def test_the_source_is_the_listing(invoke: Invoke) -> None:
-    listing = find_demo(NAME).with_suffix(".py").read_text(encoding="utf-8")
-    assert invoke("dropout_modes", "--source").output == listing
+def test_the_source_is_the_script(invoke: Invoke) -> None:
+    script = find_demo(NAME).with_suffix(".py").read_text(encoding="utf-8")
+    assert invoke("dropout_modes", "--source").output == script
 
 
 def test_a_run_as_json_names_all_that_was_measured(mlquiz) -> None:
@@ -140,7 +140,7 @@ def test_completion_knows_demos_knobs_and_choices() -> None:
 async def test_a_warm_process_runs_on_one_thread(tmp_path: Path) -> None:
     spec = demo_spec(tmp_path / "threads.toml")
     write(
-        spec.listing,
+        spec.script,
         "import torch\nfrom mlquiz.lab import Point\n\ndef run(seed):\n"
         "    yield Point(0, {})\n    return {'threads': torch.get_num_threads()}\n",
     )

@@ -12,7 +12,7 @@ import pytest
 from msgspec import to_builtins
 
 from mlquiz.lab.api import Point
-from mlquiz.lab.child.script import RunResult, load_listing, run_listing
+from mlquiz.lab.child.script import RunResult, load_script, run_script
 from mlquiz.lab.protocol import LogMessage
 from mlquiz.lab.spec import DemoSpec, Knob, Value
 from mlquiz.lab.spec_file import find_demos, load_spec
@@ -28,7 +28,7 @@ Step = Point | LogMessage | RunResult
 
 
 def run(spec: DemoSpec, knobs: dict[str, Value]) -> Iterator[Step]:
-    return run_listing(load_listing(spec.listing), spec.conditions, SEED, knobs)
+    return run_script(load_script(spec.script), spec.conditions, SEED, knobs)
 
 
 def knob_ends() -> Iterator[tuple[str, str, Value]]:
@@ -60,7 +60,7 @@ def steps(spec: DemoSpec) -> list[Step]:
 
 
 @pytest.mark.parametrize("path", DEMOS.values(), ids=list(DEMOS))
-def test_words_and_listing_agree(path: Path) -> None:
+def test_words_and_script_agree(path: Path) -> None:
     assert [str(problem) for problem in problems_of(path)] == []
 
 

@@ -1,4 +1,4 @@
-"""A listing that forgets to seed, with real PyTorch."""
+"""A script that forgets to seed, with real PyTorch."""
 
 from __future__ import annotations
 

@@ -47,9 +47,9 @@ class Clock:
 
 
 class InlineRunner:
-    """Runs listings and exercises in this process.
+    """Runs scripts and exercises in this process.
 
-    With `hold`, a listing stands still after its first point and an exercise at once. With
+    With `hold`, a script stands still after its first point and an exercise at once. With
     `silent`, nothing is said.
     """
 
@@ -71,7 +71,7 @@ class InlineRunner:
         if self.broken:
             yield Failed(self.broken, "Traceback: it broke")
             return
-        request = Request(words.name, words.listing, words.conditions, seed, knobs)
+        request = Request(words.name, words.script, words.conditions, seed, knobs)
         try:
             if self.silent:
                 await asyncio.Event().wait()

@@ -255,7 +255,7 @@ async def test_a_run_is_kept_once_whatever_is_told_of_it_later(
         assert services.store.runs() == 2
 
 
-async def test_the_name_of_a_listing_cannot_command_the_terminal(make_app, run, press, painted):
+async def test_the_name_of_a_script_cannot_command_the_terminal(make_app, run, press, painted):
     app = make_app(screen="demos")
     async with run(app) as pilot:
         app.push_screen(SourceScreen(Path("a\x1b[2J\u202eb\udcff\nc.py")))

@@ -27,13 +27,13 @@ from mlquiz.lint.evidence import evidence_problems
 from tests.building.content import write
 from tests.building.demos import LABEL, demo_spec
 
-LISTING = "def run(seed, rate): ...\n"
+SCRIPT = "def run(seed, rate): ...\n"
 EVIDENCE = ClaimEvidence(held=19, seeds=20, median=0.5, low=None, high=0.75)
 
 
 def spec_in(folder: Path, rate: float = 0.5) -> DemoSpec:
     path = folder / "training" / "arms.toml"
-    write(path.with_suffix(".py"), LISTING)
+    write(path.with_suffix(".py"), SCRIPT)
     return demo_spec(path, knobs={"rate": Knob(rate, LABEL, range=(0.0, 1.0))})
 
 
@@ -42,7 +42,7 @@ def evidence_about(spec: DemoSpec) -> DemoEvidence:
 
 
 @pytest.mark.parametrize(
-    ("listing", "same"),
+    ("script", "same"),
     [
         ("# A comment.\n\ndef run(seed, rate): ...  # and a remark\n", True),
         ('"""About the demo."""\n\ndef run(seed, rate): ...\n', True),
@@ -52,10 +52,10 @@ def evidence_about(spec: DemoSpec) -> DemoEvidence:
         ("def run(seed, rate: ...\n", False),
     ],
 )
-def test_evidence_survives_changed_comments_only(tmp_path: Path, listing: str, same: bool) -> None:
+def test_evidence_survives_changed_comments_only(tmp_path: Path, script: str, same: bool) -> None:
     spec = spec_in(tmp_path)
     before = fingerprint(spec)
-    write(spec.listing, listing)
+    write(spec.script, script)
     assert (fingerprint(spec) == before) is same
 
 
@@ -124,9 +124,9 @@ def test_a_script_that_is_nested_too_deeply_has_a_hash_of_its_own(
     tmp_path: Path, depth: int
 ) -> None:
     spec = spec_in(tmp_path)
-    write(spec.listing, f"x = {'-' * depth}1\n")
+    write(spec.script, f"x = {'-' * depth}1\n")
     before = fingerprint(spec)
-    write(spec.listing, f"x = {'-' * depth}2\n")
+    write(spec.script, f"x = {'-' * depth}2\n")
     assert fingerprint(spec) != before
 
 
@@ -158,14 +158,14 @@ def test_a_record_that_cannot_be_written_is_told(tmp_path: Path) -> None:
         write_evidence(tmp_path / "nowhere", {})
 
 
-def test_evidence_is_about_one_listing_and_its_defaults(tmp_path: Path) -> None:
+def test_evidence_is_about_one_script_and_its_defaults(tmp_path: Path) -> None:
     spec = spec_in(tmp_path)
     write_evidence(tmp_path, {spec.name: evidence_about(spec)})
     assert current_evidence(spec) == {"wins": EVIDENCE}
     assert current_evidence(spec_in(tmp_path, rate=0.25)) == {}
-    spec.listing.write_text(f"{LISTING}changed = 1\n", encoding="utf-8")
+    spec.script.write_text(f"{SCRIPT}changed = 1\n", encoding="utf-8")
     assert current_evidence(spec) == {}
-    spec.listing.write_text(LISTING, encoding="utf-8")
+    spec.script.write_text(SCRIPT, encoding="utf-8")
     assert current_evidence(spec) == {"wins": EVIDENCE}
-    spec.listing.unlink()
+    spec.script.unlink()
     assert current_evidence(spec) == {}

@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from mlquiz.lab.api import Point
-from mlquiz.lab.child.script import ListingError, RunResult, load_listing, run_listing
+from mlquiz.lab.child.script import RunResult, ScriptError, load_script, run_script
 from mlquiz.lab.claim_result import claim_results
 from mlquiz.lab.picture import Picture
 from mlquiz.lab.spec import ChartSpec, LineSpec, MetricSpec, SeriesSpec
@@ -78,7 +78,7 @@ en = "As many steps as updates"
 zh = "步数等于更新次数"
 """
 
-LISTING = """
+SCRIPT = """
 from mlquiz.lab import Point
 
 def run(seed, low, high, updates):
@@ -92,7 +92,7 @@ def run(seed, low, high, updates):
 def path(tmp_path: Path) -> Path:
     folder = tmp_path / "training"
     folder.mkdir()
-    (folder / "rates.py").write_text(LISTING, encoding="utf-8")
+    (folder / "rates.py").write_text(SCRIPT, encoding="utf-8")
     (folder / "rates.toml").write_text(SPEC, encoding="utf-8")
     return folder / "rates.toml"
 
@@ -180,7 +180,7 @@ def test_claims_are_decided_off_the_defaults_too(path: Path) -> None:
     spec = load_spec(path)
     for low, holds in [(0.25, True), (0.5, True), (0.9, False)]:
         knobs = {"low": low, "high": 1.0, "updates": 4}
-        *_, outcome = run_listing(load_listing(spec.listing), spec.conditions, 0, knobs)
+        *_, outcome = run_script(load_script(spec.script), spec.conditions, 0, knobs)
         assert isinstance(outcome, RunResult)
         assert outcome.claims["steps_counted"].holds
         found = {each.name: each for each in claim_results(spec, knobs, outcome.claims)}
@@ -193,8 +193,8 @@ def test_claims_are_decided_off_the_defaults_too(path: Path) -> None:
 def test_a_metric_that_run_does_not_return_is_named(path: Path) -> None:
     edit(path.with_suffix(".py"), '"steps": updates', '"step": updates')
     spec = load_spec(path)
-    with pytest.raises(ListingError, match="'steps_counted' needs 'steps'"):
-        list(run_listing(load_listing(spec.listing), spec.conditions, 0, spec.defaults))
+    with pytest.raises(ScriptError, match="'steps_counted' needs 'steps'"):
+        list(run_script(load_script(spec.script), spec.conditions, 0, spec.defaults))
 
 
 def edit(path: Path, old: str, new: str) -> None:

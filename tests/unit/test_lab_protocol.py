@@ -79,13 +79,13 @@ def test_no_bytes_make_decoding_raise(line: bytes) -> None:
 )
 def test_no_json_makes_decoding_raise(fields: object, event: str) -> None:
     body = {"type": event, **fields} if isinstance(fields, dict) else fields
-    decode(json.dumps({"v": 3, "body": body}).encode())
+    decode(json.dumps({"v": 4, "body": body}).encode())
 
 
 def test_nan_and_infinity_are_strings() -> None:
     line = encode(Point(1.0, {"a": math.nan, "b": math.inf, "c": -math.inf}))
     assert json.loads(line) == {
-        "v": 3,
+        "v": 4,
         "body": {"type": "point", "x": 1.0, "y": {"a": "nan", "b": "inf", "c": "-inf"}},
     }
     event = decode(line)
@@ -101,16 +101,16 @@ def test_nan_and_infinity_are_strings() -> None:
         b"\n",
         b"[]",
         b"{",
-        b'{"v":3}',
+        b'{"v":4}',
         b'{"body":{"type":"ready","torch":"2"}}',
-        b'{"v":2,"body":{"type":"ready","torch":"2"}}',
-        b'{"v":3,"body":{"type":"ready"}}',
-        b'{"v":3,"body":{"type":"point","x":NaN,"y":{}}}',
-        b'{"v":3,"body":{"type":"point","x":true,"y":{}}}',
-        b'{"v":3,"body":{"type":"point","x":"fast","y":{}}}',
-        b'{"v":3,"body":{"type":"point","x":1' + b"0" * 400 + b',"y":{}}}',
-        b'{"v":3,"body":{"type":"start","demo":"d","seed":1,"knobs":{"a":true},"torch":"2"}}',
-        b'{"v":3,"body":{"type":"dance"}}',
+        b'{"v":3,"body":{"type":"ready","torch":"2"}}',
+        b'{"v":4,"body":{"type":"ready"}}',
+        b'{"v":4,"body":{"type":"point","x":NaN,"y":{}}}',
+        b'{"v":4,"body":{"type":"point","x":true,"y":{}}}',
+        b'{"v":4,"body":{"type":"point","x":"fast","y":{}}}',
+        b'{"v":4,"body":{"type":"point","x":1' + b"0" * 400 + b',"y":{}}}',
+        b'{"v":4,"body":{"type":"start","demo":"d","seed":1,"knobs":{"a":true},"torch":"2"}}',
+        b'{"v":4,"body":{"type":"dance"}}',
         b"[" * 100_000,
         b'"' + b"x" * MAX_LINE + b'"',
     ],
@@ -155,7 +155,7 @@ def test_a_request_survives() -> None:
     assert decode_request(encode_request(request)) == request
 
 
-@pytest.mark.parametrize("line", [b"", b"{}", b"[]", b'{"v":3,"body":{"claims":3}}', b'{"v":1}'])
+@pytest.mark.parametrize("line", [b"", b"{}", b"[]", b'{"v":4,"body":{"claims":3}}', b'{"v":1}'])
 def test_a_malformed_request_is_a_value_error(line: bytes) -> None:
     with pytest.raises(ValueError, match=r"`|JSON|truncated"):
         decode_request(line)

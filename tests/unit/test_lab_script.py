@@ -13,7 +13,7 @@ import pytest
 
 from mlquiz.lab.api import Point
 from mlquiz.lab.child.execution import execute
-from mlquiz.lab.child.script import ListingError, RunResult, load_listing, run_listing
+from mlquiz.lab.child.script import RunResult, ScriptError, load_script, run_script
 from mlquiz.lab.protocol import Done, Failed, LogMessage, Request, Start
 from tests.building.content import write as write_file
 
@@ -27,7 +27,7 @@ def write(tmp_path: Path) -> Write:
 
 
 def steps_of(path: Path, holds: str, **knobs: float) -> list[Point | LogMessage | RunResult]:
-    return list(run_listing(load_listing(path), {"wins": holds}, 7, knobs))
+    return list(run_script(load_script(path), {"wins": holds}, 7, knobs))
 
 
 def test_points_notes_and_the_outcome_come_in_turn(write: Write) -> None:
@@ -88,30 +88,30 @@ def run(seed):
     ],
 )
 def test_a_broken_contract_is_one_sentence(write: Write, source: str, message: str) -> None:
-    with pytest.raises(ListingError) as caught:
+    with pytest.raises(ScriptError) as caught:
         steps_of(write(source), "a > 0")
     assert message in str(caught.value)
 
 
-def test_a_missing_listing_is_one_sentence(tmp_path: Path) -> None:
-    with pytest.raises(ListingError, match="cannot be read: No such file"):
-        load_listing(tmp_path / "nowhere.py")
+def test_a_missing_script_is_one_sentence(tmp_path: Path) -> None:
+    with pytest.raises(ScriptError, match="cannot be read: No such file"):
+        load_script(tmp_path / "nowhere.py")
 
 
 def test_two_loads_share_nothing(write: Write) -> None:
     path = write("state = []")
-    first, second = load_listing(path), load_listing(path)
+    first, second = load_script(path), load_script(path)
     first.state.append(1)
     assert second.state == []
     assert first.__name__ != second.__name__
 
 
-def test_a_listing_leaves_no_bytecode(write: Write, tmp_path: Path) -> None:
-    load_listing(write("x = 1"))
+def test_a_script_leaves_no_bytecode(write: Write, tmp_path: Path) -> None:
+    load_script(write("x = 1"))
     assert not (tmp_path / "__pycache__").exists()
 
 
-def test_bytecode_that_lies_beside_a_listing_is_not_trusted(write: Write) -> None:
+def test_bytecode_that_lies_beside_a_script_is_not_trusted(write: Write) -> None:
     path = write("x = 1")
     before = path.stat()
     write("x = 2")
@@ -119,23 +119,23 @@ def test_bytecode_that_lies_beside_a_listing_is_not_trusted(write: Write) -> Non
     py_compile.compile(str(path), doraise=True)
     write("x = 1")
     os.utime(path, ns=(before.st_atime_ns, before.st_mtime_ns))
-    assert load_listing(path).x == 1
+    assert load_script(path).x == 1
 
 
-def test_a_listing_that_fails_to_load_leaves_no_module(write: Write) -> None:
+def test_a_script_that_fails_to_load_leaves_no_module(write: Write) -> None:
     before = set(sys.modules)
     with pytest.raises(ZeroDivisionError):
-        load_listing(write("1 / 0"))
+        load_script(write("1 / 0"))
     assert set(sys.modules) == before
 
 
-def test_a_listing_may_define_dataclasses(tmp_path: Path) -> None:
+def test_a_script_may_define_dataclasses(tmp_path: Path) -> None:
     path = write_file(
         tmp_path / "arms.py",
         "from __future__ import annotations\nfrom dataclasses import dataclass\n"
         "@dataclass\nclass Arm:\n    rate: float\n",
     )
-    assert load_listing(path).Arm(0.1).rate == 0.1
+    assert load_script(path).Arm(0.1).rate == 0.1
 
 
 def request(path: Path) -> Request:
@@ -158,7 +158,7 @@ def run(seed):
     assert done.seconds >= 0
 
 
-def test_an_exception_keeps_the_listings_own_frames(write: Write) -> None:
+def test_an_exception_keeps_the_scripts_own_frames(write: Write) -> None:
     path = write(
         """
 import json

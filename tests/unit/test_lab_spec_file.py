@@ -57,7 +57,7 @@ en = "It wins"
 zh = "它更好"
 """
 
-LISTING = """
+SCRIPT = """
 from mlquiz.lab import Point
 
 def run(seed, rate, kind):
@@ -73,7 +73,7 @@ def helper(rate):
 def path(tmp_path: Path) -> Path:
     folder = tmp_path / "training"
     folder.mkdir()
-    (folder / "arms.py").write_text(LISTING, encoding="utf-8")
+    (folder / "arms.py").write_text(SCRIPT, encoding="utf-8")
     (folder / "arms.toml").write_text(WORDS, encoding="utf-8")
     return folder / "arms.toml"
 
@@ -92,7 +92,7 @@ def test_words_are_read_whole(path: Path) -> None:
     spec = load_spec(path)
     assert spec.name == "training/arms"
     assert spec.section == "training"
-    assert spec.listing == path.with_suffix(".py")
+    assert spec.script == path.with_suffix(".py")
     assert spec.title == Text("Two arms", "两组对照")
     assert spec.look["en"] == r"Watch $\eta$."
     assert (spec.charts["loss"].scale_x, spec.charts["loss"].scale_y) == ("linear", "log")
@@ -105,7 +105,7 @@ def test_words_are_read_whole(path: Path) -> None:
     assert spec.defaults == {"rate": 0.5, "kind": "sgd"}
 
 
-def test_words_and_listing_that_agree_have_no_problems(path: Path) -> None:
+def test_words_and_script_that_agree_have_no_problems(path: Path) -> None:
     assert said(path) == []
 
 
@@ -197,7 +197,7 @@ def test_a_fault_of_the_words_is_told(path: Path, old: str, new: str, expected: 
         pytest.param("rate * 2", f"{'-' * 100_000}1", "nested too deeply", id="too deep"),
     ],
 )
-def test_a_fault_of_the_listing_is_told(path: Path, old: str, new: str, expected: str) -> None:
+def test_a_fault_of_the_script_is_told(path: Path, old: str, new: str, expected: str) -> None:
     edit(path.with_suffix(".py"), old, new)
     assert any(expected in line for line in said(path)), said(path)
 
@@ -211,7 +211,7 @@ def test_all_problems_come_at_once_in_order(path: Path) -> None:
     assert problems == sorted(problems)
 
 
-def test_a_listing_is_never_run(path: Path) -> None:
+def test_a_script_is_never_run(path: Path) -> None:
     edit(path.with_suffix(".py"), "from mlquiz.lab", "raise SystemExit\nfrom mlquiz.lab")
     assert said(path) == []
 
@@ -221,8 +221,8 @@ def test_a_file_without_its_pair_is_told(path: Path) -> None:
     path.with_suffix(".py").unlink()
     missing = {(problem.file.name, problem.message) for problem in problems_in(path.parents[1])}
     assert missing == {
-        ("arms.py", "the listing is missing"),
-        ("lonely.toml", "the demo's words are missing"),
+        ("arms.py", "the script is missing"),
+        ("lonely.toml", "the demo's spec is missing"),
     }
 
 
@@ -233,12 +233,12 @@ def test_what_is_no_text_is_told(path: Path) -> None:
     assert len(said(path)) == 2
 
 
-def test_a_listing_that_cannot_be_read_is_told(path: Path, monkeypatch) -> None:
+def test_a_script_that_cannot_be_read_is_told(path: Path, monkeypatch) -> None:
     def refuse(_: Path) -> bytes:
         raise PermissionError(13, "Permission denied")
 
     monkeypatch.setattr(Path, "read_bytes", refuse)
-    assert said(path) == ["arms.py:1:1: the listing cannot be read: Permission denied"]
+    assert said(path) == ["arms.py:1:1: the script cannot be read: Permission denied"]
 
 
 def test_finding_lists_without_reading(path: Path) -> None:

@@ -13,7 +13,7 @@ import pytest
 from tests.building.content import write
 from tests.building.demos import spec_source, write_demo
 
-LISTING = """
+SCRIPT = """
 import torch
 from mlquiz.lab import Point, main
 
@@ -30,28 +30,28 @@ if __name__ == "__main__":
 
 
 @pytest.fixture
-def listing(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+def script(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     """Return a script that can run on its own, with a fake `torch` that loads at once."""
     monkeypatch.setenv("PYTHONPATH", str(tmp_path), prepend=os.pathsep)
     fake = '__version__ = "fake"\ndef set_num_threads(n): global get_num_threads; '
     write(tmp_path / "torch.py", fake + "get_num_threads = lambda: n\n")
     told = spec_source(claims={"wins": "It wins"}, holds={"wins": "a > 0.1"}, rate=(0.5, 0.1, 1.0))
-    return write_demo(tmp_path, "training/alone", told, LISTING).with_suffix(".py")
+    return write_demo(tmp_path, "training/alone", told, SCRIPT).with_suffix(".py")
 
 
-def alone(listing: Path, *arguments: str) -> subprocess.CompletedProcess[str]:
-    command = [sys.executable, listing.name, *arguments]
-    return subprocess.run(command, cwd=listing.parent, capture_output=True, text=True, check=False)
+def alone(script: Path, *arguments: str) -> subprocess.CompletedProcess[str]:
+    command = [sys.executable, script.name, *arguments]
+    return subprocess.run(command, cwd=script.parent, capture_output=True, text=True, check=False)
 
 
-def test_a_listing_runs_alone(listing: Path) -> None:
-    done = alone(listing, "--seed", "3", "--set", "rate=0.5")
+def test_a_script_runs_alone(script: Path) -> None:
+    done = alone(script, "--seed", "3", "--set", "rate=0.5")
     assert done.returncode == 0, done.stderr
     assert "✓ It wins\n  0.5 (seed 3)\n" in done.stdout
 
 
-def test_a_listing_alone_prints_clean_json(listing: Path) -> None:
-    done = alone(listing, "--seed", "3", "--json")
+def test_a_script_alone_prints_clean_json(script: Path) -> None:
+    done = alone(script, "--seed", "3", "--json")
     report = json.loads(done.stdout)
     assert (report["demo"], report["seed"], report["torch"]) == ("training/alone", 3, "fake")
     assert report["metrics"] == {"a": 0.5, "threads": 1.0}
@@ -67,10 +67,10 @@ def test_a_listing_alone_prints_clean_json(listing: Path) -> None:
         (["--set", "rate=1"], 1, "failed at line 9 of alone.py: ValueError: too much."),
     ],
 )
-def test_a_listing_alone_fails_with_a_sentence(
-    listing: Path, arguments: list[str], code: int, message: str
+def test_a_script_alone_fails_with_a_sentence(
+    script: Path, arguments: list[str], code: int, message: str
 ) -> None:
-    done = alone(listing, *arguments)
+    done = alone(script, *arguments)
     assert done.returncode == code
     assert message in done.stderr
     assert "Traceback" not in done.stderr
@@ -85,34 +85,34 @@ def test_a_listing_alone_fails_with_a_sentence(
     ],
 )
 def test_a_script_that_runs_alone_fails_in_the_language_asked_for(
-    listing: Path, arguments: list[str], message: str
+    script: Path, arguments: list[str], message: str
 ) -> None:
-    done = alone(listing, *arguments, "--lang", "zh")
+    done = alone(script, *arguments, "--lang", "zh")
     assert message in done.stderr.splitlines()
 
 
 @pytest.mark.parametrize(("lang", "message"), [("en", "Stopped.\n"), ("zh", "已停止。\n")])
 def test_a_script_that_runs_alone_is_stopped_by_ctrl_c(
-    listing: Path, lang: str, message: str
+    script: Path, lang: str, message: str
 ) -> None:
-    interrupted = LISTING.replace('ValueError("too much")', "KeyboardInterrupt")
-    listing.write_text(interrupted, encoding="utf-8")
-    done = alone(listing, "--set", "rate=1", "--lang", lang)
+    interrupted = SCRIPT.replace('ValueError("too much")', "KeyboardInterrupt")
+    script.write_text(interrupted, encoding="utf-8")
+    done = alone(script, "--set", "rate=1", "--lang", lang)
     assert done.returncode == 130
     assert done.stderr == message
 
 
 @pytest.mark.parametrize("arguments", [[], ["--json"]])
-def test_a_reader_who_leaves_ends_a_listing_alone_in_silence(
-    listing: Path, arguments: list[str]
+def test_a_reader_who_leaves_ends_a_script_alone_in_silence(
+    script: Path, arguments: list[str]
 ) -> None:
     reading, writing = os.pipe()
     os.close(reading)
     with os.fdopen(writing) as nobody:
-        command = [sys.executable, listing.name, *arguments]
+        command = [sys.executable, script.name, *arguments]
         done = subprocess.run(
             command,
-            cwd=listing.parent,
+            cwd=script.parent,
             stdout=nobody,
             stderr=subprocess.PIPE,
             text=True,

@@ -24,7 +24,7 @@ def test_a_worker_dies_when_its_stdin_ends(demo: Demo, source: str) -> None:
     spec = demo.spec(source)
     pipes = {"stdin": subprocess.PIPE, "stdout": subprocess.PIPE}
     with started(WORKER, **pipes, env={**os.environ, MARK: new_mark()}) as worker:
-        worker.stdin.write(encode_request(Request(spec.name, spec.listing, {}, 7, {})))
+        worker.stdin.write(encode_request(Request(spec.name, spec.script, {}, 7, {})))
         worker.stdin.flush()
         assert isinstance([decode(worker.stdout.readline()) for _ in range(3)][-1], Point)
         worker.stdin.close()

@@ -10,7 +10,7 @@ from mlquiz.lab.evidence import ClaimEvidence, DemoEvidence, fingerprint, write_
 from mlquiz.lab.spec_file import load_spec
 from tests.building.content import write
 from tests.building.demos import spec_source
-from tests.building.sound import DEMO, LISTING, said
+from tests.building.sound import DEMO, SCRIPT, said
 
 
 def record(sound: Path, **claims: tuple[int, int]) -> None:
@@ -49,19 +49,19 @@ def test_a_demo_without_any_evidence_is_told(sound: Path) -> None:
     assert problem.startswith("fall.toml:9: there is no evidence for the claim 'falls' (run")
 
 
-@pytest.mark.parametrize("changed", ["listing", "default"])
+@pytest.mark.parametrize("changed", ["script", "default"])
 def test_evidence_about_another_version_is_told(sound: Path, changed: str) -> None:
     demo = sound.parent / "demos" / "basics" / "fall"
 
     def with_rate(default: int) -> str:
         return spec_source(claims={"falls": "It falls."}, series=["loss"], rate=(default, 0, 9))
 
-    write(demo.with_suffix(".py"), LISTING.replace("run(seed)", "run(seed, rate)"))
+    write(demo.with_suffix(".py"), SCRIPT.replace("run(seed)", "run(seed, rate)"))
     write(demo.with_suffix(".toml"), with_rate(1))
     record(sound, falls=(18, 20))
-    if changed == "listing":
-        with demo.with_suffix(".py").open("a") as listing:
-            listing.write("another = 1\n")
+    if changed == "script":
+        with demo.with_suffix(".py").open("a") as script:
+            script.write("another = 1\n")
     else:
         write(demo.with_suffix(".toml"), with_rate(2))
     (problem,) = said(sound)
@@ -78,7 +78,7 @@ def test_broken_demos_are_not_accused_of_lacking_evidence(sound: Path) -> None:
     demo = sound.parent / "demos" / "basics" / "fall"
     record(sound, falls=(20, 20))
     demo.with_suffix(".py").unlink()
-    assert said(sound) == ["fall.py:1: the listing is missing"]
-    write(demo.with_suffix(".py"), LISTING)
+    assert said(sound) == ["fall.py:1: the script is missing"]
+    write(demo.with_suffix(".py"), SCRIPT)
     write(demo.with_suffix(".toml"), DEMO.replace("look", "lok"))
     assert all("evidence" not in problem for problem in said(sound))

@@ -55,7 +55,7 @@ def test_what_the_command_writes_is_the_evidence(demos: Path, invoke: Invoke) ->
     assert invoke("--seeds", "2", "--write").exit_code == 0
     before = read_evidence(demos)
     assert list(before) == ["training/good", "training/other"]
-    other.listing.write_text(HEAD + GOOD + "changed = 1\n", encoding="utf-8")
+    other.script.write_text(HEAD + GOOD + "changed = 1\n", encoding="utf-8")
     assert invoke("other", "--seeds", "1000-1019", "--write").exit_code == 0
     after = read_evidence(demos)
     assert after["training/good"] == before["training/good"]
@@ -87,25 +87,25 @@ def test_a_broken_record_is_told_before_the_work(demos: Path, invoke: Invoke) ->
     assert isinstance(invoke("--write").exception, MlquizError)
 
 
-def test_a_listing_that_cannot_be_read_is_told_before_the_work(demos: Path, invoke: Invoke) -> None:
+def test_a_script_that_cannot_be_read_is_told_before_the_work(demos: Path, invoke: Invoke) -> None:
     demo(demos, "good", "    raise KeyboardInterrupt\n")
-    gone = demo(demos, "worse", GOOD).listing
+    gone = demo(demos, "worse", GOOD).script
     gone.unlink()
     error = invoke().exception
     assert isinstance(error, MlquizError)
     assert str(error) == f"{gone} cannot be read: No such file or directory."
 
 
-def test_a_listing_that_cannot_be_read_is_told_once_by_check(tmp_path: Path) -> None:
-    root, listing = write_sound(tmp_path), tmp_path / "demos" / "basics" / "fall.py"
+def test_a_script_that_cannot_be_read_is_told_once_by_check(tmp_path: Path) -> None:
+    root, script = write_sound(tmp_path), tmp_path / "demos" / "basics" / "fall.py"
     record = DemoEvidence("of another version", "0-19", "2.0", "2026-01-01", 0.1, {})
     write_evidence(tmp_path / "demos", {"basics/fall": record})
-    listing.unlink()
-    listing.symlink_to("/proc/self/mem")  # its first bytes cannot be read, not even by root
-    assert said(root) == ["fall.py:1: the listing cannot be read: Input/output error"]
+    script.unlink()
+    script.symlink_to("/proc/self/mem")  # its first bytes cannot be read, not even by root
+    assert said(root) == ["fall.py:1: the script cannot be read: Input/output error"]
 
 
-def test_a_listing_that_changes_meanwhile_gets_no_evidence(demos: Path, invoke: Invoke) -> None:
+def test_a_script_that_changes_meanwhile_gets_no_evidence(demos: Path, invoke: Invoke) -> None:
     changing = GOOD.replace(
         "    return", "    open(__file__, 'a').write('changed = 1')\n    return"
     )

@@ -12,7 +12,7 @@ from msgspec.structs import replace
 
 from mlquiz.errors import MlquizError
 from mlquiz.lab.child.memory_limit import format_bytes, limited, ran_out
-from mlquiz.lab.child.script import RunResult, load_listing, run_listing
+from mlquiz.lab.child.script import RunResult, load_script, run_script
 from mlquiz.lab.protocol import Done, Failed, Request, RunEvent, Start
 
 FRAMES = 4
@@ -34,7 +34,7 @@ def execute(request: Request, torch_version: str) -> Iterator[RunEvent]:
 
 
 def _failed(error: Exception, request: Request) -> Failed:
-    failed = explain(error, request.listing)
+    failed = explain(error, request.script)
     if ran_out(error):
         most = format_bytes(request.memory)
         sentence = f"The demo needs more than {most} of memory."
@@ -48,10 +48,10 @@ def _failed(error: Exception, request: Request) -> Failed:
 
 
 def _run(request: Request) -> Iterator[RunEvent]:
-    module = load_listing(request.listing)
+    module = load_script(request.script)
     began = time.perf_counter()
     try:
-        for step in run_listing(module, request.claims, request.seed, request.knobs):
+        for step in run_script(module, request.claims, request.seed, request.knobs):
             if isinstance(step, RunResult):
                 yield Done(step.metrics, step.claims, time.perf_counter() - began)
             else:
@@ -60,16 +60,16 @@ def _run(request: Request) -> Iterator[RunEvent]:
         sys.modules.pop(module.__name__, None)  # a process of `mlquiz verify` loads thousands
 
 
-def explain(error: Exception, listing: Path) -> Failed:
+def explain(error: Exception, script: Path) -> Failed:
     """Return the event for an exception in a script: a sentence, and the script's own frames."""
     own = [
         frame
         for frame in traceback.extract_tb(error.__traceback__)
-        if frame.filename == str(listing)
+        if frame.filename == str(script)
     ][-FRAMES:]
     line = own[-1].lineno if own else None
-    where = f" at line {line} of {listing.name}" if own else ""
-    where_zh = f"在 {listing.name} 第 {line} 行" if own else ""
+    where = f" at line {line} of {script.name}" if own else ""
+    where_zh = f"在 {script.name} 第 {line} 行" if own else ""
     first_line = str(error).strip().partition("\n")[0]
     what = f"{type(error).__name__}: {first_line}" if first_line else type(error).__name__
     what = what.removesuffix(".")

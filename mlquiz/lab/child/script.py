@@ -22,7 +22,7 @@ from mlquiz.lab.spec import Value
 _serial = itertools.count()
 
 
-class ListingError(MlquizError):
+class ScriptError(MlquizError):
     """Raised for a script that cannot be read or does not follow demos/README.md."""
 
 
@@ -42,10 +42,10 @@ class _SourceLoader(SourceFileLoader):
         return self.source_to_code(self.get_data(path), path)
 
 
-def load_listing(path: Path) -> ModuleType:
+def load_script(path: Path) -> ModuleType:
     """Execute the script and return it as a module with a unique name.
 
-    Raises ListingError if it cannot be read, and any exception that the script itself raises.
+    Raises ScriptError if it cannot be read, and any exception that the script itself raises.
     """
     name = f"mlquiz_demo_{path.stem}_{next(_serial)}"
     spec = importlib.util.spec_from_file_location(name, path, loader=_SourceLoader(name, str(path)))
@@ -58,28 +58,28 @@ def load_listing(path: Path) -> ModuleType:
     except BaseException as error:
         del sys.modules[name]
         if isinstance(error, OSError) and error.filename == str(path):
-            raise ListingError(f"{path} cannot be read: {error.strerror}.") from error
+            raise ScriptError(f"{path} cannot be read: {error.strerror}.") from error
         raise
     return module
 
 
-def run_listing(
+def run_script(
     module: ModuleType, claims: Mapping[str, str], seed: int, knobs: Mapping[str, Value]
 ) -> Iterator[Point | LogMessage | RunResult]:
     """Run the script and yield its points and messages as they arrive, and finally its result.
 
     `claims` has the condition of each claim.
 
-    Raises ListingError if the script does not follow demos/README.md, and any exception that it
+    Raises ScriptError if the script does not follow demos/README.md, and any exception that it
     raises itself.
     """
     where = Path(module.__file__ or module.__name__).name
     run = getattr(module, "run", None)
     if not callable(run):
-        raise ListingError(f"{where} has no function `run`.")
+        raise ScriptError(f"{where} has no function `run`.")
     steps = run(seed, **knobs)
     if not hasattr(steps, "__next__"):
-        raise ListingError(f"`run` of {where} must yield points, but is not a generator.")
+        raise ScriptError(f"`run` of {where} must yield points, but is not a generator.")
     while True:
         try:
             step = next(steps)
@@ -100,18 +100,18 @@ def _checked(step: object, where: str) -> Point | LogMessage:
     if isinstance(step, str):
         return LogMessage(step)
     if not isinstance(step, Point):
-        raise ListingError(f"`run` of {where} must yield `Point(x, {{…}})`, not {step!r:.80}.")
+        raise ScriptError(f"`run` of {where} must yield `Point(x, {{…}})`, not {step!r:.80}.")
     if not isinstance(step.x, Real):
-        raise ListingError(f"A point of {where} has {step.x!r:.80} for its x, not a number.")
+        raise ScriptError(f"A point of {where} has {step.x!r:.80} for its x, not a number.")
     return Point(float(step.x), _numbers(step.y, f"A point of {where} must hold"))
 
 
 def _numbers(value: object, who: str) -> dict[str, float]:
     if not isinstance(value, Mapping):
-        raise ListingError(f"{who} a dict of named numbers, not {value!r:.80}.")
+        raise ScriptError(f"{who} a dict of named numbers, not {value!r:.80}.")
     for name, number in value.items():
         if not isinstance(name, str) or not isinstance(number, Real):
-            raise ListingError(f"{who} plain numbers by name, but {name!r} is {number!r:.80}.")
+            raise ScriptError(f"{who} plain numbers by name, but {name!r} is {number!r:.80}.")
     return {name: float(number) for name, number in value.items()}
 
 
@@ -126,8 +126,8 @@ def _decide(
     try:
         return parse_condition(holds).decide({**settings, **metrics})
     except KeyError as error:
-        raise ListingError(
+        raise ScriptError(
             f"The claim {name!r} needs {error}, which `run` of {where} does not return."
         ) from error
     except (ConditionError, ExpressionError) as error:
-        raise ListingError(f"The claim {name!r} of {where} cannot be decided: {error}.") from error
+        raise ScriptError(f"The claim {name!r} of {where} cannot be decided: {error}.") from error

@@ -185,7 +185,7 @@ def _run(spec: DemoSpec, job: Job) -> SeedResult:
     from mlquiz.lab.protocol import Done, Failed, Request
 
     knobs = {**spec.defaults, **dict(job.settings)}
-    request = Request(spec.name, spec.listing, spec.conditions, job.seed, knobs)
+    request = Request(spec.name, spec.script, spec.conditions, job.seed, knobs)
     points: list[Point] = []
     for event in execute(request, job.torch):
         if isinstance(event, Point):

@@ -108,7 +108,7 @@ class Runner:
         except MlquizError as error:
             yield Failed(error.in_language("en"), zh=error.in_language("zh"))
             return
-        request = Request(spec.name, spec.listing, spec.conditions, seed, knobs, self._memory)
+        request = Request(spec.name, spec.script, spec.conditions, seed, knobs, self._memory)
         async with contextlib.aclosing(self._events(request, self._run_limit)) as events:
             async for event in events:
                 yield event

@@ -334,4 +334,4 @@ class LabScreen(BaseScreen):
         from mlquiz.tui.screens.source import SourceScreen
 
         if self._spec is not None:
-            self.app.push_screen(SourceScreen(self._spec.listing))
+            self.app.push_screen(SourceScreen(self._spec.script))

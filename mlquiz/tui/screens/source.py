@@ -8,7 +8,7 @@ from textual.app import ComposeResult
 from textual.containers import VerticalScroll
 from textual.widgets import Static
 
-from mlquiz.lab.spec_file import read_listing
+from mlquiz.lab.spec_file import read_script
 from mlquiz.tui.document import listing
 from mlquiz.tui.screens.base import BaseScreen
 
@@ -31,7 +31,7 @@ class SourceScreen(BaseScreen):
     def open(self) -> None:
         """Read the file, and show it."""
         self.show()
-        self.query_one("#listing", Static).update(listing(read_listing(self._path)))
+        self.query_one("#listing", Static).update(listing(read_script(self._path)))
 
     def show(self) -> None:
         """Write the title only: the source code is the same in every language."""
