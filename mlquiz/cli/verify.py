@@ -120,7 +120,7 @@ def verify(
     else:
         show(*found)
     claims = [claim for each in evidence.values() for claim in each.claims.values()]
-    sys.exit(0 if all(claim.enough for claim in claims) else 1)
+    sys.exit(0 if all(claim.held_often_enough for claim in claims) else 1)
 
 
 def chosen_demos(
@@ -131,7 +131,7 @@ def chosen_demos(
     Without names, those that do not accept the grid in `axes` are left out. Raises MlquizError if
     the code of a pack is not trusted.
     """
-    from mlquiz.lab.grid import accepting
+    from mlquiz.lab.grid import demos_accepting
     from mlquiz.lab.spec_file import find_demo, find_demos, load_spec
     from mlquiz.packs.opening import is_named
     from mlquiz.packs.trust import check_demo_trust
@@ -147,7 +147,7 @@ def chosen_demos(
         demos = [load_spec(path) for path in paths]
         for spec in demos:
             check_demo_trust(spec.pack)
-    return demos if names else accepting(demos, axes)
+    return demos if names else demos_accepting(demos, axes)
 
 
 def save_evidence(demos: Sequence[DemoSpec], evidence: Mapping[str, DemoEvidence]) -> None:

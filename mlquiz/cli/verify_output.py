@@ -39,7 +39,7 @@ def show(
         if result.failure:
             echo(f"{result.demo}, seed {result.seed}: {result.failure}", err=True)
     claims = [claim for demo in evidence.values() for claim in demo.claims.values()]
-    enough = sum(claim.enough for claim in claims)
+    enough = sum(claim.held_often_enough for claim in claims)
     pace = len(results) / elapsed
     hold = "holds" if len(claims) == 1 else "hold"
     echo(f"{enough} of {counted(len(claims), 'claim')} {hold} in 19 of 20 seeds or more.")
@@ -48,7 +48,7 @@ def show(
 
 def claim_line(claim: str, each: ClaimEvidence) -> str:
     """Return how often a claim held and its effect: `✓  20/20  0.17 [0.1, 0.2]  wins`."""
-    mark = "✓" if each.enough else "✗"
+    mark = "✓" if each.held_often_enough else "✗"
     effect = f"{effect_of(each.median)} [{effect_of(each.low)}, {effect_of(each.high)}]"
     return f"{mark} {each.held:>3}/{each.seeds:<3} {effect:<28} {claim}"
 

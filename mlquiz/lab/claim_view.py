@@ -10,7 +10,7 @@ from msgspec import Struct
 from mlquiz.i18n.messages import listed, translate
 from mlquiz.lab.claim_result import ClaimResult
 from mlquiz.lab.effects import format_comparison, format_record, format_territory
-from mlquiz.lab.evidence import DemoEvidence, stretches
+from mlquiz.lab.evidence import DemoEvidence, held_ranges
 from mlquiz.lab.knobs import changed, format_value
 from mlquiz.lab.spec import DemoSpec, Value
 from mlquiz.render.markup import to_plain
@@ -48,7 +48,7 @@ def claim_view(
     if measured is not None and name in measured.claims and not off:
         record = format_record(measured.claims[name], spec.claims[name].condition.relation, lang)
         if measured.territory:
-            territory = format_territory(spec, name, stretches(measured, spec, name), lang)
+            territory = format_territory(spec, name, held_ranges(measured, spec, name), lang)
     if result is None:
         text = to_plain(spec.claims[name].text[lang])
         return ClaimView(state="undecided", text=text, record=record, territory=territory)

@@ -42,7 +42,7 @@ PHRASES: Mapping[str, Text] = {
     "everywhere": Text("holds at all settings tried", "在试过的所有设置下都成立"),
     "between": Text("{knob} {low} to {high}", "{knob} {low} 到 {high}"),
     "only": Text("{knob} {value} only", "{knob}仅为 {value}"),
-    "territory": Text("holds for {stretches}", "成立范围：{stretches}"),
+    "territory": Text("holds for {ranges}", "成立范围：{ranges}"),
 }
 JOINERS = {"en": "; ", "zh": "；"}
 
@@ -95,11 +95,11 @@ def format_record(evidence: ClaimEvidence, relation: Relation | None, lang: str)
 
 
 def format_territory(
-    spec: DemoSpec, claim: str, stretches: Mapping[str, tuple[Value, Value] | None], lang: str
+    spec: DemoSpec, claim: str, ranges: Mapping[str, tuple[Value, Value] | None], lang: str
 ) -> str:
     """Return the settings at which a claim holds: `holds for rate 0.05 to 0.5; batch 2 to 16`.
 
-    `stretches` has an entry for each knob with a value at which the claim does not hold: the range
+    `ranges` has an entry for each knob with a value at which the claim does not hold: the range
     around the default in which it does, or None if it does not hold reliably at the default either.
     Without entries, return that it holds at all settings that were tried; return '' if a range is
     None or the claim is unknown.
@@ -107,16 +107,16 @@ def format_territory(
     if claim not in spec.claims:
         return ""
     parts = []
-    for knob, stretch in stretches.items():
-        if stretch is None:
+    for knob, held_range in ranges.items():
+        if held_range is None:
             return ""
         label = spec.knobs[knob].label[lang]
-        low, high = map(format_value, stretch)
+        low, high = map(format_value, held_range)
         key = "only" if low == high else "between"
         parts.append(phrase(PHRASES, key, lang, knob=label, low=low, high=high, value=low))
     if not parts:
         return phrase(PHRASES, "everywhere", lang)
-    return phrase(PHRASES, "territory", lang, stretches=JOINERS[lang].join(parts))
+    return phrase(PHRASES, "territory", lang, ranges=JOINERS[lang].join(parts))
 
 
 def _effect(form: Form, relation: Relation, effect: float, lang: str) -> str:

@@ -28,10 +28,10 @@ from mlquiz.lab.sweep import held_range
 
 FORMAT: Literal[2] = 2
 FILE_NAME = "evidence.json"
-NEEDED = 0.95
+MIN_HELD_SHARE = 0.95
 """The share of seeds in which a claim must hold: 19 of 20."""
 
-TERRITORY_NEEDED = 0.8
+MIN_TERRITORY_SHARE = 0.8
 """The share of seeds at a setting other than the default, where few seeds are run: 4 of 5."""
 
 Values = tuple[Value, ...]
@@ -70,9 +70,9 @@ class ClaimEvidence:
     form: Form = "difference"
 
     @property
-    def enough(self) -> bool:
-        """Whether the claim held in enough of the seeds (`NEEDED`)."""
-        return self.seeds > 0 and self.held >= NEEDED * self.seeds
+    def held_often_enough(self) -> bool:
+        """Whether the claim held in enough of the seeds (`MIN_HELD_SHARE`)."""
+        return self.seeds > 0 and self.held >= MIN_HELD_SHARE * self.seeds
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,9 +93,9 @@ class KnobSweep:
     @property
     def needed(self) -> int:
         """The number of seeds in which a claim must hold at a setting."""
-        return math.ceil(TERRITORY_NEEDED * self.seeds)
+        return math.ceil(MIN_TERRITORY_SHARE * self.seeds)
 
-    def stretch(self, claim: str, default: Value) -> tuple[Value, Value] | None:
+    def held_range(self, claim: str, default: Value) -> tuple[Value, Value] | None:
         """Return the range around the default in which a claim held.
 
         Return None if it did not hold at the default, or if nothing is recorded about it.
@@ -124,7 +124,7 @@ class DemoEvidence:
     territory: Mapping[str, KnobSweep] = field(default_factory=dict)
 
 
-Record = dict[str, DemoEvidence]
+EvidenceByDemo = dict[str, DemoEvidence]
 
 
 @dataclass(frozen=True, slots=True)
@@ -132,7 +132,7 @@ class EvidenceFile:
     """The structure of `evidence.json`."""
 
     format: Literal[2]
-    demos: Record
+    demos: EvidenceByDemo
 
 
 def fingerprint(spec: DemoSpec) -> str:
@@ -175,7 +175,7 @@ def code_of(script: bytes) -> bytes:
     return b"\n".join(line.rstrip() for line in lines if line.strip())
 
 
-def read_evidence(demos: Path) -> Record:
+def read_evidence(demos: Path) -> EvidenceByDemo:
     """Read `evidence.json` from the demos folder; return an empty record if there is no such file.
 
     Raises MlquizError if the file cannot be read or has another format.
@@ -195,7 +195,7 @@ def read_evidence(demos: Path) -> Record:
     return file.demos
 
 
-def write_evidence(demos: Path, record: Record) -> None:
+def write_evidence(demos: Path, record: EvidenceByDemo) -> None:
     """Write the record, replacing the old file atomically; raise MlquizError on failure."""
     path = demos / FILE_NAME
     file = EvidenceFile(FORMAT, {name: record[name] for name in sorted(record)})
@@ -218,7 +218,7 @@ def evidence_of(spec: DemoSpec) -> DemoEvidence | None:
         return None
 
 
-def stretches(
+def held_ranges(
     found: DemoEvidence, spec: DemoSpec, claim: str
 ) -> dict[str, tuple[Value, Value] | None]:
     """Return the range in which a claim held for each knob with a value at which it did not.
@@ -226,7 +226,7 @@ def stretches(
     The range is None if the claim did not hold at the default either, or if it is not recorded.
     """
     return {
-        knob: swept.stretch(claim, spec.knobs[knob].default)
+        knob: swept.held_range(claim, spec.knobs[knob].default)
         for knob, swept in found.territory.items()
         if knob in spec.knobs and min(swept.held.get(claim, (0,))) < swept.needed
     }

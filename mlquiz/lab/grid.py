@@ -17,17 +17,17 @@ from mlquiz.lab.summary import SeedResult, summarize
 MAX_POINTS = 10_000
 """Maximum number of points of a grid; a larger number is assumed to be a typo."""
 
-Point = dict[str, Value]
+Settings = dict[str, Value]
 
 
 class GridPoint(Struct, frozen=True):
     """The evidence for each claim of a demo at one point of a grid."""
 
-    settings: Point
+    settings: Settings
     claims: Mapping[str, ClaimEvidence]
 
 
-def accepting(demos: Iterable[DemoSpec], axes: Sequence[str]) -> list[DemoSpec]:
+def demos_accepting(demos: Iterable[DemoSpec], axes: Sequence[str]) -> list[DemoSpec]:
     """Return the demos that accept every value in `axes`; raise UsageError if there is none."""
     every = list(demos)
     names = {_split(axis)[0] for axis in axes}
@@ -51,7 +51,7 @@ def _accepts(spec: DemoSpec, axes: Sequence[str]) -> bool:
     return True
 
 
-def grid_points(spec: DemoSpec, axes: Sequence[str]) -> list[Point]:
+def grid_points(spec: DemoSpec, axes: Sequence[str]) -> list[Settings]:
     """Return every combination of the values in `axes`, each such as `batch_size=2,8,32`.
 
     Without axes there is no point. Raises UsageError for an axis without values, an unknown knob,
@@ -70,7 +70,7 @@ def grid_points(spec: DemoSpec, axes: Sequence[str]) -> list[Point]:
     return [dict(zip(values, point, strict=True)) for point in product(*values.values())]
 
 
-def grid_claims(points: Iterable[Point], results: Sequence[SeedResult]) -> list[GridPoint]:
+def grid_claims(points: Iterable[Settings], results: Sequence[SeedResult]) -> list[GridPoint]:
     """Return the evidence at each of these points, from the runs of one demo."""
     return [
         GridPoint(point, summarize(run for run in results if run.settings == point))

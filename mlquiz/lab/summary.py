@@ -37,7 +37,7 @@ class SeedResult:
     curves: Mapping[str, Curve] = field(default_factory=dict)
     part: Part = "seeds"
     settings: Mapping[str, Value] = field(default_factory=dict)
-    picture: str = ""
+    points_hash: str = ""
     """A hash of all points of the run."""
     points: int = 0
     """The number of points of the longest curve."""
@@ -106,9 +106,9 @@ def territory(spec: DemoSpec, results: Sequence[SeedResult]) -> dict[str, KnobSw
 def _sweep(spec: DemoSpec, knob: str, runs: Sequence[SeedResult]) -> KnobSweep:
     values = sweep_values(spec.knobs[knob])
     by_value = [[run for run in runs if run.settings[knob] == value] for value in values]
-    pictures: dict[int, set[str]] = {}
+    hashes: dict[int, set[str]] = {}
     for run in runs:
-        pictures.setdefault(run.seed, set()).add(run.picture)
+        hashes.setdefault(run.seed, set()).add(run.points_hash)
     return KnobSweep(
         values=values,
         seeds=max(map(len, by_value), default=0),
@@ -120,11 +120,11 @@ def _sweep(spec: DemoSpec, knob: str, runs: Sequence[SeedResult]) -> KnobSweep:
             for claim in spec.claims
         },
         points=tuple(min((run.points for run in at_value), default=0) for at_value in by_value),
-        moves=any(len(drawn) > 1 for drawn in pictures.values()),
+        moves=any(len(each) > 1 for each in hashes.values()),
     )
 
 
-def drawn(points: Sequence[Point]) -> tuple[str, int]:
+def hash_points(points: Sequence[Point]) -> tuple[str, int]:
     """Return a hash of these points and the number of points of the longest curve."""
     digest = hashlib.blake2b(digest_size=8)
     counts: dict[str, int] = {}
@@ -135,16 +135,16 @@ def drawn(points: Sequence[Point]) -> tuple[str, int]:
     return digest.hexdigest(), max(counts.values(), default=0)
 
 
-def thinned(points: Sequence[Point]) -> dict[str, Curve]:
+def downsample(points: Sequence[Point]) -> dict[str, Curve]:
     """Return the curves of a run, downsampled to at most `CURVE_POINTS` points, ends included."""
     series: dict[str, list[tuple[float, float]]] = {}
     for point in points:
         for name, y in point.y.items():
             series.setdefault(name, []).append((point.x, y))
-    return {name: _thinned(pairs) for name, pairs in series.items()}
+    return {name: _downsampled(pairs) for name, pairs in series.items()}
 
 
-def _thinned(pairs: list[tuple[float, float]]) -> Curve:
+def _downsampled(pairs: list[tuple[float, float]]) -> Curve:
     if len(pairs) > CURVE_POINTS:
         last = len(pairs) - 1
         pairs = [

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator
 from pathlib import Path
 
 from mlquiz.errors import MlquizError
-from mlquiz.lab.evidence import FILE_NAME, DemoEvidence, Record, fingerprint, read_evidence
+from mlquiz.lab.evidence import FILE_NAME, DemoEvidence, EvidenceByDemo, fingerprint, read_evidence
 from mlquiz.lab.spec import DemoSpec
 from mlquiz.lab.spec_file import ParsedDemoSpec
 from mlquiz.text import counted
@@ -39,7 +39,9 @@ def evidence_problems(demos: Path, sheets: Iterable[ParsedDemoSpec]) -> Iterator
             yield from _demo_problems(sheet, sheet.spec, record)
 
 
-def _demo_problems(sheet: ParsedDemoSpec, spec: DemoSpec, record: Record) -> Iterator[Problem]:
+def _demo_problems(
+    sheet: ParsedDemoSpec, spec: DemoSpec, record: EvidenceByDemo
+) -> Iterator[Problem]:
     hint = f"run `mlquiz verify {spec.name} --write`"
     found = record.get(spec.name)
     try:
@@ -77,7 +79,7 @@ def _weakness(claim: str, found: DemoEvidence | None) -> str:
     if evidence is None:
         return f"there is no evidence for the claim {claim!r}"
     seeds = counted(evidence.seeds, "seed")
-    if not evidence.enough:
+    if not evidence.held_often_enough:
         return f"the claim {claim!r} held in only {evidence.held} of {seeds}"
     if evidence.seeds < MIN_SEEDS:
         return f"the claim {claim!r} was tested with only {seeds} of {MIN_SEEDS}"

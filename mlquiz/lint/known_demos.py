@@ -8,7 +8,7 @@ from pathlib import Path
 from mlquiz.domain.placeholders import measured_in
 from mlquiz.errors import MlquizError
 from mlquiz.lab.evidence import FILE_NAME as EVIDENCE
-from mlquiz.lab.evidence import Record, read_evidence
+from mlquiz.lab.evidence import EvidenceByDemo, read_evidence
 from mlquiz.lab.spec import DemoSpec
 from mlquiz.lab.spec_file import ParsedDemoSpec, parse_spec
 from mlquiz.library.parser import ParsedFile
@@ -79,7 +79,7 @@ def _readable(sheets: Mapping[str, ParsedDemoSpec]) -> dict[str, ParsedDemoSpec]
     return {name: sheet for name, sheet in sheets.items() if not sheet.document.unreadable}
 
 
-def _record(demos: Path) -> Record | None:
+def _record(demos: Path) -> EvidenceByDemo | None:
     """Return the recorded evidence, or None if the file is missing or unreadable."""
     if not (demos / EVIDENCE).exists():
         return None

@@ -8,7 +8,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from mlquiz.domain.lessons import Lesson
 from mlquiz.domain.placeholders import MEASURED, VERBATIM, malformed_in, measured_in
 from mlquiz.errors import nearest
-from mlquiz.lab.evidence import DemoEvidence, Record
+from mlquiz.lab.evidence import DemoEvidence, EvidenceByDemo
 from mlquiz.lab.spec_file import ParsedDemoSpec
 from mlquiz.lint.glossary import running_texts
 from mlquiz.lint.typography import FENCE
@@ -28,7 +28,7 @@ EXPERIMENT = re.compile(r"\b(?:demos?|experiments?)\b|实验", re.IGNORECASE)
 class Measurements:
     """The demos and their measurements."""
 
-    def __init__(self, demos: Mapping[str, ParsedDemoSpec], record: Record | None) -> None:
+    def __init__(self, demos: Mapping[str, ParsedDemoSpec], record: EvidenceByDemo | None) -> None:
         self._demos = demos
         self._record = record
 

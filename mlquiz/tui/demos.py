@@ -105,12 +105,12 @@ class Demos:
     def territory(self, spec: DemoSpec, claim: str, lang: Lang) -> str:
         """Return at which settings a claim holds; '' if that was not measured."""
         from mlquiz.lab.effects import format_territory
-        from mlquiz.lab.evidence import stretches
+        from mlquiz.lab.evidence import held_ranges
 
         found = self.evidence(spec)
         if found is None or not found.territory:
             return ""
-        return format_territory(spec, claim, stretches(found, spec, claim), lang)
+        return format_territory(spec, claim, held_ranges(found, spec, claim), lang)
 
     def sweeps(self, spec: DemoSpec) -> Mapping[str, KnobSweep]:
         """Return the sweep of each knob, changed alone; {} if that was not measured."""

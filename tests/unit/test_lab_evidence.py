@@ -17,8 +17,8 @@ from mlquiz.lab.evidence import (
     KnobSweep,
     current_evidence,
     fingerprint,
+    held_ranges,
     read_evidence,
-    stretches,
     write_evidence,
 )
 from mlquiz.lab.spec import DemoSpec, Knob
@@ -94,7 +94,7 @@ def test_a_failed_run_counts_against_every_claim() -> None:
     [(20, 20, True), (19, 20, True), (18, 20, False), (1, 1, True), (9, 10, False), (0, 0, False)],
 )
 def test_nineteen_of_twenty_are_enough(held: int, seeds: int, enough: bool) -> None:
-    assert ClaimEvidence(held, seeds, None, None, None).enough is enough
+    assert ClaimEvidence(held, seeds, None, None, None).held_often_enough is enough
 
 
 def test_what_was_written_is_read(tmp_path: Path) -> None:
@@ -110,8 +110,8 @@ def test_a_claim_that_was_not_recorded_held_nowhere(tmp_path: Path) -> None:
     spec = spec_in(tmp_path)
     swept = KnobSweep((0.0, 0.5, 1.0), 5, {"wins": (0, 5, 5)}, (10, 10, 10), moves=True)
     found = replace(evidence_about(spec), territory={"rate": swept})
-    assert stretches(found, spec, "wins") == {"rate": (0.5, 1.0)}
-    assert stretches(found, spec, "unknown") == {"rate": None}
+    assert held_ranges(found, spec, "wins") == {"rate": (0.5, 1.0)}
+    assert held_ranges(found, spec, "unknown") == {"rate": None}
 
 
 def test_no_file_is_no_evidence(tmp_path: Path) -> None:

@@ -48,7 +48,7 @@ def test_ends_and_default_are_always_tried(low: float, times: float, share: floa
 
 
 @pytest.mark.parametrize(
-    ("held", "stretch"),
+    ("held", "expected"),
     [
         ((5, 5, 5, 5, 5), (1, 5)),
         ((0, 4, 5, 4, 0), (2, 4)),
@@ -57,6 +57,6 @@ def test_ends_and_default_are_always_tried(low: float, times: float, share: floa
     ],
 )
 def test_a_claim_holds_in_the_stretch_around_the_default(
-    held: tuple[int, ...], stretch: tuple[int, int] | None
+    held: tuple[int, ...], expected: tuple[int, int] | None
 ) -> None:
-    assert held_range((1, 2, 3, 4, 5), held, 3, needed=4) == stretch
+    assert held_range((1, 2, 3, 4, 5), held, 3, needed=4) == expected

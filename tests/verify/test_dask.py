@@ -49,7 +49,7 @@ def cluster(tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[str, Pat
 
 def outcomes(results: list[SeedResult]) -> dict[int, object]:
     """Return what the runs found, by seed, without the time they took."""
-    return {run.seed: (run.claims, run.metrics["a"], run.picture) for run in results}
+    return {run.seed: (run.claims, run.metrics["a"], run.points_hash) for run in results}
 
 
 def test_a_lost_worker_costs_a_retry_and_no_result(

@@ -197,7 +197,7 @@ def test_each_knob_is_changed_alone_over_its_range(demos: Path) -> None:
     assert found.values == (1, 2, 5, 7, 9)
     assert found.seeds == 2
     assert found.held["wins"] == (2, 2, 0, 0, 0)
-    assert found.stretch("wins", 2) == (1, 2)
+    assert found.held_range("wins", 2) == (1, 2)
     assert found.points == (2, 2, 2, 2, 2)
     assert found.moves
     unmoved = demo(demos, "unmoved", SWEPT.replace("float(rate)", "1.0"))

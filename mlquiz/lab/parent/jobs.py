@@ -22,7 +22,7 @@ from mlquiz.lab.api import Comparison, Point
 from mlquiz.lab.evidence import fingerprint
 from mlquiz.lab.spec import DemoSpec, Value
 from mlquiz.lab.spec_file import load_spec
-from mlquiz.lab.summary import Part, SeedResult, drawn, thinned
+from mlquiz.lab.summary import Part, SeedResult, downsample, hash_points
 from mlquiz.lab.sweep import sweep
 from mlquiz.paths import demos_dir
 
@@ -205,17 +205,17 @@ def _result(spec: DemoSpec, job: Job, points: Sequence[Point], done: Done) -> Se
         which = ", ".join(sorted(unknown or missing))
         where = "which the TOML file does not describe" if unknown else "which it describes"
         return _failed(spec, job, f"`run` {what} {which}, {where}.")
-    picture, count = drawn(points)
+    points_hash, count = hash_points(points)
     return SeedResult(
         spec.name,
         job.seed,
         done.claims,
         done.seconds,
         metrics=done.metrics,
-        curves=thinned(points) if job.with_curves else {},
+        curves=downsample(points) if job.with_curves else {},
         part=job.part,
         settings=dict(job.settings),
-        picture=picture,
+        points_hash=points_hash,
         points=count,
     )
 

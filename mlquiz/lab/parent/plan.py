@@ -11,7 +11,7 @@ from msgspec import Struct
 
 from mlquiz.errors import MlquizError
 from mlquiz.lab.evidence import DemoEvidence, fingerprint
-from mlquiz.lab.grid import GridPoint, Point, grid_claims, grid_points
+from mlquiz.lab.grid import GridPoint, Settings, grid_claims, grid_points
 from mlquiz.lab.parent.jobs import Job, grid_jobs, seed_jobs, territory_jobs, torch_version
 from mlquiz.lab.spec import DemoSpec
 from mlquiz.lab.summary import SeedResult, spreads, summarize, territory
@@ -20,15 +20,16 @@ TERRITORY_SEEDS = 5
 
 
 class Plan(Struct, frozen=True):
-    """What is to run: each demo with `seeds` at its defaults and at each of its grid `points`.
+    """What is to run: each demo with `seeds` at its defaults and at each of its `grid_points`.
 
-    `swept` are the seeds with which each knob is changed, `versions` the demos' fingerprints.
+    `territory_seeds` are the seeds with which each knob is changed, `versions` the demos'
+    fingerprints.
     """
 
     demos: Sequence[DemoSpec]
     seeds: range
-    swept: range
-    points: Mapping[str, Sequence[Point]]
+    territory_seeds: range
+    grid_points: Mapping[str, Sequence[Settings]]
     versions: Mapping[str, str]
 
     @property
@@ -37,8 +38,8 @@ class Plan(Struct, frozen=True):
         demos, versions = self.demos, self.versions
         return [
             *seed_jobs(demos, versions, self.seeds),
-            *territory_jobs(demos, versions, self.swept),
-            *grid_jobs(demos, versions, self.seeds, self.points),
+            *territory_jobs(demos, versions, self.territory_seeds),
+            *grid_jobs(demos, versions, self.seeds, self.grid_points),
         ]
 
     @property
@@ -54,7 +55,7 @@ class Plan(Struct, frozen=True):
         """Return the evidence at each point of the demos' grids."""
         return {
             name: grid_claims(points, _runs(name, "grid", results))
-            for name, points in self.points.items()
+            for name, points in self.grid_points.items()
             if points
         }
 
