@@ -30,7 +30,7 @@ def claim_results(
     spec: DemoSpec, knobs: Mapping[str, Value], comparisons: Mapping[str, Comparison]
 ) -> list[ClaimResult]:
     """Return the results of the claims that have a comparison, in the order of the spec."""
-    filled = spec.at(knobs)
+    filled = spec.with_settings(knobs)
     return [
         ClaimResult(name, claim.text, comparisons[name])
         for name, claim in filled.claims.items()

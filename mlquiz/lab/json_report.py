@@ -24,7 +24,7 @@ def json_report(spec: DemoSpec, events: Iterable[RunEvent], lang: str) -> dict[s
     """
     points: list[Point] = []
     run = finished_run(_collect_points(events, points))
-    shown = spec.at(run.start.knobs)
+    shown = spec.with_settings(run.start.knobs)
     measured = evidence_of(spec)
     claims = {
         result.name: _json_claim(result, measured, lang)

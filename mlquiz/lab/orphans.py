@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     import psutil
 
 MARK = "MLQUIZ_RUN"
-DYING = 1.0
+EXIT_SECONDS = 1.0
 """Seconds to wait for killed processes to exit."""
 MAX_ROUNDS = 10
 """Maximum number of searches: a process may start others before it is killed."""
@@ -49,7 +49,7 @@ def kill_orphans(mark: str, *, waited_for: int | None = None) -> None:
             with suppress(psutil.Error):
                 each.kill()
         if found:
-            psutil.wait_procs(found, timeout=DYING)
+            psutil.wait_procs(found, timeout=EXIT_SECONDS)
         else:
             time.sleep(EXEC_SECONDS)
 

@@ -81,7 +81,7 @@ class Picture:
     """
 
     def __init__(self, spec: DemoSpec, lang: str, knobs: Mapping[str, Value]) -> None:
-        self._spec = spec.at(knobs)
+        self._spec = spec.with_settings(knobs)
         self._lang = lang
         self._knobs = knobs
         self._lines: dict[str, Line] = {name: Line() for name in spec.series}

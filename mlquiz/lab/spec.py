@@ -95,7 +95,8 @@ class ClaimSpec:
 class DemoSpec:
     """The spec of a demo. `name` is `section/stem`, `path` the TOML file, `script` the Python file.
 
-    The placeholders in the texts are filled with the default knobs; `at` fills in others.
+    The placeholders in the texts are filled with the default knobs; `with_settings` fills in other
+    settings.
     """
 
     name: str
@@ -161,7 +162,7 @@ class DemoSpec:
         names = self.metrics_of(claim)
         return bool(names) and all(self.metrics[name].series for name in names)
 
-    def at(self, knobs: Mapping[str, Value]) -> DemoSpec:
+    def with_settings(self, knobs: Mapping[str, Value]) -> DemoSpec:
         """Return the spec with its texts filled with these settings."""
         if self.template is None:
             return self

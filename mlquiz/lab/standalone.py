@@ -72,7 +72,7 @@ def _seed(text: str) -> int:
 def _run(script: Path, arguments: argparse.Namespace) -> None:
     import torch
 
-    from mlquiz.lab.child.worker import use_one_thread
+    from mlquiz.lab.child.worker import limit_torch_threads
     from mlquiz.lab.json_report import json_report
     from mlquiz.lab.report import show_run
     from mlquiz.render.terminal import Terminal
@@ -80,7 +80,7 @@ def _run(script: Path, arguments: argparse.Namespace) -> None:
     spec = load_spec(script.with_suffix(".toml"))
     knobs = parse_settings(spec, arguments.set)
     request = Request(spec.name, script, spec.conditions, arguments.seed, knobs)
-    use_one_thread()
+    limit_torch_threads()
     events = execute(request, torch.__version__)
     if arguments.json:
         with contextlib.redirect_stdout(sys.stderr):  # what the script prints is not JSON

@@ -53,7 +53,7 @@ def labelled_chart(
 
     Marks, levels and claims are left out, since they name what is behind the curves.
     """
-    spec = spec.at(spec.defaults)
+    spec = spec.with_settings(spec.defaults)
     stored = found.curves if found else {}
     names = [name for name in shown.labels if name in stored and name in spec.series]
     if not names:

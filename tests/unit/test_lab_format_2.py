@@ -145,11 +145,11 @@ def test_a_series_is_drawn_as_points_in_a_chart_of_lines(path: Path) -> None:
 
 def test_texts_follow_the_settings_back_and_forth(path: Path) -> None:
     spec = load_spec(path)
-    other = spec.at({"low": 0.5, "high": 4.0, "updates": 10})
+    other = spec.with_settings({"low": 0.5, "high": 4.0, "updates": 10})
     assert other.look["en"] == "Which is done first at rate 0.5?"
     assert other.series["high"].label["zh"] == "学习率 4.0"
     assert other.claims["high_wins"].text["zh"] == "高学习率的最终损失比学习率 0.5 更低"
-    assert other.at(spec.defaults) == spec
+    assert other.with_settings(spec.defaults) == spec
 
 
 def test_every_text_that_may_have_a_placeholder_is_filled(path: Path) -> None:

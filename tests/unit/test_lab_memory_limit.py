@@ -6,7 +6,7 @@ import resource
 
 import pytest
 
-from mlquiz.lab.child.memory_limit import limited
+from mlquiz.lab.child.memory_limit import limit_memory
 
 GIB = 2**30
 
@@ -19,7 +19,7 @@ def test_a_stricter_limit_of_the_user_stays(soft: int | None, data: int, allowed
     own = (resource.RLIM_INFINITY if soft is None else soft * GIB, before[1])
     resource.setrlimit(resource.RLIMIT_DATA, own)
     try:
-        with limited(data * GIB):
+        with limit_memory(data * GIB):
             assert resource.getrlimit(resource.RLIMIT_DATA)[0] == allowed * GIB
         assert resource.getrlimit(resource.RLIMIT_DATA) == own
     finally:

@@ -150,7 +150,7 @@ async def test_an_exit_without_a_result_is_told(demo: Demo, end: str) -> None:
 async def test_a_demo_that_closes_its_output_and_goes_on_is_stopped(
     demo: Demo, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("mlquiz.lab.parent.worker_process.PATIENCE", 0.1)
+    monkeypatch.setattr("mlquiz.lab.parent.worker_process.EXIT_SECONDS", 0.1)
     source = (
         "def run(seed):\n    yield Point(0, {})\n    os.closerange(3, 64)\n    time.sleep(3600)\n"
     )

@@ -19,10 +19,10 @@ from mlquiz.lab.parent.jobs import (
     Job,
     OtherVersionError,
     grid_jobs,
+    limit_threads,
     run_job,
     territory_jobs,
     torch_version,
-    use_one_thread,
 )
 from mlquiz.lab.parent.local_executor import local_executor
 from mlquiz.lab.parent.verification import parse_seeds, run_jobs
@@ -253,7 +253,7 @@ def test_every_job_runs_on_one_thread_whatever_the_last_one_set(demos: Path) -> 
     spec = demo(demos, "threads", THREADS)
     runs = [run_job(job_of(spec, seed)) for seed in range(3)]
     assert [run.metrics["a"] for run in runs] == [1.0, 1.0, 1.0]
-    use_one_thread()
+    limit_threads()
 
 
 ALONE = """\

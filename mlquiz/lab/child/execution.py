@@ -11,7 +11,7 @@ from pathlib import Path
 from msgspec.structs import replace
 
 from mlquiz.errors import MlquizError
-from mlquiz.lab.child.memory_limit import format_bytes, limited, ran_out
+from mlquiz.lab.child.memory_limit import format_bytes, is_out_of_memory, limit_memory
 from mlquiz.lab.child.script import RunResult, load_script, run_script
 from mlquiz.lab.protocol import Done, Failed, Request, RunEvent, Start
 
@@ -25,7 +25,7 @@ def execute(request: Request, torch_version: str) -> Iterator[RunEvent]:
     """
     yield Start(request.demo, request.seed, request.knobs, torch_version)
     try:
-        with limited(request.memory):
+        with limit_memory(request.memory):
             yield from _run(request)
     except MlquizError as error:
         yield Failed(error.in_language("en"), zh=error.in_language("zh"))
@@ -35,7 +35,7 @@ def execute(request: Request, torch_version: str) -> Iterator[RunEvent]:
 
 def _failed(error: Exception, request: Request) -> Failed:
     failed = explain(error, request.script)
-    if ran_out(error):
+    if is_out_of_memory(error):
         most = format_bytes(request.memory)
         sentence = f"The demo needs more than {most} of memory."
         return replace(failed, message=sentence, zh=f"实验需要的内存超过 {most}。")

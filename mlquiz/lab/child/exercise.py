@@ -17,7 +17,7 @@ from typing import Any, NamedTuple
 from msgspec.structs import replace
 
 from mlquiz.domain.exercises import Exercise, ExerciseResult, Failure, FailureKind
-from mlquiz.lab.child.memory_limit import limited, ran_out
+from mlquiz.lab.child.memory_limit import is_out_of_memory, limit_memory
 from mlquiz.lab.child.sandbox import confine
 from mlquiz.lab.child.values import Difference, Other, Value, difference, plain_value, shown
 from mlquiz.lab.protocol import ExerciseRequest, Failed, Judged
@@ -25,14 +25,14 @@ from mlquiz.lab.protocol import ExerciseRequest, Failed, Judged
 FILE = "<answer>"
 """The file name of the learner's code in tracebacks."""
 
-SECONDS = 10.0
+CASE_SECONDS = 10.0
 """Maximum processor time of the learner's code in one case, in seconds."""
 
-WRONG_SECONDS = 1.0
+COMPARISON_SECONDS = 1.0
 """Maximum processor time of code that is compared with a typical wrong solution, in seconds."""
 
-AGAIN = 0.2
-"""Seconds after which the alarm is repeated, because code may catch every exception."""
+ALARM_INTERVAL = 0.2
+"""Seconds between repetitions of the alarm, because code may catch every exception."""
 
 MAX_PRINTED = 2_000
 MAX_ERROR = 300
@@ -48,11 +48,14 @@ class Evaluated(NamedTuple):
     gradients: dict[str, Value]
 
 
-class OutOfTime(BaseException):
-    """The code took longer than it may."""
+class TimeUp(BaseException):
+    """Raised inside the learner's code when its time is up.
+
+    It is a BaseException, so that `except Exception` does not catch it.
+    """
 
 
-class Output(io.StringIO):
+class TruncatedOutput(io.StringIO):
     """Text that is printed, of which the first `MAX_PRINTED` characters are kept."""
 
     def write(self, text: str) -> int:
@@ -66,7 +69,7 @@ def judge(request: ExerciseRequest) -> Judged | Failed:
     confine()
     sys.stdin = io.StringIO()  # `input` fails instead of waiting
     try:
-        with limited(request.memory):
+        with limit_memory(request.memory):
             return Judged(run_exercise(request.exercise, request.code))
     except Exception as error:  # noqa: BLE001 - the solution of the exercise may fail, too
         reason = f"{type(error).__name__}: {error}"
@@ -74,15 +77,15 @@ def judge(request: ExerciseRequest) -> Judged | Failed:
         return Failed(message, zh=f"这道题在本机无法运行（{reason}）。")
 
 
-def run_exercise(exercise: Exercise, code: str, seconds: float = SECONDS) -> ExerciseResult:
+def run_exercise(exercise: Exercise, code: str, seconds: float = CASE_SECONDS) -> ExerciseResult:
     """Return the result of running `code`, which must compile; raise no error of the code.
 
     Must be called in the main thread. Raises what the exercise's own solution raises.
     """
     compiled = compile(code, FILE, "exec")
-    printed = Output()
+    printed = TruncatedOutput()
     for case in range(len(exercise.calls)):
-        printed = Output()
+        printed = TruncatedOutput()
         failure = _attempt(exercise, compiled, case, seconds, printed)
         if failure:
             return ExerciseResult(
@@ -95,7 +98,7 @@ def run_exercise(exercise: Exercise, code: str, seconds: float = SECONDS) -> Exe
 
 
 def _attempt(
-    exercise: Exercise, code: CodeType, case: int, seconds: float, printed: Output
+    exercise: Exercise, code: CodeType, case: int, seconds: float, printed: TruncatedOutput
 ) -> Failure | None:
     """Return how the code fails in a case; None if it passes."""
     expected = _evaluate(exercise, _compiled(exercise.solution), case)
@@ -110,7 +113,8 @@ def _attempt(
 def _same_mistake(exercise: Exercise, code: CodeType, first: Failure) -> int | None:
     """Return the index of the only typical wrong solution that fails like `code`; None if unclear.
 
-    Up to the case of the `first` failure all must fare alike; if several do, later cases decide.
+    A candidate must give the same outcome as `code` in every case up to the first failure; if
+    several remain, later cases decide.
     """
     if first.kind is FailureKind.TIME:
         return None
@@ -129,7 +133,7 @@ def _same_mistake(exercise: Exercise, code: CodeType, first: Failure) -> int | N
 
 def _outcome(exercise: Exercise, code: CodeType, case: int) -> Failure | None:
     """Return how the code fails in a case, without the line; None if it passes."""
-    failure = _attempt(exercise, code, case, WRONG_SECONDS, Output())
+    failure = _attempt(exercise, code, case, COMPARISON_SECONDS, TruncatedOutput())
     return replace(failure, line=None) if failure else None
 
 
@@ -212,9 +216,9 @@ def _failure_of(error: BaseException, case: int) -> Failure:
     frames = traceback.extract_tb(error.__traceback__)
     lines = [frame.lineno for frame in frames if frame.filename == FILE]
     line = lines[-1] if lines else None
-    if isinstance(error, OutOfTime):
+    if isinstance(error, TimeUp):
         return Failure(kind=FailureKind.TIME, case=case, line=line)
-    if isinstance(error, Exception) and ran_out(error):
+    if isinstance(error, Exception) and is_out_of_memory(error):
         return Failure(kind=FailureKind.MEMORY, case=case, line=line)
     first = str(error).strip().partition("\n")[0][:MAX_ERROR]
     name = type(error).__name__
@@ -224,7 +228,7 @@ def _failure_of(error: BaseException, case: int) -> Failure:
 
 @contextlib.contextmanager
 def _alarm(seconds: float) -> Iterator[None]:
-    """Raise OutOfTime in the block after `seconds` of processor time, repeatedly until it is left.
+    """Raise TimeUp in the block after `seconds` of processor time, repeatedly until it is left.
 
     Code that waits is stopped by the parent, as is all code on Windows, which has no alarm.
     """
@@ -233,10 +237,10 @@ def _alarm(seconds: float) -> Iterator[None]:
         return
 
     def ring(_number: int, _frame: FrameType | None) -> None:
-        raise OutOfTime
+        raise TimeUp
 
     before = signal.signal(signal.SIGPROF, ring)
-    signal.setitimer(signal.ITIMER_PROF, seconds, AGAIN)
+    signal.setitimer(signal.ITIMER_PROF, seconds, ALARM_INTERVAL)
     try:
         yield
     finally:

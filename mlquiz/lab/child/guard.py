@@ -23,7 +23,7 @@ from mlquiz.lab.protocol import MAX_LINE
 IGNORED = (signal.SIGINT, signal.SIGTERM, signal.SIGHUP, signal.SIGQUIT, signal.SIGPIPE)
 """Signals that the guard ignores, because a demo might send them to its parent."""
 
-MAX_DYING = 60.0
+EXIT_SECONDS = 60.0
 """Seconds to wait for killed descendants to exit; only a busy machine needs more than a moment."""
 
 POLL_SECONDS = 0.002
@@ -35,77 +35,80 @@ def fork_below_guard(events: int) -> None:
     `events` is the descriptor of the event stream, which the guard closes so as not to keep it
     open.
     """
-    guard, adopts = os.getpid(), become_subreaper()
-    reading, writing = os.pipe()
-    awake, wake = _waking_on_child_exit()
+    guard, is_subreaper = os.getpid(), become_subreaper()
+    stdin_read, stdin_write = os.pipe()
+    wake_read, wake_write = _wake_on_child_exit()
     demo = os.fork()
     if demo == 0:
         signal.set_wakeup_fd(-1)
         signal.signal(signal.SIGCHLD, signal.SIG_DFL)
         os.setpgid(0, 0)
         die_with_parent(guard)
-        os.dup2(reading, 0)
-        for descriptor in (reading, writing, awake, wake):
+        os.dup2(stdin_read, 0)
+        for descriptor in (stdin_read, stdin_write, wake_read, wake_write):
             os.close(descriptor)
         return
     for number in IGNORED:
         signal.signal(number, signal.SIG_IGN)
-    os.close(reading)
+    os.close(stdin_read)
     os.close(events)
-    nowhere = os.open(os.devnull, os.O_WRONLY)
-    os.dup2(nowhere, 1)
-    os.dup2(nowhere, 2)
+    devnull = os.open(os.devnull, os.O_WRONLY)
+    os.dup2(devnull, 1)
+    os.dup2(devnull, 2)
     status = None
     try:
-        status = _watch(demo, awake, writing)
+        status = _watch(demo, wake_read, stdin_write)
     finally:
-        _end(demo, status, adopts=adopts)
+        _kill_and_exit(demo, status, is_subreaper=is_subreaper)
 
 
-def _waking_on_child_exit() -> tuple[int, int]:
+def _wake_on_child_exit() -> tuple[int, int]:
     """Return the read end and the write end of a pipe that is written to when a child exits."""
-    awake, wake = os.pipe()
-    os.set_blocking(awake, False)
-    os.set_blocking(wake, False)
+    wake_read, wake_write = os.pipe()
+    os.set_blocking(wake_read, False)
+    os.set_blocking(wake_write, False)
     signal.signal(signal.SIGCHLD, lambda _number, _frame: None)
-    signal.set_wakeup_fd(wake, warn_on_full_buffer=False)
-    return awake, wake
+    signal.set_wakeup_fd(wake_write, warn_on_full_buffer=False)
+    return wake_read, wake_write
 
 
-def _watch(demo: int, awake: int, writing: int) -> int | None:
+def _watch(demo: int, wake_read: int, stdin_write: int) -> int | None:
     """Forward stdin until it ends or `demo` exits; return the wait status of `demo` if it exited.
 
     Return None if stdin ended first.
     """
     while True:
-        readable, _, _ = select.select([0, awake], [], [])
-        if awake in readable:
-            os.read(awake, MAX_LINE)
+        readable, _, _ = select.select([0, wake_read], [], [])
+        if wake_read in readable:
+            os.read(wake_read, MAX_LINE)
             if (status := _reap(demo)) is not None:
                 return status
         if 0 in readable:
             if not (request := os.read(0, MAX_LINE)):
                 return None
             with suppress(BrokenPipeError):
-                os.write(writing, request)
+                os.write(stdin_write, request)
 
 
 def _reap(demo: int) -> int | None:
     """Collect every child that has exited; return the wait status of `demo` if it is among them."""
     found = None
     with suppress(ChildProcessError):
-        while (ended := os.waitpid(-1, os.WNOHANG))[0]:
-            if ended[0] == demo:
-                found = ended[1]
+        while True:
+            pid, status = os.waitpid(-1, os.WNOHANG)
+            if not pid:
+                break
+            if pid == demo:
+                found = status
     return found
 
 
-def _end(demo: int, status: int | None, *, adopts: bool) -> NoReturn:
+def _kill_and_exit(demo: int, status: int | None, *, is_subreaper: bool) -> NoReturn:
     """Kill every descendant, then exit with the status of `demo`; None if it is still running."""
     try:
         if status is None:
             os.killpg(demo, signal.SIGKILL)
-        if adopts:
+        if is_subreaper:
             _kill_descendants()
         elif mark := os.environ.get(MARK):
             kill_orphans(mark)
@@ -116,9 +119,9 @@ def _end(demo: int, status: int | None, *, adopts: bool) -> NoReturn:
 def _kill_descendants() -> None:
     """Kill children until none is left; a subreaper then has no other descendants either.
 
-    Gives up after `MAX_DYING` seconds, or if no child can be killed.
+    Gives up after `EXIT_SECONDS` seconds, or if no child can be killed.
     """
-    until = time.monotonic() + MAX_DYING
+    until = time.monotonic() + EXIT_SECONDS
     while time.monotonic() < until:
         try:
             if os.waitpid(-1, os.WNOHANG)[0]:

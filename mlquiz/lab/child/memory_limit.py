@@ -10,13 +10,13 @@ import contextlib
 from collections.abc import Iterator
 from importlib import import_module
 
-ALLOCATOR = ("can't allocate memory", "not enough memory")
+OUT_OF_MEMORY_MESSAGES = ("can't allocate memory", "not enough memory")
 """Parts of the messages of the RuntimeErrors that PyTorch raises instead of MemoryError."""
 
 
 @contextlib.contextmanager
-def limited(data: int) -> Iterator[None]:
-    """Limit private data to `data` bytes within the block, or to an existing lower limit."""
+def limit_memory(max_bytes: int) -> Iterator[None]:
+    """Limit private data to `max_bytes` within the block, or to an existing lower limit."""
     try:
         resource = import_module("resource")
     except ImportError:
@@ -24,7 +24,7 @@ def limited(data: int) -> Iterator[None]:
         return
     soft, hard = resource.getrlimit(resource.RLIMIT_DATA)
     limits = (limit for limit in (soft, hard) if limit != resource.RLIM_INFINITY)
-    allowed = min([data, *limits])
+    allowed = min([max_bytes, *limits])
     with contextlib.suppress(OSError, ValueError):
         resource.setrlimit(resource.RLIMIT_DATA, (allowed, hard))
     try:
@@ -34,10 +34,10 @@ def limited(data: int) -> Iterator[None]:
             resource.setrlimit(resource.RLIMIT_DATA, (soft, hard))
 
 
-def ran_out(error: Exception) -> bool:
+def is_out_of_memory(error: Exception) -> bool:
     """Return whether the error means that memory ran out."""
     if isinstance(error, RuntimeError):
-        return any(words in str(error) for words in ALLOCATOR)
+        return any(words in str(error) for words in OUT_OF_MEMORY_MESSAGES)
     return isinstance(error, MemoryError)
 
 

@@ -12,7 +12,7 @@ import os
 import sys
 import traceback
 
-from mlquiz.lab.child.memory_limit import limited
+from mlquiz.lab.child.memory_limit import limit_memory
 from mlquiz.lab.protocol import MAX_MEMORY
 
 MAX_OUTPUT = 64 * 1024
@@ -25,7 +25,7 @@ def main() -> None:
     os.dup2(os.open(os.devnull, os.O_RDONLY), 0)
     printed = io.StringIO()
     try:
-        with limited(MAX_MEMORY), contextlib.redirect_stdout(printed):
+        with limit_memory(MAX_MEMORY), contextlib.redirect_stdout(printed):
             exec(compile(code, "<question>", "exec"), {"__name__": "__main__"})  # noqa: S102
     except Exception as error:  # noqa: BLE001 - whatever the code raises is reported to its author
         sys.stderr.write(traceback.format_exception_only(error)[-1])

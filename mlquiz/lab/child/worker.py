@@ -21,14 +21,14 @@ NICE = 10
 def main() -> None:
     """Handle one request from stdin."""
     os.environ["OMP_NUM_THREADS"] = os.environ["MKL_NUM_THREADS"] = "1"
-    events = _claim_stdout()
+    events = _redirect_stdout()
     if CAN_FORK:
-        _be_guarded(events)
+        _set_up_guard(events)
     with contextlib.suppress(BrokenPipeError):  # the parent has exited
         _serve(events)
 
 
-def _be_guarded(events: int) -> None:
+def _set_up_guard(events: int) -> None:
     """Fork below a guard, unless the process that started this one cleans up."""
     if os.getpgrp() == os.getpid():
         from mlquiz.lab.child.guard import fork_below_guard
@@ -50,7 +50,7 @@ def _exit_with_stdin() -> None:
 def _serve(events: int) -> None:
     from mlquiz.lab.child.execution import execute
 
-    warmed = _warm_in_background(nice="--nice" in sys.argv)
+    warmed = _warm_in_thread(nice="--nice" in sys.argv)
     _send(events, warmed)
     if isinstance(warmed, Failed):
         return
@@ -75,7 +75,7 @@ def _serve(events: int) -> None:
         _send(events, event)
 
 
-def _claim_stdout() -> int:
+def _redirect_stdout() -> int:
     """Return a duplicate of stdout for the events, and redirect stdout to stderr."""
     events = os.dup(1)
     os.dup2(2, 1)
@@ -89,7 +89,7 @@ def _send(events: int, event: RunEvent) -> None:
         line = line[os.write(events, line) :]
 
 
-def _warm_in_background(*, nice: bool) -> Ready | Failed:
+def _warm_in_thread(*, nice: bool) -> Ready | Failed:
     """Warm up PyTorch in a thread; at low priority if `nice`.
 
     A process cannot lower its niceness again, but on Linux niceness is per thread. A separate
@@ -106,7 +106,7 @@ def _warm_in_background(*, nice: bool) -> Ready | Failed:
     thread.start()
     thread.join()
     if isinstance(results[0], Ready):
-        use_one_thread()
+        limit_torch_threads()
     return results[0]
 
 
@@ -121,7 +121,7 @@ def _warm() -> Ready | Failed:
 
         from mlquiz.lab.api import digits
 
-        use_one_thread()
+        limit_torch_threads()
         layer = torch.nn.Linear(64, 10)
         for optimizer in (torch.optim.SGD, torch.optim.Adam):
             stepper = optimizer(layer.parameters(), lr=0.0)
@@ -152,7 +152,7 @@ def _warm() -> Ready | Failed:
     return Ready(str(torch.__version__))
 
 
-def use_one_thread() -> None:
+def limit_torch_threads() -> None:
     """Limit PyTorch to one thread, for reproducible numbers and a responsive screen."""
     import torch
 

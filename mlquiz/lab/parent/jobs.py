@@ -121,7 +121,7 @@ def run_job(job: Job) -> SeedResult:
     """
     spec = _own_spec(job)
     with _one_at_a_time:
-        use_one_thread()
+        limit_threads()
         try:
             return _run(spec, job)
         except SystemExit:  # it would end the process without a message
@@ -161,7 +161,7 @@ def _fingerprint(spec: DemoSpec) -> str:
         return ""
 
 
-def use_one_thread() -> None:
+def limit_threads() -> None:
     """Limit the numerical libraries of this process to one thread, loaded or yet to be loaded."""
     os.environ.update(OMP_NUM_THREADS="1", MKL_NUM_THREADS="1", OPENBLAS_NUM_THREADS="1")
     if "numpy" in sys.modules:

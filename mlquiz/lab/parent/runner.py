@@ -143,32 +143,32 @@ class Runner:
     ) -> AsyncGenerator[RunEvent, None]:
         """Yield the events of a request; stop it `limit` seconds after PyTorch has loaded."""
         try:
-            child = await self._take_worker()
+            worker = await self._take_worker()
         except OSError as error:
             yield Failed(
                 f"The system cannot start a process: {error.strerror}.",
                 zh=f"系统无法启动进程：{error.strerror}。",
             )
             return
-        self._running.add(child)
+        self._running.add(worker)
         try:
-            child.send(request)
-            patience = Deadline(START_LIMIT, LOADS_TOO_LONG)
+            worker.send(request)
+            deadline = Deadline(START_LIMIT, LOADS_TOO_LONG)
             while True:
-                event = await patience.next_event(child)
+                event = await deadline.next_event(worker)
                 if isinstance(event, Ready):
-                    patience = Deadline(limit, RUNS_TOO_LONG)
+                    deadline = Deadline(limit, RUNS_TOO_LONG)
                 if isinstance(event, Failed):
-                    await child.close()
-                    event = replace(event, stderr=child.stderr)
+                    await worker.close()
+                    event = replace(event, stderr=worker.stderr)
                 yield event
                 if isinstance(event, Done | Failed | Judged):
                     return
         finally:
             try:
-                await child.close()
+                await worker.close()
             finally:
-                self._running.discard(child)
+                self._running.discard(worker)
                 self._begin_warming()
 
     async def close(self) -> None:
@@ -179,8 +179,8 @@ class Runner:
         self._closed = True
         await self._warming_begun()
         spare, self._spare = self._spare, None
-        children = [*self._running, *filter(None, [spare])]
-        await asyncio.gather(*(child.close() for child in children))
+        workers = [*self._running, *filter(None, [spare])]
+        await asyncio.gather(*(worker.close() for worker in workers))
 
     def _begin_warming(self) -> None:
         idle = self._warming is None or self._warming.done()
@@ -222,19 +222,19 @@ class Deadline:
         self._message = message.map(lambda text: text.format(f"{seconds:g}"))
         self._seen = asyncio.get_running_loop().time()
 
-    async def next_event(self, child: WorkerProcess) -> RunEvent:
+    async def next_event(self, worker: WorkerProcess) -> RunEvent:
         """Return the next event; `Failed` if the process exits without one or the time is up."""
         await asyncio.sleep(0)  # give other tasks a turn even if many events are available
         while self._left > 0:
             try:
                 # Unlike wait_for, this never drops a cancellation when an event is available.
                 async with asyncio.timeout(min(self._left, MAX_STEP)):
-                    event = await child.event()
+                    event = await worker.read_event()
             except TimeoutError:
                 self._pass_time()
                 continue
             self._pass_time()
-            return event or _ended(await child.exit_code())
+            return event or _ended(await worker.exit_code())
         return Failed(self._message.en, zh=self._message.zh, ended_by="time limit")
 
     def _pass_time(self) -> None:

@@ -27,10 +27,10 @@ STDERR_KEPT = 16 * 1024
 MAX_RUN = 16 * 2**20
 """Maximum bytes of events from a run: some 200,000 points, more than any chart can show."""
 
-PATIENCE = 5.0
+EXIT_SECONDS = 5.0
 """Seconds to wait for a process to exit by itself after its last event."""
 
-MAX_DYING = 70.0
+GUARD_EXIT_SECONDS = 70.0
 """Seconds to wait for the guard to exit; a little longer than it waits for its descendants."""
 WAKE_SECONDS = 1.0
 """Seconds between the SIGCONT signals to the guard, which the demo may have stopped."""
@@ -50,7 +50,7 @@ class WorkerProcess:
         self._has_run = False
         self._stderr = bytearray()
         self._received = 0
-        self._draining = asyncio.create_task(self._drain())
+        self._collecting_stderr = asyncio.create_task(self._collect_stderr())
         self._closing: asyncio.Task[None] | None = None
 
     @classmethod
@@ -107,7 +107,7 @@ class WorkerProcess:
         self._has_run = True
         self._process.stdin.write(encode_request(request))
 
-    async def event(self) -> RunEvent | None:
+    async def read_event(self) -> RunEvent | None:
         """Return the next event, or None when there are no more."""
         assert self._process.stdout is not None
         try:
@@ -126,10 +126,10 @@ class WorkerProcess:
         """Wait for the process to exit and return its exit code.
 
         A negative code is the number of the signal that killed it. Return None if it has not exited
-        after `PATIENCE` seconds.
+        after `EXIT_SECONDS` seconds.
         """
         with contextlib.suppress(TimeoutError):
-            await asyncio.wait_for(self._process.wait(), PATIENCE)
+            await asyncio.wait_for(self._process.wait(), EXIT_SECONDS)
         return self._process.returncode
 
     def kill(self) -> None:
@@ -138,9 +138,9 @@ class WorkerProcess:
         pipe = self._process.stdin.transport
         if not pipe.is_closing():
             pipe.abort()
-        self._hasten()
+        self._resume_or_kill()
 
-    def _hasten(self) -> None:
+    def _resume_or_kill(self) -> None:
         """Resume the guard, which the demo may have stopped; without a guard, kill the worker."""
         with contextlib.suppress(ProcessLookupError):
             if CAN_FORK:
@@ -167,23 +167,23 @@ class WorkerProcess:
 
     async def _close(self) -> None:
         self.kill()
-        rest = asyncio.create_task(self._discard())
+        draining = asyncio.create_task(self._drain_stdout())
         if self._has_run:
             await self._kill_orphans()  # a demo may have killed its guard
-        if not await self._is_gone():
+        if not await self._wait_for_exit():
             with contextlib.suppress(ProcessLookupError):
                 self._process.kill()
-            await self._is_gone()
+            await self._wait_for_exit()
         with contextlib.suppress(TimeoutError):
-            await asyncio.wait_for(asyncio.gather(self._draining, rest), PATIENCE)
+            await asyncio.wait_for(asyncio.gather(self._collecting_stderr, draining), EXIT_SECONDS)
 
-    async def _is_gone(self) -> bool:
+    async def _wait_for_exit(self) -> bool:
         """Wait for the guard to exit, resuming it if it was stopped; return whether it has."""
-        for _ in range(int(MAX_DYING / WAKE_SECONDS)):
+        for _ in range(int(GUARD_EXIT_SECONDS / WAKE_SECONDS)):
             with contextlib.suppress(TimeoutError):
                 await asyncio.wait_for(self._process.wait(), WAKE_SECONDS)
                 break
-            self._hasten()
+            self._resume_or_kill()
         return not self.alive
 
     async def _kill_orphans(self) -> None:
@@ -192,12 +192,12 @@ class WorkerProcess:
         except RuntimeError:  # no thread is available: block the event loop instead
             kill_orphans(self._mark, waited_for=self.pid)
 
-    async def _discard(self) -> None:
+    async def _drain_stdout(self) -> None:
         assert self._process.stdout is not None
         while await self._process.stdout.read(MAX_LINE):
             pass
 
-    async def _drain(self) -> None:
+    async def _collect_stderr(self) -> None:
         assert self._process.stderr is not None
         while chunk := await self._process.stderr.read(STDERR_KEPT):
             self._stderr += chunk

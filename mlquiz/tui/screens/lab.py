@@ -136,7 +136,7 @@ class LabScreen(BaseScreen):
         self.set_title(to_plain(spec.title[self.lang]), spare=spec.name)
         sources = sources_line(spec.sources, self.lang)
         settings = self.query_one(Knobs).values or spec.defaults
-        look = from_markup(spec.at(settings).look[self.lang])
+        look = from_markup(spec.with_settings(settings).look[self.lang])
         self.query_one("#look", Static).update(
             stack(look, text(sources, "$muted") if spec.sources else Document())
         )
@@ -194,7 +194,7 @@ class LabScreen(BaseScreen):
     def _show_claims(self, spec: DemoSpec, chart: RunChart) -> None:
         demos = app_of(self).demos
         rest = [name for name in spec.claims if name not in self._first]
-        at = spec.at(chart.knobs or spec.defaults)
+        at = spec.with_settings(chart.knobs or spec.defaults)
         if self._guess is not None and self._guess.is_open:
             shown = self._guess.question(at, self.lang)
         else:
