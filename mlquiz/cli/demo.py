@@ -152,8 +152,8 @@ def run_demo(
             if as_json:
                 echo_json(json_report(spec, events, lang))
             else:
-                terminal = Terminal(sys.stdout)
-                show_run(spec, events, lang, terminal, chart=chart, every_claim=every_claim)
+                terminal, shown = Terminal(sys.stdout), spec.with_settings(knobs)
+                show_run(shown, events, lang, terminal, chart=chart, every_claim=every_claim)
     except RunFailed as error:
         if error.detail:
             echo(error.detail.rstrip(), err=True)

@@ -88,4 +88,5 @@ def _run(script: Path, arguments: argparse.Namespace) -> None:
         print(json_document(report))
     else:
         terminal = Terminal(sys.stdout)
-        show_run(spec, events, arguments.lang, terminal, every_claim=arguments.all)
+        shown = spec.with_settings(knobs)
+        show_run(shown, events, arguments.lang, terminal, every_claim=arguments.all)

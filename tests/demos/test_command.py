@@ -104,6 +104,11 @@ def test_a_wrong_name_is_a_usage_error(invoke: Invoke) -> None:
         invoke("nowhere")
 
 
+def test_the_text_above_a_run_has_the_settings_of_the_run(mlquiz, torch_folder: Path) -> None:
+    write(torch_folder / "torch.py", "raise ModuleNotFoundError(name='torch')")
+    assert "dropout 0.2 after" in mlquiz("demo", NAME, "--set", "p=0.2").stdout
+
+
 def test_a_missing_pytorch_is_a_sentence_and_code_1(mlquiz, torch_folder: Path) -> None:
     write(torch_folder / "torch.py", "raise ModuleNotFoundError(name='torch')")
     done = mlquiz("demo", NAME)

@@ -50,6 +50,12 @@ def test_a_script_runs_alone(script: Path) -> None:
     assert "✓ It wins\n  0.5 (seed 3)\n" in done.stdout
 
 
+def test_the_text_above_a_run_has_the_settings_of_the_run(script: Path) -> None:
+    spec = script.with_suffix(".toml")
+    spec.write_text(spec.read_text(encoding="utf-8").replace("Look.", "Rate {rate}."), "utf-8")
+    assert "\nRate 0.75.\n" in alone(script, "--set", "rate=0.75").stdout
+
+
 def test_a_script_alone_prints_clean_json(script: Path) -> None:
     done = alone(script, "--seed", "3", "--json")
     report = json.loads(done.stdout)
