@@ -108,13 +108,13 @@ def read_marks(line: str, count: int, *, many: bool) -> SelectedOptions:
     known = letters(count)
     last = known[-1]
     marks = re.sub(BETWEEN_MARKS, "", text)
-    by_sign = {sign: index for index, sign in enumerate(known)}
-    by_sign |= {str(index + 1): index for index in range(min(count, 9))}
-    if not marks or any(mark not in by_sign for mark in marks):
+    by_symbol = {letter: index for index, letter in enumerate(known)}
+    by_symbol |= {str(index + 1): index for index in range(min(count, 9))}
+    if not marks or any(mark not in by_symbol for mark in marks):
         raise InvalidAnswer(
             Text(f"Type a letter from a to {last}.", f"请输入 a 到 {last} 的字母。")
         )
-    options = frozenset(by_sign[mark] for mark in marks)
+    options = frozenset(by_symbol[mark] for mark in marks)
     if not many and len(options) > 1:
         raise InvalidAnswer(
             Text("Only one option is right: type one letter.", "本题单选，只输入一个字母。")

@@ -9,7 +9,8 @@ from msgspec import Struct
 
 Style = Literal["", "strong", "muted", "answer"]
 """`answer` marks the back of a card, which must stand out from its front."""
-Sign = Literal["", "right", "wrong"]
+Correctness = Literal["", "right", "wrong"]
+"""Empty if it is not yet to be shown, or is of no interest."""
 
 
 class Prose(Struct, frozen=True):
@@ -20,7 +21,7 @@ class Prose(Struct, frozen=True):
     hides_blanks: bool = False
 
 
-class Words(Struct, frozen=True):
+class PlainText(Struct, frozen=True):
     """A message, which is not markup.
 
     An `echo` repeats what the learner entered: it is left out where that is still shown above.
@@ -32,7 +33,7 @@ class Words(Struct, frozen=True):
 
 
 class Code(Struct, frozen=True):
-    """A listing, or the output of one if the language is `text`. For `echo`, see `Words`.
+    """A listing, or the output of one if the language is `text`. For `echo`, see `PlainText`.
 
     Unless `marked` is None, the lines are numbered from 1 and the line of this number is marked.
     """
@@ -46,7 +47,7 @@ class Code(Struct, frozen=True):
 class Marked(Struct, frozen=True):
     """A text marked right or wrong, and the reason why it is wrong."""
 
-    sign: Sign
+    correctness: Correctness
     text: Prose
     why: Prose | None = None
 
@@ -72,23 +73,23 @@ class LabelledCurves(Struct, frozen=True):
 class Group(Struct, frozen=True):
     """Blocks without blank lines between them."""
 
-    blocks: tuple[Prose | Words | Code | Marked | Sources, ...]
+    blocks: tuple[Prose | PlainText | Code | Marked | Sources, ...]
 
 
-Block = Prose | Words | Code | Marked | Sources | LabelledCurves | Group
+Block = Prose | PlainText | Code | Marked | Sources | LabelledCurves | Group
 
 
 class Row(Struct, frozen=True):
     """A row to pick, labelled by a letter or a number.
 
-    `sign` and `why` are known after the answer; `picked` marks the learner's choice. A `boxed` row
-    has a tick box, in which its `place` stands if rows are put in order.
+    `correctness` and `why` are known after the answer; `picked` marks the learner's choice. A
+    `boxed` row has a tick box, in which its `position`, from 1, stands if rows are put in order.
     """
 
     label: str
-    words: Prose | Words | Code
-    sign: Sign = ""
+    content: Prose | PlainText | Code
+    correctness: Correctness = ""
     picked: bool = False
     why: str = ""
     boxed: bool = False
-    place: int = 0
+    position: int = 0

@@ -36,15 +36,15 @@ PLACEHOLDER = re.compile(rf"\{{([A-Za-z_]\w*)(?::({FORMAT}))?\}}")
 ALMOST_PLACEHOLDER = re.compile(r"\{([^{}:]*):([^{}]*)\}")
 
 
-def evaluate(expression: str, names: Mapping[str, float]) -> float:
+def evaluate_finite(expression: str, names: Mapping[str, float]) -> float:
     """Return the finite value of `expression`; raise ExpressionError if it has none."""
-    value = calculate(expression, names)
+    value = evaluate(expression, names)
     if not math.isfinite(value):
         raise ExpressionError(f"{expression!r} is not finite")
     return value
 
 
-def calculate(expression: str, names: Mapping[str, float]) -> float:
+def evaluate(expression: str, names: Mapping[str, float]) -> float:
     """Return the value of `expression`, which may be infinite or NaN.
 
     Raises ExpressionError if it cannot be evaluated to a number.

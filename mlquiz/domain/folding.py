@@ -27,7 +27,7 @@ ASCII_SPELLINGS: Mapping[str, str] = {
     "\u2060\u2061\u2062\u2063\u2064\u2066\u2067\u2068\u2069\ufe0e\ufe0f\ufeff",
 }
 TRANSLATION = str.maketrans(
-    {sign: spelling for spelling, signs in ASCII_SPELLINGS.items() for sign in signs}
+    {symbol: spelling for spelling, symbols in ASCII_SPELLINGS.items() for symbol in symbols}
 )
 FOREIGN_DIGIT = re.compile(r"(?![0-9])\d")
 

@@ -15,7 +15,7 @@ from mlquiz.domain.steps import Given, Rate, Reveal, Step
 from mlquiz.text import Lang, Text
 
 if TYPE_CHECKING:
-    from mlquiz.domain.blocks import Block, Row, Words
+    from mlquiz.domain.blocks import Block, PlainText, Row
     from mlquiz.domain.listings import RunCode
     from mlquiz.toml_schema.diagnostics import ValidationError
     from mlquiz.toml_schema.locations import KeyPath
@@ -179,10 +179,10 @@ class Item(Struct, frozen=True, kw_only=True):
         return "right" if grade.correct else "wrong"
 
     def result_rows(self, answer: Answer, lang: Lang) -> tuple[Row, ...]:  # noqa: ARG002
-        """Return the rows with their signs and reasons, as shown after an answer; () if none."""
+        """Return the rows, marked right or wrong, to show after an answer; () if there are none."""
         return ()
 
-    def recap(self, answer: Answer, grade: Grade, lang: Lang) -> tuple[Words, ...]:  # noqa: ARG002
+    def recap(self, answer: Answer, grade: Grade, lang: Lang) -> tuple[PlainText, ...]:  # noqa: ARG002
         """Return in a few words what was typed and, if it is wrong, what is right."""
         return ()
 

@@ -28,7 +28,7 @@ GENERAL = Text(
 TOO_LONG = Text("That is too long: type one number.", "输入太长：只需输入一个数字。")
 IN_DIGITS = Text("Type the number in digits, such as 12.", "请用阿拉伯数字输入，如 12。")
 ONE_NUMBER = Text(
-    "Type one number: sums and ranges are not read.", "请只输入一个数字，不要写加减式或范围。"
+    "Type one number, not a sum or a range.", "请只输入一个数字，不要写加减式或范围。"
 )
 TWO_FRACTIONS = Text(
     "That fraction can be read in two ways: type a decimal, such as 0.5.",
@@ -112,7 +112,7 @@ def read_numbers(line: str) -> tuple[Number, ...]:
         raise InvalidNumber(TOO_LONG)
     if POINT_OR_TIMES.fullmatch(line):
         return read_numbers(MIDDLE_DOT.sub("*", line)) + read_numbers(MIDDLE_DOT.sub(".", line))
-    text = spell_out(line)
+    text = normalize(line)
     percentage = PERCENTAGE.fullmatch(text)
     assert percentage is not None  # it matches every text
     before, number, after = percentage.groups()
@@ -121,7 +121,7 @@ def read_numbers(line: str) -> tuple[Number, ...]:
     product = number[: tail.start()].casefold()
     is_percentage = bool(before or after)
     if (before and after) or (is_percentage and tail[0]) or HEXADECIMAL.search(product):
-        raise explain(text)
+        raise number_error(text)
     scale = SCALES[tail["scale"]] if tail["scale"] else 1.0
     if is_percentage:
         scale = 0.001 if after == "‰" else 0.01
@@ -129,13 +129,13 @@ def read_numbers(line: str) -> tuple[Number, ...]:
     try:
         values = [Parser(product, decimal_comma=each).read() * scale for each in commas]
     except (ValueError, ArithmeticError) as error:
-        raise error if isinstance(error, InvalidNumber) else explain(text) from None
+        raise error if isinstance(error, InvalidNumber) else number_error(text) from None
     if not all(map(math.isfinite, values)):
         raise InvalidNumber
     return tuple(Number(value, is_percentage) for value in values)
 
 
-def spell_out(line: str) -> str:
+def normalize(line: str) -> str:
     """Return the line in ASCII, without words such as `about` before or after the number.
 
     Raises InvalidNumber if it becomes too long.
@@ -150,7 +150,7 @@ def spell_out(line: str) -> str:
     return SUFFIX.sub("", text, count=1)
 
 
-def explain(text: str) -> InvalidNumber:
+def number_error(text: str) -> InvalidNumber:
     """Return an error with the hint that fits the typed text."""
     if CHINESE_DIGIT.search(text):
         return InvalidNumber(IN_DIGITS)
@@ -219,14 +219,14 @@ class Parser:
                 raise ValueError(self._text)
             return value
         fraction = self._take(VULGAR)
-        return quotient(fraction, limit=False) if fraction else self._literal()
+        return quotient(fraction, proper=False) if fraction else self._literal()
 
     def _literal(self) -> float:
         """Read a decimal, or a whole number followed by a fraction."""
         typed, value = self._decimal()
         fraction = self._take(FRACTION) if typed.isdecimal() else None
         if fraction:
-            value += quotient(fraction, limit=True)
+            value += quotient(fraction, proper=True)
         if fraction or GROUP_OR_NUMERATOR.search(typed):
             self._refuse_following_division()
         return value
@@ -247,18 +247,18 @@ class Parser:
                 continue
             self._index = end.end()
             digits = found[0]
-            for sign in grouping:
-                digits = digits.replace(sign, "")
+            for separator in grouping:
+                digits = digits.replace(separator, "")
             return found[0] + end[0], float(digits.replace(",", ".") + end[0])
         raise ValueError(self._text)
 
 
-def quotient(fraction: re.Match[str], *, limit: bool) -> float:
+def quotient(fraction: re.Match[str], *, proper: bool) -> float:
     """Return the value of a matched fraction.
 
-    With `limit`, raise InvalidNumber if it is not below 1.
+    With `proper`, raise InvalidNumber if it is not below 1.
     """
-    top, bottom = (int(digits) for digits in fraction.groups() if digits)
-    if limit and top >= bottom:
+    numerator, denominator = (int(digits) for digits in fraction.groups() if digits)
+    if proper and numerator >= denominator:
         raise InvalidNumber(TWO_FRACTIONS)
-    return top / bottom
+    return numerator / denominator

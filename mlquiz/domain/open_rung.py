@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import ClassVar
 
 from mlquiz.domain.answers import Answer, GaveUp, Grade
-from mlquiz.domain.blocks import Words
+from mlquiz.domain.blocks import PlainText
 from mlquiz.domain.interview_steps import Tick
 from mlquiz.domain.items import Item
 from mlquiz.domain.kinds.open import Explained, OpenQuestion, TrainedPoint
@@ -48,12 +48,12 @@ class OpenRung(OpenQuestion, frozen=True, kw_only=True):
             return "open.premise_seen" if grade.correct else "open.premise_missed"
         return "open.passed" if grade.correct else "open.failed"
 
-    def recap(self, answer: Answer, grade: Grade, lang: Lang) -> tuple[Words, ...]:  # noqa: ARG002
+    def recap(self, answer: Answer, grade: Grade, lang: Lang) -> tuple[PlainText, ...]:  # noqa: ARG002
         """Return how many points were made."""
         if not isinstance(answer, Explained):
             return ()
         counts = {"ticked": len(answer.ticked), "points": len(self.points)}
-        return (Words(translate("open.count", lang, **counts)),)
+        return (PlainText(translate("open.count", lang, **counts)),)
 
 
 def open_rung(ladder: Ladder, index: int) -> OpenRung:

@@ -17,16 +17,16 @@ MODULE = re.compile(r"\b(?:torch|np|numpy)\.(?=tensor|array|size)")
 TENSOR_KEYWORDS = re.compile(
     r",\s*(?:grad_fn|dtype|device|requires_grad)\s*=\s*(?:<[^<>]*>|[^,()<>]*)(?=[,)])"
 )
-LINE_SIGN = "⏎"
-"""The sign for a line break in an answer that is written on one line."""
-LINE_BREAK = re.compile(rf"\s*(?:{LINE_SIGN}|↵|\\n|\r\n|\r|\n)\s*")
+LINE_BREAK_SYMBOL = "⏎"
+"""The symbol for a line break in an answer that is written on one line."""
+LINE_BREAK = re.compile(rf"\s*(?:{LINE_BREAK_SYMBOL}|↵|\\n|\r\n|\r|\n)\s*")
 INLINE_BREAK = re.compile("[/|]+")
 CORNER_BRACKETS = str.maketrans("「」『』", "[]{}")
 DECIMAL_COMMA = re.compile(r"(?<=\d),(?=\d)")
 
 
 def tokens(printed: str) -> list[Token]:
-    """Return the words, numbers and signs of printed text.
+    """Return the words, numbers and symbols of printed text.
 
     Whitespace, case, quotes, commas, the kind of bracket and a `tensor()` around values are
     ignored.
@@ -105,8 +105,8 @@ def line_count(printed: str) -> int:
 def split_lines(given: str, printed: str) -> list[str]:
     """Return the typed lines that are not blank.
 
-    Signs for line breaks separate lines, as do `/` and `|` if the code prints several lines without
-    these characters.
+    Symbols for line breaks separate lines, as do `/` and `|` if the code prints several lines
+    without these characters.
     """
     parts = LINE_BREAK.split(given)
     if line_count(printed) > 1 and not set(printed) & set("/|"):
@@ -115,7 +115,7 @@ def split_lines(given: str, printed: str) -> list[str]:
 
 
 def readings(given: str, printed: str) -> Iterator[list[Token]]:
-    """Yield the possible tokens of `given`: a sign of an input method may mean several in ASCII."""
+    """Yield the possible tokens of `given`: a character may stand for several in ASCII."""
     joined = " ".join(split_lines(given, printed))
     yield tokens(given)
     yield tokens(joined)

@@ -9,7 +9,7 @@ from mlquiz.domain.expressions import FORMAT, format_number
 
 MEASURED = re.compile(rf"\{{([a-z0-9_-]+/[a-z0-9_]+):([A-Za-z0-9_]+)(?::({FORMAT}))?\}}")
 VERBATIM = re.compile(r"\\[\\$*`]|`[^`]+`|\$[^$]+\$")
-"""Escaped signs, code and maths, whose characters have no other meaning."""
+"""Escaped characters, code and maths, in which markup has no meaning."""
 ALMOST_MEASURED = re.compile(r"\{[^{}\s]*/[^{}\s]*:[^{}]*\}")
 UNKNOWN = "?"
 DIGITS = 3

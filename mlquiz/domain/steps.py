@@ -14,10 +14,10 @@ from msgspec import Struct
 from msgspec.structs import replace
 
 from mlquiz.domain.answers import InvalidAnswer, letters, read_marks
-from mlquiz.domain.blocks import Prose, Row, Words
+from mlquiz.domain.blocks import Code, PlainText, Prose, Row
 from mlquiz.domain.folding import fold
 from mlquiz.domain.rating import Rating
-from mlquiz.domain.rows import lettered, line_rows, option_rows
+from mlquiz.domain.rows import lettered, option_rows
 from mlquiz.i18n.messages import PHRASES, translate
 from mlquiz.text import Lang, Text
 
@@ -185,7 +185,9 @@ class MarkLine(Step, frozen=True, kw_only=True):
 
     def rows(self, marks: Marks, lang: Lang) -> tuple[Row, ...]:  # noqa: ARG002
         """Return the lines of the listing, with their numbers."""
-        return line_rows(self.code)
+        return tuple(
+            Row(str(number), Code(line)) for number, line in enumerate(self.lines, start=1)
+        )
 
     def picked(self, index: int, marks: Marks) -> Any | None:  # noqa: ARG002
         """Return the number of the picked line."""
@@ -215,14 +217,14 @@ class Arrange(Step, frozen=True, kw_only=True):
         return True
 
     def rows(self, marks: Marks, lang: Lang) -> tuple[Row, ...]:
-        """Return the options, each marked with its place."""
+        """Return the options, each marked with its position."""
         return tuple(
             Row(
                 letter,
                 Prose(option[lang]),
                 picked=index in marks,
                 boxed=True,
-                place=marks.index(index) + 1 if index in marks else 0,
+                position=marks.index(index) + 1 if index in marks else 0,
             )
             for index, (letter, option) in enumerate(lettered(self.options))
         )
@@ -237,7 +239,7 @@ class Arrange(Step, frozen=True, kw_only=True):
         """Read letters in order, such as `bdac` or `b d a c`."""
         known = letters(len(self.options))
         typed = [
-            sign for sign in fold(line).casefold() if not sign.isspace() and sign not in ",.->"
+            each for each in fold(line).casefold() if not each.isspace() and each not in ",.->"
         ]
         if not typed or len(set(typed)) < len(typed) or set(typed) - set(known):
             raise InvalidAnswer(
@@ -246,7 +248,7 @@ class Arrange(Step, frozen=True, kw_only=True):
                     f"请按顺序输入 a 到 {known[-1]} 的字母，每个最多一次，如 bca。",
                 )
             )
-        return tuple(known.index(sign) for sign in typed)
+        return tuple(map(known.index, typed))
 
 
 class Reveal(Step, frozen=True, kw_only=True):
@@ -281,7 +283,7 @@ class Rate(Step, frozen=True, kw_only=True):
     def rows(self, marks: Marks, lang: Lang) -> tuple[Row, ...]:
         """Return the points, then the ratings."""
         ratings = (
-            Row(str(int(rating)), Words(translate(f"rate.{rating.name.lower()}", lang)))
+            Row(str(int(rating)), PlainText(translate(f"rate.{rating.name.lower()}", lang)))
             for rating in Rating
         )
         return (*self.point_rows(marks, lang), *ratings)
@@ -335,7 +337,7 @@ class Confidence(Step, frozen=True, kw_only=True):
     def rows(self, marks: Marks, lang: Lang) -> tuple[Row, ...]:  # noqa: ARG002
         """Return the two answers."""
         keys = ("confidence.sure", "confidence.unsure")
-        return tuple(Row(letter, Words(translate(key, lang))) for letter, key in lettered(keys))
+        return tuple(Row(letter, PlainText(translate(key, lang))) for letter, key in lettered(keys))
 
     def picked(self, index: int, marks: Marks) -> Any | None:  # noqa: ARG002
         """Return whether the learner is sure."""

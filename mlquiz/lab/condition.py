@@ -16,7 +16,7 @@ import math
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 
-from mlquiz.domain.expressions import CONSTANTS, FUNCTIONS, calculate
+from mlquiz.domain.expressions import CONSTANTS, FUNCTIONS, evaluate
 from mlquiz.domain.items import ExpressionError
 from mlquiz.lab.api import Comparison, Form, Relation
 
@@ -64,8 +64,8 @@ class Condition:
         for name in self.names:
             if name not in numbers:
                 raise KeyError(name)
-        left, right = calculate(self.left, numbers), calculate(self.right, numbers)
-        margin = calculate(self.margin, numbers)
+        left, right = evaluate(self.left, numbers), evaluate(self.right, numbers)
+        margin = evaluate(self.margin, numbers)
         return Comparison(
             left=left,
             relation=self.relation,

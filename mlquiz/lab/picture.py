@@ -7,7 +7,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import get_args
 
-from mlquiz.domain.expressions import calculate
+from mlquiz.domain.expressions import evaluate
 from mlquiz.domain.items import ExpressionError
 from mlquiz.lab.api import Comparison, Point
 from mlquiz.lab.claim_result import number
@@ -232,7 +232,7 @@ class Picture:
 def _value(expression: str, numbers: Mapping[str, float]) -> float | None:
     """Return the value of an expression; None if it is invalid or not finite."""
     try:
-        value = calculate(expression, numbers)
+        value = evaluate(expression, numbers)
     except ExpressionError:
         return None
     return value if math.isfinite(value) else None

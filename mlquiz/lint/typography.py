@@ -36,15 +36,15 @@ SPILLING = re.compile("[\u2160-\u217f\u2460-\u24ff\u2500-\u25ff\u2605\u2606\u277
 def flaws(text: str, lang: str) -> Iterator[Flaw]:
     """Yield a message and a hint for each kind of flaw in `text`, for its first occurrence."""
     if len(re.findall(r"^```", text, re.MULTILINE)) % 2:
-        yield "a ``` has no counterpart", "a code block opens and closes with ``` on its own line"
+        yield "unmatched ```", "a code block opens and closes with ``` on its own line"
         return
     if lang == "en" and (match := CURLY.search(text)):
         yield f"a curly quote in English: {excerpt(text, match)}", "use straight quotes"
     blocks = [_running_text(block) for block in BLOCK_END.split(FENCE.sub("\n\n", text))]
-    for sign in "$`":
-        if alone := next((block for block in blocks if sign in block), None):
-            match = re.search(re.escape(sign), alone)
-            yield f"a {sign} has no counterpart: {excerpt(alone, match)}", f"or write \\{sign}"
+    for character in "$`":
+        if alone := next((block for block in blocks if character in block), None):
+            match = re.search(re.escape(character), alone)
+            yield f"unmatched {character}: {excerpt(alone, match)}", f"or write \\{character}"
     if lang == "zh":
         yield from _chinese_flaws([CALL.sub(MASK, _plain(block)) for block in blocks])
 

@@ -4,7 +4,17 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
 
-from mlquiz.domain.blocks import Block, Code, Group, Marked, Prose, Row, Sign, Sources, Words
+from mlquiz.domain.blocks import (
+    Block,
+    Code,
+    Correctness,
+    Group,
+    Marked,
+    PlainText,
+    Prose,
+    Row,
+    Sources,
+)
 from mlquiz.i18n.messages import translate
 from mlquiz.render.markup import to_plain
 from mlquiz.render.sanitize import plain
@@ -13,7 +23,7 @@ from mlquiz.views.feedback import FeedbackView, Verdict
 from mlquiz.views.question import without_echoes
 
 SIGNS: Mapping[Verdict, str] = {"right": "✓", "wrong": "✗", "neutral": "▸"}
-MARKS: Mapping[Sign, str] = {"": "·", "right": "✓", "wrong": "✗"}
+MARKS: Mapping[Correctness, str] = {"": "·", "right": "✓", "wrong": "✗"}
 CODE_INDENT = "    "
 
 
@@ -27,14 +37,14 @@ def _lines(block: Block, lang: Lang) -> Iterator[str]:
     match block:
         case Prose(source=source, hides_blanks=hides):
             yield to_plain(source, hide=hides)
-        case Words(text=text):
+        case PlainText(text=text):
             yield plain(text)
         case Code(source=source, marked=marked):
             for number, line in enumerate(plain(source).strip("\n").split("\n"), start=1):
                 sign = "▸" if number == marked else ""
                 yield CODE_INDENT + (line if marked is None else f"{sign:1} {number:>2}  {line}")
-        case Marked(sign=sign, text=text, why=why):
-            yield f"  {MARKS[sign]} {to_plain(text.source)}"
+        case Marked(correctness=correctness, text=text, why=why):
+            yield f"  {MARKS[correctness]} {to_plain(text.source)}"
             if why:
                 yield f"    {to_plain(why.source)}"
         case Sources(names=names):
@@ -53,10 +63,10 @@ def format_rows(rows: Iterable[Row]) -> Iterator[str]:
 
 
 def _row_text(row: Row) -> str:
-    words = row.words
+    words = row.content
     if isinstance(words, Prose):
         return to_plain(words.source)
-    return plain(words.text if isinstance(words, Words) else words.source)
+    return plain(words.text if isinstance(words, PlainText) else words.source)
 
 
 def format_outcome(view: FeedbackView, lang: Lang) -> Iterator[str]:

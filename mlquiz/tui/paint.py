@@ -10,14 +10,14 @@ from textual.content import Content
 from mlquiz.domain.blocks import (
     Block,
     Code,
+    Correctness,
     Group,
     LabelledCurves,
     Marked,
+    PlainText,
     Prose,
-    Sign,
     Sources,
     Style,
-    Words,
 )
 from mlquiz.domain.blocks import Row as RowView
 from mlquiz.domain.items import Item
@@ -26,7 +26,7 @@ from mlquiz.tui.document import Document, from_markup, listing, text
 from mlquiz.tui.widgets.options import CURSOR, RIGHT, WRONG, Row
 
 BAR = Content.styled("│ ", "$success"), Content.styled("│ ", "$success")
-SIGNS: Mapping[Sign, str] = {"": "", "right": RIGHT, "wrong": WRONG}
+SIGNS: Mapping[Correctness, str] = {"": "", "right": RIGHT, "wrong": WRONG}
 STYLES: Mapping[Style, str] = {"": "", "strong": "bold", "muted": "$muted", "answer": ""}
 
 
@@ -35,7 +35,7 @@ def paint(block: Block, lang: Lang) -> Document:
     match block:
         case Prose():
             shown = _prose(block)
-        case Words(text=words, style=style):
+        case PlainText(text=words, style=style):
             shown = text(words, STYLES[style])
         case Code(source=source, language=language, marked=marked):
             shown = listing(source, language) if marked is None else _numbered(block, marked)
@@ -54,8 +54,8 @@ def paint(block: Block, lang: Lang) -> Document:
 
 def _marked(block: Marked, lang: Lang) -> Document:
     reason = paint(replace(block.why, style="muted"), lang) if block.why else Document()
-    sign = SIGNS[block.sign] or " "
-    mark = Content.styled(f"{sign} ", "$success" if block.sign == "right" else "$error")
+    sign = SIGNS[block.correctness] or " "
+    mark = Content.styled(f"{sign} ", "$success" if block.correctness == "right" else "$error")
     return (paint(block.text, lang) + reason).indented(mark)
 
 
@@ -88,12 +88,12 @@ def paint_row(row: RowView, lang: Lang) -> Row:
     reason = from_markup(row.why) if row.why else Document()
     return Row(
         row.label,
-        paint(row.words, lang),
-        SIGNS[row.sign],
+        paint(row.content, lang),
+        SIGNS[row.correctness],
         row.picked,
         reason,
         row.boxed,
-        str(row.place or ""),
+        str(row.position or ""),
     )
 
 

@@ -250,7 +250,7 @@ class QuestionState:
         if self.answered is not None:
             rows = self.item.result_rows(self.answered.answer, lang)
             if self.undecided:
-                rows = tuple(replace(row, sign="", why="") for row in rows)
+                rows = tuple(replace(row, correctness="", why="") for row in rows)
         else:
             rows = self._view(lang).rows
         painted = [paint_row(row, lang) for row in rows]

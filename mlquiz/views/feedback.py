@@ -8,7 +8,7 @@ from typing import Literal
 from msgspec import Struct
 
 from mlquiz.domain.answers import Answer, Grade
-from mlquiz.domain.blocks import Block, Group, Marked, Prose, Row, Words
+from mlquiz.domain.blocks import Block, Group, Marked, PlainText, Prose, Row
 from mlquiz.domain.items import Item
 from mlquiz.i18n.messages import translate
 from mlquiz.text import Lang, Text
@@ -42,7 +42,7 @@ class FeedbackView(Struct, frozen=True, kw_only=True):
 
     verdict: Verdict
     headline: str
-    recap: tuple[Words, ...]
+    recap: tuple[PlainText, ...]
     rows: tuple[Row, ...]
     blocks: tuple[Block, ...]
     misconceptions: tuple[Prose, ...]
@@ -51,7 +51,7 @@ class FeedbackView(Struct, frozen=True, kw_only=True):
     @property
     def right_rows(self) -> list[Row]:
         """The rows that are right, unless the answer is."""
-        return [row for row in self.rows if row.sign == "right" and self.verdict != "right"]
+        return [row for row in self.rows if row.correctness == "right" and self.verdict != "right"]
 
     @property
     def has_reasons(self) -> bool:

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 from msgspec import Struct
 
-from mlquiz.domain.blocks import Block, Code, Group, Row, Words
+from mlquiz.domain.blocks import Block, Code, Group, PlainText, Row
 from mlquiz.domain.items import Item
 from mlquiz.domain.steps import Given, Marks, Step
 from mlquiz.i18n.messages import translate
@@ -43,7 +43,7 @@ def without_echoes(blocks: Sequence[Block]) -> list[Block]:
     for block in blocks:
         if isinstance(block, Group):
             kept += without_echoes(block.blocks)
-        elif not (isinstance(block, Words | Code) and block.echo):
+        elif not (isinstance(block, PlainText | Code) and block.echo):
             kept.append(block)
     return kept
 

@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from mlquiz.domain.answers import Typed
-from mlquiz.domain.expressions import evaluate
+from mlquiz.domain.expressions import evaluate_finite
 from mlquiz.domain.kinds.order import Arranged
 from mlquiz.lab.child.exercise import run_exercise
 from mlquiz.lab.evidence import evidence_of
@@ -112,9 +112,9 @@ def test_steps_are_right_in_the_order_of_the_file_and_shown_in_another(question)
 def test_every_draw_of_a_numeric_question_has_one_answer(question):
     for drawn in question.draws():
         names = question.bind(drawn)
-        answer = evaluate(question.answer, names)
+        answer = evaluate_finite(question.answer, names)
         for trap in question.traps:
-            assert not question.agrees(evaluate(trap.answer, names), answer), drawn
+            assert not question.agrees(evaluate_finite(trap.answer, names), answer), drawn
     shown = question.present(0)
     assert shown.grade(Typed(shown.answer)).correct
     assert "{" not in to_plain(shown.ask.en).replace("{{", "")

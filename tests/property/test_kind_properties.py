@@ -59,7 +59,7 @@ def test_what_is_shown_as_right_is_right_and_marks_a_right_answer_right(data):
     answer = data.draw(answers(question))
     grade = question.grade(answer)
     (steps, _) = question.result_blocks(answer, grade, "en")
-    signs = [mark.sign for mark in steps.blocks[1:]]
+    signs = [mark.correctness for mark in steps.blocks[1:]]
     shown = [each.en for each in question.options]
     right = tuple(shown.index(mark.text.source) for mark in steps.blocks[1:])
     assert question.grade(Arranged(right)).correct

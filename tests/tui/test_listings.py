@@ -32,7 +32,7 @@ def answer_of(event):
 def label(app, words):
     """Return the label of the row with these words."""
     rows = app.screen.question.step.rows((), "en")
-    (found,) = [row.label for row in rows if row.words.source == words]
+    (found,) = [row.label for row in rows if row.content.source == words]
     return found
 
 

@@ -3,7 +3,7 @@
 import pytest
 from msgspec.structs import replace
 
-from mlquiz.domain.expressions import evaluate, fill
+from mlquiz.domain.expressions import evaluate_finite, fill
 from mlquiz.domain.items import ExpressionError, Option, Trap
 from mlquiz.domain.kinds.choice import Choice
 from mlquiz.domain.kinds.numeric import Numeric
@@ -116,4 +116,4 @@ def test_the_largest_number_fills_at_most_a_few_lines():
 )
 def test_an_expression_without_a_value_is_an_expression_error(expression):
     with pytest.raises(ExpressionError):
-        evaluate(expression, {})
+        evaluate_finite(expression, {})

@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 from msgspec.structs import replace
 
 from mlquiz.domain.answers import GaveUp, InvalidAnswer, Misconception
-from mlquiz.domain.blocks import Block, Code, Group, Prose, Words
+from mlquiz.domain.blocks import Block, Code, Group, PlainText, Prose
 from mlquiz.domain.code import MAX_CODE, checked
 from mlquiz.domain.exercises import Attempt, ExerciseResult, Failure, FailureKind
 from mlquiz.domain.kinds.implement import (
@@ -67,7 +67,7 @@ def words(blocks: tuple[Block, ...]) -> str:
         match block:
             case Group(blocks=parts):
                 found.append(words(parts))
-            case Prose(source=text) | Words(text=text) | Code(source=text):
+            case Prose(source=text) | PlainText(text=text) | Code(source=text):
                 found.append(text)
     return "\n".join(found)
 

@@ -25,7 +25,7 @@ def marks(question, *picked):
         Arranged(picked), question.grade(Arranged(picked)), "en"
     )
     lines = [
-        (mark.sign, mark.text.source, mark.why.source if mark.why else "")
+        (mark.correctness, mark.text.source, mark.why.source if mark.why else "")
         for mark in steps_block.blocks[1:]
     ]
     assert distractor_block.blocks[1].why.source == "z does not belong."

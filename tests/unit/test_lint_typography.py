@@ -37,8 +37,8 @@ def test_sound_chinese_is_not_blamed(text: str) -> None:
         ("用**BN**层", "no space between Chinese and Latin: ‘用BN层’"),
         ("有{a}个", "no space between Chinese and Latin: ‘有0个’"),
         ("① 第一", "a character that breaks the alignment: ‘① 第一’"),
-        ("`代码,` 好`", "a ` has no counterpart: ‘… 好`’"),
-        ("价格 $5\n\n和 $x$ 好", "a $ has no counterpart: ‘价格 $5’"),
+        ("`代码,` 好`", "unmatched `: ‘… 好`’"),
+        ("价格 $5\n\n和 $x$ 好", "unmatched $: ‘价格 $5’"),
     ],
 )
 def test_flawed_chinese_is_quoted(text: str, message: str) -> None:

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, ClassVar, Self
 from msgspec.structs import replace
 
 from mlquiz.domain.answers import Answer, GaveUp, Grade
-from mlquiz.domain.blocks import Block, Code, Group, Prose, Row, Words
+from mlquiz.domain.blocks import Block, Code, Group, PlainText, Prose, Row
 from mlquiz.domain.items import AskedQuestion, Option, OptionList, shuffled, whys_of_wrong
 from mlquiz.domain.listings import changed_lines, diff, lines_of
 from mlquiz.domain.rating import Rating
@@ -59,7 +59,7 @@ class FindBug(AskedQuestion, frozen=True, kw_only=True):
     @classmethod
     def keys(cls) -> Mapping[str, FieldSpec]:
         """Return the keys of a listing with a fault."""
-        from mlquiz.domain.kinds.fields import ASK, OPTION, nested, place
+        from mlquiz.domain.kinds.fields import ASK, OPTION, nested, position
         from mlquiz.toml_schema.scalars import string
         from mlquiz.toml_schema.tables import FieldSpec, many, text
 
@@ -68,7 +68,7 @@ class FindBug(AskedQuestion, frozen=True, kw_only=True):
             **ASK,
             "code": FieldSpec(string),
             "fixed": FieldSpec(string),
-            "line": FieldSpec(many(place, at_least=1)),
+            "line": FieldSpec(many(position, at_least=1)),
             "reason": FieldSpec(reason, into="reasons"),
             "why": FieldSpec(text),
         }
@@ -144,7 +144,7 @@ class FindBug(AskedQuestion, frozen=True, kw_only=True):
         """Return the reasons."""
         selected = answer.reason if isinstance(answer, MarkedLine) else None
         picked = () if selected is None else (selected,)
-        return option_rows(self.reasons, picked, lang, over=True)
+        return option_rows(self.reasons, picked, lang, reveal=True)
 
     def result_blocks(self, answer: Answer, grade: Grade, lang: Lang) -> tuple[Block, ...]:  # noqa: ARG002
         """Return where the fault is, and the lines that correct it.
@@ -156,7 +156,7 @@ class FindBug(AskedQuestion, frozen=True, kw_only=True):
             where = translate("bug.not_there", lang, line=answer.line, right=right)
         else:
             where = translate("bug.there", lang, right=right)
-        correction = Group((Words(where), Code(diff(self.code, self.fixed), "diff")))
+        correction = Group((PlainText(where), Code(diff(self.code, self.fixed), "diff")))
         if isinstance(answer, MarkedLine):
             return (correction,)
         return Code(self.code, echo=True, marked=right), correction

@@ -80,7 +80,7 @@ class Choice(AskedQuestion, frozen=True, kw_only=True):
     def result_rows(self, answer: Answer, lang: Lang) -> tuple[Row, ...]:
         """Return the options, those selected marked."""
         picked = answer.options if isinstance(answer, SelectedOptions) else frozenset()
-        return option_rows(self.options, picked, lang, over=True)
+        return option_rows(self.options, picked, lang, reveal=True)
 
     def grade(self, answer: Answer) -> Grade:
         """Return the grade of selected options: correct if they are exactly the right ones."""

@@ -53,4 +53,4 @@ class Cloze(FlashCard, frozen=True, kw_only=True):
                 hint = "put what the learner must recall in {{…}}"
                 yield ValidationError(("cloze", lang), "nothing is hidden", hint)
             elif "{{" in rest or "}}" in rest:
-                yield ValidationError(("cloze", lang), "a {{ or }} has no counterpart")
+                yield ValidationError(("cloze", lang), "unmatched {{ or }}")

@@ -10,10 +10,10 @@ from msgspec import Struct
 from msgspec.structs import replace
 
 from mlquiz.domain.answers import Answer, GaveUp, Grade
-from mlquiz.domain.blocks import Block, Group, LabelledCurves, Marked, Prose, Row, Words
+from mlquiz.domain.blocks import Block, Group, LabelledCurves, Marked, PlainText, Prose, Row
 from mlquiz.domain.items import AskedQuestion, Option, OptionList, shuffled, whys_of_wrong
 from mlquiz.domain.rating import Rating
-from mlquiz.domain.rows import option_rows, sign_of
+from mlquiz.domain.rows import correctness_of, option_rows
 from mlquiz.domain.steps import Given, Select, Step
 from mlquiz.i18n.messages import PHRASES, translate
 from mlquiz.text import Lang, Text
@@ -152,9 +152,9 @@ class Diagnose(AskedQuestion, frozen=True, kw_only=True):
     def result_rows(self, answer: Answer, lang: Lang) -> tuple[Row, ...]:
         """Return the tests if one was selected, else the causes."""
         if isinstance(answer, Diagnosed) and answer.test is not None:
-            return option_rows(self.tests, {answer.test}, lang, over=True)
+            return option_rows(self.tests, {answer.test}, lang, reveal=True)
         picked = {answer.cause} if isinstance(answer, Diagnosed) else set()
-        return option_rows(self.options, picked, lang, over=True)
+        return option_rows(self.options, picked, lang, reveal=True)
 
     def result_blocks(self, answer: Answer, grade: Grade, lang: Lang) -> tuple[Block, ...]:  # noqa: ARG002
         """Return the causes or the tests, whichever the rows do not show."""
@@ -213,13 +213,13 @@ class Diagnose(AskedQuestion, frozen=True, kw_only=True):
 
 
 def marked_options(title: str, options: Sequence[Option], picked: int | None, lang: Lang) -> Group:
-    """Return options with their signs and reasons, below a title given by its message's key."""
+    """Return options, marked right or wrong, with their reasons, below the message `title`."""
     shown = (
         Marked(
-            sign_of(correct=option.correct, picked=index == picked),
+            correctness_of(correct=option.correct, picked=index == picked),
             Prose(option.text[lang]),
             Prose(option.why[lang]) if option.why else None,
         )
         for index, option in enumerate(options)
     )
-    return Group((Words(translate(title, lang), "strong"), *shown))
+    return Group((PlainText(translate(title, lang), "strong"), *shown))

@@ -21,7 +21,7 @@ from mlquiz.toml_schema.validator import Validator, validator
 T = TypeVar("T")
 MAX_ANSWERS = 26
 """Maximum number of options or traps: each is named by a letter."""
-MAX_PLACE = 100
+MAX_POSITION = 100
 """Maximum number of a line or a step."""
 PROOF = re.compile(r"[a-z0-9_-]+/[a-z0-9_]+:[a-z0-9_]+")
 
@@ -37,14 +37,14 @@ def tolerance(value: Any, path: KeyPath, errors: ValidationErrors) -> float:
     return read
 
 
-@validator({"type": "integer", "minimum": 1, "maximum": MAX_PLACE})
-def place(value: Any, path: KeyPath, errors: ValidationErrors) -> int:
+@validator({"type": "integer", "minimum": 1, "maximum": MAX_POSITION})
+def position(value: Any, path: KeyPath, errors: ValidationErrors) -> int:
     """Read the number of a line or a step, from 1."""
     if isinstance(value, bool) or not isinstance(value, int):
         add_type_error("a number from 1", value, path, errors, "such as 3")
         return 1
-    if not 1 <= value <= MAX_PLACE:
-        errors.append(ValidationError(path, f"{key_name(path)} must be from 1 to {MAX_PLACE}"))
+    if not 1 <= value <= MAX_POSITION:
+        errors.append(ValidationError(path, f"{key_name(path)} must be from 1 to {MAX_POSITION}"))
         return 1
     return value
 

@@ -10,7 +10,7 @@ from msgspec import Struct
 from msgspec.structs import replace
 
 from mlquiz.domain.answers import Answer, GaveUp, Grade, Misconception
-from mlquiz.domain.blocks import Block, Code, Group, Prose, Words
+from mlquiz.domain.blocks import Block, Code, Group, PlainText, Prose
 from mlquiz.domain.exercises import Attempt, Exercise, ExerciseResult, Failure
 from mlquiz.domain.items import AskedQuestion
 from mlquiz.domain.rating import Rating
@@ -143,19 +143,19 @@ class Implement(AskedQuestion, frozen=True, kw_only=True):
         if not given or given[-1].result.failure is None or len(given) == MAX_ATTEMPTS:
             return question
         left = translate("implement.left", lang, count=MAX_ATTEMPTS - len(given))
-        return *question, self._report(given[-1], lang), Words(left, "strong")
+        return *question, self._report(given[-1], lang), PlainText(left, "strong")
 
     def _report(self, attempt: Attempt, lang: Lang) -> Block:
         """Return what was expected and what the code did in the first case that failed."""
         failure, printed = attempt.result.failure, attempt.result.printed
         assert failure is not None
-        parts: list[Words | Code] = [Words(self._heading(failure, lang), "strong")]
+        parts: list[PlainText | Code] = [PlainText(self._heading(failure, lang), "strong")]
         if failure.case is not None:
             call = "\n".join([*failure.inputs, self.cases[failure.case].call])
             parts.append(Code(call))
         parts += _difference(failure, attempt.code, lang)
         if printed.strip():
-            parts.append(Words(translate("implement.printed", lang)))
+            parts.append(PlainText(translate("implement.printed", lang)))
             parts.append(Code(printed, "text"))
         return Group(tuple(parts))
 
@@ -175,23 +175,23 @@ class Implement(AskedQuestion, frozen=True, kw_only=True):
                 return "implement.right_later"
         return super().verdict(answer, grade)
 
-    def recap(self, answer: Answer, grade: Grade, lang: Lang) -> tuple[Words, ...]:
+    def recap(self, answer: Answer, grade: Grade, lang: Lang) -> tuple[PlainText, ...]:
         """Return how many cases the last attempt passed, unless all."""
         if not isinstance(answer, Implemented) or grade.correct:
             return ()
         passed, count = answer.attempts[-1].result.passed, len(self.cases)
-        return (Words(translate("implement.passed", lang, passed=passed, count=count)),)
+        return (PlainText(translate("implement.passed", lang, passed=passed, count=count)),)
 
     def result_blocks(self, answer: Answer, grade: Grade, lang: Lang) -> tuple[Block, ...]:
         """Return the learner's code, the first case that it fails, then the solution."""
         shown: list[Block] = []
         if isinstance(answer, Implemented):
             last = answer.attempts[-1]
-            own = Words(translate("implement.own", lang), "strong", echo=True)
+            own = PlainText(translate("implement.own", lang), "strong", echo=True)
             shown.append(Group((own, Code(last.code, echo=True))))
             if not (grade.correct or answer.gave_up):
                 shown.append(self._report(last, lang))
-        solution = Words(translate("implement.solution", lang), "strong")
+        solution = PlainText(translate("implement.solution", lang), "strong")
         return *shown, Group((solution, Code(self.solution)))
 
     def grade(self, answer: Answer) -> Grade:
@@ -268,15 +268,15 @@ class Implement(AskedQuestion, frozen=True, kw_only=True):
                 )
 
 
-def _difference(failure: Failure, code: str, lang: Lang) -> Iterator[Words | Code]:
+def _difference(failure: Failure, code: str, lang: Lang) -> Iterator[PlainText | Code]:
     """Yield what was expected and what came out, or why nothing did."""
     key = f"implement.{failure.kind}"
     if not failure.expected:
         line = _line(failure, code, lang)
-        yield Words(translate(key, lang, line=line, error=failure.error))
+        yield PlainText(translate(key, lang, line=line, error=failure.error))
         return
     if failure.where:
-        yield Words(translate(key, lang, where=failure.where))
+        yield PlainText(translate(key, lang, where=failure.where))
     expected, got = (translate(f"implement.{word}", lang) for word in ("expected", "got"))
     yield Code(f"{expected} {failure.expected}\n{got} {failure.got}", "text")
 

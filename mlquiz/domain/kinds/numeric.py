@@ -13,7 +13,7 @@ from msgspec import field
 from msgspec.structs import replace
 
 from mlquiz.domain.answers import Answer, Grade, InvalidAnswer, Typed
-from mlquiz.domain.blocks import Block, Prose, Words
+from mlquiz.domain.blocks import Block, PlainText, Prose
 from mlquiz.domain.items import AskedQuestion, ExpressionError, Trap
 from mlquiz.domain.steps import Given, Step, TypeLine
 from mlquiz.i18n.messages import translate
@@ -85,19 +85,19 @@ class Numeric(AskedQuestion, frozen=True, kw_only=True):
 
     def bind(self, drawn: Mapping[str, float]) -> dict[str, float]:
         """Return the drawn and the derived variables; raise ExpressionError for an invalid one."""
-        from mlquiz.domain.expressions import evaluate
+        from mlquiz.domain.expressions import evaluate_finite
 
         names = dict(drawn)
         for name, expression in self.derive.items():
-            names[name] = evaluate(expression, names)
+            names[name] = evaluate_finite(expression, names)
         return names
 
     def instantiate(self, rng: random.Random) -> Self:
         """Return the question with numbers drawn, texts filled and expressions evaluated."""
-        from mlquiz.domain.expressions import evaluate, fill
+        from mlquiz.domain.expressions import evaluate_finite, fill
 
         names = self.bind({name: rng.choice(values) for name, values in self.vary.items()})
-        answer = evaluate(self.answer, names)
+        answer = evaluate_finite(self.answer, names)
         shown = {**names, "answer": answer}
         return replace(
             self,
@@ -106,7 +106,7 @@ class Numeric(AskedQuestion, frozen=True, kw_only=True):
             answer=repr(answer),
             traps=tuple(
                 Trap(
-                    answer=repr(evaluate(trap.answer, names)),
+                    answer=repr(evaluate_finite(trap.answer, names)),
                     why=trap.why.map(lambda text: fill(text, shown)),
                 )
                 for trap in self.traps
@@ -133,14 +133,14 @@ class Numeric(AskedQuestion, frozen=True, kw_only=True):
         """Return the question."""
         return (Prose(self.ask[lang]),)
 
-    def recap(self, answer: Answer, grade: Grade, lang: Lang) -> tuple[Words, ...]:
+    def recap(self, answer: Answer, grade: Grade, lang: Lang) -> tuple[PlainText, ...]:
         """Return the typed number and, if it is wrong, the right one."""
-        typed: tuple[Words, ...] = ()
+        typed: tuple[PlainText, ...] = ()
         if isinstance(answer, Typed):
-            typed = (Words(translate("you_typed", lang, typed=answer.text), echo=True),)
+            typed = (PlainText(translate("you_typed", lang, typed=answer.text), echo=True),)
         if grade.correct:
             return typed
-        return (*typed, Words(translate("answer_is", lang, answer=self._shown_answer())))
+        return (*typed, PlainText(translate("answer_is", lang, answer=self._shown_answer())))
 
     def _shown_answer(self) -> str:
         """Return the right answer in six digits or, if that is graded as wrong, in up to ten."""
@@ -194,7 +194,7 @@ class Numeric(AskedQuestion, frozen=True, kw_only=True):
             yield from self._hidden_numbers(names)
 
     def _faults_of(self, drawn: Mapping[str, float]) -> Iterator[ValidationError]:
-        from mlquiz.domain.expressions import evaluate
+        from mlquiz.domain.expressions import evaluate_finite
         from mlquiz.toml_schema.diagnostics import ValidationError
 
         for_which = ", ".join(f"{name} = {value:g}" for name, value in drawn.items())
@@ -203,7 +203,7 @@ class Numeric(AskedQuestion, frozen=True, kw_only=True):
         try:
             names = self.bind(drawn)
             path = ("answer",)
-            answer = evaluate(self.answer, names)
+            answer = evaluate_finite(self.answer, names)
         except ExpressionError as error:
             yield ValidationError(path, f"{error}{where}")
             return
@@ -211,7 +211,7 @@ class Numeric(AskedQuestion, frozen=True, kw_only=True):
         for index, trap in enumerate(self.traps):
             path = ("trap", index, "answer")
             try:
-                if self.agrees(evaluate(trap.answer, names), answer):
+                if self.agrees(evaluate_finite(trap.answer, names), answer):
                     yield ValidationError(path, f"the trap agrees with the answer{where}")
             except ExpressionError as error:
                 yield ValidationError(path, f"{error}{where}")
@@ -234,11 +234,11 @@ class Numeric(AskedQuestion, frozen=True, kw_only=True):
         return any(self.agrees(number, expected) for number in numbers)
 
     def _placeholder_faults(self, names: Mapping[str, float]) -> Iterator[ValidationError]:
-        from mlquiz.domain.expressions import evaluate, unresolved_placeholders
+        from mlquiz.domain.expressions import evaluate_finite, unresolved_placeholders
         from mlquiz.errors import nearest
         from mlquiz.toml_schema.diagnostics import ValidationError, shorten
 
-        shown = {**names, "answer": evaluate(self.answer, names)}
+        shown = {**names, "answer": evaluate_finite(self.answer, names)}
         texts: list[tuple[KeyPath, Text]] = [((key,), ask) for key, ask in self.wordings.items()]
         texts.append((("why",), self.why))
         texts += [(("trap", index, "why"), trap.why) for index, trap in enumerate(self.traps)]

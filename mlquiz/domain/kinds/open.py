@@ -9,7 +9,7 @@ from msgspec import Struct
 from msgspec.structs import replace
 
 from mlquiz.domain.answers import Answer, Grade, InvalidAnswer
-from mlquiz.domain.blocks import Block, Group, Marked, Prose, Words
+from mlquiz.domain.blocks import Block, Group, Marked, PlainText, Prose
 from mlquiz.domain.items import AskedQuestion
 from mlquiz.domain.rating import Rating
 from mlquiz.domain.steps import Given, Rate, Step, WriteText
@@ -126,7 +126,7 @@ class OpenQuestion(AskedQuestion, frozen=True, kw_only=True):
         ask = Prose(self.ask[lang])
         if not given:
             return (ask,)
-        typed = (Words(line, "muted", echo=True) for line in given[0].splitlines())
+        typed = (PlainText(line, "muted", echo=True) for line in given[0].splitlines())
         own = (Group(tuple(typed)),) if given[0] else ()
         return (ask, *own, self._model(lang))
 

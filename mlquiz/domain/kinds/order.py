@@ -10,7 +10,7 @@ from msgspec import Struct
 from msgspec.structs import replace
 
 from mlquiz.domain.answers import Answer, Grade, InvalidAnswer, Misconception
-from mlquiz.domain.blocks import Block, Group, Marked, Prose, Words
+from mlquiz.domain.blocks import Block, Group, Marked, PlainText, Prose
 from mlquiz.domain.items import AskedQuestion
 from mlquiz.domain.steps import Arrange, Given, Marks, Step
 from mlquiz.i18n.messages import PHRASES, translate
@@ -26,9 +26,9 @@ MAX_DRAWS = 20
 
 
 class Part(Struct, frozen=True, kw_only=True):
-    """A step to put in its place. `after` are the numbers, from 1, of steps that come before it.
+    """A step to put in order. `after` are the numbers, from 1, of steps that must come before it.
 
-    None means: the step before it in the file.
+    None stands for the number of the step before it in the file.
     """
 
     text: Text
@@ -94,10 +94,10 @@ class PutInOrder(AskedQuestion, frozen=True, kw_only=True):
     @classmethod
     def keys(cls) -> Mapping[str, FieldSpec]:
         """Return the keys of steps to put in order."""
-        from mlquiz.domain.kinds.fields import ASK, nested, place
+        from mlquiz.domain.kinds.fields import ASK, nested, position
         from mlquiz.toml_schema.tables import FieldSpec, many, optional, table, text
 
-        part = nested({"text": FieldSpec(text), "after": optional(many(place))}, at_least=1)
+        part = nested({"text": FieldSpec(text), "after": optional(many(position))}, at_least=1)
         distractor = table({"text": FieldSpec(text), "why": FieldSpec(text)}, outer=("ask",))
         return {
             **ASK,
@@ -141,7 +141,11 @@ class PutInOrder(AskedQuestion, frozen=True, kw_only=True):
         return (Prose(self.ask[lang]),)
 
     def grade(self, answer: Answer) -> Grade:
-        """Return the grade of an order: correct if no step comes before one that it requires."""
+        """Return the grade of an order.
+
+        It is correct if all steps but the distractor were picked, and each comes after those that
+        it requires.
+        """
         if not isinstance(answer, Arranged):
             return super().grade(answer)
         return self.graded(correct=self._is_in_order(self._picked(answer)))
@@ -155,21 +159,21 @@ class PutInOrder(AskedQuestion, frozen=True, kw_only=True):
         """Return a right order, as close to the learner's as possible, and the distractor."""
         picked = self._picked(answer) if isinstance(answer, Arranged) else []
         right = list[Marked]()
-        for place, index in enumerate(self._right_order(picked)):
+        for position, index in enumerate(self._right_order(picked)):
             own = picked.index(index) if index in picked else None
-            here = not picked or own == place
-            why = None if here else Prose(self._place(own, lang))
+            here = not picked or own == position
+            why = None if here else Prose(self._position(own, lang))
             right.append(
                 Marked("right" if here else "wrong", Prose(self.steps[index].text[lang]), why)
             )
         extra = Marked("wrong", Prose(self.distractor.text[lang]), Prose(self.distractor.why[lang]))
         return (
-            Group((Words(translate("order.right", lang)), *right)),
-            Group((Words(translate("order.distractor", lang)), extra)),
+            Group((PlainText(translate("order.right", lang)), *right)),
+            Group((PlainText(translate("order.distractor", lang)), extra)),
         )
 
     @staticmethod
-    def _place(own: int | None, lang: Lang) -> str:
+    def _position(own: int | None, lang: Lang) -> str:
         if own is None:
             return translate("order.left_out", lang)
         return translate("order.own_place", lang, position=own + 1)
@@ -183,7 +187,10 @@ class PutInOrder(AskedQuestion, frozen=True, kw_only=True):
         return [shown[index] for index in answer.order]
 
     def _required(self, index: int) -> frozenset[int]:
-        """Return the indices of the steps that come immediately before a step."""
+        """Return the indices of the steps that a step names in `after`: all must come before it.
+
+        A step that names none comes after the one before it in the file.
+        """
         after = self.steps[index].after
         if after is None:
             return frozenset({index - 1} if index else ())
@@ -193,12 +200,12 @@ class PutInOrder(AskedQuestion, frozen=True, kw_only=True):
         """Return whether these are all steps, and each comes after those that it requires."""
         every = sorted(order) == list(range(len(self.steps)))
         return every and all(
-            self._required(index) <= set(order[:place]) for place, index in enumerate(order)
+            self._required(index) <= set(order[:position]) for position, index in enumerate(order)
         )
 
     def _right_order(self, picked: Sequence[int]) -> list[int]:
         """Return a right order in which the earliest picked step always comes next, if it can."""
-        rank = {index: place for place, index in enumerate(picked)}
+        rank = {index: position for position, index in enumerate(picked)}
         order, left = list[int](), list(range(len(self.steps)))
         while left:
             free = [index for index in left if self._required(index) <= set(order)]

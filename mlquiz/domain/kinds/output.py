@@ -6,7 +6,7 @@ from collections.abc import Iterator, Mapping
 from typing import TYPE_CHECKING, ClassVar
 
 from mlquiz.domain.answers import Answer, Grade, InvalidAnswer, Typed
-from mlquiz.domain.blocks import Block, Code, Group, Prose, Words
+from mlquiz.domain.blocks import Block, Code, Group, PlainText, Prose
 from mlquiz.domain.items import AskedQuestion, Trap
 from mlquiz.domain.steps import Given, Step, TypeLine, TypeLines
 from mlquiz.i18n.messages import translate
@@ -57,18 +57,18 @@ class Output(AskedQuestion, frozen=True, kw_only=True):
 
     def step(self, given: Given) -> Step | None:
         """Ask for the output."""
-        from mlquiz.domain.outputs import LINE_SIGN, is_complete, line_count, split_lines
+        from mlquiz.domain.outputs import LINE_BREAK_SYMBOL, is_complete, line_count, split_lines
 
         if given:
             return None
         count = line_count(self.answer)
         if count == 1:
-            return TypeLine(hint="output", check=self._checked, line_break=f" {LINE_SIGN} ")
+            return TypeLine(hint="output", check=self._checked, line_break=f" {LINE_BREAK_SYMBOL} ")
         return TypeLines(
             hint="lines",
             check=self._checked,
             count=count,
-            line_break=f" {LINE_SIGN} ",
+            line_break=f" {LINE_BREAK_SYMBOL} ",
             number_of=lambda typed: len(split_lines(typed, self.answer)),
             is_complete=lambda typed: is_complete(typed, self.answer),
         )
@@ -106,13 +106,13 @@ class Output(AskedQuestion, frozen=True, kw_only=True):
 
     def result_blocks(self, answer: Answer, grade: Grade, lang: Lang) -> tuple[Block, ...]:
         """Return what the code prints, preceded by the typed output if that is wrong."""
-        shown: tuple[Words | Code, ...] = (
-            Words(translate("prints", lang), echo=grade.correct),
+        shown: tuple[PlainText | Code, ...] = (
+            PlainText(translate("prints", lang), echo=grade.correct),
             Code(self.answer, "text", echo=grade.correct),
         )
         if isinstance(answer, Typed) and not grade.correct:
             typed = translate("you_typed", lang, typed="").rstrip()
-            shown = (Words(typed, echo=True), Code(answer.text, "text", echo=True), *shown)
+            shown = (PlainText(typed, echo=True), Code(answer.text, "text", echo=True), *shown)
         return (Group(shown),)
 
     def grade(self, answer: Answer) -> Grade:

@@ -9,12 +9,12 @@ from typing import TYPE_CHECKING, Any, ClassVar, Self
 from msgspec.structs import replace
 
 from mlquiz.domain.answers import Answer, GaveUp, Grade, InvalidAnswer, Misconception
-from mlquiz.domain.blocks import Block, Group, Marked, Prose, Row, Sources, Words
+from mlquiz.domain.blocks import Block, Group, Marked, PlainText, Prose, Row, Sources
 from mlquiz.domain.concepts import Judgement, Statement
 from mlquiz.domain.folding import fold
 from mlquiz.domain.items import Option, OptionList, Question, shuffled, whys_of_wrong
 from mlquiz.domain.rating import Rating
-from mlquiz.domain.rows import option_rows, sign_of
+from mlquiz.domain.rows import correctness_of, option_rows
 from mlquiz.domain.steps import Given, Marks, Select, Step
 from mlquiz.i18n.messages import PHRASES, translate
 from mlquiz.text import Lang, Text
@@ -141,13 +141,13 @@ class JudgeStatement(Question, frozen=True, kw_only=True):
     def result_rows(self, answer: Answer, lang: Lang) -> tuple[Row, ...]:
         """Return the repairs if one was selected, else the judgements."""
         if isinstance(answer, Judged) and answer.repair is not None:
-            return option_rows(self.repairs, {answer.repair}, lang, over=True)
+            return option_rows(self.repairs, {answer.repair}, lang, reveal=True)
         own = answer.judgement if isinstance(answer, Judged) else None
         right = self.statement.verdict.judgement
         return tuple(
             replace(
                 row,
-                sign=sign_of(correct=each is right, picked=each is own),
+                correctness=correctness_of(correct=each is right, picked=each is own),
                 picked=each is own,
             )
             for each, row in zip(Judgement, judgement_rows(lang), strict=True)
@@ -159,7 +159,7 @@ class JudgeStatement(Question, frozen=True, kw_only=True):
         verdict = translate(f"ledger.{statement.verdict.name.lower()}", lang)
         ledger = Group(
             (
-                Words(verdict, "strong"),
+                PlainText(verdict, "strong"),
                 Prose(statement.correction[lang]),
                 Sources(statement.sources),
             )
@@ -208,11 +208,13 @@ class JudgeStatement(Question, frozen=True, kw_only=True):
 
 def judgement_rows(lang: Lang) -> tuple[Row, ...]:
     """Return a row for each judgement, labelled by its first letter."""
-    return tuple(Row(each.value[0], Words(translate(f"judge.{each}", lang))) for each in Judgement)
+    return tuple(
+        Row(each.value[0], PlainText(translate(f"judge.{each}", lang))) for each in Judgement
+    )
 
 
 def marked(option: Option, lang: Lang) -> Marked:
-    """Return an option that was not shown before, with its sign and its reason."""
+    """Return an option that was not shown before, marked right or wrong, with its reason."""
     why = Prose(option.why[lang]) if option.why else None
     return Marked("right" if option.correct else "wrong", Prose(option.text[lang]), why)
 
