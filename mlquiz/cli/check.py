@@ -65,12 +65,12 @@ def report_on(source: ContentSource) -> Report:
         return check_sources([source])
     from mlquiz.cli.context import open_sources
     from mlquiz.library.library import Library
-    from mlquiz.lint.beside import read_beside
+    from mlquiz.lint.external import read_external
 
     with open_sources("en") as (sources, _):
         others = [each for each in sources if each.folder != source.folder]
     with Library.open(others) as library:
-        return check_sources([source], read_beside(library))
+        return check_sources([source], read_external(library))
 
 
 def run_code(source: ContentSource, only: Path | None) -> list[Problem]:
@@ -199,7 +199,7 @@ def as_record(problems: list[Problem], report: Report) -> dict[str, Any]:
         },
         "prose": {
             kind: {lang: rounded(found) for lang, found in by_language.items()}
-            for kind, by_language in report.prose.items()
+            for kind, by_language in report.giveaways.items()
         },
     }
 

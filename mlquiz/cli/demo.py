@@ -223,7 +223,10 @@ def as_record(spec: DemoSpec, lang: Lang) -> dict[str, Any]:
 
 
 def source_code(spec: DemoSpec) -> str:
-    """Return the demo's script, in colour if standard output supports it; raise MlquizError if unreadable."""
+    """Return the demo's script, in colour if standard output supports it.
+
+    Raises MlquizError if it cannot be read.
+    """
     from mlquiz.lab.spec_file import read_script
     from mlquiz.render.terminal import Terminal
 

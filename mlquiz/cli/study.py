@@ -58,7 +58,8 @@ def study_options(command: Command) -> Command:
             help="Study for this many minutes; default: what is left of today's.",
         ),
         click.option(
-            "--more", is_flag=False, flag_value=EXTRA_NEW, type=click.IntRange(1, MAX_MORE), metavar="N",
+            "--more", is_flag=False, flag_value=EXTRA_NEW, type=click.IntRange(1, MAX_MORE),
+            metavar="N",
             help=f"Add N new items to today's ({EXTRA_NEW} if no N is given).",
         ),
         only_pack_option,

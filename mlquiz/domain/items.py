@@ -70,7 +70,7 @@ class Item(Struct, frozen=True, kw_only=True):
     """Whether an experiment could show what is right."""
 
     has_code: ClassVar[bool] = False
-    """Whether `mlquiz check --run` runs code of the item; see `run_faults`."""
+    """Whether `mlquiz check --run` runs code of the item; see `run_errors`."""
 
     id: str
     concept: str
@@ -200,14 +200,14 @@ class Item(Struct, frozen=True, kw_only=True):
         """Whether `result_blocks` has the sources, so that those of the lesson are not needed."""
         return False
 
-    def faults(self) -> Iterator[ValidationError]:
+    def errors(self) -> Iterator[ValidationError]:
         """Yield the errors of a well-formed item, by key path inside it.
 
         Those of `option_lists` are found by `mlquiz.lint.items` for all kinds alike.
         """
         yield from ()
 
-    def run_faults(self, run: RunCode) -> Iterator[ValidationError]:  # noqa: ARG002
+    def run_errors(self, run: RunCode) -> Iterator[ValidationError]:  # noqa: ARG002
         """Yield an error for each thing that the item says of its code and `run` contradicts."""
         yield from ()
 

@@ -19,7 +19,7 @@ WORD = re.compile(r"\S*[A-Za-z0-9]\S*")
 CHARACTER = re.compile(rf"[{HAN}]|[A-Za-z0-9][\w.-]*", re.ASCII)
 
 
-def length_faults(answer: Text) -> Iterator[ValidationError]:
+def length_errors(answer: Text) -> Iterator[ValidationError]:
     """Yield an error for each language in which a model answer is too short or too long."""
     from mlquiz.toml_schema.diagnostics import ValidationError
 
@@ -34,7 +34,7 @@ def length_faults(answer: Text) -> Iterator[ValidationError]:
             yield ValidationError(("answer", lang), message, "it is said aloud in 30 seconds")
 
 
-def point_faults(key: str, count: int) -> Iterator[ValidationError]:
+def point_errors(key: str, count: int) -> Iterator[ValidationError]:
     """Yield an error if there are too few or too many points."""
     from mlquiz.toml_schema.diagnostics import ValidationError
 

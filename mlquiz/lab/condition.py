@@ -178,7 +178,7 @@ def _check_supported(expression: str, names: Iterable[str]) -> None:
     not count, because it depends on the metrics.
     """
     try:
-        calculate(expression, dict.fromkeys(names, math.nan))
+        evaluate(expression, dict.fromkeys(names, math.nan))
     except ExpressionError as error:
         if not isinstance(error.__cause__, ArithmeticError | ValueError):
             raise ConditionError(str(error)) from error

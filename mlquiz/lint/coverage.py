@@ -32,9 +32,9 @@ class Coverage(Struct, frozen=True, kw_only=True):
 def coverage_of(files: Iterable[ParsedFile]) -> Coverage:
     """Return the counts over these files."""
     found = list(files)
-    concepts = [contents.concept for contents in found if contents.concept]
-    drafts = [draft for contents in found for draft in contents.drafts.values()]
-    kinds = Counter(draft.kind for draft in drafts)
+    concepts = [parsed.concept for parsed in found if parsed.concept]
+    raw_items = [raw_item for parsed in found for raw_item in parsed.drafts.values()]
+    kinds = Counter(raw_item.kind for raw_item in raw_items)
     questions = {kind: kinds[kind] for kind in question_kinds()}
     asked = sum(questions.values())
     return Coverage(
@@ -43,9 +43,9 @@ def coverage_of(files: Iterable[ParsedFile]) -> Coverage:
         planned=sum(not concept.written for concept in concepts),
         questions=questions,
         cards=sum(kinds[kind] for kind in card_kinds()),
-        proofs=sum("proof" in draft.values for draft in drafts),
+        proofs=sum("proof" in raw_item.values for raw_item in raw_items),
         not_choice=1 - questions["choice"] / asked if asked else 0.0,
         untranslated=sum(
-            path[-1] in LANGUAGES for contents in found for path in contents.flawed if path
+            path[-1] in LANGUAGES for parsed in found for path in parsed.flawed if path
         ),
     )

@@ -21,13 +21,13 @@ class Outline:
     knobs: dict[str, ast.arg]
 
 
-def problems_of(path: Path) -> list[Problem]:
+def demo_problems(path: Path) -> list[Problem]:
     """Return all problems of the demo whose spec is at `path`, in file order."""
     script = path.with_suffix(".py")
     if not path.is_file():
-        return [Problem(path, 1, 1, "the demo's spec is missing", f"it belongs to {script}")]
-    sheet = parse_spec(path)
-    problems = list(sheet.problems)
+        return [Problem(path, 1, 1, "the spec is missing", f"it belongs to {script}")]
+    parsed_spec = parse_spec(path)
+    problems = list(parsed_spec.problems)
     if not script.is_file():
         return [*problems, Problem(script, 1, 1, "the script is missing")]
     tree = _parsed(script)
@@ -35,9 +35,9 @@ def problems_of(path: Path) -> list[Problem]:
         return [*problems, tree]
     outline = outline_of(tree)
     problems += _shape_problems(script, outline)
-    if not sheet.document.unreadable:
-        problems += _missing_in_spec(sheet, script, outline)
-        problems += sheet.document.problems(_missing_in_script(sheet, outline))
+    if not parsed_spec.document.unreadable:
+        problems += _missing_in_spec(parsed_spec, script, outline)
+        problems += parsed_spec.document.problems(_missing_in_script(parsed_spec, outline))
     return sorted(problems)
 
 
@@ -57,11 +57,11 @@ def _parsed(script: Path) -> ast.Module | Problem:
     return Problem(script, *location, message)
 
 
-def problems_in(root: Path | None = None) -> list[Problem]:
+def folder_problems(root: Path | None = None) -> list[Problem]:
     """Return all problems of the demos below `root`, including specs and scripts without a pair."""
     files = [*demo_files("*.toml", root), *demo_files("*.py", root)]
     demos = sorted({file.with_suffix(".toml") for file in files})
-    return [problem for path in demos for problem in problems_of(path)]
+    return [problem for path in demos for problem in demo_problems(path)]
 
 
 def outline_of(tree: ast.Module) -> Outline:
@@ -94,23 +94,25 @@ def _shape_problems(script: Path, outline: Outline) -> Iterator[Problem]:
     if not arguments or arguments[0].arg != "seed":
         yield _at(script, run, "the first argument of `run` must be `seed`")
     if run.args.vararg or run.args.kwarg or run.args.posonlyargs:
-        yield _at(script, run, "`run` must name its knobs one by one", "no *, ** or /")
+        yield _at(script, run, "`run` must name its knobs one by one", "no *args, **kwargs or /")
     if not any(isinstance(node, ast.Yield | ast.YieldFrom) for node in _own_nodes(run)):
         yield _at(script, run, "`run` must yield points")
 
 
-def _missing_in_script(sheet: ParsedDemoSpec, outline: Outline) -> Iterator[ValidationError]:
+def _missing_in_script(parsed_spec: ParsedDemoSpec, outline: Outline) -> Iterator[ValidationError]:
     if outline.run is not None:
-        for name in sheet.knobs - outline.knobs.keys():
+        for name in parsed_spec.knobs - outline.knobs.keys():
             hint = nearest(name, outline.knobs)
             yield ValidationError(("knob", name), f"`run` has no argument {name!r}", hint)
 
 
-def _missing_in_spec(sheet: ParsedDemoSpec, script: Path, outline: Outline) -> Iterator[Problem]:
-    words = sheet.document.file.name
-    for name in outline.knobs.keys() - sheet.knobs:
-        message = f"the argument {name!r} of `run` is not a knob of {words}"
-        yield _at(script, outline.knobs[name], message, nearest(name, sheet.knobs))
+def _missing_in_spec(
+    parsed_spec: ParsedDemoSpec, script: Path, outline: Outline
+) -> Iterator[Problem]:
+    spec_name = parsed_spec.document.file.name
+    for name in outline.knobs.keys() - parsed_spec.knobs:
+        message = f"the argument {name!r} of `run` is not a knob of {spec_name}"
+        yield _at(script, outline.knobs[name], message, nearest(name, parsed_spec.knobs))
 
 
 def _at(script: Path, node: ast.FunctionDef | ast.arg, message: str, hint: str = "") -> Problem:

@@ -16,21 +16,23 @@ SHOWN_FIRST = ("ask", "reworded", "front", "cloze")
 def repeats(files: Sequence[ParsedFile]) -> Iterator[Problem]:
     """Yield a problem for each item that asks the same as an earlier one, in either language."""
     first: dict[tuple[str, ...], str] = {}
-    for contents in files:
-        for path, draft in contents.drafts.items():
-            before = [(key, first.setdefault(shown, draft.id)) for key, shown in _shown(draft)]
-            repeated = next(((key, other) for key, other in before if other != draft.id), None)
+    for parsed in files:
+        for path, raw_item in parsed.drafts.items():
+            before = [
+                (key, first.setdefault(shown, raw_item.id)) for key, shown in _shown(raw_item)
+            ]
+            repeated = next(((key, other) for key, other in before if other != raw_item.id), None)
             if repeated:
                 key, other = repeated
-                yield contents.problem((*path, *key), f"asks the same as {other!r}")
+                yield parsed.problem((*path, *key), f"asks the same as {other!r}")
 
 
-def _shown(draft: RawItem) -> Iterator[tuple[KeyPath, tuple[str, ...]]]:
+def _shown(raw_item: RawItem) -> Iterator[tuple[KeyPath, tuple[str, ...]]]:
     """Yield the key and text of what is shown before the answer, including a question's code."""
-    if draft.statement is not None:
-        yield ("statement",), ("statement", draft.statement)
+    if raw_item.statement is not None:
+        yield ("statement",), ("statement", raw_item.statement)
     for key in SHOWN_FIRST:
-        if key in draft.values:
+        if key in raw_item.values:
             for lang in LANGUAGES:
-                text = " ".join(draft.values[key][lang].casefold().split())
-                yield (key, lang), (lang, text, draft.values.get("code", ""))
+                text = " ".join(raw_item.values[key][lang].casefold().split())
+                yield (key, lang), (lang, text, raw_item.values.get("code", ""))

@@ -19,7 +19,7 @@ MIN_POINTS = 10
 """Minimum number of points of a curve at each value of a knob."""
 
 
-def evidence_problems(demos: Path, sheets: Iterable[ParsedDemoSpec]) -> Iterator[Problem]:
+def evidence_problems(demos: Path, parsed_specs: Iterable[ParsedDemoSpec]) -> Iterator[Problem]:
     """Yield the problems of the evidence for these demos; nothing if none was ever recorded."""
     file = demos / FILE_NAME
     if not file.exists():
@@ -33,14 +33,14 @@ def evidence_problems(demos: Path, sheets: Iterable[ParsedDemoSpec]) -> Iterator
         hint = "delete it and run `mlquiz verify --write`"
         yield Problem(file, 1, 1, "this is not a record of evidence", hint)
         return
-    for sheet in sheets:
+    for parsed_spec in parsed_specs:
         # An invalid spec or a missing script is already reported.
-        if sheet.spec and sheet.spec.script.is_file():
-            yield from _demo_problems(sheet, sheet.spec, record)
+        if parsed_spec.spec and parsed_spec.spec.script.is_file():
+            yield from _demo_problems(parsed_spec, parsed_spec.spec, record)
 
 
 def _demo_problems(
-    sheet: ParsedDemoSpec, spec: DemoSpec, record: EvidenceByDemo
+    parsed_spec: ParsedDemoSpec, spec: DemoSpec, record: EvidenceByDemo
 ) -> Iterator[Problem]:
     hint = f"run `mlquiz verify {spec.name} --write`"
     found = record.get(spec.name)
@@ -49,19 +49,19 @@ def _demo_problems(
     except OSError:
         return  # an unreadable script is already reported
     if found and found.fingerprint != current:
-        message = "the evidence is about another version of this demo"
-        yield sheet.document.problem(("finding",), message, hint)
+        message = "the evidence was recorded for another version of this demo"
+        yield parsed_spec.document.problem(("finding",), message, hint)
         return
     for claim in spec.claims:
-        if message := _weakness(claim, found):
-            yield sheet.document.problem(sheet.claim_path(claim), message, hint)
+        if message := _claim_error(claim, found):
+            yield parsed_spec.document.problem(parsed_spec.claim_path(claim), message, hint)
     if found:
         for knob in spec.knobs:
-            if message := _knob_weakness(knob, spec, found):
-                yield sheet.document.problem(("knob", knob), message)
+            if message := _knob_error(knob, spec, found):
+                yield parsed_spec.document.problem(("knob", knob), message)
 
 
-def _knob_weakness(knob: str, spec: DemoSpec, found: DemoEvidence) -> str:
+def _knob_error(knob: str, spec: DemoSpec, found: DemoEvidence) -> str:
     swept = found.territory.get(knob)
     if swept is None:
         return f"the knob {knob!r} was never changed: run `mlquiz verify {spec.name} --write`"
@@ -74,7 +74,7 @@ def _knob_weakness(knob: str, spec: DemoSpec, found: DemoEvidence) -> str:
     return ""
 
 
-def _weakness(claim: str, found: DemoEvidence | None) -> str:
+def _claim_error(claim: str, found: DemoEvidence | None) -> str:
     evidence = found.claims.get(claim) if found else None
     if evidence is None:
         return f"there is no evidence for the claim {claim!r}"
@@ -82,5 +82,5 @@ def _weakness(claim: str, found: DemoEvidence | None) -> str:
     if not evidence.held_often_enough:
         return f"the claim {claim!r} held in only {evidence.held} of {seeds}"
     if evidence.seeds < MIN_SEEDS:
-        return f"the claim {claim!r} was tested with only {seeds} of {MIN_SEEDS}"
+        return f"the claim {claim!r} was tested with only {seeds}; {MIN_SEEDS} are needed"
     return ""

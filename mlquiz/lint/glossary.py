@@ -77,19 +77,19 @@ def read_glossary(root: Path, languages: Sequence[Lang] = LANGUAGES) -> Glossary
     if not file.exists():
         return None
     document = fill_languages(read_document(file), languages)
-    faults: ValidationErrors = []
+    errors: ValidationErrors = []
     terms: dict[KeyPath, Term] = {}
-    if not document.unreadable and has_format(document, FORMAT, faults):
+    if not document.unreadable and has_format(document, FORMAT, errors):
         table({"format": FieldSpec(number), "term": FieldSpec(many(ANYTHING))})(
-            document.data, (), faults
+            document.data, (), errors
         )
         listed = document.data.get("term")
         for index, value in enumerate(listed if isinstance(listed, list) else ()):
-            before = len(faults)
-            read = TERM(value, ("term", index), faults)
-            if len(faults) == before:
+            before = len(errors)
+            read = TERM(value, ("term", index), errors)
+            if len(errors) == before:
                 terms["term", index] = msgspec.convert(read, Term)
-    return Glossary(document, terms, document.problems(faults))
+    return Glossary(document, terms, document.problems(errors))
 
 
 def unknown_concepts(glossary: Glossary, known: Iterable[str]) -> Iterator[Problem]:
@@ -140,7 +140,7 @@ def unexplained(
                 meant = known.get(form, ())
                 seen.update((form, *(each for term in meant for each in term.forms(lang))))
                 around = f"{paragraph} {following}"
-                if wrong := _fault_of(form, meant, around, lang, explained_by):
+                if wrong := _error_of(form, meant, around, lang, explained_by):
                     yield ValidationError((*path, lang), *wrong)
 
 
@@ -176,7 +176,7 @@ def _pattern(form: str) -> re.Pattern[str]:
     return re.compile(f"{before}{re.escape(form)}{after}", flags)
 
 
-def _fault_of(
+def _error_of(
     form: str, terms: Sequence[Term], around: str, lang: str, explained_by: set[str]
 ) -> tuple[str, str] | None:
     if not terms:

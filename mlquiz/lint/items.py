@@ -10,22 +10,23 @@ from mlquiz.text import LANGUAGES
 from mlquiz.toml_schema.diagnostics import ValidationError
 
 MIN_OPTIONS, MAX_OPTIONS = 2, 6
-LONGER, WIDER = 1.6, 24
+MAX_LENGTH_RATIO, MAX_EXTRA_COLUMNS = 1.6, 24
+"""How much longer the right option may be than the longest wrong one; either is allowed."""
 
 
-def item_faults(item: Item) -> Iterator[ValidationError]:
+def item_errors(item: Item) -> Iterator[ValidationError]:
     """Yield the errors of an item, by key path inside it."""
     for listed in item.option_lists():
-        yield from _option_faults(listed)
+        yield from _option_errors(listed)
     if isinstance(item, AskedQuestion) and item.reworded:
         for lang in LANGUAGES:
             if item.reworded[lang] == item.ask[lang]:
                 hint = "ask the same in other words, or leave it out"
                 yield ValidationError(("reworded", lang), "the same words as ask", hint)
-    yield from item.faults()
+    yield from item.errors()
 
 
-def _option_faults(listed: OptionList) -> Iterator[ValidationError]:
+def _option_errors(listed: OptionList) -> Iterator[ValidationError]:
     options, key = listed.options, listed.key
     if not MIN_OPTIONS <= len(options) <= MAX_OPTIONS:
         message = f"there must be {MIN_OPTIONS} to {MAX_OPTIONS} {key}s, not {len(options)}"
@@ -60,8 +61,11 @@ def _revealing_lengths(listed: OptionList, lang: str) -> Iterator[ValidationErro
         if not (option.correct and wrong):
             continue
         own, longest = text_width(option.text[lang]), max(wrong)
-        if own > LONGER * longest and own > longest + WIDER:
-            message = f"the right {key} is given away by its length: {own} against {longest}"
+        if own > MAX_LENGTH_RATIO * longest and own > longest + MAX_EXTRA_COLUMNS:
+            message = (
+                f"the right {key} is given away by its length: {own} columns, against {longest} "
+                "of the longest wrong one"
+            )
             yield ValidationError(
                 (key, index, "text", lang), message, "shorten it or say more in another"
             )

@@ -23,7 +23,7 @@ SHOWING = frozenset({"predict", "output", "implement", "bug", "diagnose"})
 """The kinds of item in which something is shown."""
 
 
-def ladder_faults(
+def ladder_errors(
     ladder: Ladder, kinds: Mapping[str, str], concepts: Mapping[str, Concept]
 ) -> Iterator[ValidationError]:
     """Yield the errors of a ladder, by key path in its file; `kinds` maps items to their kinds."""
@@ -42,14 +42,14 @@ def ladder_faults(
             hint = f"levels ascend: {', '.join(RungLevel)}"
             yield ValidationError(("rung", index, "level"), message, hint)
     for index, rung in enumerate(ladder.rungs):
-        for fault in _rung_faults(rung, kinds):
-            yield ValidationError(("rung", index, *fault.path), fault.message, fault.hint)
+        for error in _rung_errors(rung, kinds):
+            yield ValidationError(("rung", index, *error.path), error.message, error.hint)
     yield from _repeated_items(ladder)
 
 
-def _rung_faults(rung: Rung, kinds: Mapping[str, str]) -> Iterator[ValidationError]:
+def _rung_errors(rung: Rung, kinds: Mapping[str, str]) -> Iterator[ValidationError]:
     if rung.item is not None:
-        yield from _item_faults(rung.item, ("item",), kinds)
+        yield from _item_errors(rung.item, ("item",), kinds)
         kind = kinds.get(rung.item)
         if kind in NOT_ASKED:
             message = f"{rung.item!r} is a card, which no interviewer asks"
@@ -66,16 +66,16 @@ def _rung_faults(rung: Rung, kinds: Mapping[str, str]) -> Iterator[ValidationErr
         yield ValidationError(("point",), message)
     for index, point in enumerate(rung.points):
         if point.item is not None:
-            yield from _item_faults(point.item, ("point", index, "item"), kinds)
-    yield from _length_faults(rung)
+            yield from _item_errors(point.item, ("point", index, "item"), kinds)
+    yield from _length_errors(rung)
 
 
-def _item_faults(item: str, path: KeyPath, kinds: Mapping[str, str]) -> Iterator[ValidationError]:
+def _item_errors(item: str, path: KeyPath, kinds: Mapping[str, str]) -> Iterator[ValidationError]:
     if item not in kinds:
         yield ValidationError(path, f"there is no item {item!r}", nearest(item, kinds))
 
 
-def _length_faults(rung: Rung) -> Iterator[ValidationError]:
+def _length_errors(rung: Rung) -> Iterator[ValidationError]:
     measures = (
         ("en", "word", WORD, ENGLISH_WORDS),
         ("zh", "character", CHARACTER, CHINESE_CHARACTERS),

@@ -8,7 +8,7 @@ from mlquiz.domain.concepts import Concept
 from mlquiz.domain.teaching_order import prerequisites
 from mlquiz.library.parser import ParsedFile
 from mlquiz.lint.glossary import Glossary, Term, unexplained, unknown_concepts
-from mlquiz.lint.lessons import lesson_faults
+from mlquiz.lint.lessons import lesson_errors
 from mlquiz.lint.measured_numbers import Measurements
 from mlquiz.render.markup import to_plain
 from mlquiz.render.names import simplify
@@ -42,12 +42,12 @@ class LessonRules:
             yield from unknown_concepts(glossary, self._concepts)
         yield from self._shared_names()
         yield from self._unwritten_prerequisites()
-        for contents in self._files:
-            yield from self._lesson_problems(contents, terms if found else None)
+        for parsed in self._files:
+            yield from self._lesson_problems(parsed, terms if found else None)
 
     def _unwritten_prerequisites(self) -> Iterator[Problem]:
-        for contents in self._files:
-            concept = contents.concept
+        for parsed in self._files:
+            concept = parsed.concept
             if concept is None or not concept.written:
                 continue
             for index, name in enumerate(concept.requires):
@@ -55,23 +55,21 @@ class LessonRules:
                 if needed and not needed.written:
                     message = f"{concept.id!r} requires {name!r}, which is not written"
                     hint = "write it, or require something else"
-                    yield contents.problem(("requires", index), message, hint)
+                    yield parsed.problem(("requires", index), message, hint)
 
     def _lesson_problems(
-        self, contents: ParsedFile, terms: Sequence[Term] | None
+        self, parsed: ParsedFile, terms: Sequence[Term] | None
     ) -> Iterator[Problem]:
-        concept, lesson = contents.concept, contents.lesson
+        concept, lesson = parsed.concept, parsed.lesson
         if concept is None or lesson is None:
             return
-        proofs = [
-            each.values["proof"] for each in contents.drafts.values() if "proof" in each.values
-        ]
+        proofs = [each.values["proof"] for each in parsed.drafts.values() if "proof" in each.values]
         proofs += [part.proof for part in lesson.parts if part.proof]
-        faults = list(lesson_faults(concept, lesson, self._measured, proofs))
+        errors = list(lesson_errors(concept, lesson, self._measured, proofs))
         if terms is not None:
             known = {concept.id, *prerequisites(concept.id, self._concepts)}
-            faults += unexplained(lesson, terms, known)
-        yield from contents.document.problems(faults)
+            errors += unexplained(lesson, terms, known)
+        yield from parsed.document.problems(errors)
 
     def _shared_names(self) -> Iterator[Problem]:
         """Yield a problem for each other name that a concept shares with another one."""
@@ -80,12 +78,12 @@ class LessonRules:
             titles = (to_plain(concept.title.en), to_plain(concept.title.zh))
             for name in (concept.id, *titles):
                 owners.setdefault(simplify(name), concept.id)
-        for contents in self._files:
-            if contents.concept is None:
+        for parsed in self._files:
+            if parsed.concept is None:
                 continue
-            for index, name in enumerate(contents.concept.aka):
-                owner = owners.setdefault(simplify(name), contents.concept.id)
-                if owner != contents.concept.id:
+            for index, name in enumerate(parsed.concept.aka):
+                owner = owners.setdefault(simplify(name), parsed.concept.id)
+                if owner != parsed.concept.id:
                     message = f"{owner!r} is also called {name!r}"
                     hint = "a search by this name would not find this concept"
-                    yield contents.problem(("aka", index), message, hint)
+                    yield parsed.problem(("aka", index), message, hint)

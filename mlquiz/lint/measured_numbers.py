@@ -36,7 +36,7 @@ class Measurements:
         """Return the evidence of a demo; None if there is none."""
         return self._record.get(demo) if self._record else None
 
-    def fault(self, demo: str, metric: str) -> tuple[str, str] | None:
+    def metric_error(self, demo: str, metric: str) -> tuple[str, str] | None:
         """Return a message and a hint if the metric has no median; None if it has one."""
         if demo not in self._demos:
             return f"there is no demo {demo!r}", nearest(demo, self._demos)
@@ -54,15 +54,15 @@ class Measurements:
         found = self.evidence(demo)
         return self._record is None or bool(found and found.curves)
 
-    def series_fault(self, demo: str, series: str, first: str) -> tuple[str, str] | None:
+    def series_error(self, demo: str, series: str, first: str) -> tuple[str, str] | None:
         """Return why a series cannot be drawn in one chart with `first`, and a hint.
 
         Returns None if it can, if the demo does not exist, or if there is no evidence of any demo.
         """
-        sheet = self._demos.get(demo)
-        if sheet is None or sheet.spec is None:
+        parsed_spec = self._demos.get(demo)
+        if parsed_spec is None or parsed_spec.spec is None:
             return None
-        charts = {name: each.chart for name, each in sheet.spec.series.items()}
+        charts = {name: each.chart for name, each in parsed_spec.spec.series.items()}
         if series not in charts:
             return f"the demo {demo!r} has no series {series!r}", nearest(series, charts)
         if charts[series] != charts.get(first):
@@ -74,8 +74,8 @@ class Measurements:
 
     def settings(self, demo: str) -> set[float]:
         """Return the numeric default values of a demo's knobs."""
-        sheet = self._demos.get(demo)
-        values = sheet.spec.defaults.values() if sheet and sheet.spec else ()
+        parsed_spec = self._demos.get(demo)
+        values = parsed_spec.spec.defaults.values() if parsed_spec and parsed_spec.spec else ()
         return {float(each) for each in values if not isinstance(each, str)}
 
     def medians(self, demos: Sequence[str]) -> set[float]:
@@ -85,7 +85,7 @@ class Measurements:
         return {each.median for each in spreads if each.median is not None}
 
 
-def measured_faults(lesson: Lesson, measured: Measurements) -> Iterator[ValidationError]:
+def measured_errors(lesson: Lesson, measured: Measurements) -> Iterator[ValidationError]:
     """Yield the errors of a lesson's placeholders for measured numbers."""
     named = dict.fromkeys(LANGUAGES, 0)
     for path, text in running_texts(lesson):
@@ -99,7 +99,7 @@ def measured_faults(lesson: Lesson, measured: Measurements) -> Iterator[Validati
             if path == ("answer",) and MEASURED.search(text[lang]):
                 message = "the answer names a number that a demo measured"
                 yield ValidationError(at, message, "no interviewer asks for it")
-            yield from _name_faults(text[lang], at, measured)
+            yield from _name_errors(text[lang], at, measured)
     for lang, count in named.items():
         if count > MAX_MEASURED:
             message = f"the lesson has {count} measured numbers, more than {MAX_MEASURED}"
@@ -108,16 +108,16 @@ def measured_faults(lesson: Lesson, measured: Measurements) -> Iterator[Validati
             )
 
 
-def _name_faults(text: str, path: KeyPath, measured: Measurements) -> Iterator[ValidationError]:
+def _name_errors(text: str, path: KeyPath, measured: Measurements) -> Iterator[ValidationError]:
     for found in malformed_in(text):
         hint = "such as {section/demo:metric} or {section/demo:metric:.2f}"
-        yield ValidationError(path, f"{shorten(found)} is not understood", hint)
+        yield ValidationError(path, f"{shorten(found)} is not a valid placeholder", hint)
     for demo, metric in measured_in(text):
-        if wrong := measured.fault(demo, metric):
+        if wrong := measured.metric_error(demo, metric):
             yield ValidationError(path, *wrong)
 
 
-def typed_faults(
+def typed_errors(
     lesson: Lesson, measured: Measurements, demos: Sequence[str]
 ) -> Iterator[ValidationError]:
     """Yield an error for each decimal or percentage that looks as if a demo had measured it.

@@ -8,16 +8,16 @@ from mlquiz.domain.concepts import QUOTAS
 from mlquiz.library.parser import ParsedFile
 
 
-def missing_from_quota(contents: ParsedFile) -> str:
+def missing_from_quota(parsed: ParsedFile) -> str:
     """Return what a concept lacks; '' if it lacks nothing, or is planned and has no items."""
-    concept = contents.concept
+    concept = parsed.concept
     if concept is None:
         return ""
     if not concept.written:
-        return "there are items but no lesson" if contents.drafts else ""
+        return "there are items but no lesson" if parsed.drafts else ""
     quota = QUOTAS[concept.depth]
-    questions = [str(each.get("kind")) for each in _tables(contents, "question")]
-    cards = len(_tables(contents, "card"))
+    questions = [str(each.get("kind")) for each in _tables(parsed, "question")]
+    cards = len(_tables(parsed, "card"))
     demands = (
         (quota.questions, len(questions), "question", "questions"),
         (quota.kinds, len(set(questions)), "kind of question", "kinds of question"),
@@ -32,7 +32,7 @@ def missing_from_quota(contents: ParsedFile) -> str:
     return f"{concept.id!r} is {concept.depth} and needs {', '.join(missing)}" if missing else ""
 
 
-def _tables(contents: ParsedFile, key: str) -> list[dict[str, Any]]:
+def _tables(parsed: ParsedFile, key: str) -> list[dict[str, Any]]:
     """Return the items of a file, including invalid ones, which are already reported."""
-    listed = contents.data.get(key)
+    listed = parsed.data.get(key)
     return [each for each in listed if isinstance(each, dict)] if isinstance(listed, list) else []

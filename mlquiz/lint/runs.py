@@ -49,36 +49,40 @@ def _questions(source: ContentSource) -> list[tuple[ParsedFile, KeyPath, Item]]:
         for stamp in content_files(source.content)
     )
     return [
-        (contents, path, draft.item())
-        for contents in files
-        for path, draft in contents.drafts.items()
-        if item_type(draft.kind).has_code
+        (parsed, path, raw_item.item())
+        for parsed in files
+        for path, raw_item in parsed.drafts.items()
+        if item_type(raw_item.kind).has_code
     ]
 
 
 def _demos(source: ContentSource) -> list[tuple[ParsedDemoSpec, DemoSpec]]:
     """Return the demos whose spec is valid and whose script exists; others are problems already."""
-    sheets = [parse_spec(path) for path in find_demos(source.demos).values()]
-    return [(sheet, sheet.spec) for sheet in sheets if sheet.spec and sheet.spec.script.is_file()]
+    parsed_specs = [parse_spec(path) for path in find_demos(source.demos).values()]
+    return [
+        (parsed_spec, parsed_spec.spec)
+        for parsed_spec in parsed_specs
+        if parsed_spec.spec and parsed_spec.spec.script.is_file()
+    ]
 
 
 def _runs(
     questions: list[tuple[ParsedFile, KeyPath, Item]],
     demos: list[tuple[ParsedDemoSpec, DemoSpec]],
 ) -> Iterator[list[Problem]]:
-    for contents, path, question in questions:
-        faults = question.run_faults(run_snippet)
+    for parsed, path, question in questions:
+        errors = question.run_errors(run_snippet)
         yield list(
-            contents.document.problems(
-                ValidationError((*path, *fault.path), fault.message, fault.hint) for fault in faults
+            parsed.document.problems(
+                ValidationError((*path, *error.path), error.message, error.hint) for error in errors
             )
         )
     with SyncRunner(warm=len(demos) > 1) as runner:
-        for sheet, spec in demos:
-            yield demo_problems(sheet, spec, runner)
+        for parsed_spec, spec in demos:
+            yield run_problems(parsed_spec, spec, runner)
 
 
-def demo_problems(sheet: ParsedDemoSpec, spec: DemoSpec, runner: SyncRunner) -> list[Problem]:
+def run_problems(parsed_spec: ParsedDemoSpec, spec: DemoSpec, runner: SyncRunner) -> list[Problem]:
     """Run a demo at its defaults and return the problems of the run."""
     series: set[str] = set()
     with closing(runner.run(spec, SEED, spec.defaults)) as events:
@@ -88,12 +92,12 @@ def demo_problems(sheet: ParsedDemoSpec, spec: DemoSpec, runner: SyncRunner) -> 
             elif isinstance(event, Failed):
                 return [Problem(spec.script, 1, 1, event.message)]
             elif isinstance(event, Done):
-                faults = [*_series_faults(spec, series), *_result_faults(sheet, spec, event)]
-                return list(sheet.document.problems(faults))
+                errors = [*_series_errors(spec, series), *_result_errors(parsed_spec, spec, event)]
+                return list(parsed_spec.document.problems(errors))
     raise AssertionError("a run ends in Done or Failed")
 
 
-def _series_faults(spec: DemoSpec, drawn: set[str]) -> Iterator[ValidationError]:
+def _series_errors(spec: DemoSpec, drawn: set[str]) -> Iterator[ValidationError]:
     for name in sorted(drawn - spec.series.keys()):
         message = f"`run` yields the series {name!r}, which is not described"
         yield ValidationError(("series",), message, nearest(name, spec.series))
@@ -104,7 +108,9 @@ def _series_faults(spec: DemoSpec, drawn: set[str]) -> Iterator[ValidationError]
         )
 
 
-def _result_faults(sheet: ParsedDemoSpec, spec: DemoSpec, done: Done) -> Iterator[ValidationError]:
+def _result_errors(
+    parsed_spec: ParsedDemoSpec, spec: DemoSpec, done: Done
+) -> Iterator[ValidationError]:
     for name in sorted(spec.metrics.keys() - done.metrics.keys()):
         hint = nearest(name, done.metrics)
         yield ValidationError(("metric", name), f"`run` does not return the number {name!r}", hint)
@@ -115,4 +121,4 @@ def _result_faults(sheet: ParsedDemoSpec, spec: DemoSpec, done: Done) -> Iterato
         if not result.holds:
             message = f"{name!r} does not hold with seed {SEED}, with which learners run it first"
             hint = "`mlquiz verify` counts how often it holds"
-            yield ValidationError(sheet.claim_path(name), message, hint)
+            yield ValidationError(parsed_spec.claim_path(name), message, hint)

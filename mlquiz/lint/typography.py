@@ -9,7 +9,8 @@ from mlquiz.domain.expressions import PLACEHOLDER
 from mlquiz.domain.placeholders import MEASURED, VERBATIM
 from mlquiz.text import HAN
 
-Flaw = tuple[str, str]
+TextError = tuple[str, str]
+"""A message and a hint."""
 
 CHINESE = f"[{HAN}，。；：？！、（）《》「」“”…]"
 MASK = "\0"
@@ -33,8 +34,8 @@ NO_SPACE = re.compile(rf"(?<=[{HAN}])(?=[A-Za-z0-9])|(?<=[A-Za-z0-9])(?=[{HAN}])
 SPILLING = re.compile("[\u2160-\u217f\u2460-\u24ff\u2500-\u25ff\u2605\u2606\u2776-\u2793]")
 
 
-def flaws(text: str, lang: str) -> Iterator[Flaw]:
-    """Yield a message and a hint for each kind of flaw in `text`, for its first occurrence."""
+def typography_errors(text: str, lang: str) -> Iterator[TextError]:
+    """Yield an error for each rule that `text` breaks, for its first occurrence."""
     if len(re.findall(r"^```", text, re.MULTILINE)) % 2:
         yield "unmatched ```", "a code block opens and closes with ``` on its own line"
         return
@@ -46,7 +47,7 @@ def flaws(text: str, lang: str) -> Iterator[Flaw]:
             match = re.search(re.escape(character), alone)
             yield f"unmatched {character}: {excerpt(alone, match)}", f"or write \\{character}"
     if lang == "zh":
-        yield from _chinese_flaws([CALL.sub(MASK, _plain(block)) for block in blocks])
+        yield from _chinese_errors([CALL.sub(MASK, _plain(block)) for block in blocks])
 
 
 def excerpt(text: str, match: re.Match[str] | None) -> str:
@@ -56,7 +57,7 @@ def excerpt(text: str, match: re.Match[str] | None) -> str:
     return "‘" + " ".join(around.split()) + "’"
 
 
-def _chinese_flaws(blocks: list[str]) -> Iterator[Flaw]:
+def _chinese_errors(blocks: list[str]) -> Iterator[TextError]:
     checks = (
         (
             HALF_WIDTH,

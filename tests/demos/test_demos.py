@@ -16,7 +16,7 @@ from mlquiz.lab.child.script import RunResult, load_script, run_script
 from mlquiz.lab.protocol import LogMessage
 from mlquiz.lab.spec import DemoSpec, Knob, Value
 from mlquiz.lab.spec_file import find_demos, load_spec
-from mlquiz.lint.demos import problems_in, problems_of
+from mlquiz.lint.demos import demo_problems, folder_problems
 
 SEED = 0
 """The seed that a learner sees first."""
@@ -34,7 +34,7 @@ def run(spec: DemoSpec, knobs: dict[str, Value]) -> Iterator[Step]:
 def knob_ends() -> Iterator[tuple[str, str, Value]]:
     """Yield demo, knob and each value at an end of its range, or of its choices."""
     for name, path in DEMOS.items():
-        if problems_of(path):
+        if demo_problems(path):
             continue  # told by the first test
         for knob_name, knob in load_spec(path).knobs.items():
             ends: tuple[Value, ...] = knob.choices or knob.range or ()
@@ -61,11 +61,11 @@ def steps(spec: DemoSpec) -> list[Step]:
 
 @pytest.mark.parametrize("path", DEMOS.values(), ids=list(DEMOS))
 def test_words_and_script_agree(path: Path) -> None:
-    assert [str(problem) for problem in problems_of(path)] == []
+    assert [str(problem) for problem in demo_problems(path)] == []
 
 
 def test_no_file_lacks_its_pair() -> None:
-    assert [str(problem) for problem in problems_in() if "missing" in problem.message] == []
+    assert [str(problem) for problem in folder_problems() if "missing" in problem.message] == []
 
 
 def test_every_claim_holds(steps: list[Step]) -> None:

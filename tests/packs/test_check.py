@@ -8,8 +8,8 @@ from mlquiz.cli.check import source_of
 from mlquiz.errors import MlquizError, UsageError
 from mlquiz.lab.parent.snippets import run_snippet
 from mlquiz.library.library import Library
-from mlquiz.lint.beside import read_beside
 from mlquiz.lint.check import check_sources
+from mlquiz.lint.external import read_external
 from mlquiz.lint.runs import run_everything
 from mlquiz.packs.manifest import open_pack
 from mlquiz.packs.new import create_pack
@@ -21,7 +21,7 @@ from tests.building.content import write
 @pytest.fixture(scope="module")
 def beside(tmp_path_factory):
     with Library.open(cache=tmp_path_factory.mktemp("cache") / "library.sqlite") as library:
-        return read_beside(library)
+        return read_external(library)
 
 
 def problems(pack, beside):
@@ -226,10 +226,10 @@ def test_endless_code_is_stopped():
 
 
 def test_the_bug_of_a_listing_must_show_in_what_it_prints():
-    assert not list(bug().run_faults(run_snippet))
-    (same,) = bug(fixed=CODE.replace("total / 3", "number / 3")).run_faults(run_snippet)
-    assert same.message == "the code prints '1.0', with and without the fault"
+    assert not list(bug().run_errors(run_snippet))
+    (same,) = bug(fixed=CODE.replace("total / 3", "number / 3")).run_errors(run_snippet)
+    assert same.message == "the code prints '1.0', with and without the bug"
     fails = CODE.replace("print(mean)", "print(1 / 0)")
-    (broken,) = bug(fixed=fails).run_faults(run_snippet)
+    (broken,) = bug(fixed=fails).run_errors(run_snippet)
     assert broken.message.startswith("running the fixed code failed: ZeroDivisionError")
-    assert not list(bug(code=fails).run_faults(run_snippet))
+    assert not list(bug(code=fails).run_errors(run_snippet))

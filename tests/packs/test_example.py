@@ -7,8 +7,8 @@ from pathlib import Path
 import pytest
 
 from mlquiz.library.library import Library
-from mlquiz.lint.beside import read_beside
 from mlquiz.lint.check import check_sources
+from mlquiz.lint.external import read_external
 from mlquiz.lint.runs import run_everything
 from mlquiz.packs import folder as limits
 from mlquiz.packs.manifest import open_pack
@@ -26,7 +26,7 @@ def example(tmp_path):
 
 def test_the_example_has_no_problem(example, tmp_path):
     with Library.open([bundled()], tmp_path / "cache.sqlite") as library:
-        report = check_sources([example], read_beside(library))
+        report = check_sources([example], read_external(library))
     assert [str(problem) for problem in report.problems] == []
 
 

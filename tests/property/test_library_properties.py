@@ -18,7 +18,7 @@ from mlquiz.library.library import Library
 from mlquiz.library.parser import read, read_file
 from mlquiz.library.scan import content_files
 from mlquiz.lint.check import check
-from mlquiz.lint.typography import flaws
+from mlquiz.lint.typography import typography_errors
 from mlquiz.paths import content_dir
 from tests.building.content import cloze, concept, write
 from tests.building.items import STATEMENT
@@ -131,7 +131,7 @@ def test_each_fault_of_a_sound_question_is_found(kind: str, data: st.DataObject)
 
 @given(st.text(), st.sampled_from(["en", "zh"]))
 def test_any_text_can_be_judged(text: str, lang: str) -> None:
-    assert all(message for message, _ in flaws(text, lang))
+    assert all(message for message, _ in typography_errors(text, lang))
 
 
 QUESTION = """

@@ -13,8 +13,8 @@ from pathlib import Path
 
 from mlquiz.domain.items import ExpressionError, Item
 from mlquiz.library.parser import ParsedFile, read_file
-from mlquiz.lint.items import item_faults
-from mlquiz.lint.typography import flaws
+from mlquiz.lint.items import item_errors
+from mlquiz.lint.typography import typography_errors
 from mlquiz.plain import formatting
 from mlquiz.render.wrap import wrap
 from mlquiz.views.question import question_view
@@ -74,7 +74,7 @@ def examine(seed: int, folder: Path) -> ParsedFile:
         assert_told(contents, raw)
         for draft in contents.drafts.values():
             item = draft.item(STATEMENT if draft.statement else None)
-            list(item_faults(item))
+            list(item_errors(item))
             show(item, seed)
     return contents
 
@@ -102,7 +102,7 @@ def show(item: Item, seed: int) -> None:
         lines = [*formatting.format_blocks(view.blocks, lang), *formatting.format_rows(view.rows)]
         lines += [asked.explanation[lang]] if asked.explanation else []
         for text in lines:
-            list(flaws(text, lang))
+            list(typography_errors(text, lang))
             for line in formatting.to_plain(text).split("\n"):
                 assert not UNSAFE.search(line)
                 list(wrap(line, 40))

@@ -10,7 +10,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from mlquiz.domain.kinds.cloze import Cloze
-from mlquiz.lint.typography import flaws
+from mlquiz.lint.typography import typography_errors
 from mlquiz.render.cells import text_width
 from mlquiz.render.markup import parse, to_plain
 from mlquiz.render.maths import to_unicode
@@ -77,8 +77,8 @@ def test_the_longest_text_is_judged_in_time(part: str) -> None:
     text = part * (20_000 // len(part))
     with at_most(10):
         for lang in ("en", "zh"):
-            list(flaws(text, lang))
-        list(Cloze(id="a", concept="b", cloze=Text(text, text)).faults())
+            list(typography_errors(text, lang))
+        list(Cloze(id="a", concept="b", cloze=Text(text, text)).errors())
 
 
 def test_no_character_that_a_terminal_obeys_gets_through() -> None:

@@ -128,5 +128,5 @@ def test_the_lines_that_differ():
     ],
 )
 def test_check_reports_a_faulty_item(fields, message):
-    assert any(message in fault.message for fault in bug(**fields).faults())
-    assert not list(bug().faults())
+    assert any(message in error.message for error in bug(**fields).errors())
+    assert not list(bug().errors())

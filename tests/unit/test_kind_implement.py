@@ -239,8 +239,8 @@ def test_after_the_answer_comes_a_solution() -> None:
     ],
 )
 def test_check_refuses_what_cannot_work(change: dict[str, object], message: str) -> None:
-    assert not list(QUESTION.faults())
-    assert any(message in fault.message for fault in replace(QUESTION, **change).faults())
+    assert not list(QUESTION.errors())
+    assert any(message in error.message for error in replace(QUESTION, **change).errors())
 
 
 @pytest.mark.parametrize(
@@ -261,7 +261,7 @@ def test_check_runs_the_solutions(
     change: dict[str, object], path: tuple[str | int, ...] | None, message: str
 ) -> None:
     question = replace(QUESTION, **change)
-    found = [(fault.path, fault.message) for fault in question.run_faults(run_snippet)]
+    found = [(error.path, error.message) for error in question.run_errors(run_snippet)]
     if path is None:
         assert found == []
     else:

@@ -114,5 +114,5 @@ def test_giving_up_shows_the_order_of_the_file():
     ],
 )
 def test_check_reports_a_faulty_item(fields, message):
-    assert message in [fault.message for fault in order(**fields).faults()]
-    assert not list(order().faults())
+    assert message in [error.message for error in order(**fields).errors()]
+    assert not list(order().errors())

@@ -12,7 +12,7 @@ from mlquiz.lab.claim_result import claim_results
 from mlquiz.lab.picture import Picture
 from mlquiz.lab.spec import ChartSpec, LineSpec, MetricSpec, SeriesSpec
 from mlquiz.lab.spec_file import load_spec
-from mlquiz.lint.demos import problems_of
+from mlquiz.lint.demos import demo_problems
 from mlquiz.text import Text
 
 SPEC = """
@@ -99,7 +99,7 @@ def path(tmp_path: Path) -> Path:
 
 def test_a_spec_is_read_whole(path: Path) -> None:
     spec = load_spec(path)
-    assert problems_of(path) == []
+    assert demo_problems(path) == []
     assert spec.charts == {
         "loss": ChartSpec(
             x=Text("update", "更新次数"),
@@ -123,7 +123,7 @@ def test_a_spec_is_read_whole(path: Path) -> None:
 def test_a_metric_is_marked_where_an_expression_says(path: Path) -> None:
     edit(path, 'at = "min"', 'at = "updates / 2 + steps"')
     spec = load_spec(path)
-    assert problems_of(path) == []
+    assert demo_problems(path) == []
     picture = Picture(spec, "en", spec.defaults)
     for x in range(20):
         picture.add(Point(x, {"low": 4.0, "high": 0.5}))
@@ -138,7 +138,7 @@ def test_a_metric_is_marked_where_an_expression_says(path: Path) -> None:
 def test_a_series_is_drawn_as_points_in_a_chart_of_lines(path: Path) -> None:
     edit(path, 'chart = "loss"\nen = "rate {low}"', 'chart = "loss"\npoints = true\nen = "data"')
     spec = load_spec(path)
-    assert problems_of(path) == []
+    assert demo_problems(path) == []
     picture = Picture(spec, "en", spec.defaults)
     assert [one.points for one in picture.chart("loss").series] == [True, False]
 
@@ -156,7 +156,7 @@ def test_every_text_that_may_have_a_placeholder_is_filled(path: Path) -> None:
     edit(path, "Two rates", "Rates {low} and {high}")
     edit(path, 'en = "low rate"', 'en = "low rate ({low:.2f})"')
     edit(path, 'en = "steps"', 'en = "steps"\nunit = { en = "of {updates}", zh = "共 {updates}" }')
-    assert problems_of(path) == []
+    assert demo_problems(path) == []
     spec = load_spec(path)
     assert spec.title["en"] == "Rates 0.25 and 2"
     assert spec.knobs["low"].label["en"] == "low rate (0.25)"
@@ -227,4 +227,4 @@ def edit(path: Path, old: str, new: str) -> None:
 def test_what_does_not_fit_is_named(path: Path, old: str, new: str, expected: str) -> None:
     file = path.with_suffix(".py") if "):" in new else path
     edit(file, old, new)
-    assert any(expected in str(problem) for problem in problems_of(path)), problems_of(path)
+    assert any(expected in str(problem) for problem in demo_problems(path)), demo_problems(path)

@@ -10,7 +10,7 @@ from mlquiz.errors import MlquizError, UsageError
 from mlquiz.lab.condition import parse_condition
 from mlquiz.lab.spec import ClaimSpec, Knob, SeriesSpec
 from mlquiz.lab.spec_file import find_demo, find_demos, load_spec
-from mlquiz.lint.demos import problems_in, problems_of
+from mlquiz.lint.demos import demo_problems, folder_problems
 from mlquiz.text import Text
 
 WORDS = r"""
@@ -85,7 +85,7 @@ def edit(path: Path, old: str, new: str) -> None:
 
 
 def said(path: Path) -> list[str]:
-    return [str(problem).removeprefix(f"{path.parent}/") for problem in problems_of(path)]
+    return [str(problem).removeprefix(f"{path.parent}/") for problem in demo_problems(path)]
 
 
 def test_words_are_read_whole(path: Path) -> None:
@@ -206,7 +206,7 @@ def test_all_problems_come_at_once_in_order(path: Path) -> None:
     edit(path, "[knob.rate]", "[knob.rat]")
     edit(path, 'x.zh = "更新次数"\n', "")
     edit(path.with_suffix(".py"), "    yield Point(1", "    print(1")
-    problems = problems_of(path)
+    problems = demo_problems(path)
     assert len(problems) == 4
     assert problems == sorted(problems)
 
@@ -219,10 +219,10 @@ def test_a_script_is_never_run(path: Path) -> None:
 def test_a_file_without_its_pair_is_told(path: Path) -> None:
     (path.parent / "lonely.py").write_text("", encoding="utf-8")
     path.with_suffix(".py").unlink()
-    missing = {(problem.file.name, problem.message) for problem in problems_in(path.parents[1])}
+    missing = {(problem.file.name, problem.message) for problem in folder_problems(path.parents[1])}
     assert missing == {
         ("arms.py", "the script is missing"),
-        ("lonely.toml", "the demo's spec is missing"),
+        ("lonely.toml", "the spec is missing"),
     }
 
 

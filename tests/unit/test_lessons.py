@@ -177,7 +177,11 @@ def test_measured_numbers_are_known(sound: Path) -> None:
     for old, new, problem in (
         ("fall", "fell", "there is no demo 'basics/fell' (Did you mean 'basics/fall'?)"),
         (":loss", ":lost", "the demo 'basics/fall' has no metric 'lost' (Did you mean 'loss'?)"),
-        (":.2f", ":8s", "{basics/fall:loss:8s} is not understood (such as {section/demo:metric}"),
+        (
+            ":.2f",
+            ":8s",
+            "{basics/fall:loss:8s} is not a valid placeholder (such as {section/demo:metric}",
+        ),
     ):
         found = about_lesson(sound, page(en.replace(old, new), zh.replace(old, new)))
         assert f"weight.toml:16: {problem}" in found[0]

@@ -218,7 +218,7 @@ def test_all_faults_are_said_at_once_each_where_it_stands(folder: Path) -> None:
         ("tolerance = 1979-05-27", "tolerance must be a number, not a date or a time"),
         ("vary = { a = [inf] }", "vary.a[1] is not a finite number"),
         ("vary = { a = [] }", "vary.a is empty"),
-        ("vary = { 'a b' = [1] }", "'a b' is not a name for a number"),
+        ("vary = { 'a b' = [1] }", "'a b' is not a valid variable name"),
         ("vary = [1]", "vary must be a table, not a list"),
         ("proof = 'no/claim'", "proof = 'no/claim' is not a proof: section/demo:claim"),
         (

@@ -107,7 +107,7 @@ def test_a_wording_that_gives_the_right_option_away_is_a_problem(sound: Path) ->
     hedged = SOUND + choices(30, "it usually is", "it is here")
     found = [line for line in said(sound, hedged) if "the rule" in line]
     assert any(
-        "choice questions (en) the rule 'hedge' finds 98% of the right options" in line
+        "choice questions (en), the rule 'hedge' picks the right option 98% of the time" in line
         for line in found
     )
     assert not any("'first'" in line or "'last'" in line or "'absolute'" in line for line in found)
@@ -120,7 +120,7 @@ def test_few_questions_say_nothing_about_a_rule(sound: Path) -> None:
 
 def test_the_figures_of_the_rules_are_reported(sound: Path) -> None:
     report = report_of(sound, SOUND + choices(30, "yes", "no"))
-    figures = report.prose["choice"]["en"]
+    figures = report.giveaways["choice"]["en"]
     assert figures.questions == 31
     assert 0.33 < figures.chance < 0.36
     assert figures.rules["semicolon"] == figures.chance

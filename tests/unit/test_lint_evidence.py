@@ -31,8 +31,8 @@ def test_current_evidence_that_is_enough_is_no_problem(sound: Path) -> None:
     [
         ({"falls": (18, 20)}, "the claim 'falls' held in only 18 of 20 seeds"),
         ({"falls": (0, 0)}, "the claim 'falls' held in only 0 of 0 seeds"),
-        ({"falls": (1, 1)}, "the claim 'falls' was tested with only 1 seed of 20"),
-        ({"falls": (19, 19)}, "the claim 'falls' was tested with only 19 seeds of 20"),
+        ({"falls": (1, 1)}, "the claim 'falls' was tested with only 1 seed; 20 are needed"),
+        ({"falls": (19, 19)}, "the claim 'falls' was tested with only 19 seeds; 20 are needed"),
         ({"other": (20, 20)}, "there is no evidence for the claim 'falls'"),
     ],
 )
@@ -65,7 +65,9 @@ def test_evidence_about_another_version_is_told(sound: Path, changed: str) -> No
     else:
         write(demo.with_suffix(".toml"), with_rate(2))
     (problem,) = said(sound)
-    assert problem.startswith("fall.toml:10: the evidence is about another version of this demo")
+    assert problem.startswith(
+        "fall.toml:10: the evidence was recorded for another version of this demo"
+    )
 
 
 def test_evidence_that_cannot_be_read_is_told(sound: Path) -> None:

@@ -53,9 +53,13 @@ def test_sound_content_has_no_problems(sound: Path) -> None:
         (
             '"this"',
             f'"{"long " * 7}"',
-            "the right option is given away by its length: 34 against 4",
+            "the right option is given away by its length: 34 columns, against 4",
         ),
-        ("这个", "长" * 15, "the right option is given away by its length: 30 against 4 (shorten"),
+        (
+            "这个",
+            "长" * 15,
+            "the right option is given away by its length: 30 columns, against 4 of the longest",
+        ),
         (
             'kind = "choice"',
             'kind = "choice"\nproof = "basics/fal:falls"',
@@ -78,16 +82,24 @@ def test_sound_content_has_no_problems(sound: Path) -> None:
         (
             "answer:.2f",
             "answer:.2q",
-            "{answer:.2q} is not understood (Did you mean '{answer:.2f}'?)",
+            "{answer:.2q} is not a valid placeholder (Did you mean '{answer:.2f}'?)",
         ),
-        ("answer:.2f", "aswer:.2f", "{aswer:.2f} is not understood (Did you mean '{answer:.2f}'?)"),
-        ("{answer:.2f}", "{answer:999999999d}", "{answer:999999999d} is not understood"),
+        (
+            "answer:.2f",
+            "aswer:.2f",
+            "{aswer:.2f} is not a valid placeholder (Did you mean '{answer:.2f}'?)",
+        ),
+        ("{answer:.2f}", "{answer:999999999d}", "{answer:999999999d} is not a valid placeholder"),
         (
             "{answer:.2f}",
             "{answer:.0f}",
             "the answer as shown, 0, would be wrong for a = 2 (show more digits)",
         ),
-        ("{answer:.2f}", "{a*2:.1f}", "{a*2:.1f} is not understood (Did you mean '{a:.2f}'?)"),
+        (
+            "{answer:.2f}",
+            "{a*2:.1f}",
+            "{a*2:.1f} is not a valid placeholder (Did you mean '{a:.2f}'?)",
+        ),
         ("It is {answer:.2f}.", "It is $x_{i:j}$.", ""),
         ("What is $1/{a}$?", "What is {answer}, with {a}?", "{answer} in the question gives"),
         (

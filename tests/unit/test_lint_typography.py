@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from mlquiz.lint.typography import flaws
+from mlquiz.lint.typography import typography_errors
 
 
 @pytest.mark.parametrize(
@@ -22,7 +22,7 @@ from mlquiz.lint.typography import flaws
     ],
 )
 def test_sound_chinese_is_not_blamed(text: str) -> None:
-    assert list(flaws(text, "zh")) == []
+    assert list(typography_errors(text, "zh")) == []
 
 
 @pytest.mark.parametrize(
@@ -42,8 +42,8 @@ def test_sound_chinese_is_not_blamed(text: str) -> None:
     ],
 )
 def test_flawed_chinese_is_quoted(text: str, message: str) -> None:
-    assert [found for found, _ in flaws(text, "zh")] == [message]
+    assert [found for found, _ in typography_errors(text, "zh")] == [message]
 
 
 def test_english_may_hold_what_chinese_may_not() -> None:
-    assert list(flaws('It\'s "so", (really) 1. ok', "en")) == []
+    assert list(typography_errors('It\'s "so", (really) 1. ok', "en")) == []

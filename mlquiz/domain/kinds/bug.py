@@ -42,7 +42,7 @@ class MarkedLine(Answer, frozen=True):
 class FindBug(AskedQuestion, frozen=True, kw_only=True):
     """A question that asks for the faulty line of a listing, then for the reason.
 
-    `fixed` is the listing without the fault. `line` holds the numbers, from 1, of the lines that
+    `fixed` is the listing without the bug. `line` holds the numbers, from 1, of the lines that
     may be marked: the faulty one, or those next to the gap if a line is missing.
     """
 
@@ -58,7 +58,7 @@ class FindBug(AskedQuestion, frozen=True, kw_only=True):
 
     @classmethod
     def keys(cls) -> Mapping[str, FieldSpec]:
-        """Return the keys of a listing with a fault."""
+        """Return the keys of a listing with a bug."""
         from mlquiz.domain.kinds.fields import ASK, OPTION, nested, position
         from mlquiz.toml_schema.scalars import string
         from mlquiz.toml_schema.tables import FieldSpec, many, text
@@ -147,7 +147,7 @@ class FindBug(AskedQuestion, frozen=True, kw_only=True):
         return option_rows(self.reasons, picked, lang, reveal=True)
 
     def result_blocks(self, answer: Answer, grade: Grade, lang: Lang) -> tuple[Block, ...]:  # noqa: ARG002
-        """Return where the fault is, and the lines that correct it.
+        """Return where the bug is, and the lines that correct it.
 
         If no line was marked, the listing comes first, because `blocks` does not show it.
         """
@@ -161,7 +161,7 @@ class FindBug(AskedQuestion, frozen=True, kw_only=True):
             return (correction,)
         return Code(self.code, echo=True, marked=right), correction
 
-    def faults(self) -> Iterator[ValidationError]:
+    def errors(self) -> Iterator[ValidationError]:
         """Yield an error for each rule that the listings or the accepted lines break."""
         from mlquiz.domain.code import syntax_error
         from mlquiz.toml_schema.diagnostics import ValidationError
@@ -184,7 +184,7 @@ class FindBug(AskedQuestion, frozen=True, kw_only=True):
             message = f"fixed does not change line {self.line[0]}"
             yield ValidationError(("line", 0), message, "start with a line that it changes")
 
-    def run_faults(self, run: RunCode) -> Iterator[ValidationError]:
+    def run_errors(self, run: RunCode) -> Iterator[ValidationError]:
         """Yield an error if the corrected code fails, or prints the same as the faulty code."""
         from mlquiz.toml_schema.diagnostics import ValidationError, shorten
 
@@ -194,5 +194,5 @@ class FindBug(AskedQuestion, frozen=True, kw_only=True):
             yield ValidationError(("fixed",), message)
         elif not faulty.failure and faulty.printed.strip() == fixed.printed.strip():
             shown = shorten(fixed.printed.strip().replace("\n", " / ")) or "nothing"
-            message = f"the code prints {shown!r}, with and without the fault"
+            message = f"the code prints {shown!r}, with and without the bug"
             yield ValidationError(("fixed",), message)

@@ -105,7 +105,7 @@ class Predict(Choice, frozen=True, kw_only=True):
         """Return the options, of which one is right."""
         return (OptionList("option", self.options, single=True),)
 
-    def faults(self) -> Iterator[ValidationError]:
+    def errors(self) -> Iterator[ValidationError]:
         """Yield an error if there is no proof."""
         from mlquiz.toml_schema.diagnostics import ValidationError
 

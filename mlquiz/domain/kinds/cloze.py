@@ -41,7 +41,7 @@ class Cloze(FlashCard, frozen=True, kw_only=True):
         """The text, whose blanks the reader hides."""
         return self.cloze
 
-    def faults(self) -> Iterator[ValidationError]:
+    def errors(self) -> Iterator[ValidationError]:
         """Yield an error for each language in which nothing is hidden or braces do not match."""
         from mlquiz.domain.placeholders import VERBATIM
         from mlquiz.toml_schema.diagnostics import ValidationError

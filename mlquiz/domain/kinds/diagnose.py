@@ -192,7 +192,7 @@ class Diagnose(AskedQuestion, frozen=True, kw_only=True):
         grade = self.graded(correct=cause.correct and tested, fallen_for=whys_of_wrong(selected))
         return replace(grade, rating=Rating.HARD) if cause.correct and not tested else grade
 
-    def faults(self) -> Iterator[ValidationError]:
+    def errors(self) -> Iterator[ValidationError]:
         """Yield an error if there are too many curves, or not exactly one rival that is wrong."""
         from mlquiz.toml_schema.diagnostics import ValidationError
 

@@ -56,7 +56,7 @@ def variables_to(read: Validator[T]) -> Validator[dict[str, T]]:
         for key in value if isinstance(value, dict) else ():
             if not (key.isidentifier() and key.isascii()):
                 errors.append(
-                    ValidationError((*path, key), f"{shorten(key)!r} is not a name for a number")
+                    ValidationError((*path, key), f"{shorten(key)!r} is not a valid variable name")
                 )
         return variables(value, path, errors)
 

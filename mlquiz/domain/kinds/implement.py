@@ -219,7 +219,7 @@ class Implement(AskedQuestion, frozen=True, kw_only=True):
             seen.add(index)
             yield Misconception(self.cases[failure.case].name, self.wrong[index].why)
 
-    def faults(self) -> Iterator[ValidationError]:
+    def errors(self) -> Iterator[ValidationError]:
         """Yield an error for code that is not valid, and for too few cases or wrong solutions."""
         from mlquiz.domain.code import attributes, defined, syntax_error
         from mlquiz.toml_schema.diagnostics import ValidationError
@@ -243,7 +243,7 @@ class Implement(AskedQuestion, frozen=True, kw_only=True):
             message = f"there must be {MIN_WRONG} to {MAX_WRONG} wrong solutions"
             yield ValidationError(("wrong",), f"{message}, not {len(self.wrong)}")
 
-    def run_faults(self, run: RunCode) -> Iterator[ValidationError]:
+    def run_errors(self, run: RunCode) -> Iterator[ValidationError]:
         """Yield an error if the solution fails a case, or if other code passes all."""
         from mlquiz.domain.code import REPORT
         from mlquiz.toml_schema.diagnostics import ValidationError, shorten

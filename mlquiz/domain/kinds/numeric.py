@@ -174,7 +174,7 @@ class Numeric(AskedQuestion, frozen=True, kw_only=True):
         slack = max(self.tolerance, self.relative_tolerance * abs(expected))
         return math.isclose(given, expected, rel_tol=ROUNDING, abs_tol=slack + ROUNDING)
 
-    def faults(self) -> Iterator[ValidationError]:
+    def errors(self) -> Iterator[ValidationError]:
         """Yield the first error of each expression; if there is none, the errors of the texts."""
         from mlquiz.toml_schema.diagnostics import ValidationError
 
@@ -185,15 +185,15 @@ class Numeric(AskedQuestion, frozen=True, kw_only=True):
             return
         first_of_each: dict[KeyPath, ValidationError] = {}
         for drawn in self.draws():
-            for fault in self._faults_of(drawn):
-                first_of_each.setdefault(fault.path, fault)
+            for error in self._errors_for(drawn):
+                first_of_each.setdefault(error.path, error)
         yield from first_of_each.values()
         if not first_of_each:
             names = self.bind(next(self.draws()))
-            yield from self._placeholder_faults(names)
+            yield from self._placeholder_errors(names)
             yield from self._hidden_numbers(names)
 
-    def _faults_of(self, drawn: Mapping[str, float]) -> Iterator[ValidationError]:
+    def _errors_for(self, drawn: Mapping[str, float]) -> Iterator[ValidationError]:
         from mlquiz.domain.expressions import evaluate_finite
         from mlquiz.toml_schema.diagnostics import ValidationError
 
@@ -233,7 +233,7 @@ class Numeric(AskedQuestion, frozen=True, kw_only=True):
         """Return whether one of the readings of a number agrees with the expected one."""
         return any(self.agrees(number, expected) for number in numbers)
 
-    def _placeholder_faults(self, names: Mapping[str, float]) -> Iterator[ValidationError]:
+    def _placeholder_errors(self, names: Mapping[str, float]) -> Iterator[ValidationError]:
         from mlquiz.domain.expressions import evaluate_finite, unresolved_placeholders
         from mlquiz.errors import nearest
         from mlquiz.toml_schema.diagnostics import ValidationError, shorten
@@ -245,7 +245,7 @@ class Numeric(AskedQuestion, frozen=True, kw_only=True):
         for path, text in texts:
             for lang in LANGUAGES:
                 for found in unresolved_placeholders(text[lang], shown):
-                    message = f"{shorten(found)} is not understood"
+                    message = f"{shorten(found)} is not a valid placeholder"
                     hint = nearest(found, [f"{{{name}:.2f}}" for name in shown])
                     yield ValidationError((*path, lang), message, hint or "such as {answer:.2f}")
 

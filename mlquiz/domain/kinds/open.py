@@ -164,12 +164,12 @@ class OpenQuestion(AskedQuestion, frozen=True, kw_only=True):
             return super().grade(answer)
         return Grade(answer.rating > Rating.AGAIN, answer.rating)
 
-    def faults(self) -> Iterator[ValidationError]:
+    def errors(self) -> Iterator[ValidationError]:
         """Yield an error if the answer is too short or too long, or has too few or many points."""
-        from mlquiz.domain.spoken import length_faults, point_faults
+        from mlquiz.domain.spoken import length_errors, point_errors
 
-        yield from length_faults(self.answer)
-        yield from point_faults("point", len(self.points))
+        yield from length_errors(self.answer)
+        yield from point_errors("point", len(self.points))
 
 
 def check_length(text: str) -> str:

@@ -214,7 +214,7 @@ class PutInOrder(AskedQuestion, frozen=True, kw_only=True):
             left.remove(following)
         return order
 
-    def faults(self) -> Iterator[ValidationError]:
+    def errors(self) -> Iterator[ValidationError]:
         """Yield an error for a wrong number of steps, for `after` a later step, and repeats."""
         from mlquiz.toml_schema.diagnostics import ValidationError
 

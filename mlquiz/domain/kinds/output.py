@@ -129,7 +129,7 @@ class Output(AskedQuestion, frozen=True, kw_only=True):
         fallen_for = (trap.why for trap in self.traps if same_output(answer.text, trap.answer))
         return self.graded(correct=False, fallen_for=tuple(fallen_for))
 
-    def faults(self) -> Iterator[ValidationError]:
+    def errors(self) -> Iterator[ValidationError]:
         """Yield an error if the code is not valid or prints too many lines."""
         from mlquiz.domain.code import syntax_error
         from mlquiz.toml_schema.diagnostics import ValidationError
@@ -141,7 +141,7 @@ class Output(AskedQuestion, frozen=True, kw_only=True):
             message = f"the output has {lines} lines, more than {MAX_LINES}"
             yield ValidationError(("answer",), message, "print less")
 
-    def run_faults(self, run: RunCode) -> Iterator[ValidationError]:
+    def run_errors(self, run: RunCode) -> Iterator[ValidationError]:
         """Yield an error if the code fails or prints something else, or a trap counts as right."""
         from mlquiz.toml_schema.diagnostics import ValidationError, shorten
 

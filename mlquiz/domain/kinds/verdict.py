@@ -194,7 +194,7 @@ class JudgeStatement(Question, frozen=True, kw_only=True):
         else:
             yield from super().misconceptions(answer)
 
-    def faults(self) -> Iterator[ValidationError]:
+    def errors(self) -> Iterator[ValidationError]:
         """Yield an error if a true statement has repairs, or another has none."""
         from mlquiz.toml_schema.diagnostics import ValidationError
 

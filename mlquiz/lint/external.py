@@ -1,4 +1,4 @@
-"""What a pack may refer to and must not define again: the content and demos beside it."""
+"""What a pack may refer to and must not define again: the content and demos of other sources."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ from mlquiz.library.library import Library
 from mlquiz.lint.glossary import Term, read_glossary
 
 
-class Beside(Struct, frozen=True):
+class ExternalDefinitions(Struct, frozen=True):
     """The definitions of other sources; `items` has the kind of each item, `demos` the paths."""
 
     concepts: Mapping[str, Concept] = field(default_factory=dict)
@@ -36,11 +36,11 @@ class Beside(Struct, frozen=True):
         return name in taken[what]
 
 
-def read_beside(library: Library) -> Beside:
+def read_external(library: Library) -> ExternalDefinitions:
     """Return what the sources of a library define."""
     items = library.facts(library.item_ids())
     glossaries = [read_glossary(source.content, source.languages) for source in library.sources]
-    return Beside(
+    return ExternalDefinitions(
         concepts={each.id: each for each in library.concepts()},
         statements={each.id: each for each in library.statements()},
         sections=tuple(each.id for each in library.sections()),
