@@ -14,7 +14,7 @@ KEYS: Mapping[str, Text] = {
     "keyname.enter": Text("enter", "回车"),
     "keyname.space": Text("space", "空格"),
     "keyname.escape": Text("esc", "Esc"),
-    "key.apart": Text("suspended, flagged, forgotten", "停用、标记、屡忘的题"),
+    "key.suspended": Text("suspended, flagged, forgotten", "停用、标记、屡忘的题"),
     "key.back": Text("back", "返回"),
     "key.bury": Text("bury", "明天再问"),
     "key.checks": Text("more claims", "其他论断"),
@@ -59,7 +59,7 @@ KEYS: Mapping[str, Text] = {
     "key.open_missed": Text("open the lesson with that number", "打开该编号的讲解"),
     "key.palette": Text("search", "搜索"),
     "key.pick": Text("choose the option under the cursor", "选择光标所在的选项"),
-    "key.put_aside": Text("suspend to the shell; fg resumes", "挂起到 shell，用 fg 恢复"),
+    "key.suspend_process": Text("suspend to the shell; fg resumes", "挂起到 shell，用 fg 恢复"),
     "key.quit": Text("quit", "退出"),
     "key.quiz_on_it": Text("quiz on it", "就此出题"),
     "key.quiz_moved": Text(
@@ -190,7 +190,7 @@ STUDY: Mapping[str, Text] = {
     "end.no_more": Text("There is nothing more to ask here.", "这里没有更多的题了。"),
     "end.more": Text("Press m for up to {count} more new items.", "按 m 再学最多 {count} 道新题。"),
 }
-PLACES: Mapping[str, Text] = {
+SCREENS: Mapping[str, Text] = {
     "language.name": Text("English", "中文"),
     "database.waiting": Text(
         "Waiting for the database, which another program is using. Ctrl-C quits.",
@@ -289,7 +289,7 @@ PLACES: Mapping[str, Text] = {
     "go.demos": Text("Demos", "实验"),
     "go.plan": Text("Plan until the interview", "面试前的学习计划"),
     "go.stats": Text("Progress", "进度"),
-    "go.apart": Text("Suspended, flagged, often forgotten", "停用、标记与屡次遗忘的题"),
+    "go.suspended": Text("Suspended, flagged, often forgotten", "停用、标记与屡次遗忘的题"),
     "palette.placeholder": Text("An action, a concept or a demo", "操作、概念或实验"),
     "palette.keys": Text("↑ ↓  enter choose  esc back", "↑ ↓  回车 选择  Esc 返回"),
     "palette.place": Text("go there", "前往"),
@@ -329,23 +329,23 @@ PLACES: Mapping[str, Text] = {
     "lesson.requires_planned": Text("Not written yet: {concepts}", "编写中：{concepts}"),
     "demos.title": Text("Demos", "实验"),
     "demos.count": Text("{count} {count|demo|demos}", "{count} 个实验"),
-    "apart.title": Text("Suspended, flagged, often forgotten", "停用、标记与屡次遗忘的题"),
-    "apart.nothing": Text(
+    "suspended.title": Text("Suspended, flagged, often forgotten", "停用、标记与屡次遗忘的题"),
+    "suspended.nothing": Text(
         "Nothing is suspended, buried, flagged or often forgotten.",
         "没有停用、推迟、标记或屡次遗忘的题。",
     ),
-    "apart.suspended": Text("suspended", "已停用"),
-    "apart.buried": Text("back {when}", "{when}再问"),
-    "apart.flagged": Text("flagged", "已标记"),
-    "apart.leech": Text("forgotten {count} {count|time|times}", "忘记 {count} 次"),
-    "apart.advice": Text(
+    "suspended.suspended": Text("suspended", "已停用"),
+    "suspended.buried": Text("back {when}", "{when}再问"),
+    "suspended.flagged": Text("flagged", "已标记"),
+    "suspended.leech": Text("forgotten {count} {count|time|times}", "忘记 {count} 次"),
+    "suspended.advice": Text(
         "Forgotten again and again: read the lesson (Enter), see it happen (d), and say the answer "
         "in your own words. If that does not help, suspend it (x); flag it (f) if the question "
         "itself is unclear.",
         "屡次遗忘：先读讲解（回车）、看实验（d），再用自己的话把答案说一遍。还是记不住就先停用（x）；"
         "如果是题目本身没说清楚，请标记（f）。",
     ),
-    "apart.asked": Text("This item is neither suspended nor buried.", "这道题没有停用或推迟。"),
+    "suspended.asked": Text("This item is neither suspended nor buried.", "这道题没有停用或推迟。"),
     "plan.screen": Text("Plan until the interview", "面试前的学习计划"),
     "plan.none": Text(
         "No interview date is set. With one, mlquiz plans what to learn and review each day until "
@@ -460,7 +460,7 @@ LAB: Mapping[str, Text] = {
     "lab.takes_number": Text(
         "a number from {low} to {high}; default {default}", "{low} 到 {high} 的数；默认 {default}"
     ),
-    "lab.does_not_fit": Text("Invalid value: {takes}", "输入无效，应为：{takes}"),
+    "lab.invalid_value": Text("Invalid value: {takes}", "输入无效，应为：{takes}"),
     "lab.idle": Text("Press r to run it.", "按 r 运行。"),
     "lab.starting": Text("Starting PyTorch …", "正在启动 PyTorch……"),
     "lab.running": Text("Running, seed {seed}", "运行中，随机种子 {seed}"),
@@ -477,7 +477,7 @@ LAB: Mapping[str, Text] = {
     "lab.stopped": Text("Stopped.", "已停止。"),
     "source.title": Text("Source", "源代码"),
 }
-OWN: Mapping[str, Text] = {**KEYS, **STUDY, **PLACES, **INTERVIEW, **LAB}
+OWN: Mapping[str, Text] = {**KEYS, **STUDY, **SCREENS, **INTERVIEW, **LAB}
 PHRASES: Mapping[str, Text] = ChainMap(dict(OWN), dict(SHARED))
 
 

@@ -24,7 +24,7 @@ from mlquiz.text import Lang
 from mlquiz.tui.base_app import is_open, show_errors
 from mlquiz.tui.keyboard import KeyboardApp
 from mlquiz.tui.routes import Route, ScreenName
-from mlquiz.tui.screen_factory import open_screen
+from mlquiz.tui.screen_factory import create_screen
 from mlquiz.tui.screens.base import BaseScreen
 from mlquiz.tui.themes import THEMES
 
@@ -66,14 +66,14 @@ class MlquizApp(KeyboardApp):
     ) -> None:
         super().__init__(services, lang=lang, warm=warm, demos=demos, runner=runner, clock=clock)
         self._start = start or Route()
-        self.add_mode("home", lambda: open_screen(Route()))
+        self.add_mode("home", lambda: create_screen(Route()))
 
     def get_default_screen(self) -> Screen[Any]:
         """Return the start screen, so that nothing else is painted before it.
 
         Textual reads the style sheets of every screen except the default one, so read them here.
         """
-        screen = open_screen(self._start)
+        screen = create_screen(self._start)
         for path in screen.css_path:
             self.stylesheet.read(path)
         return screen
@@ -205,9 +205,9 @@ class MlquizApp(KeyboardApp):
             if isinstance(screen, BaseScreen):
                 screen.retranslate()
 
-    def go(self, start: Route) -> None:
+    def go(self, route: Route) -> None:
         """Open a screen above the current one."""
-        self.push_screen(open_screen(start))
+        self.push_screen(create_screen(route))
 
     async def action_back(self) -> None:
         """Go back to the previous screen."""

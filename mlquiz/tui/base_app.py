@@ -48,7 +48,7 @@ class BaseApp(App[None]):
 
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("ctrl+c,ctrl+q", "quit", "key.quit", show=False, priority=True),
-        Binding("ctrl+z", "suspend_process", "key.put_aside", show=False, priority=True),
+        Binding("ctrl+z", "suspend_process", "key.suspend_process", show=False, priority=True),
         Binding("question_mark", "help", "key.help"),
         Binding("escape", "back", "key.back"),
         Binding("L", "language", "key.language", show=False),
@@ -188,7 +188,7 @@ class BaseApp(App[None]):
         """Take the message that covers all screens away for a while."""
         yield
 
-    def go(self, start: Route) -> None:
+    def go(self, route: Route) -> None:
         """Open a screen above the current one."""
         raise NotImplementedError
 

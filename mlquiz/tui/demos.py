@@ -31,7 +31,7 @@ class Demos:
 
     def __init__(self, root: Path | None = None, packs: Sequence[Path] = ()) -> None:
         self._roots = (root or demos_dir(), *packs)
-        self._spec: dict[str, DemoSpec] = {}
+        self._specs: dict[str, DemoSpec] = {}
         self._evidence: dict[str, DemoEvidence | None] = {}
 
     @cached_property
@@ -45,9 +45,9 @@ class Demos:
         """Return a demo's spec. Raise MlquizError if it does not exist or cannot be read."""
         from mlquiz.lab.spec_file import find_demo, load_spec
 
-        if name not in self._spec:
-            self._spec[name] = load_spec(find_demo(name, *self._roots))
-        return self._spec[name]
+        if name not in self._specs:
+            self._specs[name] = load_spec(find_demo(name, *self._roots))
+        return self._specs[name]
 
     def evidence(self, spec: DemoSpec) -> DemoEvidence | None:
         """Return the evidence for this version of a demo, cached; None if there is none."""

@@ -1,4 +1,4 @@
-"""Painter of the feedback after an answer: the verdict, the explanation and the sources."""
+"""Convert the feedback after an answer to documents: verdict, explanation and sources."""
 
 from __future__ import annotations
 
@@ -71,7 +71,7 @@ def feedback(answered: AnswerResult, lang: Lang) -> Document:
     return stack(*shown, text(surprise, "$warning") if surprise else Document())
 
 
-def literature(item: Item, lesson: Lesson | None, lang: Lang) -> Document:
+def lesson_sources(item: Item, lesson: Lesson | None, lang: Lang) -> Document:
     """Return the sources of the item's lesson; empty if it has none.
 
     It is empty, too, if the item cites its own sources.

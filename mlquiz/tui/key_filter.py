@@ -45,7 +45,7 @@ class Press(Struct, frozen=True):
     has_meaning: Callable[[str], bool]
 
 
-class Reading(Struct, frozen=True):
+class KeyDecision(Struct, frozen=True):
     """How to handle a key event: drop it, use another `character`, or use it as sent."""
 
     drop: bool = False
@@ -54,8 +54,8 @@ class Reading(Struct, frozen=True):
     """The key of the message to show about a dropped key; None for no message."""
 
 
-AS_SENT, DROPPED = Reading(), Reading(drop=True)
-COMPOSED = Reading(drop=True, phrase="input_method.on")
+AS_SENT, DROPPED = KeyDecision(), KeyDecision(drop=True)
+COMPOSED = KeyDecision(drop=True, phrase="input_method.on")
 
 
 class KeyFilter:
@@ -75,7 +75,7 @@ class KeyFilter:
         self._question: tuple[str, float] | None = None
         self._composed = float("-inf")
 
-    def read(self, press: Press) -> Reading:
+    def decide(self, press: Press) -> KeyDecision:
         """Return how to handle a key event."""
         if _is_modified(press.key):
             return DROPPED
@@ -86,9 +86,9 @@ class KeyFilter:
         if press.typing or not folded or not folded.isprintable():
             return AS_SENT
         if len(folded) == 1 and unicodedata.east_asian_width(folded) == "W":
-            return self._read_composed(press)
-        reading = self._read_case(folded, press)
-        return AS_SENT if reading == Reading(character=character) else reading
+            return self._decide_composed(press)
+        decision = self._decide_case(folded, press)
+        return AS_SENT if decision == KeyDecision(character=character) else decision
 
     def is_stale(self, key: str, character: str | None, time: float, context: Hashable) -> bool:
         """Return whether a key event is a repeat that acts on something other than its first press.
@@ -113,12 +113,12 @@ class KeyFilter:
         asked = self._question is not None and self._question[0].lower() == name
         return press.key not in REPEATABLE and (asked or press.context != self._context)
 
-    def _read_composed(self, press: Press) -> Reading:
+    def _decide_composed(self, press: Press) -> KeyDecision:
         """Drop a character that an input method composed, with one message per burst."""
-        told, self._composed = self._composed, press.time
-        return DROPPED if press.time - told < COMPOSED_SECONDS else COMPOSED
+        last, self._composed = self._composed, press.time
+        return DROPPED if press.time - last < COMPOSED_SECONDS else COMPOSED
 
-    def _read_case(self, character: str, press: Press) -> Reading:
+    def _decide_case(self, character: str, press: Press) -> KeyDecision:
         """Return a capital as the small letter unless it was meant: Caps Lock may be on.
 
         Drop the key and ask for confirmation if both letters are bound and it is unclear.
@@ -126,21 +126,21 @@ class KeyFilter:
         asked, self._question = self._question, None
         if not (character.isascii() and character.isalpha()):
             self._question = asked
-            return Reading(character=character)
+            return KeyDecision(character=character)
         small = character.lower()
         if character == small:
             self._caps_lock = False
-            return Reading(character=character)
+            return KeyDecision(character=character)
         if character not in CAPITALS:
             self._caps_lock = True
-            return Reading(character=small)
+            return KeyDecision(character=small)
         if self._caps_lock:
-            return Reading(character=small)
+            return KeyDecision(character=small)
         confirmed = asked is not None and asked[0] == character and press.time < asked[1]
         if confirmed or self._caps_lock is False or not press.has_meaning(small):
-            return Reading(character=character)
+            return KeyDecision(character=character)
         self._question = character, press.time + CONFIRM_SECONDS
-        return Reading(drop=True, phrase=CAPITALS[character])
+        return KeyDecision(drop=True, phrase=CAPITALS[character])
 
 
 def _folded(character: str) -> str:

@@ -49,12 +49,12 @@ class KeyboardApp(BaseApp):
             typing=simulated or self._is_typing,
             has_meaning=self._has_meaning,
         )
-        reading = self._key_filter.read(press)
-        if reading.phrase:
-            self.notify_message(reading.phrase)
-        if reading.drop or reading.character is None:
-            return None if reading.drop else event
-        key = events.Key(_key_of(reading.character), reading.character)
+        decision = self._key_filter.decide(press)
+        if decision.phrase:
+            self.notify_message(decision.phrase)
+        if decision.drop or decision.character is None:
+            return None if decision.drop else event
+        key = events.Key(_key_of(decision.character), decision.character)
         key.time = event.time
         return key
 

@@ -11,7 +11,7 @@ NOTCHES = 20
 """Approximate number of steps between the ends of a knob's range."""
 WIDE = 50
 """A knob whose maximum is at least this many times its minimum changes by factors."""
-SLACK = 1e-9
+TOLERANCE = 1e-9
 
 
 def next_value(knob: Knob, value: Value, direction: int) -> Value:
@@ -27,7 +27,7 @@ def next_value(knob: Knob, value: Value, direction: int) -> Value:
     ahead = [
         each
         for each in (*notches(float(value), low, high), float(knob.default))
-        if (each - value) * direction > SLACK * abs(value) and not (whole and each % 1)
+        if (each - value) * direction > TOLERANCE * abs(value) and not (whole and each % 1)
     ]
     end = high if direction > 0 else low
     target = min(ahead, key=lambda each: abs(each - value), default=end)
@@ -48,7 +48,9 @@ def _steps(value: float, low: float, high: float) -> Iterator[float]:
     """Yield the round numbers on both sides of `value`, with a step that suits the range."""
     rough = (high - low) / NOTCHES
     power = 10.0 ** math.floor(math.log10(rough))
-    step = next(digit * power for digit in (1, 2, 5, 10) if digit * power >= rough * (1 - SLACK))
+    step = next(
+        digit * power for digit in (1, 2, 5, 10) if digit * power >= rough * (1 - TOLERANCE)
+    )
     index = round(value / step)
     for beside in (-1, 0, 1):
         yield float(f"{(index + beside) * step:.10g}")

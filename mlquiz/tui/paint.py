@@ -1,4 +1,4 @@
-"""Painter of the views of items: blocks become documents, rows become rows to pick."""
+"""Convert the views of items: blocks to documents, rows to rows to pick."""
 
 from __future__ import annotations
 

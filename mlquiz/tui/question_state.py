@@ -49,8 +49,8 @@ class QuestionState:
         self.may_read_first = False
         """Whether the lesson may be read before answering; the answer then counts as learning."""
         self.is_learning = False
-        self.follows: Text | None = None
-        """What is said after the verdict in place of when the item is due next."""
+        self.next_note: Text | None = None
+        """The note after the verdict, in place of when the item is due next."""
         self.step: Step | None = item.step(())
         """What is asked for now; None once the answer is complete."""
         self.confident: bool | None = None
@@ -72,12 +72,12 @@ class QuestionState:
         self._today = today
 
     @property
-    def many(self) -> bool:
+    def is_multi_select(self) -> bool:
         """Whether rows are marked and then submitted."""
         return self.step is not None and self.step.many
 
     @property
-    def is_over(self) -> bool:
+    def is_answered(self) -> bool:
         """Whether the item was answered."""
         return self.answered is not None
 
@@ -89,43 +89,43 @@ class QuestionState:
     @property
     def shows_answer(self) -> bool:
         """Whether the learner has seen the right answer."""
-        if self.step is None or self.is_over:
-            return self.is_over and not self.undecided
+        if self.step is None or self.is_answered:
+            return self.is_answered and not self.undecided
         return self.step.shows_answer
 
     @property
     def can_give_up(self) -> bool:
         """Whether the learner may answer "I don't know" now."""
-        return self.step is not None and self.step.can_give_up and not self.is_over
+        return self.step is not None and self.step.can_give_up and not self.is_answered
 
     @property
     def can_read_first(self) -> bool:
         """Whether the lesson may be read now, before answering."""
-        return self.may_read_first and not self.is_over and not self.shows_answer
+        return self.may_read_first and not self.is_answered and not self.shows_answer
 
     @property
     def gave_up(self) -> bool:
         """Whether the learner answered "I don't know"."""
         return self.answered is not None and isinstance(self.answered.answer, GaveUp)
 
-    def give(self, value: Any) -> Answer | None:
-        """Give the value of the current step; return the answer if that completes it.
+    def enter_value(self, value: Any) -> Answer | None:
+        """Enter the value of the current step; return the answer if that completes it.
 
         The last value is kept only by `finish`, in case the answer cannot be saved and is repeated.
         """
         if isinstance(self.step, Confidence):
             self.confident = value
-            return self._go_on(self._unconfirmed)
+            return self._advance(self._unconfirmed)
         given = (*self._given, value)
         following = self.item.step(given)
         shows_answer = following is None or following.shows_answer
         if shows_answer and self._asks_confidence and self.confident is None:
             self._unconfirmed, self._marks, self.step = given, (), Confidence()
             return None
-        return self._go_on(given)
+        return self._advance(given)
 
-    def _go_on(self, given: Given) -> Answer | None:
-        """Go on to the step after `given`; return the answer if there is none."""
+    def _advance(self, given: Given) -> Answer | None:
+        """Advance to the step after `given`; return the answer if there is none."""
         following = self.item.step(given)
         if following is None:
             self._complete = given
@@ -139,17 +139,17 @@ class QuestionState:
             return None
         value = self.step.picked(index, self._marks)
         if value is not None:
-            return self.give(value)
+            return self.enter_value(value)
         self._marks = self.step.marked(index, self._marks)
         return None
 
     def submit(self) -> Answer | None:
-        """Submit the marked rows; see `give`. Raise InvalidAnswer if none is marked."""
-        return self.give(self.step.submitted(self._marks)) if self.step else None
+        """Submit the marked rows; see `enter_value`. Raise InvalidAnswer if none is marked."""
+        return self.enter_value(self.step.submitted(self._marks)) if self.step else None
 
     def enter(self, line: str) -> Answer | None:
-        """Submit a typed text; see `give`. Raise InvalidAnswer if it cannot be read."""
-        return self.give(self.step.read(line)) if self.step else None
+        """Submit a typed text; see `enter_value`. Raise InvalidAnswer if it cannot be read."""
+        return self.enter_value(self.step.read(line)) if self.step else None
 
     def give_up(self) -> Answer:
         """Return the answer "I don't know", with what was given so far."""
@@ -158,13 +158,16 @@ class QuestionState:
     @property
     def can_step_back(self) -> bool:
         """Whether there is a step before the answer to undo."""
-        return not self.is_over and bool(self._given or self._marks or self._unconfirmed)
+        return not self.is_answered and bool(self._given or self._marks or self._unconfirmed)
 
     def step_back(self) -> bool:
-        """Undo the last mark or, with the ticks, the last step; return whether there was any."""
+        """Undo the last mark of a multi-select; without one, the last step and its ticks.
+
+        Return whether anything was undone.
+        """
         if not self.can_step_back:
             return False
-        if self._marks and self.many:
+        if self._marks and self.is_multi_select:
             self._marks = self._marks[:-1]
             return True
         *given, value = self._unconfirmed or self._given or (None,)
@@ -181,15 +184,18 @@ class QuestionState:
         self.step = None
         self._given = self._complete or self._given
 
-    def afterwards(self, lang: Lang, now: datetime) -> str:
-        """Return what comes after the answer: when the item is due next, or else `follows`."""
+    def verdict_note(self, lang: Lang, now: datetime) -> str:
+        """Return the note after the verdict: `next_note`, or else when the item is due next.
+
+        Return '' before the answer.
+        """
         from mlquiz.tui.feedback import due_line  # not needed for the first question
 
         if self.answered is None:
             return ""
-        return self.follows[lang] if self.follows else due_line(self.answered, lang, now)
+        return self.next_note[lang] if self.next_note else due_line(self.answered, lang, now)
 
-    def kind(self, lang: Lang) -> Document:
+    def instruction_line(self, lang: Lang) -> Document:
         """Return the instruction for this kind of item: choose one, compute, ..."""
         words = Content.styled(instruction(self.item, lang), "$muted")
         note = self._note(lang)
@@ -199,7 +205,7 @@ class QuestionState:
 
     def _note(self, lang: Lang) -> str:
         """Return a note that the lesson may be, or was, read first; '' if neither."""
-        if self.is_over or self.shows_answer:
+        if self.is_answered or self.shows_answer:
             return ""
         if self.is_learning:
             return translate("quiz.is_learning", lang)

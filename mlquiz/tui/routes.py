@@ -22,7 +22,7 @@ ScreenName = Literal[
     "demos",
     "stats",
     "plan",
-    "apart",
+    "suspended",
     "lesson",
     "lab",
     "settings",

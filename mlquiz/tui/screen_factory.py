@@ -10,17 +10,17 @@ if TYPE_CHECKING:
     from textual.screen import Screen
 
 
-def open_screen(start: Route) -> Screen[Any]:
-    """Return a new screen for the route `start`."""
-    return _interview_screen(start) or _study_screen(start) or _place_screen(start)
+def create_screen(route: Route) -> Screen[Any]:
+    """Return a new screen for `route`."""
+    return _interview_screen(route) or _study_screen(route) or _list_screen(route)
 
 
-def _interview_screen(start: Route) -> Screen[Any] | None:
-    match start.screen:
-        case "interview" if start.interview:
+def _interview_screen(route: Route) -> Screen[Any] | None:
+    match route.screen:
+        case "interview" if route.interview:
             from mlquiz.tui.screens.interview import InterviewScreen
 
-            return InterviewScreen(start.interview)
+            return InterviewScreen(route.interview)
         case "interviews":
             from mlquiz.tui.screens.interviews import InterviewsScreen
 
@@ -28,24 +28,24 @@ def _interview_screen(start: Route) -> Screen[Any] | None:
     return None
 
 
-def _study_screen(start: Route) -> Screen[Any] | None:
-    match start.screen:
+def _study_screen(route: Route) -> Screen[Any] | None:
+    match route.screen:
         case "session":
             from mlquiz.tui.screens.quiz import QuizScreen
 
-            return QuizScreen(start.order)
+            return QuizScreen(route.order)
         case "cards":
             from mlquiz.tui.screens.cards import CardsScreen
 
-            return CardsScreen(start.order)
-        case "lab" if start.demo:
+            return CardsScreen(route.order)
+        case "lab" if route.demo:
             from mlquiz.tui.screens.lab import LabScreen
 
-            return LabScreen(start.demo, seed=start.seed)
-        case "lesson" if start.concept:
+            return LabScreen(route.demo, seed=route.seed)
+        case "lesson" if route.concept:
             from mlquiz.tui.screens.lesson import LessonScreen
 
-            return LessonScreen(start.concept)
+            return LessonScreen(route.concept)
         case "plan":
             from mlquiz.tui.screens.plan import PlanScreen
 
@@ -53,8 +53,8 @@ def _study_screen(start: Route) -> Screen[Any] | None:
     return None
 
 
-def _place_screen(start: Route) -> Screen[Any]:
-    match start.screen:
+def _list_screen(route: Route) -> Screen[Any]:
+    match route.screen:
         case "concepts":
             from mlquiz.tui.screens.concepts import ConceptsScreen
 
@@ -67,7 +67,7 @@ def _place_screen(start: Route) -> Screen[Any]:
             from mlquiz.tui.screens.stats import StatsScreen
 
             return StatsScreen()
-        case "apart":
+        case "suspended":
             from mlquiz.tui.screens.suspended import SuspendedItemsScreen
 
             return SuspendedItemsScreen()

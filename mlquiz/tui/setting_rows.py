@@ -7,7 +7,7 @@ from mlquiz.study.settings import CHOICES, NONE
 from mlquiz.text import Lang
 from mlquiz.tui.widgets.form import FormRow
 
-EMPTY = {"interview_date": "settings.optional", "new_per_day": "settings.as_time_allows"}
+PLACEHOLDERS = {"interview_date": "settings.optional", "new_per_day": "settings.as_time_allows"}
 
 
 def setting_row(name: str, value: str, lang: Lang) -> FormRow:
@@ -19,7 +19,7 @@ def setting_row(name: str, value: str, lang: Lang) -> FormRow:
         choices=tuple(
             (choice, _label(f"choice.{choice}", choice, lang)) for choice in CHOICES.get(name, ())
         ),
-        empty=translate(EMPTY.get(name, "settings.none"), lang),
+        empty=translate(PLACEHOLDERS.get(name, "settings.none"), lang),
         meaning=_label(f"meaning.{name}", _label(f"settings.{name}", "", lang), lang),
     )
 

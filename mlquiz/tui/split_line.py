@@ -20,18 +20,19 @@ MIN_CELLS = 6
 class SplitLine(Visual):
     """One line with text at the left and the right edge. Immutable.
 
-    If both do not fit, the right text is truncated or left out; if `firm`, the left is truncated.
+    If both do not fit, the right text is truncated or left out; if `truncate_left`, the left one is
+    truncated instead.
     """
 
-    def __init__(self, left: Content, right: Content, *, firm: bool = False) -> None:
+    def __init__(self, left: Content, right: Content, *, truncate_left: bool = False) -> None:
         self._left = left
         self._right = right
-        self._firm = firm
+        self._truncate_left = truncate_left
 
     def line(self, width: int) -> Content:
         """Return the line in exactly `width` cells."""
         left, right = self._left, self._right
-        if self._firm:
+        if self._truncate_left:
             left = left.truncate(max(0, width - right.cell_length - GAP), ellipsis=True)
         room = width - left.cell_length - GAP
         shown = room >= min(MIN_CELLS, right.cell_length)

@@ -28,7 +28,7 @@ OVER: Mapping[str, str] = {"demo": "proof.none", "reveal": "quiz.go_on", "give_u
 
 AVAILABLE: Mapping[str, Callable[[QuestionState], bool]] = {
     "reveal": lambda question: isinstance(question.step, Reveal),
-    "next": lambda question: question.is_over and not question.undecided,
+    "next": lambda question: question.is_answered and not question.undecided,
     "settle": lambda question: question.undecided,
     "demo": lambda question: question.shows_answer and bool(question.item.demo),
     "lesson": lambda question: question.shows_answer or question.can_read_first,
@@ -41,13 +41,13 @@ def unavailable(question: QuestionState, action: str) -> str | None:
     """Return why an action on a question is unavailable now; see `BaseScreen.unavailable`."""
     if action not in AVAILABLE or AVAILABLE[action](question):
         return None
-    if question.is_over:
+    if question.is_answered:
         reasons = RUNNING if question.undecided else OVER
     elif isinstance(question.step, Reveal):
         reasons = FRONT
     elif isinstance(question.step, Confidence):
         reasons = UNCONFIRMED
-    elif question.many:
+    elif question.is_multi_select:
         reasons = TICKING if question.shows_answer else MARKING
     else:
         reasons = BACK if question.shows_answer else ASKED

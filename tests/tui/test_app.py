@@ -16,7 +16,7 @@ from mlquiz.tui.themes import THEMES
 from mlquiz.tui.widgets.options import Options
 from tests.building.log import answer
 
-PLACES = ["home", "session", "cards", "concepts", "demos", "stats", "lesson", "lab"]
+SCREENS = ["home", "session", "cards", "concepts", "demos", "stats", "lesson", "lab"]
 MORE = {"lesson": {"concept": "learning-rate"}, "lab": {"demo": "optimization/halving"}}
 # What stands in Chinese pages, too: keys, ids, people, code, English terms beside titles.
 LATIN = re.compile(
@@ -26,7 +26,7 @@ LATIN = re.compile(
 )
 
 
-@pytest.mark.parametrize("place", PLACES)
+@pytest.mark.parametrize("place", SCREENS)
 async def test_every_screen_speaks_chinese(make_app, run, press, painted, place):
     app = make_app(screen=place, **MORE.get(place, {}))
     async with run(app, (100, 40)) as pilot:
@@ -90,7 +90,7 @@ async def test_no_color_is_honoured(make_app, run, monkeypatch):
 
 
 @pytest.mark.parametrize("size", [(60, 20), (80, 24), (120, 40), (200, 60)])
-@pytest.mark.parametrize("place", PLACES)
+@pytest.mark.parametrize("place", SCREENS)
 async def test_no_row_is_wider_than_the_terminal(make_app, run, press, painted, place, size):
     from rich.cells import cell_len
 
@@ -171,7 +171,7 @@ async def test_a_weak_concept_that_was_picked_before_it_was_counted_again_is_lef
         weak = app.screen.query_one("#weak", Options)
         late = Options.Picked(weak, 0, weak.round)
         monkeypatch.setattr("mlquiz.tui.screens.home.weakest", lambda *_: [])
-        app.screen.renew()
+        app.screen.reload()
         weak.post_message(late)
         await press(pilot, "f5")
         assert isinstance(app.screen, HomeScreen)
@@ -213,9 +213,9 @@ async def test_an_error_is_told_and_the_question_still_waits(
         assert [note.message for note in app._notifications] == [
             "The disk is full: free some space [now]."
         ]
-        assert not app.screen.question.is_over
+        assert not app.screen.question.is_answered
         await press(pilot, "a")
-        assert app.screen.question.is_over
+        assert app.screen.question.is_answered
 
 
 async def test_the_runner_is_closed_at_the_end(make_app, run, runner):

@@ -60,13 +60,13 @@ async def test_an_answer_waits_and_is_shown_once_it_is_saved(ask, run, press, sh
             await until(pilot, lambda: is_waiting(app))
             await pilot.press("b", "n", "x", "enter")  # dropped: they were not meant for this
             assert shown(app) == before
-        await until(pilot, lambda: app.screen.question.is_over)
+        await until(pilot, lambda: app.screen.question.is_answered)
         await until(pilot, lambda: not is_waiting(app))
         (event,) = logged()
         assert event.action is Action.ANSWER
         assert "Next time:" in shown(app)
         await press(pilot, "n")
-        assert not app.screen.question.is_over
+        assert not app.screen.question.is_answered
 
 
 @pytest.mark.parametrize(
@@ -89,8 +89,8 @@ async def test_undo_waits_too(ask, run, press, logged, held):
         with held():
             await pilot.press("u")
             await until(pilot, lambda: bool(app._database_wait._actions))
-            assert app.screen.question.is_over
-        await until(pilot, lambda: not app.screen.question.is_over)
+            assert app.screen.question.is_answered
+        await until(pilot, lambda: not app.screen.question.is_answered)
         assert len(logged()) == 2
 
 

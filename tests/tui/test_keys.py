@@ -65,7 +65,7 @@ async def test_enter_held_from_home_answers_nothing(make_app, run, press, hold, 
 async def test_a_held_key_brings_one_item_back(make_app, run, hold, services, clock, logged):
     for item in ("lr-choice", "lr-card", "lr-many"):
         services.store.note(item, Action.SUSPEND, clock())
-    app = make_app(screen="apart")
+    app = make_app(screen="suspended")
     async with run(app) as pilot:
         await hold(pilot, "r")
         assert [event.action for event in logged()].count(Action.RESUME) == 1
@@ -241,7 +241,7 @@ async def test_options_are_picked_whatever_has_the_focus(ask, run, press, logged
         await press(pilot, "u")
         app.set_focus(None)
         await press(pilot, "b")
-        assert app.screen.question.is_over
+        assert app.screen.question.is_answered
 
 
 async def test_an_option_letter_twice_buries_nothing(ask, run, press, logged):

@@ -24,8 +24,8 @@ from mlquiz.tui.screens.setup import ASKED
 SOURCES = sorted(Path(mlquiz.tui.__file__).parent.rglob("*.py"))
 CHINESE = re.compile("[\u4e00-\u9fff]")
 SAME_IN_BOTH = {"home.title", "small.title", "keyname.escape", "choice.en", "choice.zh"}
-PLACES = (
-    "home", "session", "cards", "interviews", "concepts", "demos", "stats", "plan", "apart",
+SCREENS = (
+    "home", "session", "cards", "interviews", "concepts", "demos", "stats", "plan", "suspended",
     "settings",
 )  # fmt: skip
 MADE_UP = {
@@ -33,7 +33,7 @@ MADE_UP = {
     *(f"ledger.{verdict.name.lower()}" for verdict in StatementVerdict),
     *(f"depth.{depth}" for depth in Depth),
     *(f"kind.{kind}" for kind in KINDS),
-    *(f"go.{place}" for place in PLACES),
+    *(f"go.{place}" for place in SCREENS),
     *(f"lab.{phase}" for phase in ("idle", "starting", "stopped")),
     *(f"keyname.{key}" for key in ("enter", "space", "escape")),
     *(f"{group}.{name}" for group in ("label", "meaning") for name in {*ASKED, *SHOWN}),

@@ -91,7 +91,7 @@ async def test_space_marks_under_the_cursor_where_several_are_right(ask, run, pr
     app = ask("choice", concept="learning-rate")
     async with run(app) as pilot:
         await press(pilot, letter(app, "Lower the learning rate"), "n", "down", "space")
-        assert not app.screen.question.is_over
+        assert not app.screen.question.is_answered
         await press(pilot, "0")
         assert app.screen.question.gave_up
 
@@ -207,7 +207,7 @@ async def test_undo_back_to_an_answered_item_scrolls_to_the_picked_option(
         assert page.scroll_y == 0
         await press(pilot, "u")
         assert app.screen.question.item.id == item
-        assert app.screen.question.is_over
+        assert app.screen.question.is_answered
         assert page.scroll_y == seen
 
 

@@ -223,7 +223,7 @@ async def test_a_card_that_was_turned_gives_way_when_it_was_rated_above(ask, run
     async with run(app) as pilot:
         await press(pilot, "space")
         outer, item = app.screen, app.screen.question.item.id
-        app.push_screen(type(outer)(outer._order))
+        app.push_screen(type(outer)(outer._request))
         await press(pilot, "space", "4", "escape")
         assert app.screen is outer
         assert outer.question.item.id != item

@@ -28,7 +28,7 @@ async def test_the_end_of_a_session(ask, run, press, shown):
         assert "One item comes back in 10 minutes." in words
         await press(pilot, "u")
         assert app.screen.question.item.id == "lr-choice"
-        assert not app.screen.question.is_over
+        assert not app.screen.question.is_answered
 
 
 async def test_more_than_the_daily_limit(make_app, run, press, shown, letter, services):

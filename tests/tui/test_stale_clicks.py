@@ -11,7 +11,7 @@ from mlquiz.domain.events import Action
 from mlquiz.tui.screens.palette import PaletteScreen
 from mlquiz.tui.widgets.options import Options
 
-LISTS = {"palette": ["ctrl+p"], "demos": [], "apart": []}
+LISTS = {"palette": ["ctrl+p"], "demos": [], "suspended": []}
 
 
 def mouse(kind, widget, *, y=0, time=None, **meta):

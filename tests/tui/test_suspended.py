@@ -40,7 +40,7 @@ async def test_an_item_whose_numbers_cannot_be_computed_is_listed_without_them(
     impossible.store.note("lr-numeric", Action.FLAG, clock())
     app = MlquizApp(
         impossible,
-        start=Route(screen="apart"),
+        start=Route(screen="suspended"),
         demos=demos,
         clock=clock,
         runner=runner,
@@ -57,7 +57,7 @@ async def test_what_was_chosen_is_opened_though_the_list_changes_at_once(
 ):
     services.store.note("lr-card", Action.FLAG, clock())
     services.store.note("wu-hostile", Action.SUSPEND, clock())
-    app = make_app(screen="apart")
+    app = make_app(screen="suspended")
     async with run(app) as pilot:
         for key in ("down", "enter", "r"):
             app.post_message(Key(key, key if len(key) == 1 else None))
@@ -69,7 +69,7 @@ async def test_what_was_chosen_is_opened_though_the_list_changes_at_once(
 
 async def test_a_listed_item_is_reported(make_app, run, press, services, clock, home):
     services.store.note("lr-card", Action.FLAG, clock())
-    app = make_app(screen="apart")
+    app = make_app(screen="suspended")
     async with run(app) as pilot:
         await press(pilot, "!", *"odd", "enter", "escape")
         (file,) = (home / FOLDER).iterdir()
@@ -81,7 +81,7 @@ async def test_the_list_is_read_again_after_a_lesson(
     make_app, run, press, painted, services, clock
 ):
     services.store.note("lr-card", Action.FLAG, clock())
-    app = make_app(screen="apart")
+    app = make_app(screen="suspended")
     async with run(app) as pilot:
         await press(pilot, "enter")
         assert isinstance(app.screen, LessonScreen)
@@ -128,7 +128,7 @@ async def test_a_leech_is_listed_with_what_to_do(
 async def test_the_lesson_and_the_demo_of_a_leech_are_a_key_away(
     make_app, run, press, services, leech
 ):
-    app = make_app(screen="apart")
+    app = make_app(screen="suspended")
     async with run(app) as pilot:
         await press(pilot, "d")
         assert isinstance(app.screen, LabScreen)
@@ -143,6 +143,6 @@ async def test_the_lesson_and_the_demo_of_a_leech_are_a_key_away(
 
 async def test_advice_is_for_leeches_alone(make_app, run, painted, services, clock):
     services.store.note("lr-card", Action.FLAG, clock())
-    app = make_app(screen="apart")
+    app = make_app(screen="suspended")
     async with run(app):
         assert not any("Forgotten" in row for row in painted(app))

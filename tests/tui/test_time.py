@@ -123,7 +123,7 @@ def broken(*_):
     raise MlquizError("it cannot be read")
 
 
-@pytest.mark.parametrize("place", ["stats", "concepts", "apart"])
+@pytest.mark.parametrize("place", ["stats", "concepts", "suspended"])
 async def test_other_screens_notice_the_new_day_too(
     make_app, run, press, shown, clock, services, begun, place
 ):

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from mlquiz.tui.key_filter import KeyFilter, Press, Reading
+from mlquiz.tui.key_filter import KeyDecision, KeyFilter, Press
 
 NAMES = {" ": "space", "?": "question_mark"}
 
@@ -20,14 +20,14 @@ class Keyboard:
         self.time = 100.0
         self.context: object = 1
 
-    def press(self, key: str, after: float = 5.0, *, typing: bool = False) -> Reading:
+    def press(self, key: str, after: float = 5.0, *, typing: bool = False) -> KeyDecision:
         self.time += after
         character = key if len(key) == 1 else None
         name = NAMES.get(key, key)
         press = Press(
             name, character, self.time, self.context, typing, lambda each: each in self.meanings
         )
-        return self.filter.read(press)
+        return self.filter.decide(press)
 
     def hold(self, key: str, seconds: float, delay: float, rate: float) -> int:
         """Hold a key that changes the context whenever it acts; return how often it acted."""
@@ -87,7 +87,7 @@ def test_alt_with_a_key_that_commands_is_nothing(key):
 
 @pytest.mark.parametrize("key", ["alt+left", "alt+backspace", "ctrl+p", "shift+tab", "f1"])
 def test_other_modifiers_are_left_alone(key):
-    assert Keyboard().press(key) == Reading()
+    assert Keyboard().press(key) == KeyDecision()
 
 
 @pytest.mark.parametrize(
@@ -96,7 +96,7 @@ def test_other_modifiers_are_left_alone(key):
 )
 def test_full_width_characters_are_read_as_ascii(typed, meant):
     assert Keyboard().press(typed).character == meant
-    assert Keyboard().press(typed, typing=True) == Reading()
+    assert Keyboard().press(typed, typing=True) == KeyDecision()
 
 
 def test_capitals_are_small_letters():
@@ -107,21 +107,21 @@ def test_capitals_are_small_letters():
 
 def test_l_and_t_are_small_letters_too_while_caps_lock_is_on():
     board = Keyboard()
-    assert board.press("L") == Reading()
+    assert board.press("L") == KeyDecision()
     board.press("A")
     assert board.press("L").character == "l"
     assert board.press("T").character == "t"
     board.press("a")
-    assert board.press("L") == Reading()
+    assert board.press("L") == KeyDecision()
 
 
 def test_l_asks_once_more_where_the_small_letter_has_a_meaning_too():
     board = Keyboard(meanings="l")
-    assert board.press("L") == Reading(drop=True, phrase="caps_lock.l")
-    assert board.press("L", 1) == Reading()
+    assert board.press("L") == KeyDecision(drop=True, phrase="caps_lock.l")
+    assert board.press("L", 1) == KeyDecision()
     assert board.press("L").drop
     assert board.press("L", 10).drop  # the question has expired
-    assert board.press("T") == Reading()
+    assert board.press("T") == KeyDecision()
 
 
 def test_a_held_l_does_not_answer_its_own_question():
@@ -134,4 +134,4 @@ def test_a_held_l_does_not_answer_its_own_question():
 def test_nothing_is_changed_that_is_typed():
     board = Keyboard()
     for character in "AaLT１？":
-        assert board.press(character, typing=True) == Reading()
+        assert board.press(character, typing=True) == KeyDecision()

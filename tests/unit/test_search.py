@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from mlquiz.tui.screens.palette import Entry, found
+from mlquiz.tui.screens.palette import Entry, matching
 
 NAMES = [
     ("Undo", ()),
@@ -22,7 +22,7 @@ NAMES = [
 
 def first(words: str, planned: str = "") -> str:
     entries = [Entry(title, "", lambda: None, names, title == planned) for title, names in NAMES]
-    return found(entries, words)[0].title
+    return matching(entries, words)[0].title
 
 
 @pytest.mark.parametrize(
@@ -58,6 +58,6 @@ def test_what_is_planned_comes_last_unless_its_title_was_typed():
 
 def test_signs_alone_find_all():
     entries = [Entry(title, "", lambda: None, names) for title, names in NAMES]
-    assert len(found(entries, " - ")) == len(NAMES)
-    assert not found(entries, "zzz")
-    assert not found(entries, "tlz")
+    assert len(matching(entries, " - ")) == len(NAMES)
+    assert not matching(entries, "zzz")
+    assert not matching(entries, "tlz")

@@ -99,8 +99,8 @@ class BaseScreen(SafeScreen):
         """Show the keys that are available now."""
         self._key_bar.show()
 
-    def count_now(self) -> datetime:
-        """Return the current time, and remember that the screen's counts were made at it.
+    def mark_counted(self) -> datetime:
+        """Record that the screen's counts are made now, and return the time.
 
         `time_passed` recounts once they are outdated.
         """
@@ -116,7 +116,7 @@ class BaseScreen(SafeScreen):
         """
         counted, store = self._counted, self.services.store
         if counted is not None and not counted.holds(store, app_of(self).clock()):
-            self.count_now()
+            self.mark_counted()
             self.recount()
 
     def recount(self) -> None:

@@ -14,6 +14,6 @@ class CardsScreen(QuizScreen):
 
     title_key = "cards.title"
 
-    def __init__(self, order: SessionRequest) -> None:
-        kinds = frozenset(order.wanted.kinds & set(card_kinds()) or card_kinds())
-        super().__init__(replace(order, wanted=replace(order.wanted, kinds=kinds)))
+    def __init__(self, request: SessionRequest) -> None:
+        kinds = frozenset(request.wanted.kinds & set(card_kinds()) or card_kinds())
+        super().__init__(replace(request, wanted=replace(request.wanted, kinds=kinds)))

@@ -48,7 +48,7 @@ class ConceptsScreen(BaseScreen):
     def __init__(self) -> None:
         super().__init__()
         self._progress: dict[str, ConceptProgress] = {}
-        self._branches: dict[str, Node] = {}
+        self._tree_nodes: dict[str, Node] = {}
 
     def body(self) -> ComposeResult:
         """Compose the tree and the details of the highlighted concept."""
@@ -56,45 +56,46 @@ class ConceptsScreen(BaseScreen):
         yield Static(id="about")
 
     def open(self) -> None:
-        """Load the concept map and the progress, and build the tree."""
-        self._measure()
-        sections = [section.id for section in self.services.library.sections()]
-        for section in sorted(sections, key=lambda each: not self._is_begun(each)):
-            self._grow(section)
-        self.show()
+        """Load the concept map and the progress, and show them."""
+        self.reload()
         self.app.theme_changed_signal.subscribe(self, self._recolour)
         self.after_refresh_if_open(self._go_to_first)
 
-    def _is_begun(self, section: str) -> bool:
-        """Return whether any concept of a section is written."""
-        return any(each.concept.written for each in self._inside(section))
+    @show_errors
+    def reload(self) -> None:
+        """Load the progress, and show it; the first time, build the tree."""
+        found = concept_progress(self.services.library, self.services.store, self.mark_counted())
+        self._progress = {each.concept.id: each for each in found}
+        if not self._tree_nodes:
+            sections = [section.id for section in self.services.library.sections()]
+            for section in sorted(sections, key=lambda each: not self._has_written(each)):
+                self._add_section(section)
+        self.show()
 
-    def _inside(self, section: str) -> list[ConceptProgress]:
+    def _has_written(self, section: str) -> bool:
+        """Return whether any concept of a section is written."""
+        return any(each.concept.written for each in self._concepts_in(section))
+
+    def _concepts_in(self, section: str) -> list[ConceptProgress]:
         return [each for each in self._progress.values() if each.concept.section == section]
 
-    def _grow(self, section: str) -> None:
+    def _add_section(self, section: str) -> None:
         """Add a section: its written concepts, then the planned ones in a collapsed node."""
-        inside, begun = self._inside(section), self._is_begun(section)
+        inside, begun = self._concepts_in(section), self._has_written(section)
         node = self.query_one(ConceptTree).root.add("", expand=begun)
-        self._branches[f"section:{section}"] = node
+        self._tree_nodes[f"section:{section}"] = node
         planned = [each for each in inside if not each.concept.written]
         for each in inside:
             if each.concept.written:
-                self._branches[each.concept.id] = node.add_leaf("", data=each.concept.id)
+                self._tree_nodes[each.concept.id] = node.add_leaf("", data=each.concept.id)
         if begun and planned:
-            node = self._branches[f"planned:{section}"] = node.add("")
+            node = self._tree_nodes[f"planned:{section}"] = node.add("")
         for each in planned:
-            self._branches[each.concept.id] = node.add_leaf("", data=each.concept.id)
+            self._tree_nodes[each.concept.id] = node.add_leaf("", data=each.concept.id)
 
-    def _measure(self) -> None:
-        found = concept_progress(self.services.library, self.services.store, self.count_now())
-        self._progress = {each.concept.id: each for each in found}
-
-    @show_errors
     def recount(self) -> None:
         """Reload the progress after a new day began, an item fell due or the data changed."""
-        self._measure()
-        self.show()
+        self.reload()
 
     @show_errors
     def _recolour(self, _theme: Theme) -> None:
@@ -104,16 +105,14 @@ class ConceptsScreen(BaseScreen):
     def _go_to_first(self) -> None:
         """Highlight the first written concept."""
         written = (name for name, each in self._progress.items() if each.concept.written)
-        node = self._branches.get(next(written, ""))
+        node = self._tree_nodes.get(next(written, ""))
         if node is not None:
             self.query_one(ConceptTree).move_cursor(node)
 
-    @show_errors
     def on_screen_resume(self) -> None:
         """Reload the progress, which a session may have changed."""
         if self._progress:
-            self._measure()
-            self.show()
+            self.reload()
 
     def show(self) -> None:
         """Write the title, the labels and the details of the highlighted concept."""
@@ -121,12 +120,12 @@ class ConceptsScreen(BaseScreen):
         counts = self.translate("concepts.count", written=written, all=len(self._progress))
         self.set_title(self.translate(self.title_key), counts)
         for section in self.services.library.sections():
-            if node := self._branches.get(f"section:{section.id}"):
+            if node := self._tree_nodes.get(f"section:{section.id}"):
                 node.set_label(self._section_label(section.id, to_plain(section.title[self.lang])))
-            if node := self._branches.get(f"planned:{section.id}"):
+            if node := self._tree_nodes.get(f"planned:{section.id}"):
                 node.set_label(Text(self._planned_count(section.id), style=self._muted))
         for concept, each in self._progress.items():
-            if node := self._branches.get(concept):
+            if node := self._tree_nodes.get(concept):
                 node.set_label(self._label(each))
         self._show_about(self.query_one(ConceptTree).cursor_node)
 
@@ -135,14 +134,14 @@ class ConceptsScreen(BaseScreen):
         return self.app.theme_variables["muted"]
 
     def _section_label(self, section: str, title: str) -> Text:
-        items = sum(each.items for each in self._inside(section))
+        items = sum(each.items for each in self._concepts_in(section))
         if not items:
             count = self._planned_count(section)
             return Text.assemble((title, self._muted), (f"  {count}", self._muted))
-        met = sum(each.met for each in self._inside(section))
+        met = sum(each.met for each in self._concepts_in(section))
         known = self._met(met, items)
-        if any(each.recall is not None for each in self._inside(section)):
-            mastery = sum(each.mastery * each.items for each in self._inside(section)) / items
+        if any(each.recall is not None for each in self._concepts_in(section)):
+            mastery = sum(each.mastery * each.items for each in self._concepts_in(section)) / items
             known += f" · {self._mastery(mastery)}"
         return Text.assemble((title, "bold"), (f"  {known}", self._muted))
 
@@ -150,7 +149,7 @@ class ConceptsScreen(BaseScreen):
         return self.translate("concepts.mastery", share=f"{share:.0%}")
 
     def _planned_count(self, section: str) -> str:
-        planned = sum(not each.concept.written for each in self._inside(section))
+        planned = sum(not each.concept.written for each in self._concepts_in(section))
         return self.translate("concepts.planned", count=planned)
 
     def _met(self, met: int, items: int) -> str:

@@ -86,7 +86,7 @@ class HomeScreen(BaseScreen):
             yield Options(id="menu")
             yield Static(id="weak-title")
             yield Options(id="weak")
-            yield Static(id="troubles")
+            yield Static(id="warnings")
 
     def open(self) -> None:
         """Show the screen and schedule the counts, or the setup form for a new user.
@@ -96,19 +96,19 @@ class HomeScreen(BaseScreen):
         self._is_new = not self.services.store.has_events()
         super().open()
         if self._is_new and not self.services.store.has_settings():
-            self._ask_once()
+            self._open_setup()
         else:
-            self.after_refresh_if_open(self.renew)
+            self.after_refresh_if_open(self.reload)
 
     def on_screen_resume(self) -> None:
         """Count again, for example after a session."""
         if self._today is not None or self._has_asked:
-            self.after_refresh_if_open(self.renew)
+            self.after_refresh_if_open(self.reload)
 
     @show_errors
-    def renew(self) -> None:
+    def reload(self) -> None:
         """Count what there is to do today, and update the screen."""
-        services, now = self.services, self.count_now()
+        services, now = self.services, self.mark_counted()
         self._today = plan_today(services, now)
         self._standing = standing(services, now)
         self._is_new = not services.store.has_events()
@@ -120,14 +120,14 @@ class HomeScreen(BaseScreen):
         self.show()
         self.after_refresh_if_open(self._choose_demo)
 
-    def _ask_once(self) -> None:
+    def _open_setup(self) -> None:
         """Open the setup form for a new user; nothing is counted before it is closed."""
         self._has_asked = True
         from mlquiz.tui.screens.setup import SetupScreen
 
-        self.app.push_screen(SetupScreen(), self._begin)
+        self.app.push_screen(SetupScreen(), self._on_setup_closed)
 
-    def _begin(self, _: None) -> None:
+    def _on_setup_closed(self, _: None) -> None:
         """Move the cursor to the demo of the day if the new user only wants to look around."""
         if self.services.settings.goal == "look":
             self.query_one("#menu", Options).cursor = list(MENU).index("d")
@@ -151,14 +151,14 @@ class HomeScreen(BaseScreen):
 
     def recount(self) -> None:
         """Count again after a new day began, an item fell due or the data changed."""
-        self.renew()
+        self.reload()
 
     @show_errors
     def show(self) -> None:
         """Write everything that is known so far."""
         self.set_title(self.translate(self.title_key), self._day.isoformat())
         self.query_one("#today", Static).update(
-            stack(self._headline(), self._waiting(), self._interview(), self._input_hint())
+            stack(self._headline(), self._deferred_reviews(), self._interview(), self._input_hint())
         )
         menu = [Row(key, self._menu_line(key, phrase)) for key, (_, phrase) in MENU.items()]
         self.query_one("#menu", Options).show(menu, cursor=0)
@@ -168,7 +168,7 @@ class HomeScreen(BaseScreen):
         self.query_one("#weak", Options).show(
             [Row(str(n + 1), self._weak_line(each)) for n, each in enumerate(self._weak)]
         )
-        self.query_one("#troubles", Static).update(self._troubles())
+        self.query_one("#warnings", Static).update(self._warnings())
 
     def _headline(self) -> Document:
         """Return what mlquiz is, for a new user; for others, that today's work is done.
@@ -187,7 +187,7 @@ class HomeScreen(BaseScreen):
             line += gap + self.translate("home.later", when=when)
         return text(line)
 
-    def _waiting(self) -> Document:
+    def _deferred_reviews(self) -> Document:
         """Return how many reviews do not fit into today's time; empty if none."""
         if self._today is None or not self._today.waiting:
             return Document()
@@ -261,7 +261,7 @@ class HomeScreen(BaseScreen):
         title = to_plain(progress.concept.title[self.lang])
         return text(share_bar(progress.recall or 0) + f"  {title}")
 
-    def _troubles(self) -> Document:
+    def _warnings(self) -> Document:
         if self._today is None:
             return Document()
         return stack(*(text(words, "$warning") for words in self.services.warnings(self.lang)))

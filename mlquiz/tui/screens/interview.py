@@ -122,15 +122,15 @@ class InterviewScreen(QuestionScreen):
 
     def _submit_answer(self, answer: Answer) -> None:
         """Save the answer and show its outcome."""
-        if self.question.is_over:
+        if self.question.is_answered:
             return
         answered = self.interview.answer(answer, confident=self.question.confident)
-        self.question.follows = INTERVIEW[self._follows()]
+        self.question.next_note = INTERVIEW[self._next_note()]
         self.question.finish(answered)
         self._hint = None
         self._show_answered(answered)
 
-    def _follows(self) -> str:
+    def _next_note(self) -> str:
         """Return the key of the message that says whether the ladder goes on."""
         asked, result = self.interview.asked, self.interview.result
         if result is not None and not result.passed:

@@ -68,21 +68,21 @@ class InterviewsScreen(BaseScreen):
     def open(self) -> None:
         """Load the interviews, and show them."""
         self._sections = [None, *sections_with_ladders(self.services.library)]
-        self._load()
-        self.show()
+        self.reload()
 
-    def _load(self) -> None:
+    @show_errors
+    def reload(self) -> None:
+        """Load the interviews, and show them."""
         found = self.services.store.interviews()
         self._open = last_open(self.services)
         self._earlier = [each for each in reversed(found) if each.answers][:SHOWN]
+        self.show()
+        self.refresh_bindings()
 
-    @show_errors
     def on_screen_resume(self) -> None:
         """Load the interviews again, for example after one was held."""
         if self._sections != [None]:
-            self._load()
-            self.show()
-            self.refresh_bindings()
+            self.reload()
 
     @show_errors
     def show(self) -> None:

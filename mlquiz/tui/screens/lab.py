@@ -78,7 +78,7 @@ class LabScreen(BaseScreen):
     ) -> None:
         super().__init__()
         self._demo = demo
-        self._claim = self._led_by = claim
+        self._claim = self._opened_for = claim
         self._event = event
         self._seed = seed
         self._run_at_once = run
@@ -184,7 +184,7 @@ class LabScreen(BaseScreen):
     @property
     def _first(self) -> tuple[str, ...]:
         """The claims listed beside the chart: the one it was opened for, then the findings."""
-        return shown_first(self._spec, self._led_by) if self._spec else ()
+        return shown_first(self._spec, self._opened_for) if self._spec else ()
 
     @property
     def _numbered(self) -> tuple[str, ...]:

@@ -30,7 +30,7 @@ from mlquiz.tui.widgets.menu_list import INDENT, MenuList, line
 from mlquiz.tui.widgets.text_input import TextInput
 
 MAX_HITS = 50
-UNOFFERED = (
+EXCLUDED_PREFIXES = (
     *("move", "cursor", "pick", "mark", "submit", "select", "explain_unavailable", "explain"),
     *("palette", "app.palette"),
 )
@@ -103,7 +103,7 @@ class PaletteScreen(SafeScreen, ModalScreen[None]):
         seen: set[str] = set()
         actives = sorted(self._below.active_bindings.values(), key=_order)
         for node, binding, enabled, _ in actives:
-            offered = enabled and not binding.action.startswith(UNOFFERED)
+            offered = enabled and not binding.action.startswith(EXCLUDED_PREFIXES)
             if not offered or binding.description not in PHRASES or binding.description in seen:
                 continue
             seen.add(binding.description)
@@ -125,7 +125,7 @@ class PaletteScreen(SafeScreen, ModalScreen[None]):
             "demos",
             "stats",
             "plan",
-            "apart",
+            "suspended",
             "settings",
         ):
 
@@ -175,7 +175,7 @@ class PaletteScreen(SafeScreen, ModalScreen[None]):
         self._search()
 
     @on(Input.Changed)
-    def _search_anew(self) -> None:
+    def _on_query_changed(self) -> None:
         self._chosen = None
         self._search()
 
@@ -185,7 +185,7 @@ class PaletteScreen(SafeScreen, ModalScreen[None]):
         The best match is highlighted, unless the learner moved to an entry that is still listed.
         """
         words = self.query_one(Input).value.strip()
-        self._hits = found(self._entries, words)[:MAX_HITS]
+        self._hits = matching(self._entries, words)[:MAX_HITS]
         menu = self.query_one(MenuList)
         menu.clear_options()
         menu.add_options(Option(line(each.title, each.kind)) for each in self._hits)
@@ -229,7 +229,7 @@ class PaletteScreen(SafeScreen, ModalScreen[None]):
             self.app.call_later(self._hits[index].choose)
 
 
-def found(entries: Sequence[Entry], words: str) -> list[Entry]:
+def matching(entries: Sequence[Entry], words: str) -> list[Entry]:
     """Return the entries that match `words`, the best match first.
 
     Planned concepts come last unless their title matches exactly. If `words` has no letters or

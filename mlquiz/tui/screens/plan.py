@@ -44,12 +44,12 @@ class PlanScreen(BaseScreen):
     def open(self) -> None:
         """Show the screen; planning, which takes longer, waits for the first paint."""
         self.show()
-        self.after_refresh_if_open(self.renew)
+        self.after_refresh_if_open(self.reload)
 
     @show_errors
-    def renew(self) -> None:
+    def reload(self) -> None:
         """Make the plan, and show it."""
-        services, now = self.services, self.count_now()
+        services, now = self.services, self.mark_counted()
         self._days, self._made = services.days_left(now), None
         self._standing = standing(services, now)
         date = services.settings.interview_date
@@ -62,11 +62,11 @@ class PlanScreen(BaseScreen):
     def on_screen_resume(self) -> None:
         """Plan again, for example after a session or a change of the date."""
         if self._counted is not None:
-            self.after_refresh_if_open(self.renew)
+            self.after_refresh_if_open(self.reload)
 
     def recount(self) -> None:
         """Plan again after a new day began or the data changed."""
-        self.renew()
+        self.reload()
 
     def show(self) -> None:
         """Write the plan."""

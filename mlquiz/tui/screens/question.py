@@ -88,7 +88,7 @@ class QuestionScreen(BaseScreen):
             question.item.id,
             asked.seed,
             question.progress,
-            question.is_over,
+            question.is_answered,
             question.undecided,
             self._hint,
         )
@@ -105,21 +105,21 @@ class QuestionScreen(BaseScreen):
     @on(Options.Picked)
     @show_errors
     def _on_option_picked(self, event: Options.Picked) -> None:
-        if self._question is None or self._question.is_over or event.is_stale:
+        if self._question is None or self._question.is_answered or event.is_stale:
             return
-        self._go_on(lambda question: question.pick(event.index))
+        self._advance(lambda question: question.pick(event.index))
 
-    def _go_on(self, give: Callable[[QuestionState], Answer | None]) -> None:
-        """Take what `give` returns: submit an answer, else show the marks or the next step.
+    def _advance(self, enter: Callable[[QuestionState], Answer | None]) -> None:
+        """Take what `enter` returns: submit an answer, else show the marks or the next step.
 
         If the input is invalid, show why.
         """
         question = self._question
-        if question is None or question.is_over:
+        if question is None or question.is_answered:
             return
         progress, self._hint = question.progress, None
         try:
-            answer = give(question)
+            answer = enter(question)
         except InvalidAnswer as error:
             self._hint = error.text
             self.show()
@@ -150,7 +150,7 @@ class QuestionScreen(BaseScreen):
     @on(Options.Submitted)
     @show_errors
     def _submit_selection(self) -> None:
-        self._go_on(QuestionState.submit)
+        self._advance(QuestionState.submit)
 
     @on(Input.Submitted)
     @show_errors
@@ -160,7 +160,7 @@ class QuestionScreen(BaseScreen):
             self._hint = next_line
             self.show()
             return
-        self._go_on(lambda question: question.enter(event.value))
+        self._advance(lambda question: question.enter(event.value))
 
     @show_errors
     def on_answer_editor_submitted(self, event: AnswerEditor.Submitted) -> None:
@@ -169,7 +169,7 @@ class QuestionScreen(BaseScreen):
         if isinstance(step, WriteCode) and step.exercise:
             self._run_code(step, step.exercise, event.text)
         else:
-            self._go_on(lambda question: question.enter(event.text))
+            self._advance(lambda question: question.enter(event.text))
 
     def _run_code(self, step: WriteCode, exercise: Exercise, typed: str) -> None:
         """Run code in the background, in place of an earlier run; show a hint if it is invalid."""
@@ -195,7 +195,7 @@ class QuestionScreen(BaseScreen):
         from mlquiz.domain.exercises import Attempt, ExerciseResult
 
         if isinstance(result, ExerciseResult):
-            self._go_on(lambda question: question.give(Attempt(code, result)))
+            self._advance(lambda question: question.enter_value(Attempt(code, result)))
             return
         self._hint = Text(result.message, result.zh)
         self.show()
@@ -203,7 +203,7 @@ class QuestionScreen(BaseScreen):
     @show_errors
     def on_answer_input_unknown(self) -> None:
         """Submit 'I don't know' for a space typed into the empty field."""
-        self._go_on(QuestionState.give_up)
+        self._advance(QuestionState.give_up)
 
     def _show_answered(self, answered: AnswerResult) -> None:
         """Show the outcome of an answer; a prediction first runs its experiment."""
@@ -238,7 +238,7 @@ class QuestionScreen(BaseScreen):
 
     def action_reveal(self) -> None:
         """Show the back of the card."""
-        self._go_on(lambda question: question.give(True))
+        self._advance(lambda question: question.enter_value(True))
 
     def action_settle(self) -> None:
         """Stop the running experiment, and show the outcome without it."""

@@ -47,16 +47,16 @@ class QuizScreen(QuestionScreen):
         moved("b", "quiz.bury_moved"),
     ]
 
-    def __init__(self, order: SessionRequest) -> None:
+    def __init__(self, request: SessionRequest) -> None:
         super().__init__()
-        self._order = order
+        self._request = request
         self._session: StudySession | None = None
         self._answered: dict[str, QuestionState] = {}
         """The items suspended or buried after their answer, by its UUID, in case that is undone."""
 
     def open(self) -> None:
         """Plan the session and show its first item."""
-        self._begin(self._order)
+        self._begin(self._request)
 
     @property
     def session(self) -> StudySession:
@@ -64,10 +64,10 @@ class QuizScreen(QuestionScreen):
         assert self._session is not None
         return self._session
 
-    def _begin(self, order: SessionRequest) -> None:
+    def _begin(self, request: SessionRequest) -> None:
         self._question = None
         self._answered.clear()
-        self._session = start_session(self.services, order, app_of(self).clock)
+        self._session = start_session(self.services, request, app_of(self).clock)
         self._show_current_item()
 
     def _show_current_item(self) -> None:
@@ -87,20 +87,20 @@ class QuizScreen(QuestionScreen):
             self._question.state = self.services.store.state(asked.item.id)
             self._show_outcome()
             return
-        self._question = self._unanswered(asked.item)
+        self._question = self._new_question(asked.item)
         self.show()
         self._refocus()
         self.page.prefetch_soon(asked.item)
 
-    def _unanswered(self, item: Item) -> QuestionState:
+    def _new_question(self, item: Item) -> QuestionState:
         """Return the state of an item that is asked now."""
-        state, now = self.services.store.state(item.id), self.count_now()
+        state, now = self.services.store.state(item.id), self.mark_counted()
         question = QuestionState(
             item,
             state,
             now,
             self.services.calendar.day_of(now),
-            scheduled=not self._order.cram,
+            scheduled=not self._request.cram,
             asks_confidence=self.session.asks_confidence,
             memory=self.services.store.memory,
         )
@@ -146,16 +146,18 @@ class QuizScreen(QuestionScreen):
             return
         from mlquiz.tui.screens.session_summary import SessionSummaryScreen
 
-        self.app.push_screen(SessionSummaryScreen(self._order, self.session), self._go_on_after)
+        self.app.push_screen(
+            SessionSummaryScreen(self._request, self.session), self._on_summary_closed
+        )
 
     @show_errors
-    def _go_on_after(self, wish: str | None) -> None:
+    def _on_summary_closed(self, choice: str | None) -> None:
         """Undo the last step, go on with more items, or leave: as chosen on the summary screen."""
-        if wish == "undo":
+        if choice == "undo":
             self.action_undo()
-        elif wish == "more":
-            self._begin(replace(self._order, more=EXTRA_NEW))
-        elif wish == "home":
+        elif choice == "more":
+            self._begin(replace(self._request, more=EXTRA_NEW))
+        elif choice == "home":
             self.call_later(app_of(self).home)
         else:
             self.dismiss_when_ready()
@@ -168,7 +170,7 @@ class QuizScreen(QuestionScreen):
         item = self._question.item
         section = self.section_title(self.services.library.concept(item.concept).section)
         left = self.translate("quiz.left", count=self.session.queue.left)
-        practice = [self.translate("quiz.practice")] if self._order.cram else []
+        practice = [self.translate("quiz.practice")] if self._request.cram else []
         self.set_title(f"{section} · {item.id}", " · ".join([*practice, left]))
         self.page.show(self._question, self._hint[self.lang] if self._hint else "")
 
@@ -184,7 +186,7 @@ class QuizScreen(QuestionScreen):
 
         A card has none: the next item follows at once. A prediction first runs its experiment.
         """
-        if self.question.is_over:
+        if self.question.is_answered:
             return
         answered = self.session.answer(answer, confident=self.question.confident)
         self.question.finish(answered)

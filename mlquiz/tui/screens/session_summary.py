@@ -63,27 +63,31 @@ class SessionSummaryScreen(BaseScreen):
         ),
     )
 
-    def __init__(self, order: SessionRequest, session: StudySession) -> None:
+    def __init__(self, request: SessionRequest, session: StudySession) -> None:
         super().__init__()
-        self._order = order
+        self._request = request
         self._session = session
         self._due = 0
         self._more = False
 
     def open(self) -> None:
-        """Count the due items, find out whether more items can be offered, and show the summary."""
-        library, store, wanted = self.services.library, self.services.store, self._order.wanted
-        now = self.count_now()
-        self._due = sum(1 for _ in due_items(library, store, wanted, now))
-        fresh = new_items(library, store, wanted, now)
-        self._more = self._order.cram or bool(self._due) or next(fresh, None) is not None
-        super().open()
+        """Count what is due, and show the summary."""
+        self.reload()
 
     @show_errors
+    def reload(self) -> None:
+        """Count the due items, find out whether more items can be offered, and show the summary."""
+        library, store, wanted = self.services.library, self.services.store, self._request.wanted
+        now = self.mark_counted()
+        self._due = sum(1 for _ in due_items(library, store, wanted, now))
+        fresh = new_items(library, store, wanted, now)
+        self._more = self._request.cram or bool(self._due) or next(fresh, None) is not None
+        self.show()
+        self.refresh_bindings()
+
     def recount(self) -> None:
         """Count again after a new day began, an item fell due or the data changed."""
-        self.open()
-        self.refresh_bindings()
+        self.reload()
 
     def body(self) -> ComposeResult:
         """Compose the page."""
@@ -131,17 +135,17 @@ class SessionSummaryScreen(BaseScreen):
             counts = {"answered": queue.answered, "right": queue.right}
             return text(self.translate("session.count", **counts), "bold $success")
         minutes = self.services.settings.minutes_per_day
-        values = {"minutes": minutes, "days": self._order.ahead}
+        values = {"minutes": minutes, "days": self._request.ahead}
         return text(self.translate(self._why_nothing(), **values), "bold")
 
     def _why_nothing(self) -> str:
         """Return the key of the message that explains why nothing was answered."""
-        reason = empty_reason(self.services, self._order, app_of(self).clock())
+        reason = empty_reason(self.services, self._request, app_of(self).clock())
         if reason is EmptyReason.NO_MATCH:
             return "session.nothing_matches"
         if reason is EmptyReason.NONE_AHEAD:
             return "session.none_ahead"
-        if self._order.cram or self._is_left(self._order.wanted):
+        if self._request.cram or self._is_left(self._request.wanted):
             return "session.none_answered"
         if self._is_left(EVERYTHING):
             return "end.nothing_of_kind"
@@ -153,7 +157,7 @@ class SessionSummaryScreen(BaseScreen):
 
     def _is_left(self, wanted: Filter) -> bool:
         """Return whether any item that matches `wanted` can be asked now."""
-        request = replace(self._order, wanted=wanted)
+        request = replace(self._request, wanted=wanted)
         return bool(plan_session(self.services, request, app_of(self).clock()).planned)
 
     def _ahead(self) -> Document:
@@ -180,7 +184,7 @@ class SessionSummaryScreen(BaseScreen):
         return self.translate("end.soon", count=soon, when=when)
 
     def _next(self) -> Document:
-        if self._order.cram or not self._more:
+        if self._request.cram or not self._more:
             return Document()
         if self._due:
             return text(self.translate("end.more_due", count=self._due), "$muted")

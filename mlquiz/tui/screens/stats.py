@@ -42,7 +42,7 @@ class StatsScreen(BaseScreen):
     AUTO_FOCUS = "VerticalScroll"
     title_key = "stats.title"
     BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("a", "app.go('apart')", "key.apart"),
+        Binding("a", "app.go('suspended')", "key.suspended"),
         *with_unavailable_reasons(
             *(
                 Binding(str(n + 1), f"lesson({n})", "key.open_missed", show=False)
@@ -73,13 +73,18 @@ class StatsScreen(BaseScreen):
 
     def open(self) -> None:
         """Count the totals, and show them; the tables, which take longer, follow."""
-        now = self.count_now()
-        self._totals = totals(self.services.library, self.services.store, now)
-        self.show()
-        self.after_refresh_if_open(self._analyse)
+        self.reload()
 
     @show_errors
-    def _analyse(self) -> None:
+    def reload(self) -> None:
+        """Count the totals, and show them; the tables, which take longer, follow."""
+        now = self.mark_counted()
+        self._totals = totals(self.services.library, self.services.store, now)
+        self.show()
+        self.after_refresh_if_open(self._reload_tables)
+
+    @show_errors
+    def _reload_tables(self) -> None:
         self._found = statistics(self.services, app_of(self).clock())
         self.show()
 
@@ -88,16 +93,14 @@ class StatsScreen(BaseScreen):
         """Fit the bars to the new width."""
         self.show()
 
-    @show_errors
     def on_screen_resume(self) -> None:
         """Count again, for example after an item was resumed."""
         if self._totals is not None:
-            self.open()
+            self.reload()
 
-    @show_errors
     def recount(self) -> None:
         """Count again after a new day began, an item fell due or the data changed."""
-        self.open()
+        self.reload()
 
     @show_errors
     def show(self) -> None:
@@ -177,7 +180,7 @@ class StatsScreen(BaseScreen):
         if counted.recall is not None:
             lines += text(self.translate("stats.recall", share=f"{counted.recall:.0%}"))
         lines += text(self.translate("stats.runs", count=counted.runs))
-        apart = [
+        excluded = [
             (key, count)
             for key, count in (
                 ("stats.suspended", counted.suspended),
@@ -186,8 +189,8 @@ class StatsScreen(BaseScreen):
             )
             if count
         ]
-        if apart:
-            words = " · ".join(self.translate(key, count=count) for key, count in apart)
+        if excluded:
+            words = " · ".join(self.translate(key, count=count) for key, count in excluded)
             lines += text(words, "$muted")
         return lines
 

@@ -31,7 +31,7 @@ class SuspendedItemsScreen(BaseScreen):
 
     CSS_PATH = "suspended.tcss"
     AUTO_FOCUS = "MenuList"
-    title_key = "apart.title"
+    title_key = "suspended.title"
     BINDINGS: ClassVar[list[BindingType]] = with_unavailable_reasons(
         Binding("r", "resume", "key.resume"),
         Binding("d", "demo", "key.demo"),
@@ -50,35 +50,43 @@ class SuspendedItemsScreen(BaseScreen):
         yield MenuList()
         yield Static(id="advice")
 
-    @show_errors
+    def open(self) -> None:
+        """Load the items, and list them."""
+        self.reload()
+
     def on_screen_resume(self) -> None:
         """Reload the list, for example after a lesson or a session."""
         if self._states is not None:
-            self.show()
+            self.reload()
 
     def recount(self) -> None:
         """Reload the list after a new day began, an item fell due or the data changed."""
+        self.reload()
+
+    @show_errors
+    def reload(self) -> None:
+        """Load the items, and list them."""
+        now, known = self.mark_counted(), self.services.store.states()
+        existing = (known[item] for item in self.services.library.existing(sorted(known)))
+        self._states = [state for state in existing if self._is_listed(state, now)]
         self.show()
 
     @show_errors
     def show(self) -> None:
-        """Load the items and list them; the highlight stays at its index."""
-        now, known = self.count_now(), self.services.store.states()
-        kept = (known[item] for item in self.services.library.existing(sorted(known)))
-        states = [state for state in kept if self._is_listed(state, now)]
-        self._states = states
+        """List the items; the highlight stays at its index."""
+        states = self._states or []
         self.set_title(self.translate(self.title_key), str(len(states)))
         menu = self.query_one(MenuList)
         index = menu.highlighted or 0
         menu.clear_options()
         menu.add_options(
-            Option(line(*self._label(state), firm=True), id=state.item) for state in states
+            Option(line(*self._label(state), truncate_left=True), id=state.item) for state in states
         )
         menu.display = bool(states)
         if states:
             menu.highlighted = min(index, len(states) - 1)
         nothing = self.query_one("#nothing", Static)
-        nothing.update(text(self.translate("apart.nothing")))
+        nothing.update(text(self.translate("suspended.nothing")))
         nothing.display = not states
         self._show_advice()
         self.refresh_bindings()
@@ -91,19 +99,19 @@ class SuspendedItemsScreen(BaseScreen):
         """Show advice on the highlighted item if it is a leech."""
         chosen, advice = self._chosen, self.query_one("#advice", Static)
         advice.display = chosen is not None and chosen.leech
-        advice.update(text(self.translate("apart.advice")))
+        advice.update(text(self.translate("suspended.advice")))
 
     def _label(self, state: CardState) -> tuple[str, str]:
         """Return the summary of an item, and why it is listed."""
         now, how = app_of(self).clock(), []
         if state.suspended:
-            how.append(self.translate("apart.suspended"))
+            how.append(self.translate("suspended.suspended"))
         elif state.buried_until is not None and state.buried_until > now:
-            how.append(self.translate("apart.buried", when=self._return(state.buried_until)))
+            how.append(self.translate("suspended.buried", when=self._return(state.buried_until)))
         if state.flagged:
-            how.append(self.translate("apart.flagged"))
+            how.append(self.translate("suspended.flagged"))
         if state.leech:
-            how.append(self.translate("apart.leech", count=state.lapses))
+            how.append(self.translate("suspended.leech", count=state.lapses))
         return summary_line(self._item(state.item), self.lang), " · ".join(how)
 
     def _return(self, moment: datetime) -> str:
@@ -146,9 +154,9 @@ class SuspendedItemsScreen(BaseScreen):
         if action not in ("resume", "flag", "suspend", "demo", "report"):
             return None
         if chosen is None:
-            return "apart.nothing"
+            return "suspended.nothing"
         if action == "resume" and not is_suspended_or_buried(chosen, app_of(self).clock()):
-            return "apart.asked"
+            return "suspended.asked"
         if action == "suspend" and chosen.suspended:
             return "quiz.is_suspended"
         return "proof.none" if action == "demo" and not self._demo else None
@@ -191,4 +199,4 @@ class SuspendedItemsScreen(BaseScreen):
 
     def _note(self, state: CardState, action: Action) -> None:
         self.services.note(state.item, action, app_of(self).clock())
-        self.show()
+        self.reload()

@@ -166,7 +166,7 @@ class Knobs(DirectKeys, Vertical, can_focus=True):
         self.query_one(KnobRows).update(rows)
         message, style = self._help(), "$muted"
         if self._complaint:
-            message = translate("lab.does_not_fit", app_of(self).lang, takes=message)
+            message = translate("lab.invalid_value", app_of(self).lang, takes=message)
             style = "$warning"
         lines = text(message, style) + self._territory()
         self.query_one("#knob-help", TextBlock).update(lines.indented(Content("  ")))

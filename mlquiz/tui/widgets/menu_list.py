@@ -52,6 +52,8 @@ class MenuList(SafeOptionList):
         return Strip.join([Strip([Segment(f"{CURSOR} ", style)]), strip.crop(len(INDENT))])
 
 
-def line(left: str, right: str = "", *, firm: bool = False) -> SplitLine:
+def line(left: str, right: str = "", *, truncate_left: bool = False) -> SplitLine:
     """Return a line of a list, indented to leave room for the sign of the highlighted line."""
-    return SplitLine(Content(f"{INDENT}{left}"), Content.styled(right, "$muted"), firm=firm)
+    return SplitLine(
+        Content(f"{INDENT}{left}"), Content.styled(right, "$muted"), truncate_left=truncate_left
+    )

@@ -117,8 +117,8 @@ class QuestionView(VerticalScroll):
         self._show_curves(question)
         self._options.show(
             question.rows(lang),
-            live=not question.is_over,
-            many=question.many,
+            live=not question.is_answered,
+            many=question.is_multi_select,
             by_number=isinstance(question.step, MarkLine),
             cursor=question.first_row,
         )
@@ -135,7 +135,7 @@ class QuestionView(VerticalScroll):
         self._feedback_text.display = bool(words)
         if self.prediction_run is not None:
             self.prediction_run.retranslate()
-        self._answered = question.is_over
+        self._answered = question.is_answered
         self._pin()
 
     def _show_curves(self, question: QuestionState) -> None:
@@ -183,11 +183,11 @@ class QuestionView(VerticalScroll):
         if self.deciding:
             return text(translate("predict.runs", app.lang), "bold")
         if question.answered is None or (self._prediction and self._prediction.disagrees):
-            return question.kind(app.lang)
+            return question.instruction_line(app.lang)
         # Imported on the first answer to speed up the first question.
         from mlquiz.tui.feedback import headline
 
-        return headline(question.answered, app.lang, question.afterwards(app.lang, app.clock()))
+        return headline(question.answered, app.lang, question.verdict_note(app.lang, app.clock()))
 
     @property
     def _prediction(self) -> PredictionResult | None:
@@ -250,14 +250,14 @@ class QuestionView(VerticalScroll):
             self._outcome.display = prediction is not None
         if question.answered is None or self.deciding or (prediction and prediction.disagrees):
             return Document()
-        from mlquiz.tui.feedback import feedback, literature
+        from mlquiz.tui.feedback import feedback, lesson_sources
 
         told_already = prediction is not None and prediction.comparison is not None
         if question.item.proof:
             proof = app.demos.proof(question.item, app.lang, claim=not told_already)
         else:
             lesson = app.services.library.lesson(question.item.concept)
-            proof = literature(question.item, lesson, app.lang)
+            proof = lesson_sources(question.item, lesson, app.lang)
         return stack(feedback(question.answered, app.lang), proof)
 
     def focus_answer(self, question: QuestionState) -> None:
