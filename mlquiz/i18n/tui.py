@@ -18,7 +18,7 @@ KEYS: Mapping[str, Text] = {
     "key.back": Text("back", "返回"),
     "key.bury": Text("bury", "明天再问"),
     "key.checks": Text("more claims", "其他论断"),
-    "key.finding": Text("mark the finding with that number", "标出该编号的结论"),
+    "key.finding": Text("highlight the finding with that number", "突出显示该编号的结论"),
     "key.commands": Text("commands", "按键命令"),
     "key.cancel": Text("cancel", "取消"),
     "key.choose": Text("choose", "选择"),
@@ -52,10 +52,12 @@ KEYS: Mapping[str, Text] = {
     "key.mark": Text("mark", "勾选"),
     "key.more": Text("go on", "继续学"),
     "key.next": Text("next", "下一题"),
-    "key.widen": Text("band of seeds", "多种子误差带"),
+    "key.widen": Text("more seeds", "更多种子"),
     "key.next_seed": Text("next seed", "换种子"),
     "key.open_line": Text("open", "打开"),
-    "key.open": Text("open what has that number", "打开该编号的追问或先修概念"),
+    "key.open": Text(
+        "open the follow-up or prerequisite with that number", "打开该编号的追问或先修概念"
+    ),
     "key.open_missed": Text("open the lesson with that number", "打开该编号的讲解"),
     "key.palette": Text("search", "搜索"),
     "key.pick": Text("choose the option under the cursor", "选择光标所在的选项"),
@@ -76,7 +78,7 @@ KEYS: Mapping[str, Text] = {
     "key.submit": Text("submit", "提交"),
     "key.suspend": Text("suspend", "停用"),
     "key.theme": Text("light or dark", "深浅色"),
-    "key.turn": Text("turn", "调节"),
+    "key.turn": Text("adjust", "调节"),
     "key.type_answer": Text("type the answer", "填写答案"),
     "key.type": Text("type a value", "输入数值"),
     "key.undo": Text("undo", "撤销"),
@@ -166,8 +168,7 @@ STUDY: Mapping[str, Text] = {
         "今天的 {minutes} 分钟已用完。",
     ),
     "end.final_days": Text(
-        "In the last days before your interview nothing new comes, and today there is nothing to "
-        "review.",
+        "There are no new items in the last days before your interview, and nothing is due today.",
         "面试前最后几天不出新题，今天也没有需要复习的内容。",
     ),
     "end.nothing_of_kind": Text("Nothing of this kind is due now.", "这一类目前没有需要复习的题。"),
@@ -175,7 +176,7 @@ STUDY: Mapping[str, Text] = {
         "Due: {now} now, {tomorrow} tomorrow, {week} within a week.",
         "待复习：现在 {now} 题，明天 {tomorrow} 题，一周内共 {week} 题。",
     ),
-    "end.soonest": Text("The next one: {when}.", "下一道要复习的题：{when}。"),
+    "end.soonest": Text("The next one is due {when}.", "下一道要复习的题：{when}。"),
     "end.soon": Text(
         "{count|One item comes back {when}|{count} items come back soon, the first {when}}.",
         "{count|{when}有 1 题要再问|稍后还有 {count} 题要再问（最早：{when}）}。",
@@ -215,8 +216,6 @@ SCREENS: Mapping[str, Text] = {
     "home.cards": Text("Cards only", "只看卡片"),
     "home.concepts": Text("Concept map and lessons", "概念图与讲解"),
     "home.demos": Text("All demos", "全部实验"),
-    "home.stats": Text("Progress", "进度"),
-    "home.plan": Text("Plan until the interview", "面试前的学习计划"),
     "home.weak": Text("study a weak concept", "学习薄弱概念"),
     "home.no_such_weak": Text("No weak concept has that number.", "没有这个编号的薄弱概念。"),
     "home.no_weak": Text("No concept is weak so far.", "目前没有薄弱概念。"),
@@ -238,7 +237,6 @@ SCREENS: Mapping[str, Text] = {
     ),
     "home.demo": Text("Demo of the day", "今日实验"),
     "home.demo_of": Text("Demo of the day: {title}", "今日实验：{title}"),
-    "home.settings": Text("Settings", "设置"),
     "setup.title": Text("Welcome to mlquiz", "欢迎使用 mlquiz"),
     "setup.ask": Text(
         "Answer four questions so that mlquiz can plan for you. Enter starts with the answers "
@@ -251,16 +249,17 @@ SCREENS: Mapping[str, Text] = {
     "settings.optional": Text("if there is one, such as 2027-01-31", "没有可不填，如 2027-01-31"),
     "settings.as_time_allows": Text("as many as the minutes allow", "按每天的分钟数安排"),
     "settings.invalid": Text("Not saved: {why}.", "未保存：{why}。"),
-    "label.goal": Text("What for", "目标"),
+    "label.goal": Text("Goal", "目标"),
     "label.language": Text("Language", "语言"),
     "label.theme": Text("Colours", "配色"),
     "label.minutes_per_day": Text("Minutes a day", "每天几分钟"),
     "label.new_per_day": Text("New items a day", "每天新题"),
     "label.interview_date": Text("Interview date", "面试日期"),
     "label.day_starts_at": Text("Day starts at", "一天的起点"),
-    "label.ask_confidence": Text("Ask if sure", "询问把握"),
+    "label.ask_confidence": Text("Ask if you are sure", "询问把握"),
     "meaning.ask_confidence": Text(
-        "one key before each verdict; sure but wrong comes back the next day",
+        "one extra key before each verdict; what you were sure of but got wrong comes back the "
+        "next day",
         "看结果前多按一个键；有把握却答错的，第二天再问",
     ),
     "label.predict_first": Text("Guess first", "先猜结果"),
@@ -269,7 +268,7 @@ SCREENS: Mapping[str, Text] = {
     "choice.on": Text("on", "开"),
     "label.max_answer_seconds": Text("Seconds per answer", "单题计时上限"),
     "meaning.goal": Text(
-        "just looking: Home begins at the demo of the day", "随便看看：主页从今日实验开始"
+        "just looking: Home opens on the demo of the day", "随便看看：主页默认选中“今日实验”"
     ),
     "meaning.language": Text("of the screens and of all content", "界面与内容的语言"),
     "meaning.theme": Text("for a dark or a light terminal", "按终端背景选择"),
@@ -280,21 +279,13 @@ SCREENS: Mapping[str, Text] = {
     "choice.zh": Text("中文", "中文"),
     "choice.dark": Text("dark", "深色"),
     "choice.light": Text("light", "浅色"),
-    "home.weakest": Text("Recalled worst today", "今天最可能忘的概念"),
-    "go.settings": Text("Settings", "设置"),
+    "home.weakest": Text("Most likely forgotten today", "今天最可能忘的概念"),
     "go.home": Text("Home", "主页"),
     "go.session": Text("Study what is due", "复习与新题"),
-    "go.cards": Text("Cards", "卡片"),
     "go.concepts": Text("Concept map", "概念图"),
-    "go.demos": Text("Demos", "实验"),
-    "go.plan": Text("Plan until the interview", "面试前的学习计划"),
-    "go.stats": Text("Progress", "进度"),
-    "go.suspended": Text("Suspended, flagged, often forgotten", "停用、标记与屡次遗忘的题"),
     "palette.placeholder": Text("An action, a concept or a demo", "操作、概念或实验"),
     "palette.keys": Text("↑ ↓  enter choose  esc back", "↑ ↓  回车 选择  Esc 返回"),
     "palette.place": Text("go there", "前往"),
-    "palette.concept": Text("lesson", "讲解"),
-    "palette.planned": Text("planned", "编写中"),
     "palette.demo": Text("demo", "实验"),
     "palette.nothing": Text("No match.", "没有匹配项。"),
     "concepts.title": Text("Concepts", "概念图"),
@@ -306,10 +297,10 @@ SCREENS: Mapping[str, Text] = {
     "concepts.planned": Text("{count} planned", "{count} 个编写中"),
     "concepts.recall": Text("recall today {share}", "今天预计记得 {share}"),
     "concepts.choose": Text("Choose a concept first.", "请先选一个概念。"),
-    "concepts.requires_nothing": Text("Builds on nothing else here.", "没有先修概念。"),
+    "concepts.requires_nothing": Text("No prerequisites.", "没有先修概念。"),
     "depth.core": Text("core", "核心"),
     "depth.supporting": Text("supporting", "辅助"),
-    "depth.mention": Text("mention", "了解"),
+    "depth.mention": Text("good to know", "了解"),
     "lesson.title": Text("Lesson", "讲解"),
     "lesson.planned": Text("This lesson is planned; it is not written yet.", "本讲解还在编写中。"),
     "lesson.no_demo": Text("No demo shows this concept yet.", "这个概念还没有实验。"),
@@ -325,7 +316,7 @@ SCREENS: Mapping[str, Text] = {
         "This is the last concept that is written.", "这是最后一个已写好的概念。"
     ),
     "lesson.run": Text("d runs the demo", "按 d 运行实验"),
-    "lesson.requires": Text("It builds on", "先修概念"),
+    "lesson.requires": Text("Prerequisites", "先修概念"),
     "lesson.requires_planned": Text("Not written yet: {concepts}", "编写中：{concepts}"),
     "demos.title": Text("Demos", "实验"),
     "demos.count": Text("{count} {count|demo|demos}", "{count} 个实验"),
@@ -349,13 +340,13 @@ SCREENS: Mapping[str, Text] = {
     "plan.screen": Text("Plan until the interview", "面试前的学习计划"),
     "plan.none": Text(
         "No interview date is set. With one, mlquiz plans what to learn and review each day until "
-        "then, within your minutes.",
-        "还没有设置面试日期。设置之后，mlquiz 会在你每天的时间之内，逐日安排学什么、复习什么。",
+        "then, within your daily minutes.",
+        "还没有设置面试日期。设置之后，mlquiz 会按你每天的时间，逐日安排学什么、复习什么。",
     ),
     "plan.past": Text(
         "The interview date, {date}, has passed. With a new one, mlquiz plans what to learn and "
-        "review each day until then, within your minutes.",
-        "面试日期 {date} 已经过去。重新设置之后，mlquiz 会在你每天的时间之内，逐日安排学什么、"
+        "review each day until then, within your daily minutes.",
+        "面试日期 {date} 已经过去。重新设置之后，mlquiz 会按你每天的时间，逐日安排学什么、"
         "复习什么。",
     ),
     "plan.how": Text("Press o to set it.", "按 o 设置。"),
@@ -365,13 +356,13 @@ SCREENS: Mapping[str, Text] = {
     "stats.title": Text("Progress", "进度"),
     "help.title": Text("Keys", "按键"),
     "help.intro": Text(
-        "The bar at the bottom shows what is possible now; the mouse works everywhere. Tab goes "
-        "to another part of a screen, the arrows and PgUp, PgDn scroll what is too long. Options "
-        "are chosen by their letter or their number. A held key acts once; capitals work as small "
-        "letters, so Caps Lock does no harm.",
+        "The bar at the bottom shows the keys available now; the mouse works everywhere. Tab moves "
+        "to another part of the screen; the arrow keys, PgUp and PgDn scroll long content. Choose "
+        "an option by its letter or number. A key held down acts once. Except for L and T, "
+        "capitals work as small letters, so Caps Lock does no harm.",
         "底部的按键栏显示当前可用的按键；全程支持鼠标。Tab 切换到屏幕的另一部分，"
         "方向键与 PgUp、PgDn 滚动较长的内容。选项可按字母或编号选择。"
-        "按住不放的键只生效一次；大写字母等同小写，开着 Caps Lock 也无妨。",
+        "按住不放的键只生效一次；除 L 和 T 外，大写字母等同小写，开着 Caps Lock 也无妨。",
     ),
     "help.language": Text("switch to Chinese", "切换到英文"),
     "help.page": Text("this page", "本帮助页"),
@@ -386,11 +377,10 @@ SCREENS: Mapping[str, Text] = {
     "help.settle": Text("don't wait for a running experiment", "不等结果（实验运行时）"),
     "help.everywhere": Text("Everywhere", "全局"),
     "help.session": Text("In a session: questions and cards", "学习中：题目与卡片"),
-    "small.title": Text("mlquiz", "mlquiz"),
     "small.sentence": Text(
-        "Terminal too small: {width}x{height}. Make the window at least 60x20 and everything "
-        "comes back as it was.",
-        "窗口有点小：{width}x{height}。放大到至少 60x20，一切都会恢复原样。",
+        "Terminal too small: {width}x{height}. Make the window at least {min_width}x{min_height} "
+        "and everything comes back as it was.",
+        "窗口有点小：{width}x{height}。放大到至少 {min_width}x{min_height}，一切都会恢复原样。",
     ),
 }
 INTERVIEW: Mapping[str, Text] = {
@@ -398,16 +388,14 @@ INTERVIEW: Mapping[str, Text] = {
     "key.change_level": Text("change the level", "改级别"),
     "key.change_section": Text("change the section", "改章节"),
     "key.open_report": Text("open the report with that number", "打开该编号的报告"),
-    "key.resume_interview": Text("go on", "继续"),
+    "key.resume_interview": Text("resume", "继续"),
     "key.save_markdown": Text("save as Markdown", "存为 Markdown"),
     "key.save_html": Text("save as web page", "存为网页"),
-    "home.mock": Text("Mock interview", "模拟面试"),
-    "go.interviews": Text("Mock interview", "模拟面试"),
     "interview.title": Text("Mock interview", "模拟面试"),
     "interview.report": Text("Report on the interview", "面试报告"),
     "interview.what": Text(
-        "One topic after another: what, why, when not, derive or compute, show me. A topic goes on "
-        "as long as your answers hold. Some questions take something false for granted.",
+        "One topic after another: what, why, when not, derive or compute, show me. Follow-ups "
+        "continue as long as you pass. Some questions rest on a false premise.",
         "一个话题接一个话题：是什么、为什么、何时不适用、推导或计算、动手验证。"
         "答得上来就继续追问；有些问题的前提本身就是错的。",
     ),
@@ -415,7 +403,7 @@ INTERVIEW: Mapping[str, Text] = {
     "interview.last": Text("time is up: finish this answer", "时间到，答完这一题就结束"),
     "interview.start": Text("Begin", "开始"),
     "interview.resume": Text(
-        "Go on with the interview of {time}: {left} left", "继续 {time} 的面试，还剩 {left}"
+        "Resume the interview from {time}: {left} left", "继续 {time} 的面试，还剩 {left}"
     ),
     "interview.minutes": Text("Minutes: {value}", "分钟数：{value}"),
     "interview.level": Text("Level: {value}", "级别：{value}"),
@@ -428,7 +416,7 @@ INTERVIEW: Mapping[str, Text] = {
         "{time}  {level}，{asked} 问通过 {passed} 问，{state}",
     ),
     "interview.no_such": Text("No interview here has that number.", "没有这个编号的面试。"),
-    "interview.none_open": Text("No interview was broken off.", "没有中断的面试。"),
+    "interview.none_open": Text("There is no unfinished interview.", "没有未完成的面试。"),
     "interview.saved": Text("Saved as {file}.", "已保存为 {file}。"),
     "interview.lessons": Text(
         "Lessons to read next; a number opens one:", "接下来该看的讲解，按编号打开："
@@ -466,7 +454,7 @@ LAB: Mapping[str, Text] = {
     "lab.running": Text("Running, seed {seed}", "运行中，随机种子 {seed}"),
     "lab.ran": Text("Ran in {seconds} s, seed {seed}", "用时 {seconds} 秒，随机种子 {seed}"),
     "lab.widening": Text("More seeds for the band: {seed} …", "正在为误差带补跑种子：{seed}……"),
-    "lab.live": Text("here {held} of {seeds} seeds", "本次 {seeds} 个种子中 {held} 个成立"),
+    "lab.live": Text("here in {held} of {seeds} seeds", "本次 {seeds} 个种子中 {held} 个成立"),
     "lab.changed": Text("Settings changed …", "参数已改动……"),
     "lab.nothing_runs": Text("Nothing is running.", "没有正在运行的实验。"),
     "lab.run_first": Text(

@@ -148,7 +148,7 @@ class MlquizApp(KeyboardApp):
     def _show_too_small(self) -> None:
         from mlquiz.tui.screens.too_small import TerminalTooSmallScreen
 
-        super().push_screen(TerminalTooSmallScreen())
+        super().push_screen(TerminalTooSmallScreen(MIN_WIDTH, MIN_HEIGHT))
 
     def push_screen(self, *args: Any, **options: Any) -> Any:
         """Open a screen above the others but below the "terminal too small" screen."""

@@ -78,7 +78,7 @@ async def test_a_lesson_and_the_ways_on(make_app, run, press, shown):
     async with run(app) as pilot:
         words = shown(app)
         assert "Warm-up begins with small steps. [bold]Brackets[/bold] are text." in words
-        assert "It builds on" in words
+        assert "Prerequisites" in words
         assert "Sources: Goyal et al. 2017" in words
         await press(pilot, "3")  # below two follow-ups
         words = shown(app)

@@ -23,17 +23,12 @@ from mlquiz.tui.screens.setup import ASKED
 
 SOURCES = sorted(Path(mlquiz.tui.__file__).parent.rglob("*.py"))
 CHINESE = re.compile("[\u4e00-\u9fff]")
-SAME_IN_BOTH = {"home.title", "small.title", "keyname.escape", "choice.en", "choice.zh"}
-SCREENS = (
-    "home", "session", "cards", "interviews", "concepts", "demos", "stats", "plan", "suspended",
-    "settings",
-)  # fmt: skip
+SAME_IN_BOTH = {"home.title", "keyname.escape", "choice.en", "choice.zh"}
 MADE_UP = {
     *(f"rate.{rating.name.lower()}" for rating in Rating),
     *(f"ledger.{verdict.name.lower()}" for verdict in StatementVerdict),
     *(f"depth.{depth}" for depth in Depth),
     *(f"kind.{kind}" for kind in KINDS),
-    *(f"go.{place}" for place in SCREENS),
     *(f"lab.{phase}" for phase in ("idle", "starting", "stopped")),
     *(f"keyname.{key}" for key in ("enter", "space", "escape")),
     *(f"{group}.{name}" for group in ("label", "meaning") for name in {*ASKED, *SHOWN}),
@@ -94,6 +89,13 @@ def named_in_source() -> Iterator[tuple[str, str]]:
                 group, _, rest = node.value.partition(".")
                 if group in groups and rest != "tcss" and re.fullmatch(r"\w+", rest):
                     yield node.value, source.name
+
+
+def test_no_text_stands_under_two_keys():
+    keys = {}
+    for key, words in OWN.items():
+        keys.setdefault((words.en, words.zh), []).append(key)
+    assert not [names for names in keys.values() if len(names) > 1]
 
 
 def test_every_phrase_that_is_named_exists():

@@ -75,10 +75,10 @@ async def test_home_knows_the_interview_and_the_weak(make_app, run, press, shown
         assert "21 days, on plan.  2026-12-13" in shown(app)
         await press(pilot, "s", "0", "escape")
         services.store.record(answer("lr-card", clock(), Rating.AGAIN))
-        assert "Recalled worst today" not in shown(app)
+        assert "Most likely forgotten today" not in shown(app)
         clock.forward(days=1)
         await press(pilot, "p", "escape")
-        assert "Recalled worst today" in shown(app)
+        assert "Most likely forgotten today" in shown(app)
         assert "Learning rate" in shown(app)
         await press(pilot, "3")
         (note,) = app._notifications

@@ -146,7 +146,7 @@ async def test_the_next_one_is_not_now_where_it_is_buried(ask, run, press, shown
         await press(pilot, "z")
         assert isinstance(app.screen, SessionSummaryScreen)
         assert "Due: 0 now, 1 tomorrow, 1 within a week." in shown(app)
-        assert "The next one: tomorrow." in shown(app)
+        assert "The next one is due tomorrow." in shown(app)
 
 
 @pytest.mark.parametrize(
@@ -176,7 +176,7 @@ async def test_the_end_says_that_nothing_new_comes_before_the_interview(
     app = ask()
     async with run(app):
         assert isinstance(app.screen, SessionSummaryScreen)
-        assert "In the last days before your interview nothing new comes" in shown(app)
+        assert "There are no new items in the last days before your interview" in shown(app)
 
 
 async def test_a_missed_item_picked_twice_in_one_burst_opens_one_lesson(ask, run, press, settle):

@@ -36,13 +36,13 @@ if TYPE_CHECKING:
 MENU = {
     "s": ("study", "home.study"),
     "c": ("app.go('cards')", "home.cards"),
-    "i": ("app.go('interviews')", "home.mock"),
+    "i": ("app.go('interviews')", "interview.title"),
     "m": ("app.go('concepts')", "home.concepts"),
     "d": ("demo", "home.demo"),
     "e": ("app.go('demos')", "home.demos"),
-    "p": ("app.go('stats')", "home.stats"),
-    "a": ("app.go('plan')", "home.plan"),
-    "o": ("app.go('settings')", "home.settings"),
+    "p": ("app.go('stats')", "stats.title"),
+    "a": ("app.go('plan')", "plan.screen"),
+    "o": ("app.go('settings')", "settings.title"),
 }
 WEAKEST = 3
 

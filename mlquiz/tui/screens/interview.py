@@ -34,7 +34,7 @@ KEYS = (
 class InterviewScreen(QuestionScreen):
     """The screen that holds one interview.
 
-    Closing it breaks the interview off; at its end the report takes its place.
+    Closing it leaves the interview unfinished; at its end the report takes its place.
     """
 
     title_key = "interview.title"

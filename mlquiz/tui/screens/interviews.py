@@ -1,4 +1,4 @@
-"""The mock interviews: a new one, the one that was broken off, and the reports on earlier ones."""
+"""The mock interviews: a new one, the unfinished one, and the reports on earlier ones."""
 
 from __future__ import annotations
 
@@ -26,6 +26,7 @@ from mlquiz.tui.widgets.options import Options, Row
 
 T = TypeVar("T")
 LENGTHS = (5, 10, 20, 30, 45, 60)
+"""The lengths to choose from, in minutes."""
 SHOWN = 9
 """Maximum number of earlier interviews listed: each has a digit."""
 
@@ -172,7 +173,7 @@ class InterviewsScreen(BaseScreen):
 
     @show_errors
     def action_resume(self) -> None:
-        """Go on with the interview that was broken off last."""
+        """Resume the last unfinished interview."""
         if self.is_active and self._open is not None:
             self._hold(InterviewSession.resume(self.services, self._open, app_of(self).clock))
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Awaitable, Callable, Iterator, Sequence
+from collections.abc import Awaitable, Callable, Iterator, Mapping, Sequence
 from typing import Any, ClassVar
 
 from msgspec import Struct
@@ -23,7 +23,7 @@ from mlquiz.render.sanitize import plain
 from mlquiz.render.titles import english_term
 from mlquiz.tui.base_app import app_of, is_open, show_errors
 from mlquiz.tui.keys import key_name
-from mlquiz.tui.routes import Route
+from mlquiz.tui.routes import Route, ScreenName
 from mlquiz.tui.search import Match, letters_of, match
 from mlquiz.tui.textual_patches.screens import SafeScreen
 from mlquiz.tui.widgets.menu_list import INDENT, MenuList, line
@@ -35,6 +35,19 @@ EXCLUDED_PREFIXES = (
     *("palette", "app.palette"),
 )
 """Prefixes of actions left out: moves within a widget, explanations and the palette itself."""
+SCREEN_TITLES: Mapping[ScreenName, str] = {
+    "home": "go.home",
+    "session": "go.session",
+    "cards": "cards.title",
+    "interviews": "interview.title",
+    "concepts": "go.concepts",
+    "demos": "demos.title",
+    "stats": "stats.title",
+    "plan": "plan.screen",
+    "suspended": "suspended.title",
+    "settings": "settings.title",
+}
+"""The message keys of the titles of the screens that the palette opens."""
 FIRST = ("help", "app.help")
 LAST = ("back", "leave", "home", "suspend_process", "quit", "app.quit")
 """Actions that leave the screen; listed last so that Enter in an empty field runs none."""
@@ -93,7 +106,7 @@ class PaletteScreen(SafeScreen, ModalScreen[None]):
         lang = app_of(self).lang
         self.query_one(Vertical).border_subtitle = translate("palette.keys", lang)
         self.query_one(TextInput).placeholder = translate("palette.placeholder", lang)
-        self._entries = [*self._actions(), *self._places()]
+        self._entries = [*self._actions(), *self._screens()]
         self._search()
         self.call_after_refresh(self._read_concepts)
 
@@ -114,39 +127,28 @@ class PaletteScreen(SafeScreen, ModalScreen[None]):
 
             yield Entry(title, key_name(binding, lang), choose)
 
-    def _places(self) -> Iterator[Entry]:
+    def _screens(self) -> Iterator[Entry]:
         lang, app = app_of(self).lang, app_of(self)
-        for name in (
-            "home",
-            "session",
-            "cards",
-            "interviews",
-            "concepts",
-            "demos",
-            "stats",
-            "plan",
-            "suspended",
-            "settings",
-        ):
+        for name, title in SCREEN_TITLES.items():
 
             def choose(name: str = name) -> None:
                 app.action_go(name)
 
-            yield Entry(translate(f"go.{name}", lang), translate("palette.place", lang), choose)
+            yield Entry(translate(title, lang), translate("palette.place", lang), choose)
 
     @show_errors
     def _read_concepts(self) -> None:
         if not is_open(self):
             return
         app, lang = app_of(self), app_of(self).lang
-        self._entries = [*self._actions(), *self._places()]
+        self._entries = [*self._actions(), *self._screens()]
         for concept in app.services.library.concepts():
 
             def choose(concept: str = concept.id) -> None:
                 app.go(Route(screen="lesson", concept=concept))
 
             title, other = concept.title[lang], concept.title["en" if lang == "zh" else "zh"]
-            kind = translate("palette.concept" if concept.written else "palette.planned", lang)
+            kind = translate("key.lesson" if concept.written else "planned", lang)
             names = to_plain(other), concept.id, *map(plain, concept.aka)
             english = english_term(concept.title) if lang == "zh" else ""
             kind = f"{english} · {kind}" if english else kind

@@ -14,8 +14,12 @@ class TerminalTooSmallScreen(BaseScreen):
     """A message that covers the other screens until the terminal is large enough again."""
 
     CSS_PATH = "too_small.tcss"
-    title_key = "small.title"
+    title_key = "home.title"
     is_cover = True
+
+    def __init__(self, min_width: int, min_height: int) -> None:
+        super().__init__()
+        self._min_width, self._min_height = min_width, min_height
 
     def compose(self) -> ComposeResult:
         """Compose only the message: there may not be room for the bars."""
@@ -26,7 +30,13 @@ class TerminalTooSmallScreen(BaseScreen):
         if not is_open(self):
             return
         size = self.app.size
-        words = self.translate("small.sentence", width=size.width, height=size.height)
+        words = self.translate(
+            "small.sentence",
+            width=size.width,
+            height=size.height,
+            min_width=self._min_width,
+            min_height=self._min_height,
+        )
         self.query_one("#sentence", Static).update(text(words))
 
     def retranslate(self) -> None:
