@@ -12,7 +12,7 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from benchmarks import answering, running, startup
-from benchmarks.peers import find_anki
+from benchmarks.peers import create_anki_peer
 from benchmarks.timing import Row
 
 RESULTS = Path(__file__).with_name("RESULTS.md")
@@ -32,7 +32,7 @@ def measure(*, quick: bool) -> list[Row]:
     rounds = 1 if quick else 5
     sizes = (600, 1_000) if quick else startup.SIZES
     with tempfile.TemporaryDirectory() as folder:
-        anki = find_anki(Path(folder) / "anki", sizes[0])
+        anki = create_anki_peer(Path(folder) / "anki", sizes[0])
         return [
             *startup.rows(Path(folder) / "startup", rounds, sizes, anki),
             *answering.rows(Path(folder) / "answering", rounds, anki),

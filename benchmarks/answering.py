@@ -13,7 +13,7 @@ from pathlib import Path
 from typing import NamedTuple
 
 from benchmarks.peers import AnkiPeer
-from benchmarks.startup import PYTHON, QUESTION, environment, opened
+from benchmarks.startup import PYTHON, QUESTION, environment, open_command
 from benchmarks.terminal import DOWN, UP, Terminal
 from benchmarks.timing import Row, timed
 from mlquiz.domain.events import Action, Event
@@ -49,10 +49,10 @@ def durable(folder: Path, answers: int) -> list[float]:
 
 
 class Press(NamedTuple):
-    """A key, and the words that it paints."""
+    """A key, and the text that it paints."""
 
     key: str
-    words: str
+    text: str
 
 
 class KeyRow(NamedTuple):
@@ -70,7 +70,7 @@ class KeyRow(NamedTuple):
 FLOOR = (PYTHON, "-m", "benchmarks.minimal_app")
 KEY_ROWS = (
     KeyRow("the cursor moves", DOWN, (Press(DOWN, CURSOR), Press(UP, CURSOR)), 2),
-    KeyRow("an answer, kept and explained", "0", (Press("n", QUESTION), Press("0", ANSWERED)), 1),
+    KeyRow("an answer, saved and explained", "0", (Press("n", QUESTION), Press("0", ANSWERED)), 1),
     KeyRow("the next question", "n", (Press("0", ANSWERED), Press("n", QUESTION)), 1),
     KeyRow(  # u rules out Caps Lock
         "every text of the screen changes", "u", (Press("L", CHINESE), Press("L", ENGLISH)), 2
@@ -93,11 +93,11 @@ def start(stack: ExitStack, command: Sequence[str], home: Path, first: str) -> T
 def rows(folder: Path, rounds: int, anki: AnkiPeer | None = None) -> Iterator[Row]:
     """Measure and yield the rows about answering."""
     answers = 40 * rounds
-    kept = durable(folder, answers)
-    yield Row("answer durable on disk", kept, budget=5.0)
+    saved = durable(folder, answers)
+    yield Row("answer durable on disk", saved, budget=5.0)
     if anki:
-        one_round = [statistics.median(kept)], [anki.milliseconds_an_answer(answers)]
-        yield Row("the same", *one_round, anki.name)
+        one_round = [statistics.median(saved)], [anki.milliseconds_an_answer(answers)]
+        yield Row("answer durable on disk", *one_round, anki.name)
     yield from _keys(folder / "idle", 5 * rounds, "idle")
     processors = os.cpu_count() or 1
     with busy_processors(processors - 1):
@@ -108,7 +108,11 @@ def rows(folder: Path, rounds: int, anki: AnkiPeer | None = None) -> Iterator[Ro
 
 @contextmanager
 def busy_processors(count: int) -> Iterator[None]:
-    """Keep this many processors busy within the block, each with a process of its own session."""
+    """Keep this many processors busy within the block.
+
+    Each process has a session of its own: Linux's autogroup shares the processors out by session,
+    so each busy process gets a share of its own, as a program in another window does.
+    """
     command = [PYTHON, "-c", "while True: pass"]
     with ExitStack() as stack:
         for _ in range(count):
@@ -123,13 +127,13 @@ def _keys(folder: Path, presses: int, when: str, budget: float | None = BUDGET) 
         floor = start(stack, FLOOR, folder, "a")
         for row in KEY_ROWS:
             home = folder / row.what.replace(" ", "-")
-            app = start(stack, opened(home, 600, "cram"), home, row.first)
+            app = start(stack, open_command(home, 600, "cram"), home, row.first)
             ours, minimal = [], []
             for _ in range(presses):
-                for place, press in enumerate(row.pressed):
+                for index, press in enumerate(row.pressed):
                     before = floor.press("b", QUESTION)
                     took = app.press(*press)
-                    if place >= len(row.pressed) - row.timed:
+                    if index >= len(row.pressed) - row.timed:
                         ours.append(took)
                         minimal.append(before)
             name = "a minimal app changes its text"

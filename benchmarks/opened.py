@@ -41,17 +41,17 @@ def main() -> None:
             MlquizApp(services, start=Route(screen="session", cram=front == "cram")).run()
 
 
-def in_lab(services: Services, demo: str, kept: Path) -> MlquizApp:
-    """Return the app in the lab with a demo; the seconds of each run are appended to `kept`."""
+def in_lab(services: Services, demo: str, times: Path) -> MlquizApp:
+    """Return the app in the lab with a demo; the seconds of each run are appended to `times`."""
     from mlquiz.lab.parent.runner import Runner
     from mlquiz.lab.protocol import Done
     from mlquiz.tui.app import MlquizApp, Route
 
     class Timed(Runner):
-        async def run(self, words, seed, knobs):  # type: ignore[no-untyped-def]
-            async for event in super().run(words, seed, knobs):
+        async def run(self, spec, seed, knobs):  # type: ignore[no-untyped-def]
+            async for event in super().run(spec, seed, knobs):
                 if isinstance(event, Done):
-                    with kept.open("a", encoding="ascii") as file:
+                    with times.open("a", encoding="ascii") as file:
                         file.write(f"{event.seconds}\n")
                 yield event
 

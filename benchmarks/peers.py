@@ -1,6 +1,7 @@
-"""Peers that are not dependencies of mlquiz: the `anki` package and clanki, which opens its files.
+"""Programs to compare with that mlquiz does not depend on: the `anki` package and clanki.
 
-`MLQUIZ_PEERS` is the `bin` folder of an environment that has one or both.
+`MLQUIZ_PEERS` is the `bin` folder of an environment that has `anki`, and perhaps clanki, which
+opens the collections of Anki.
 """
 
 from __future__ import annotations
@@ -16,7 +17,7 @@ SCRIPT = str(Path(__file__).with_name("anki_collection.py"))
 
 @dataclass(frozen=True, slots=True)
 class AnkiPeer:
-    """An Anki collection of `cards` new cards, and the programs that can open it."""
+    """An Anki collection of `cards` new cards below `base`, and the programs that open it."""
 
     bin: Path
     base: Path
@@ -47,14 +48,14 @@ class AnkiPeer:
         return float(run.stdout)
 
 
-def find_anki(
+def create_anki_peer(
     base: Path, cards: int, environment: Mapping[str, str] = os.environ
 ) -> AnkiPeer | None:
-    """Create a collection below `base` and return its peer, or None if MLQUIZ_PEERS is not set."""
-    found = environment.get("MLQUIZ_PEERS")
-    if not found:
+    """Create a collection in `base` and return the peer that uses it; None without MLQUIZ_PEERS."""
+    programs = environment.get("MLQUIZ_PEERS")
+    if not programs:
         return None
     (base / "User").mkdir(parents=True)
-    peer = AnkiPeer(Path(found), base, cards)
+    peer = AnkiPeer(Path(programs), base, cards)
     subprocess.run((*peer._script, "make", str(cards)), check=True)
     return peer

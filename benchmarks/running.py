@@ -11,17 +11,17 @@ from pathlib import Path
 from typing import NamedTuple
 
 from benchmarks.answering import BUDGET, FLOOR, start
-from benchmarks.startup import QUESTION, environment, opened
+from benchmarks.startup import QUESTION, environment, open_command
 from benchmarks.terminal import DOWN, UP, Terminal
 from benchmarks.timing import Row, timed
 from mlquiz.lab.parent.local_executor import local_executor
 from mlquiz.lab.parent.verification import verify
 from mlquiz.lab.spec_file import find_demo, load_spec
 
-WARMING = 10.0
+WARM_UP_SECONDS = 10.0
 """Seconds for the spare process to load PyTorch; a learner reads a question for longer."""
-MIDST = 0.1
-"""Seconds to read what a demo paints before a key is pressed; it is still training then."""
+DRAIN_SECONDS = 0.1
+"""Seconds to read what is painted before a key is pressed; the demo is still training then."""
 DEMO = "normalization/bn_small_batch"
 POINT, END, CURSOR = "┤", "Ran in", "▸"
 """Text on the screen with the first point, at the end of the run, and before a knob."""
@@ -42,14 +42,14 @@ print(first - begun, time.perf_counter() - running)
 """
 
 
-class Took(NamedTuple):
+class RunTimes(NamedTuple):
     """Milliseconds until the first point, and for the demo's whole computation."""
 
     first: float
     all: float
 
 
-class Watched(NamedTuple):
+class LabTimes(NamedTuple):
     """Milliseconds in the lab, by run: to the first point, for a key during it, for the demo."""
 
     first: list[float]
@@ -63,63 +63,65 @@ class BareScript:
     """A plain script that has loaded PyTorch and an optimizer and waits, like a spare process."""
 
     def __init__(self) -> None:
-        words = load_spec(find_demo(DEMO))
-        script = BARE.replace("{knobs}", repr(dict(words.defaults)))
-        command = [sys.executable, "-c", script, str(words.script)]
+        spec = load_spec(find_demo(DEMO))
+        script = BARE.replace("{knobs}", repr(dict(spec.defaults)))
+        command = [sys.executable, "-c", script, str(spec.script)]
         pipe = subprocess.PIPE
         self._process = subprocess.Popen(command, stdin=pipe, stdout=pipe, text=True)
 
-    def run(self) -> Took:
+    def run(self) -> RunTimes:
         """Run the demo's loop once and return its times."""
         output, _ = self._process.communicate("\n")
         first, seconds = map(float, output.split())
-        return Took(first * 1000, seconds * 1000)
+        return RunTimes(first * 1000, seconds * 1000)
 
 
-def in_turn(folder: Path, rounds: int) -> tuple[Watched, list[Took]]:
+def measure_alternately(folder: Path, rounds: int) -> tuple[LabTimes, list[RunTimes]]:
     """Run the demo as a plain script, then in the lab, for `rounds` rounds; return both times."""
     firsts, keys, floors, bare = [], [], [], []
     with ExitStack() as stack:
         minimal = start(stack, FLOOR, folder, "a")
-        command = opened(folder, 600, DEMO)
+        command = open_command(folder, 600, DEMO)
         terminal = stack.enter_context(Terminal(command, environment(folder)))
         for number in range(rounds):
             script = BareScript()
-            terminal.drain(WARMING)
+            terminal.drain(WARM_UP_SECONDS)
             bare.append(script.run())
             firsts.append(terminal.press("r", POINT))
             floors.append(minimal.press("b", QUESTION))
-            terminal.drain(MIDST)  # the key's pixels would come after all that is not read yet
+            terminal.drain(
+                DRAIN_SECONDS
+            )  # the key's pixels would come after all that is not read yet
             terminal.send(UP if number % 2 else DOWN)
             keys.append(terminal.wait_for(CURSOR))
             terminal.wait_for(END)  # not painted before: the demo was training
     seconds = (folder / "seconds").read_text(encoding="ascii").split()
-    return Watched(firsts, keys, [float(each) * 1000 for each in seconds], floors), bare
+    return LabTimes(firsts, keys, [float(each) * 1000 for each in seconds], floors), bare
 
 
-def seeds_in_turn(rounds: int, seeds: int) -> tuple[list[float], list[float]]:
+def measure_seeds(rounds: int, seeds: int) -> tuple[list[float], list[float]]:
     """Return the milliseconds per seed in one reused worker, and in a new process each."""
-    words = load_spec(find_demo(DEMO))
-    alone = [sys.executable, str(words.script), "--json"]
+    spec = load_spec(find_demo(DEMO))
+    alone = [sys.executable, str(spec.script), "--json"]
     warm, cold = [], []
     with local_executor(1) as executor:
-        list(verify([words], range(1), executor))
+        list(verify([spec], range(1), executor))
         for _ in range(rounds):
-            warm.append(timed(lambda: list(verify([words], range(seeds), executor))) / seeds)
+            warm.append(timed(lambda: list(verify([spec], range(seeds), executor))) / seeds)
             cold.append(timed(lambda: subprocess.run(alone, capture_output=True, check=True)))
     return warm, cold
 
 
 def rows(folder: Path, rounds: int) -> Iterator[Row]:
     """Measure and yield the rows about demos."""
-    ours, bare = in_turn(folder, 6 * rounds)
-    warm, cold = seeds_in_turn(rounds, seeds=8)
-    script = f"cold script {statistics.median(cold):.0f} ms"
+    ours, bare = measure_alternately(folder, 6 * rounds)
+    warm, cold = measure_seeds(rounds, seeds=8)
     minimal = "a minimal app changes its text"
     yield Row("key to pixels, while a demo trains", ours.key, ours.floor, minimal, BUDGET)
     first = "key to first demo point on the screen, warm"
-    computed = [took.first for took in bare]
+    computed = [times.first for times in bare]
     yield Row(first, ours.first, computed, "what the demo itself computes until then", 1.4)
-    yield Row("the same", ours.first, peer_name=script)
+    whole = [statistics.median(cold)] * len(ours.first)
+    yield Row(first, ours.first, whole, "a whole run in a new process")
     yield Row("a seed in a warm worker", warm, cold, "a cold process", 0.5)
-    yield Row("demo in the lab", ours.all, [took.all for took in bare], "its bare loop", 1.05)
+    yield Row("demo in the lab", ours.all, [times.all for times in bare], "its bare loop", 1.05)

@@ -37,18 +37,18 @@ class Terminal:
         os.waitpid(self._pid, 0)
         os.close(self._fd)
 
-    def wait_for(self, words: str) -> float:
-        """Return the milliseconds from the start, or the last key, until `words` are painted."""
+    def wait_for(self, text: str) -> float:
+        """Return the milliseconds from the start, or the last key, until `text` is painted."""
         seen = b""
-        while words.encode() not in ESCAPES.sub(b"", seen):
+        while text.encode() not in ESCAPES.sub(b"", seen):
             seen += self._read(LIMIT)
         return (time.perf_counter() - self.begun) * 1000
 
-    def press(self, key: str, words: str) -> float:
-        """Press a key on a quiet terminal; return the milliseconds until `words` appear."""
+    def press(self, key: str, text: str) -> float:
+        """Press a key on a quiet terminal; return the milliseconds until `text` appears."""
         self.quiet(0.3)
         self.send(key)
-        return self.wait_for(words)
+        return self.wait_for(text)
 
     def send(self, key: str) -> None:
         """Press a key and restart the clock of `wait_for`."""
