@@ -50,7 +50,7 @@ def test_problems_are_lines_that_an_editor_can_follow(root: Path) -> None:
     assert result.output.endswith("\n1 problem\n")
 
 
-def test_one_file_is_checked_against_all_but_only_it_is_blamed(root: Path) -> None:
+def test_one_file_is_checked_against_all_but_only_its_problems_are_reported(root: Path) -> None:
     weight, bias = root / "basics" / "weight.toml", root / "basics" / "bias.toml"
     weight.write_text(f"{PLANNED}requires = ['bias', 'gain']\n", encoding="utf-8")
     bias.write_text("format = 3\n")

@@ -24,7 +24,7 @@ COMMANDS |= {f"state {name}": command for name, command in COMMANDS["state"].com
 
 
 @pytest.mark.parametrize("name", COMMANDS)
-def test_every_help_says_what_it_does_and_has_an_example(name):
+def test_every_help_has_a_description_and_an_example(name):
     command = COMMANDS[name]
     assert command.help
     assert command.epilog.startswith("Example: mlquiz ")
@@ -68,7 +68,7 @@ def readme():
         (["frobnicate"], "frobnicate"),
     ],
 )
-def test_a_usage_error_is_one_sentence_with_the_mend_and_exit_code_2(mlquiz, arguments, hint):
+def test_a_usage_error_is_one_sentence_with_a_hint_and_exit_code_2(mlquiz, arguments, hint):
     run = mlquiz(*arguments)
     assert run.returncode == 2
     assert hint in run.stderr
@@ -147,7 +147,7 @@ def run_here(*arguments: str) -> Result:
 
 @pytest.mark.usefixtures("home", "partly_planned")
 @pytest.mark.parametrize("wanted", [["--concept", "q"], ["--section", "later"]])
-def test_what_is_only_planned_is_said_to_be(wanted):
+def test_planned_concepts_are_marked(wanted):
     for command in ("quiz", "cards"):
         run = run_here(command, "--plain", *wanted)
         assert isinstance(run.exception, MlquizError)
@@ -157,7 +157,7 @@ def test_what_is_only_planned_is_said_to_be(wanted):
 
 
 @pytest.mark.usefixtures("home", "partly_planned")
-def test_a_planned_concept_is_no_hindrance_beside_a_written_one():
+def test_planned_concept_does_not_block_a_written_one():
     assert "'q' is not written yet" in str(run_here("learn", "q").exception)
     both = run_here("quiz", "--plain", "--concept", "q", "--concept", "c")
     assert (both.exit_code, both.exception) == (0, None)
@@ -207,7 +207,7 @@ def test_the_log_travels_to_another_device(mlquiz, tmp_path):
     assert mlquiz("state", "export").stdout == log.read_text(encoding="utf-8")
 
 
-def test_a_damaged_database_is_set_aside_and_the_learner_is_told(mlquiz, home):
+def test_a_damaged_database_is_set_aside_and_reported(mlquiz, home):
     home.mkdir(exist_ok=True)
     (home / "mlquiz.sqlite").write_bytes(b"garbage" * 1000)
     run = mlquiz("stats")
@@ -265,7 +265,7 @@ def test_ctrl_c_in_a_plain_session_loses_nothing(home):
     assert json.loads(stats.stdout)["answers"] == 1
 
 
-def test_what_was_set_apart_is_listed_and_comes_back(mlquiz):
+def test_suspended_and_buried_items_are_listed_and_resumed(mlquiz):
     mlquiz("quiz", "--plain", "--concept", "dropout", given=":s\n:b\n")
     listed = mlquiz("resume").stdout.splitlines()
     assert sum("  buried until 20" in line for line in listed) == 1

@@ -21,7 +21,7 @@ def refused(run: subprocess.CompletedProcess[str]) -> None:
 
 
 @pytest.mark.parametrize("seed", TOO_LARGE)
-def test_a_seed_that_nothing_holds_is_a_usage_error(mlquiz, seed):
+def test_a_seed_out_of_range_is_a_usage_error(mlquiz, seed):
     refused(mlquiz("demo", DEMO, "--seed", seed))
 
 
@@ -36,7 +36,7 @@ def test_the_largest_seed_runs(mlquiz):
     assert run.returncode == 0, run.stderr
 
 
-def test_more_seeds_than_anybody_means_are_a_usage_error(mlquiz):
+def test_too_many_seeds_are_a_usage_error(mlquiz):
     run = mlquiz("verify", DEMO, "--seeds", "999999999")
     assert run.returncode == 2
     assert "names more than 100,000 seeds: use fewer" in run.stderr

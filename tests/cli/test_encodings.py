@@ -58,7 +58,7 @@ def test_a_greek_letter_and_a_minus_stay_what_they_are(written):
 
 
 @pytest.mark.parametrize("encoding", ["latin-1", "ascii"])
-def test_chinese_that_cannot_be_written_is_said_once(written, encoding):
+def test_chinese_that_cannot_be_encoded_is_reported_once(written, encoding):
     run = written(encoding, "stats", "--lang", "zh")
     errors = run.stderr.decode()
     assert errors.count("has no Chinese characters") == 1

@@ -51,7 +51,7 @@ def test_help_imports_no_command():
     assert "mlquiz.cli" in loaded
 
 
-def test_a_mistyped_command_is_told_with_the_nearest_one():
+def test_a_mistyped_command_is_reported_with_the_nearest_one():
     run = CliRunner().invoke(cli, ["quis"])
     assert run.exit_code == 2
     assert "There is no command 'quis'. Did you mean 'quiz'?" in run.output

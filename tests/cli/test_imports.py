@@ -37,7 +37,7 @@ def test_help_loads_nothing_heavy():
         ("mlquiz.render.markup", {"textual", "rich", "markdown_it"}),
     ],
 )
-def test_a_room_loads_only_what_it_needs(module, forbidden):
+def test_a_module_imports_only_what_it_needs(module, forbidden):
     assert not loaded_by(f"import {module}").intersection(forbidden)
 
 

@@ -141,7 +141,7 @@ def test_a_report_into_a_folder_that_is_not_there_is_one_sentence(mlquiz, tmp_pa
     assert "cannot be written" in run.stderr
 
 
-def test_without_an_interview_the_list_says_how_to_begin(mlquiz):
+def test_an_empty_list_of_interviews_names_the_command_to_begin(mlquiz):
     assert "`mlquiz interview` begins one" in mlquiz("interview", "--list").stdout
 
 

@@ -35,7 +35,7 @@ def english(words: str) -> str | None:
 
 
 @pytest.mark.parametrize(("table", "key"), PHRASES)
-def test_both_languages_say_the_same(table, key):
+def test_both_languages_have_the_same_placeholders(table, key):
     words = TABLES[table][key]
     has_words = re.search("[A-Za-z]", re.sub(r"{[^}]*}", "", words.en))
     assert CHINESE.search(words.zh) or not has_words
@@ -53,14 +53,14 @@ def test_both_languages_say_the_same(table, key):
         (["learn", "dropout"], "Sources: ", "来源："),
     ],
 )
-def test_a_fresh_learner_is_told_what_to_do_in_either_language(mlquiz, command, en, zh):
+def test_a_new_learner_reads_what_to_do_in_either_language(mlquiz, command, en, zh):
     assert en in mlquiz(*command, "--lang", "en", LANG="zh_CN.UTF-8").stdout
     assert zh in mlquiz(*command, "--lang", "zh").stdout
     mlquiz("settings", "language", "zh")
     assert zh in mlquiz(*command).stdout
 
 
-def test_everything_about_a_learner_is_told_in_chinese(mlquiz, tmp_path):
+def test_commands_on_the_learners_data_are_in_chinese(mlquiz, tmp_path):
     mlquiz("settings", "language", "zh")
     mlquiz("quiz", "--plain", "--concept", "dropout", given=":f\n:s\n:b\n?\n\n")
     log = str(tmp_path / "log.jsonl")
@@ -81,7 +81,7 @@ def test_everything_about_a_learner_is_told_in_chinese(mlquiz, tmp_path):
     assert "推迟到 20" in told["resume"].stdout
 
 
-def test_a_failure_is_told_in_chinese_with_its_mend(mlquiz, home, tmp_path):
+def test_a_failure_is_in_chinese_with_a_hint(mlquiz, home, tmp_path):
     def failure(*command: str, **environment: str) -> str:
         run = mlquiz(*command, **environment)
         assert run.returncode == 1
@@ -139,7 +139,7 @@ def test_every_error_is_in_the_language_that_is_set(mlquiz):
         assert english_run.returncode in (1, 2)
 
 
-def test_a_damaged_database_is_told_of_in_chinese(mlquiz, home):
+def test_a_damaged_database_is_reported_in_chinese(mlquiz, home):
     home.mkdir(exist_ok=True)
     (home / "mlquiz.sqlite").write_bytes(b"garbage" * 1000)
     run = mlquiz("stats", "--lang", "zh")

@@ -83,7 +83,7 @@ ROWS = [("a", "10", "the first of the rows"), ("bc", "9", "another")]
 HEAD = ("name", "count", "title")
 
 
-def test_a_table_is_one_line_a_row_where_nobody_counts():
+def test_a_table_without_a_width_has_one_line_a_row():
     assert aligned(ROWS, head=HEAD, right={1}) == [
         "name  count  title",
         "a        10  the first of the rows",

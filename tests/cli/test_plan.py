@@ -92,7 +92,7 @@ def test_a_date_that_has_passed_is_named(mlquiz, home):
     ("day", "sentence"),
     [("+0d", "The interview is today"), ("+200d", "A plan begins 60 days before it")],
 )
-def test_where_there_is_nothing_to_plan_it_says_so(mlquiz, day, sentence):
+def test_nothing_to_plan_is_reported(mlquiz, day, sentence):
     done = mlquiz("plan", "--date", day)
     assert done.returncode == 0
     assert sentence in done.stdout
@@ -104,6 +104,6 @@ def test_in_the_last_days_before_the_interview_nothing_new_comes(mlquiz):
     assert "面试前最后几天不出新题" in mlquiz("quiz", "--plain", "--lang", "zh").stdout
 
 
-def test_practice_ahead_says_when_nothing_falls_due(mlquiz):
+def test_practice_ahead_reports_that_nothing_falls_due(mlquiz):
     done = mlquiz("quiz", "--plain", "--ahead", "3")
     assert "Nothing falls due in the next 3 days." in done.stdout

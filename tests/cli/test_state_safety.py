@@ -42,7 +42,7 @@ def test_what_is_left_of_a_damaged_database_replaces_no_good_copy(mlquiz, kept, 
     assert (again.returncode, again.stderr) == (0, "")
 
 
-def test_the_refusal_is_said_in_chinese_too(mlquiz, kept, tmp_path):
+def test_the_refusal_is_in_chinese_too(mlquiz, kept, tmp_path):
     mlquiz("settings", "language", "zh")
     with closing(sqlite3.connect(kept)) as other:
         other.execute("PRAGMA user_version = -1")
@@ -51,7 +51,7 @@ def test_the_refusal_is_said_in_chinese_too(mlquiz, kept, tmp_path):
     assert "保持原样" in run.stderr
 
 
-def test_every_command_on_the_data_says_what_was_set_aside(mlquiz, kept):
+def test_every_state_command_reports_a_database_that_was_set_aside(mlquiz, kept):
     kept.write_bytes(GARBAGE)
     run = mlquiz("state", "rebuild")
     assert run.returncode == 0
@@ -106,7 +106,7 @@ def test_damage_that_opening_did_not_find_replaces_no_good_copy(mlquiz, home, tm
     assert "a new one was begun" in mlquiz("stats").stderr
 
 
-def test_a_backup_without_room_names_the_backup(home, kept, tmp_path, monkeypatch):
+def test_a_backup_to_a_full_disk_names_the_backup(home, kept, tmp_path, monkeypatch):
     """The disk of the copy is full, not that of the database."""
     code = (
         "import resource, signal, sys; from pathlib import Path; "

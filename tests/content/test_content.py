@@ -59,7 +59,7 @@ def result_of(code, name):
 
 
 @pytest.mark.parametrize("question", of_kind("output"))
-def test_code_prints_what_the_answer_says(question):
+def test_code_prints_its_answer(question):
     printed = result_of(question.code, question.id)
     assert printed == question.answer.strip()
     assert question.grade(Typed(printed)).correct
@@ -134,7 +134,7 @@ def test_the_whole_map_is_there(library):
     assert len(library.sections()) == 11
 
 
-def test_every_concept_says_how_often_it_is_asked():
+def test_every_concept_has_how_often_it_is_asked():
     for file in content_dir().glob("*/*.toml"):
         if file.parent.name not in ("statements", "interviews"):
             assert "\nasked = " in file.read_text(encoding="utf-8"), file
@@ -167,7 +167,7 @@ def test_new_items_come_after_their_prerequisites(library):
 
 
 @pytest.mark.parametrize("question", of_kind("numeric"))
-def test_a_question_for_a_percentage_says_so(question):
+def test_a_question_for_a_percentage_has_the_unit(question):
     asks = "percentage" in question.ask.en or "百分之几" in question.ask.zh
     assert question.unit == ("%" if asks else "")
 

@@ -19,7 +19,7 @@ def run(seed):
 """
 
 
-def test_it_comes_out_otherwise_each_time(tmp_path: Path) -> None:
+def test_a_demo_that_forgets_its_seed_gives_different_numbers(tmp_path: Path) -> None:
     spec = spec_source(claims={"wins": "It wins."})
     path = write_demo(tmp_path, "training/forgetful", spec, FORGETFUL)
     found = set()

@@ -39,7 +39,7 @@ async def shown(pilot, words):
     raise AssertionError(lines)
 
 
-async def test_a_demo_says_why_it_does_not_run(app):
+async def test_an_untrusted_demo_explains_why_it_does_not_run(app):
     async with app.run_test(size=(120, 40)) as pilot:
         await pilot.press("r")
         await shown(pilot, "that you have not trusted yet")

@@ -172,7 +172,7 @@ def test_other_files_of_a_pack_are_refused(pack, name):
         source_of(pack / name)
 
 
-def test_a_new_pack_runs_as_it_says(pack):
+def test_the_demo_and_claims_of_a_new_pack_hold(pack):
     assert found_by_running(pack) == []
 
 

@@ -30,7 +30,7 @@ def test_the_example_has_no_problem(example, tmp_path):
     assert [str(problem) for problem in report.problems] == []
 
 
-def test_the_example_runs_as_it_says(example):
+def test_the_demo_and_claims_of_the_example_hold(example):
     record_trust(example.folder, code_hashes(example.folder))
     runs, count = run_everything(example)
     assert [problem for found in runs for problem in found] == []

@@ -149,7 +149,7 @@ def test_a_pack_that_cannot_be_reached_does_not_stop_the_others(pack, tmp_path):
     assert "cannot be used" in str(opened.errors[0])
 
 
-def test_two_packs_with_one_id_are_told_apart_by_folder(pack, tmp_path):
+def test_packs_with_the_same_id_are_distinguished_by_folder(pack, tmp_path):
     create_pack(tmp_path / "other", "en", "mypack")
     assert len(open_packs([pack], [pack]).packs) == 1
     opened = open_packs([pack], [tmp_path / "other"])

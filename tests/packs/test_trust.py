@@ -78,7 +78,7 @@ def test_a_trusted_demo_runs_until_its_code_changes(pack, script, executed, torc
     assert not executed.exists()
 
 
-def test_what_changed_is_said(pack, script):
+def test_changed_files_are_named(pack, script):
     assert "that you have not trusted yet" in refused(pack)
     record_trust(pack, code_hashes(pack))
     check_trust(pack)
@@ -217,7 +217,7 @@ def test_a_concept_of_mlquiz_in_a_pack_brings_no_questions(pack, hostile, cache)
         assert problem.file == taken
 
 
-def test_questions_of_a_pack_belong_to_it_whatever_their_concept_says(pack, concept, cache):
+def test_questions_belong_to_the_pack_of_their_file(pack, concept, cache):
     with Library.open([bundled_map(pack), open_pack(pack)], cache) as library:
         assert library.pack_code_of("weight-card") is None
         code = library.pack_code_of("mypack-slow-requests")

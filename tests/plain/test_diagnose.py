@@ -17,7 +17,7 @@ def test_the_curves_are_drawn_on_request(answer, tmp_path):
     assert out.count("|") + out.count("│") >= 7
 
 
-def test_missing_curves_are_told(answer, tmp_path):
+def test_missing_curves_are_reported(answer, tmp_path):
     out, _ = answer(write_diagnosis(tmp_path, curves=False), "diagnose", [])
     assert "The curves of basics/fall are missing; `mlquiz check` says more." in out
 

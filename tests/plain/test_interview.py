@@ -81,7 +81,7 @@ def test_a_failed_rung_ends_the_ladder_after_its_model_answer(hold):
     assert not interview.is_open
 
 
-def test_a_false_premise_is_told_when_the_points_are_ticked(hold):
+def test_a_false_premise_is_revealed_when_the_points_are_ticked(hold):
     shown, _ = hold(["", "y", "a b c", "", "so", ".", "y", "b c", ""])
     assert "took something false for granted" not in shown.partition("Ask why?")[0]
     assert "✗ The false premise went unnoticed." in shown
@@ -168,7 +168,7 @@ def test_commands_work_in_the_middle(hold):
     assert interview.answers[0].said == "x"
 
 
-def test_it_speaks_chinese(hold):
+def test_an_interview_is_in_chinese(hold):
     shown, _ = hold(["", "y", "a b c d", ""], lang="zh")
     assert "[还剩 20:00] 梯子 · 是什么" in shown
     assert "说到 4 / 4 点" in shown

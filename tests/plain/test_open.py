@@ -17,7 +17,7 @@ def test_an_open_answer_is_compared_and_kept(answer, tmp_path):
     assert logged[0]["ticked"] == [1]
 
 
-def test_an_open_answer_may_be_said_aloud(answer, tmp_path):
+def test_an_open_question_may_be_answered_aloud(answer, tmp_path):
     out, logged = answer(write_open_question(tmp_path), "open", ["", "", "4", ""])
     assert "▸ Answered." in out
     assert "✗" not in out

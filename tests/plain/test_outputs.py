@@ -63,7 +63,7 @@ def test_commands_work_on_every_line(sit, store):
     assert grades(store) == [True]
 
 
-def test_not_knowing_is_said_on_any_line(sit, store):
+def test_i_dont_know_is_accepted_on_any_line(sit, store):
     sit(["output"], [FIRST, "？", ""])
     assert grades(store) == [False]
 

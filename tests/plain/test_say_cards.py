@@ -28,7 +28,7 @@ def library(tmp_path):
         (["", "x", "a", "1", ""], Rating.AGAIN),
     ],
 )
-def test_the_points_that_were_said_suggest_a_rating(sit, store, lines, rating):
+def test_ticked_points_suggest_a_rating(sit, store, lines, rating):
     shown = sit(["say"], lines)
     assert "What is a weight?" in shown
     assert "A weight says how much an input counts." in shown

@@ -37,7 +37,7 @@ def test_an_answer_is_kept_even_if_the_input_ends_at_once(sit, store):
     assert len(answers(store)) == 1
 
 
-def test_what_is_no_answer_is_told_and_asked_again(sit, store):
+def test_an_invalid_answer_is_reported_and_asked_again(sit, store):
     shown = sit(["choice"], ["z", "", "a"])
     assert shown.count("Type a letter from a to b.") == 2
     assert len(answers(store)) == 1
@@ -127,7 +127,7 @@ def test_giving_a_prediction_up_runs_nothing_before_it_is_asked_for(sit, store):
     assert store.runs() == 1
 
 
-def test_a_contradicting_seed_says_no_right_or_wrong(sit):
+def test_a_contradicting_seed_gives_no_verdict(sit):
     shown = sit(["predict"], ["a"], bias=0.0)
     assert "isn't scored" in shown
     assert "Right." not in shown
@@ -177,7 +177,7 @@ def test_words_that_only_begin_like_a_command_do_nothing(sit, store):
     assert [event.action for event in store.events()] == [Action.ANSWER]
 
 
-def test_undo_brings_back_what_was_set_apart(sit, store):
+def test_undo_brings_back_a_suspended_or_buried_item(sit, store):
     shown = sit(["choice", "verdict"], [":s", ":u", "a", "s", "u", "q"])
     assert shown.count("resumed.") == 2
     assert shown.count("Which?") == 2
@@ -185,13 +185,13 @@ def test_undo_brings_back_what_was_set_apart(sit, store):
     assert len(answers(store)) == 1
 
 
-def test_undo_says_that_an_item_is_still_buried(sit):
+def test_undo_reports_that_an_item_is_still_buried(sit):
     shown = sit(["choice", "verdict"], ["a", "b", "s", "u", "u", "q"])
     buried, resumed = shown.index("comes back tomorrow."), shown.index("resumed.")
     assert buried < shown.index("comes back tomorrow.", buried + 1) < resumed
 
 
-def test_a_set_apart_item_is_not_asked_again(sit):
+def test_a_suspended_or_buried_item_is_not_asked_again(sit):
     sit(["choice"], [":s"])
     assert "Which?" not in sit(["choice"], ["a"])
 
@@ -200,7 +200,7 @@ def test_the_lesson_is_a_command_away(sit):
     assert "A page with √n." in sit(["choice"], [":l"])
 
 
-def test_everything_speaks_chinese(sit):
+def test_a_session_is_in_chinese(sit):
     shown = sit(["choice", "verdict"], ["a", "", "m", "a", ""], lang="zh")
     assert "哪个？" in shown
     assert "会下雨。" in shown
@@ -227,7 +227,7 @@ def test_the_lesson_read_before_a_new_concept_is_learning(sit, store):
     assert [event.action for event in store.events()] == [Action.LEARN]
 
 
-def test_a_lesson_read_before_practice_is_not_said_to_count(sit, store):
+def test_a_lesson_read_before_practice_does_not_count(sit, store):
     shown = sit(["choice"], [":l", "a", ""], cram=True)
     assert "counts as learning" not in shown
     assert "Counted as learning" not in shown
@@ -243,7 +243,7 @@ def test_the_lesson_of_a_known_concept_comes_after_the_answer(sit, store):
     assert [event.action for event in store.events()] == [Action.ANSWER, Action.ANSWER]
 
 
-def test_the_learner_says_if_sure_before_the_verdict(sit, store):
+def test_confidence_is_asked_before_the_verdict(sit, store):
     Settings(store).set("ask_confidence", "on")
     written = sit(["choice"], ["b", "maybe", ":u", "a", "a", ""])
     assert written.index("Type y if you are sure, n if not.") < written.index("Because.")

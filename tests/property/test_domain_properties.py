@@ -47,7 +47,7 @@ def test_only_the_right_marks_are_right_in_any_order(correct, seed, data):
 
 
 @given(st.text(max_size=20), st.integers(2, 6), st.booleans())
-def test_a_line_is_marks_or_says_why_not(line, count, many):
+def test_a_line_is_read_as_options_or_refused_with_a_reason(line, count, many):
     try:
         marks = read_marks(line, count, many=many).options
     except InvalidAnswer as error:
@@ -59,7 +59,7 @@ def test_a_line_is_marks_or_says_why_not(line, count, many):
 
 
 @given(st.text(max_size=30))
-def test_a_line_is_a_number_or_says_why_not(line):
+def test_a_line_is_read_as_a_number_or_refused_with_a_reason(line):
     try:
         assert isinstance(read_number(line), float)
     except InvalidAnswer as error:
@@ -132,7 +132,7 @@ def test_a_mixed_number_is_read_or_refused(whole, top, bottom):
     st.text("0123456789.,'_ %/*x^()-+eE·½²√零千万k=~百分之percent", max_size=30),
     st.sampled_from(["", "%"]),
 )
-def test_a_line_near_a_number_is_finite_or_says_why_not(line, unit):
+def test_a_line_near_a_number_is_read_as_finite_or_refused(line, unit):
     try:
         assert math.isfinite(read_number(line, unit))
     except InvalidAnswer as error:
@@ -140,7 +140,7 @@ def test_a_line_near_a_number_is_finite_or_says_why_not(line, unit):
 
 
 @given(st.text(max_size=60), st.text("[](), 0123.-\nabTrue'", min_size=1, max_size=40))
-def test_any_line_is_an_output_or_says_why_not(line, printed):
+def test_any_line_is_read_as_an_output_or_refused_with_a_reason(line, printed):
     question = Output(
         id="q", concept="c", ask=Text("?", "？"), code="", answer=printed, why=Text("so", "故")
     )

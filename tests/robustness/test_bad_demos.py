@@ -73,7 +73,7 @@ def status(app: MlquizApp) -> str:
 
 
 @pytest.mark.parametrize("way", BAD)
-async def test_what_a_demo_did_is_said_in_both_languages(lab, demo: Demo, way: str) -> None:
+async def test_failures_of_demos_are_reported_in_both_languages(lab, demo: Demo, way: str) -> None:
     source, sentence = BAD[way]
     app = lab(source, run_limit=1.0, memory=256 * 2**20)
     async with app.run_test() as pilot:
@@ -91,7 +91,7 @@ async def test_what_a_demo_did_is_said_in_both_languages(lab, demo: Demo, way: s
         assert isinstance(app.screen, SourceScreen)
 
 
-async def test_a_run_is_said_to_go_on_though_no_point_comes(lab) -> None:
+async def test_a_run_without_points_is_shown_as_running(lab) -> None:
     app = lab("def run(seed):\n    time.sleep(3600)\n    yield\n")
     async with app.run_test() as pilot:
         await pilot.press("r")
@@ -121,9 +121,7 @@ async def test_keys_answer_while_a_demo_misbehaves(lab, demo: Demo, source: str)
         assert await asyncio.to_thread(demo.all_dead)
 
 
-async def test_without_pytorch_the_lab_says_so_and_goes_on(
-    lab, demo: Demo, torch_folder: Path
-) -> None:
+async def test_missing_pytorch_is_reported_in_the_lab(lab, demo: Demo, torch_folder: Path) -> None:
     (torch_folder / "torch.py").write_text("raise ModuleNotFoundError(name='torch')")
     app = lab(ENDLESS)
     async with app.run_test() as pilot:

@@ -55,7 +55,7 @@ def test_ctrl_c_while_a_class_is_defined_is_ctrl_c(environment) -> None:
     assert (run.returncode, run.stderr.strip()) == (130, "Stopped.")
 
 
-def test_a_surprise_is_one_sentence_that_says_how_to_see_more(environment) -> None:
+def test_unexpected_error_is_one_line_with_the_debug_hint(environment) -> None:
     command = [sys.executable, "-c", SURPRISED]
     options = {
         "capture_output": True,
@@ -74,7 +74,7 @@ def test_a_surprise_is_one_sentence_that_says_how_to_see_more(environment) -> No
 
 
 @pytest.mark.parametrize("end", [signal.SIGTERM, signal.SIGHUP])
-def test_a_session_that_is_told_to_end_does(environment, home, end: signal.Signals) -> None:
+def test_sigterm_and_sighup_end_a_session(environment, home, end: signal.Signals) -> None:
     with subprocess.Popen(
         [*MLQUIZ, "quiz", "--plain", "--kind", "choice"], env=environment, text=True,
         stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=subprocess.PIPE,
@@ -105,7 +105,7 @@ def test_a_session_outlives_its_terminal_under_nohup(environment) -> None:
     assert "1 answered" in shown
 
 
-def test_a_demo_that_is_told_to_end_does(environment) -> None:
+def test_sigterm_ends_a_demo(environment) -> None:
     with subprocess.Popen(
         [*MLQUIZ, "demo", "normalization/bn_vs_ln"], env={**environment, "TERM": "xterm"},
         text=True, stdout=subprocess.PIPE, stderr=subprocess.PIPE,
@@ -119,7 +119,7 @@ def test_a_demo_that_is_told_to_end_does(environment) -> None:
 
 
 @pytest.mark.parametrize("command", ["concepts", "demo", "state export", "--help"])
-def test_a_reader_that_leaves_is_not_complained_about(environment, command: str) -> None:
+def test_a_closed_pipe_is_no_error(environment, command: str) -> None:
     _, _, errors = shell(f"$M {command} | true", environment)
     assert errors == ""
 

@@ -95,7 +95,7 @@ async def test_an_endless_flood_is_stopped(demo: Demo) -> None:
         "os.setsid() if os.getpgrp() != os.getpid() else os.kill(os.getpid(), signal.SIGSEGV)",
     ],
 )
-async def test_a_demo_that_breaks_its_process_is_told(demo: Demo, breaking: str) -> None:
+async def test_a_demo_that_breaks_its_process_is_reported(demo: Demo, breaking: str) -> None:
     head = "def run(seed):\n    yield Point(0, {'a': 1.0})\n    "
     source = f"{head}{breaking}\n    yield Point(1, {{}})\n"
     failed = await failure_of(demo, source)

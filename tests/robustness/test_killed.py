@@ -125,7 +125,7 @@ def test_a_torn_database_is_read_or_set_aside_with_what_can_be_read(tmp_path: Pa
     assert statistics.median(found) > count * 0.75
 
 
-def test_damage_found_in_a_session_says_what_to_do_and_is_mended(tmp_path: Path) -> None:
+def test_damage_found_in_a_session_is_reported_and_recovered(tmp_path: Path) -> None:
     home = tmp_path / "home"
     with Store.in_folder(home) as store:
         store.merge(event(number) for number in range(600))

@@ -259,7 +259,7 @@ def test_the_spare_process_ends_with_the_app(environment, end: signal.Signals) -
     ],
     ids=["key", "worker", "start"],
 )
-def test_a_surprise_is_one_sentence_under_a_clean_terminal(
+def test_unexpected_error_is_one_line_on_a_restored_terminal(
     environment, home: Path, method: str, fail: str
 ) -> None:
     program = SURPRISED.format(method=method, fail=fail)

@@ -53,7 +53,7 @@ def python(code: str, *arguments: str, **environment: str) -> subprocess.Complet
     )
 
 
-def test_it_is_rehearsed() -> None:
+def test_the_rehearsal_lacks_what_windows_lacks() -> None:
     found = python("import os, signal; print(hasattr(os, 'fork'), hasattr(signal, 'SIGHUP'))")
     assert found.stdout == "False False\n"
 

@@ -8,7 +8,7 @@ from mlquiz.study.warnings import about_clock
 from tests.building.log import NOW, after, answer
 
 
-def test_events_in_the_future_are_said_once(store):
+def test_events_in_the_future_are_reported_once(store):
     store.record(answer(at=after(days=2)))
     problem = check_clock(store, NOW)
     assert problem.is_future

@@ -94,7 +94,7 @@ def test_a_ladder_is_climbed_as_long_as_answers_hold(climb, services) -> None:
     assert third.misconceptions[0].why.en == "It is bad."
 
 
-def test_a_missed_false_premise_ends_the_ladder_whatever_else_was_said(climb) -> None:
+def test_a_missed_false_premise_ends_the_ladder_despite_other_points(climb) -> None:
     session = climb()
     climb_to(session, RungLevel.WHY)
     assert not session.answer(said(session, "", frozenset({1, 2})), confident=True).grade.correct
@@ -182,7 +182,7 @@ def test_the_time_of_an_answer_ends_before_points_are_ticked(climb, clock) -> No
     assert (session.result.seconds, session.result.clock) == (30, 70)
 
 
-def test_thinking_again_after_an_undo_counts(climb, clock) -> None:
+def test_time_to_think_after_an_undo_counts(climb, clock) -> None:
     session = climb()
     for seconds in (30, 20):
         clock.wait(seconds)
@@ -309,7 +309,7 @@ def test_without_a_seed_other_topics_come_first_the_next_time(tmp_path, store, c
     assert len(firsts) == 4
 
 
-def test_what_cannot_be_asked_is_told(services, clock, tmp_path, store) -> None:
+def test_a_topic_that_cannot_be_asked_is_reported(services, clock, tmp_path, store) -> None:
     with pytest.raises(UsageError, match="climb"):
         InterviewSession.start(services, InterviewRequest(ladder="clim"), clock)
     with pytest.raises(MlquizError, match="no interview questions"):

@@ -242,7 +242,7 @@ def test_a_saved_plan_that_cannot_be_read_is_made_anew(services):
     assert standing(services, NOW).behind == 0
 
 
-def test_where_one_stands_is_a_sentence_in_both_languages():
+def test_the_standing_is_a_sentence_in_both_languages():
     behind = Standing(12, 3, 181, 120, minutes=18)
     assert (
         standing_line(behind, "en") == "12 days, 3 concepts behind: 18 minutes today puts it right."

@@ -38,7 +38,7 @@ def test_a_concept_that_is_recalled_well_is_not_weak(library, store):
     assert weakest([progress], 3) == []
 
 
-def test_recall_is_said_of_what_was_met_and_not_on_the_same_day(library, store):
+def test_recall_is_known_from_the_day_after_an_item_was_met(library, store):
     items = list(library.item_ids())[:3]
     for item in items[:2]:
         store.record(answer(item))

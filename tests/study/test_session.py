@@ -95,7 +95,7 @@ def test_whether_the_learner_was_sure_is_kept_with_the_answer(start_session, sto
     assert store.state("pick").misjudged_day == event.day
 
 
-def test_a_discounted_answer_leaves_no_trace_in_the_schedule(start_session, store):
+def test_a_voided_answer_leaves_no_trace_in_the_schedule(start_session, store):
     session = start_session(CHOICE)
     session.answer(GaveUp())
     session.void_last_answer()
@@ -105,7 +105,9 @@ def test_a_discounted_answer_leaves_no_trace_in_the_schedule(start_session, stor
 
 
 @pytest.mark.parametrize("action", ["suspend", "bury"])
-def test_an_item_set_apart_gives_way_to_the_next(start_session, store, clock, library, action):
+def test_a_suspended_or_buried_item_makes_way_for_the_next(
+    start_session, store, clock, library, action
+):
     session = start_session(CARDS)
     getattr(session, action)()
     assert session.asked.item.id == "gap"
@@ -116,9 +118,7 @@ def test_an_item_set_apart_gives_way_to_the_next(start_session, store, clock, li
 
 
 @pytest.mark.parametrize("action", ["suspend", "bury"])
-def test_an_item_set_apart_is_put_again_before_the_answer_before_it_is_undone(
-    start_session, store, action
-):
+def test_undo_restores_a_suspended_item_first(start_session, store, action):
     session = start_session(CARDS)
     session.answer(Recalled(Rating.EASY))
     assert session.advance().item.id == "gap"
@@ -135,7 +135,7 @@ def test_an_item_set_apart_is_put_again_before_the_answer_before_it_is_undone(
 
 
 @pytest.mark.parametrize("action", ["suspend", "bury"])
-def test_an_item_set_apart_after_its_answer_comes_back_answered(start_session, store, action):
+def test_undo_restores_an_answered_item_that_was_suspended(start_session, store, action):
     session = start_session(CARDS)
     answered = session.answer(Recalled(Rating.AGAIN))
     getattr(session, action)()
@@ -148,7 +148,7 @@ def test_an_item_set_apart_after_its_answer_comes_back_answered(start_session, s
     assert session.advance().item.id == "gap"
 
 
-def test_an_answer_is_discounted_although_its_item_was_set_apart_meanwhile(start_session, store):
+def test_an_answer_is_voided_even_if_its_item_was_suspended_meanwhile(start_session, store):
     session = start_session(CARDS)
     session.answer(Recalled(Rating.AGAIN))
     session.suspend()
@@ -212,7 +212,7 @@ def test_an_item_that_is_no_longer_there_is_passed_over(library, store, clock):
 
 
 @pytest.mark.parametrize("action", ["suspend", "bury"])
-def test_an_item_set_apart_after_its_answer_stays_in_view(start_session, action):
+def test_an_item_suspended_after_its_answer_stays_in_view(start_session, action):
     session = start_session(CARDS)
     answered = session.answer(Recalled(Rating.AGAIN))
     getattr(session, action)()
@@ -241,7 +241,7 @@ def test_a_question_whose_numbers_cannot_be_computed_is_passed_over(store, clock
         assert session.asked.item.id == "sound"
 
 
-def test_what_was_missed_is_told_once_as_first_answered(start_session, clock):
+def test_a_missed_item_is_listed_once_as_first_answered(start_session, clock):
     session = start_session(CARDS)
     assert session.missed == []
     session.answer(Recalled(Rating.AGAIN))
@@ -256,7 +256,7 @@ def test_what_was_missed_is_told_once_as_first_answered(start_session, clock):
     assert [item.id for item in session.missed] == ["recall", "gap"]
 
 
-def test_a_discounted_answer_was_not_missed(start_session):
+def test_a_voided_answer_does_not_count_as_missed(start_session):
     session = start_session(CHOICE)
     session.answer(GaveUp())
     session.void_last_answer()
@@ -265,7 +265,7 @@ def test_a_discounted_answer_was_not_missed(start_session):
 
 @pytest.mark.parametrize("action", ["suspend", "bury"])
 @pytest.mark.parametrize("cram", [False, True])
-def test_what_another_session_set_apart_is_not_asked(start_session, action, cram):
+def test_an_item_suspended_or_buried_in_another_session_is_not_asked(start_session, action, cram):
     outer = start_session(CARDS, cram=cram)
     inner = start_session(GAP)
     getattr(inner, action)()
@@ -302,7 +302,7 @@ def test_what_was_missed_in_another_session_returns_in_its_time(start_session, c
     assert outer.advance().item.id == "recall"
 
 
-def test_the_item_that_waits_gives_way_when_it_was_set_apart_elsewhere(start_session):
+def test_the_current_item_makes_way_when_it_was_suspended_elsewhere(start_session):
     outer = start_session(CARDS)
     assert not outer.skip_if_stale()
     assert outer.asked.item.id == "recall"
@@ -314,7 +314,7 @@ def test_the_item_that_waits_gives_way_when_it_was_set_apart_elsewhere(start_ses
     assert outer.answered is answered
 
 
-def test_what_is_set_apart_is_not_set_apart_twice(start_session, store):
+def test_a_suspended_or_buried_item_is_not_suspended_twice(start_session, store):
     session = start_session(CARDS)
     session.answer(Recalled(Rating.EASY))
     session.bury()
@@ -329,9 +329,7 @@ def test_what_is_set_apart_is_not_set_apart_twice(start_session, store):
     assert not is_held_back(store.state("recall"))
 
 
-def test_an_answer_says_on_which_day_and_how_long_after_the_last_one_it_was(
-    start_session, store, clock
-):
+def test_an_answer_records_its_day_and_the_time_since_the_last_one(start_session, store, clock):
     session = start_session(CHOICE)
     first = session.answer(GaveUp()).event
     clock.now += timedelta(minutes=10)

@@ -135,7 +135,7 @@ def test_what_is_asked_for_in_particular_comes_beyond_the_day(services, wanted):
     assert 4 <= len(planned(services, SessionRequest(wanted), now)) <= 14
 
 
-def test_all_questions_and_all_cards_are_nothing_in_particular():
+def test_all_questions_or_all_cards_are_not_a_particular_request():
     for kinds in ((), question_kinds(), card_kinds()):
         assert not is_particular(Filter(kinds=frozenset(kinds)))
     assert is_particular(Filter(kinds=frozenset({"choice"})))

@@ -132,7 +132,7 @@ def test_the_fit_of_the_library_learns_the_memory_of_a_forgetful_learner():
     assert fit.memory.is_valid
 
 
-def test_without_the_optimizer_the_command_says_what_to_install(monkeypatch):
+def test_without_the_optimizer_the_command_that_installs_it_is_named(monkeypatch):
     import fsrs
 
     class Missing:

@@ -27,7 +27,7 @@ LATIN = re.compile(
 
 
 @pytest.mark.parametrize("place", SCREENS)
-async def test_every_screen_speaks_chinese(make_app, run, press, painted, place):
+async def test_every_screen_is_in_chinese(make_app, run, press, painted, place):
     app = make_app(screen=place, **MORE.get(place, {}))
     async with run(app, (100, 40)) as pilot:
         english = "\n".join(painted(app))
@@ -197,9 +197,7 @@ async def test_quitting_in_the_middle_loses_nothing(ask, run, press, services, l
         assert again.screen.question.item.id == "lr-many"
 
 
-async def test_an_error_is_told_and_the_question_still_waits(
-    ask, run, press, services, monkeypatch
-):
+async def test_an_error_is_reported_and_the_question_stays(ask, run, press, services, monkeypatch):
     app = ask("choice")
     async with run(app) as pilot:
 
@@ -270,7 +268,7 @@ async def test_a_click_on_what_was_taken_away_is_harmless(make_app, run, press, 
         assert pilot.app._exception is None
 
 
-def test_start_at_needs_no_textual():
+def test_routes_do_not_import_textual():
     import subprocess
     import sys
 

@@ -130,7 +130,7 @@ async def test_a_planned_prerequisite_is_called_planned(
             assert not app.screen.check_action("open", (0,))
 
 
-async def test_the_map_says_what_was_met_and_learnt(make_app, run, press, shown, clock):
+async def test_the_map_shows_what_was_met_and_learnt(make_app, run, press, shown, clock):
     app = make_app(screen="concepts")
     async with run(app) as pilot:
         tree = app.screen.query_one(Tree)

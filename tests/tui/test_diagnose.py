@@ -140,7 +140,7 @@ class TestWithoutEvidence:
     def content(self, tmp_path: Path) -> Path:
         return write_diagnosis(tmp_path, curves=False)
 
-    async def test_missing_curves_are_told(self, ask, run, painted):
+    async def test_missing_curves_are_reported(self, ask, run, painted):
         app = ask("diagnose")
         async with run(app):
             assert "The curves of basics/fall are missing" in drawn(app, painted)

@@ -15,7 +15,7 @@ def styles(document: Document, words: str) -> set[str]:
     return {str(span.style) for span in content.spans if span.start <= start < span.end}
 
 
-def test_paragraphs_lists_and_code_are_set_apart():
+def test_paragraphs_lists_and_code_are_separated_by_blank_lines():
     page = from_markup("One.\n\n- first\n- second\n\n```python\nx = 1\n```\n\nTwo.")
     assert [row.rstrip() for row in rows(page)] == [
         "One.",
@@ -82,7 +82,7 @@ def test_a_short_formula_stays_on_one_line():
     ]
 
 
-def test_a_line_of_code_that_goes_on_says_so_and_breaks_at_a_space():
+def test_a_wrapped_line_of_code_is_marked_and_breaks_at_a_space():
     code = listing("def run(seed: int, small_batch: int): return seed")
     rows = code.wrapped(30).plain.split("\n")
     assert [row.rstrip() for row in rows] == [

@@ -116,7 +116,7 @@ async def test_an_attempt_is_undone_and_giving_up_keeps_the_code(
     assert "return 1" in answer["attempts"][0]["code"]
 
 
-async def test_where_code_cannot_be_run_it_is_said_why(ask, run, press, settle, shown, runner):
+async def test_the_reason_is_shown_if_code_cannot_run(ask, run, press, settle, shown, runner):
     runner.broken = "PyTorch is not installed."
     app = ask("implement")
     async with run(app) as pilot:

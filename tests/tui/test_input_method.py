@@ -16,7 +16,9 @@ async def commit(pilot, settle, characters):
     await settle(pilot)
 
 
-async def test_the_first_home_in_chinese_says_it_once(make_app, run, press, shown, services):
+async def test_the_first_home_in_chinese_shows_the_input_method_hint_once(
+    make_app, run, press, shown, services
+):
     services.settings.set("language", "zh")
     app = make_app()
     async with run(app) as pilot:
@@ -29,7 +31,9 @@ async def test_the_first_home_in_chinese_says_it_once(make_app, run, press, show
         assert HINT not in shown(again)
 
 
-async def test_it_is_said_when_chinese_is_chosen_later(make_app, run, press, shown):
+async def test_the_input_method_hint_appears_when_chinese_is_chosen_later(
+    make_app, run, press, shown
+):
     app = make_app()
     async with run(app) as pilot:
         assert "input method" not in shown(app)
@@ -37,7 +41,7 @@ async def test_it_is_said_when_chinese_is_chosen_later(make_app, run, press, sho
         assert HINT in shown(app)
 
 
-async def test_the_help_says_it_in_chinese_only(make_app, run, press, shown):
+async def test_the_help_has_the_input_method_hint_in_chinese_only(make_app, run, press, shown):
     app = make_app()
     async with run(app) as pilot:
         await press(pilot, "question_mark")

@@ -162,7 +162,7 @@ async def test_an_answer_that_the_experiment_contradicts_does_not_count(
     assert [each.passed for each in services.store.interviews()[0].answers] == [True] * 3
 
 
-async def test_closing_it_breaks_it_off_and_it_goes_on_with_the_same_question(
+async def test_a_closed_interview_is_resumed_with_the_same_question(
     menu, run, press, shown, services, clock
 ):
     app = menu()
@@ -200,7 +200,9 @@ async def test_the_report_comes_when_the_time_is_over(menu, run, press, shown, s
     assert services.store.interviews()[0].ended is EndReason.TIME
 
 
-async def test_leaving_it_after_its_time_ends_it(menu, run, press, shown, services, clock):
+async def test_leaving_an_interview_after_its_time_ends_it(
+    menu, run, press, shown, services, clock
+):
     app = menu()
     async with run(app) as pilot:
         await press(pilot, "c", "s", *SAID, "n")
@@ -213,7 +215,7 @@ async def test_leaving_it_after_its_time_ends_it(menu, run, press, shown, servic
     assert services.store.interviews()[0].ended is EndReason.TIME
 
 
-async def test_one_whose_topics_are_missing_says_so_and_is_kept(
+async def test_an_interview_whose_topics_are_missing_is_reported_and_kept(
     menu, run, press, services, clock, without_ladders
 ):
     InterviewSession.start(services, InterviewRequest(section="optimization"), clock).pause()
@@ -272,7 +274,9 @@ async def test_a_report_leads_to_the_lessons(menu, run, press, shown, reported):
         assert isinstance(app.screen, LessonScreen)
 
 
-async def test_it_speaks_chinese_and_fits_the_smallest_terminal(menu, run, press, shown, painted):
+async def test_an_interview_is_in_chinese_and_fits_the_smallest_terminal(
+    menu, run, press, shown, painted
+):
     app = menu()
     async with run(app, size=(60, 20)) as pilot:
         await press(pilot, "L", "c", "s", "ctrl+s", "a")
@@ -281,7 +285,7 @@ async def test_it_speaks_chinese_and_fits_the_smallest_terminal(menu, run, press
         assert len(painted(app)) == 20
 
 
-async def test_without_ladders_it_says_so(make_app, run, press, without_ladders):
+async def test_missing_ladders_are_reported(make_app, run, press, without_ladders):
     app = make_app(screen="interviews")
     app.services = without_ladders
     async with run(app) as pilot:

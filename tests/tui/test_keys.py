@@ -71,7 +71,7 @@ async def test_a_held_key_brings_one_item_back(make_app, run, hold, services, cl
         assert [event.action for event in logged()].count(Action.RESUME) == 1
 
 
-async def test_enter_on_a_turned_card_says_that_it_was_remembered(ask, run, press, logged):
+async def test_enter_on_a_revealed_card_rates_it_good(ask, run, press, logged):
     app = ask("card")
     async with run(app) as pilot:
         await press(pilot, "enter", "enter")

@@ -111,7 +111,7 @@ async def test_a_run_is_kept_though_the_next_one_begins_at_once(
         assert services.store.runs() == len(runner.runs) == 2
 
 
-async def test_a_run_is_said_to_start_however_long_its_key_is_held(make_app, run, shown, runner):
+async def test_the_start_of_a_run_is_shown_even_if_its_key_is_held(make_app, run, shown, runner):
     runner.silent = True
     app = make_app(screen="lab", demo=DEMO)
     async with run(app), asyncio.timeout(10):
@@ -148,7 +148,7 @@ async def test_running_again_ends_the_run_before(make_app, run, press, runner):
         assert phase(app) is Phase.RUNNING
 
 
-async def test_a_run_that_fails_says_why(make_app, run, press, shown, runner):
+async def test_a_failed_run_shows_the_reason(make_app, run, press, shown, runner):
     runner.broken = "PyTorch is not installed: install it with [red]pip[/red]."
     app = make_app(screen="lab", demo=DEMO)
     async with run(app) as pilot:
@@ -240,9 +240,7 @@ async def test_more_seeds_make_a_band_and_are_counted(
         assert chart.other_runs == []
 
 
-async def test_a_run_is_kept_once_whatever_is_told_of_it_later(
-    make_app, run, press, runner, services
-):
+async def test_a_run_is_saved_once_whatever_events_follow(make_app, run, press, runner, services):
     app = make_app(screen="lab", demo=DEMO)
     async with run(app) as pilot:
         await press(pilot, "r")

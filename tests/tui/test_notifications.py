@@ -10,7 +10,7 @@ from mlquiz.tui.textual_patches import notifications as notes
 from mlquiz.tui.textual_patches.notifications import SafeNotification
 
 
-def test_a_note_that_ends_while_it_is_shown_still_asks_for_a_moment(monkeypatch):
+def test_a_notification_that_expires_while_it_is_mounted_is_harmless(monkeypatch):
     now = itertools.count(step=3)
     monkeypatch.setattr(notes, "monotonic", lambda: next(now))
     note = SafeNotification("Flagged.", timeout=4)
@@ -19,7 +19,9 @@ def test_a_note_that_ends_while_it_is_shown_still_asks_for_a_moment(monkeypatch)
     assert note.has_expired
 
 
-async def test_a_note_is_shown_on_every_screen_until_its_time_is_over(make_app, press, monkeypatch):
+async def test_a_notification_is_shown_on_every_screen_until_it_expires(
+    make_app, press, monkeypatch
+):
     now = itertools.repeat(0.0)
     monkeypatch.setattr(notes, "monotonic", lambda: next(now))
     app = make_app()
@@ -34,7 +36,7 @@ async def test_a_note_is_shown_on_every_screen_until_its_time_is_over(make_app, 
         assert not app.screen.query(Toast)
 
 
-async def test_a_note_that_ends_on_its_way_to_the_screen_stops_nothing(
+async def test_a_notification_that_expires_before_it_is_shown_is_harmless(
     make_app, press, monkeypatch
 ):
     now = itertools.count(step=1.2)  # so that the fourth look at the clock is one too late
@@ -47,7 +49,7 @@ async def test_a_note_that_ends_on_its_way_to_the_screen_stops_nothing(
     faulthandler.cancel_dump_traceback_later()
 
 
-async def test_a_note_is_shown_once_and_its_time_begins_anew(ask, press, monkeypatch):
+async def test_a_repeated_notification_is_shown_once_for_its_full_time(ask, press, monkeypatch):
     clock = [0.0]
     monkeypatch.setattr(notes, "monotonic", lambda: clock[0])
     app = ask("card")

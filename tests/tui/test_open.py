@@ -40,7 +40,7 @@ async def test_what_is_typed_is_compared_and_kept(ask, run, press, shown, servic
     assert given["rating"] is Rating.HARD
 
 
-async def test_an_answer_may_be_said_aloud(ask, run, press, shown, services):
+async def test_a_question_may_be_answered_aloud(ask, run, press, shown, services):
     app = ask("open")
     async with run(app) as pilot:
         await press(pilot, "ctrl+s", "4")

@@ -37,7 +37,7 @@ async def test_all_pasted_lines_are_kept_and_enter_takes_them(
         assert [event.correct for event in logged()] == [True]
 
 
-async def test_the_field_says_how_many_lines_there_are(ask, run, painted):
+async def test_the_field_shows_how_many_lines_there_are(ask, run, painted):
     app = ask("output")
     async with run(app):
         assert any("the 2 lines it prints" in row for row in painted(app))

@@ -50,9 +50,7 @@ async def test_the_palette_runs_what_the_screen_below_can_do(make_app, run, pres
         assert type(app.screen).__name__ == "SourceScreen"
 
 
-async def test_the_palette_shows_markup_as_text_and_finds_nothing_kindly(
-    make_app, run, press, painted
-):
+async def test_the_palette_shows_markup_as_text_and_reports_no_match(make_app, run, press, painted):
     app = make_app()
     async with run(app) as pilot:
         await find(pilot, press, *"warm")
@@ -113,7 +111,7 @@ def titles(app):
     return [entry.title for entry in app.screen._hits]
 
 
-async def test_enter_right_after_ctrl_p_leads_out_of_nothing(make_app, ask, run, press):
+async def test_first_palette_entry_does_not_quit(make_app, ask, run, press):
     for app in (make_app(), ask("choice"), make_app(screen="stats")):
         async with run(app) as pilot:
             below = app.screen

@@ -70,7 +70,7 @@ def test_one_is_a_text_of_its_own(count, en, zh):
 
 
 @pytest.mark.parametrize("key", OWN)
-def test_both_languages_say_the_same(key):
+def test_both_languages_have_the_same_placeholders(key):
     words = OWN[key]
     assert words.en.strip()
     assert words.zh.strip()
@@ -178,14 +178,14 @@ def test_every_section_of_the_shipped_demos_has_a_title_in_chinese(tmp_path):
 
 
 @pytest.mark.parametrize("kind", ["concept", "item", "demo", "section", "kind", "statement"])
-def test_what_is_not_there_is_told_in_chinese_too(kind):
+def test_an_unknown_name_is_reported_in_chinese_too(kind):
     assert CHINESE.search(unknown(kind, "x", []).in_language("zh"))
     near = unknown(kind, "weigth", ["weight"], "They are listed.")
     assert "你要找的是“weight”吗？" in near.in_language("zh")
     assert "Did you mean" not in near.in_language("zh")
 
 
-def test_a_demo_that_is_not_there_or_broken_is_told_in_chinese_too(tmp_path):
+def test_a_missing_or_invalid_demo_is_reported_in_chinese_too(tmp_path):
     with pytest.raises(MlquizError) as missing:
         find_demo("zzzz", tmp_path)
     assert missing.value.in_language("zh") == "找不到实验“zzzz”。用 `mlquiz demo` 可列出全部实验。"

@@ -238,7 +238,7 @@ async def test_the_question_stays_in_sight_above_long_feedback(
         assert not asked.has_class("-pinned")
 
 
-async def test_a_right_sentence_after_a_wrong_judgement_is_said_to_be_right(
+async def test_a_right_correction_after_a_wrong_judgement_is_marked_right(
     ask, run, press, shown, letter
 ):
     app = ask("verdict")

@@ -28,9 +28,7 @@ async def test_undo_restores_the_question(ask, run, press, shown, letter, servic
         assert shown(app) == before
 
 
-async def test_the_learner_says_if_sure_before_the_verdict(
-    ask, run, press, shown, letter, services
-):
+async def test_confidence_is_asked_before_the_verdict(ask, run, press, shown, letter, services):
     services.settings.set("ask_confidence", "on")
     app = ask("choice", concept="learning-rate")
     async with run(app) as pilot:
@@ -83,7 +81,7 @@ async def test_suspend_bury_and_flag(ask, run, press, shown, services):
 
 
 @pytest.mark.parametrize("key", ["x", "z"])
-async def test_an_item_that_was_set_apart_by_mistake_is_asked_again(
+async def test_undo_brings_back_an_item_that_was_suspended_by_mistake(
     ask, run, press, shown, services, key
 ):
     app = ask("choice", concept="learning-rate")
@@ -139,7 +137,7 @@ async def test_practice_is_not_scheduled(ask, run, press, shown, letter, service
         ("card", "space", "n", "How well did you know it? Press 1 to 4."),
     ],
 )
-async def test_a_key_that_is_impossible_now_says_why(ask, run, press, kind, before, key, said):
+async def test_an_unavailable_key_explains_why(ask, run, press, kind, before, key, said):
     app = ask(kind)
     async with run(app) as pilot:
         await press(pilot, *[before] * bool(before))
@@ -170,7 +168,7 @@ async def test_reasons_are_no_actions_to_search_for(ask, run, press):
 
 
 @pytest.mark.parametrize("key", ["x", "z"])
-async def test_what_is_set_apart_cannot_be_set_apart_again(
+async def test_a_suspended_or_buried_item_cannot_be_suspended_again(
     ask, run, press, painted, services, logged, key
 ):
     app = ask("choice", concept="learning-rate")
@@ -191,7 +189,7 @@ async def test_what_is_set_apart_cannot_be_set_apart_again(
         assert len(logged()) == 4
 
 
-async def test_undo_says_that_an_item_is_still_buried(ask, run, press):
+async def test_undo_reports_that_an_item_is_still_buried(ask, run, press):
     app = ask("choice", concept="learning-rate")
     async with run(app) as pilot:
         await press(pilot, "0", "z", "x", "u")

@@ -39,7 +39,7 @@ async def test_a_key_lays_the_screen_out_once(ask, run, press, reflows, before, 
         assert len(reflows) == 1
 
 
-async def test_widgets_that_change_post_nothing_to_the_screen(ask, run, press, shown):
+async def test_widgets_that_change_send_no_messages_to_the_screen(ask, run, press, shown):
     app = ask("choice")
     async with run(app, (120, 40)) as pilot:
         seen = []
@@ -86,7 +86,7 @@ async def test_keys_that_only_the_app_handles_skip_the_widgets(
         assert any(isinstance(each, Key) for each in seen) is not direct
 
 
-async def test_a_key_takes_the_long_way_behind_one_that_a_widget_handles(ask, run, settle):
+async def test_a_key_waits_behind_one_that_a_widget_handles(ask, run, settle):
     app = ask("choice")
     async with run(app) as pilot:
         seen = []

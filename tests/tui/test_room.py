@@ -9,7 +9,7 @@ from mlquiz.tui.screens.quiz import QuizScreen
 from mlquiz.tui.screens.too_small import TerminalTooSmallScreen
 
 
-async def test_too_small_and_back(ask, run, press, shown, letter):
+async def test_the_screen_returns_once_the_terminal_is_large_enough(ask, run, press, shown, letter):
     app = ask("choice", concept="learning-rate")
     async with run(app) as pilot:
         await press(pilot, letter(app, "Lower the learning rate"), "n")
@@ -48,7 +48,7 @@ async def test_a_screen_that_is_dismissed_below_the_message_is_gone_and_the_mess
         assert isinstance(app.screen, HomeScreen)
 
 
-async def test_too_small_from_the_first(make_app, run):
+async def test_a_terminal_too_small_at_the_start_shows_the_message(make_app, run):
     app = make_app()
     async with run(app, (40, 10)) as pilot:
         assert isinstance(app.screen, TerminalTooSmallScreen)
@@ -88,7 +88,7 @@ async def test_a_resize_message_is_harmless_while_leaving(make_app, run):
         assert isinstance(Route().order.wanted.kinds, frozenset)
 
 
-async def test_a_note_leaves_the_keys_in_view(make_app):
+async def test_a_notification_leaves_the_keys_in_view(make_app):
     app = make_app(screen="lab", demo="optimization/halving")
     async with app.run_test(size=(80, 24), notifications=True) as pilot:
         await pilot.pause()

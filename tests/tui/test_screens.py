@@ -306,7 +306,7 @@ async def test_the_bars_of_progress_fit_a_window_that_becomes_narrower(
 
 
 @pytest.mark.parametrize("place", ["concepts", "stats"])
-async def test_what_cannot_be_counted_again_is_told(make_app, run, press, monkeypatch, place):
+async def test_a_failed_recount_is_reported(make_app, run, press, monkeypatch, place):
     app = make_app(screen=place)
     async with run(app) as pilot:
         await press(pilot, "question_mark")

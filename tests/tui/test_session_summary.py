@@ -157,7 +157,7 @@ async def test_the_next_one_is_not_now_where_it_is_buried(ask, run, press, shown
         ((), None, 0, "Nothing is due, and today's new items are done."),
     ],
 )
-async def test_the_end_says_why_nothing_was_answered(
+async def test_the_summary_explains_why_nothing_was_asked(
     ask, run, press, shown, services, kinds, limit, per_day, said
 ):
     services.settings.set("new_per_day", str(per_day))
@@ -169,7 +169,7 @@ async def test_the_end_says_why_nothing_was_answered(
         assert said in shown(app)
 
 
-async def test_the_end_says_that_nothing_new_comes_before_the_interview(
+async def test_the_summary_explains_that_nothing_new_comes_before_the_interview(
     ask, run, shown, services, clock
 ):
     services.store.set_setting("interview_date", f"{clock() + timedelta(days=1):%Y-%m-%d}")

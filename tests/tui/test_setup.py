@@ -76,9 +76,7 @@ async def test_an_impossible_date_is_answered_in_place_in_either_language(
         assert services.settings.interview_date is None
 
 
-async def test_a_user_who_is_just_looking_finds_the_demo_under_the_cursor(
-    make_app, run, press, shown
-):
+async def test_for_a_user_who_is_just_looking_home_starts_at_the_demo(make_app, run, press, shown):
     app = make_app()
     async with run(app) as pilot:
         await press(pilot, "right", "enter")

@@ -62,7 +62,7 @@ async def test_home_notices_what_falls_due(make_app, run, shown, clock, services
         assert "1 review" in shown(pilot.app)
 
 
-async def test_home_notices_a_journey(make_app, run, shown, clock, monkeypatch):
+async def test_home_notices_a_time_zone_change(make_app, run, shown, clock, monkeypatch):
     try:
         async with run(make_app()) as pilot:
             monkeypatch.setenv("TZ", "Pacific/Kiritimati")

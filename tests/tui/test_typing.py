@@ -72,7 +72,7 @@ async def type_at_once(pilot, settle, *keys):
     await settle(pilot)
 
 
-async def test_an_answer_that_is_mended_in_one_burst(ask, run, press, settle, logged):
+async def test_an_answer_is_corrected_within_one_burst_of_keys(ask, run, press, settle, logged):
     app = ask("numeric")
     async with run(app) as pilot:
         await press(pilot, *"abc", "enter")
@@ -90,7 +90,7 @@ async def test_a_knob_that_is_typed_in_one_burst(make_app, run, press, settle):
         assert app.screen.query_one(Knobs).values["updates"] == 20
 
 
-async def test_the_palette_is_told_in_one_burst(make_app, run, press, settle):
+async def test_the_palette_takes_a_burst_of_keys(make_app, run, press, settle):
     app = make_app()
     async with run(app) as pilot:
         await press(pilot, "ctrl+p")

@@ -101,7 +101,7 @@ def test_a_curve_that_blows_up_leaves_by_the_top() -> None:
     assert "↓" in chart[-3]
 
 
-def test_a_log_axis_drops_what_is_not_positive_and_says_log() -> None:
+def test_a_log_axis_is_labelled_and_drops_values_that_are_not_positive() -> None:
     lines = draw(Series("s", [0, 1, 2], [0.001, 0.0, 1000.0]), y_label="y", log_y=True)
     assert rows(lines)[0].startswith("y (log)")
     assert roles(lines, "lost") == "↓"
@@ -217,7 +217,7 @@ def test_labels_of_curves_that_end_close_together_keep_their_order() -> None:
     assert sorted(rows, key=rows.__getitem__) == ["high", "middle", "low", "lowest"]
 
 
-def test_every_curve_stands_in_the_legend_or_a_mark_says_that_some_do_not() -> None:
+def test_every_curve_is_in_the_legend_or_a_mark_stands_for_the_rest() -> None:
     names = ["BN, small batch", "BN, large batch", "LN, small batch", "LN, large batch"]
     curves = [Series(name, XS, FLAT.y) for name in names]
     legend = "".join(picture(*curves, width=46, height=14, y_label="test loss in eval mode")[:4])

@@ -86,14 +86,14 @@ def test_bright_lines_are_drawn_over_the_others() -> None:
         assert {part.emphasis for part in parts(chart, "line")} == {"bright"}
 
 
-def test_a_ghost_looks_like_the_series_that_it_was() -> None:
+def test_the_previous_run_is_drawn_like_its_series() -> None:
     ghost = Series("before", XS, RIGHT, emphasis="ghost", style=1)
     chart = Chart([Series("low", XS, LOW), Series("right", XS, LOW), ghost])
     assert {part.series for part in parts(chart, "line") if part.emphasis == "ghost"} == {1}
     assert any(row.endswith("⠄ ⠄ before") for row in picture(chart))
 
 
-def test_a_ghost_without_a_label_stands_in_no_legend() -> None:
+def test_the_previous_run_without_a_label_is_not_in_the_legend() -> None:
     ghost = Series("", XS, RIGHT, emphasis="ghost")
     assert picture(Chart([Series("low", XS, LOW), ghost]))[0] == "•⠤⠤ low"
 

@@ -69,7 +69,7 @@ def test_a_partial_file_of_somebody_else_stays(file):
     assert other.read_text() == "other"
 
 
-def test_two_who_write_one_file_do_not_meet(file):
+def test_concurrent_writers_do_not_interfere(file):
     with atomic_write(file) as one, atomic_write(file) as other:
         one.write_text("one")
         other.write_text("other")

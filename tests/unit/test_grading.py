@@ -50,7 +50,7 @@ def test_a_choice_is_right_if_exactly_the_right_options_are_marked():
     assert not MANY.grade(SelectedOptions(frozenset({0, 1, 2}))).correct
 
 
-def test_a_wrong_choice_says_the_misconception():
+def test_a_wrong_choice_explains_the_misconception():
     result = SINGLE.grade(SelectedOptions(frozenset({0})))
     assert (result.correct, result.rating, result.why) == (False, Rating.AGAIN, (text("because"),))
 

@@ -205,7 +205,7 @@ def test_an_exception_is_shown_with_its_line(lang: str) -> None:
 @pytest.mark.parametrize("lang", LANGUAGES)
 @pytest.mark.parametrize("kind", list(FailureKind))
 @pytest.mark.parametrize("case", [0, None])
-def test_every_failure_is_told_in_words(kind: FailureKind, case: int | None, lang: str) -> None:
+def test_every_failure_has_a_message(kind: FailureKind, case: int | None, lang: str) -> None:
     compared = kind in ("value", "shape", "type", "gradient")
     values = {"expected": "1", "got": "2", "where": "x[0]"} if compared else {"error": "E"}
     failure = Failure(kind=kind, case=case, **values)

@@ -32,7 +32,7 @@ def marks(question, *picked):
     return lines
 
 
-def test_each_step_comes_after_the_one_before_unless_it_says_more():
+def test_each_step_follows_the_one_before_unless_it_names_others():
     assert right_orders(order()) == {"abcd"}
     assert right_orders(order(None, (), (1, 2), None)) == {"abcd", "bacd"}
     assert right_orders(order(None, None, (1,), (2,))) == {"abcd", "acbd", "abdc"}

@@ -137,7 +137,7 @@ DEEP = f'{{"format": 2, "demos": {{}}, "more": {"[" * 100_000}{"]" * 100_000}}}'
     "content",
     ["", "[]", "{}", '{"format": 3, "demos": {}}', "\x00", pytest.param(DEEP, id="too deep")],
 )
-def test_what_is_no_record_is_told_with_its_mend(tmp_path: Path, content: str) -> None:
+def test_an_invalid_record_is_reported_with_a_hint(tmp_path: Path, content: str) -> None:
     (tmp_path / FILE_NAME).write_text(content, encoding="utf-8")
     with pytest.raises(MlquizError, match=r"not a record of evidence .* delete it and run"):
         read_evidence(tmp_path)
@@ -153,7 +153,7 @@ def test_a_record_that_cannot_be_read_is_not_to_be_deleted(tmp_path: Path) -> No
     assert (problem.message, problem.hint) == ("the file cannot be read: Is a directory", "")
 
 
-def test_a_record_that_cannot_be_written_is_told(tmp_path: Path) -> None:
+def test_a_record_that_cannot_be_written_is_reported(tmp_path: Path) -> None:
     with pytest.raises(MlquizError, match="cannot be written: No such file"):
         write_evidence(tmp_path / "nowhere", {})
 

@@ -45,7 +45,7 @@ def test_code_that_is_wrong_in_its_own_way_is_no_typical_mistake() -> None:
     assert run_exercise(EXERCISE, "def square(x):\n    return x + 100").wrong is None
 
 
-def test_two_typical_mistakes_that_fail_alike_are_told_apart_by_a_later_case() -> None:
+def test_typical_mistakes_that_fail_alike_are_distinguished_by_a_later_case() -> None:
     exercise = Exercise(
         setup="",
         solution=SQUARE,
@@ -91,7 +91,7 @@ def test_an_integer_beyond_the_floats_is_a_wrong_value(power: str, got: str) -> 
         ("def square(x):\n    raise KeyboardInterrupt", "KeyboardInterrupt", 2),
     ],
 )
-def test_an_exception_is_told_with_the_line(code: str, error: str, line: int | None) -> None:
+def test_an_exception_is_reported_with_its_line(code: str, error: str, line: int | None) -> None:
     failure = run_exercise(EXERCISE, code).failure
     assert failure is not None
     assert (failure.kind, failure.line) == (FailureKind.ERROR, line)

@@ -64,7 +64,7 @@ def test_code_is_confined(
     assert not (tmp_path / "written").exists()
 
 
-def test_code_that_needs_too_much_memory_is_told_so(
+def test_code_that_needs_too_much_memory_is_reported(
     runner: SyncRunner, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     failure = failure_of(runner, "return len(bytearray(2**33))")
@@ -105,7 +105,7 @@ def test_a_worker_that_exits_before_the_exercise_is_not_called_a_demo(
     assert failed.zh == "进程已结束，但没有结果（退出码 3）。"
 
 
-def test_without_torch_it_is_said_what_to_install(
+def test_without_torch_the_command_that_installs_it_is_named(
     runner: SyncRunner, tmp_path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     (tmp_path / "broken").mkdir()

@@ -53,7 +53,7 @@ EVENTS = st.one_of(
 
 
 @given(EVENTS)
-def test_an_event_survives_the_journey(event: RunEvent) -> None:
+def test_an_event_is_decoded_as_it_was_encoded(event: RunEvent) -> None:
     line = encode(event)
     assert line.endswith(b"\n")
     assert line.count(b"\n") == 1

@@ -92,7 +92,7 @@ def test_off_the_defaults_a_claim_is_decided_and_its_setting_named() -> None:
     assert "○ It is positive\n  -1 against 0: lower by 1 (seed 7)\n  no longer at rate 0.2" in text
 
 
-def test_chinese_is_spoken_throughout() -> None:
+def test_everything_is_in_chinese() -> None:
     text = shown(rate=0.2, lang="zh")
     assert "快的一组更好" in text
     assert "另有 1 条论断，其中 0 条成立" in text

@@ -140,7 +140,7 @@ async def test_a_pytorch_that_never_loads_is_given_up(
 
 
 @pytest.mark.parametrize("end", ["os._exit(0)", "sys.exit(0)"])
-async def test_an_exit_without_a_result_is_told(demo: Demo, end: str) -> None:
+async def test_an_exit_without_a_result_is_reported(demo: Demo, end: str) -> None:
     source = f"def run(seed):\n    yield Point(0, {{}})\n    {end}\n"
     failed = await last_of(demo.spec(source))
     assert isinstance(failed, Failed)
@@ -162,7 +162,7 @@ async def test_a_demo_that_closes_its_output_and_goes_on_is_stopped(
 
 
 @pytest.mark.skipif(sys.platform != "linux", reason="signal 40 exists on Linux")
-async def test_a_signal_that_has_no_name_is_told_by_its_number(demo: Demo) -> None:
+async def test_a_signal_without_a_name_is_reported_by_its_number(demo: Demo) -> None:
     source = "def run(seed):\n    os.kill(os.getpid(), 40)\n    yield\n"
     failed = await last_of(demo.spec(source))
     assert isinstance(failed, Failed)
@@ -170,7 +170,7 @@ async def test_a_signal_that_has_no_name_is_told_by_its_number(demo: Demo) -> No
     assert failed.zh.startswith("进程被 40 号信号终止：")
 
 
-async def test_an_exit_that_leaves_a_child_behind_is_told(demo: Demo) -> None:
+async def test_an_exit_that_leaves_a_child_behind_is_reported(demo: Demo) -> None:
     failed = await last_of(demo.spec(FORKING_THEN_GONE))
     assert isinstance(failed, Failed)
     assert failed.message == "The process ended without a result (exit code 0)."
@@ -225,7 +225,7 @@ def test_a_process_that_is_just_being_executed_is_found(
         ("SIGUSR1", "run it again", "重新运行"),
     ],
 )
-async def test_a_process_killed_while_streaming_is_told_with_a_hint(
+async def test_a_process_killed_while_streaming_is_reported_with_a_hint(
     demo: Demo, name: str, hint: str, hint_zh: str
 ) -> None:
     source = f"def run(seed):\n    yield Point(0, {{}})\n    os.kill(os.getpid(), signal.{name})\n"
@@ -340,7 +340,7 @@ async def test_without_pytorch_a_plain_sentence_comes(
     assert message in failed.message
 
 
-async def test_the_folder_that_one_stands_in_is_not_imported_from(
+async def test_working_directory_is_not_imported_from(
     demo: Demo, tmp_path: Path, monkeypatch
 ) -> None:
     (tmp_path / "json.py").write_text("raise SystemExit('shadowed')", encoding="utf-8")
@@ -359,7 +359,7 @@ def marked(mark: str) -> list[psutil.Process]:
     return [each for each in found if (each.info["environ"] or {}).get(MARK) == mark]
 
 
-async def test_a_process_that_nothing_can_wait_for_is_told_and_killed(
+async def test_a_process_that_cannot_be_awaited_is_reported_and_killed(
     demo: Demo, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr("mlquiz.lab.parent.worker_process.new_mark", lambda: "of this test")

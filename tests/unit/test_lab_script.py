@@ -182,7 +182,7 @@ def deeper():
     assert "decoder.py" not in failed.detail
 
 
-def test_a_syntax_error_says_where(write: Write) -> None:
+def test_a_syntax_error_has_its_place(write: Write) -> None:
     *_, failed = execute(request(write("def run(:\n")), "2.13")
     assert isinstance(failed, Failed)
     assert failed.message.startswith("The demo failed: SyntaxError: ")

@@ -259,7 +259,7 @@ def test_an_unknown_demo_brings_the_nearest(path: Path) -> None:
         find_demo("amrs", path.parents[1])
 
 
-def test_a_stem_in_two_sections_is_not_guessed(path: Path) -> None:
+def test_a_name_in_two_sections_is_a_usage_error(path: Path) -> None:
     other = path.parents[1] / "zoo"
     other.mkdir()
     (other / "arms.toml").write_text(WORDS, encoding="utf-8")

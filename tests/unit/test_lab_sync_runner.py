@@ -100,7 +100,7 @@ for event in run_blocking(load_spec(Path(sys.argv[1])), 7, {}):
 """
 
 
-def test_a_run_that_gets_no_thread_is_told_in_one_sentence(demo: Demo) -> None:
+def test_a_run_without_a_thread_is_one_sentence(demo: Demo) -> None:
     path = write(demo.spec(GOOD).path, spec_source(claims={"wins": "It wins."}))
     command = [sys.executable, "-c", WITHOUT_THREADS, str(path)]
     done = subprocess.run(command, capture_output=True, text=True, timeout=PATIENCE, check=False)
@@ -156,7 +156,7 @@ except KeyboardInterrupt:
     [("worker_process", "WorkerProcess", "_close"), ("runner", "Runner", "close")],
     ids=["run", "runner"],
 )
-def test_a_signal_while_a_run_closes_strikes_when_it_is_closed(
+def test_signal_is_delivered_after_close(
     demo: Demo,
     module: str,
     name: str,

@@ -32,7 +32,7 @@ def test_a_worker_dies_when_its_stdin_ends(demo: Demo, source: str) -> None:
     assert demo.all_dead()
 
 
-def test_a_worker_that_gets_nonsense_says_so() -> None:
+def test_an_invalid_request_to_a_worker_is_reported() -> None:
     done = subprocess.run(
         WORKER, input=b"nonsense\n", capture_output=True, timeout=PATIENCE, check=True
     )

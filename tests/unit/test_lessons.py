@@ -143,13 +143,13 @@ def test_a_concept_of_format_1_is_refused(sound: Path, cache: Path, lesson: bool
         ("sources =", "source =", "the key 'source' is unknown (Did you mean 'sources'?)"),
     ],
 )
-def test_what_is_wrong_with_a_lesson_is_told(sound: Path, old: str, new: str, problem: str) -> None:
+def test_faults_of_a_lesson_are_reported(sound: Path, old: str, new: str, problem: str) -> None:
     assert old in LESSON
     found = about_lesson(sound, LESSON.replace(old, new))
     assert any(problem in each for each in found), found
 
 
-def test_a_key_of_the_head_below_a_table_is_told_to_move(sound: Path) -> None:
+def test_a_top_level_key_below_a_table_is_reported(sound: Path) -> None:
     source = LESSON.replace("[[follow_up]]", 'answer = { en = "a", zh = "甲" }\n[[follow_up]]', 1)
     (found,) = about_lesson(sound, source)
     assert (

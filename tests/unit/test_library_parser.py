@@ -180,7 +180,7 @@ def test_a_verdict_gets_its_statement(tmp_path: Path, folder: Path) -> None:
     )
 
 
-def test_all_faults_are_said_at_once_each_where_it_stands(folder: Path) -> None:
+def test_all_faults_are_reported_at_once_with_their_places(folder: Path) -> None:
     contents = read(
         folder,
         HEAD.replace("depth", "depht").replace('zh = "', 'zh = "\\u202e')
@@ -262,7 +262,7 @@ def test_a_file_from_windows_reads_the_same(folder: Path) -> None:
     assert contents.lesson == read(folder, FULL).lesson
 
 
-def test_what_no_screen_could_show_is_refused_where_it_stands(folder: Path) -> None:
+def test_texts_and_lists_that_are_too_long_are_reported(folder: Path) -> None:
     options = '[[question.option]]\ntext = { en = "t", zh = "文" }\n' * 5_000
     long = f"{HEAD}lesson = {{ en = '{'a' * 20_001}', zh = '文' }}\n"
     messages = said(read(folder, long + QUESTION + options))

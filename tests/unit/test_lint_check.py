@@ -22,7 +22,7 @@ def test_faults_between_files_are_found(sound: Path) -> None:
     assert "more.toml:4: there is no concept 'wight' (Did you mean 'weight'?)" in found
 
 
-def test_one_broken_file_does_not_accuse_others(sound: Path) -> None:
+def test_a_broken_file_causes_no_problems_in_others(sound: Path) -> None:
     needs = concept("bias", depth="mention", requires=["weight"], lesson=False)
     write(sound / "basics" / "bias.toml", needs)
     write(sound / "statements" / "basics.toml", LEDGER.replace("says", "say", 1))
@@ -34,7 +34,7 @@ def test_one_broken_file_does_not_accuse_others(sound: Path) -> None:
     ]
 
 
-def test_a_broken_statement_is_blamed_once(sound: Path) -> None:
+def test_a_broken_statement_is_reported_once(sound: Path) -> None:
     write(sound / "statements" / "basics.toml", LEDGER.replace("says", "say", 1))
     assert said(sound) == [
         "basics.toml:2: says is missing",
@@ -53,7 +53,7 @@ def test_the_proof_of_a_statement_must_be_there(sound: Path) -> None:
     assert said(sound) == []
 
 
-def test_a_folder_without_sections_is_told(sound: Path) -> None:
+def test_a_folder_without_sections_is_reported(sound: Path) -> None:
     (sound / "sections.toml").unlink()
     assert said(sound) == ["sections.toml:1: the file has no sections"]
 
@@ -113,7 +113,7 @@ def test_a_wording_that_gives_the_right_option_away_is_a_problem(sound: Path) ->
     assert not any("'first'" in line or "'last'" in line or "'absolute'" in line for line in found)
 
 
-def test_few_questions_say_nothing_about_a_rule(sound: Path) -> None:
+def test_too_few_questions_do_not_judge_a_rule(sound: Path) -> None:
     hedged = SOUND + choices(10, "it usually is", "it is here")
     assert not any("the rule" in line for line in said(sound, hedged))
 

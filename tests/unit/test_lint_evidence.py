@@ -36,21 +36,21 @@ def test_current_evidence_that_is_enough_is_no_problem(sound: Path) -> None:
         ({"other": (20, 20)}, "there is no evidence for the claim 'falls'"),
     ],
 )
-def test_a_claim_without_enough_evidence_is_told(
+def test_a_claim_without_enough_evidence_is_reported(
     sound: Path, claims: dict[str, tuple[int, int]], problem: str
 ) -> None:
     record(sound, **claims)
     assert said(sound) == [f"fall.toml:9: {problem} (run `mlquiz verify basics/fall --write`)"]
 
 
-def test_a_demo_without_any_evidence_is_told(sound: Path) -> None:
+def test_a_demo_without_evidence_is_reported(sound: Path) -> None:
     write_evidence(sound.parent / "demos", {})
     (problem,) = said(sound)
     assert problem.startswith("fall.toml:9: there is no evidence for the claim 'falls' (run")
 
 
 @pytest.mark.parametrize("changed", ["script", "default"])
-def test_evidence_about_another_version_is_told(sound: Path, changed: str) -> None:
+def test_evidence_about_another_version_is_reported(sound: Path, changed: str) -> None:
     demo = sound.parent / "demos" / "basics" / "fall"
 
     def with_rate(default: int) -> str:
@@ -70,13 +70,13 @@ def test_evidence_about_another_version_is_told(sound: Path, changed: str) -> No
     )
 
 
-def test_evidence_that_cannot_be_read_is_told(sound: Path) -> None:
+def test_unreadable_evidence_is_reported(sound: Path) -> None:
     write(sound.parent / "demos" / "evidence.json", "{}")
     hint = "(delete it and run `mlquiz verify --write`)"
     assert said(sound) == [f"evidence.json:1: this is not a record of evidence {hint}"]
 
 
-def test_broken_demos_are_not_accused_of_lacking_evidence(sound: Path) -> None:
+def test_a_broken_demo_is_not_reported_for_missing_evidence(sound: Path) -> None:
     demo = sound.parent / "demos" / "basics" / "fall"
     record(sound, falls=(20, 20))
     demo.with_suffix(".py").unlink()

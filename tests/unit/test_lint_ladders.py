@@ -71,7 +71,7 @@ def test_the_card_of_a_lesson_may_be_asked(put) -> None:
         (SOUND.replace("第 1 点", "第1点", 1), "space"),
     ],
 )
-def test_a_fault_is_told_with_its_place(put, source: str, problem: str) -> None:
+def test_a_fault_is_reported_with_its_place(put, source: str, problem: str) -> None:
     found = put(source)
     assert any(problem in each and each.startswith("weights.toml:") for each in found), found
 

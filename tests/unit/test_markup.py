@@ -65,7 +65,7 @@ def test_no_space_is_shown_after_a_chinese_head():
     assert to_plain("先看**这里** 再看") == "先看这里 再看"
 
 
-def test_blocks_are_told_apart():
+def test_kinds_of_blocks_are_recognized():
     blocks = parse("Text\n\n- a\n  more\n2. b\n\n```python\nx = 1\n```")
     assert [type(block) for block in blocks] == [Paragraph, Bullet, Bullet, Code]
     assert blocks[1] == Bullet("•", (Span("a more"),))

@@ -16,7 +16,7 @@ def user(tmp_path, monkeypatch):
     return tmp_path
 
 
-def test_a_home_of_ones_own_holds_everything(user, monkeypatch):
+def test_mlquiz_home_holds_everything(user, monkeypatch):
     monkeypatch.setenv("MLQUIZ_HOME", "~/learning")
     assert data_dir() == user / "learning"
     assert cache_dir() == user / "learning" / "cache"
@@ -28,7 +28,7 @@ def test_a_user_who_is_unknown_is_part_of_the_name(monkeypatch):
 
 
 @pytest.mark.parametrize("setting", [None, ""])
-def test_without_one_both_lie_in_the_user_s_folders_apart(user, monkeypatch, setting):
+def test_without_mlquiz_home_data_and_cache_are_in_the_users_folders(user, monkeypatch, setting):
     monkeypatch.delenv("MLQUIZ_HOME")
     if setting is not None:
         monkeypatch.setenv("MLQUIZ_HOME", setting)

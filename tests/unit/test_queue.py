@@ -80,7 +80,7 @@ def test_the_session_ends_once_its_time_is_used_up():
     assert queue.next(NOW) is None
 
 
-def test_an_item_set_apart_does_not_come():
+def test_a_suspended_or_buried_item_is_not_asked():
     queue = answer(ReviewQueue(("a", "b")), "b", missed=True)
     assert queue.without("a").without("b").next(SOON) is None
 

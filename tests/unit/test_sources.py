@@ -30,7 +30,7 @@ def test_english_keeps_references_as_they_are():
         ("Goodfellow, Bengio & Courville 2016, section 9.4 (LSTMs)", "{}，第 9.4 节（LSTMs）"),
     ],
 )
-def test_chinese_says_where_in_chinese(source, shown):
+def test_places_in_sources_are_in_chinese(source, shown):
     line = sources_line([source], "zh")
     assert line == "来源：" + shown.format("Goodfellow, Bengio & Courville 2016")
 

@@ -18,7 +18,7 @@ from mlquiz.store.store import FILE_NAME, Store
 from tests.building.log import answer
 
 
-def test_a_newer_database_is_refused_with_the_mend(tmp_path):
+def test_a_newer_database_is_refused_with_a_hint(tmp_path):
     with closing(sqlite3.connect(tmp_path / FILE_NAME)) as newer:
         newer.execute("PRAGMA user_version = 99")
     with pytest.raises(MlquizError, match="upgrade"):
@@ -94,7 +94,7 @@ def test_a_database_that_another_program_holds_is_no_matter_of_permissions(tmp_p
             Store.in_folder(tmp_path)
 
 
-def test_an_answer_into_a_database_that_was_put_aside_is_not_told_as_kept(tmp_path):
+def test_an_answer_to_a_replaced_database_is_not_reported_as_saved(tmp_path):
     path = tmp_path / FILE_NAME
     with Store(path) as store:
         store.record(answer("before"))

@@ -21,7 +21,7 @@ LINE = '{"uuid":"u","at":"2026-01-01T00:00:00Z","item":"a","action":"bury","unti
 
 
 @pytest.mark.parametrize("year", [999, 9001, 9999])
-def test_a_burial_until_a_time_without_a_date_in_every_zone_is_none(year):
+def test_a_burial_until_a_time_out_of_range_is_rejected(year):
     burial = act(Action.BURY, until=NOW.replace(year=year))
     assert not in_range(burial)
     with pytest.raises(Unreadable, match="a time is out of range"):

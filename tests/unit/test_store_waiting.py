@@ -63,7 +63,7 @@ def test_writing_announces_that_it_waits_then_goes_on(path: Path):
     assert announced == [1, 1]
 
 
-def test_who_waits_for_nobody_gets_an_error_at_once_and_may_try_again(path: Path):
+def test_a_store_that_does_not_wait_fails_at_once_and_can_be_retried(path: Path):
     with (
         closing(sqlite3.connect(path, isolation_level=None)) as other,
         Store(path, lambda: pytest.fail("announced")) as store,

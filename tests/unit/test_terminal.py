@@ -18,7 +18,7 @@ def test_after_a_resize_the_chart_is_drawn_below(screen: Screen, monkeypatch) ->
     assert "\x1b[1A" not in screen.getvalue()
 
 
-def test_colours_are_off_if_the_user_says_so(screen: Screen, monkeypatch) -> None:
+def test_colours_are_off_if_the_environment_asks_for_it(screen: Screen, monkeypatch) -> None:
     assert Terminal(screen).paint("x", "31") == "\x1b[31mx\x1b[0m"
     monkeypatch.setenv("NO_COLOR", "1")
     assert Terminal(screen).paint("x", "31") == "x"

@@ -118,7 +118,7 @@ def test_what_is_painted_of_odd_text_fits_and_is_whole(words, width):
 
 
 @pytest.mark.parametrize("part", ["a", "批", "e\u0301", "\u200d", "👩\u200d", " "], ids=ascii)
-def test_a_megabyte_of_anything_wraps_in_time(part):
+def test_a_megabyte_of_any_text_is_wrapped(part):
     words = part * (MEGABYTE // len(part)) + "and so on" * 20
     with at_most(20):
         wrapped = text(words).wrapped(80)

@@ -81,7 +81,7 @@ def test_without_write_nothing_is_kept(demos: Path, invoke: Invoke) -> None:
     assert read_evidence(demos) == {}
 
 
-def test_a_broken_record_is_told_before_the_work(demos: Path, invoke: Invoke) -> None:
+def test_a_broken_record_is_reported_before_any_run(demos: Path, invoke: Invoke) -> None:
     demo(demos, "good", "    raise KeyboardInterrupt\n")
     (demos / "evidence.json").write_text("{}", encoding="utf-8")
     assert isinstance(invoke("--write").exception, MlquizError)
@@ -207,9 +207,7 @@ def test_json_is_one_object(demos: Path, invoke: Invoke) -> None:
 
 
 @pytest.mark.parametrize("jobs", ["0", "-1", "257", "9" * 20])
-def test_no_slip_of_the_fingers_starts_a_thousand_processes(
-    demos: Path, invoke: Invoke, jobs: str
-) -> None:
+def test_jobs_out_of_range_is_a_usage_error(demos: Path, invoke: Invoke, jobs: str) -> None:
     demo(demos, "good", GOOD)
     done = invoke("--seeds", "1", "--jobs", jobs)
     assert done.exit_code == 2

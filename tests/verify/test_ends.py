@@ -83,7 +83,7 @@ def test_a_demo_that_never_releases_the_interpreter_dies_with_its_parent(
         assert lifeline.read() == b""
 
 
-def test_a_request_to_end_is_no_reason_for_words(demos: Path, lifeline: Lifeline) -> None:
+def test_sigterm_prints_nothing(demos: Path, lifeline: Lifeline) -> None:
     demo(demos, "endless", ENDLESS)
     with verifying(2, demos, lifeline) as process:
         process.terminate()

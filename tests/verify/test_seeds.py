@@ -62,13 +62,13 @@ def test_seeds_are_a_count_or_a_range(text: str, seeds: range) -> None:
         "9" * 5000,
     ],
 )
-def test_what_names_no_seeds_is_a_usage_error(text: str) -> None:
+def test_an_invalid_range_of_seeds_is_a_usage_error(text: str) -> None:
     with pytest.raises(UsageError, match="names no seeds: use a count such as 20"):
         parse_seeds(text)
 
 
 @pytest.mark.parametrize("text", ["100001", "999999999", "0-100000"])
-def test_more_seeds_than_anybody_means_are_a_usage_error(text: str) -> None:
+def test_too_many_seeds_are_a_usage_error(text: str) -> None:
     with pytest.raises(UsageError, match="names more than 100,000 seeds: use fewer"):
         parse_seeds(text)
 
@@ -165,7 +165,7 @@ def test_processes_agree_with_this_one_and_end(demos: Path) -> None:
     assert multiprocessing.active_children() == []
 
 
-def test_a_process_that_dies_is_told(demos: Path) -> None:
+def test_a_process_that_dies_is_reported(demos: Path) -> None:
     spec = demo(demos, "lethal", LETHAL)
     with local_executor(1, [demos]) as executor, pytest.raises(MlquizError, match="demos died"):
         list(verify([spec], range(2), executor))
