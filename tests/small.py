@@ -33,7 +33,7 @@ id = "judge"
 kind = "verdict"
 statement = "c001"
   [[question.repair]]
-  text.en = "mended"
+  text.en = "corrected"
   text.zh = "修好了"
   correct = true
   [[question.repair]]

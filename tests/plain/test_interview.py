@@ -123,7 +123,7 @@ def test_a_verdict_and_a_prediction_are_asked_in_all_their_steps(hold):
     first, _ = hold([], ITEMS)
     start = [letter(first, "good"), "y", ""]
     second, _ = hold([*start, "m"], ITEMS)
-    start += ["m", letter(second, "mended"), "n", ""]
+    start += ["m", letter(second, "corrected"), "n", ""]
     third, _ = hold(start, ITEMS)
     start += [letter(third, "heads"), "y", ""]
     shown, interview = hold(start, ITEMS)

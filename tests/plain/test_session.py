@@ -59,7 +59,7 @@ def test_not_knowing_counts_as_forgotten(sit, store):
 
 def test_a_verdict_takes_two_steps(sit, store):
     shown = sit(["verdict"], ["m", "a", ""])
-    right = letter_of("mended", shown) == "a"
+    right = letter_of("corrected", shown) == "a"
     assert answers(store)[0] == ("judge", right)
     assert "true: holds as stated" in shown
     assert re.search(r"This is wrong as stated.|This holds under|This misleads|folklore", shown)

@@ -60,7 +60,7 @@ def test_things_are_found_by_their_id(library: Library) -> None:
 
 
 @pytest.mark.parametrize(
-    ("ask", "name", "mend"),
+    ("ask", "name", "hint"),
     [
         (Library.item, "bn-verdct", "Did you mean 'bn-verdict'?"),
         (Library.content_hash, "weight-9", "Did you mean 'weight-"),
@@ -71,11 +71,11 @@ def test_things_are_found_by_their_id(library: Library) -> None:
     ],
 )
 def test_what_is_not_there_is_answered_with_the_nearest(
-    library: Library, ask: Callable[[Library, str], object], name: str, mend: str
+    library: Library, ask: Callable[[Library, str], object], name: str, hint: str
 ) -> None:
     with pytest.raises(UsageError, match="There is no") as error:
         ask(library, name)
-    assert mend in str(error.value)
+    assert hint in str(error.value)
 
 
 def test_a_filter_with_known_names_only_is_taken(library: Library) -> None:

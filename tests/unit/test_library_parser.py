@@ -249,10 +249,10 @@ def test_a_key_that_stands_too_low_is_sent_up(folder: Path) -> None:
         + '[[question.option]]\ntext = { en = "t", zh = "文" }\nproof = "a/b:c"\n'
         + '[[card]]\nid = "c"\ncloze = { en = "{{a}}", zh = "{{a}}" }\nsources = ["x"]\n'
     )
-    mend = "it belongs further up, above the first"
+    hint = "it belongs further up, above the first"
     assert said(read(folder, low)) == [
-        f"14:1: the key 'proof' is unknown ({mend} [[question.option]])",
-        f"18:1: the key 'sources' is unknown ({mend} [[card]])",
+        f"14:1: the key 'proof' is unknown ({hint} [[question.option]])",
+        f"18:1: the key 'sources' is unknown ({hint} [[card]])",
     ]
 
 

@@ -54,8 +54,8 @@ def test_what_is_no_content_at_all_is_one_problem(
     file: Path, source: str | bytes, problem: str
 ) -> None:
     (found,) = problems(file, source)
-    mend = f" ({found.hint})" if found.hint else ""
-    assert f"{found.line}: {found.message}{mend}".startswith(problem)
+    hint = f" ({found.hint})" if found.hint else ""
+    assert f"{found.line}: {found.message}{hint}".startswith(problem)
     assert found.column >= 1
     assert len(str(found)) < 2000
 
