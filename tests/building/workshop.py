@@ -18,7 +18,7 @@ CODE = "\n".join(f"x{number} = {number}" for number in range(1, 13))
 TEXTS = tuple(map(same, ("one", "two", "three")))
 
 
-class Built(Answer, frozen=True):
+class WorkshopAnswer(Answer, frozen=True):
     """A line, an order and a text."""
 
     line: int
@@ -29,7 +29,7 @@ class Built(Answer, frozen=True):
         return {"line": self.line, "order": self.order, "code": self.code}
 
 
-class Workshop(Question, frozen=True, kw_only=True):
+class MultiStepQuestion(Question, frozen=True, kw_only=True):
     """A question in three steps; every complete answer is right."""
 
     kind: ClassVar[str] = "workshop"
@@ -58,10 +58,14 @@ class Workshop(Question, frozen=True, kw_only=True):
         return code
 
     def answer_from(self, given: Given) -> Answer:
-        return Built(*given)
+        return WorkshopAnswer(*given)
 
     def grade(self, answer: Answer) -> Grade:
-        return self.graded(correct=True) if isinstance(answer, Built) else super().grade(answer)
+        return (
+            self.graded(correct=True)
+            if isinstance(answer, WorkshopAnswer)
+            else super().grade(answer)
+        )
 
     def blocks(self, given: Given, lang: Lang) -> tuple[Block, ...]:
         ask = Prose(self.ask[lang])
@@ -70,7 +74,7 @@ class Workshop(Question, frozen=True, kw_only=True):
 
 ROW = Kind(
     name="workshop",
-    defined=f"{__name__}:Workshop",
+    defined=f"{__name__}:MultiStepQuestion",
     title=same("workshop"),
     seconds=60,
     group="calculation",

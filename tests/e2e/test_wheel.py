@@ -52,7 +52,7 @@ def wheel(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return file
 
 
-class Elsewhere:
+class InstalledEnvironment:
     """A folder with an environment of its own, far from the checkout."""
 
     def __init__(self, folder: Path) -> None:
@@ -80,7 +80,7 @@ class Elsewhere:
         return self.run(self.folder / "bin" / "mlquiz", *arguments, given=given)
 
 
-class Pip(Elsewhere):
+class Pip(InstalledEnvironment):
     """A virtual environment with pip."""
 
     named = "-m pip install"
@@ -98,7 +98,7 @@ class Pip(Elsewhere):
         assert done.returncode == 0, done.stderr
 
 
-class UvTool(Elsewhere):
+class UvTool(InstalledEnvironment):
     """A tool that uv installed."""
 
     named = "uv tool install --torch-backend cpu"
@@ -123,7 +123,7 @@ WITH_UV = pytest.param(UvTool, marks=pytest.mark.skipif(UV is None, reason="uv i
 
 
 @pytest.fixture(params=[Pip, WITH_UV])
-def elsewhere(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Elsewhere]:
+def elsewhere(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[InstalledEnvironment]:
     yield request.param(tmp_path)
     shutil.rmtree(tmp_path)  # pytest would keep a gigabyte of it
 
@@ -136,7 +136,9 @@ def test_the_wheel_holds_content_and_demos(wheel: Path) -> None:
     assert not any(name.startswith(("tests/", "content/", "demos/")) for name in names)
 
 
-def test_all_but_the_demos_works_without_pytorch(wheel: Path, elsewhere: Elsewhere) -> None:
+def test_all_but_the_demos_works_without_pytorch(
+    wheel: Path, elsewhere: InstalledEnvironment
+) -> None:
     elsewhere.install(f"mlquiz @ {wheel.as_uri()}")
     for command, given in WITHOUT_PYTORCH.items():
         done = elsewhere.mlquiz(*command.split(), given=given)
@@ -156,7 +158,7 @@ def test_all_but_the_demos_works_without_pytorch(wheel: Path, elsewhere: Elsewhe
 @pytest.mark.parametrize(
     "elsewhere", [pytest.param(Pip, marks=pytest.mark.scheduled), WITH_UV], indirect=True
 )
-def test_the_extra_adds_the_demos(wheel: Path, elsewhere: Elsewhere) -> None:
+def test_the_extra_adds_the_demos(wheel: Path, elsewhere: InstalledEnvironment) -> None:
     """With pip this takes minutes: it copies a gigabyte that uv links."""
     elsewhere.install(f"mlquiz[demos] @ {wheel.as_uri()}")
     for name in ("overfitting/capacity", "taxonomy/svm_gamma"):

@@ -27,21 +27,21 @@ SECONDS = 10
 UNSAFE = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069\ud800-\udfff]")
 
 
-class Hangs(BaseException):
+class CpuTimeExceeded(BaseException):
     """Raised when the time is used up; a BaseException, so `except Exception` can't swallow it."""
 
 
 @contextmanager
 def at_most(seconds: float) -> Iterator[None]:
-    """Raise Hangs in the main thread after this many seconds of this process's CPU time.
+    """Raise CpuTimeExceeded in the main thread after this many seconds of this process's CPU time.
 
     CPU time doesn't depend on other processes, so a busy machine fails no test.
     """
 
-    def strike(*_: object) -> None:
-        raise Hangs(f"more than {seconds} s of CPU time")
+    def raise_timeout(*_: object) -> None:
+        raise CpuTimeExceeded(f"more than {seconds} s of CPU time")
 
-    before = signal.signal(signal.SIGPROF, strike)
+    before = signal.signal(signal.SIGPROF, raise_timeout)
     signal.setitimer(signal.ITIMER_PROF, seconds)
     try:
         yield

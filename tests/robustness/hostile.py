@@ -74,20 +74,20 @@ def shuffle_lines(rng: random.Random, raw: bytes) -> bytes:
 
 def replace_value(rng: random.Random, raw: bytes) -> bytes:
     lines = raw.split(b"\n")
-    places = [place for place, line in enumerate(lines) if b" = " in line]
-    if not places:
+    indices = [index for index, line in enumerate(lines) if b" = " in line]
+    if not indices:
         return raw
-    place = rng.choice(places)
-    key, _, _ = lines[place].partition(b" = ")
+    index = rng.choice(indices)
+    key, _, _ = lines[index].partition(b" = ")
     text = rng.choice(HOSTILE).encode("utf-8", "surrogatepass")
     quote = rng.choice([b"'", b'"', b"'''", b""])
-    lines[place] = key + b" = " + quote + text + quote
+    lines[index] = key + b" = " + quote + text + quote
     return b"\n".join(lines)
 
 
 def insert_text(rng: random.Random, raw: bytes) -> bytes:
-    place = rng.randrange(len(raw))
-    return raw[:place] + rng.choice(HOSTILE).encode() + raw[place:]
+    index = rng.randrange(len(raw))
+    return raw[:index] + rng.choice(HOSTILE).encode() + raw[index:]
 
 
 CHANGES: tuple[Change, ...] = (flip, cut, shuffle_lines, replace_value, replace_value, insert_text)

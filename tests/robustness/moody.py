@@ -17,7 +17,7 @@ HOSTILE = "[red]\x1b[2J" + "批" * 300 + "\u202e\n" * 9
 NUMBERS = (0.0, -1.0, 1e-300, 1e300, -1e308, math.nan, math.inf, -math.inf, 0.5)
 
 
-class MoodyRunner:
+class RandomRunner:
     """A runner that yields events without a process; `running` counts the unfinished runs."""
 
     def __init__(self, seed: int) -> None:
@@ -83,7 +83,7 @@ async def floods(rng: random.Random, words: DemoSpec) -> AsyncIterator[RunEvent]
         await asyncio.sleep(0.001)
 
 
-async def raves(rng: random.Random, words: DemoSpec) -> AsyncIterator[RunEvent]:
+async def sends_invalid_values(rng: random.Random, words: DemoSpec) -> AsyncIterator[RunEvent]:
     """Yield non-finite numbers and unknown names, and leave out claims."""
     for _ in range(30):
         names = [*words.series, HOSTILE, ""]
@@ -98,5 +98,5 @@ async def raves(rng: random.Random, words: DemoSpec) -> AsyncIterator[RunEvent]:
 Mood = Callable[[random.Random, DemoSpec], AsyncIterator[RunEvent]]
 MOODS: tuple[Mood, ...] = (
     *(good, good, good, fails, fails_at_once),
-    *(hangs, hangs_at_once, floods, raves),
+    *(hangs, hangs_at_once, floods, sends_invalid_values),
 )

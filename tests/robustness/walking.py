@@ -29,7 +29,7 @@ from mlquiz.tui.app import MIN_HEIGHT, MIN_WIDTH, MlquizApp
 from mlquiz.tui.routes import Route
 from mlquiz.tui.screens.base import BaseScreen
 from tests.robustness.killing import assert_sound
-from tests.robustness.moody import MoodyRunner
+from tests.robustness.moody import RandomRunner
 
 REMEMBERED = 60
 """Number of last steps that are reported with a failure."""
@@ -140,7 +140,7 @@ class Walk:
         self.lang = lang
         self.rng = random.Random(seed)
         self.clock = Clock()
-        self.runner = MoodyRunner(seed)
+        self.runner = RandomRunner(seed)
         self.ledger = Ledger()
         self.steps: deque[str] = deque(maxlen=REMEMBERED)
         self.screens: Counter[str] = Counter()

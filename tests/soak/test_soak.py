@@ -79,7 +79,7 @@ def many_events(count: int, items: int) -> Iterator[Event]:
         )  # fmt: skip
 
 
-class Long(NamedTuple):
+class LongLog(NamedTuple):
     """The home of a long log, its number of items, and the MiB that rebuilding its states took."""
 
     home: Path
@@ -88,7 +88,7 @@ class Long(NamedTuple):
 
 
 @pytest.fixture(scope="module")
-def long_log(tmp_path_factory: pytest.TempPathFactory) -> Long:
+def long_log(tmp_path_factory: pytest.TempPathFactory) -> LongLog:
     """Return a home with a million reviews of 20,000 items, after rebuilding its states."""
     home = tmp_path_factory.mktemp("long")
     Store.in_folder(home).close()
@@ -99,7 +99,7 @@ def long_log(tmp_path_factory: pytest.TempPathFactory) -> Long:
     before = peak_mib()
     with Store.in_folder(home) as store:
         items = store.rebuild()
-    return Long(home, items, peak_mib() - before)
+    return LongLog(home, items, peak_mib() - before)
 
 
 SESSION = """
@@ -135,7 +135,7 @@ print(steps)
 
 
 @ONE_WORKER
-def test_a_session_does_not_scan_a_million_reviews(long_log: Long) -> None:
+def test_a_session_does_not_scan_a_million_reviews(long_log: LongLog) -> None:
     """About 44,000 instructions, however long the log; a scan takes some for each review."""
     command = [sys.executable, "-c", SESSION, str(long_log.home)]
     run = subprocess.run(command, capture_output=True, text=True, check=True, cwd=REPOSITORY)
@@ -143,6 +143,6 @@ def test_a_session_does_not_scan_a_million_reviews(long_log: Long) -> None:
 
 
 @ONE_WORKER
-def test_a_million_reviews_are_rebuilt_within_memory(long_log: Long) -> None:
+def test_a_million_reviews_are_rebuilt_within_memory(long_log: LongLog) -> None:
     assert long_log.items == scaled(20_000)
     assert long_log.mib < 300

@@ -16,7 +16,7 @@ WAITING = "Waiting for the database"
 
 
 @pytest.fixture(autouse=True)
-def soon(monkeypatch):
+def short_delays(monkeypatch):
     """Try often, and give up only where a test says so."""
     monkeypatch.setattr(database_wait, "FIRST_TRY_SECONDS", 0.01)
     monkeypatch.setattr(database_wait, "RETRY_SECONDS", 0.01)

@@ -44,8 +44,8 @@ async def test_each_reason_stands_under_its_option(ask, run, press, shown, lette
         assert f"✗▸ {own} " in words
         assert f"✓  {right} " in words
         rows = words.split("\n")
-        (place,) = (n for n, row in enumerate(rows) if row.startswith(f"✗▸ {own} "))
-        assert "Its size is not" in rows[place + 1]
+        (index,) = (n for n, row in enumerate(rows) if row.startswith(f"✗▸ {own} "))
+        assert "Its size is not" in rows[index + 1]
 
 
 async def test_arrows_and_enter_pick(ask, run, press, logged):
