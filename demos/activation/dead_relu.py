@@ -17,7 +17,7 @@ def run(seed: int, right: float, high: float, shock: int, updates: int):
 
     for update in range(updates + 1):
         if update % 5 == 0 or update == shock:
-            point = {name: silent(net, images) for name, net in nets.items()}
+            point = {name: dead_share(net, images) for name, net in nets.items()}
             for name, net in nets.items():
                 point[f"{name}_loss"] = loss_on(net, images, labels)
             yield Point(update, point)
@@ -42,8 +42,8 @@ def run(seed: int, right: float, high: float, shock: int, updates: int):
 
 
 @torch.no_grad()
-def silent(net: nn.Sequential, images: torch.Tensor) -> float:
-    """Return the share of hidden units whose sum is negative for every training image."""
+def dead_share(net: nn.Sequential, images: torch.Tensor) -> float:
+    """Return the share of hidden units that are 0 for every training image."""
     return (net[0](images) <= 0).all(dim=0).float().mean().item()
 
 

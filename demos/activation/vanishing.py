@@ -1,4 +1,4 @@
-"""Deep nets with sigmoid, tanh and ReLU: each layer's gradient, and what SGD makes of it."""
+"""Deep nets with sigmoid, tanh and ReLU: the gradient of each layer, and the loss after SGD."""
 
 from itertools import pairwise
 
@@ -8,8 +8,8 @@ from torch.nn.functional import cross_entropy
 from mlquiz.lab import Point, digits, main
 
 ACTIVATIONS = {"sigmoid": torch.sigmoid, "tanh": torch.tanh, "relu": torch.relu}
-# the squared gain with which each is usually initialized: Xavier, Xavier, He
-GAINS = {"sigmoid": 1.0, "tanh": 1.0, "relu": 2.0}
+# Weights start with the variance factor / inputs, as usual for each: Xavier, Xavier, He.
+VARIANCE_FACTORS = {"sigmoid": 1.0, "tanh": 1.0, "relu": 2.0}
 RATES = [10 ** (third / 3) for third in range(-7, 4)]  # 0.005 to 10
 
 
@@ -22,7 +22,7 @@ def run(seed: int, depth: int, width: int, updates: int):
     metrics = {}
     for name, activation in ACTIVATIONS.items():
         start = [
-            (GAINS[name] / ins) ** 0.5 * torch.randn(ins, outs)  # weights of one layer
+            (VARIANCE_FACTORS[name] / ins) ** 0.5 * torch.randn(ins, outs)  # weights of one layer
             for ins, outs in pairwise(sizes)
         ]
         weights = [w.clone().requires_grad_() for w in start]

@@ -29,12 +29,12 @@ def run(seed: int, distance: float, threshold: float, examples: int):
         with torch.no_grad():
             probability = torch.sigmoid(model(x)[:, 0])
         flagged = (probability > threshold).float()
-        right = (flagged * y).sum().item()  # true positives
+        true_positives = (flagged * y).sum().item()
         area, average = ranking(probability, y)
         measured[share] = {
             "accuracy": (flagged == y).float().mean().item(),
-            "recall": right / y.sum().item(),
-            "precision": right / max(flagged.sum().item(), 1),
+            "recall": true_positives / y.sum().item(),
+            "precision": true_positives / max(flagged.sum().item(), 1),
             "auc": area,
             "ap": average,
         }
@@ -57,10 +57,10 @@ def ranking(scores: torch.Tensor, y: torch.Tensor) -> tuple[float, float]:
     """Return the area under the ROC curve and the average precision."""
     y = y[scores.argsort(descending=True)]
     found = y.cumsum(dim=0)  # positives among the first n
-    place = torch.arange(1, len(y) + 1)
-    # the share of pairs in which the positive stands before the negative
+    rank = torch.arange(1, len(y) + 1)
+    # the share of pairs in which the positive ranks above the negative
     area = (found * (1 - y)).sum() / (y.sum() * (1 - y).sum())
-    average = (found / place)[y == 1].mean()
+    average = (found / rank)[y == 1].mean()
     return area.item(), average.item()
 
 

@@ -27,12 +27,12 @@ def run(seed: int, positives: float, distance: float, examples: int):
     at = {}
     for percent in range(2, 72, 2):
         flagged = (probability > percent / 100).float()
-        right = (flagged * y).sum().item()  # true positives
+        true_positives = (flagged * y).sum().item()
         at[percent] = {
             "accuracy": (flagged == y).float().mean().item(),
-            "precision": right / max(flagged.sum().item(), 1),
-            "recall": right / y.sum().item(),
-            "f1": 2 * right / (flagged + y).sum().item(),
+            "precision": true_positives / max(flagged.sum().item(), 1),
+            "recall": true_positives / y.sum().item(),
+            "f1": 2 * true_positives / (flagged + y).sum().item(),
         }
         yield Point(percent / 100, at[percent])
     return {

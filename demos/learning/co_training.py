@@ -13,8 +13,8 @@ def run(seed: int, labels: int, noise: float, tied: float):
     runs = {}
     for name, share in (("apart", 0.0), ("tied", tied)):
         views, truth = pages(noise, share)
-        runs[f"co_{name}"] = teach(views, truth, labels, "each other")
-        runs[f"self_{name}"] = teach(views, truth, labels, "together")
+        runs[f"co_{name}"] = train(views, truth, labels, co_training=True)
+        runs[f"self_{name}"] = train(views, truth, labels, co_training=False)
     for i in range(ROUNDS + 1):
         yield Point(i, {name: accuracy[i] for name, accuracy in runs.items()})
     return {
@@ -28,7 +28,7 @@ def run(seed: int, labels: int, noise: float, tied: float):
 
 
 def pages(noise: float, tied: float) -> tuple[list[torch.Tensor], torch.Tensor]:
-    """Return a word on each page and one in a link to it, and the class of the page."""
+    """Return, for each page, a word on it and a word in a link to it, and its class."""
     truth = torch.arange(PAGES).repeat(SETS, 1) % 2
     views = []
     for _ in range(2):
@@ -40,37 +40,45 @@ def pages(noise: float, tied: float) -> tuple[list[torch.Tensor], torch.Tensor]:
     return [views[0], torch.where(repeats, views[0], views[1])], truth
 
 
-def teach(views: list[torch.Tensor], truth: torch.Tensor, labels: int, way: str) -> list[float]:
-    """Return the accuracy of one view alone, mean of both, before each round and at the end."""
+def train(
+    views: list[torch.Tensor], truth: torch.Tensor, labels: int, co_training: bool
+) -> list[float]:
+    """Return the mean accuracy of the two views, each alone, before each round and after the last.
+
+    With co-training, each view labels pages for the other; else both label them together.
+    """
     known = torch.arange(PAGES).repeat(SETS, 1) < 2 * labels
     start = torch.where(known, 2.0 * truth - 1, 0.0)  # -1 and 1: labels, 0: none
     label = [start, start]
     share = (PAGES - 2 * labels) // (2 * ROUNDS)
     accuracy = []
-    for rest in range(ROUNDS, -1, -1):
-        sure = [score(view, known_labels) for view, known_labels in zip(views, label, strict=True)]
-        right = [((s > 0) == truth).float() * (s != 0) + 0.5 * (s == 0) for s in sure]
+    for rounds_left in range(ROUNDS, -1, -1):
+        log_odds = [naive_bayes(*view) for view in zip(views, label, strict=True)]
+        right = [((s > 0) == truth).float() * (s != 0) + 0.5 * (s == 0) for s in log_odds]
         accuracy.append((right[0] + right[1])[~known].mean().item() / 2)
-        if rest and way == "each other":
-            label = [pseudo(label[0], sure[1], share), pseudo(label[1], sure[0], share)]
-        elif rest:
-            both = pseudo(label[0], sure[0] + sure[1], share)
+        if rounds_left and co_training:
+            label = [
+                with_pseudo_labels(label[0], log_odds[1], share),
+                with_pseudo_labels(label[1], log_odds[0], share),
+            ]
+        elif rounds_left:
+            both = with_pseudo_labels(label[0], log_odds[0] + log_odds[1], share)
             label = [both, both]
     return accuracy
 
 
-def score(word: torch.Tensor, label: torch.Tensor) -> torch.Tensor:
-    """Return for each page the log odds of class 1, by its word (naive Bayes)."""
+def naive_bayes(word: torch.Tensor, label: torch.Tensor) -> torch.Tensor:
+    """Return the log odds of class 1 for each page, given its word."""
     counts = [torch.zeros(SETS, WORDS).scatter_add_(1, word, (label == c).float()) for c in (-1, 1)]
     return ((counts[1] + 1) / (counts[0] + 1)).log().gather(1, word)
 
 
-def pseudo(label: torch.Tensor, sure: torch.Tensor, share: int) -> torch.Tensor:
-    """Give the pages of which the classifier is surest a label, equally many of each class."""
+def with_pseudo_labels(label: torch.Tensor, log_odds: torch.Tensor, share: int) -> torch.Tensor:
+    """Return the labels, and new ones for the `share` surest pages of each class."""
     for c in (-1, 1):
         # unlabelled pages that it puts into class c; random among equally sure ones
-        doubt = -c * sure + 1e-4 * torch.rand_like(sure)
-        doubt = doubt.masked_fill((label != 0) | (c * sure <= 0), torch.inf)
+        doubt = -c * log_odds + 1e-4 * torch.rand_like(log_odds)
+        doubt = doubt.masked_fill((label != 0) | (c * log_odds <= 0), torch.inf)
         best = doubt.topk(share, dim=1, largest=False)
         chosen = torch.zeros_like(label).scatter_(
             1, best.indices, (best.values < torch.inf).float()

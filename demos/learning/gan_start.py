@@ -1,4 +1,4 @@
-"""A generator that starts away from the data, with the original loss and with the other one."""
+"""A generator that starts away from the data, with the saturating and the non-saturating loss."""
 
 import torch
 from torch.nn.functional import softplus
@@ -12,7 +12,7 @@ BATCH, HIDDEN, WARM_UP = 64, 16, 50
 
 def run(seed: int, rate: float, updates: int):
     torch.manual_seed(seed)
-    number = len(ARMS) * len(STARTS)  # that many GANs are trained side by side
+    number = len(ARMS) * len(STARTS)  # of GANs, trained side by side
     # a generator turns noise into mean + scale * noise
     mean = torch.tensor(STARTS).repeat(len(ARMS)).view(number, 1, 1).requires_grad_()
     scale = torch.ones(number, 1, 1, requires_grad=True)
@@ -26,26 +26,26 @@ def run(seed: int, rate: float, updates: int):
     optimizer = torch.optim.Adam(discriminator, lr=0.05)
 
     for step in range(-WARM_UP, updates):
-        # discriminator D, the sigmoid of a logit: -ln D(real) - ln(1 - D(made))
+        # discriminator D, the sigmoid of a logit: -ln D(real) - ln(1 - D(fake))
         real = torch.randn(number, BATCH, 1)
-        made = mean + scale * torch.randn(number, BATCH, 1)
-        loss = softplus(-logit(discriminator, real)) + softplus(logit(discriminator, made.detach()))
+        fake = mean + scale * torch.randn(number, BATCH, 1)
+        loss = softplus(-logit(discriminator, real)) + softplus(logit(discriminator, fake.detach()))
         optimizer.zero_grad()
         loss.mean(dim=1).sum().backward()
         optimizer.step()
         if step < 0:
-            continue  # at first it learns alone
+            continue  # at first the discriminator learns alone
 
-        # generator: ln(1 - D(made)) in the first two arms, -ln D(made) in the third
-        made = mean + scale * torch.randn(number, BATCH, 1)
-        out = logit(discriminator, made).view(len(ARMS), -1)
+        # generator: ln(1 - D(fake)) in the first two arms, -ln D(fake) in the third
+        fake = mean + scale * torch.randn(number, BATCH, 1)
+        out = logit(discriminator, fake).view(len(ARMS), -1)
         loss = -softplus(out[:2]).sum() + softplus(-out[2]).sum()
-        to_mean, to_scale = torch.autograd.grad(loss / BATCH, [mean, scale])
+        gradient_mean, gradient_scale = torch.autograd.grad(loss / BATCH, [mean, scale])
         if step == 0:
-            push = to_mean.abs().view(len(ARMS), -1).tolist()
+            push = gradient_mean.abs().view(len(ARMS), -1).tolist()
         with torch.no_grad():
-            mean -= rates.view(number, 1, 1) * to_mean
-            scale -= rates.view(number, 1, 1) * to_scale
+            mean -= rates.view(number, 1, 1) * gradient_mean
+            scale -= rates.view(number, 1, 1) * gradient_scale
 
     left = mean.detach().abs().view(len(ARMS), -1).tolist()
     for i, start in enumerate(STARTS):

@@ -14,18 +14,18 @@ SETS, POINTS = 20, 120  # each accuracy is a mean over 20 data sets
 def run(seed: int, labels: int, noise: float, neighbours: int):
     torch.manual_seed(seed)
     x, moon, known = moons(noise, labels)
-    apart = torch.cdist(x, x)
+    distances = torch.cdist(x, x)
     # the rival needs no graph: the label of the nearest labelled point
-    nearest = apart.masked_fill(~known[:, None, :], math.inf).argmin(dim=2)
+    nearest = distances.masked_fill(~known[:, None, :], math.inf).argmin(dim=2)
     rival = (moon.gather(1, nearest) == moon)[~known].double().mean().item()
 
     by_size = {}
     for size in SIZES:
-        by_size[size] = propagate(graph(apart, size), moon, known)
+        by_size[size] = propagate(graph(distances, size), moon, known)
         yield Point(size, {"spread": by_size[size], "rival": rival})
 
     leaky = {}
-    edges = graph(apart, neighbours)
+    edges = graph(distances, neighbours)
     # pairs of points on different moons, in random order
     different = (moon[:, :, None] != moon[:, None, :]).flatten(1)
     pairs = (different * torch.rand(SETS, POINTS * POINTS)).topk(max(WRONG), dim=1).indices
@@ -44,31 +44,31 @@ def run(seed: int, labels: int, noise: float, neighbours: int):
 
 
 def moons(noise: float, labels: int) -> tuple[torch.Tensor, torch.Tensor, torch.Tensor]:
-    """Return sets of points on two half moons, on which each lies, and which have a label."""
+    """Return the points of two half-moons, the moon of each, and whether it is labelled."""
     moon = torch.arange(POINTS).repeat(SETS, 1) % 2
-    turn = math.pi * torch.rand(SETS, POINTS)
-    across = torch.where(moon == 0, turn.cos(), 1 - turn.cos())
-    up = torch.where(moon == 0, turn.sin(), 0.5 - turn.sin())
+    angle = math.pi * torch.rand(SETS, POINTS)
+    across = torch.where(moon == 0, angle.cos(), 1 - angle.cos())
+    up = torch.where(moon == 0, angle.sin(), 0.5 - angle.sin())
     x = torch.stack([across, up], dim=-1) + noise * torch.randn(SETS, POINTS, 2)
     known = torch.arange(POINTS).repeat(SETS, 1) < 2 * labels  # the first points of each moon
     return x.double(), moon, known
 
 
-def graph(apart: torch.Tensor, size: int) -> torch.Tensor:
-    """Join each point with its nearest ones, in both directions, with weight 1."""
-    nearest = apart.topk(size + 1, dim=2, largest=False).indices[..., 1:]
-    edges = torch.zeros_like(apart).scatter_(2, nearest, 1.0)
+def graph(distances: torch.Tensor, size: int) -> torch.Tensor:
+    """Return the edges of each point to and from its `size` nearest ones, with weight 1."""
+    nearest = distances.topk(size + 1, dim=2, largest=False).indices[..., 1:]
+    edges = torch.zeros_like(distances).scatter_(2, nearest, 1.0)
     return torch.maximum(edges, edges.mT)
 
 
 def with_wrong(edges: torch.Tensor, pairs: torch.Tensor) -> torch.Tensor:
-    """Add an edge between each of these pairs of points."""
+    """Return the edges, with one added between the points of each pair."""
     wrong = torch.zeros_like(edges).flatten(1).scatter_(1, pairs, 1.0).view_as(edges)
     return torch.maximum(edges, torch.maximum(wrong, wrong.mT))
 
 
 def propagate(edges: torch.Tensor, moon: torch.Tensor, known: torch.Tensor) -> float:
-    """Return the accuracy where each unlabelled point is the average of its neighbours."""
+    """Return the accuracy if the value of each unlabelled point is the mean of its neighbours."""
     # f = average of the neighbours: degree * f - edges f = 0, with f fixed where it is known
     pull = 1e-6  # towards 1/2, for parts of the graph without any label
     system = torch.diag_embed(edges.sum(dim=2) + pull) - edges

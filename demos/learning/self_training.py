@@ -1,4 +1,4 @@
-"""Pseudo-labels by the nearest labelled point: on two half moons, and where they must fail."""
+"""Pseudo-labels by the nearest labelled point: on two half-moons, and where they must fail."""
 
 import math
 
@@ -37,11 +37,11 @@ def run(seed: int, labels: int, noise: float, cut: float):
 
 
 def moons(noise: float) -> tuple[torch.Tensor, torch.Tensor]:
-    """Return sets of points on two half moons, and on which moon each point lies."""
+    """Return the points of two half-moons, and the moon of each."""
     moon = torch.arange(POINTS).repeat(SETS, 1) % 2
-    turn = math.pi * torch.rand(SETS, POINTS)
-    across = torch.where(moon == 0, turn.cos(), 1 - turn.cos())
-    up = torch.where(moon == 0, turn.sin(), 0.5 - turn.sin())
+    angle = math.pi * torch.rand(SETS, POINTS)
+    across = torch.where(moon == 0, angle.cos(), 1 - angle.cos())
+    up = torch.where(moon == 0, angle.sin(), 0.5 - angle.sin())
     return torch.stack([across, up], dim=-1) + noise * torch.randn(SETS, POINTS, 2), moon
 
 
@@ -52,16 +52,16 @@ def self_train(x: torch.Tensor, truth: torch.Tensor, labels: int) -> list[float]
         order = (torch.rand(SETS, POINTS) + (truth != c)).argsort(dim=1)
         known.scatter_(1, order[:, :labels], True)
     label = torch.where(known, truth, -1)  # -1: none
-    apart = torch.cdist(x, x)
+    distances = torch.cdist(x, x)
     accuracy = []
 
-    for rest in range(ROUNDS, -1, -1):
+    for rounds_left in range(ROUNDS, -1, -1):
         has_label = label >= 0
-        # predict: the label of the nearest point that has one; the nearer, the surer
-        nearest = apart.masked_fill(~has_label[:, None, :], math.inf).min(dim=2)
+        # predict the label of the nearest point that has one; the nearer, the surer
+        nearest = distances.masked_fill(~has_label[:, None, :], math.inf).min(dim=2)
         predicted = label.gather(1, nearest.indices)
         accuracy.append((predicted == truth)[~known].float().mean().item())
-        if rest:
+        if rounds_left:
             # the surest predictions of each set become labels
             doubt = nearest.values.masked_fill(has_label, math.inf)
             share = math.ceil((POINTS - 2 * labels) / ROUNDS)

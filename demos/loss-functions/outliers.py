@@ -18,15 +18,16 @@ def run(seed: int, points: int, wrong: float, drop: float, noise: float):
 
     # One data set in each row: the wrong labels are too low by 0, a tenth of `drop`, and so on.
     drops = torch.linspace(0, 2 * drop, 21)
+    once, twice = 10, 20  # the rows in which they are too low by `drop` and by 2 * `drop`
     labels = y.repeat(len(drops), 1)
     labels[:, bad] -= drops[:, None]
     lines = {name: fit(x, labels, loss) for name, loss in LOSSES.items()}
 
-    for at, value in zip(x.tolist(), labels[10].tolist(), strict=True):
+    for at, value in zip(x.tolist(), labels[once].tolist(), strict=True):
         yield Point(at, {"data": value})
     for at in x.tolist():
-        slopes = {name: (w[10] * at + b[10]).item() for name, (w, b) in lines.items()}
-        yield Point(at, slopes)
+        predictions = {name: (w[once] * at + b[once]).item() for name, (w, b) in lines.items()}
+        yield Point(at, predictions)
 
     errors = {name: distance(x, w, b) for name, (w, b) in lines.items()}
     for i, amount in enumerate(drops.tolist()):
@@ -34,12 +35,12 @@ def run(seed: int, points: int, wrong: float, drop: float, noise: float):
     return {
         "clean_mse": errors["mse"][0],
         "clean_mae": errors["mae"][0],
-        "near_mse": errors["mse"][10],
-        "near_mae": errors["mae"][10],
-        "near_huber": errors["huber"][10],
-        "far_mse": errors["mse"][20],
-        "far_mae": errors["mae"][20],
-        "far_huber": errors["huber"][20],
+        "near_mse": errors["mse"][once],
+        "near_mae": errors["mae"][once],
+        "near_huber": errors["huber"][once],
+        "far_mse": errors["mse"][twice],
+        "far_mae": errors["mae"][twice],
+        "far_huber": errors["huber"][twice],
     }
 
 
@@ -49,18 +50,18 @@ def fit(x: torch.Tensor, labels: torch.Tensor, loss_of) -> tuple[torch.Tensor, t
     b = torch.zeros(len(labels), 1, requires_grad=True)
     steps = 400
     for step in range(steps):
-        rate = 0.2 * (1 - step / steps)  # falls to 0, as the slope of the MAE never fades out
+        rate = 0.2 * (1 - step / steps)  # falls to 0, as the gradient of the MAE does not
         # the mean over each row's points; rows do not affect each other
         loss = loss_of(w * x + b, labels, reduction="none").mean(dim=1).sum()
-        slope_w, slope_b = torch.autograd.grad(loss, [w, b])
+        gradient_w, gradient_b = torch.autograd.grad(loss, [w, b])
         with torch.no_grad():
-            w -= rate * slope_w
-            b -= rate * slope_b
+            w -= rate * gradient_w
+            b -= rate * gradient_b
     return w.detach()[:, 0], b.detach()[:, 0]
 
 
 def distance(x: torch.Tensor, w: torch.Tensor, b: torch.Tensor) -> list[float]:
-    """Return how far each line is from the true line, as the root of the mean square over x."""
+    """Return the distance of each line from the true line: the root mean square over x."""
     return ((w[:, None] * x + b[:, None] - x).square().mean(dim=1).sqrt()).tolist()
 
 
