@@ -1,4 +1,4 @@
-"""Where LayerNorm stands in a Transformer, and what gradient each block gets before training."""
+"""The place of LayerNorm in a Transformer, and the gradient of each block before training."""
 
 import math
 
@@ -10,7 +10,7 @@ from mlquiz.lab import Point, digits, main
 
 
 class Block(nn.Module):
-    """Attention with one head, then a feed-forward part, each added to the residual stream."""
+    """Attention with one head, then a feed-forward network, each added to the residual stream."""
 
     def __init__(self, width: int, norm_first: bool):
         super().__init__()
@@ -21,11 +21,11 @@ class Block(nn.Module):
         self.up, self.down = linear(width, 4 * width), linear(4 * width, width)
 
     def forward(self, x: torch.Tensor) -> torch.Tensor:
-        """Apply both sublayers; where the norm stands is all that differs."""
+        """Apply both sublayers; only the place of the norm differs."""
         if self.norm_first:  # pre-LN: the skip path is free
             x = x + self.attention(self.norm1(x))
             return x + self.feed_forward(self.norm2(x))
-        x = self.norm1(x + self.attention(x))  # post-LN: the norm stands in the skip path
+        x = self.norm1(x + self.attention(x))  # post-LN: the norm is in the skip path
         return self.norm2(x + self.feed_forward(x))
 
     def attention(self, x: torch.Tensor) -> torch.Tensor:
@@ -35,7 +35,7 @@ class Block(nn.Module):
         return self.mix(scores.softmax(-1) @ value)
 
     def feed_forward(self, x: torch.Tensor) -> torch.Tensor:
-        """Work on each token alone."""
+        """Apply the same two-layer network to each token."""
         return self.down(self.up(x).relu())
 
 
@@ -61,9 +61,9 @@ def run(seed: int, depth: int, width: int):
             x = block(x)
         sizes[name] = x.std().item()
         if name == "pre":
-            x = nn.LayerNorm(width)(x)  # no block of it has normalized the stream itself
+            x = nn.LayerNorm(width)(x)  # no block has normalized the residual stream itself
         cross_entropy(head(x.mean(1)), labels).backward()
-        gradients[name] = [length(block) for block in blocks]
+        gradients[name] = [gradient_norm(block) for block in blocks]
 
     for index in range(depth):
         yield Point(index + 1, {name: norms[index] for name, norms in gradients.items()})
@@ -76,8 +76,8 @@ def run(seed: int, depth: int, width: int):
     }
 
 
-def length(block: Block) -> float:
-    """Return the length of the gradient of all weights of a block."""
+def gradient_norm(block: Block) -> float:
+    """Return the norm of the gradient of all weights of a block."""
     return torch.cat([weights.grad.flatten() for weights in block.parameters()]).norm().item()
 
 

@@ -1,4 +1,4 @@
-"""A net that is surer than it is right, and the one number that corrects it after training."""
+"""A net more confident than accurate, and the one number that corrects it after training."""
 
 import torch
 from torch import nn
@@ -30,7 +30,7 @@ def run(seed: int, images: int, label_noise: float, updates: int):
     validation, test = logits[:VALIDATION], logits[VALIDATION:]
     validation_labels, test_labels = new_labels[:VALIDATION], new_labels[VALIDATION:]
 
-    # The only thing that is learnt after training: softmax(logits / T), fitted by cross-entropy.
+    # Only T is learnt after training: softmax(logits / T), fitted by cross-entropy.
     fitted = min(
         TEMPERATURES, key=lambda t: cross_entropy(validation / t, validation_labels).item()
     )
@@ -41,28 +41,28 @@ def run(seed: int, images: int, label_noise: float, updates: int):
         for confidence, accuracy in reliability(test / temperature, test_labels):
             yield Point(confidence, {name: accuracy})
 
-    looks = {}
+    evaluations = {}
     for temperature in TEMPERATURES:
         bins = reliability(test / temperature, test_labels)
-        looks[temperature] = {
+        evaluations[temperature] = {
             "confidence": sum(confidence for confidence, _ in bins) / BINS,
             "accuracy": sum(accuracy for _, accuracy in bins) / BINS,
             # the expected calibration error (ECE)
             "error": sum(abs(confidence - accuracy) for confidence, accuracy in bins) / BINS,
         }
-        yield Point(temperature, looks[temperature])
+        yield Point(temperature, evaluations[temperature])
     return {
         "temperature": fitted,
-        "accuracy": looks[1.0]["accuracy"],
-        "raw_confidence": looks[1.0]["confidence"],
-        "scaled_confidence": looks[fitted]["confidence"],
-        "raw_error": looks[1.0]["error"],
-        "scaled_error": looks[fitted]["error"],
+        "accuracy": evaluations[1.0]["accuracy"],
+        "raw_confidence": evaluations[1.0]["confidence"],
+        "scaled_confidence": evaluations[fitted]["confidence"],
+        "raw_error": evaluations[1.0]["error"],
+        "scaled_error": evaluations[fitted]["error"],
     }
 
 
 def reliability(logits: torch.Tensor, labels: torch.Tensor) -> list[tuple[float, float]]:
-    """Sort the examples by confidence into bins of equal size; return both means of each bin."""
+    """Return the mean confidence and the accuracy of each of `BINS` equal bins by confidence."""
     confidence, guess = logits.softmax(dim=1).max(dim=1)
     right = (guess == labels).float()
     bins = confidence.argsort().tensor_split(BINS)

@@ -1,4 +1,4 @@
-"""SGD with a constant rate, with one cut and with a cosine: the course, and the end by peak."""
+"""SGD with a constant, a stepped and a cosine rate: loss curves, and the final loss by peak."""
 
 import math
 
@@ -10,18 +10,18 @@ from mlquiz.lab import Point, digits, main
 PEAKS = [10 ** (quarter / 4) for quarter in range(-7, 4)]  # 0.018 to 5.6
 
 
-# The share of the peak rate that is left when a part of training, from 0 to 1, is over.
-
-
 def constant(_part: float) -> float:
+    """Return the share of the peak rate at a part of training, from 0 to 1: always 1."""
     return 1.0
 
 
 def step(part: float) -> float:
+    """Return the share of the peak rate at a part of training: a tenth after 60 % of it."""
     return 1.0 if part < 0.6 else 0.1
 
 
 def cosine(part: float) -> float:
+    """Return the share of the peak rate at a part of training: half a cosine, from 1 to 0."""
     return (1 + math.cos(math.pi * part)) / 2
 
 
@@ -37,9 +37,9 @@ def run(seed: int, high: float, low: float, batch_size: int, noise: float, updat
 
     for update in range(updates + 1):
         if update % interval == 0 or update == updates:
-            course = {name: losses_of(w[:1], images, labels)[0] for name, w in nets.items()}
+            losses = {name: losses_of(w[:1], images, labels)[0] for name, w in nets.items()}
             (low_loss,) = losses_of(nets["constant"][1:2], images, labels)
-            yield Point(update, {**course, "low": low_loss})
+            yield Point(update, {**losses, "low": low_loss})
         if update > 0.9 * updates and update % 6 == 0:
             for name, w in nets.items():
                 tails[name].append(losses_of(w, images, labels))

@@ -1,4 +1,4 @@
-"""Grid search and random search with two settings, of which one or both matter."""
+"""Grid search and random search over two hyperparameters, of which one or both matter."""
 
 import torch
 
@@ -7,8 +7,8 @@ from mlquiz.lab import Point, main
 
 def run(seed: int, side: int, weight: float, tasks: int):
     torch.manual_seed(seed)
-    # Both settings run from 0 to 1. The error is a bowl around the best pair, which is a
-    # different one for each task: (first - best)^2 + weight of the second * (second - best)^2.
+    # Both hyperparameters range from 0 to 1. The error is quadratic around the best pair, which
+    # differs from task to task: (first - best)^2 + weight of the second * (second - best)^2.
     best = torch.rand(tasks, 2)
     weights = {"one": torch.tensor([1.0, weight]), "both": torch.tensor([1.0, 1.0])}
 
@@ -24,18 +24,18 @@ def run(seed: int, side: int, weight: float, tasks: int):
             "random": torch.rand(tasks, length**2, 2),
         }
         errors[length] = {
-            f"{search}_{which}": lowest(trials, best, weight)
+            f"{search}_{which}": lowest(trials, best, weights[which])
             for search, trials in searches.items()
-            for which, weight in weights.items()
+            for which in weights
         }
         yield Point(length**2, errors[length])
     return errors[side]
 
 
 def grid(side: int) -> torch.Tensor:
-    """Return the middles of side x side equal cells of the unit square."""
-    places = (torch.arange(side) + 0.5) / side
-    return torch.cartesian_prod(places, places)
+    """Return the centres of side x side equal cells of the unit square."""
+    centres = (torch.arange(side) + 0.5) / side
+    return torch.cartesian_prod(centres, centres)
 
 
 def lowest(trials: torch.Tensor, best: torch.Tensor, weights: torch.Tensor) -> float:
