@@ -14,8 +14,10 @@ from benchmarks.answering import BUDGET, FLOOR, start
 from benchmarks.startup import QUESTION, environment, open_command
 from benchmarks.terminal import DOWN, UP, Terminal
 from benchmarks.timing import Row, timed
+from mlquiz.lab.evidence import fingerprint
+from mlquiz.lab.parent.jobs import seed_jobs
 from mlquiz.lab.parent.local_executor import local_executor
-from mlquiz.lab.parent.verification import verify
+from mlquiz.lab.parent.verification import run_jobs
 from mlquiz.lab.spec_file import find_demo, load_spec
 
 WARM_UP_SECONDS = 10.0
@@ -102,12 +104,17 @@ def measure_alternately(folder: Path, rounds: int) -> tuple[LabTimes, list[RunTi
 def measure_seeds(rounds: int, seeds: int) -> tuple[list[float], list[float]]:
     """Return the milliseconds per seed in one reused worker, and in a new process each."""
     spec = load_spec(find_demo(DEMO))
+    versions = {spec.name: fingerprint(spec)}
     alone = [sys.executable, str(spec.script), "--json"]
     warm, cold = [], []
     with local_executor(1) as executor:
-        list(verify([spec], range(1), executor))
+
+        def run(count: int) -> None:
+            list(run_jobs(seed_jobs([spec], versions, range(count)), executor))
+
+        run(1)
         for _ in range(rounds):
-            warm.append(timed(lambda: list(verify([spec], range(seeds), executor))) / seeds)
+            warm.append(timed(lambda: run(seeds)) / seeds)
             cold.append(timed(lambda: subprocess.run(alone, capture_output=True, check=True)))
     return warm, cold
 

@@ -24,14 +24,14 @@ if TYPE_CHECKING:
     from mlquiz.text import Lang
 
 LEVELS = ("junior", "mid", "senior")
-MINUTES, MAX_MINUTES = 20, 180
+DEFAULT_MINUTES, MAX_MINUTES = 20, 180
 """As in `mlquiz.domain.interview`, which takes longer to load."""
 WIDTH = 100
 
 
 @click.command(epilog="Example: mlquiz interview --minutes 20 --level mid")
 @click.option(
-    "--minutes", type=click.IntRange(1, MAX_MINUTES), metavar="MINUTES", default=MINUTES,
+    "--minutes", type=click.IntRange(1, MAX_MINUTES), metavar="MINUTES", default=DEFAULT_MINUTES,
     show_default=True,
     help="Length of the interview.",
 )  # fmt: skip
