@@ -14,16 +14,6 @@ from mlquiz.text import Text
 MAX_CODE = 10_000
 """Maximum length of the code in characters."""
 
-REPORT = """
-import msgspec
-from mlquiz.domain.exercises import Exercise
-from mlquiz.lab.child.exercise import run_exercise
-
-exercise = msgspec.json.decode({exercise}, type=Exercise)
-results = [run_exercise(exercise, code) for code in msgspec.json.decode({codes})]
-print(msgspec.json.encode(results).decode())
-"""
-"""A script that prints the results of an exercise for several answers, as JSON."""
 LINE = re.compile(r"\bline (\d+)")
 REPLACE = Text("Replace the ... with your code.", "请把 ... 换成你的代码。")
 

@@ -10,13 +10,14 @@ from msgspec import Struct
 from msgspec.structs import replace
 
 from mlquiz.domain.answers import Answer, GaveUp, Grade, Misconception, Recalled, Typed
+from mlquiz.domain.proofs import split_proof
 from mlquiz.domain.rating import Rating
 from mlquiz.domain.steps import Given, Rate, Reveal, Step
 from mlquiz.text import Lang, Text
 
 if TYPE_CHECKING:
     from mlquiz.domain.blocks import Block, PlainText, Row
-    from mlquiz.domain.listings import RunCode
+    from mlquiz.domain.listings import CodeRunner
     from mlquiz.toml_schema.diagnostics import ValidationError
     from mlquiz.toml_schema.locations import KeyPath
     from mlquiz.toml_schema.tables import FieldSpec
@@ -27,7 +28,10 @@ class ExpressionError(ValueError):
 
 
 class Option(Struct, frozen=True, kw_only=True):
-    """One option to choose; `why` explains what is wrong with a wrong one."""
+    """One option to choose.
+
+    `why` explains why a wrong one is wrong or, if it is given, why a right one is right.
+    """
 
     text: Text
     correct: bool = False
@@ -84,12 +88,12 @@ class Item(Struct, frozen=True, kw_only=True):
     @property
     def demo(self) -> str | None:
         """The demo of the proof; None without a proof."""
-        return self.proof.partition(":")[0] if self.proof else None
+        return split_proof(self.proof)[0] if self.proof else None
 
     @property
     def claim(self) -> str | None:
         """The claim of that demo; None without a proof."""
-        return self.proof.partition(":")[2] if self.proof else None
+        return split_proof(self.proof)[1] if self.proof else None
 
     @property
     def drawn_series(self) -> tuple[str, ...]:
@@ -207,7 +211,7 @@ class Item(Struct, frozen=True, kw_only=True):
         """
         yield from ()
 
-    def run_errors(self, run: RunCode) -> Iterator[ValidationError]:  # noqa: ARG002
+    def run_errors(self, run: CodeRunner) -> Iterator[ValidationError]:  # noqa: ARG002
         """Yield an error for each thing that the item says of its code and `run` contradicts."""
         yield from ()
 

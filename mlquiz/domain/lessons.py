@@ -2,9 +2,16 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from typing import TYPE_CHECKING
+
 from msgspec import Struct
 
+from mlquiz.domain.proofs import split_proof
 from mlquiz.text import Text
+
+if TYPE_CHECKING:
+    from mlquiz.toml_schema.locations import KeyPath
 
 
 class FigureCurve(Struct, frozen=True, kw_only=True):
@@ -47,12 +54,12 @@ class LessonPart(Struct, frozen=True, kw_only=True):
     @property
     def demo(self) -> str:
         """The demo of the proof; '' without a proof."""
-        return self.proof.partition(":")[0] if self.proof else ""
+        return split_proof(self.proof)[0] if self.proof else ""
 
     @property
     def claim(self) -> str:
         """The claim of that demo; '' without a proof."""
-        return self.proof.partition(":")[2] if self.proof else ""
+        return split_proof(self.proof)[1] if self.proof else ""
 
 
 class FollowUp(Struct, frozen=True):
@@ -78,3 +85,20 @@ class Lesson(Struct, frozen=True, kw_only=True):
     ask: Text | None = None
     figures: tuple[Figure, ...] = ()
     parts: tuple[LessonPart, ...] = ()
+
+
+def running_texts(lesson: Lesson) -> Iterator[tuple[KeyPath, Text]]:
+    """Yield the texts of a lesson in reading order, the answer last, with their key paths.
+
+    The answer comes last because it may use terms that the page below it explains.
+    """
+    yield ("lesson",), lesson.text
+    for index, figure in enumerate(lesson.figures):
+        if figure.caption:
+            yield ("figure", index, "caption"), figure.caption
+    for index, part in enumerate(lesson.parts):
+        yield ("lesson_part", index, "text"), part.text
+    for index, each in enumerate(lesson.follow_ups):
+        yield ("follow_up", index, "ask"), each.ask
+        yield ("follow_up", index, "answer"), each.answer
+    yield ("answer",), lesson.answer

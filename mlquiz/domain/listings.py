@@ -10,14 +10,18 @@ from msgspec import Struct
 Span = tuple[int, int]
 
 
-class CodeRun(Struct, frozen=True):
-    """What a listing printed; `failure` says why it did not end by itself, '' if it did."""
+class CodeResult(Struct, frozen=True):
+    """What a listing printed.
+
+    `failure` is the exception's last line, the exit status or the time limit; '' on success.
+    """
 
     printed: str
     failure: str = ""
 
 
-RunCode = Callable[[str], CodeRun]
+CodeRunner = Callable[[str], CodeResult]
+"""Runs a listing to its end."""
 
 
 def lines_of(code: str) -> list[str]:

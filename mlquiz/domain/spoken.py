@@ -11,6 +11,8 @@ from mlquiz.text import HAN, Text, counted
 if TYPE_CHECKING:
     from mlquiz.toml_schema.diagnostics import ValidationError
 
+Range = tuple[int, int]
+
 ENGLISH_WORDS = (40, 90)
 CHINESE_CHARACTERS = (80, 220)
 POINTS = (3, 5)
@@ -19,19 +21,24 @@ WORD = re.compile(r"\S*[A-Za-z0-9]\S*")
 CHARACTER = re.compile(rf"[{HAN}]|[A-Za-z0-9][\w.-]*", re.ASCII)
 
 
-def length_errors(answer: Text) -> Iterator[ValidationError]:
+def length_errors(
+    answer: Text,
+    words: Range = ENGLISH_WORDS,
+    characters: Range = CHINESE_CHARACTERS,
+    hint: str = "it is said aloud in 30 seconds",
+) -> Iterator[ValidationError]:
     """Yield an error for each language in which a model answer is too short or too long."""
     from mlquiz.toml_schema.diagnostics import ValidationError
 
     kinds = (
-        ("en", "word", WORD, ENGLISH_WORDS),
-        ("zh", "character", CHARACTER, CHINESE_CHARACTERS),
+        ("en", "word", WORD, words),
+        ("zh", "character", CHARACTER, characters),
     )
     for lang, unit, pattern, (low, high) in kinds:
         count = len(pattern.findall(answer[lang]))
         if not low <= count <= high:
             message = f"the answer has {counted(count, unit)}, not {low} to {high}"
-            yield ValidationError(("answer", lang), message, "it is said aloud in 30 seconds")
+            yield ValidationError(("answer", lang), message, hint)
 
 
 def point_errors(key: str, count: int) -> Iterator[ValidationError]:

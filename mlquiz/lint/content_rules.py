@@ -9,14 +9,14 @@ from typing import Any
 from mlquiz.domain.concepts import Concept, Judgement, Statement, prerequisite_cycles
 from mlquiz.domain.items import Item
 from mlquiz.domain.kinds.registry import item_type
+from mlquiz.domain.proofs import split_proof
 from mlquiz.errors import nearest
 from mlquiz.library.parser import ParsedFile
 from mlquiz.lint.duplicates import repeats
 from mlquiz.lint.external import ExternalDefinitions
 from mlquiz.lint.items import item_errors
-from mlquiz.lint.known_demos import KnownDemos, proofs_of
+from mlquiz.lint.known_demos import KnownDemos, Measurements, proofs_of
 from mlquiz.lint.ladders import ladder_errors
-from mlquiz.lint.measured_numbers import Measurements
 from mlquiz.lint.quota import missing_from_quota
 from mlquiz.lint.typography import typography_errors
 from mlquiz.text import LANGUAGES
@@ -152,7 +152,7 @@ class ContentRules:
                     hint = nearest(name, self._concept_names)
                     yield parsed.problem((*path, index), f"there is no concept {name!r}", hint)
         for path, proof in proofs_of(parsed):
-            demo, _, claim = proof.partition(":")
+            demo, claim = split_proof(proof)
             claims = self._demos.claims(demo)
             if claims is None:
                 hint = nearest(demo, self._demos.names)
@@ -166,7 +166,7 @@ class ContentRules:
     def _undrawn_predictions(self, parsed: ParsedFile) -> Iterator[Problem]:
         """Yield a problem for each prediction whose deciding claim is not drawn in its chart."""
         for path, raw_item in parsed.drafts.items():
-            demo, _, claim = raw_item.values.get("proof", "").partition(":")
+            demo, claim = split_proof(raw_item.values.get("proof", ""))
             spec = self._demos.spec(demo)
             if (
                 not item_type(raw_item.kind).is_prediction

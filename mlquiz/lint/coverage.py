@@ -15,8 +15,10 @@ from mlquiz.text import LANGUAGES
 class Coverage(Struct, frozen=True, kw_only=True):
     """The counts of one section, or of all.
 
-    `questions` is their number by kind, `not_choice` the share of them whose kind is not `choice`;
-    `untranslated` is the number of texts that are missing or invalid in a language.
+    `written` and `planned` are the numbers of concepts with and without a lesson. `questions` is
+    the number of questions by kind, `not_choice` the share of them whose kind is not `choice`;
+    `proofs` is the number of items with a proof, and `untranslated` that of texts that are missing
+    or invalid in a language.
     """
 
     concepts: int

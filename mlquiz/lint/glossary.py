@@ -11,12 +11,12 @@ from pathlib import Path
 import msgspec
 from msgspec import Struct
 
-from mlquiz.domain.lessons import Lesson
+from mlquiz.domain.lessons import Lesson, running_texts
 from mlquiz.domain.placeholders import VERBATIM
 from mlquiz.errors import nearest
 from mlquiz.library.schema import FORMAT
 from mlquiz.lint.typography import FENCE
-from mlquiz.text import LANGUAGES, Lang, Text
+from mlquiz.text import LANGUAGES, Lang
 from mlquiz.toml_schema.diagnostics import ValidationError, ValidationErrors, shorten
 from mlquiz.toml_schema.document import TomlDocument, has_format, read_document
 from mlquiz.toml_schema.languages import fill_languages
@@ -100,23 +100,6 @@ def unknown_concepts(glossary: Glossary, known: Iterable[str]) -> Iterator[Probl
             message = f"there is no concept {term.concept!r}"
             hint = nearest(term.concept, names)
             yield glossary.document.problem((*path, "concept"), message, hint)
-
-
-def running_texts(lesson: Lesson) -> Iterator[tuple[KeyPath, Text]]:
-    """Yield the texts of a lesson in reading order, the answer last, with their key paths.
-
-    The answer comes last because it may use terms that the page below it explains.
-    """
-    yield ("lesson",), lesson.text
-    for index, figure in enumerate(lesson.figures):
-        if figure.caption:
-            yield ("figure", index, "caption"), figure.caption
-    for index, part in enumerate(lesson.parts):
-        yield ("lesson_part", index, "text"), part.text
-    for index, each in enumerate(lesson.follow_ups):
-        yield ("follow_up", index, "ask"), each.ask
-        yield ("follow_up", index, "answer"), each.answer
-    yield ("answer",), lesson.answer
 
 
 def unexplained(

@@ -5,17 +5,77 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 
+from mlquiz.domain.lessons import running_texts
 from mlquiz.domain.placeholders import measured_in
-from mlquiz.errors import MlquizError
+from mlquiz.domain.proofs import split_proof
+from mlquiz.errors import MlquizError, nearest
 from mlquiz.lab.evidence import FILE_NAME as EVIDENCE
-from mlquiz.lab.evidence import EvidenceByDemo, read_evidence
+from mlquiz.lab.evidence import DemoEvidence, EvidenceByDemo, read_evidence
 from mlquiz.lab.spec import DemoSpec
 from mlquiz.lab.spec_file import ParsedDemoSpec, parse_spec
 from mlquiz.library.parser import ParsedFile
 from mlquiz.lint.external import ExternalDefinitions
-from mlquiz.lint.glossary import running_texts
-from mlquiz.lint.measured_numbers import Measurements
 from mlquiz.toml_schema.locations import KeyPath
+
+
+class Measurements:
+    """The demos and their measurements."""
+
+    def __init__(self, demos: Mapping[str, ParsedDemoSpec], record: EvidenceByDemo | None) -> None:
+        self._demos = demos
+        self._record = record
+
+    def evidence(self, demo: str) -> DemoEvidence | None:
+        """Return the evidence of a demo; None if there is none."""
+        return self._record.get(demo) if self._record else None
+
+    def metric_error(self, demo: str, metric: str) -> tuple[str, str] | None:
+        """Return a message and a hint if the metric has no median; None if it has one."""
+        if demo not in self._demos:
+            return f"there is no demo {demo!r}", nearest(demo, self._demos)
+        found = self.evidence(demo)
+        spec = self._demos[demo].spec
+        known = {*(found.metrics if found else ()), *(spec.metrics if spec else ())}
+        if metric not in known:
+            return f"the demo {demo!r} has no metric {metric!r}", nearest(metric, known)
+        if not found or metric not in found.metrics or found.metrics[metric].median is None:
+            return f"no median of {metric!r} was measured", f"run `mlquiz verify {demo} --write`"
+        return None
+
+    def can_draw(self, demo: str) -> bool:
+        """Return whether curves of a demo are stored; True if there is no evidence of any demo."""
+        found = self.evidence(demo)
+        return self._record is None or bool(found and found.curves)
+
+    def series_error(self, demo: str, series: str, first: str) -> tuple[str, str] | None:
+        """Return why a series cannot be drawn in one chart with `first`, and a hint.
+
+        Returns None if it can, if the demo does not exist, or if there is no evidence of any demo.
+        """
+        parsed_spec = self._demos.get(demo)
+        if parsed_spec is None or parsed_spec.spec is None:
+            return None
+        charts = {name: each.chart for name, each in parsed_spec.spec.series.items()}
+        if series not in charts:
+            return f"the demo {demo!r} has no series {series!r}", nearest(series, charts)
+        if charts[series] != charts.get(first):
+            return f"{series!r} is drawn in another chart than the first curve", ""
+        found = self.evidence(demo)
+        if self._record is not None and not (found and series in found.curves):
+            return f"no curve of {series!r} is stored", f"run `mlquiz verify {demo} --write`"
+        return None
+
+    def settings(self, demo: str) -> set[float]:
+        """Return the numeric default values of a demo's knobs."""
+        parsed_spec = self._demos.get(demo)
+        values = parsed_spec.spec.defaults.values() if parsed_spec and parsed_spec.spec else ()
+        return {float(each) for each in values if not isinstance(each, str)}
+
+    def medians(self, demos: Sequence[str]) -> set[float]:
+        """Return the medians of all metrics of these demos."""
+        found = [self.evidence(demo) for demo in demos]
+        spreads = [each for one in found if one for each in one.metrics.values()]
+        return {each.median for each in spreads if each.median is not None}
 
 
 class KnownDemos:
@@ -57,7 +117,7 @@ class KnownDemos:
 
 def _named_in(files: Sequence[ParsedFile]) -> set[str]:
     """Return the demos that proofs and measured numbers refer to."""
-    named = {proof.partition(":")[0] for each in files for _, proof in proofs_of(each)}
+    named = {split_proof(proof)[0] for each in files for _, proof in proofs_of(each)}
     for parsed in files:
         texts = running_texts(parsed.lesson) if parsed.lesson else ()
         named.update(demo for _, text in texts for demo, _ in measured_in(text.en + text.zh))

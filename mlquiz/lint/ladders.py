@@ -7,14 +7,12 @@ from itertools import pairwise
 
 from mlquiz.domain.concepts import Concept
 from mlquiz.domain.ladders import Ladder, Rung, RungLevel
-from mlquiz.domain.spoken import CHARACTER, WORD
+from mlquiz.domain.spoken import length_errors, point_errors
 from mlquiz.errors import nearest
-from mlquiz.text import counted
 from mlquiz.toml_schema.diagnostics import ValidationError
 from mlquiz.toml_schema.locations import KeyPath
 
 RUNGS = (3, 5)
-POINTS = (3, 5)
 ENGLISH_WORDS = (30, 120)
 CHINESE_CHARACTERS = (60, 260)
 NOT_ASKED = frozenset({"card", "cloze"})
@@ -60,31 +58,17 @@ def _rung_errors(rung: Rung, kinds: Mapping[str, str]) -> Iterator[ValidationErr
             message = f"an item of kind {kind!r} demonstrates nothing"
             yield ValidationError(("item",), message, hint)
         return
-    low, high = POINTS
-    if not low <= len(rung.points) <= high:
-        message = f"there must be {low} to {high} points, not {len(rung.points)}"
-        yield ValidationError(("point",), message)
+    yield from point_errors("point", len(rung.points))
     for index, point in enumerate(rung.points):
         if point.item is not None:
             yield from _item_errors(point.item, ("point", index, "item"), kinds)
-    yield from _length_errors(rung)
+    if rung.answer:
+        yield from length_errors(rung.answer, ENGLISH_WORDS, CHINESE_CHARACTERS, "it is said aloud")
 
 
 def _item_errors(item: str, path: KeyPath, kinds: Mapping[str, str]) -> Iterator[ValidationError]:
     if item not in kinds:
         yield ValidationError(path, f"there is no item {item!r}", nearest(item, kinds))
-
-
-def _length_errors(rung: Rung) -> Iterator[ValidationError]:
-    measures = (
-        ("en", "word", WORD, ENGLISH_WORDS),
-        ("zh", "character", CHARACTER, CHINESE_CHARACTERS),
-    )
-    for lang, unit, pattern, (low, high) in measures:
-        count = len(pattern.findall(rung.answer[lang])) if rung.answer else 0
-        if not low <= count <= high:
-            message = f"the answer has {counted(count, unit)}, not {low} to {high}"
-            yield ValidationError(("answer", lang), message, "it is said aloud")
 
 
 def _repeated_items(ladder: Ladder) -> Iterator[ValidationError]:

@@ -8,8 +8,8 @@ from mlquiz.domain.concepts import Concept
 from mlquiz.domain.teaching_order import prerequisites
 from mlquiz.library.parser import ParsedFile
 from mlquiz.lint.glossary import Glossary, Term, unexplained, unknown_concepts
+from mlquiz.lint.known_demos import Measurements
 from mlquiz.lint.lessons import lesson_errors
-from mlquiz.lint.measured_numbers import Measurements
 from mlquiz.render.markup import to_plain
 from mlquiz.render.names import simplify
 from mlquiz.toml_schema.problem import Problem

@@ -9,8 +9,10 @@ from mlquiz.domain.concepts import Concept, Depth
 from mlquiz.domain.figures import sample
 from mlquiz.domain.items import ExpressionError
 from mlquiz.domain.lessons import Figure, Lesson
+from mlquiz.domain.proofs import split_proof
 from mlquiz.domain.spoken import length_errors, point_errors
-from mlquiz.lint.measured_numbers import Measurements, measured_errors, typed_errors
+from mlquiz.lint.known_demos import Measurements
+from mlquiz.lint.measured_numbers import measured_errors, typed_errors
 from mlquiz.toml_schema.diagnostics import ValidationError
 
 FOLLOW_UPS = (2, 5)
@@ -34,7 +36,7 @@ def lesson_errors(
         hint = "add a [[figure]], or a [[lesson_part]] whose `proof` has stored curves"
         yield ValidationError(("depth",), f"{concept.id!r} is core and has no picture", hint)
     yield from measured_errors(lesson, measured)
-    demos = sorted({proof.partition(":")[0] for proof in proofs})
+    demos = sorted({split_proof(proof)[0] for proof in proofs})
     yield from typed_errors(lesson, measured, demos)
 
 

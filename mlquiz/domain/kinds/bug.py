@@ -19,7 +19,7 @@ from mlquiz.i18n.messages import PHRASES, translate
 from mlquiz.text import Lang, Text, counted
 
 if TYPE_CHECKING:
-    from mlquiz.domain.listings import RunCode
+    from mlquiz.domain.listings import CodeRunner
     from mlquiz.toml_schema.diagnostics import ValidationError
     from mlquiz.toml_schema.tables import FieldSpec
 
@@ -184,7 +184,7 @@ class FindBug(AskedQuestion, frozen=True, kw_only=True):
             message = f"fixed does not change line {self.line[0]}"
             yield ValidationError(("line", 0), message, "start with a line that it changes")
 
-    def run_errors(self, run: RunCode) -> Iterator[ValidationError]:
+    def run_errors(self, run: CodeRunner) -> Iterator[ValidationError]:
         """Yield an error if the corrected code fails, or prints the same as the faulty code."""
         from mlquiz.toml_schema.diagnostics import ValidationError, shorten
 

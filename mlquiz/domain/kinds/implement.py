@@ -19,7 +19,7 @@ from mlquiz.i18n.messages import translate
 from mlquiz.text import Lang, Text
 
 if TYPE_CHECKING:
-    from mlquiz.domain.listings import RunCode
+    from mlquiz.domain.listings import CodeRunner
     from mlquiz.toml_schema.diagnostics import ValidationError
     from mlquiz.toml_schema.locations import KeyPath
     from mlquiz.toml_schema.tables import FieldSpec
@@ -27,6 +27,17 @@ if TYPE_CHECKING:
 MAX_ATTEMPTS = 3
 MIN_CASES, MAX_CASES = 4, 8
 MIN_WRONG, MAX_WRONG = 2, 4
+
+REPORT = """
+import msgspec
+from mlquiz.domain.exercises import Exercise
+from mlquiz.lab.child.exercise import run_exercise
+
+exercise = msgspec.json.decode({exercise}, type=Exercise)
+results = [run_exercise(exercise, code) for code in msgspec.json.decode({codes})]
+print(msgspec.json.encode(results).decode())
+"""
+"""A script that prints the results of an exercise for several answers, as JSON."""
 
 
 class Case(Struct, frozen=True, kw_only=True):
@@ -243,9 +254,8 @@ class Implement(AskedQuestion, frozen=True, kw_only=True):
             message = f"there must be {MIN_WRONG} to {MAX_WRONG} wrong solutions"
             yield ValidationError(("wrong",), f"{message}, not {len(self.wrong)}")
 
-    def run_errors(self, run: RunCode) -> Iterator[ValidationError]:
+    def run_errors(self, run: CodeRunner) -> Iterator[ValidationError]:
         """Yield an error if the solution fails a case, or if other code passes all."""
-        from mlquiz.domain.code import REPORT
         from mlquiz.toml_schema.diagnostics import ValidationError, shorten
 
         answers: dict[KeyPath, str] = {("solution",): self.solution, ("starter",): self.starter}

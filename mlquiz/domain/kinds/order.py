@@ -52,10 +52,8 @@ class Arranged(Answer, frozen=True):
         return {"order": list(self.order)}
 
 
-class ArrangeAllBut(Arrange, frozen=True, kw_only=True):
-    """Arrange all options but `left_out`, which may be any of them."""
-
-    left_out: int = 1
+class ArrangeAllButOne(Arrange, frozen=True, kw_only=True):
+    """Arrange all options but one, which may be any of them."""
 
     def submitted(self, marks: Marks) -> Any:
         """Return the order; raise InvalidAnswer if too few or too many are marked."""
@@ -66,7 +64,7 @@ class ArrangeAllBut(Arrange, frozen=True, kw_only=True):
         return self._complete(super().read(line))
 
     def _complete(self, order: Marks) -> Marks:
-        count = len(self.options) - self.left_out
+        count = len(self.options) - 1
         if len(order) != count:
             raise InvalidAnswer(
                 Text(
@@ -130,7 +128,7 @@ class PutInOrder(AskedQuestion, frozen=True, kw_only=True):
         """Ask for the order."""
         if given:
             return None
-        return ArrangeAllBut(prompt=PHRASES["order.arrange"], options=self.options)
+        return ArrangeAllButOne(prompt=PHRASES["order.arrange"], options=self.options)
 
     def answer_from(self, given: Given) -> Answer:
         """Return the order."""

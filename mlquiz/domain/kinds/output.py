@@ -13,7 +13,7 @@ from mlquiz.i18n.messages import translate
 from mlquiz.text import Lang, Text
 
 if TYPE_CHECKING:
-    from mlquiz.domain.listings import RunCode
+    from mlquiz.domain.listings import CodeRunner
     from mlquiz.toml_schema.diagnostics import ValidationError
     from mlquiz.toml_schema.tables import FieldSpec
 
@@ -141,7 +141,7 @@ class Output(AskedQuestion, frozen=True, kw_only=True):
             message = f"the output has {lines} lines, more than {MAX_LINES}"
             yield ValidationError(("answer",), message, "print less")
 
-    def run_errors(self, run: RunCode) -> Iterator[ValidationError]:
+    def run_errors(self, run: CodeRunner) -> Iterator[ValidationError]:
         """Yield an error if the code fails or prints something else, or a trap counts as right."""
         from mlquiz.toml_schema.diagnostics import ValidationError, shorten
 

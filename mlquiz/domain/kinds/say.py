@@ -2,16 +2,19 @@
 
 from __future__ import annotations
 
-from typing import ClassVar
+from collections.abc import Mapping
+from typing import TYPE_CHECKING, ClassVar
 
-from mlquiz.domain.blocks import Block, Prose
-from mlquiz.domain.items import FlashCard
+from mlquiz.domain.kinds.card import Card
 from mlquiz.domain.steps import Given, Rate, Reveal, Step
 from mlquiz.i18n.messages import PHRASES
-from mlquiz.text import Lang, Text
+from mlquiz.text import Text
+
+if TYPE_CHECKING:
+    from mlquiz.toml_schema.tables import FieldSpec
 
 
-class SayIt(FlashCard, frozen=True, kw_only=True):
+class SayIt(Card, frozen=True, kw_only=True):
     """A card, made from a lesson, with an interviewer's question to be answered aloud.
 
     `points` are what a complete answer must mention.
@@ -19,9 +22,12 @@ class SayIt(FlashCard, frozen=True, kw_only=True):
 
     kind: ClassVar[str] = "say"
 
-    front: Text
-    back: Text
     points: tuple[Text, ...] = ()
+
+    @classmethod
+    def keys(cls) -> Mapping[str, FieldSpec]:
+        """Return no keys: content files do not have this kind."""
+        return {}
 
     def step(self, given: Given) -> Step | None:
         """Ask to reveal the answer, then to tick the points and rate the recall."""
@@ -29,13 +35,3 @@ class SayIt(FlashCard, frozen=True, kw_only=True):
             return Reveal()
         prompt = PHRASES["say.tick"] if self.points else None
         return Rate(prompt=prompt, points=self.points) if len(given) == 1 else None
-
-    def blocks(self, given: Given, lang: Lang) -> tuple[Block, ...]:
-        """Return the front, and once it is revealed the back."""
-        front, back = Prose(self.front[lang]), Prose(self.back[lang], "answer")
-        return (front, back) if given else (front,)
-
-    @property
-    def summary(self) -> Text:
-        """The interviewer's question."""
-        return self.front

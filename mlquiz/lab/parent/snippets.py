@@ -7,7 +7,7 @@ import os
 import subprocess
 import sys
 
-from mlquiz.domain.listings import CodeRun
+from mlquiz.domain.listings import CodeResult
 from mlquiz.lab.orphans import MARK, kill_orphans, new_mark
 from mlquiz.posix import kill_group
 from mlquiz.render.sanitize import plain
@@ -16,7 +16,7 @@ TIME_LIMIT = 60.0
 """Maximum seconds of a run, which include the import of PyTorch."""
 
 
-def run_snippet(code: str, seconds: float = TIME_LIMIT) -> CodeRun:
+def run_snippet(code: str, seconds: float = TIME_LIMIT) -> CodeResult:
     """Run code for at most `seconds` and return what it printed; leave no process behind."""
     mark = new_mark()
     process = subprocess.Popen(
@@ -30,13 +30,13 @@ def run_snippet(code: str, seconds: float = TIME_LIMIT) -> CodeRun:
     try:
         printed, errors = process.communicate(code.encode(), timeout=seconds)
     except subprocess.TimeoutExpired:
-        return CodeRun("", f"it ran for more than {seconds:g} s")
+        return CodeResult("", f"it ran for more than {seconds:g} s")
     finally:
         with contextlib.suppress(ProcessLookupError):
             kill_group(process.pid, process.kill)
         kill_orphans(mark)
         process.wait()
     if process.returncode == 0:
-        return CodeRun(plain(printed.decode("utf-8", "replace")))
+        return CodeResult(plain(printed.decode("utf-8", "replace")))
     lines = plain(errors.decode("utf-8", "replace")).strip().splitlines()
-    return CodeRun("", lines[-1] if lines else f"it exited with status {process.returncode}")
+    return CodeResult("", lines[-1] if lines else f"it exited with status {process.returncode}")
