@@ -12,7 +12,8 @@ from msgspec.structs import replace
 from mlquiz.domain.answers import Answer, GaveUp, Grade, Misconception, Recalled, Typed
 from mlquiz.domain.proofs import split_proof
 from mlquiz.domain.rating import Rating
-from mlquiz.domain.steps import Given, Rate, Reveal, Step
+from mlquiz.domain.rating_steps import Rate, Reveal
+from mlquiz.domain.steps import Given, Step
 from mlquiz.text import Lang, Text
 
 if TYPE_CHECKING:

@@ -6,12 +6,12 @@ from typing import ClassVar
 
 from mlquiz.domain.answers import Answer, GaveUp, Grade
 from mlquiz.domain.blocks import PlainText
-from mlquiz.domain.interview_steps import Tick
 from mlquiz.domain.items import Item
 from mlquiz.domain.kinds.open import Explained, OpenQuestion, TrainedPoint
 from mlquiz.domain.kinds.say import SayIt
 from mlquiz.domain.ladders import Ladder, passes
 from mlquiz.domain.rating import Rating
+from mlquiz.domain.rating_steps import Tick
 from mlquiz.domain.steps import Given, Step
 from mlquiz.i18n.messages import PHRASES, translate
 from mlquiz.text import Lang

@@ -10,7 +10,8 @@ from mlquiz.domain.blocks import Code, LabelledCurves
 from mlquiz.domain.folding import fold
 from mlquiz.domain.items import Item
 from mlquiz.domain.kinds.registry import KINDS
-from mlquiz.domain.steps import Given, Rate, WriteText
+from mlquiz.domain.rating_steps import Rate
+from mlquiz.domain.steps import Given, WriteText
 from mlquiz.errors import MlquizError
 from mlquiz.i18n.messages import in_brackets
 from mlquiz.i18n.plain import translate

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from mlquiz.domain.answers import Answer
-from mlquiz.domain.interview_steps import Tick
 from mlquiz.domain.items import Item
-from mlquiz.domain.steps import Confidence, Step
+from mlquiz.domain.rating_steps import Confidence, Tick
+from mlquiz.domain.steps import Step
 from mlquiz.i18n.interview import translate
 from mlquiz.plain.dialog import ItemDialog, Quit
 from mlquiz.plain.step_reader import GaveUpError

@@ -5,7 +5,7 @@ from __future__ import annotations
 from mlquiz.domain.answers import Answer
 from mlquiz.domain.events import Action
 from mlquiz.domain.items import Item
-from mlquiz.domain.steps import Confidence
+from mlquiz.domain.rating_steps import Confidence
 from mlquiz.plain.dialog import ItemDialog, Quit
 from mlquiz.plain.step_reader import GaveUpError
 from mlquiz.render.titles import title_line

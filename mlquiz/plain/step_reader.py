@@ -8,7 +8,8 @@ from typing import TypeVar
 from mlquiz.domain.answers import InvalidAnswer
 from mlquiz.domain.exercises import Attempt, Exercise
 from mlquiz.domain.folding import fold
-from mlquiz.domain.steps import Rate, Rated, Reveal, Step, TypeLines, WriteCode, WriteText
+from mlquiz.domain.rating_steps import Rate, Rated, Reveal
+from mlquiz.domain.steps import Step, TypeLines, WriteCode, WriteText
 from mlquiz.errors import MlquizError
 from mlquiz.external_editor import edit
 from mlquiz.i18n.plain import translate

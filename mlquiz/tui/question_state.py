@@ -13,8 +13,9 @@ from mlquiz.domain.blocks import Block, LabelledCurves
 from mlquiz.domain.items import Item
 from mlquiz.domain.memory import DEFAULT_MEMORY, MemoryModel
 from mlquiz.domain.rating import Rating
+from mlquiz.domain.rating_steps import Confidence, Rate
 from mlquiz.domain.scheduling import CardState, review
-from mlquiz.domain.steps import Confidence, Given, Marks, Rate, Step, WriteText
+from mlquiz.domain.steps import Given, Marks, Step, WriteText
 from mlquiz.i18n.tui import translate
 from mlquiz.study.session import AnswerResult
 from mlquiz.text import Lang, Text

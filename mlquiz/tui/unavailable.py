@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 
-from mlquiz.domain.steps import Confidence, Reveal
+from mlquiz.domain.rating_steps import Confidence, Reveal
 from mlquiz.tui.question_state import QuestionState
 
 LATER = {"demo": "quiz.demo_later", "lesson": "quiz.lesson_later"}

@@ -7,7 +7,8 @@ from hypothesis import given
 
 from mlquiz.domain.answers import InvalidAnswer
 from mlquiz.domain.rating import Rating
-from mlquiz.domain.steps import Arrange, MarkLine, Rate, Rated, Step
+from mlquiz.domain.rating_steps import Rate, Rated
+from mlquiz.domain.steps import Arrange, MarkLine, Step
 from tests.building.items import text
 
 LINES = st.text(max_size=20) | st.text("abcdef 0123456789,-.>", max_size=12)

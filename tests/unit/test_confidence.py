@@ -10,8 +10,8 @@ from hypothesis import strategies as st
 
 from mlquiz.domain.answers import InvalidAnswer
 from mlquiz.domain.rating import Rating
+from mlquiz.domain.rating_steps import Confidence
 from mlquiz.domain.scheduling import CardState, replay
-from mlquiz.domain.steps import Confidence
 from mlquiz.store.log_file import read_saved_log, write_log
 from mlquiz.store.rows import to_row
 from mlquiz.store.schema import MIGRATIONS, version_of

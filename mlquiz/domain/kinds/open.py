@@ -12,7 +12,8 @@ from mlquiz.domain.answers import Answer, Grade, InvalidAnswer
 from mlquiz.domain.blocks import Block, Group, Marked, PlainText, Prose
 from mlquiz.domain.items import AskedQuestion
 from mlquiz.domain.rating import Rating
-from mlquiz.domain.steps import Given, Rate, Step, WriteText
+from mlquiz.domain.rating_steps import Rate
+from mlquiz.domain.steps import Given, Step, WriteText
 from mlquiz.i18n.messages import PHRASES, translate
 from mlquiz.text import Lang, Text
 

@@ -6,7 +6,8 @@ from collections.abc import Mapping
 from typing import TYPE_CHECKING, ClassVar
 
 from mlquiz.domain.kinds.card import Card
-from mlquiz.domain.steps import Given, Rate, Reveal, Step
+from mlquiz.domain.rating_steps import Rate, Reveal
+from mlquiz.domain.steps import Given, Step
 from mlquiz.i18n.messages import PHRASES
 from mlquiz.text import Text
 

@@ -10,7 +10,7 @@ from textual.binding import Binding, BindingType
 
 from mlquiz.domain.answers import Answer
 from mlquiz.domain.interview import EndReason
-from mlquiz.domain.steps import Confidence
+from mlquiz.domain.rating_steps import Confidence
 from mlquiz.errors import MlquizError
 from mlquiz.i18n.interview import INTERVIEW, translate
 from mlquiz.render.markup import to_plain

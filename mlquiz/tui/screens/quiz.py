@@ -11,8 +11,8 @@ from textual.binding import Binding, BindingType
 from mlquiz.domain.answers import Answer
 from mlquiz.domain.events import Action
 from mlquiz.domain.items import Item
+from mlquiz.domain.rating_steps import Rate
 from mlquiz.domain.scheduling import is_suspended_or_buried
-from mlquiz.domain.steps import Rate
 from mlquiz.study.session import PresentedItem, StudySession
 from mlquiz.study.session_planner import EXTRA_NEW, SessionRequest, start_session
 from mlquiz.tui.base_app import app_of, is_open, show_errors
