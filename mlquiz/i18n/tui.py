@@ -470,5 +470,5 @@ PHRASES: Mapping[str, Text] = ChainMap(dict(OWN), dict(SHARED))
 
 
 def translate(key: str, lang: str, **values: Any) -> str:
-    """Return a message of the app; raises KeyError if it is unknown."""
+    """Return a message of the app in `lang`, with its values. Raise KeyError if it is unknown."""
     return phrase(PHRASES, key, lang, **values)

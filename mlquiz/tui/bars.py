@@ -17,8 +17,8 @@ def share_bar(share: float, width: int = 10) -> Content:
     )
 
 
-def count_bar(count: int, most: int, width: int) -> Content:
-    """Return a bar of `width` * `count` / `most` cells, at least one; empty if `count` is 0."""
+def count_bar(count: int, max_count: int, width: int) -> Content:
+    """Return a bar of `width` * `count` / `max_count` cells, at least 1; empty if `count` is 0."""
     if not count:
         return Content()
-    return Content.styled(FULL * max(1, round(width * count / most)), "$primary")
+    return Content.styled(FULL * max(1, round(width * count / max_count)), "$primary")

@@ -79,10 +79,10 @@ class BaseApp(App[None]):
         self._database_wait = DatabaseWait(self)
         for theme in THEMES.values():
             self.register_theme(theme)
-        self._begin_with_theme(THEMES[services.settings.theme])
+        self._set_initial_theme(THEMES[services.settings.theme])
         self.set_reactive(BaseApp.lang, lang or services.settings.language)
 
-    def _begin_with_theme(self, theme: Theme) -> None:
+    def _set_initial_theme(self, theme: Theme) -> None:
         """Set the theme before any style sheet is read; later, all would be read twice."""
         self.set_reactive(App.theme, theme.name)
         self.set_class(theme.dark, "-dark-mode", update=False)
@@ -170,9 +170,9 @@ class BaseApp(App[None]):
 
     @contextmanager
     def suspend(self) -> Iterator[None]:
-        """Leave the terminal to another program within the block, even if the block raises.
+        """Hand the terminal to another program within the block.
 
-        Textual 8.2 takes the terminal back only if nothing is raised.
+        Take it back even if the block raises; Textual 8.2 does so only if nothing is raised.
         """
         error: Exception | None = None
         with super().suspend():
@@ -185,7 +185,7 @@ class BaseApp(App[None]):
 
     @contextmanager
     def without_overlay(self) -> Iterator[None]:
-        """Take the message that covers all screens away for a while."""
+        """Remove the "terminal too small" screen within the block; the base class has none."""
         yield
 
     def go(self, route: Route) -> None:
@@ -211,7 +211,8 @@ class BaseApp(App[None]):
     def apply_setting(self, name: str) -> None:
         """Apply the saved language or theme if `name` is that setting.
 
-        Others take effect where they are read; another setting leaves `--lang` alone.
+        The other settings are read where they are used. `--lang` stays in force until the language
+        itself is set.
         """
         match name:
             case "language":

@@ -29,8 +29,8 @@ class DatabaseWait:
     """A queue of actions that failed because another program holds the database.
 
     A failed action wrote nothing, so it is retried as a whole until it succeeds. While actions are
-    pending, the learner's input is dropped, except for the keys that quit or suspend the app: it
-    was meant for a screen that is not shown yet.
+    pending, input is dropped, as the learner has not seen the screen on which it would act. Only
+    the keys that quit or suspend the app work.
     """
 
     def __init__(self, app: BaseApp) -> None:

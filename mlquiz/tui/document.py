@@ -48,11 +48,11 @@ class Line(Struct, frozen=True):
         room = max(2, width - self.first.cell_length)
         fits = self.content.cell_length <= room
         parts = [self.content] if fits else self.content.divide(self._breaks(room))
-        for number, part in enumerate(parts):
+        for index, part in enumerate(parts):
             if self.code:
-                yield self._boxed(part, room, more=bool(number))
+                yield self._boxed(part, room, more=index > 0)
             else:
-                yield (self.rest if number else self.first) + part.rstrip()
+                yield (self.rest if index else self.first) + part.rstrip()
 
     def _breaks(self, width: int) -> list[int]:
         return breaks(self.content.plain, width, widths_of=cell_widths)
@@ -94,8 +94,8 @@ class Document(Visual):
         if rest is None:
             rest = Content(" " * first.cell_length)
         return Document(
-            replace(line, first=(rest if number else first) + line.first, rest=rest + line.rest)
-            for number, line in enumerate(self.lines)
+            replace(line, first=(rest if index else first) + line.first, rest=rest + line.rest)
+            for index, line in enumerate(self.lines)
         )
 
     def styled(self, style: str) -> Document:

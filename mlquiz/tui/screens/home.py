@@ -228,7 +228,10 @@ class HomeScreen(BaseScreen):
         return self.services.calendar.day_of(app_of(self).clock())
 
     def _interview(self) -> Document:
-        """Return how far the interview is, where the learner stands, and if time is too short."""
+        """Return the days until the interview and the state of the plan; empty without a date.
+
+        If there is not time for all concepts, add for how many there is.
+        """
         day = self.services.settings.interview_date
         if day is None:
             return Document()

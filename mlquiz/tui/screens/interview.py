@@ -46,19 +46,19 @@ class InterviewScreen(QuestionScreen):
         self.interview = interview
 
     def open(self) -> None:
-        """Put the question and start the clock."""
+        """Show the first question, and start the clock."""
         self.set_interval(TICK_SECONDS, self._show_clock)
         self._show_question()
 
     def dismiss(self, result: None = None) -> AwaitComplete:
-        """Save how long the interview went, and close the screen; say so if its time was over."""
+        """Save the time used, and close the screen; if the time was over, show a message."""
         self._pause()
         if self.interview.interview.ended is EndReason.TIME:
             self.app.notify(translate("over.time", self.lang), markup=False)
         return super().dismiss(result)
 
     def on_unmount(self) -> None:
-        """Save how long the interview went if the app is closed."""
+        """Save the time used if the app is closed."""
         self._pause()
 
     def _pause(self) -> None:

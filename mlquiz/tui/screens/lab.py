@@ -29,6 +29,8 @@ from mlquiz.tui.widgets.run_chart import Phase, RunChart
 RERUN_AFTER = 0.25
 """Seconds from the last change of a knob until the demo runs again."""
 
+MAX_LISTED = MAX_FINDINGS + 1
+"""Maximum number of claims beside the chart: the findings, and the one that the lab opened for."""
 MORE_SEEDS = 5
 """Number of seeds that one key press adds to the band."""
 
@@ -61,7 +63,7 @@ class LabScreen(BaseScreen):
             Binding("c", "checks", "key.checks"),
             *(
                 Binding(str(n), f"finding({n})", "key.finding", show=False)
-                for n in range(1, MAX_FINDINGS + 2)
+                for n in range(1, MAX_LISTED + 1)
             ),
         ),
         Binding("s", "source", "key.source", show=False, system=True),  # the key in version 0.1

@@ -100,7 +100,7 @@ class PlanScreen(BaseScreen):
         days = list(rows(made, self.services.library, self.lang))
         widths = [max(map(text_width, column)) for column in zip(titles, *days, strict=True)][:-1]
         lines = [_line(titles, widths, "$muted")]
-        lines += [_line(day, widths, "" if number else "bold") for number, day in enumerate(days)]
+        lines += [_line(day, widths, "" if index else "bold") for index, day in enumerate(days)]
         return Document(lines)
 
     def action_study(self) -> None:

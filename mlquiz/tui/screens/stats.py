@@ -195,7 +195,7 @@ class StatsScreen(BaseScreen):
         return lines
 
     def _days(self, title: str, days: Sequence[tuple[date, int]]) -> Document:
-        most = max((count for _, count in days), default=0)
+        max_count = max((count for _, count in days), default=0)
         bar = NARROW_BAR if self.has_class("-narrow") else BAR
         today = self.services.calendar.day_of(app_of(self).clock())
         return text(self.translate(title), "bold") + Document(
@@ -203,7 +203,7 @@ class StatsScreen(BaseScreen):
                 Content.assemble(
                     (f"{day:%m-%d} ", "bold" if day == today else "$muted"),
                     f"{count:4} ",
-                    count_bar(count, most, bar),
+                    count_bar(count, max_count, bar),
                 )
             )
             for day, count in days

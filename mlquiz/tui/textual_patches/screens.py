@@ -32,7 +32,8 @@ class SafeScreen(Screen[Any]):
 
     It also ignores a click on a widget that was removed but is still painted: on every mouse press,
     Textual 8.2 uses the parent of the widget under the mouse without a check; a removed widget has
-    no parent. `Screen.dismiss` pops the top screen, whichever it is.
+    no parent. Textual's `dismiss` pops the top screen even if that is another one; this one does
+    not.
     """
 
     def __init__(self, *args: Any, **options: Any) -> None:
@@ -105,7 +106,10 @@ class SafeScreen(Screen[Any]):
             event.refresh_styles = False
 
     def dismiss(self, result: Any = None) -> AwaitComplete:
-        """Dismiss the screen, below the message that may cover it; do nothing below another one."""
+        """Dismiss this screen, even while the "terminal too small" screen covers it.
+
+        Do nothing if another screen is on top.
+        """
         with app_of(self).without_overlay():
             return super().dismiss(result) if self.is_current else AwaitComplete()
 
