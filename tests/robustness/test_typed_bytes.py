@@ -39,7 +39,7 @@ def test_invalid_utf_8_is_ignored(environment: dict[str, str]) -> None:
 
 
 BROKEN = """
-from mlquiz.tui.textual_patches.key_parser import AltParser
+from mlquiz.tui.textual_patches.driver import AltParser
 def fail(parser, text):
     raise ZeroDivisionError("a surprise")
     yield

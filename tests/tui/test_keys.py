@@ -16,7 +16,7 @@ from mlquiz.tui.screens.help import HelpScreen
 from mlquiz.tui.screens.home import HomeScreen
 from mlquiz.tui.screens.lesson import LessonScreen
 from mlquiz.tui.screens.quiz import QuizScreen
-from mlquiz.tui.textual_patches.key_parser import AltParser
+from mlquiz.tui.textual_patches.driver import AltParser
 from mlquiz.tui.widgets.options import Options
 from mlquiz.tui.widgets.question_view import QuestionView
 

@@ -11,10 +11,11 @@ from contextlib import contextmanager, suppress
 from types import FrameType
 from typing import TYPE_CHECKING, Any
 
+from textual import events
+from textual._xterm_parser import XTermParser
 from textual.constants import ESCAPE_DELAY
 from textual.drivers import linux_driver
 
-from mlquiz.tui.textual_patches.key_parser import AltParser
 from mlquiz.tui.textual_patches.terminal_writer import TerminalWriter
 
 if TYPE_CHECKING:
@@ -27,6 +28,22 @@ MAX_BYTES = 4096
 """Bytes of input to read at once."""
 ESCAPE_SECONDS = ESCAPE_DELAY + 0.005
 """Seconds after which an escape character alone is the Escape key; timers can be a bit early."""
+
+
+class AltParser(XTermParser):
+    """A key parser that reports the Alt modifier with every key.
+
+    Textual 8.2's XTermParser reports it for letters and digits only: Alt with Space, Enter or '?'
+    is reported as the plain key. Escape and a key that arrive together, as over ssh, are read as
+    Alt with that key.
+    """
+
+    def _sequence_to_key_events(self, sequence: str, alt: bool = False) -> Iterable[events.Key]:
+        for event in super()._sequence_to_key_events(sequence, alt=alt):
+            if not alt:
+                yield event
+            else:
+                yield events.Key(f"alt+{event.key.removeprefix('alt+')}", None)
 
 
 class SignalSafeDriver(linux_driver.LinuxDriver):

@@ -7,6 +7,7 @@ from collections.abc import Coroutine
 from typing import TYPE_CHECKING, Any
 
 from textual import events
+from textual._compositor import Compositor, ReflowResult
 from textual.await_complete import AwaitComplete
 from textual.dom import DOMNode
 from textual.geometry import Offset, Size
@@ -17,11 +18,24 @@ from textual.screen import Screen
 from textual.widget import Widget
 
 from mlquiz.tui.base_app import app_of
-from mlquiz.tui.textual_patches.compositor import SingleArrangement
 
 if TYPE_CHECKING:
     from textual.binding import BindingsMap
     from textual.layout import DockArrangeResult
+
+
+class SingleArrangement(Compositor):
+    """A compositor that uses the map of widgets that a layout has just built.
+
+    In Textual 8.2, the map stays marked as outdated if a widget was shown since the last layout, so
+    that the next request for a widget's size arranges all widgets a second time.
+    """
+
+    def reflow(self, parent: Widget, size: Size) -> ReflowResult:
+        """Lay out `parent` and its descendants; return those hidden, shown and resized."""
+        result = super().reflow(parent, size)
+        self._full_map_invalidated = False
+        return result
 
 
 class SafeScreen(Screen[Any]):
