@@ -450,6 +450,11 @@ def listed(names: Iterable[str], lang: str) -> str:
     return (", " if lang == "en" else "、").join(names)
 
 
+def sentence_gap(lang: str) -> str:
+    """Return what separates two sentences: a Chinese full stop already includes its space."""
+    return " " if lang == "en" else ""
+
+
 def in_brackets(text: str, lang: str) -> str:
     """Return a text in the brackets of the language, to be appended to a word."""
     return f" ({text})" if lang == "en" else f"（{text}）"

@@ -10,6 +10,7 @@ from textual.content import Content
 from mlquiz.domain.events import Action
 from mlquiz.domain.items import Item
 from mlquiz.domain.lessons import Lesson
+from mlquiz.i18n.messages import sentence_gap
 from mlquiz.i18n.tui import translate
 from mlquiz.render.sanitize import plain
 from mlquiz.render.sources import sources_line
@@ -37,10 +38,9 @@ def headline(answered: AnswerResult, lang: Lang, note: str) -> Document:
     """Return the verdict with a note after it, and in a few words what is right."""
     view = view_of(answered, lang)
     sign, style = SIGNS[view.verdict]
-    gap = " " if lang == "en" else ""  # a Chinese full stop includes its own space
     line = Content.styled(view.headline, style)
     if note:
-        line += gap + Content.styled(note, "$muted")
+        line += sentence_gap(lang) + Content.styled(note, "$muted")
     recap = " · ".join(plain(words.text) for words in view.recap)
     lines = text(line) + (text(recap) if recap else Document())
     return lines.indented(Content.styled(f"{sign} ", style))

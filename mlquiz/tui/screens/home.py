@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from contextlib import suppress
 from datetime import date, datetime
 from typing import TYPE_CHECKING, ClassVar
@@ -10,22 +11,25 @@ from textual import on
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 from textual.containers import VerticalScroll
-from textual.content import Content
 from textual.widgets import Static
 
 from mlquiz.domain.filter import Filter
-from mlquiz.domain.pacing import FINAL_DAYS
 from mlquiz.errors import MlquizError
 from mlquiz.render.markup import to_plain
-from mlquiz.study.plan_text import coverage_line, standing_line
 from mlquiz.study.planner import Standing, standing
 from mlquiz.study.progress import ConceptProgress, concept_progress, next_due, weakest
 from mlquiz.study.queue_builder import DayLoad
 from mlquiz.study.session_planner import EXTRA_NEW, SessionRequest, plan_today
-from mlquiz.tui.bars import share_bar
 from mlquiz.tui.base_app import app_of, show_errors
 from mlquiz.tui.document import Document, stack, text
-from mlquiz.tui.relative_time import until
+from mlquiz.tui.home_lines import (
+    deferred_reviews,
+    done_line,
+    interview_lines,
+    is_done,
+    study_line,
+    weak_line,
+)
 from mlquiz.tui.routes import Route
 from mlquiz.tui.screens.base import BaseScreen, with_unavailable_reasons
 from mlquiz.tui.widgets.options import Options, Row
@@ -157,99 +161,45 @@ class HomeScreen(BaseScreen):
     def show(self) -> None:
         """Write everything that is known so far."""
         self.set_title(self.translate(self.title_key), self._day.isoformat())
-        self.query_one("#today", Static).update(
-            stack(self._headline(), self._deferred_reviews(), self._interview(), self._input_hint())
-        )
+        self.query_one("#today", Static).update(stack(*self._today_lines(), self._input_hint()))
         menu = [Row(key, self._menu_line(key, phrase)) for key, (_, phrase) in MENU.items()]
         self.query_one("#menu", Options).show(menu, cursor=0)
         self.query_one("#weak-title", Static).update(
             text(self.translate("home.weakest"), "bold") if self._weak else Document()
         )
         self.query_one("#weak", Options).show(
-            [Row(str(n + 1), self._weak_line(each)) for n, each in enumerate(self._weak)]
+            [Row(str(n + 1), weak_line(each, self.lang)) for n, each in enumerate(self._weak)]
         )
         self.query_one("#warnings", Static).update(self._warnings())
 
-    def _headline(self) -> Document:
-        """Return what mlquiz is, for a new user; for others, that today's work is done.
-
-        Return an empty document while there is something left to do.
-        """
+    def _today_lines(self) -> Iterator[Document]:
+        """Yield what mlquiz is or that today is done, the deferred reviews, and the interview."""
         if self._is_new:
-            return text(self.translate("home.what"))
-        if self._today is None or not self._is_done:
-            return Document()
-        line = Content.styled(self.translate("home.done"), "bold $success")
-        if self._next is not None:
+            yield text(self.translate("home.what"))
+        elif self._is_done:
             now, calendar = app_of(self).clock(), self.services.calendar
-            when = until(self._next, now, calendar, self.lang)
-            gap = " " if self.lang == "en" else ""  # a Chinese full stop includes its own space
-            line += gap + self.translate("home.later", when=when)
-        return text(line)
-
-    def _deferred_reviews(self) -> Document:
-        """Return how many reviews do not fit into today's time; empty if none."""
-        if self._today is None or not self._today.waiting:
-            return Document()
-        return text(self.translate("home.deferred", count=self._today.waiting), "$muted")
+            yield done_line(self._next, now, calendar, self.lang)
+        if self._today is not None:
+            yield deferred_reviews(self._today, self.lang)
+        date = self.services.settings.interview_date
+        if date is not None:
+            yield interview_lines(date, self._day, self._standing, self.lang)
 
     @property
     def _is_done(self) -> bool:
-        return self._today is not None and not (self._today.due or self._today.new)
+        return self._today is not None and is_done(self._today)
 
     def _menu_line(self, key: str, phrase: str) -> Document:
         if key == "s":
-            return text(self._study_line(phrase))
+            today = self._today
+            return text(study_line(today, self.lang) if today else self.translate(phrase))
         if key == "d" and self._demo:
             return text(self.translate("home.demo_of", title=to_plain(self._demo.title[self.lang])))
         return text(self.translate(phrase))
 
-    def _study_line(self, phrase: str) -> str:
-        """Return what a session contains and how long it takes.
-
-        Before the count this is the plain message; once today is done, an offer of more items.
-        """
-        if self._today is None:
-            return self.translate(phrase)
-        if self._is_done:
-            return self.translate("home.more", count=EXTRA_NEW)
-        reviews = self.translate("home.reviews", count=self._today.due)
-        new = self.translate("home.new_items", count=self._today.new)
-        what = self.translate("home.and", reviews=reviews, new=new)
-        if not (self._today.due and self._today.new):
-            what = reviews if self._today.due else new
-        minutes = max(1, round(self._today.minutes))
-        return self.translate(
-            "home.now", minutes=self.translate("home.minutes", count=minutes), what=what
-        )
-
     @property
     def _day(self) -> date:
         return self.services.calendar.day_of(app_of(self).clock())
-
-    def _interview(self) -> Document:
-        """Return the days until the interview and the state of the plan; empty without a date.
-
-        If there is not time for all concepts, add for how many there is.
-        """
-        day = self.services.settings.interview_date
-        if day is None:
-            return Document()
-        left = (day - self._day).days
-        if left < 0:
-            return Document()
-        if left == 0:
-            return text(self.translate("home.interview_today"), "bold $accent")
-        stand = self._standing
-        where = (
-            standing_line(stand, self.lang)
-            if stand
-            else self.translate("home.interview", count=left)
-        )
-        dated = Content.assemble((where, "bold $accent"), (f"  {day.isoformat()}", "$muted"))
-        if stand is None or stand.planned >= stand.concepts or stand.days <= FINAL_DAYS:
-            return text(dated)
-        return text(dated) + text(coverage_line(stand.planned, stand.concepts, self.lang), "$muted")
 
     def _input_hint(self) -> Document:
         """Return the hint to switch off the input method, the first time home is in Chinese."""
@@ -259,10 +209,6 @@ class HomeScreen(BaseScreen):
             self._shows_input_hint = self.services.mark_hint_shown("input_hint")
         words = text(self.translate("input_method.hint"), "$accent")
         return words if self._shows_input_hint else Document()
-
-    def _weak_line(self, progress: ConceptProgress) -> Document:
-        title = to_plain(progress.concept.title[self.lang])
-        return text(share_bar(progress.recall or 0) + f"  {title}")
 
     def _warnings(self) -> Document:
         if self._today is None:

@@ -15,16 +15,16 @@ from mlquiz.errors import MlquizError
 from mlquiz.lab.schema import MAX_FINDINGS
 from mlquiz.lab.spec import DemoSpec
 from mlquiz.render.markup import to_plain
-from mlquiz.render.sanitize import plain
 from mlquiz.render.sources import sources_line
 from mlquiz.study.prediction import record_of
 from mlquiz.tui.base_app import app_of, show_errors
 from mlquiz.tui.claims import checks, findings, shown_first
 from mlquiz.tui.document import Document, from_markup, stack, text
 from mlquiz.tui.first_guess import FirstGuess
+from mlquiz.tui.run_status import run_status, run_unavailable
 from mlquiz.tui.screens.base import BaseScreen, with_unavailable_reasons
 from mlquiz.tui.widgets.knobs import Knobs
-from mlquiz.tui.widgets.run_chart import Phase, RunChart
+from mlquiz.tui.widgets.run_chart import RunChart
 
 RERUN_AFTER = 0.25
 """Seconds from the last change of a knob until the demo runs again."""
@@ -163,7 +163,8 @@ class LabScreen(BaseScreen):
         if source != self._written_from:
             self._written_from = source
             self._show_claims(spec, chart)
-        self.query_one("#status", Static).update(self._status(chart))
+        status = run_status(chart, self.query_one(Knobs), self.lang)
+        self.query_one("#status", Static).update(status)
         self.refresh_bindings()
 
     def _first_guess(self, spec: DemoSpec) -> FirstGuess | None:
@@ -208,31 +209,6 @@ class LabScreen(BaseScreen):
             checks(spec, rest, chart, demos, self.lang, listed=self._lists_checks)
         )
 
-    def _status(self, chart: RunChart) -> Document:
-        knobs = self.query_one(Knobs)
-        match chart.phase:
-            case Phase.FAILED if chart.failed:
-                detail = chart.failed.detail or chart.failed.stderr
-                last = "\n".join(detail.strip().splitlines()[-4:])
-                return text(plain(chart.failed.in_language(self.lang)), "bold $error") + Document(
-                    line for row in plain(last).splitlines() for line in text(row, "$muted").lines
-                )
-            case Phase.DONE if chart.done:
-                if chart.adding_seeds:
-                    seed = chart.seed + len(chart.other_runs) + 1
-                    return text(self.translate("lab.widening", seed=seed), "$muted")
-                if (knobs.values, knobs.seed) != (chart.knobs, chart.seed):
-                    return text(self.translate("lab.changed"), "$accent")
-                seconds = f"{chart.done.seconds:.1f}"
-                ran = self.translate("lab.ran", seconds=seconds, seed=chart.seed)
-                return text(" · ".join([*filter(None, [plain(chart.log_message)]), ran]), "$muted")
-            case Phase.RUNNING:
-                running = self.translate("lab.running", seed=chart.seed)
-                return text(
-                    " · ".join([running, *filter(None, [plain(chart.log_message)])]), "$muted"
-                )
-        return text(self.translate(f"lab.{chart.phase.name.lower()}"), "$muted")
-
     @on(RunChart.Changed)
     def _follow(self) -> None:
         self._show_run()
@@ -270,19 +246,7 @@ class LabScreen(BaseScreen):
             case "finding", (int(number),) if not 1 <= number <= len(self._numbered):
                 return "lab.no_such"
         if action in ("stop", "widen"):
-            return self._run_reason(action, self.query_one(RunChart))
-        return None
-
-    @staticmethod
-    def _run_reason(action: str, chart: RunChart) -> str | None:
-        """Return why the run cannot be stopped or widened to more seeds; None if it can."""
-        match action:
-            case "stop" if not chart.phase.is_running and not chart.adding_seeds:
-                return "lab.nothing_runs"
-            case "widen" if chart.adding_seeds:
-                return "lab.widens"
-            case "widen" if chart.phase is not Phase.DONE:
-                return "lab.run_first"
+            return run_unavailable(action, self.query_one(RunChart))
         return None
 
     def action_run(self) -> None:
