@@ -12,7 +12,7 @@ from mlquiz.i18n.messages import phrase
 from mlquiz.text import Text
 
 OWN: Mapping[str, Text] = {
-    "stats.begin": Text("`mlquiz quiz` asks the first questions.", "运行 `mlquiz quiz` 开始答题。"),
+    "stats.begin": Text("Run `mlquiz quiz` to start.", "运行 `mlquiz quiz` 开始答题。"),
     "tune.too_few": Text(
         "There {count|is|are} {count} {count|review|reviews} on later days to fit weights to, "
         "without the latest fifth, which tests them; {minimum} are needed: go on studying; the "
@@ -32,7 +32,7 @@ OWN: Mapping[str, Text] = {
     ),
     "tune.saved": Text(
         "The new weights are saved, and {count} {count|item|items} rescheduled. "
-        "`mlquiz tune --reset` goes back.",
+        "`mlquiz tune --reset` restores the default weights.",
         "新参数已保存，{count} 题已重新安排。`mlquiz tune --reset` 可恢复默认参数。",
     ),
     "tune.kept": Text(
@@ -44,8 +44,8 @@ OWN: Mapping[str, Text] = {
         "已恢复默认参数，{count} 题已重新安排。",
     ),
     "plan.saved": Text(
-        "Saved. `mlquiz quiz` and the app follow this plan; `mlquiz settings interview_date ''` "
-        "ends it.",
+        "Saved. `mlquiz quiz` and the app follow this plan. To cancel it, run "
+        "`mlquiz settings interview_date ''`.",
         "已保存。`mlquiz quiz` 和应用会按此计划安排；`mlquiz settings interview_date ''` 可取消。",
     ),
     "plan.date_saved": Text(
@@ -98,16 +98,17 @@ OWN: Mapping[str, Text] = {
     "pack.next_trust": Text("lets its demo run", "允许运行其中的实验"),
     "pack.next_add": Text("adds it to what you study", "以后与自带内容一起学"),
     "pack.code": Text(
-        "This code would run with your rights, and could read or delete your files. Read it first:",
+        "This code would run with your permissions, and could read or delete your files. Read it "
+        "first:",
         "下列代码将以你的权限运行，能够读取或删除你的文件。请先阅读：",
     ),
     "pack.code_differs": Text(
-        "The code is not what you trusted ({changes}). Read what is different:",
+        "The code has changed since you trusted it ({changes}). Review the changed files:",
         "代码与你信任时不同（{changes}）。请阅读有变动的文件：",
     ),
     "pack.ask_trust": Text("Trust it? [y/N] ", "信任它吗？[y/N] "),
     "pack.trusted": Text(
-        "The code of {name} may run until it changes.", "{name} 的代码可以运行，直到有改动为止。"
+        "The code of {name} is trusted until it changes.", "已信任 {name} 的代码，直到它有改动。"
     ),
     "pack.not_trusted": Text("Not trusted.", "未信任。"),
     "pack.nothing_to_trust": Text("There is no code to trust.", "没有需要信任的代码。"),
@@ -143,8 +144,8 @@ OWN: Mapping[str, Text] = {
         "Restored {count} {count|event|events} from {file}.", "已从 {file} 恢复 {count} 条记录。"
     ),
     "state.saved": Text(
-        "The data from before is in {file}; `mlquiz state restore` brings it back.",
-        "恢复前的数据已另存为 {file}，可用 `mlquiz state restore` 换回。",
+        "The previous data is in {file}; to go back to it, run `mlquiz state restore {file}`.",
+        "恢复前的数据已另存为 {file}，可用 `mlquiz state restore {file}` 换回。",
     ),
     "state.copied": Text("Copied to {file}.", "已复制到 {file}。"),
     "state.merged": Text(

@@ -25,12 +25,12 @@ OWN: Mapping[str, Text] = {
         "先作答，再说有没有把握。",
     ),
     "begin.again": Text(
-        "Your interview of {time} goes on: {left} left.",
+        "Resuming your interview of {time}: {left} left.",
         "继续 {time} 的面试，还剩 {left}。",
     ),
     "broken_off": Text(
-        "An interview of {time} was broken off with {left} left: `mlquiz interview --resume` goes "
-        "on with it.",
+        "Your interview of {time} was interrupted with {left} left; resume it with "
+        "`mlquiz interview --resume`.",
         "{time} 有一场面试中断了，还剩 {left}：用 `mlquiz interview --resume` 可以继续。",
     ),
     "head": Text("[{left} left] {title} · {level}", "[还剩 {left}] {title} · {level}"),
@@ -41,16 +41,16 @@ OWN: Mapping[str, Text] = {
     ),
     "time_left": Text("{left} left.", "还剩 {left}。"),
     "prompt.next": Text(
-        "Enter: go on · d: see it happen · q: break off ", "回车：继续 · d：看实验 · q：中断 "
+        "Enter: go on · d: see it happen · q: pause ", "回车：继续 · d：看实验 · q：中断 "
     ),
-    "prompt.next_no_demo": Text("Enter: go on · q: break off ", "回车：继续 · q：中断 "),
+    "prompt.next_no_demo": Text("Enter: go on · q: pause ", "回车：继续 · q：中断 "),
     "goes_on": Text("The topic goes deeper.", "继续追问。"),
     "ladder.ends": Text("That is where this topic ends.", "这个话题到此为止。"),
     "ladder.done": Text("You reached the end of this topic.", "这个话题你答到了底。"),
     "over.time": Text("Time is up.", "时间到。"),
     "over.done": Text("There are no more topics.", "没有更多话题了。"),
     "over.broken_off": Text(
-        "Broken off; `mlquiz interview --resume` goes on with {left} left.",
+        "Interrupted with {left} left; resume it with `mlquiz interview --resume`.",
         "面试中断，用 `mlquiz interview --resume` 可以继续，还剩 {left}。",
     ),
     "report.title": Text("Mock interview of {time}", "模拟面试报告，{time}"),
@@ -59,7 +59,7 @@ OWN: Mapping[str, Text] = {
         "{level}，{minutes} 分钟用了 {used}，{section}。",
     ),
     "report.all_sections": Text("all sections", "全部章节"),
-    "report.open": Text("It was broken off and can go on.", "面试中断，可以继续。"),
+    "report.open": Text("Interrupted; it can be resumed.", "面试中断，可以继续。"),
     "report.nothing": Text("Nothing was answered.", "没有作答。"),
     "report.summary": Text(
         "{passed} of {asked} {asked|question|questions} passed in {ladders} "
@@ -138,17 +138,17 @@ OWN: Mapping[str, Text] = {
         "没有话题中途答不上来，可以试试更高的级别或其他章节。",
     ),
     "list.none": Text(
-        "No interview yet: `mlquiz interview` begins one.",
+        "No interview yet: `mlquiz interview` starts one.",
         "还没有面试记录：运行 `mlquiz interview` 开始。",
     ),
     "list.number": Text("no.", "序号"),
-    "list.time": Text("begun", "开始时间"),
+    "list.time": Text("started", "开始时间"),
     "list.level": Text("level", "级别"),
     "list.section": Text("section", "章节"),
     "list.passed": Text("passed", "通过"),
     "list.depth": Text("depth", "深度"),
     "list.state": Text("state", "状态"),
-    "list.open": Text("broken off", "中断"),
+    "list.open": Text("interrupted", "中断"),
     "list.over": Text("over", "结束"),
     "list.more": Text(
         "`mlquiz interview --report NUMBER` shows one, `--export FILE.md` or `FILE.html` saves it.",
@@ -160,7 +160,7 @@ OWN: Mapping[str, Text] = {
         "没有第 {number} 场面试：用 `mlquiz interview --list` 可查看全部面试。",
     ),
     "none_open": Text(
-        "No interview was broken off: `mlquiz interview` begins one.",
+        "No interview was interrupted: `mlquiz interview` starts one.",
         "没有中断的面试：运行 `mlquiz interview` 开始一场。",
     ),
 }

@@ -41,20 +41,22 @@ PHRASES: Mapping[str, Text] = {
     "implement.got": Text("got     ", "得到"),
     "implement.value": Text("First difference at {where}:", "第一处不同在 {where}："),
     "implement.shape": Text("The shape differs at {where}:", "{where} 的形状不同："),
-    "implement.type": Text("The kind of value differs at {where}:", "{where} 的类型不同："),
+    "implement.type": Text("The type differs at {where}:", "{where} 的类型不同："),
     "implement.gradient": Text(
-        "The value is right, the gradient differs at {where}:", "数值正确，但梯度在 {where} 不同："
+        "The value is right, but the gradient differs at {where}:",
+        "数值正确，但梯度在 {where} 不同：",
     ),
     "implement.error": Text("{error}{line}", "{line}{error}"),
     "implement.time": Text(
-        "Stopped{line} after too long a time: is there an endless loop, or a slow one?",
+        "Timed out{line}: is there an infinite loop, or a slow one?",
         "{line}运行太久，已停止：是死循环，还是算得太慢？",
     ),
     "implement.memory": Text(
-        "Out of memory{line}: an exercise has 1 GiB.", "{line}内存不足：每道题的上限是 1 GiB。"
+        "Out of memory{line}: the limit is 1 GiB per exercise.",
+        "{line}内存不足：每道题的上限是 1 GiB。",
     ),
     "implement.crash": Text(
-        "Its process ended before there was a result.", "还没有结果，进程就结束了。"
+        "The process exited before returning a result.", "还没有结果，进程就结束了。"
     ),
     "implement.at_line": Text(" (line {line}: {source})", "第 {line} 行（{source}）："),
     "implement.printed": Text("Your code printed:", "你的代码输出："),
@@ -101,7 +103,7 @@ PHRASES: Mapping[str, Text] = {
     "judge.repair": Text("Which sentence is right?", "哪一句才是对的？"),
     "ledger.true": Text("This is true.", "这句话成立。"),
     "ledger.conditional": Text("This holds under conditions.", "这句话有条件成立。"),
-    "ledger.misleading": Text("This misleads.", "这句话有误导性。"),
+    "ledger.misleading": Text("This is misleading.", "这句话有误导性。"),
     "ledger.wrong": Text("This is wrong as stated.", "照这样说是错的。"),
     "ledger.folklore": Text(
         "This is folklore: repeated, but not supported.", "这是以讹传讹：流传很广，却没有依据。"
@@ -109,15 +111,18 @@ PHRASES: Mapping[str, Text] = {
     "right": Text("Right.", "正确。"),
     "wrong": Text("Not right.", "不正确。"),
     "nearly": Text(
-        "The judgement is right, the corrected sentence is not.", "判断正确，但修正的那句不对。"
+        "The judgement is right, but the corrected sentence is not.",
+        "判断正确，但修正的那句不对。",
     ),
     "judge.no_repair": Text(
         "The judgement is right. Here is the corrected sentence.",
         "判断正确，再看看修正后的说法。",
     ),
-    "only_repair": Text("The sentence is right, the judgement is not.", "那句选对了，但判断不对。"),
+    "only_repair": Text(
+        "The sentence is right, but the judgement is not.", "那句选对了，但判断不对。"
+    ),
     "curves.missing": Text(
-        "The curves of {demo} are missing; `mlquiz check` says more.",
+        "The curves of {demo} are missing. Run `mlquiz check` for details.",
         "找不到 {demo} 的曲线，请运行 `mlquiz check` 查看。",
     ),
     "diagnose.test": Text("Which test tells the two apart?", "哪个检验能把两者区分开？"),
@@ -125,13 +130,16 @@ PHRASES: Mapping[str, Text] = {
     "diagnose.causes": Text("The causes:", "原因："),
     "diagnose.tests": Text("The tests:", "检验："),
     "diagnose.only_cause": Text(
-        "The cause is right, the test does not confirm it.", "原因找对了，但这个检验不能确认它。"
+        "The cause is right, but the test does not confirm it.",
+        "原因找对了，但这个检验不能确认它。",
+    ),
+    "diagnose.only_test": Text(
+        "The test is right, but the cause is not.", "检验选对了，但原因不对。"
     ),
     "diagnose.no_test": Text(
         "The cause is right. Here is the test that confirms it.",
         "原因找对了，再看看哪个检验能确认它。",
     ),
-    "diagnose.only_test": Text("The test is right, the cause is not.", "检验选对了，但原因不对。"),
     "open.answer": Text(
         "Answer aloud, as in an interview, or type it here.", "像面试那样说出来，也可以写在这里。"
     ),
@@ -149,16 +157,18 @@ PHRASES: Mapping[str, Text] = {
         "标出有错的一行；若缺了一行，标出缺口旁边的一行。",
     ),
     "bug.reason": Text("What is wrong?", "错在哪里？"),
-    "bug.only_line": Text("The line is right, the reason is not.", "行标对了，但原因不对。"),
+    "bug.only_line": Text("The line is right, but the reason is not.", "行标对了，但原因不对。"),
     "bug.no_reason": Text("The line is right. Here is the reason.", "行标对了，再看看原因。"),
-    "bug.only_reason": Text("The reason is right, the line is not.", "原因选对了，但行标得不对。"),
-    "bug.there": Text("The bug is in line {right}. Corrected:", "错在第 {right} 行，应改为："),
+    "bug.only_reason": Text(
+        "The reason is right, but the line is not.", "原因选对了，但行标得不对。"
+    ),
+    "bug.there": Text("The bug is on line {right}. Corrected:", "错在第 {right} 行，应改为："),
     "bug.not_there": Text(
-        "The bug is not in line {line} but in line {right}. Corrected:",
+        "The bug is not on line {line} but on line {right}. Corrected:",
         "错不在第 {line} 行，而在第 {right} 行，应改为：",
     ),
     "order.arrange": Text(
-        "Pick the steps in their order. One does not belong: leave it out.",
+        "Pick the steps in order. One does not belong: leave it out.",
         "按先后顺序选择各步；其中一步是多余的，不要选。",
     ),
     "order.empty": Text(
@@ -168,10 +178,10 @@ PHRASES: Mapping[str, Text] = {
     "order.own_place": Text("You put it at position {position}.", "你把它排在第 {position} 位。"),
     "order.left_out": Text("You left it out.", "你没有选它。"),
     "order.distractor": Text("Does not belong:", "多余的一步："),
-    "gave_up": Text("No problem.", "没关系，现在就弄懂它。"),
+    "gave_up": Text("No problem. Let's learn it now.", "没关系，现在就弄懂它。"),
     "answer_is": Text("The answer: {answer}", "答案：{answer}"),
     "counts_as_learning": Text(
-        "Counted as learning, first review tomorrow.", "本次记为学习，明天开始复习。"
+        "Counted as learning; first review tomorrow.", "本次记为学习，明天开始复习。"
     ),
     "lesson_later": Text(
         "Answer first, then read the lesson: this concept is not new to you.",
@@ -180,11 +190,11 @@ PHRASES: Mapping[str, Text] = {
     "you_typed": Text("You typed: {typed}", "你的答案：{typed}"),
     "prints": Text("It prints:", "输出为："),
     "sources": Text("Sources: {sources}", "来源：{sources}"),
-    "requires": Text("First: {concepts}", "先修：{concepts}"),
+    "requires": Text("Prerequisites: {concepts}", "先修：{concepts}"),
     "proof.claim": Text("Proof: {claim}", "实验为证：{claim}"),
-    "proof.none": Text("No experiment shows this one.", "此题没有对应的实验。"),
+    "proof.none": Text("No experiment demonstrates this.", "此题没有对应的实验。"),
     "claim.fails": Text("does not hold with this seed", "在这个随机种子下不成立"),
-    "claim.no_longer": Text("no longer at {settings}", "不再成立：{settings}"),
+    "claim.no_longer": Text("no longer holds at {settings}", "不再成立：{settings}"),
     "predict.runs": Text("Committed. Now the experiment decides.", "已提交，由实验来判定。"),
     "predict.agrees": Text("The experiment came out as claimed.", "实验结果与结论一致。"),
     "predict.disagrees": Text(
@@ -207,12 +217,12 @@ PHRASES: Mapping[str, Text] = {
     "section.learning": Text("Learning with few labels", "少标签学习"),
     "item_report.what": Text(
         "What is wrong or unclear about {item}? Your note goes into a file with the item's id, "
-        "version, seed, your answer and its evidence. Nothing is sent by itself.",
+        "version, seed, your answer and its evidence. Nothing is sent automatically.",
         "{item} 哪里有错或不清楚？你的说明会与题目的 ID、版本、随机种子、你的作答和实验证据"
         "一起写入文件，不会自动发送。",
     ),
     "item_report.written": Text(
-        "The report is in {file}. To send it, attach it to an issue of mlquiz{page}; for an item "
+        "The report is in {file}. To send it, attach it to an mlquiz issue{page}; for an item "
         "of a pack, write to the author of the pack.",
         "反馈已写入 {file}。要发送，请把它附在 mlquiz 的 issue 里{page}；"
         "若是内容包里的题，请发给内容包的作者。",
@@ -232,12 +242,12 @@ PHRASES: Mapping[str, Text] = {
         "今天的 {minutes} 分钟已用完。想多学：{command} --more",
     ),
     "session.final_days": Text(
-        "In the last days before your interview nothing new comes, and today there is nothing to "
-        "review. More: {command} --more",
+        "In the last days before your interview, no new items are introduced, and today there is "
+        "nothing to review. More: {command} --more",
         "面试前最后几天不出新题，今天也没有需要复习的内容。想多学：{command} --more",
     ),
     "session.all_met": Text(
-        "Nothing of this is due, and nothing is new. Practice: {command} --cram",
+        "Nothing here is due or new. Practice: {command} --cram",
         "这部分没有需要复习的内容，也没有新题。想练习：{command} --cram",
     ),
     "session.none_ahead": Text(
@@ -246,11 +256,11 @@ PHRASES: Mapping[str, Text] = {
     "session.nothing_matches": Text("No item matches what you asked for.", "没有符合条件的题目。"),
     "session.none_answered": Text("Nothing was answered.", "本次没有作答。"),
     "session.count": Text(
-        "{answered} answered, {right} right. All of it is saved.",
+        "{answered} answered, {right} right. All saved.",
         "共答 {answered} 题，答对 {right} 题，均已保存。",
     ),
     "cram": Text(
-        "Practice: answers are kept but do not change the schedule.",
+        "Practice: answers are saved but do not change the schedule.",
         "练习模式：作答会保存，但不影响复习安排。",
     ),
     "stats.none": Text("No answers yet.", "还没有作答记录。"),
@@ -273,28 +283,28 @@ PHRASES: Mapping[str, Text] = {
         "Interview on {date}, in {days} {days|day|days}; {minutes} {minutes|minute|minutes} a day.",
         "面试日期：{date}，还有 {days} 天；每天 {minutes} 分钟。",
     ),
-    "plan.on": Text("{days} {days|day|days}, on plan.", "还有 {days} 天，进度正常。"),
+    "plan.on": Text("{days} {days|day|days} left, on schedule.", "还有 {days} 天，进度正常。"),
     "plan.ahead": Text(
-        "{days} {days|day|days}, {count} {count|concept|concepts} ahead of the plan.",
+        "{days} {days|day|days} left, {count} {count|concept|concepts} ahead of schedule.",
         "还有 {days} 天，比计划多学了 {count} 个概念。",
     ),
     "plan.behind": Text(
-        "{days} {days|day|days}, {count} {count|concept|concepts} behind: "
-        "{minutes} {minutes|minute|minutes} today puts it right.",
+        "{days} {days|day|days} left, {count} {count|concept|concepts} behind: study "
+        "{minutes} {minutes|minute|minutes} today to catch up.",
         "还有 {days} 天，落后 {count} 个概念：今天学 {minutes} 分钟就能赶上。",
     ),
     "plan.behind_daily": Text(
-        "{days} {days|day|days}, {count} {count|concept|concepts} behind: "
-        "{minutes} {minutes|minute|minutes} a day puts it right.",
+        "{days} {days|day|days} left, {count} {count|concept|concepts} behind: study "
+        "{minutes} {minutes|minute|minutes} a day to catch up.",
         "还有 {days} 天，落后 {count} 个概念：每天学 {minutes} 分钟就能赶上。",
     ),
     "plan.behind_lost": Text(
-        "{days} {days|day|days}, {count} {count|concept|concepts} behind: it is too late to catch "
-        "up on all of them.",
+        "{days} {days|day|days} left, {count} {count|concept|concepts} behind: it is too late to "
+        "catch up on all of them.",
         "还有 {days} 天，落后 {count} 个概念：已经来不及全部补上。",
     ),
     "plan.closing": Text(
-        "{days} {days|day|days}: nothing new any more, only reviews.",
+        "{days} {days|day|days} left: no new concepts, only reviews.",
         "还有 {days} 天：不再学新概念，只复习。",
     ),
     "plan.enough": Text(
@@ -360,7 +370,7 @@ PHRASES: Mapping[str, Text] = {
     "concepts.count": Text("{written} of {all} written", "已编写 {written} / {all}"),
     "demos.unreadable": Text("cannot be read: run mlquiz check", "无法读取：请运行 mlquiz check"),
     "settings.goal": Text(
-        "what for: interview, learn or look",
+        "your goal: interview, learn or look",
         "目标：interview（面试）、learn（学习）或 look（随便看看）",
     ),
     "settings.language": Text("language of texts: en or zh", "界面与内容的语言：en 或 zh"),
@@ -368,28 +378,28 @@ PHRASES: Mapping[str, Text] = {
         "minutes of study a day, 1 to 600", "每天学习的分钟数，1 到 600"
     ),
     "settings.new_per_day": Text(
-        "new items a day at most, 0 to 1000; auto leaves it to the minutes",
+        "maximum new items a day, 0 to 1000; auto derives it from the minutes",
         "每天最多新学的题数，0 到 1000；auto 表示由时间决定",
     ),
     "settings.theme": Text("colours: dark or light", "配色：dark（深色）或 light（浅色）"),
     "settings.interview_date": Text(
-        "the day that the plan leads to, such as 2027-01-31 or +21d",
+        "date of your interview, such as 2027-01-31 or +21d",
         "面试日期，学习计划安排到这一天，如 2027-01-31 或 +21d",
     ),
     "settings.day_starts_at": Text(
         "when your day begins: a whole hour, 00:00 to 12:00", "一天从几点开始：整点，00:00 到 12:00"
     ),
     "settings.packs": Text(
-        "folders of your packs, from the next start on; `mlquiz pack add DIR` adds one",
+        "folders of your packs; takes effect at the next start; `mlquiz pack add DIR` adds one",
         "内容包所在的文件夹，下次启动生效；用 `mlquiz pack add 文件夹` 添加",
     ),
     "confidence.prompt": Text("Are you sure of your answer?", "对自己的答案有把握吗？"),
     "confidence.sure": Text("sure", "有把握"),
     "confidence.unsure": Text("not sure", "没把握"),
     "confidence.sure_and_wrong": Text(
-        "You were sure. Such mistakes are corrected best and also come back, so you get this one "
-        "again tomorrow.",
-        "你刚才很有把握。这种错误纠正起来印象最深，但也容易再犯，所以明天会再问一次。",
+        "You were sure. Confident mistakes are corrected best, but some return, so this one comes "
+        "up again tomorrow.",
+        "你刚才很有把握。这种错误纠正起来印象最深，但有些会再犯，所以明天会再问一次。",
     ),
     "settings.ask_confidence": Text(
         "on: say whether you are sure before each verdict", "on 表示看结果前先说有没有把握"
@@ -398,17 +408,17 @@ PHRASES: Mapping[str, Text] = {
         "on: a demo asks for a guess before its first run", "on 表示首次运行实验前先猜结果"
     ),
     "settings.max_answer_seconds": Text(
-        "longest time that an answer counts for, 1 to 3600", "单题计时上限（秒），1 到 3600"
+        "maximum seconds counted per answer, 1 to 3600", "单题计时上限（秒），1 到 3600"
     ),
     "warning.set_aside": Text(
-        "The database was damaged and is now {path}; a new one was begun with the {count} "
+        "The database was damaged and was moved to {path}; a new one was created from the {count} "
         "{count|event|events} that could be read. If you have a backup, "
         "`mlquiz state import FILE` adds what is missing.",
         "数据库已损坏，原文件移至 {path}；已另建新库，恢复了其中可读的 {count} 条记录。"
         "如有备份，可用 `mlquiz state import FILE` 补上缺失的部分。",
     ),
     "warning.future": Text(
-        "Your log has entries from the future, the last of {last}; this computer's clock shows "
+        "Your log has entries from the future, the latest from {last}; this computer's clock shows "
         "{now}. It is wrong now or was wrong then. Nothing is lost, but what you answered in that "
         "time is scheduled from those dates. If the clock is wrong now, set it before you study.",
         "学习记录中有来自未来的条目，最晚的是 {last}，而电脑时钟显示为 {now}：时钟现在不准，"
@@ -416,16 +426,16 @@ PHRASES: Mapping[str, Text] = {
         "如果现在的时间不对，请先校准时钟再学习。",
     ),
     "warning.pause": Text(
-        "The last entry of your log is of {last}, and this computer's clock shows {now}: if the "
+        "The last entry of your log is from {last}, and this computer's clock shows {now}: if the "
         "clock is wrong, set it before you study.",
         "上一条学习记录是 {last}，而电脑时钟显示为 {now}：如果时间不对，请先校准时钟再学习。",
     ),
     "warning.broken": Text(
-        "{file} has faults and is left out, in part or in whole: see `{command}`.",
+        "{file} has errors and was skipped, partly or entirely: run `{command}`.",
         "{file} 有误，已全部或部分略过：请运行 `{command}` 查看。",
     ),
-    "warning.brokens": Text(
-        "{count} files have faults and are left out, in part or in whole, {file} first: see "
+    "warning.broken_files": Text(
+        "{count} files, {file} first, have errors and were skipped, partly or entirely: run "
         "`{command}`.",
         "{count} 个文件有误，已全部或部分略过，首个是 {file}：请运行 `{command}` 查看。",
     ),
@@ -434,7 +444,7 @@ PHRASES: Mapping[str, Text] = {
     "trust.gone": Text("removed: {files}", "已删除：{files}"),
     "trust.more": Text("{files} and {more} more", "{files}，另有 {more} 个"),
     "warning.pack": Text(
-        "{reason} It is left out; `mlquiz pack list` shows your packs.",
+        "{reason} It was skipped; `mlquiz pack list` shows your packs.",
         "{reason}已略过；用 `mlquiz pack list` 可查看你的内容包。",
     ),
 }

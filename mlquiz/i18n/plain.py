@@ -81,7 +81,7 @@ OWN: Mapping[str, Text] = {
         "已停用 {item}；用 `mlquiz resume {item}` 可恢复。",
     ),
     "proof.broken": Text(
-        "The experiment {proof} is missing; `mlquiz check` says more.",
+        "The experiment {proof} is missing. Run `mlquiz check` for details.",
         "找不到实验 {proof}，请运行 `mlquiz check` 查看。",
     ),
     "claims.more": Text(

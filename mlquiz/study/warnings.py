@@ -56,7 +56,7 @@ def about_library(library: Library, lang: Lang) -> Iterator[str]:
         from mlquiz.i18n.messages import translate
         from mlquiz.render.sanitize import plain
 
-        key = "warning.broken" if len(own) == 1 else "warning.brokens"
+        key = "warning.broken" if len(own) == 1 else "warning.broken_files"
         folder = shlex.quote(str(source.folder))
         command = f"mlquiz pack check {folder}" if source.name else "mlquiz check"
         yield plain(translate(key, lang, file=own[0], count=len(own), command=command))

@@ -84,7 +84,7 @@ def test_an_interview_that_was_killed_is_listed_reported_and_resumed(mlquiz, hom
     answered(process)
     process.kill()
     process.communicate(timeout=60)
-    assert "broken off" in mlquiz("interview", "--list").stdout
+    assert "interrupted" in mlquiz("interview", "--list").stdout
     assert "1 of 1 question passed" in mlquiz("interview", "--report", "1").stdout
     assert "There is no interview 2: " in mlquiz("interview", "--report", "2").stderr
     assert "没有第 2 场面试" in mlquiz("interview", "--report", "2", "--lang", "zh").stderr
@@ -122,9 +122,9 @@ def test_a_report_is_exported_as_markdown_and_html(mlquiz, tmp_path, lang, title
         (["--ladder", "overfitting-gab"], 2, "'overfitting-gap'"),
         (["--minutes", "0"], 2, "1<=x<=180"),
         (["--level", "boss"], 2, "senior"),
-        (["--report", "3"], 2, "No interview yet: `mlquiz interview` begins one."),
-        (["--export", "report.md"], 2, "No interview yet: `mlquiz interview` begins one."),
-        (["--resume"], 1, "begins one"),
+        (["--report", "3"], 2, "No interview yet: `mlquiz interview` starts one."),
+        (["--export", "report.md"], 2, "No interview yet: `mlquiz interview` starts one."),
+        (["--resume"], 1, "starts one"),
     ],
 )
 def test_what_cannot_be_done_is_one_sentence(mlquiz, arguments, code, hint):
@@ -142,7 +142,7 @@ def test_a_report_into_a_folder_that_is_not_there_is_one_sentence(mlquiz, tmp_pa
 
 
 def test_an_empty_list_of_interviews_names_the_command_to_begin(mlquiz):
-    assert "`mlquiz interview` begins one" in mlquiz("interview", "--list").stdout
+    assert "`mlquiz interview` starts one" in mlquiz("interview", "--list").stdout
 
 
 @pytest.mark.parametrize(

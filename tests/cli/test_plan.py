@@ -16,7 +16,7 @@ def test_the_plan_lists_each_day_and_is_followed(mlquiz):
     done = mlquiz("plan", "--date", "+6d", "--minutes", "12")
     assert done.returncode == 0, done.stderr
     assert "in 6 days; 12 minutes a day" in done.stdout
-    assert "6 days, on plan." in done.stdout
+    assert "6 days left, on schedule." in done.stdout
     shown = json.loads(mlquiz("plan", "--json").stdout)
     today = date.fromisoformat(shown["days"][0]["day"])
     for ahead in range(6):

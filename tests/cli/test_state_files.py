@@ -73,7 +73,7 @@ def test_a_backup_takes_the_place_of_the_data_which_is_saved(mlquiz, home, backu
     (saved,) = home.glob("mlquiz.before-restore-*.sqlite")
     assert run.stdout == (
         f"Restored 2 events from {backup}.\n"
-        f"The data from before is in {saved}; `mlquiz state restore` brings it back.\n"
+        f"The previous data is in {saved}; to go back to it, run `mlquiz state restore {saved}`.\n"
     )
     assert items(home) == ["a", "b"]
     assert mlquiz("settings", "theme").stdout == "theme = light\n"

@@ -35,8 +35,8 @@ def test_what_is_left_of_a_damaged_database_replaces_no_good_copy(mlquiz, kept, 
     warning, refusal = run.stderr.splitlines()
     (aside,) = kept.parent.glob("mlquiz.damaged-*.sqlite")
     assert aside.read_bytes() == GARBAGE
-    assert f"damaged and is now {aside}; a new one was begun" in warning
-    assert f"damaged and is now {aside}; {good} was left as it is" in refusal
+    assert f"damaged and was moved to {aside}; a new one was created" in warning
+    assert f"damaged and was moved to {aside}; {good} was left as it is" in refusal
     assert good.read_bytes() == before
     again = mlquiz("state", command, str(tmp_path / "rest"))
     assert (again.returncode, again.stderr) == (0, "")
@@ -55,7 +55,7 @@ def test_every_state_command_reports_a_database_that_was_set_aside(mlquiz, kept)
     kept.write_bytes(GARBAGE)
     run = mlquiz("state", "rebuild")
     assert run.returncode == 0
-    assert "a new one was begun with the 0 events" in run.stderr
+    assert "a new one was created from the 0 events" in run.stderr
 
 
 @pytest.mark.parametrize("command", COPYING)
@@ -103,7 +103,7 @@ def test_damage_that_opening_did_not_find_replaces_no_good_copy(mlquiz, home, tm
     assert f"The database {home / FILE_NAME} is damaged" in run.stderr
     assert good.read_bytes() == before
     assert [each.name for each in tmp_path.iterdir() if "good" in each.name] == ["good.sqlite"]
-    assert "a new one was begun" in mlquiz("stats").stderr
+    assert "a new one was created" in mlquiz("stats").stderr
 
 
 def test_a_backup_to_a_full_disk_names_the_backup(home, kept, tmp_path, monkeypatch):

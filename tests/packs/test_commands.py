@@ -107,7 +107,7 @@ def test_a_pack_whose_code_cannot_be_read_leaves_the_others_in_the_list(mlquiz, 
 def test_faults_in_a_pack_point_to_its_check(mlquiz, pack, concept):
     concept.write_text(concept.read_text().replace('kind = "choice"', 'kind = "choise"'))
     asked = mlquiz("quiz", "--pack", str(pack), "--plain", "-n", "1", given="?\n")
-    assert f"see `mlquiz pack check {pack}`" in asked.stderr
+    assert f"run `mlquiz pack check {pack}`" in asked.stderr
     checked = mlquiz("pack", "check", str(pack))
     assert checked.returncode == 1
     assert "Did you mean 'choice'?" in checked.stdout
@@ -125,7 +125,7 @@ def test_an_id_that_mlquiz_has_keeps_its_meaning(mlquiz, pack, concept):
     concept.write_text(concept.read_text().replace("mypack-even-count", "bn-forgotten-eval"))
     mlquiz("pack", "add", str(pack))
     listed = mlquiz("concepts", "--pack", str(pack), "--json")
-    assert f"see `mlquiz pack check {pack}`" in listed.stderr
+    assert f"run `mlquiz pack check {pack}`" in listed.stderr
     assert json.loads(listed.stdout)["concepts"][0]["items"] == 3
     checked = mlquiz("pack", "check", str(pack)).stdout
     assert "the item 'bn-forgotten-eval' already exists outside this pack" in checked
@@ -143,7 +143,7 @@ def test_trust_is_asked_for_on_standard_input(mlquiz, pack, script):
     assert refused.returncode == 1
     assert f"{script}\n" in refused.stdout
     assert mlquiz("pack", "trust", str(pack)).returncode == 1
-    assert "may run until it changes" in mlquiz("pack", "trust", str(pack), given="y\n").stdout
+    assert "is trusted until it changes" in mlquiz("pack", "trust", str(pack), given="y\n").stdout
     again = mlquiz("pack", "trust", str(pack))
     assert again.stdout == "All of its code is trusted already.\n"
     again = mlquiz("pack", "trust", str(pack), "--lang", "zh")
@@ -237,7 +237,7 @@ def test_an_added_pack_is_known_by_its_id(mlquiz, pack):
     mlquiz("pack", "add", str(pack))
     concepts = mlquiz("concepts", "--pack", "mypack", "--json")
     assert [each["id"] for each in json.loads(concepts.stdout)["concepts"]] == ["mypack-average"]
-    assert "may run" in mlquiz("pack", "trust", "mypack", "--yes").stdout
+    assert "is trusted" in mlquiz("pack", "trust", "mypack", "--yes").stdout
     assert "not studied any more" in mlquiz("pack", "remove", "mypack").stdout
     assert mlquiz("concepts", "--pack", "mypack").returncode == 2
 

@@ -19,7 +19,7 @@ def test_the_curves_are_drawn_on_request(answer, tmp_path):
 
 def test_missing_curves_are_reported(answer, tmp_path):
     out, _ = answer(write_diagnosis(tmp_path, curves=False), "diagnose", [])
-    assert "The curves of basics/fall are missing; `mlquiz check` says more." in out
+    assert "The curves of basics/fall are missing. Run `mlquiz check` for details." in out
 
 
 def test_a_diagnosis_in_chinese(answer, tmp_path):

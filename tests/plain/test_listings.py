@@ -34,8 +34,8 @@ def test_a_line_is_marked_by_its_number(sit, store):
     is_right = letters_of(shown, "It overwrites") == ["a"]
     assert [event.correct for event in store.answers()] == [is_right]
     assert ("✓ Right." in shown) is is_right
-    assert ("The line is right, the reason is not." in shown) is not is_right
-    assert "The bug is in line 5. Corrected:\n    -     total = number" in shown
+    assert ("The line is right, but the reason is not." in shown) is not is_right
+    assert "The bug is on line 5. Corrected:\n    -     total = number" in shown
 
 
 def test_the_marked_line_can_be_undone_and_the_reason_unknown(sit, store):

@@ -34,6 +34,6 @@ def test_ticked_points_suggest_a_rating(sit, store, lines, rating):
     assert "A weight says how much an input counts." in shown
     assert "  b) it is learned" in shown
     assert ("Type a letter from a to c." in shown) == ("x" in lines)
-    assert "No experiment shows this one." not in shown
+    assert "No experiment demonstrates this." not in shown
     (event,) = store.answers()
     assert (event.item, event.rating) == ("weight-say", rating)

@@ -62,7 +62,9 @@ def test_a_verdict_takes_two_steps(sit, store):
     right = letter_of("corrected", shown) == "a"
     assert answers(store)[0] == ("judge", right)
     assert "true: holds as stated" in shown
-    assert re.search(r"This is wrong as stated.|This holds under|This misleads|folklore", shown)
+    assert re.search(
+        r"This is wrong as stated.|This holds under|This is misleading|folklore", shown
+    )
     assert "It does rain." in shown
     assert "Somebody 2020" in shown
     assert "“It never rains”" in shown
@@ -145,7 +147,7 @@ def test_a_card_is_not_called_right_or_wrong(sit, rating, said):
 
 def test_an_item_without_an_experiment_names_its_sources(sit):
     shown = sit(["card"], ["", "3"])
-    assert re.search(r"No experiment shows this one\.\nSources: \S", shown)
+    assert re.search(r"No experiment demonstrates this\.\nSources: \S", shown)
 
 
 def test_undo_asks_the_same_again(sit, store):
@@ -223,7 +225,7 @@ def test_the_lesson_read_before_a_new_concept_is_learning(sit, store):
     shown = sit(["choice"], [":l", "a", ""])
     assert "New to you: `:l` shows the lesson first" in shown
     assert "A page with √n." in shown
-    assert "Counted as learning, first review tomorrow." in shown
+    assert "Counted as learning; first review tomorrow." in shown
     assert [event.action for event in store.events()] == [Action.LEARN]
 
 

@@ -245,7 +245,8 @@ def test_a_saved_plan_that_cannot_be_read_is_made_anew(services):
 def test_the_standing_is_a_sentence_in_both_languages():
     behind = Standing(12, 3, 181, 120, minutes=18)
     assert (
-        standing_line(behind, "en") == "12 days, 3 concepts behind: 18 minutes today puts it right."
+        standing_line(behind, "en")
+        == "12 days left, 3 concepts behind: study 18 minutes today to catch up."
     )
     assert standing_line(behind, "zh") == "还有 12 天，落后 3 个概念：今天学 18 分钟就能赶上。"
     for stand in (Standing(9, 0, 9, 9), Standing(9, -2, 9, 9), Standing(2, 5, 9, 9)):

@@ -24,7 +24,7 @@ async def test_the_concept_map(make_app, run, press, shown):
         assert [str(node.label).strip() for node in planned.children] == ["A planned concept"]
         assert "Learning rate  core" in shown(app)
         await press(pilot, "down", "down")
-        assert "First: Learning rate 0/9" in shown(app)
+        assert "Prerequisites: Learning rate 0/9" in shown(app)
         await press(pilot, "enter")
         assert isinstance(app.screen, LessonScreen)
         await press(pilot, "escape", "s")
@@ -123,7 +123,7 @@ async def test_a_planned_prerequisite_is_called_planned(
         app = MlquizApp(more, start=Route(screen="concepts"), demos=demos, warm=False)
         async with run(app) as pilot:
             await press(pilot, "end", "enter", "down", "down")
-            assert any("First: A planned concept (planned)" in row for row in painted(app))
+            assert any("Prerequisites: A planned concept (planned)" in row for row in painted(app))
             app.go(Route(screen="lesson", concept="later"))
             await press(pilot, "f5")
             assert any("Not written yet: A planned concept" in row for row in painted(app))

@@ -64,8 +64,8 @@ async def test_the_curves_are_drawn_under_neutral_labels(ask, run, press, painte
     ("cause", "test", "verdict", "rating"),
     [
         ("right cause", "right test", "Right", Rating.GOOD),
-        ("right cause", "blind test", "The cause is right, the test does not", Rating.HARD),
-        ("rival cause", "right test", "The test is right, the cause is not", Rating.AGAIN),
+        ("right cause", "blind test", "The cause is right, but the test does not", Rating.HARD),
+        ("rival cause", "right test", "The test is right, but the cause is not", Rating.AGAIN),
         ("third cause", "blind test", "Not right", Rating.AGAIN),
     ],
 )
@@ -148,7 +148,7 @@ class TestWithoutEvidence:
     async def test_the_message_fits_the_smallest_terminal(self, ask, run, painted):
         app = ask("diagnose")
         async with run(app, size=(60, 20)):
-            assert "says more" in drawn(app, painted)
+            assert "for details" in drawn(app, painted)
 
 
 @pytest.mark.parametrize("size", [(60, 20), (80, 24)])

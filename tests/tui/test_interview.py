@@ -210,7 +210,7 @@ async def test_leaving_an_interview_after_its_time_ends_it(
         await press(pilot, "escape", "escape")
         assert isinstance(app.screen, InterviewsScreen)
         assert "Time is up." in [each.message for each in app._notifications]
-        assert "broken off" not in shown(app)
+        assert "interrupted" not in shown(app)
         assert "Go on" not in shown(app)
     assert services.store.interviews()[0].ended is EndReason.TIME
 

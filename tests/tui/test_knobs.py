@@ -43,7 +43,7 @@ async def test_off_the_defaults_a_claim_no_longer_holds_at_the_setting(
         await until_rerun(pilot, runner, runs=2)
         words = shown(app)
         assert "○ The high rate ends farther out" in words
-        assert "no longer at high learning rate 0.5" in words
+        assert "no longer holds at high learning rate 0.5" in words
         await press(pilot, "0")
         assert app.screen.query_one(Knobs).values["high"] == 1.1
         await until_rerun(pilot, runner, runs=3)

@@ -57,7 +57,7 @@ async def test_a_typed_number_moves_to_the_line_and_enter_marks_it(ask, run, pre
         await press(pilot, label(app, "It overwrites"))
         words = shown(app)
         assert "✓ Right." in words
-        assert "The bug is in line 14. Corrected:" in words
+        assert "The bug is on line 14. Corrected:" in words
         assert "+     total += number" in words
         (event,) = logged()
         assert event.correct
@@ -73,7 +73,7 @@ async def test_zero_belongs_to_a_number_and_else_means_not_knowing(ask, run, pre
         await press(pilot, "0")
         assert answer_of(logged()[0])["gave_up"]
         words = shown(app)
-        assert "The bug is in line 14." in words
+        assert "The bug is on line 14." in words
         assert "▸ 14 " in words
 
 
@@ -135,7 +135,7 @@ async def test_a_wrong_order_shows_a_right_one(ask, run, press, shown, logged):
         assert "You put it at position 3." in words
         assert not logged()[0].correct
         await press(pilot, "u")
-        assert "Pick the steps in their order." in shown(app)
+        assert "Pick the steps in order." in shown(app)
 
 
 async def test_everything_is_in_chinese_too(ask, run, press, shown, services):

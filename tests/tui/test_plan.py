@@ -22,13 +22,13 @@ async def test_home_says_where_the_learner_stands(make_app, run, press, shown, d
     app = make_app()
     async with run(app) as pilot:
         await press(pilot)
-        assert "9 days, on plan." in shown(app)
+        assert "9 days left, on schedule." in shown(app)
         clock.forward(days=2)
         await press(pilot, "L", "L")
         app.screen.recount()
         await press(pilot)
-        assert "7 days, " in shown(app)
-        assert "behind: " in shown(app)
+        assert "7 days left, " in shown(app)
+        assert "behind: study " in shown(app)
 
 
 async def test_the_plan_shows_every_day_and_leads_to_a_session(make_app, run, press, shown, dated):

@@ -101,7 +101,7 @@ async def test_i_do_not_know(ask, run, press, shown, logged):
         app = ask("choice")
         async with run(app) as pilot:
             await press(pilot, key)
-            assert "▸ No problem. Next time:" in shown(app)
+            assert "▸ No problem. Let's learn it now. Next time:" in shown(app)
             await press(pilot, "u")
     assert [event.action for event in logged()].count(Action.VOID) == 2
 
@@ -244,7 +244,7 @@ async def test_a_right_correction_after_a_wrong_judgement_is_marked_right(
     app = ask("verdict")
     async with run(app) as pilot:
         await press(pilot, "c", letter(app, "needs more updates"))
-        assert "✗ The sentence is right, the judgement is not." in shown(app)
+        assert "✗ The sentence is right, but the judgement is not." in shown(app)
 
 
 async def test_the_record_over_many_seeds_is_shown_where_it_is_known(

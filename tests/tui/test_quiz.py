@@ -132,7 +132,7 @@ async def test_practice_is_not_scheduled(ask, run, press, shown, letter, service
         ("choice", "", "n", "Answer first, or press space if you don't know."),
         ("choice", "", "u", "Nothing to undo."),
         ("choice", "0", "space", "Already answered: press n to go on."),
-        ("output", "space", "d", "No experiment shows this one."),
+        ("output", "space", "d", "No experiment demonstrates this."),
         ("card", "", "n", "Press space to see the answer."),
         ("card", "space", "n", "How well did you know it? Press 1 to 4."),
     ],
@@ -250,7 +250,7 @@ async def test_the_lesson_of_a_new_concept_is_read_first_and_counts_as_learning(
         await press(pilot, "escape")
         assert "after the lesson: counts as learning" in shown(app)
         await press(pilot, letter(app, "Lower the learning rate"))
-        assert "✓ Right. Counted as learning, first review tomorrow." in shown(app)
+        assert "✓ Right. Counted as learning; first review tomorrow." in shown(app)
         (event,) = logged()
         assert event.action is Action.LEARN
         state = services.store.state("lr-choice")

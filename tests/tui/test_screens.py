@@ -72,7 +72,7 @@ async def test_home_knows_the_interview_and_the_weak(make_app, run, press, shown
     services.store.set_setting("interview_date", "2026-12-13")
     app = make_app()
     async with run(app) as pilot:
-        assert "21 days, on plan.  2026-12-13" in shown(app)
+        assert "21 days left, on schedule.  2026-12-13" in shown(app)
         await press(pilot, "s", "0", "escape")
         services.store.record(answer("lr-card", clock(), Rating.AGAIN))
         assert "Most likely forgotten today" not in shown(app)

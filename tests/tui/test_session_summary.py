@@ -24,7 +24,7 @@ async def test_the_end_of_a_session(ask, run, press, shown):
     async with run(app) as pilot:
         await press(pilot, "0", "n")
         words = shown(app)
-        assert "1 answered, 0 right. All of it is saved." in words
+        assert "1 answered, 0 right. All saved." in words
         assert "One item comes back in 10 minutes." in words
         await press(pilot, "u")
         assert app.screen.question.item.id == "lr-choice"

@@ -89,9 +89,9 @@ def test_the_reasons_are_shuffled_by_the_seed():
 def test_the_result_shows_where_the_fault_is_and_the_corrected_lines():
     question = bug()
     for answer, words in (
-        (MarkedLine(5, 0), "The bug is in line 5. Corrected:"),
+        (MarkedLine(5, 0), "The bug is on line 5. Corrected:"),
         (MarkedLine(3, 0), "The bug is not in line 3 but in line 5. Corrected:"),
-        (GaveUp(), "The bug is in line 5. Corrected:"),
+        (GaveUp(), "The bug is on line 5. Corrected:"),
     ):
         *_, group = question.result_blocks(answer, question.grade(answer), "en")
         where, code = group.blocks

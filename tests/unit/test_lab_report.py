@@ -89,7 +89,10 @@ def test_without_a_terminal_one_chart_and_no_escapes_come() -> None:
 def test_off_the_defaults_a_claim_is_decided_and_its_setting_named() -> None:
     text = shown(rate=0.2, every_claim=True)
     assert "✓ The fast arm wins\n" in text
-    assert "○ It is positive\n  -1 against 0: lower by 1 (seed 7)\n  no longer at rate 0.2" in text
+    assert (
+        "○ It is positive\n  -1 against 0: lower by 1 (seed 7)\n  no longer holds at rate 0.2"
+        in text
+    )
 
 
 def test_everything_is_in_chinese() -> None:
