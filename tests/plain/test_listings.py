@@ -41,7 +41,7 @@ def test_a_line_is_marked_by_its_number(sit, store):
 def test_the_marked_line_can_be_undone_and_the_reason_unknown(sit, store):
     shown = sit(["bug"], ["5", ":u", "6", "?", ""])
     assert shown.count("Mark the faulty line.") == 2
-    assert "The bug is not in line 6 but in line 5." in shown
+    assert "The bug is not on line 6 but on line 5." in shown
     assert "The answer:" in shown
     assert [event.correct for event in store.answers()] == [False]
 

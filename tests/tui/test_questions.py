@@ -126,7 +126,7 @@ async def test_a_verdict_half_right(ask, run, press, shown, letter):
     async with run(app) as pilot:
         await press(pilot, "m", letter(app, "whenever the batch is small"))
         words = shown(app)
-        assert "✗ The judgement is right, the corrected sentence is not." in words
+        assert "✗ The judgement is right, but the corrected sentence is not." in words
         assert "Small steps on noisy gradients" in words
 
 

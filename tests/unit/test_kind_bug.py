@@ -90,7 +90,7 @@ def test_the_result_shows_where_the_fault_is_and_the_corrected_lines():
     question = bug()
     for answer, words in (
         (MarkedLine(5, 0), "The bug is on line 5. Corrected:"),
-        (MarkedLine(3, 0), "The bug is not in line 3 but in line 5. Corrected:"),
+        (MarkedLine(3, 0), "The bug is not on line 3 but on line 5. Corrected:"),
         (GaveUp(), "The bug is on line 5. Corrected:"),
     ):
         *_, group = question.result_blocks(answer, question.grade(answer), "en")
