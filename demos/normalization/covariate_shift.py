@@ -10,12 +10,12 @@ from torch.nn.functional import cross_entropy
 from mlquiz.lab import Point, digits, main
 
 WIDTH = 64
-RATES = [0.01 * 2**k for k in range(10)]  # each twice the one before
+RATES = [0.01 * 2**k for k in range(10)]  # each twice as high as the one before
 NETS = len(RATES)  # trained side by side, one at each rate
 
 
 class ShiftingNoise(nn.Module):
-    """Move and stretch each unit at random, anew at each pass, alike for all examples."""
+    """Scale and shift each unit at random, anew in each pass, alike for all examples."""
 
     def __init__(self, noise: float):
         super().__init__()
@@ -24,9 +24,9 @@ class ShiftingNoise(nn.Module):
     def forward(self, hidden: torch.Tensor) -> torch.Tensor:
         """Return the units as the next layer sees them."""
         units = hidden.shape[1]
-        stretch = torch.empty(units).uniform_(0.8, 1.25)
-        move = torch.empty(units).uniform_(-self.noise, self.noise)
-        return stretch * hidden + move
+        scale = torch.empty(units).uniform_(0.8, 1.25)
+        shift = torch.empty(units).uniform_(-self.noise, self.noise)
+        return scale * hidden + shift
 
 
 def run(seed: int, depth: int, noise: float, updates: int):
@@ -100,7 +100,8 @@ def losses(net: nn.Module, images: torch.Tensor, labels: torch.Tensor) -> torch.
 
 @torch.no_grad()
 def loss_on(net: nn.Module, images: torch.Tensor, labels: torch.Tensor) -> list[float]:
-    return losses(net, images, labels).nan_to_num(math.inf).tolist()  # a net that diverged counts
+    """Return the loss of each net; infinity for one that has diverged."""
+    return losses(net, images, labels).nan_to_num(math.inf, math.inf).tolist()
 
 
 @torch.no_grad()
@@ -114,7 +115,7 @@ def hidden_layers(net: nn.Sequential, images: torch.Tensor) -> list[torch.Tensor
 
 
 def input_shift(before: list[torch.Tensor], after: list[torch.Tensor]) -> torch.Tensor:
-    """How far one update moves the units' means, in standard deviations, for each net."""
+    """Return how far one update moves the units' means, in standard deviations, for each net."""
     shifts = [
         (new.mean(0) - old.mean(0)).abs().mean(1) / old.std(0).mean(1)
         for old, new in zip(before, after, strict=True)
