@@ -33,11 +33,12 @@ def run(seed: int, first: int, second: int, penalty: float, updates: int):
 
     for i, share in enumerate(DROPPED):
         yield Point(share, {name: change[i] for name, change in changes.items()})
+    most, nearly_all = DROPPED.index(0.8), DROPPED.index(0.95)
     return {
         "free": free["hinge"],
-        "hinge_most": changes["hinge"][16],
-        "logistic_most": changes["logistic"][16],
-        "hinge_nearly_all": changes["hinge"][19],
+        "hinge_most": changes["hinge"][most],
+        "logistic_most": changes["logistic"][most],
+        "hinge_nearly_all": changes["hinge"][nearly_all],
     }
 
 

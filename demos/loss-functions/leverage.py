@@ -23,9 +23,10 @@ def run(seed: int, points: int, factor: float, noise: float, limit: float):
     }
     for i, times in enumerate(factors.tolist()):
         yield Point(times, {name: values[i] for name, values in slopes.items()})
+    early = 10  # a third of the way to `factor`, on the logarithmic scale
     return {
-        "mse_early": slopes["mse"][10],
-        "mae_early": slopes["mae"][10],
+        "mse_early": slopes["mse"][early],
+        "mae_early": slopes["mae"][early],
         **{f"{name}_end": values[-1] for name, values in slopes.items()},
     }
 
@@ -33,7 +34,7 @@ def run(seed: int, points: int, factor: float, noise: float, limit: float):
 def slope(x: torch.Tensor, y: torch.Tensor, weight_of) -> list[float]:
     """Fit a line to each row of x; return the slopes.
 
-    Least squares with weights, again and again. The weight turns the square of an error e into
+    Iteratively reweighted least squares: the weight turns the square of an error e into
     the loss: with 1 / |e| it is e^2 / |e| = |e|, the absolute error.
     """
     rows = torch.stack([torch.ones_like(x), x], dim=2)

@@ -15,7 +15,7 @@ def run(seed: int, small_batch: int, learning_rate: float, updates: int):
     train, test = digits(seed)
     linears = nn.Linear(64, 64), nn.Linear(64, 64), nn.Linear(64, 10)
     sizes = [small_batch * 2**doublings for doublings in range(5)]
-    drawn = torch.randint(len(train.images), (updates, sizes[-1]))  # one row an update
+    drawn = torch.randint(len(train.images), (updates, sizes[-1]))  # one row for each update
 
     finals = {}
     for size in sizes:
@@ -40,10 +40,10 @@ def run(seed: int, small_batch: int, learning_rate: float, updates: int):
                 for name, net in nets.items():
                     losses[name].append(eval_loss(net, *test))
                 if size == small_batch:
-                    yield Point(update, {name: looks[-1] for name, looks in losses.items()})
+                    yield Point(update, {name: curve[-1] for name, curve in losses.items()})
 
-        # The mean of five looks, since a single one is noisy in tiny batches.
-        finals[size] = {name: mean(looks[-5:]) for name, looks in losses.items()}
+        # The mean of the last five evaluations, since a single one is noisy for tiny batches.
+        finals[size] = {name: mean(curve[-5:]) for name, curve in losses.items()}
         yield Point(size, {"bn_by_size": finals[size]["bn"], "ln_by_size": finals[size]["ln"]})
 
     small, large = finals[small_batch], finals[sizes[-1]]

@@ -18,11 +18,11 @@ def run(seed: int, images: int, copies: int):
         labels = originals.labels.repeat(count)
         copied_from = torch.arange(images).repeat(count)
 
-        copies_dealt = torch.randint(FOLDS, (len(x),))  # augment, then split: each copy by itself
-        images_dealt = (torch.randperm(images) % FOLDS)[copied_from]  # split, then augment
+        fold_of_copy = torch.randint(FOLDS, (len(x),))  # augment, then split: each copy by itself
+        fold_of_original = (torch.randperm(images) % FOLDS)[copied_from]  # split, then augment
         errors = {
-            "copies": cross_validate(x, labels, copies_dealt),
-            "originals": cross_validate(x, labels, images_dealt),
+            "copies": cross_validate(x, labels, fold_of_copy),
+            "originals": cross_validate(x, labels, fold_of_original),
             "new": misses(x, labels, new_images, test.labels) / len(test.labels),
         }
         yield Point(count, errors)

@@ -10,9 +10,9 @@ from mlquiz.lab import Point, main
 def run(seed: int, groups: int, spread: float):
     random = np.random.RandomState(seed)
     angle = 2 * np.pi * np.arange(groups) / groups
-    middles = np.stack([np.cos(angle), np.sin(angle)], axis=1)
+    centres = np.stack([np.cos(angle), np.sin(angle)], axis=1)
     data = {
-        "grouped": np.repeat(middles, 40, axis=0) + spread * random.randn(40 * groups, 2),
+        "grouped": np.repeat(centres, 40, axis=0) + spread * random.randn(40 * groups, 2),
         "even": random.uniform(-1.5, 1.5, size=(40 * groups, 2)),
     }
     cost = {name: [] for name in data}

@@ -14,17 +14,17 @@ GROUPS = 6
 def run(seed: int, points: int, perplexity: float, factor: float):
     random = np.random.RandomState(seed)
     # Each group lies farther out than the one before, in a direction of its own.
-    middles = random.randn(GROUPS, 10)
-    middles /= np.linalg.norm(middles, axis=1, keepdims=True)
-    middles *= (10 * factor ** np.arange(GROUPS))[:, None]
+    centres = random.randn(GROUPS, 10)
+    centres /= np.linalg.norm(centres, axis=1, keepdims=True)
+    centres *= (10 * factor ** np.arange(GROUPS))[:, None]
     group = np.repeat(np.arange(GROUPS), points)
-    x = middles[group] + random.randn(len(group), 10)
+    x = centres[group] + random.randn(len(group), 10)
 
     tsne = TSNE(perplexity=perplexity, max_iter=500, method="exact", random_state=random)
     distances = {
-        "true": between(x, group),
-        "pca": between(PCA(2).fit_transform(x), group),
-        "tsne": between(tsne.fit_transform(x), group),
+        "true": group_distances(x, group),
+        "pca": group_distances(PCA(2).fit_transform(x), group),
+        "tsne": group_distances(tsne.fit_transform(x), group),
     }
     # As shares of the largest distance in each, from the truly nearest pair to the farthest.
     order = distances["true"].argsort()
@@ -41,8 +41,8 @@ def run(seed: int, points: int, perplexity: float, factor: float):
     }
 
 
-def between(x: np.ndarray, group: np.ndarray) -> np.ndarray:
-    """Return the distances of the means of all pairs of groups."""
+def group_distances(x: np.ndarray, group: np.ndarray) -> np.ndarray:
+    """Return the distance between the means of each pair of groups."""
     means = [x[group == number].mean(axis=0) for number in range(GROUPS)]
     return np.array([np.linalg.norm(a - b) for a, b in combinations(means, 2)])
 

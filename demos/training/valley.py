@@ -12,9 +12,9 @@ RATES = torch.logspace(-4, 1, 101, dtype=torch.float64)[:, None]
 def run(seed: int, condition: float, angle: float, beta: float, updates: int):
     torch.manual_seed(seed)
     # f(p) = p' H p / 2: curvature 1 along the valley, `condition` across it
-    turn = math.radians(angle)
-    along = torch.tensor([math.cos(turn), math.sin(turn)], dtype=torch.float64)
-    across = torch.tensor([-math.sin(turn), math.cos(turn)], dtype=torch.float64)
+    theta = math.radians(angle)
+    along = torch.tensor([math.cos(theta), math.sin(theta)], dtype=torch.float64)
+    across = torch.tensor([-math.sin(theta), math.cos(theta)], dtype=torch.float64)
     hessian = torch.outer(along, along) + condition * torch.outer(across, across)
     start = (8 + 4 * torch.rand(())) * along + (0.5 + torch.rand(())) * across
 
@@ -26,19 +26,17 @@ def run(seed: int, condition: float, angle: float, beta: float, updates: int):
     losses = {}
     for name, path in paths.items():
         loss = ((path @ hessian) * path).sum(dim=-1) / 2  # a row for each update
-        best = loss[-10:].mean(dim=0).nan_to_num(math.inf).argmin()
+        best = loss[-10:].mean(dim=0).nan_to_num(math.inf, math.inf).argmin()
         losses[name] = loss[:, best].tolist()
-        for place in path[: updates // 2, best]:
-            yield Point((place @ along).item(), {f"{name}_path": (place @ across).item()})
+        for point in path[: updates // 2, best]:
+            yield Point((point @ along).item(), {f"{name}_path": (point @ across).item()})
     for update in range(0, updates + 1, max(updates // 50, 1)):
         yield Point(update, {name: loss[update] for name, loss in losses.items()})
     return {f"{name}_loss": sum(loss[-10:]) / 10 for name, loss in losses.items()}
 
 
-# Each returns where it is after every update: (updates + 1, rates, 2).
-
-
 def descent(hessian: torch.Tensor, start: torch.Tensor, updates: int) -> torch.Tensor:
+    """Return the point after every update of gradient descent: (updates + 1, rates, 2)."""
     p = start.repeat(len(RATES), 1)
     path = [p]
     for _ in range(updates):
@@ -48,6 +46,7 @@ def descent(hessian: torch.Tensor, start: torch.Tensor, updates: int) -> torch.T
 
 
 def momentum(hessian, start, updates: int, beta: float) -> torch.Tensor:
+    """Return the point after every update with momentum: (updates + 1, rates, 2)."""
     p = start.repeat(len(RATES), 1)
     velocity = torch.zeros_like(p)
     path = [p]
@@ -59,6 +58,7 @@ def momentum(hessian, start, updates: int, beta: float) -> torch.Tensor:
 
 
 def adam(hessian, start, updates: int) -> torch.Tensor:
+    """Return the point after every update of Adam: (updates + 1, rates, 2)."""
     p = start.repeat(len(RATES), 1)
     mean, square = torch.zeros_like(p), torch.zeros_like(p)
     path = [p]
