@@ -1,1 +1,1 @@
-"""Rendering of texts and numbers for a terminal, independent of Textual and Rich."""
+"""Texts, formulas, pages and charts as plain lines, Markdown or HTML, without Textual or Rich."""

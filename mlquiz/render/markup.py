@@ -62,17 +62,17 @@ INLINE = re.compile(
     r"|\*\*(?P<strong>.+?)\*\*"
     r"|(?<![A-Za-z0-9*])\*(?![\s*])(?P<emphasis>[^*]+?)(?<!\s)\*(?![A-Za-z0-9*])"
 )
-# Full-width punctuation includes its own space. Quotes, dashes and ellipses are shared with
-# English, where they do not: they are treated as full-width only in a text with Chinese in it.
+# Full-width punctuation includes its own space. Quotes, dashes and ellipses are the same characters
+# in English, where they include none: they count as full-width only in a text with Chinese in it.
 FULL_WIDTH = (("\u3000", "\u303f"), ("\uff00", "\uffef"))
-SHARED = "“”‘’—…"
+SHARED_PUNCTUATION = "“”‘’—…"
 CHINESE = (
     ("\u2e80", "\u2fff"),
     ("\u3040", "\u9fff"),
     ("\uf900", "\ufaff"),
     ("\U00020000", "\U0003ffff"),
 )
-AFTER_HEAD = r"(?<=[。？！：]\*\*) +"
+SPACE_AFTER_HEADING = r"(?<=[。？！：]\*\*) +"
 """The space after bold text that ends in full-width punctuation, which includes its own space.
 
 A string, which `re` compiles when the first Chinese text of several lines is joined.
@@ -131,7 +131,9 @@ def _blocks(lines: list[str]) -> Iterator[Block]:
             end = index + 1
             while end < len(lines) and not _starts_block(lines[end]):
                 end += 1
-            yield _flow("\n".join(line.strip() for line in lines[index:end]), lines[index])
+            yield _paragraph_or_bullet(
+                "\n".join(line.strip() for line in lines[index:end]), lines[index]
+            )
             index = end
 
 
@@ -139,7 +141,7 @@ def _starts_block(line: str) -> bool:
     return not line.strip() or bool(FENCE.match(line) or ENTRY.match(line))
 
 
-def _flow(text: str, first: str) -> Block:
+def _paragraph_or_bullet(text: str, first: str) -> Block:
     entry = ENTRY.match(first)
     if not entry:
         return Paragraph(tuple(_spans(_joined(text), frozenset())))
@@ -157,7 +159,7 @@ def _joined(text: str) -> str:
     joined = lines[0]
     for line in lines[1:]:
         joined += line if _is_tight(joined, line) else f" {line}"
-    return re.sub(AFTER_HEAD, "", joined)
+    return re.sub(SPACE_AFTER_HEADING, "", joined)
 
 
 def _is_tight(before: str, after: str) -> bool:
@@ -168,7 +170,7 @@ def _is_tight(before: str, after: str) -> bool:
 
 
 def _is_sign(character: str) -> bool:
-    return bool(character) and (character in SHARED or _among(character, FULL_WIDTH))
+    return bool(character) and (character in SHARED_PUNCTUATION or _among(character, FULL_WIDTH))
 
 
 def _among(character: str, ranges: tuple[tuple[str, str], ...]) -> bool:
