@@ -126,6 +126,10 @@ PHRASES: Mapping[str, Text] = {
         "找不到 {demo} 的曲线，请运行 `mlquiz check` 查看。",
     ),
     "diagnose.test": Text("Which test tells the two apart?", "哪个检验能把两者区分开？"),
+    "chart.curve": Text(
+        "{label}: {points}; lowest {low}, highest {high}",
+        "{label}：{points}；最低 {low}，最高 {high}",
+    ),
     "diagnose.suspects": Text("Suppose it is one of these two:", "假设只剩下这两个可能的原因："),
     "diagnose.causes": Text("The causes:", "原因："),
     "diagnose.tests": Text("The tests:", "检验："),

@@ -14,7 +14,7 @@ from mlquiz.lab.claim_result import number
 from mlquiz.lab.effects import format_effect
 from mlquiz.lab.spec import ChartSpec, DemoSpec, LineSpec, Position, Value
 from mlquiz.render import chart as charts
-from mlquiz.render.chart import Bracket, Chart, Emphasis, Level, Mark, Segment, Series, beside
+from mlquiz.render.chart import Bracket, Chart, Emphasis, Level, Mark, Segment, Series, draw_charts
 from mlquiz.render.markup import to_plain
 from mlquiz.text import Text
 
@@ -89,7 +89,7 @@ class Picture:
         self._claims: Mapping[str, Comparison] = {}
         self.focus: str | None = None
         """The claim whose series are highlighted; None to highlight none."""
-        self.label_share = 4
+        self.label_share = 1 / 4
         """Divisor of the chart's width that limits the width of labels at the ends of curves."""
         self.before: Picture | None = None
         """An earlier run with other settings, drawn faintly behind this one."""
@@ -115,7 +115,9 @@ class Picture:
     ) -> list[list[Segment]]:
         """Draw the points received so far into lines of exactly `width` cells."""
         drawn = [self.chart(name, band) for name in self._order()]
-        return beside(drawn, width, height, ascii_only=ascii_only, note=OTHER_CHART[self._lang])
+        return draw_charts(
+            drawn, width, height, ascii_only=ascii_only, note=OTHER_CHART[self._lang]
+        )
 
     def chart(self, name: str, band: SeedEnvelope | None = None) -> Chart:
         """Return one of the demo's charts with the points received so far."""

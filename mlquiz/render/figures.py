@@ -11,7 +11,7 @@ from mlquiz.render.markup import to_plain
 HEIGHT, SQUARE_HEIGHT = 14, 18
 """Rows of a figure, and of one whose axes have the same scale."""
 
-LABEL_SHARE = 3
+LABEL_SHARE = 1 / 3
 """The `label_share` of figures: as wide as the page, they have more room than charts in the lab."""
 
 

@@ -18,12 +18,12 @@ from mlquiz.render.chart import (
     Segment,
     Series,
     Value,
-    beside,
     draw_chart,
+    draw_charts,
 )
 from mlquiz.render.chart.axis import Axis
+from mlquiz.render.chart.label_placement import place_columns, place_rows
 from mlquiz.render.chart.plot import Plot
-from mlquiz.render.chart.spread import line_up, spread
 
 ANY = st.one_of(
     st.floats(), st.sampled_from([0.0, -0.0, 5e-324, 1.7976931348623157e308, -1.7e308, 1e-300])
@@ -66,7 +66,7 @@ def test_every_line_has_exactly_the_width(chart, width, height, ascii_only) -> N
 
 @given(st.lists(CHARTS, max_size=3), st.integers(-1, 210), st.integers(-1, 40), LABELS)
 def test_several_charts_keep_the_width_too(charts, width, height, note) -> None:
-    check_size(beside(charts, width, height, note=note), width, height)
+    check_size(draw_charts(charts, width, height, note=note), width, height)
 
 
 @given(CHARTS, st.integers(0, 130), st.integers(0, 40))
@@ -108,7 +108,7 @@ def test_a_clipped_axis_ends_within_the_clip(values, clip, log: bool) -> None:
 
 @given(st.lists(st.integers(0, 30), max_size=20).map(sorted), st.integers(1, 30))
 def test_labels_are_spread_into_rows_of_their_own(wanted: list[int], room: int) -> None:
-    rows = spread(wanted, room)
+    rows = place_rows(wanted, room)
     assert rows == sorted(set(rows))
     if len(wanted) <= room:
         assert all(0 <= row < room for row in rows)
@@ -120,7 +120,7 @@ def test_labels_are_spread_into_rows_of_their_own(wanted: list[int], room: int) 
 )
 def test_labels_in_a_row_do_not_overlap_if_they_fit(wanted, room: int) -> None:
     widths = [width for _, width in wanted]
-    starts = line_up([start for start, _ in wanted], widths, room)
+    starts = place_columns([start for start, _ in wanted], widths, room)
     if sum(widths) + len(widths) - 1 <= room:
         ends = [start + width for start, width in zip(starts, widths, strict=True)]
         assert all(end < start for end, start in zip(ends, starts[1:], strict=False))
@@ -149,7 +149,7 @@ def test_curves_stay_inside_the_plot(xs, ys, clip, width, height, ascii_only) ->
     series = Series("", xs, ys, ys, xs)
     trace = plot.draw(series)
     places = [(column, row) for row, column, _, _ in plot.cells()]
-    places += [*trace.marks(0.5), *(lost.cell for lost in trace.losses)]
+    places += [*trace.marker_cells(0.5), *(exit_.cell for exit_ in trace.exits)]
     assert all(0 <= column < width and 0 <= row < height for column, row in places)
 
 

@@ -96,7 +96,7 @@ def test_a_curve_that_blows_up_leaves_by_the_top() -> None:
     values = [1.0, 2.0, math.inf, math.inf, 1.0, -math.inf, 2.0, math.nan, math.nan]
     lines = draw(Series("wild", list(range(9)), values))
     chart = rows(lines)
-    assert roles(lines, "lost") == "↑✕↓"
+    assert roles(lines, "off_scale") == "↑✕↓"
     assert "↑" in chart[1]
     assert "↓" in chart[-3]
 
@@ -104,7 +104,7 @@ def test_a_curve_that_blows_up_leaves_by_the_top() -> None:
 def test_a_log_axis_is_labelled_and_drops_values_that_are_not_positive() -> None:
     lines = draw(Series("s", [0, 1, 2], [0.001, 0.0, 1000.0]), y_label="y", log_y=True)
     assert rows(lines)[0].startswith("y (log)")
-    assert roles(lines, "lost") == "↓"
+    assert roles(lines, "off_scale") == "↓"
     assert [line.split("┤")[0].strip() for line in rows(lines) if "┤" in line] == [
         "100",
         "1",
@@ -249,7 +249,7 @@ def test_labels_at_the_ends_may_take_more_of_a_wide_chart() -> None:
     falls, lowest = "hard target: falls for ever", "smoothed: lowest at 3.3"
     series = Series(falls, [0, 1], [1, 0]), Series(lowest, [0, 1], [1, 0.5])
     usual = "\n".join(picture(*series, width=84)[1:])
-    wide = "\n".join(picture(*series, width=84, label_share=3)[1:])
+    wide = "\n".join(picture(*series, width=84, label_share=1 / 3)[1:])
     assert falls not in usual
     assert falls in wide
     assert lowest in wide

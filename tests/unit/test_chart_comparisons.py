@@ -225,7 +225,7 @@ def test_a_clip_stops_the_axis_only_where_something_lies_beyond() -> None:
 
 def test_both_ends_of_an_axis_can_be_clipped() -> None:
     chart = Chart([Series("s", [0, 1, 2, 3], [0.5, -9.0, 9.0, 0.5])], clip=(0.0, 1.0))
-    assert {part.text for part in parts(chart, "lost")} == {"↑", "↓"}
+    assert {part.text for part in parts(chart, "off_scale")} == {"↑", "↓"}
     ticks = [row.split("┤")[0].strip() for row in picture(chart) if "┤" in row]
     assert ticks == ["1.0", "0.5", "0"]
 
@@ -242,7 +242,7 @@ def test_arrows_of_dim_curves_leave_bright_ones_visible() -> None:
     high = Series("high", XS, [9.0 if x % 2 else 1.0 for x in XS], emphasis="dim")
     top = Series("top", XS, [4.0] * len(XS), emphasis="bright")
     chart = Chart([top, high], clip=(None, 4.0))
-    assert not parts(chart, "lost")
+    assert not parts(chart, "off_scale")
 
 
 def test_every_curve_has_its_label_at_its_end() -> None:

@@ -14,8 +14,8 @@ from mlquiz.render.chart import (
     Segment,
     Series,
     Value,
-    beside,
     draw_chart,
+    draw_charts,
 )
 
 BARS = [
@@ -188,11 +188,11 @@ def test_a_circle_is_round(width: int, height: int, ascii_only: bool) -> None:
 
 def test_two_charts_stand_side_by_side_where_there_is_room() -> None:
     charts = [Chart([Series("s", [0, 1], [0, 1])], y_label=name) for name in ("loss", "rate")]
-    wide = beside(charts, 100, 10)
+    wide = draw_charts(charts, 100, 10)
     assert {sum(text_width(part.text) for part in line) for line in wide} == {100}
     assert "loss" in rows(wide)[0]
     assert "rate" in rows(wide)[0]
-    assert rows(beside(charts, 99, 10))[0].count("rate") == 0
+    assert rows(draw_charts(charts, 99, 10))[0].count("rate") == 0
 
 
 def test_charts_below_one_another_share_their_columns() -> None:
@@ -200,7 +200,7 @@ def test_charts_below_one_another_share_their_columns() -> None:
         Chart([Series("a", [0, 9], [0, 1]), Series("another", [0, 9], [1, 0])], y_label="loss"),
         Chart([Series("s", [0, 9], [0, 12345])], y_label="rate"),
     ]
-    chart = rows(beside(charts, 60, 16))
+    chart = rows(draw_charts(charts, 60, 16))
     assert chart[8].startswith("rate")
     axes = [row for row in chart if "└" in row]
     assert len(axes) == 2
@@ -209,15 +209,18 @@ def test_charts_below_one_another_share_their_columns() -> None:
 
 def test_charts_without_room_are_left_out_with_a_note() -> None:
     charts = [Chart(y_label=name) for name in ("loss", "rate")]
-    chart = rows(beside(charts, 60, 9, note="one more"))
+    chart = rows(draw_charts(charts, 60, 9, note="one more"))
     assert chart[0] == "loss"
     assert chart[-1] == "one more"
-    assert rows(beside(charts, 60, 9)) == rows(draw_chart(charts[0], 60, 9))
+    assert rows(draw_charts(charts, 60, 9)) == rows(draw_chart(charts[0], 60, 9))
 
 
 def test_curves_share_an_area_only_if_each_gets_eight_rows() -> None:
     charts = [Chart([Series("s", [0, 9], [0, 1])], y_label=name) for name in ("loss", "rate")]
-    tall, low = rows(beside(charts, 60, 16)), rows(beside(charts, 60, 15, note="one more"))
+    tall, low = (
+        rows(draw_charts(charts, 60, 16)),
+        rows(draw_charts(charts, 60, 15, note="one more")),
+    )
     assert sum(row.startswith(("loss", "rate")) for row in tall) == 2
     assert sum(row.startswith(("loss", "rate")) for row in low) == 1
     assert low[-1] == "one more"
@@ -227,4 +230,4 @@ def test_bars_share_an_area_in_as_many_rows_as_they_have() -> None:
     charts = [
         Chart([Series("s", [0], [1])], y_label=name, kind="bars") for name in ("loss", "rate")
     ]
-    assert sum(row.startswith(("loss", "rate")) for row in rows(beside(charts, 60, 10))) == 2
+    assert sum(row.startswith(("loss", "rate")) for row in rows(draw_charts(charts, 60, 10))) == 2

@@ -1,8 +1,8 @@
 """Charts of braille dots for the terminal: plain data in, styled runs of text out.
 
 `draw_chart(Chart(...), width, height)` returns `height` lines of exactly `width` cells, each a list
-of `Segment(text, role, series, emphasis)`; `beside(charts, width, height)` draws several charts.
-A `Chart` contains `Series` of one kind (lines, points, bars, or the rows of a grid) and annotations
+of `Segment(text, role, series, emphasis)`; `draw_charts(charts, width, height)` draws several. A
+`Chart` contains `Series` of one kind (lines, points, bars, or the rows of a grid) and annotations
 for comparisons: a `Level` (horizontal line), a `Mark` (vertical line), a `Value` (a number on a
 curve) and a `Bracket` (the difference of two values). `Series.emphasis` highlights the series that
 decide the claim. The caller styles the segments: `role` is what a segment shows, `series` selects
@@ -18,7 +18,7 @@ its colour, and `weight(role, emphasis)` returns whether it is bold or dim.
     )
 """
 
-from mlquiz.render.chart.draw import MIN_HEIGHT, MIN_WIDTH, beside, draw_chart
+from mlquiz.render.chart.draw import MIN_HEIGHT, MIN_WIDTH, draw_chart, draw_charts
 from mlquiz.render.chart.grid import Role, Segment, weight
 from mlquiz.render.chart.model import Bracket, Chart, Emphasis, Kind, Level, Mark, Series, Value
 
@@ -35,7 +35,7 @@ __all__ = [
     "Segment",
     "Series",
     "Value",
-    "beside",
     "draw_chart",
+    "draw_charts",
     "weight",
 ]

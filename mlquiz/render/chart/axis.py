@@ -85,25 +85,25 @@ class Axis(Struct, frozen=True):
         scale, log = self._scaled, self.log
         low, high = scale(self.low), scale(self.high)
         span = high - low
-        least, most = (0.0, 1.0) if clamp else (-_FAR, _FAR)
+        min_fraction, max_fraction = (0.0, 1.0) if clamp else (-_FAR, _FAR)
         for value in values:
             if not math.isfinite(value) or (log and value <= 0):
                 yield None
             else:
                 fraction = (scale(value) - low) / span
-                yield least if fraction < least else min(fraction, most)
+                yield min_fraction if fraction < min_fraction else min(fraction, max_fraction)
 
-    def ticks(self, most: int) -> list[Tick]:
-        """Return up to `most` ticks at round values; at the ends if no round values fit."""
+    def ticks(self, max_ticks: int) -> list[Tick]:
+        """Return up to `max_ticks` ticks at round values; at the ends if no round values fit."""
         finer: tuple[list[float], list[str]] = [], []
         for values, labels in self._candidates():
-            if 2 <= len(values) <= most:
+            if 2 <= len(values) <= max_ticks:
                 return self._placed(values, labels)
             if len(values) < 2:
                 break
             finer = values, labels
         if finer[0]:
-            stride = math.ceil(len(finer[0]) / most)
+            stride = math.ceil(len(finer[0]) / max_ticks)
             return self._placed(finer[0][::stride], finer[1][::stride])
         ends = [self.low, self.high]
         return self._placed(ends, [short_number(value) for value in ends])
@@ -154,7 +154,7 @@ class Axis(Struct, frozen=True):
                 return
             first = math.ceil(self.low / step - _SLACK)
             last = math.floor(self.high / step + _SLACK)
-            values = [number * step for number in range(first, last + 1)]
+            values = [multiple * step for multiple in range(first, last + 1)]
             yield values, _linear_labels(values, step)
 
 

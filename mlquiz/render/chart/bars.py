@@ -23,7 +23,7 @@ def draw_bars(chart: Chart, grid: Grid, glyphs: Glyphs) -> None:
     axis, lasts = _axis(chart), [_last(one, one.y) for one in chart.series]
     texts = [_text(chart, index, last, glyphs) for index, last in enumerate(lasts)]
     empty = not any(map(math.isfinite, lasts))
-    title = chart.y_label + (chart.log_mark if axis.log or (chart.log_y and empty) else "")
+    title = chart.axis_title("y", log=axis.log, empty=empty)
     grid.put(0, 0, clip_words(title, grid.width, glyphs), "title")
 
     roomy = grid.height >= ROOMY_HEIGHT
@@ -105,16 +105,16 @@ def _put_bar(frame: Frame, index: int, last: float, rows: range) -> int:
     one, style = frame.chart.series[index], frame.chart.style(index)
     position = plot.row_of(last)
     if position is None:
-        frame.grid.put(rows[0], frame.left, glyphs.sideways[0], "lost", style, one.emphasis)
+        frame.grid.put(rows[0], frame.left, glyphs.sideways[0], "off_scale", style, one.emphasis)
         return frame.left + 1
-    way = position[1]
-    start, text = _bar(frame, last, way, glyphs.bars[one.emphasis])
+    direction = position[1]
+    start, text = _bar(frame, last, direction, glyphs.bars[one.emphasis])
     end = frame.left + start + len(text)
     for row in rows:
         frame.grid.put(row, frame.left + start, text, "line", style, one.emphasis)
-        if way:
-            edge = frame.left + (plot.width - 1 if way > 0 else 0)
-            frame.grid.put(row, edge, glyphs.sideways[way], "lost", style, one.emphasis)
+        if direction:
+            edge = frame.left + (plot.width - 1 if direction > 0 else 0)
+            frame.grid.put(row, edge, glyphs.sideways[direction], "off_scale", style, one.emphasis)
             end = max(end, edge + 1)
     return max(end, _put_whisker(frame, index, last, rows[(len(rows) - 1) // 2]))
 
@@ -134,10 +134,10 @@ def _put_whisker(frame: Frame, index: int, last: float, row: int) -> int:
     return frame.left + high + 1
 
 
-def _bar(frame: Frame, last: float, way: int, glyph: str) -> tuple[int, str]:
+def _bar(frame: Frame, last: float, direction: int, glyph: str) -> tuple[int, str]:
     """Return the first column of a bar and its characters, the last of which may be partial."""
     plot, eighths = frame.plot, frame.glyphs.eighths
-    zero, end = plot.fraction(0.0), plot.fraction(last) if not way else float(way > 0)
+    zero, end = plot.fraction(0.0), plot.fraction(last) if not direction else float(direction > 0)
     if end < zero or not eighths or glyph != frame.glyphs.bars["normal"]:
         start, stop = sorted((round(zero * plot.width), round(end * plot.width)))
         return start, glyph * (stop - start)

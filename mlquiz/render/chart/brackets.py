@@ -62,9 +62,9 @@ def _span(plot: Plot, bracket: Bracket) -> _Span | None:
     rows = sorted(row for y in (bracket.low, bracket.high) if (row := plot.row_of(y)))
     if len(rows) < 2:
         return None
-    (top, top_way), (bottom, bottom_way) = rows
-    ways = top_way, bottom_way
-    return _Span(top, bottom, above=1 in ways, below=-1 in ways, label=bracket.label)
+    (top, top_direction), (bottom, bottom_direction) = rows
+    directions = top_direction, bottom_direction
+    return _Span(top, bottom, above=1 in directions, below=-1 in directions, label=bracket.label)
 
 
 def _put_bracket(frame: Frame, span: _Span, column: int, room: int) -> None:
@@ -74,9 +74,9 @@ def _put_bracket(frame: Frame, span: _Span, column: int, room: int) -> None:
         glyph = glyphs.bracket[3 if span.top == span.bottom else part]
         grid.put(frame.top + row, column, glyph, "bracket")
     if span.above:
-        grid.put(frame.top + span.top, column, glyphs.lost[1], "bracket")
+        grid.put(frame.top + span.top, column, glyphs.off_scale[1], "bracket")
     if span.below:
-        grid.put(frame.top + span.bottom, column, glyphs.lost[-1], "bracket")
+        grid.put(frame.top + span.bottom, column, glyphs.off_scale[-1], "bracket")
     if room > 0:
         lines = _break_label(span.label, room)[: frame.plot.height]
         top = max((span.top + span.bottom + 1 - len(lines)) // 2, 0)

@@ -5,16 +5,12 @@ from __future__ import annotations
 import math
 from collections.abc import Iterator
 
+from mlquiz.i18n.messages import translate
 from mlquiz.render.chart.model import Chart, Series
-from mlquiz.text import Lang, Text
+from mlquiz.text import Lang
 
 SAMPLES = 7
 """Number of points that are listed of each curve, the first and the last included."""
-
-AXES = Text("{x} → {y}", "{x} → {y}")
-CURVE = Text(
-    "{label}: {points}; lowest {low}, highest {high}", "{label}：{points}；最低 {low}，最高 {high}"
-)
 
 
 def describe(chart: Chart, lang: Lang) -> Iterator[str]:
@@ -22,7 +18,7 @@ def describe(chart: Chart, lang: Lang) -> Iterator[str]:
 
     A point is written as its x, an arrow and its y.
     """
-    yield AXES[lang].format(x=chart.x_label, y=chart.y_label)
+    yield f"{chart.x_label} → {chart.y_label}"
     for series in chart.series:
         points = [
             (x, y)
@@ -37,7 +33,9 @@ def _curve(series: Series, points: list[tuple[float, float]], lang: Lang) -> str
     last = len(points) - 1
     shown = sorted({round(last * sample / (SAMPLES - 1)) for sample in range(SAMPLES)})
     comma = "，" if lang == "zh" else ", "
-    return CURVE[lang].format(
+    return translate(
+        "chart.curve",
+        lang,
         label=series.label,
         points=comma.join(_point(points[index]) for index in shown),
         low=_point(min(points, key=lambda point: point[1])),

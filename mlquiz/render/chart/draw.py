@@ -9,7 +9,7 @@ from mlquiz.render.cells import clip
 from mlquiz.render.chart.bars import draw_bars
 from mlquiz.render.chart.glyphs import Glyphs, glyphs_for
 from mlquiz.render.chart.grid import Grid, Segment
-from mlquiz.render.chart.heatmap import draw_grid
+from mlquiz.render.chart.heatmap import draw_heatmap
 from mlquiz.render.chart.layout import Sides
 from mlquiz.render.chart.lines import draw_lines, line_sides
 from mlquiz.render.chart.model import Chart
@@ -38,7 +38,7 @@ def draw_chart(
 
 
 def _draw(
-    chart: Chart, width: int, height: int, glyphs: Glyphs, least: Sides
+    chart: Chart, width: int, height: int, glyphs: Glyphs, min_sides: Sides
 ) -> list[list[Segment]]:
     grid = Grid(max(width, 0), max(height, 0))
     if width < MIN_WIDTH or height < MIN_HEIGHT:
@@ -46,13 +46,13 @@ def _draw(
     elif chart.kind == "bars":
         draw_bars(chart, grid, glyphs)
     elif chart.kind == "grid":
-        draw_grid(chart, grid, glyphs)
+        draw_heatmap(chart, grid, glyphs)
     else:
-        draw_lines(chart, grid, glyphs, least)
+        draw_lines(chart, grid, glyphs, min_sides)
     return grid.lines()
 
 
-def beside(
+def draw_charts(
     charts: Sequence[Chart], width: int, height: int, *, ascii_only: bool = False, note: str = ""
 ) -> list[list[Segment]]:
     """Draw charts side by side, or stacked if they are not wide enough for that.
@@ -85,17 +85,17 @@ def _stacked(
 ) -> list[list[Segment]]:
     """Draw charts one above the other, with aligned plots; the first ones get the spare rows."""
     share, spare = divmod(max(height, 0), len(charts))
-    heights = [share + (number < spare) for number in range(len(charts))]
+    heights = [share + (index < spare) for index in range(len(charts))]
     sides = [
         line_sides(chart, width, rows, glyphs)
         for chart, rows in zip(charts, heights, strict=True)
         if chart.kind in ("lines", "points") and width >= MIN_WIDTH and rows >= MIN_HEIGHT
     ]
-    least = Sides(*map(max, zip(*sides, strict=True))) if len(sides) > 1 else Sides()
+    min_sides = Sides(*map(max, zip(*sides, strict=True))) if len(sides) > 1 else Sides()
     return [
         line
         for chart, rows in zip(charts, heights, strict=True)
-        for line in _draw(chart, width, rows, glyphs, least)
+        for line in _draw(chart, width, rows, glyphs, min_sides)
     ]
 
 
@@ -105,11 +105,11 @@ def _side_by_side(
     gap = Segment(" " * _GAP, "blank")
     lines: list[list[Segment]] = [[] for _ in range(max(height, 0))]
     used = 0
-    for number, chart in enumerate(charts):
-        left = len(charts) - number
+    for index, chart in enumerate(charts):
+        left = len(charts) - index
         part = (width - used - _GAP * (left - 1)) // left
         used += part + _GAP
         drawn = draw_chart(chart, part, height, ascii_only=ascii_only)
         for line, segments in zip(lines, drawn, strict=True):
-            line.extend([gap, *segments] if number else segments)
+            line.extend([gap, *segments] if index else segments)
     return lines

@@ -28,7 +28,7 @@ class Frame(Struct, frozen=True):
 
 def put_heading(grid: Grid, chart: Chart, title: str, glyphs: Glyphs) -> int:
     """Write the title of the y axis and the legend; return how many rows they take."""
-    most_rows = max(1, grid.height // 3)
+    max_rows = max(1, grid.height // 3)
     row = column = 0
     if title:
         text = clip_words(title, grid.width, glyphs)
@@ -41,7 +41,7 @@ def put_heading(grid: Grid, chart: Chart, title: str, glyphs: Glyphs) -> int:
         label = clip(one.label, grid.width - len(sign) - 1, ellipsis=glyphs.ellipsis)
         needed = len(sign) + 1 + text_width(label)
         if column and column + needed > grid.width:
-            if row + 1 == most_rows:
+            if row + 1 == max_rows:
                 grid.put(row, min(column, grid.width - 1), glyphs.ellipsis, "label")
                 break
             row, column = row + 1, 0

@@ -9,7 +9,11 @@ from mlquiz.render.chart.model import Chart, Emphasis
 
 
 class Glyphs(Struct, frozen=True):
-    """The characters of a chart, of unambiguous width wherever there is a choice."""
+    """The characters of a chart.
+
+    Where there is a choice, they take one cell in every terminal, even in Chinese ones, which draw
+    some signs two cells wide.
+    """
 
     markers: str
     samples: tuple[str, ...]
@@ -17,7 +21,8 @@ class Glyphs(Struct, frozen=True):
     dot: str
     dim_sample: str
     ghost_sample: str
-    lost: dict[int, str]
+    off_scale: dict[int, str]
+    """The signs of values that are above (1) or below (-1) the axis, or not a number (0)."""
     upright: str
     tick_left: str
     corner: str
@@ -45,7 +50,7 @@ UNICODE = Glyphs(
     dot="⠂",
     dim_sample="⠄⠠",
     ghost_sample="⠄ ⠄",
-    lost={1: "↑", -1: "↓", 0: "✕"},
+    off_scale={1: "↑", -1: "↓", 0: "✕"},
     upright="│",
     tick_left="┤",
     corner="└",
@@ -68,7 +73,7 @@ ASCII = Glyphs(
     dot=".",
     dim_sample="..",
     ghost_sample=". .",
-    lost={1: "^", -1: "v", 0: "!"},
+    off_scale={1: "^", -1: "v", 0: "!"},
     upright="|",
     tick_left="+",
     corner="+",

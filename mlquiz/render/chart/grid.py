@@ -12,7 +12,7 @@ from mlquiz.render.cells import cell_width
 from mlquiz.render.chart.model import Emphasis
 
 Role = Literal[
-    "blank", "axis", "tick", "title", "line", "marker", "band", "label", "lost",
+    "blank", "axis", "tick", "title", "line", "marker", "band", "label", "off_scale",
     "level", "value", "bracket", "shade",
 ]  # fmt: skip
 """The content of a cell. level: the line and label of a level or mark; value: a compared number;
@@ -41,7 +41,7 @@ def weight(role: Role, emphasis: Emphasis) -> Literal["bold", "dim", "normal"]:
     """Return the font weight of a segment. Labels are never dim, so that they stay legible."""
     if emphasis in ("dim", "ghost"):
         return "normal" if role == "label" else "dim"
-    strong = emphasis == "bright" or role in ("marker", "lost", "value", "bracket")
+    strong = emphasis == "bright" or role in ("marker", "off_scale", "value", "bracket")
     return "bold" if strong else "normal"
 
 

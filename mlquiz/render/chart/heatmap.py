@@ -17,7 +17,7 @@ MAX_CELL_WIDTH = 10
 MAX_CELL_HEIGHT = 4
 
 
-class _Map(Struct, frozen=True):
+class _HeatmapLayout(Struct, frozen=True):
     """The layout of the cells: their upper left corner, the x of each column, and their size."""
 
     grid: Grid
@@ -31,12 +31,12 @@ class _Map(Struct, frozen=True):
     cell_height: int
 
 
-def draw_grid(chart: Chart, grid: Grid, glyphs: Glyphs) -> None:
+def draw_heatmap(chart: Chart, grid: Grid, glyphs: Glyphs) -> None:
     """Draw a heat map into an empty grid. Levels, marks and brackets are not drawn."""
     ys = [y for one in chart.series for y in one.y]
     axis = Axis.within(ys, chart.clip, log=chart.log_y)
     empty = not any(map(math.isfinite, ys))
-    title = chart.y_label + (chart.log_mark if axis.log or (chart.log_y and empty) else "")
+    title = chart.axis_title("y", log=axis.log, empty=empty)
     top = _put_heading(grid, title, None if empty else axis, glyphs)
     widest = max((text_width(one.label) for one in chart.series), default=0)
     left = min(widest, grid.width // 3) + 1
@@ -46,7 +46,7 @@ def draw_grid(chart: Chart, grid: Grid, glyphs: Glyphs) -> None:
         xs = [xs[column * len(xs) // columns] for column in range(columns)]
     cell_width = min(columns // max(len(xs), 1), MAX_CELL_WIDTH)
     cell_height = max(min(rows // max(len(chart.series), 1), MAX_CELL_HEIGHT), 1)
-    cells = _Map(grid, chart, glyphs, axis, xs, top, left, cell_width, cell_height)
+    cells = _HeatmapLayout(grid, chart, glyphs, axis, xs, top, left, cell_width, cell_height)
     for index in range(min(len(chart.series), rows)):
         _put_row(cells, index)
     if len(chart.series) > rows:
@@ -73,7 +73,7 @@ def _put_heading(grid: Grid, title: str, axis: Axis | None, glyphs: Glyphs) -> i
     return 1 + own_row
 
 
-def _put_row(cells: _Map, index: int) -> None:
+def _put_row(cells: _HeatmapLayout, index: int) -> None:
     """Shade the cells of one series; draw a sign in cells whose value is not on the scale."""
     grid, glyphs = cells.grid, cells.glyphs
     one = cells.chart.series[index]
@@ -82,35 +82,35 @@ def _put_row(cells: _Map, index: int) -> None:
     label = clip(one.label, cells.left - 1, ellipsis=glyphs.ellipsis)
     grid.put(middle, 0, label, "label", None, one.emphasis)
     values = dict(zip(one.x, one.y, strict=False))
-    for number, x in enumerate(cells.xs):
-        column = cells.left + number * cells.cell_width
+    for x_index, x in enumerate(cells.xs):
+        column = cells.left + x_index * cells.cell_width
         if x not in values:
             continue
         y = values[x]
         (fraction,) = cells.axis.fractions([y])
         if fraction is None:
-            way = 0 if math.isnan(y) else 1 if y > 0 else -1
+            direction = 0 if math.isnan(y) else 1 if y > 0 else -1
             centre = column + (cells.cell_width - 1) // 2
-            grid.put(middle, centre, glyphs.lost[way], "lost", None, one.emphasis)
+            grid.put(middle, centre, glyphs.off_scale[direction], "off_scale", None, one.emphasis)
             continue
         shade = glyphs.shades[min(int(fraction * len(glyphs.shades)), len(glyphs.shades) - 1)]
         for line in range(row, row + cells.cell_height):
             grid.put(line, column, shade * cells.cell_width, "shade", None, one.emphasis)
 
 
-def _put_columns(cells: _Map, row: int) -> None:
+def _put_columns(cells: _HeatmapLayout, row: int) -> None:
     """Write the x of each column below it; skip those for which there is no room."""
     free_from = 0
-    for number, x in enumerate(cells.xs):
+    for index, x in enumerate(cells.xs):
         label = short_number(x)
-        start = cells.left + number * cells.cell_width + (cells.cell_width - len(label)) // 2
+        start = cells.left + index * cells.cell_width + (cells.cell_width - len(label)) // 2
         start = min(max(start, 0), cells.grid.width - len(label))
         if start >= free_from:
             cells.grid.put(row, start, label, "tick")
             free_from = start + len(label) + 1
 
 
-def _put_value(cells: _Map, index: int, x: float, label: str) -> None:
+def _put_value(cells: _HeatmapLayout, index: int, x: float, label: str) -> None:
     """Mark one cell, with its label if that fits."""
     if not 0 <= index < len(cells.chart.series) or x not in cells.xs:
         return

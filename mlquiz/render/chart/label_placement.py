@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 
-def spread(wanted: Sequence[int], room: int) -> list[int]:
+def place_rows(wanted: Sequence[int], room: int) -> list[int]:
     """Return distinct rows within `room` for labels, as near as possible to the `wanted` ones.
 
     `wanted` must be ascending. Colliding neighbours are spread around their common centre (pool
@@ -27,7 +27,7 @@ def spread(wanted: Sequence[int], room: int) -> list[int]:
     return [min(row, room - 1 - (last - index)) for index, row in enumerate(rows)]
 
 
-def line_up(wanted: Sequence[int], widths: Sequence[int], room: int) -> list[int]:
+def place_columns(wanted: Sequence[int], widths: Sequence[int], room: int) -> list[int]:
     """Return start columns for labels of these widths, near the `wanted` ones and in their order.
 
     Labels are at least one cell apart and within `room`, provided that all of them fit into it.

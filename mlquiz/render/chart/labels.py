@@ -9,6 +9,7 @@ from mlquiz.render.chart.brackets import bracket_width
 from mlquiz.render.chart.frame import Frame
 from mlquiz.render.chart.glyphs import Glyphs, label_sign, marker
 from mlquiz.render.chart.grid import BLANK, Role
+from mlquiz.render.chart.label_placement import place_columns, place_rows
 from mlquiz.render.chart.model import (
     RANKS,
     Chart,
@@ -19,7 +20,6 @@ from mlquiz.render.chart.model import (
     last_finite,
 )
 from mlquiz.render.chart.plot import Dot
-from mlquiz.render.chart.spread import line_up, spread
 
 LABELS_FROM_WIDTH = 40
 FAR = 3
@@ -34,7 +34,7 @@ def label_margin(chart: Chart, width: int, glyphs: Glyphs) -> int:
     if not chart.labels or width < LABELS_FROM_WIDTH or len(chart.series) < 2:
         return 0
     return max(
-        min(text_width(one.label), width // chart.label_share)
+        min(text_width(one.label), int(width * chart.label_share))
         + 2
         + len(label_sign(glyphs, chart, index))
         if one.label
@@ -55,7 +55,7 @@ def put_end_labels(frame: Frame, ends: Mapping[int, Dot]) -> None:
     margin_column = frame.left + frame.plot.width + bracket_width(frame.chart.brackets, width)
     named = [index for index in ends if series[index].label]
     order = sorted(named, key=lambda index: (ends[index][1], -(last_finite(series[index].y) or 0)))
-    rows = dict(zip(order, spread([ends[i][1] for i in order], frame.plot.height), strict=True))
+    rows = dict(zip(order, place_rows([ends[i][1] for i in order], frame.plot.height), strict=True))
     for index in sorted(order, key=lambda index: -RANKS[series[index].emphasis]):
         _put_end_label(frame, index, ends[index], rows[index], margin_column)
 
@@ -96,13 +96,13 @@ def put_mark_labels(frame: Frame, marks: Sequence[tuple[Mark, int]], row: int) -
     """Write the labels of the marks in one row of the grid, each above its line if possible."""
     marks = sorted((pair for pair in marks if pair[0].label), key=lambda pair: pair[0].x)
     room = frame.grid.width - frame.left
-    most = max(room // max(len(marks), 1) - 1, 1)
+    max_width = max(room // max(len(marks), 1) - 1, 1)
     labels = [clip(mark.label, room, ellipsis=frame.glyphs.ellipsis) for mark, _ in marks]
     if sum(map(text_width, labels)) + len(labels) > room:
-        labels = [clip(label, most, ellipsis=frame.glyphs.ellipsis) for label in labels]
+        labels = [clip(label, max_width, ellipsis=frame.glyphs.ellipsis) for label in labels]
     widths = [text_width(label) for label in labels]
     wanted = [column - width // 2 for (_, column), width in zip(marks, widths, strict=True)]
-    for start, label in zip(line_up(wanted, widths, room), labels, strict=True):
+    for start, label in zip(place_columns(wanted, widths, room), labels, strict=True):
         frame.grid.put(row, frame.left + start, label, "label")
 
 
@@ -123,8 +123,8 @@ def put_values(frame: Frame) -> None:
     for value in frame.chart.values:
         position = _position_of(frame, value)
         if position is not None:
-            row, column, way = position
-            glyph = frame.glyphs.lost[way] if way else frame.glyphs.value
+            row, column, direction = position
+            glyph = frame.glyphs.off_scale[direction] if direction else frame.glyphs.value
             style = _value_style(frame.chart, value)
             frame.grid.put(frame.top + row, frame.left + column, glyph, "value", style, "bright")
 

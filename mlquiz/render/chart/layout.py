@@ -54,34 +54,38 @@ def scales_of(chart: Chart) -> Scales:
     ys += (value.y for value in chart.values)
     ys += (y for bracket in chart.brackets for y in (bracket.low, bracket.high))
     x_axis, y_axis = Axis.over(xs, log=chart.log_x), Axis.within(ys, chart.clip, log=chart.log_y)
-    log_x, log_y = x_axis.log or (chart.log_x and empty), y_axis.log or (chart.log_y and empty)
-    x_title = chart.x_label + (chart.log_mark if log_x else "")
-    y_title = chart.y_label + (chart.log_mark if log_y else "")
+    x_title = chart.axis_title("x", log=x_axis.log, empty=empty)
+    y_title = chart.axis_title("y", log=y_axis.log, empty=empty)
     return Scales(x_axis, y_axis, x_title, y_title, empty)
 
 
 def lay_out(
-    chart: Chart, scales: Scales, size: tuple[int, int], heading: int, glyphs: Glyphs, least: Sides
+    chart: Chart,
+    scales: Scales,
+    size: tuple[int, int],
+    heading: int,
+    glyphs: Glyphs,
+    min_sides: Sides,
 ) -> Layout:
     """Return the layout of an area of `size` (columns, rows) with `heading` rows for the heading.
 
-    `least` is the minimum number of columns beside the plot, so that the plots of stacked charts
-    can be aligned.
+    `min_sides` is the minimum number of columns beside the plot, so that the plots of stacked
+    charts can be aligned.
     """
     width, height = size
     mark_row = height >= ROOMY_HEIGHT and any(mark.label for mark in chart.marks)
     top = heading + mark_row
     plot_height = height - top - x_axis_rows(scales.x_title, width, height)
     right = label_margin(chart, width, glyphs) + bracket_width(chart.brackets, width)
-    right = max(right, least.right)
+    right = max(right, min_sides.right)
     x_axis, y_axis = scales.x_axis, scales.y_axis
     ticks = [] if scales.empty else y_ticks(y_axis, plot_height)
-    left = max(left_width(ticks, width), least.left)
+    left = max(left_width(ticks, width), min_sides.left)
     if chart.square and not scales.empty:
         across, down = (1, 2) if glyphs is ASCII else (2, 4)
         for _ in range(2):  # wider ticks leave less room for the plot
             dots = (width - left - right) * across - 1, plot_height * down - 1
             x_axis, y_axis = squared(scales.x_axis, scales.y_axis, *dots)
             ticks = y_ticks(y_axis, plot_height)
-            left = max(left_width(ticks, width), least.left)
+            left = max(left_width(ticks, width), min_sides.left)
     return Layout(x_axis, y_axis, ticks, top, plot_height, Sides(left, right))

@@ -29,14 +29,14 @@ _BAND = ","
 """Characters of faint lines and of bands in ASCII."""
 
 
-def draw_lines(chart: Chart, grid: Grid, glyphs: Glyphs, least: Sides) -> None:
+def draw_lines(chart: Chart, grid: Grid, glyphs: Glyphs, min_sides: Sides) -> None:
     """Draw curves, points and annotations into an empty grid.
 
-    `least` is the minimum number of columns to the left and to the right of the plot.
+    `min_sides` is the minimum number of columns to the left and to the right of the plot.
     """
     scales = scales_of(chart)
     heading = put_heading(grid, chart, scales.y_title, glyphs)
-    layout = lay_out(chart, scales, (grid.width, grid.height), heading, glyphs, least)
+    layout = lay_out(chart, scales, (grid.width, grid.height), heading, glyphs, min_sides)
     plot = Plot(
         grid.width - sum(layout.sides),
         layout.plot_height,
@@ -140,20 +140,22 @@ def _put_markers(frame: Frame, traces: Sequence[Trace]) -> None:
     for index in sorted(range(len(traces)), key=lambda i: -RANKS[chart.series[i].emphasis]):
         one, style, trace = chart.series[index], chart.style(index), traces[index]
         glyph = marker(frame.glyphs, style)
-        for column, row in _marks(chart, index, trace):
+        for column, row in _marker_cells(chart, index, trace):
             if (column, row) not in marked:
                 marked.add((column, row))
                 cell = Segment(glyph, "marker", style, one.emphasis)
                 frame.grid.put_cell(top + row, left + column, cell)
-        for lost in trace.losses:
-            column, row = lost.cell
+        for exit_ in trace.exits:
+            column, row = exit_.cell
             below = frame.grid.cell(top + row, left + column).emphasis
             if RANKS[below] <= max(RANKS[one.emphasis], RANKS["normal"]):
-                cell = Segment(frame.glyphs.lost[lost.way], "lost", style, one.emphasis)
+                cell = Segment(
+                    frame.glyphs.off_scale[exit_.direction], "off_scale", style, one.emphasis
+                )
                 frame.grid.put_cell(top + row, left + column, cell)
 
 
-def _marks(chart: Chart, index: int, trace: Trace) -> list[Dot]:
+def _marker_cells(chart: Chart, index: int, trace: Trace) -> list[Dot]:
     """Return the cells that get markers: only the end of a dim line, none of a ghost."""
     emphasis = chart.series[index].emphasis
     if emphasis == "ghost":
@@ -161,4 +163,4 @@ def _marks(chart: Chart, index: int, trace: Trace) -> list[Dot]:
     if emphasis == "dim":
         return [trace.cells[-1]] if trace.cells and trace.cells[-1] else []
     points = _is_points(chart, index)
-    return trace.drawn() if points else trace.marks(index / len(chart.series))
+    return trace.drawn() if points else trace.marker_cells(index / len(chart.series))

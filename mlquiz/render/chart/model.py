@@ -85,10 +85,18 @@ class Chart(Struct, frozen=True):
     """The lowest and the highest y that the axis may reach; arrows show where curves leave it."""
     labels: bool = True
     """Whether to write the label of each curve at its end, from a width of 40 cells."""
-    label_share: int = 4
-    """Divisor of the chart's width that limits the width of these labels."""
+    label_share: float = 1 / 4
+    """Maximum width of these labels, as a fraction of the width of the chart."""
     square: bool = False
     """Whether both axes have the same scale, so that a circle is round; only for linear axes."""
+
+    def axis_title(self, name: Literal["x", "y"], *, log: bool, empty: bool) -> str:
+        """Return the title of an axis, which says whether it is logarithmic.
+
+        `log` is whether the axis is. Without points (`empty`) it is not, but will be with them.
+        """
+        label, log_later = (self.x_label, self.log_x) if name == "x" else (self.y_label, self.log_y)
+        return label + (self.log_mark if log or (log_later and empty) else "")
 
     def style(self, index: int) -> int:
         """Return the index that selects the colour, marker and pattern of a series."""

@@ -25,18 +25,18 @@ _RULE_RANK = -1
 _UNOWNED = (0, 0, 0, _RULE_RANK)
 
 
-class Lost(Struct, frozen=True):
+class Exit(Struct, frozen=True):
     """The cell at which a curve leaves the plot, and the direction: 1 up, -1 down, 0 for NaN."""
 
     cell: Dot
-    way: int
+    direction: int
 
 
 class Trace(Struct, frozen=True):
     """The path of a curve: the cell (column, row) of each of its points, None for a gap."""
 
     cells: Sequence[Dot | None]
-    losses: Sequence[Lost]
+    exits: Sequence[Exit]
 
     def drawn(self) -> list[Dot]:
         """Return the cells of all points of the curve, the last point first."""
@@ -44,11 +44,11 @@ class Trace(Struct, frozen=True):
 
     def end(self) -> Dot | None:
         """Return the cell in which the curve ends or finally leaves the plot; None if empty."""
-        if self.losses and not self.cells[-1]:
-            return self.losses[-1].cell
+        if self.exits and not self.cells[-1]:
+            return self.exits[-1].cell
         return next(iter(self.drawn()), None)
 
-    def marks(self, offset: float) -> list[Dot]:
+    def marker_cells(self, offset: float) -> list[Dot]:
         """Return the cells of a few points of the curve for markers, the last point first.
 
         `offset`, within 0..1, shifts the others along the curve, so that the markers of several
@@ -153,7 +153,7 @@ class Plot:
         for start, end in itertools.pairwise(zip(lows, highs, strict=False)):
             self._fill(start, end)
         cells = [dot and (dot[0] // self._across, dot[1] // self._down) for dot in dots]
-        return Trace(cells, list(self._losses(columns, series.y, cells)))
+        return Trace(cells, list(self._exits(columns, series.y, cells)))
 
     def draw_level(self, y: float) -> int | None:
         """Draw a dashed horizontal line at a value; return its row, None if it is off the axis."""
@@ -190,11 +190,11 @@ class Plot:
         owners: dict[Dot, tuple[int, int, int, int]] = {}
         for rank, owner, layer in sorted(self._layers, key=lambda layer: layer[0]):
             for cell, mask in layer.items():
-                union, best, most, top = owners.get(cell, _UNOWNED)
+                union, best, max_count, top = owners.get(cell, _UNOWNED)
                 count = mask.bit_count()
-                if rank > top or count >= most:
-                    best, most = owner, count
-                owners[cell] = (union | mask, best, most, rank)
+                if rank > top or count >= max_count:
+                    best, max_count = owner, count
+                owners[cell] = (union | mask, best, max_count, rank)
         for (column, row), mask in self._band.items():
             if (column, row) not in owners:
                 yield row, column, chr(_BRAILLE + mask), None
@@ -236,20 +236,25 @@ class Plot:
     def _dot(self, column: float, up: float) -> Dot:
         return round(column), round((1 - up) * self._dots_high)
 
-    def _losses(
+    def _exits(
         self, columns: Sequence[int | None], ys: Sequence[float], cells: Sequence[Dot | None]
-    ) -> Iterator[Lost]:
+    ) -> Iterator[Exit]:
+        """Yield where a curve leaves the plot, and where it then leaves it in another direction.
+
+        A curve that becomes NaN leaves it in the row of its last point.
+        """
         bottom = self.height - 1
-        row: int = bottom
-        lost: int | None = None
+        last_row = bottom
+        left_by: int | None = None
         for column, y, cell in zip(columns, ys, cells, strict=False):
             if cell:
-                row, lost = cell[1], None
+                last_row, left_by = cell[1], None
             elif column is not None:
-                way = 0 if math.isnan(y) else 1 if y >= self._y_axis.high else -1
-                if lost is None or way not in (0, lost):
-                    yield Lost((column // self._across, (row, 0, bottom)[way]), way)
-                    lost = way
+                direction = 0 if math.isnan(y) else 1 if y >= self._y_axis.high else -1
+                if left_by is None or direction not in (0, left_by):
+                    row = {1: 0, -1: bottom, 0: last_row}[direction]
+                    yield Exit((column // self._across, row), direction)
+                    left_by = direction
 
     def _draw_line(self, layer: dict[Dot, int], dots: list[Dot | None], pattern: str) -> None:
         on = itertools.cycle(dot == "1" for dot in pattern)
