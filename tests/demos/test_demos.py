@@ -132,11 +132,11 @@ def test_the_final_losses_of_residual_depth_are_drawn_at_the_last_update() -> No
 def test_a_loss_of_covariate_shift_that_overflows_is_drawn_as_infinite() -> None:
     import torch
 
-    listing = load_listing(DEMOS["normalization/covariate_shift"].with_suffix(".py"))
-    logits = torch.zeros(1, 10 * listing.NETS)
+    script = load_script(DEMOS["normalization/covariate_shift"].with_suffix(".py"))
+    logits = torch.zeros(1, 10 * script.NETS)
     logits[:, :2] = torch.tensor([3e38, -3e38])  # of the first net, for the classes 0 and 1
-    losses = listing.loss_on(lambda _: logits, torch.zeros(1, 64), torch.tensor([1]))
-    assert losses == [math.inf, *[pytest.approx(math.log(10))] * (listing.NETS - 1)]
+    losses = script.loss_on(lambda _: logits, torch.zeros(1, 64), torch.tensor([1]))
+    assert losses == [math.inf, *[pytest.approx(math.log(10))] * (script.NETS - 1)]
 
 
 @pytest.mark.scheduled
