@@ -274,7 +274,7 @@ def test_unexpected_error_is_one_line_on_a_restored_terminal(
         said = ESCAPES.sub("", terminal.output.rpartition("\x1b[?1004l")[2]).strip()
     assert said.startswith("mlquiz: ")
     assert "ZeroDivisionError: a surprise" in " ".join(said.split())  # lines are wrapped
-    assert said.endswith("shows more.")
+    assert said.endswith("for a traceback.")
     assert answers(home) == (method != "open")
 
 
