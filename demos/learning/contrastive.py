@@ -1,4 +1,4 @@
-"""Features learned without labels by contrast, then a few labels; and the plain rivals."""
+"""Contrastive pretraining without labels, then a few labels, against the simple rivals."""
 
 from itertools import pairwise
 
@@ -14,7 +14,7 @@ def run(seed: int, shift: int, temperature: float, pretraining: int, updates: in
     torch.manual_seed(seed)
     data = digits(seed)
     images, labels = data.train
-    test_images, test_labels = moved(data.test[0], shift), data.test[1]
+    test_images, test_labels = moved(data.test.images, shift), data.test.labels
     pixels = (8 + 2 * shift) ** 2
 
     # Without labels: each image, moved twice, has to find its other copy among all others.
@@ -33,7 +33,7 @@ def run(seed: int, shift: int, temperature: float, pretraining: int, updates: in
     # One net for each number of labels; the nets of an arm are trained at once.
     nets = len(PER_CLASS)
     sets = [few(labels, n) for n in PER_CLASS]
-    placed = moved(images, shift)  # each labelled image at one place
+    placed = moved(images, shift)  # each labelled image at one position
     body = [w.detach() for w in encoder[:2]]
     arms = {
         "contrast": layers(nets, [64, 10]),  # a head on the frozen features
@@ -60,17 +60,17 @@ def run(seed: int, shift: int, temperature: float, pretraining: int, updates: in
 
     for i, n in enumerate(PER_CLASS):
         yield Point(n, {name: values[i] for name, values in accuracy.items()})
-    # from 1 to 15 labels
+    # the mean over 1 to 15 labels of each digit
     return {f"{name}_few": sum(values[:8]) / 8 for name, values in accuracy.items()}
 
 
 def moved(images: torch.Tensor, by: int) -> torch.Tensor:
-    """Put each image at a random place of a larger one, which has `by` pixels more on each side."""
+    """Return each image at a random position in a larger one, `by` pixels wider on each side."""
     wide = pad(images.view(-1, 8, 8), (by, by, by, by))
     down, right = torch.randint(-by, by + 1, (2, len(wide), 1))
-    place = torch.arange(8 + 2 * by)
-    rows = (place - down) % len(place)
-    columns = (place - right) % len(place)
+    pixel = torch.arange(8 + 2 * by)
+    rows = (pixel - down) % len(pixel)
+    columns = (pixel - right) % len(pixel)
     each = torch.arange(len(wide))[:, None, None]
     return wide[each, rows[:, :, None], columns[:, None, :]].flatten(1)
 

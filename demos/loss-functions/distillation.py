@@ -8,28 +8,28 @@ from mlquiz.lab import Point, digits, main
 
 TEMPERATURES = [0.5, 1, 1.5, 2, 3, 4, 6, 8, 12, 16, 24]
 SMOOTHINGS = [0.0, 0.1, 0.3]
-STUDENTS, HIDDEN = 3, 16  # each accuracy is a mean over 3 students with other examples
+STUDENTS, HIDDEN = 3, 16  # each accuracy is a mean over 3 students with different examples
 
 
 def run(seed: int, examples: int, updates: int):
     torch.manual_seed(seed)
     data = digits(seed)
-    logits = train_teacher(*data.train)(data.train[0]).detach()
+    logits = train_teacher(*data.train)(data.train.images).detach()
 
     # the training set of every student: its images, the targets, the temperature of its softmax
     images, targets, temperatures = [], [], []
     for k in range(STUDENTS):
         few = slice(k * examples, (k + 1) * examples)
-        labels = one_hot(data.train[1][few], 10)
+        labels = one_hot(data.train.labels[few], 10)
         targets += [(logits[few] / temperature).softmax(dim=1) for temperature in TEMPERATURES]
         targets += [(1 - share) * labels + share / 10 for share in SMOOTHINGS]
         temperatures += TEMPERATURES + [1] * len(SMOOTHINGS)
-        images += [data.train[0][few]] * (len(TEMPERATURES) + len(SMOOTHINGS))
+        images += [data.train.images[few]] * (len(TEMPERATURES) + len(SMOOTHINGS))
 
     net = train_students(
         torch.stack(images), torch.stack(targets), torch.tensor(temperatures), updates
     )
-    right = (net(data.test[0]).argmax(dim=2) == data.test[1]).float().mean(dim=1)
+    right = (net(data.test.images).argmax(dim=2) == data.test.labels).float().mean(dim=1)
     accuracy = right.view(STUDENTS, -1).mean(dim=0).tolist()
     soft, smooth = accuracy[: len(TEMPERATURES)], accuracy[len(TEMPERATURES) :]
     for temperature, value in zip(TEMPERATURES, soft, strict=True):
@@ -55,7 +55,7 @@ def train_teacher(images: torch.Tensor, labels: torch.Tensor) -> nn.Module:
 
 
 def train_students(images, targets, temperatures, updates: int):
-    """Train all students at once, from the same start; return what gives their logits."""
+    """Train all students at once from one start; return the function that computes their logits."""
     number = len(images)
     w1 = (torch.randn(64, HIDDEN) / 8).repeat(number, 1, 1).requires_grad_()
     w2 = (torch.randn(HIDDEN, 10) / HIDDEN**0.5).repeat(number, 1, 1).requires_grad_()

@@ -31,11 +31,11 @@ def run(seed: int, points: int, noise: float):
     return {
         "line_bias": bias[1],
         "line_variance": variance[1],
-        "highest_bias": bias[12],
-        "highest_variance": variance[12],
+        "highest_bias": bias[-1],
+        "highest_variance": variance[-1],
         "line_error": error[1],
         "cubic_error": error[3],
-        "highest_error": error[12],
+        "highest_error": error[-1],
     }
 
 

@@ -1,4 +1,4 @@
-"""Q-learning with a small network: with and without replay memory and a target network."""
+"""Q-learning with a small network: with and without a replay memory and a target network."""
 
 import torch
 
@@ -7,7 +7,8 @@ from mlquiz.lab import Point, main
 CELLS, DISCOUNT = 12, 0.95  # a corridor: the last move to the right pays 1, all others 0
 ARMS = ["neither", "target", "replay", "both"]
 AGENTS = 30  # of each arm; all learn side by side
-BATCH, HIDDEN, MEMORY, LIMIT = 16, 24, 600, 60
+BATCH, HIDDEN, MEMORY = 16, 24, 600
+MAX_EPISODE_MOVES = 61
 
 
 def run(seed: int, epsilon: float, copy_every: int, moves: int):
@@ -36,8 +37,8 @@ def run(seed: int, epsilon: float, copy_every: int, moves: int):
         end = (next_state == CELLS).float()
         memory[:, :, move % MEMORY] = torch.stack([state, action.float(), end, next_state, end])
         age += 1
-        again = (end > 0) | (age > LIMIT)  # back to the first cell
-        state, age = torch.where(again, 0.0, next_state), torch.where(again, 0.0, age)
+        restart = (end > 0) | (age >= MAX_EPISODE_MOVES)  # back to the first cell
+        state, age = torch.where(restart, 0.0, next_state), torch.where(restart, 0.0, age)
 
         # The batch: random steps out of the memory, or the latest ones.
         random_steps = torch.randint(min(move + 1, MEMORY), (number, BATCH))
@@ -48,9 +49,9 @@ def run(seed: int, epsilon: float, copy_every: int, moves: int):
             source = torch.where(
                 with_target[:, None, None], values(target_net, s2), values(net, s2)
             )
-            wanted = reward + DISCOUNT * source.max(dim=2).values * (1 - done)
+            target = reward + DISCOUNT * source.max(dim=2).values * (1 - done)
         q = values(net, s).gather(2, a.long()[..., None])[..., 0]
-        loss = ((q - wanted) ** 2).mean(dim=1).sum()
+        loss = ((q - target) ** 2).mean(dim=1).sum()
         optimizer.zero_grad()
         loss.backward()
         optimizer.step()
@@ -67,7 +68,7 @@ def run(seed: int, epsilon: float, copy_every: int, moves: int):
 
 
 def values(net: list[torch.Tensor], state: torch.Tensor) -> torch.Tensor:
-    """Return the values of both actions, from the position and its square."""
+    """Return the values of both actions, computed from the position and its square."""
     position = state / CELLS * 2 - 1
     w1, b1, w2, b2 = net
     return (torch.stack([position, position**2], dim=-1) @ w1 + b1).tanh() @ w2 + b2

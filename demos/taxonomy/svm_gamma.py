@@ -1,4 +1,4 @@
-"""The width of the RBF kernel: from a machine that is too smooth to one that only remembers."""
+"""The width of the RBF kernel: from a model that is too smooth to one that memorizes."""
 
 from sklearn.svm import SVC
 
@@ -9,8 +9,8 @@ GAMMAS = [10 ** (third / 3) for third in range(-12, 4)]  # 0.0001 to 10
 
 def run(seed: int, examples: int, c: float):
     data = digits(seed, train=examples)
-    images, labels = data.train[0].numpy(), data.train[1].numpy()
-    new_images, new_labels = data.test[0].numpy(), data.test[1].numpy()
+    images, labels = data.train.images.numpy(), data.train.labels.numpy()
+    new_images, new_labels = data.test.images.numpy(), data.test.labels.numpy()
 
     train, validation, support = [], [], []
     for gamma in GAMMAS:

@@ -11,14 +11,16 @@ from torch.nn.functional import cross_entropy
 
 from mlquiz.lab import Point, digits, main
 
+IMAGES = 400
+
 
 def run(seed: int, small: int, large: int, rate: float, high_rate: float, label_noise: float):
     torch.manual_seed(seed)
-    train, test = digits(seed, train=400, label_noise=label_noise)
+    train, test = digits(seed, train=IMAGES, label_noise=label_noise)
     start = nn.Sequential(nn.Linear(64, 64), nn.ReLU(), nn.Linear(64, 10))
     epochs = 12
-    small_updates = epochs * math.ceil(400 / small)
-    equal_updates = epochs * math.ceil(400 / large)  # what equal epochs leave to the large batch
+    small_updates = epochs * math.ceil(IMAGES / small)
+    equal_updates = epochs * math.ceil(IMAGES / large)  # what equal epochs leave to the large batch
     paths = {}
 
     for name, batch_size, learning_rate, updates in (
@@ -54,8 +56,8 @@ def run(seed: int, small: int, large: int, rate: float, high_rate: float, label_
 
 
 def shuffled_batches(batch_size: int):
-    while True:  # each turn is an epoch
-        yield from torch.randperm(400).split(batch_size)
+    while True:  # each iteration is one epoch
+        yield from torch.randperm(IMAGES).split(batch_size)
 
 
 def test_loss_around_goal(path: list[tuple[float, float]]) -> float:
@@ -64,7 +66,7 @@ def test_loss_around_goal(path: list[tuple[float, float]]) -> float:
 
 
 def test_loss_at(goal: float, path: list[tuple[float, float]]) -> float:
-    """Return the test loss when the training loss first falls to the goal."""
+    """Return the test loss when the training loss first reaches the goal; infinity if never."""
     for (before, test_before), (after, test_after) in itertools.pairwise(path):
         if after <= goal:
             share = (before - goal) / (before - after)

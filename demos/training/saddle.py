@@ -1,4 +1,4 @@
-"""A network that starts near the saddle point at zero: how long does it stand still?"""
+"""A network that starts near the saddle point at zero: how long does its loss stay there?"""
 
 import torch
 from torch.nn.functional import cross_entropy
@@ -41,9 +41,9 @@ def run(seed: int, rate: float, beta: float, noise: float, updates: int):
                 for w, step in zip(weights, steps, strict=True):
                     w -= rate * step
             losses[name] = loss.tolist()
-            standing[name] += loss.detach() > 2.2  # log(10) = 2.3 is the height of the saddle
+            standing[name] += loss.detach() > 2.2  # the loss at the saddle is log(10) = 2.3
         if update % 5 == 0:
-            drawn = {name: losses["plain"][power - 1] for name, power in DRAWN.items()}
+            drawn = {name: losses["plain"][POWERS.index(power)] for name, power in DRAWN.items()}
             zeros = {"plain_zero": losses["plain"][-1], "noisy_zero": losses["noisy"][-1]}
             yield Point(update, {**drawn, **zeros})
 
@@ -52,12 +52,12 @@ def run(seed: int, rate: float, beta: float, noise: float, updates: int):
     return {
         "zero_loss": losses["plain"][-1],
         "noisy_loss": losses["noisy"][-1],
-        "plain_2_out": standing["plain"][1].item(),
-        "plain_4_out": standing["plain"][3].item(),
-        "plain_6_out": standing["plain"][5].item(),
-        "plain_8_out": standing["plain"][7].item(),
-        "momentum_8_out": standing["momentum"][7].item(),
-        "noisy_8_out": standing["noisy"][7].item(),
+        "plain_2_out": standing["plain"][POWERS.index(2)].item(),
+        "plain_4_out": standing["plain"][POWERS.index(4)].item(),
+        "plain_6_out": standing["plain"][POWERS.index(6)].item(),
+        "plain_8_out": standing["plain"][POWERS.index(8)].item(),
+        "momentum_8_out": standing["momentum"][POWERS.index(8)].item(),
+        "noisy_8_out": standing["noisy"][POWERS.index(8)].item(),
     }
 
 

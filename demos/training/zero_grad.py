@@ -21,7 +21,7 @@ def run(seed: int, early: int, batch_size: int, learning_rate: float, updates: i
     # Momentum adds up gradients too, but each fades: v <- 0.9 v + g, w <- w - rate * v
     momentum_optimizer = torch.optim.SGD(momentum.parameters(), lr=learning_rate, momentum=0.9)
     losses = {"right": [], "forgot": [], "momentum": []}
-    first_look = {}
+    losses_early = {}
 
     for update in range(1, updates + 1):
         batch = torch.randint(len(images), (batch_size,))
@@ -44,12 +44,12 @@ def run(seed: int, early: int, batch_size: int, learning_rate: float, updates: i
             losses["momentum"].append(loss_on(momentum, images, labels))
             now = {name: curve[-1] for name, curve in losses.items()}
             if update == early:
-                first_look = now
+                losses_early = now
             yield Point(update, now)
 
     return {
-        "right_early": first_look["right"],
-        "forgot_early": first_look["forgot"],
+        "right_early": losses_early["right"],
+        "forgot_early": losses_early["forgot"],
         "right_end": statistics.mean(losses["right"][-10:]),
         "forgot_end": statistics.mean(losses["forgot"][-10:]),
         "momentum_end": statistics.mean(losses["momentum"][-10:]),
