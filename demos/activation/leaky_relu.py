@@ -18,8 +18,8 @@ def run(seed: int, slope: float, rate: float, updates: int):
     start = [w1.expand(len(BIASES), -1, -1), b1, w2.expand(len(BIASES), -1, -1)]
     batches = [torch.randint(len(images), (64,)) for _ in range(updates)]
 
-    dead_start = dead(images, start)
-    slopes = {"relu": 0.0, "default": 0.01, "leaky": slope}  # 0.01 is PyTorch's
+    dead_start = dead_shares(images, start)
+    slopes = {"relu": 0.0, "default": 0.01, "leaky": slope}  # 0.01 is PyTorch's default
     nets = {name: [w.clone().requires_grad_() for w in start] for name in slopes}
     for name, weights in nets.items():
         for batch in batches:
@@ -32,17 +32,18 @@ def run(seed: int, slope: float, rate: float, updates: int):
                     w -= rate * gradient  # w <- w - rate * gradient
 
     losses = {name: losses_of(images, labels, w, slopes[name]) for name, w in nets.items()}
-    dead_end = {name: dead(images, weights) for name, weights in nets.items()}
+    dead_end = {name: dead_shares(images, weights) for name, weights in nets.items()}
     for i, bias in enumerate(BIASES):
         yield Point(bias, {name: loss[i] for name, loss in losses.items()})
         shares = {"before": dead_start[i], "relu_off": dead_end["relu"][i]}
         yield Point(bias, {**shares, "leaky_off": dead_end["leaky"][i]})
+    middle = BIASES.index(-2.0)
     return {
         "relu_start": losses["relu"][0],
         "leaky_start": losses["leaky"][0],
-        "before": dead_start[5],
-        "relu_off": dead_end["relu"][5],
-        "leaky_off": dead_end["leaky"][5],
+        "before": dead_start[middle],
+        "relu_off": dead_end["relu"][middle],
+        "leaky_off": dead_end["leaky"][middle],
         "relu_far": losses["relu"][-1],
         "default_far": losses["default"][-1],
         "leaky_far": losses["leaky"][-1],
@@ -60,8 +61,8 @@ def losses_of(images, labels, weights: list[torch.Tensor], slope: float) -> list
 
 
 @torch.no_grad()
-def dead(images, weights: list[torch.Tensor]) -> list[float]:
-    """Return, for each net, the share of units whose sum is negative for every image."""
+def dead_shares(images, weights: list[torch.Tensor]) -> list[float]:
+    """Return, for each net, the share of units whose pre-activation is never positive."""
     w1, b1, _ = weights
     return (images @ w1 + b1 <= 0).all(dim=1).float().mean(dim=1).tolist()
 

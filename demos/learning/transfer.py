@@ -14,8 +14,9 @@ def run(seed: int, shift: int, pretraining: int, updates: int, rate: float):
     images, labels = data.train
     old, new = labels < 5, labels >= 5
     old_images, old_labels = images[old], labels[old]
-    test = data.test[1] >= 5
-    test_images, test_labels = moved(data.test[0][test], shift), data.test[1][test] - 5
+    test = data.test.labels >= 5
+    test_images = moved(data.test.images[test], shift)
+    test_labels = data.test.labels[test] - 5
 
     pixels = (8 + 2 * shift) ** 2
     source = layers(1, pixels)
@@ -50,6 +51,7 @@ def run(seed: int, shift: int, pretraining: int, updates: int, rate: float):
 
     for i, n in enumerate(PER_CLASS):
         yield Point(n, {name: values[i] for name, values in accuracy.items()})
+    # the means over 1 to 6, 9 to 30, and 50 and 80 labels of each digit
     return (
         {f"{name}_few": sum(values[:5]) / 5 for name, values in accuracy.items()}
         | {f"{name}_some": sum(values[5:9]) / 4 for name, values in accuracy.items()}
@@ -58,18 +60,18 @@ def run(seed: int, shift: int, pretraining: int, updates: int, rate: float):
 
 
 def moved(images: torch.Tensor, by: int) -> torch.Tensor:
-    """Put each image at a random place of a larger one, which has `by` pixels more on each side."""
+    """Return each image at a random position in a larger one, `by` pixels wider on each side."""
     wide = pad(images.view(-1, 8, 8), (by, by, by, by))
     down, right = torch.randint(-by, by + 1, (2, len(wide), 1))
-    place = torch.arange(8 + 2 * by)
-    rows = (place - down) % len(place)
-    columns = (place - right) % len(place)
+    pixel = torch.arange(8 + 2 * by)
+    rows = (pixel - down) % len(pixel)
+    columns = (pixel - right) % len(pixel)
     each = torch.arange(len(wide))[:, None, None]
     return wide[each, rows[:, :, None], columns[:, None, :]].flatten(1)
 
 
 def few(images: torch.Tensor, labels: torch.Tensor, per_class: int, shift: int):
-    """Return the first images of each class, each at one place."""
+    """Return the first images of each class, each at one position, and their labels."""
     chosen = torch.cat([(labels == c).nonzero()[:per_class, 0] for c in range(5)])
     return moved(images[chosen], shift), labels[chosen]
 

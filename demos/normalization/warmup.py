@@ -9,7 +9,7 @@ from mlquiz.lab import Point, digits, main
 
 WIDTH = 16
 TOKENS = 4  # an image is read as four tokens of two rows each
-STARTS = 3  # the loss at a rate is the mean of so many nets
+STARTS = 3  # the loss at a rate is the mean over that many nets
 
 
 def run(seed: int, depth: int, lowest: float, warmup: int, updates: int):
@@ -22,7 +22,7 @@ def run(seed: int, depth: int, lowest: float, warmup: int, updates: int):
     batches = torch.randint(len(images), (updates, 12))
 
     def final_losses(norm_first: bool, warmup: int) -> list[float]:
-        # The first dimension of every weight: the nets, trained side by side, that share nothing.
+        # The first dimension of every weight counts the nets, which are trained side by side.
         weights = [w.repeat(len(rates), 1, 1).requires_grad_() for w in start]
         means = [torch.zeros_like(w) for w in weights]
         squares = [torch.zeros_like(w) for w in weights]
@@ -42,7 +42,7 @@ def run(seed: int, depth: int, lowest: float, warmup: int, updates: int):
                     v.mul_(0.999).add_(0.001 * g**2)
                     m_hat, v_hat = m / (1 - 0.9**update), v / (1 - 0.999**update)
                     w -= rate * m_hat / (v_hat.sqrt() + 1e-8)
-        last_losses = torch.stack(history[-10:]).mean(0)  # one batch alone says little
+        last_losses = torch.stack(history[-10:]).mean(0)  # a single batch is noisy
         return last_losses.view(-1, STARTS).mean(1).tolist()
 
     post = final_losses(norm_first=False, warmup=1)
@@ -50,12 +50,13 @@ def run(seed: int, depth: int, lowest: float, warmup: int, updates: int):
     pre = final_losses(norm_first=True, warmup=1)
     for i, rate in enumerate(rates):
         yield Point(rate, {"post": post[i], "post_warm": post_warm[i], "pre": pre[i]})
+    high = 8  # sixteen times the lowest rate
     return {
-        "high_rate": rates[8],
+        "high_rate": rates[high],
         "post_best": min(post),
-        "post_high": post[8],
-        "post_warm_high": post_warm[8],
-        "pre_high": pre[8],
+        "post_high": post[high],
+        "post_warm_high": post_warm[high],
+        "pre_high": pre[high],
     }
 
 
@@ -66,14 +67,14 @@ def transformer(weights, images: torch.Tensor, norm_first: bool) -> torch.Tensor
     x = x + positions.repeat(1, len(images), 1)
     for i in range(0, len(blocks), 4):
         to_qkv, mix, up, down = blocks[i : i + 4]
-        if norm_first:  # pre-LN: the norm stands at the entrance of each branch
+        if norm_first:  # pre-LN: the norm is at the start of each branch
             x = x + attention(norm(x), to_qkv) @ mix
             x = x + (norm(x) @ up).relu() @ down
-        else:  # post-LN: the norm takes each sum
+        else:  # post-LN: the norm is applied to each sum
             x = norm(x + attention(x, to_qkv) @ mix)
             x = norm(x + (x @ up).relu() @ down)
     if norm_first:
-        x = norm(x)  # no block has normalized the stream itself
+        x = norm(x)  # no block has normalized the residual stream itself
     return x.view(nets, -1, TOKENS, WIDTH).mean(2) @ output
 
 
