@@ -234,7 +234,7 @@ async def test_more_seeds_make_a_band_and_are_counted(
         chart = app.screen.query_one(RunChart)
         assert len(chart.other_runs) == 5
         assert not chart.adding_seeds
-        assert "here 6 of 6 seeds" in shown(app)
+        assert "here in 6 of 6 seeds" in shown(app)
         assert services.store.runs() == 1
         await press(pilot, "r")
         assert chart.other_runs == []

@@ -180,7 +180,7 @@ class StatsScreen(BaseScreen):
         if counted.recall is not None:
             lines += text(self.translate("stats.recall", share=f"{counted.recall:.0%}"))
         lines += text(self.translate("stats.runs", count=counted.runs))
-        excluded = [
+        listed = [
             (key, count)
             for key, count in (
                 ("stats.suspended", counted.suspended),
@@ -189,8 +189,8 @@ class StatsScreen(BaseScreen):
             )
             if count
         ]
-        if excluded:
-            words = " · ".join(self.translate(key, count=count) for key, count in excluded)
+        if listed:
+            words = " · ".join(self.translate(key, count=count) for key, count in listed)
             lines += text(words, "$muted")
         return lines
 
