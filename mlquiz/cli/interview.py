@@ -17,7 +17,7 @@ from mlquiz.cli.signals import exit_on_signals
 from mlquiz.cli.stdio import read_line
 
 if TYPE_CHECKING:
-    from mlquiz.render.pages import Block
+    from mlquiz.render.pages import PageBlock
     from mlquiz.study.interview import InterviewSession
     from mlquiz.study.ladder_selection import InterviewRequest
     from mlquiz.study.services import Services
@@ -155,7 +155,7 @@ def interview_plain(
         show_ending(session, lang)
         terminal.write("")
         page = report_page(services, session.interview, lang)
-        write_page(page.blocks, terminal.write_wrapped)
+        write_page(page.blocks, lang, terminal.write_wrapped)
 
 
 def show_ending(session: InterviewSession, lang: Lang) -> None:
@@ -218,18 +218,18 @@ def show_report(services: Services, number: int | None, file: Path | None, lang:
         raise UsageError(en, zh)
     page = report_page(services, found[chosen - 1], lang)
     if file is None:
-        write_page(page.blocks, lambda line: show([line]))
+        write_page(page.blocks, lang, lambda line: show([line]))
         return
     save_page(page.blocks, file, lang)
     show([translate("exported", lang, file=file)])
 
 
-def write_page(page: Sequence[Block], write: Callable[[str], None]) -> None:
+def write_page(page: Sequence[PageBlock], lang: Lang, write: Callable[[str], None]) -> None:
     """Write a page as lines as wide as the terminal."""
     from mlquiz.cli.layout import terminal_width
     from mlquiz.render.pages import as_lines as page_lines
 
-    for line in page_lines(page, terminal_width() or WIDTH):
+    for line in page_lines(page, terminal_width() or WIDTH, lang):
         write(line)
 
 

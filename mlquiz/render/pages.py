@@ -12,6 +12,7 @@ from html import escape
 from msgspec import Struct
 
 from mlquiz.render.cells import text_width
+from mlquiz.text import Lang
 
 MARKS = re.compile(r"([\\`*_<>\[\]|$~&#])")
 LEADING_MARK = re.compile(r"^(\d*)([-+=.)])")
@@ -34,7 +35,7 @@ class Heading(Struct, frozen=True):
     level: int = 2
 
 
-class Paragraph(Struct, frozen=True):
+class PageParagraph(Struct, frozen=True):
     """A paragraph."""
 
     text: str
@@ -53,19 +54,19 @@ class Table(Struct, frozen=True):
     rows: tuple[tuple[str, ...], ...]
 
 
-Block = Heading | Paragraph | Bullets | Table
+PageBlock = Heading | PageParagraph | Bullets | Table
 
 
-def as_markdown(blocks: Sequence[Block]) -> str:
+def as_markdown(blocks: Sequence[PageBlock]) -> str:
     """Return the page as Markdown (CommonMark with tables)."""
     return "\n\n".join(map(_markdown, blocks)) + "\n"
 
 
-def _markdown(block: Block) -> str:
+def _markdown(block: PageBlock) -> str:
     match block:
         case Heading(text, level):
             return f"{'#' * level} {_escaped(text)}"
-        case Paragraph(text):
+        case PageParagraph(text):
             return _escaped(text)
         case Bullets(entries):
             return "\n".join(f"- {_escaped(entry)}" for entry in entries)
@@ -79,7 +80,7 @@ def _escaped(text: str) -> str:
     return LEADING_MARK.sub(r"\1\\\2", MARKS.sub(r"\\\1", " ".join(text.split())))
 
 
-def as_html(blocks: Sequence[Block], lang: str) -> str:
+def as_html(blocks: Sequence[PageBlock], lang: str) -> str:
     """Return the page as one HTML file without scripts or references to other files."""
     title = next((block.text for block in blocks if isinstance(block, Heading)), "mlquiz")
     body = "\n".join(map(_html, blocks))
@@ -92,11 +93,11 @@ def as_html(blocks: Sequence[Block], lang: str) -> str:
     )
 
 
-def _html(block: Block) -> str:
+def _html(block: PageBlock) -> str:
     match block:
         case Heading(text, level):
             return f"<h{level}>{escape(text)}</h{level}>"
-        case Paragraph(text):
+        case PageParagraph(text):
             return f"<p>{escape(text)}</p>"
         case Bullets(entries):
             return "<ul>\n" + "\n".join(f"<li>{escape(each)}</li>" for each in entries) + "\n</ul>"
@@ -107,28 +108,29 @@ def _html(block: Block) -> str:
             return f"<table>\n<thead><tr>{cells}</tr></thead>\n<tbody>\n{inner}\n</tbody>\n</table>"
 
 
-def as_lines(blocks: Sequence[Block], width: int) -> Iterator[str]:
-    """Yield the page as lines for a terminal; a table that is too wide becomes a list."""
+def as_lines(blocks: Sequence[PageBlock], width: int, lang: Lang) -> Iterator[str]:
+    """Yield the page, in `lang`, as lines for a terminal; too wide a table becomes a list."""
     for index, block in enumerate(blocks):
         match block:
             case Heading(text):
                 yield from ([""] if index else [])
                 yield text
-            case Paragraph(text):
+            case PageParagraph(text):
                 yield text
             case Bullets(entries):
                 yield from (f"- {entry}" for entry in entries)
             case Table():
-                yield from _table_lines(block, width)
+                yield from _table_lines(block, width, lang)
 
 
-def _table_lines(table: Table, width: int) -> Iterator[str]:
+def _table_lines(table: Table, width: int, lang: Lang) -> Iterator[str]:
     columns = list(zip(table.head, *table.rows, strict=True))
     widths = [max(map(text_width, column)) for column in columns]
     if sum(widths) + 2 * (len(widths) - 1) > width:
+        colon, comma = ("：", "，") if lang == "zh" else (": ", ", ")
         for first, *others in table.rows:
             named = zip(table.head[1:], others, strict=True)
-            yield f"- {first}: " + ", ".join(
+            yield f"- {first}{colon}" + comma.join(
                 f"{name.lower()} {cell}" for name, cell in named if cell
             )
         return

@@ -15,7 +15,15 @@ from mlquiz.files import atomic_write
 from mlquiz.i18n.interview import translate
 from mlquiz.i18n.messages import listed
 from mlquiz.render.markup import to_plain
-from mlquiz.render.pages import Block, Bullets, Heading, Paragraph, Table, as_html, as_markdown
+from mlquiz.render.pages import (
+    Bullets,
+    Heading,
+    PageBlock,
+    PageParagraph,
+    Table,
+    as_html,
+    as_markdown,
+)
 from mlquiz.render.titles import title_line
 from mlquiz.text import Lang
 
@@ -42,7 +50,7 @@ def begun_at(interview: Interview) -> str:
 class ReportPage(Struct, frozen=True):
     """The page with a report, and the concepts to study next."""
 
-    blocks: tuple[Block, ...]
+    blocks: tuple[PageBlock, ...]
     concepts: tuple[str, ...]
 
 
@@ -61,7 +69,7 @@ def report_page(services: Services, interview: Interview, lang: Lang) -> ReportP
     return ReportPage(tuple(blocks), tuple(tip.concept for tip in report.tips))
 
 
-def save_page(blocks: Sequence[Block], file: Path, lang: Lang) -> None:
+def save_page(blocks: Sequence[PageBlock], file: Path, lang: Lang) -> None:
     """Write a page to a file, as HTML if its name ends in .html or .htm, else as Markdown.
 
     Raises MlquizError if it cannot be written.
@@ -83,7 +91,7 @@ class InterviewPage:
         self._compared = compared
         self._lang: Lang = lang
 
-    def blocks(self) -> Iterator[Block]:
+    def blocks(self) -> Iterator[PageBlock]:
         """Yield the blocks of the page."""
         yield from self._head()
         if not self._report.asked:
@@ -96,14 +104,14 @@ class InterviewPage:
         yield from self._comparison()
         yield from self._tips()
 
-    def _head(self) -> Iterator[Block]:
+    def _head(self) -> Iterator[PageBlock]:
         interview, report = self._report.interview, self._report
         yield Heading(self._message("report.title", time=begun_at(interview)), 1)
         start = interview.start
         section = (
             self._section(start.section) if start.section else self._message("report.all_sections")
         )
-        yield Paragraph(
+        yield PageParagraph(
             self._message(
                 "report.settings",
                 level=self._message(f"level.{start.level.value}"),
@@ -113,11 +121,11 @@ class InterviewPage:
             )
         )
         if interview.can_go_on:
-            yield Paragraph(self._message("report.open"))
+            yield PageParagraph(self._message("report.open"))
         if not report.asked:
-            yield Paragraph(self._message("report.nothing"))
+            yield PageParagraph(self._message("report.nothing"))
             return
-        yield Paragraph(
+        yield PageParagraph(
             self._message(
                 "report.summary",
                 passed=report.passed,
@@ -128,9 +136,9 @@ class InterviewPage:
         )
         if report.premises:
             seen, premises = report.seen_through, report.premises
-            yield Paragraph(self._message("report.premises", seen=seen, premises=premises))
+            yield PageParagraph(self._message("report.premises", seen=seen, premises=premises))
 
-    def _depth(self) -> Iterator[Block]:
+    def _depth(self) -> Iterator[PageBlock]:
         heads = ("section", "topics", "passed", "reached", "stopped")
         rows = [
             (
@@ -145,7 +153,7 @@ class InterviewPage:
         yield Heading(self._message("report.depth"))
         yield Table(tuple(self._message(f"report.{head}") for head in heads), tuple(rows))
 
-    def _answers(self) -> Iterator[Block]:
+    def _answers(self) -> Iterator[PageBlock]:
         heads = ("topic", "level", "verdict", "sure", "time")
         rows = [
             (
@@ -159,9 +167,11 @@ class InterviewPage:
         ]
         yield Heading(self._message("report.answers"))
         yield Table(tuple(self._message(f"report.{head}") for head in heads), tuple(rows))
-        yield Paragraph(self._message("report.median", seconds=round(self._report.seconds or 0)))
+        yield PageParagraph(
+            self._message("report.median", seconds=round(self._report.seconds or 0))
+        )
 
-    def _missed(self) -> Iterator[Block]:
+    def _missed(self) -> Iterator[PageBlock]:
         lines = []
         for answer, point in self._report.missed:
             line = self._of(answer, "report.missed_point", point=to_plain(point.text[self._lang]))
@@ -174,7 +184,7 @@ class InterviewPage:
             yield Heading(self._message("report.missed"))
             yield Bullets(tuple(lines))
 
-    def _misconceptions(self) -> Iterator[Block]:
+    def _misconceptions(self) -> Iterator[PageBlock]:
         lines = [
             self._of(
                 answer,
@@ -188,35 +198,35 @@ class InterviewPage:
             yield Heading(self._message("report.misconceptions"))
             yield Bullets(tuple(lines))
 
-    def _confidence(self) -> Iterator[Block]:
+    def _confidence(self) -> Iterator[PageBlock]:
         found = self._report.confidence
         yield Heading(self._message("report.confidence"))
         if not found.stated:
-            yield Paragraph(self._message("report.no_confidence"))
+            yield PageParagraph(self._message("report.no_confidence"))
             return
         if found.sure:
-            yield Paragraph(
+            yield PageParagraph(
                 self._message("report.sure_of", sure=found.sure, wrong=found.sure_wrong)
             )
         if found.unsure:
             counts = {"unsure": found.unsure, "right": found.unsure_right}
-            yield Paragraph(self._message("report.unsure_of", **counts))
+            yield PageParagraph(self._message("report.unsure_of", **counts))
         if found.sure_wrong >= NOTABLE and found.sure_wrong > found.unsure_right:
-            yield Paragraph(self._message("report.over"))
+            yield PageParagraph(self._message("report.over"))
         elif found.unsure_right >= NOTABLE and found.unsure_right > found.sure_wrong:
-            yield Paragraph(self._message("report.under"))
+            yield PageParagraph(self._message("report.under"))
         wrong = [each for each in self._report.interview.answers if each.sure and not each.passed]
         if wrong:
             yield Bullets(tuple(self._of(each, "report.sure_wrong") for each in wrong))
 
-    def _comparison(self) -> Iterator[Block]:
+    def _comparison(self) -> Iterator[PageBlock]:
         found = self._compared
         if found is None:
             return
         yield Heading(self._message("report.compared", time=begun_at(found.earlier)))
         level = found.earlier.start.level
         if level is not self._report.interview.start.level:
-            yield Paragraph(
+            yield PageParagraph(
                 self._message("report.other_level", level=self._message(f"level.{level.value}"))
             )
         lines = []
@@ -229,10 +239,10 @@ class InterviewPage:
         lines.append(self._message("report.more_wrong", change=f"{found.sure_wrong:+d}"))
         yield Bullets(tuple(lines))
 
-    def _tips(self) -> Iterator[Block]:
+    def _tips(self) -> Iterator[PageBlock]:
         yield Heading(self._message("report.next"))
         if not self._report.tips:
-            yield Paragraph(self._message("report.no_tips"))
+            yield PageParagraph(self._message("report.no_tips"))
         else:
             yield Bullets(tuple(map(self._tip, self._report.tips)))
 

@@ -10,19 +10,19 @@ from markdown_it import MarkdownIt
 
 from mlquiz.render.cells import text_width
 from mlquiz.render.pages import (
-    Block,
     Bullets,
     Heading,
-    Paragraph,
+    PageBlock,
+    PageParagraph,
     Table,
     as_html,
     as_lines,
     as_markdown,
 )
 
-PAGE: list[Block] = [
+PAGE: list[PageBlock] = [
     Heading("Report", 1),
-    Paragraph("Two of three."),
+    PageParagraph("Two of three."),
     Heading("Depth"),
     Table(("Section", "Passed"), (("归一化", "1/2"), ("Tuning", "2/2"))),
     Bullets(("one", "two")),
@@ -73,21 +73,23 @@ def test_the_page_as_html() -> None:
 
 
 def test_the_page_as_lines() -> None:
-    assert list(as_lines(PAGE, 40)) == [
+    assert list(as_lines(PAGE, 40, "en")) == [
         "Report", "Two of three.", "", "Depth", "Section  Passed", "归一化   1/2", "Tuning   2/2",
         "- one", "- two",
     ]  # fmt: skip
 
 
 def test_a_table_that_is_too_wide_becomes_a_list() -> None:
-    assert list(as_lines([PAGE[3]], 10)) == ["- 归一化: passed 1/2", "- Tuning: passed 2/2"]
+    table = Table(("章节", "通过", "时间"), (("归一化", "1/2", "3 s"), ("调参", "", "4 s")))
+    assert list(as_lines([PAGE[3]], 10, "en")) == ["- 归一化: passed 1/2", "- Tuning: passed 2/2"]
+    assert list(as_lines([table], 10, "zh")) == ["- 归一化：通过 1/2，时间 3 s", "- 调参：时间 4 s"]
 
 
 @given(NASTY, NASTY)
 def test_no_text_is_taken_for_markdown_or_html(first: str, second: str) -> None:
-    page: list[Block] = [
+    page: list[PageBlock] = [
         Heading(first),
-        Paragraph(first),
+        PageParagraph(first),
         Bullets((first, second)),
         Table((first, "b"), ((second, first),)),
     ]
@@ -104,5 +106,5 @@ def test_no_text_is_taken_for_markdown_or_html(first: str, second: str) -> None:
 
 @given(st.lists(st.tuples(NASTY, NASTY), min_size=1), st.integers(20, 60))
 def test_a_table_is_no_wider_than_the_terminal_or_a_list(rows: list, width: int) -> None:
-    for line in as_lines([Table(("a", "b"), tuple(rows))], width):
+    for line in as_lines([Table(("a", "b"), tuple(rows))], width, "en"):
         assert text_width(line) <= width or line.startswith("- ")

@@ -64,7 +64,7 @@ class InterviewReportScreen(BaseScreen):
         super().show()
         report = report_page(self.services, self._interview, self.lang)
         width = min(self.size.width, MAX_WIDTH) - MARGIN
-        self.query_one("#page", Static).update(page_document(report.blocks, width))
+        self.query_one("#page", Static).update(page_document(report.blocks, width, self.lang))
         self._lessons = [each for each in report.concepts if self.services.library.lesson(each)]
         words = self.translate("interview.lessons") if self._lessons else ""
         heading = text(words, "bold") if words else Document()
