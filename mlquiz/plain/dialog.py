@@ -22,7 +22,7 @@ from mlquiz.plain.step_reader import StepReader
 from mlquiz.study.session import AnswerResult, PresentedItem
 from mlquiz.text import Lang
 from mlquiz.views.feedback import feedback_view
-from mlquiz.views.question import added_blocks, question_view
+from mlquiz.views.question import added_blocks, question_content
 
 if TYPE_CHECKING:
     from mlquiz.packs.trust import LoadedCode
@@ -99,7 +99,7 @@ class ItemDialog(Generic[Session]):
             else:
                 self._show(formatting.format_blocks([block], self._lang))
         step = item.step(self._given)
-        view = question_view(item, self._given, step, self._lang)
+        content = question_content(item, self._given, step, self._lang)
         if view.prompt:
             self._show(["", view.prompt])
         rows = view.rows[: len(step.points)] if isinstance(step, Rate) else view.rows

@@ -22,7 +22,7 @@ from mlquiz.text import Lang, Text
 from mlquiz.tui.document import Document, stack, text
 from mlquiz.tui.paint import paint, paint_row
 from mlquiz.tui.widgets.options import Row
-from mlquiz.views.question import QuestionView, instruction, question_view
+from mlquiz.views.question import QuestionContent, instruction, question_content
 
 RATING_COLUMN = 12
 
@@ -233,8 +233,8 @@ class QuestionState:
         blocks = self._view(lang).blocks
         return next((block for block in blocks if isinstance(block, LabelledCurves)), None)
 
-    def _view(self, lang: Lang) -> QuestionView:
-        return question_view(self.item, self._given, self.step, lang, self._marks)
+    def _view(self, lang: Lang) -> QuestionContent:
+        return question_content(self.item, self._given, self.step, lang, self._marks)
 
     def _parts(self, lang: Lang) -> tuple[Document, Document]:
         view = self._view(lang)

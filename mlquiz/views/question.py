@@ -1,4 +1,4 @@
-"""The view of a question at one of its steps."""
+"""What a question shows at one of its steps."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ from mlquiz.i18n.messages import translate
 from mlquiz.text import Lang
 
 
-class QuestionView(Struct, frozen=True):
+class QuestionContent(Struct, frozen=True):
     """What is shown until the answer: the question, and the rows of the current step."""
 
     blocks: tuple[Block, ...]
@@ -21,14 +21,17 @@ class QuestionView(Struct, frozen=True):
     rows: tuple[Row, ...] = ()
 
 
-def question_view(
+def question_content(
     item: Item, given: Given, step: Step | None, lang: Lang, marks: Marks = ()
-) -> QuestionView:
-    """Return the view of `step`, which follows those that gave `given`; None if none follows."""
+) -> QuestionContent:
+    """Return what is shown at `step`, which follows those that gave `given`.
+
+    If no step follows (`step` is None), these are the blocks alone.
+    """
     blocks = item.blocks(given, lang)
     if step is None:
-        return QuestionView(blocks)
-    return QuestionView(blocks, step.prompt[lang] if step.prompt else "", step.rows(marks, lang))
+        return QuestionContent(blocks)
+    return QuestionContent(blocks, step.prompt[lang] if step.prompt else "", step.rows(marks, lang))
 
 
 def added_blocks(item: Item, given: Given, lang: Lang) -> list[Block]:

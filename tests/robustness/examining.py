@@ -17,7 +17,7 @@ from mlquiz.lint.items import item_errors
 from mlquiz.lint.typography import typography_errors
 from mlquiz.plain import formatting
 from mlquiz.render.wrap import wrap
-from mlquiz.views.question import question_view
+from mlquiz.views.question import question_content
 from tests.property.test_library_properties import STATEMENT
 from tests.robustness.hostile import damaged
 
@@ -98,7 +98,7 @@ def show(item: Item, seed: int) -> None:
     except ExpressionError:
         return
     for lang in ("en", "zh"):
-        view = question_view(asked, (), asked.step(()), lang)
+        view = question_content(asked, (), asked.step(()), lang)
         lines = [*formatting.format_blocks(view.blocks, lang), *formatting.format_rows(view.rows)]
         lines += [asked.explanation[lang]] if asked.explanation else []
         for text in lines:
