@@ -100,9 +100,9 @@ class ItemDialog(Generic[Session]):
                 self._show(formatting.format_blocks([block], self._lang))
         step = item.step(self._given)
         content = question_content(item, self._given, step, self._lang)
-        if view.prompt:
-            self._show(["", view.prompt])
-        rows = view.rows[: len(step.points)] if isinstance(step, Rate) else view.rows
+        if content.prompt:
+            self._show(["", content.prompt])
+        rows = content.rows[: len(step.points)] if isinstance(step, Rate) else content.rows
         self._show(formatting.format_rows(rows))
         if isinstance(step, WriteText) and step.starter:
             self._show(formatting.format_blocks([Code(step.starter)], self._lang))

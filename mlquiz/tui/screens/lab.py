@@ -213,7 +213,7 @@ class LabScreen(BaseScreen):
     def _follow(self) -> None:
         self._show_run()
 
-    @on(Knobs.Turned)
+    @on(Knobs.Changed)
     def _schedule_run(self) -> None:
         """Run with the changed settings once the learner has stopped changing them."""
         self.show()

@@ -155,7 +155,9 @@ class QuestionScreen(BaseScreen):
     @on(Input.Submitted)
     @show_errors
     def _on_line_submitted(self, event: Input.Submitted) -> None:
-        next_line = self.page.field.begin_line(self._question.step) if self._question else None
+        next_line = (
+            self.page.ensure_field().begin_line(self._question.step) if self._question else None
+        )
         if next_line is not None:
             self._hint = next_line
             self.show()
@@ -201,7 +203,7 @@ class QuestionScreen(BaseScreen):
         self.show()
 
     @show_errors
-    def on_answer_input_unknown(self) -> None:
+    def on_answer_input_gave_up(self) -> None:
         """Submit 'I don't know' for a space typed into the empty field."""
         self._advance(QuestionState.give_up)
 

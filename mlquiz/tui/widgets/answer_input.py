@@ -38,7 +38,7 @@ class AnswerInput(TextInput):
     ]
 
     @dataclass
-    class Unknown(Message):
+    class GaveUp(Message):
         """Posted when the learner answers "I don't know"."""
 
         answer_input: AnswerInput
@@ -81,8 +81,8 @@ class AnswerInput(TextInput):
         return PHRASES["typed.next_line"].map(lambda text: text.format(number=number, count=count))
 
     def action_give_up(self) -> None:
-        """Post `Unknown`."""
-        self.post_message(self.Unknown(self))
+        """Post `GaveUp`."""
+        self.post_message(self.GaveUp(self))
 
     def action_commands(self) -> None:
         """Move the focus to the question, so that letters are commands."""

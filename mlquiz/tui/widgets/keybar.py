@@ -48,12 +48,12 @@ class KeyBar(Widget):
     def __init__(self) -> None:
         super().__init__()
         self.auto_links = False
-        self._kept: list[Content] = []
+        self._cached_entries: list[Content] = []
         self._drawn: dict[Content, Strip] = {}
 
     def show(self) -> None:
         """Redraw the available keys."""
-        self._kept = []
+        self._cached_entries = []
         self.refresh(layout=True)
 
     def _check_refresh(self) -> None:
@@ -89,7 +89,7 @@ class KeyBar(Widget):
         return len(self._rows(width))
 
     def _rows(self, width: int) -> list[Sequence[Content]]:
-        self._kept = entries = self._kept or list(self._entries())
+        self._cached_entries = entries = self._cached_entries or list(self._entries())
         lengths = [entry.cell_length for entry in entries]
         ends = row_ends(lengths, width)
         if len(ends) == MAX_ROWS:

@@ -33,8 +33,8 @@ from mlquiz.tui.widgets.text_block import TextBlock
 from mlquiz.tui.widgets.text_input import TextInput
 
 SEED = "seed"
-LAST_SEED = 2**31 - 1
-MAX_DIGITS = len(str(LAST_SEED))
+MAX_SEED = 2**31 - 1
+MAX_DIGITS = len(str(MAX_SEED))
 
 
 class KnobRows(TextBlock):
@@ -57,7 +57,7 @@ class KnobInput(TextInput):
 
 
 class Knobs(DirectKeys, Vertical, can_focus=True):
-    """Rows of knobs, with the seed last. A changed value posts `Turned`."""
+    """Rows of knobs, with the seed last. A changed value posts `Changed`."""
 
     DEFAULT_CSS = """
     Knobs {
@@ -81,7 +81,7 @@ class Knobs(DirectKeys, Vertical, can_focus=True):
     ]
 
     @dataclass
-    class Turned(Message):
+    class Changed(Message):
         """Posted when the value of a knob or the seed was set."""
 
         knobs: Knobs
@@ -97,7 +97,7 @@ class Knobs(DirectKeys, Vertical, can_focus=True):
         self.values: dict[str, Value] = {}
         self.seed = 0
         self._cursor = 0
-        self._complaint = False
+        self._is_invalid = False
         self._sweeps: Mapping[str, KnobSweep] = {}
         self._claim: str | None = None
 
@@ -136,8 +136,8 @@ class Knobs(DirectKeys, Vertical, can_focus=True):
         self._on_knob_changed()
 
     def next_seed(self) -> None:
-        """Increase the seed by one, up to LAST_SEED."""
-        self.seed = min(self.seed + 1, LAST_SEED)
+        """Increase the seed by one, up to MAX_SEED."""
+        self.seed = min(self.seed + 1, MAX_SEED)
         self._on_knob_changed()
 
     @property
@@ -145,9 +145,9 @@ class Knobs(DirectKeys, Vertical, can_focus=True):
         return [*self._knobs, SEED][self._cursor]
 
     def _on_knob_changed(self) -> None:
-        self._complaint = False
+        self._is_invalid = False
         self._draw()
-        self.post_message(self.Turned(self))
+        self.post_message(self.Changed(self))
 
     def on_resize(self) -> None:
         """Redraw the rows, whose values are aligned to the right edge."""
@@ -165,7 +165,7 @@ class Knobs(DirectKeys, Vertical, can_focus=True):
         rows = sum((self._row(name) for name in [*self._knobs, SEED]), Document())
         self.query_one(KnobRows).update(rows)
         message, style = self._help(), "$muted"
-        if self._complaint:
+        if self._is_invalid:
             message = translate("lab.invalid_value", app_of(self).lang, takes=message)
             style = "$warning"
         lines = text(message, style) + self._territory()
@@ -188,9 +188,9 @@ class Knobs(DirectKeys, Vertical, can_focus=True):
         knob = self._knobs.get(name)
         label = to_plain(knob.label[lang]) if knob else translate("lab.seed", lang)
         value = self._value(name)
-        off = knob is not None and self.values[name] != knob.default
-        style = "bold $accent" if off else "bold"
-        shown = Content.styled(plain(value) + (" *" if off else "  "), style)
+        is_changed = knob is not None and self.values[name] != knob.default
+        style = "bold $accent" if is_changed else "bold"
+        shown = Content.styled(plain(value) + (" *" if is_changed else "  "), style)
         room = max(4, width - shown.cell_length - 3)
         title = Content(label).truncate(room, ellipsis=True)
         gap = " " * max(1, room - title.cell_length + 1)
@@ -220,7 +220,7 @@ class Knobs(DirectKeys, Vertical, can_focus=True):
         if not 0 <= index <= len(self._knobs):
             raise SkipAction
         self._cursor = index
-        self._complaint = False
+        self._is_invalid = False
         self._draw()
         self._show_help()
 
@@ -233,7 +233,7 @@ class Knobs(DirectKeys, Vertical, can_focus=True):
         """Change the current knob, or the seed, by one step."""
         name = self._here
         if name == SEED:
-            self.seed = min(max(self.seed + direction, 0), LAST_SEED)
+            self.seed = min(max(self.seed + direction, 0), MAX_SEED)
         else:
             self.values[name] = next_value(self._knobs[name], self.values[name], direction)
         self._on_knob_changed()
@@ -250,7 +250,7 @@ class Knobs(DirectKeys, Vertical, can_focus=True):
         """Move the cursor to the clicked knob."""
         if event.widget is self.query_one(KnobRows) and 0 <= event.y <= len(self._knobs):
             self._cursor = event.y
-            self._complaint = False
+            self._is_invalid = False
             self._draw()
 
     @on(Input.Submitted)
@@ -263,7 +263,7 @@ class Knobs(DirectKeys, Vertical, can_focus=True):
             else:
                 self.values[name] = parse_value(name, self._knobs[name], event.value.strip())
         except UsageError:
-            self._complaint = True
+            self._is_invalid = True
             self._draw()
             return
         self._leave_field()
@@ -282,7 +282,7 @@ class Knobs(DirectKeys, Vertical, can_focus=True):
         field = self.query_one(Input)
         if field.display:
             field.display = False
-            self._complaint = False
+            self._is_invalid = False
             self.focus()
             self._draw()
 
@@ -297,9 +297,9 @@ def territory_sign(held: int, seeds: int) -> str:
 
 
 def parse_seed(typed: str) -> int:
-    """Return the typed seed. Raise UsageError unless it is a whole number from 0 to LAST_SEED."""
+    """Return the typed seed. Raise UsageError unless it is a whole number from 0 to MAX_SEED."""
     digits = fold(typed).strip()
     whole = digits.isascii() and digits.isdigit() and len(digits) <= MAX_DIGITS
-    if not (whole and int(digits) <= LAST_SEED):
+    if not (whole and int(digits) <= MAX_SEED):
         raise UsageError(f"{typed!r} is not a seed.")
     return int(digits)
