@@ -285,6 +285,6 @@ class QuestionState:
 
         after = review(self.state, rating, self._now, self._today, self._memory)
         when = until_due(after, self._now, self._today, lang)
-        word = Content(row.words.plain)
+        word = Content(row.text.plain)
         gap = " " * (RATING_COLUMN - word.cell_length)
-        return replace(row, words=text(word + gap + Content.styled(when, "$muted")))
+        return replace(row, text=text(word + gap + Content.styled(when, "$muted")))

@@ -169,7 +169,7 @@ async def test_a_weak_concept_that_was_picked_before_it_was_counted_again_is_lef
         clock.forward(days=1)
         await press(pilot, "p", "escape")
         weak = app.screen.query_one("#weak", Options)
-        late = Options.Picked(weak, 0, weak.round)
+        late = Options.Picked(weak, 0, weak.generation)
         monkeypatch.setattr("mlquiz.tui.screens.home.weakest", lambda *_: [])
         app.screen.reload()
         weak.post_message(late)

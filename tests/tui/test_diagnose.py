@@ -36,7 +36,7 @@ def pick(press, letter_of):
 def letter_of():
     def of(app, words: str) -> str:
         rows = app.screen.question.rows(app.lang)
-        return next(row.letter for row in rows if words in row.words.plain)
+        return next(row.letter for row in rows if words in row.text.plain)
 
     return of
 

@@ -44,9 +44,9 @@ class ConceptTree(Tree[str]):
         self.guide_depth = 2
 
     def render_label(self, node: TreeNode[str], base_style: Style, style: Style) -> Text:
-        """Return the label of a node, marked by a sign if it is under the cursor."""
-        sign = CURSOR if node is self.cursor_node else " "
-        return Text.assemble((f"{sign} ", style), super().render_label(node, base_style, style))
+        """Return the label of a node, marked by a pointer if it is under the cursor."""
+        pointer = CURSOR if node is self.cursor_node else " "
+        return Text.assemble((f"{pointer} ", style), super().render_label(node, base_style, style))
 
     def action_fold(self) -> None:
         """Collapse or expand the section of the node under the cursor."""

@@ -44,7 +44,7 @@ class MenuList(SafeOptionList):
         super().__init__(markup=False)
 
     def render_line(self, y: int) -> Strip:
-        """Return a row; the highlighted one has a sign before it in addition to its colour."""
+        """Return a row; the highlighted one has a pointer before it in addition to its colour."""
         strip = super().render_line(y)
         if self.highlighted is None or y + self.scroll_offset.y != self.highlighted:
             return strip
@@ -53,7 +53,7 @@ class MenuList(SafeOptionList):
 
 
 def line(left: str, right: str = "", *, truncate_left: bool = False) -> SplitLine:
-    """Return a line of a list, indented to leave room for the sign of the highlighted line."""
+    """Return a line of a list, indented to leave room for the pointer of the highlighted line."""
     return SplitLine(
         Content(f"{INDENT}{left}"), Content.styled(right, "$muted"), truncate_left=truncate_left
     )

@@ -23,31 +23,31 @@ from mlquiz.tui.textual_patches.widgets import DirectKeys, SingleLayout
 CURSOR = "▸"
 RIGHT = "✓"
 WRONG = "✗"
-NONE = Document()
+EMPTY = Document()
 REASON_INDENT = Content("  ")
 DIGITS = "123456789"
 
 
 class Row(Struct, frozen=True):
-    """A row to pick. `sign` is RIGHT or WRONG once known; `picked` marks the learner's choice.
+    """A row to pick. `mark` is RIGHT or WRONG once known; `picked` marks the learner's choice.
 
     `reason` explains, after the answer, why the option is wrong. A `boxed` row has a tick box, with
-    `place` in it if it is ticked.
+    `position` in it if it is ticked.
     """
 
     letter: str
-    words: Document
-    sign: str = ""
+    text: Document
+    mark: str = ""
     picked: bool = False
-    reason: Document = NONE
+    reason: Document = EMPTY
     boxed: bool = False
-    place: str = ""
+    position: str = ""
 
 
 class Options(DirectKeys, SingleLayout, Static, can_focus=True):
     """Rows with letters. A pick posts `Picked` while the rows are `live`; else they are read-only.
 
-    With `many`, rows have tick boxes, Space picks the row under the cursor and Enter posts
+    With `multiple`, rows have tick boxes, Space picks the row under the cursor and Enter posts
     `Submitted`. With `answers`, Enter picks nothing until the cursor is on a row, and digits pick
     rows by number.
     """
@@ -70,16 +70,16 @@ class Options(DirectKeys, SingleLayout, Static, can_focus=True):
     class Picked(Message):
         """Posted when a row was picked."""
 
-        def __init__(self, options: Options, index: int, round: int) -> None:  # noqa: A002
+        def __init__(self, options: Options, index: int, generation: int) -> None:
             super().__init__()
             self.options = options
             self.index = index
-            self.round = round
+            self.generation = generation
 
         @property
         def is_stale(self) -> bool:
             """Whether the rows were replaced since the pick, as when a key is pressed twice."""
-            return self.round != self.options.round
+            return self.generation != self.options.generation
 
         @property
         def control(self) -> Options:
@@ -87,7 +87,7 @@ class Options(DirectKeys, SingleLayout, Static, can_focus=True):
             return self.options
 
     class Submitted(Message):
-        """Posted when the learner submits the picks of a list with `many`."""
+        """Posted when the learner submits the picks of a list with `multiple`."""
 
         def __init__(self, options: Options) -> None:
             super().__init__()
@@ -113,9 +113,9 @@ class Options(DirectKeys, SingleLayout, Static, can_focus=True):
         self._documents: tuple[Document, ...] = ()
         self._pick_keys: dict[str, int] = {}
         self.cursor: int | None = None
-        self.round = 0
+        self.generation = 0
         self.live = False
-        self.many = False
+        self.multiple = False
         self.by_number = False
         self._digits = ""
 
@@ -124,7 +124,7 @@ class Options(DirectKeys, SingleLayout, Static, can_focus=True):
         rows: Sequence[Row],
         *,
         live: bool = True,
-        many: bool = False,
+        multiple: bool = False,
         by_number: bool = False,
         cursor: int | None = None,
     ) -> None:
@@ -136,7 +136,7 @@ class Options(DirectKeys, SingleLayout, Static, can_focus=True):
         """
         if not live or len(rows) != len(self._rows):
             self.cursor = cursor if live else None
-        self._rows, self.live, self.many = tuple(rows), live, many
+        self._rows, self.live, self.multiple = tuple(rows), live, multiple
         self._pick_keys = self._indices_by_key() if live else {}
         self.by_number = by_number
         self.display = bool(rows)
@@ -153,7 +153,7 @@ class Options(DirectKeys, SingleLayout, Static, can_focus=True):
         If there were none, as on the front of a card, a key that was pressed early is still meant
         for the new rows.
         """
-        self.round += 1
+        self.generation += 1
         self.cursor = None
         self._digits = ""
         if self._rows:
@@ -188,18 +188,18 @@ class Options(DirectKeys, SingleLayout, Static, can_focus=True):
     def _document(self, index: int) -> Document:
         row, at_cursor = self._rows[index], index == self.cursor
         pointer = CURSOR if at_cursor or (row.picked and not self.live) else " "
-        box = (f"[{self._tick(row)}] ") if self.many or row.boxed else " "
+        box = (f"[{self._tick(row)}] ") if self.multiple or row.boxed else " "
         before = Content.assemble(
-            (row.sign or " ", "$success" if row.sign == RIGHT else "$error"),
+            (row.mark or " ", "$success" if row.mark == RIGHT else "$error"),
             (f"{pointer} {row.letter:>{self._label_width}} ", "bold $primary"),
             box,
         )
-        words = row.words
-        if at_cursor or row.picked or row.sign == RIGHT:
-            words = words.styled("bold")
+        shown = row.text
+        if at_cursor or row.picked or row.mark == RIGHT:
+            shown = shown.styled("bold")
         elif row.reason:
-            words = words.styled("$muted")  # mute the option so that its reason stands out
-        return (words + row.reason.indented(REASON_INDENT)).indented(before)
+            shown = shown.styled("$muted")  # mute the option so that its reason stands out
+        return (shown + row.reason.indented(REASON_INDENT)).indented(before)
 
     @property
     def _label_width(self) -> int:
@@ -207,17 +207,17 @@ class Options(DirectKeys, SingleLayout, Static, can_focus=True):
 
     @staticmethod
     def _tick(row: Row) -> str:
-        return (row.place or "x") if row.picked else " "
+        return (row.position or "x") if row.picked else " "
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:  # noqa: ARG002
         """Return whether an action is available; if not, the screen handles its key."""
         match action:
             case "mark":
-                return self.live and self.many
+                return self.live and self.multiple
             case "submit":
-                return self.live and (self.many or self.by_number)
+                return self.live and (self.multiple or self.by_number)
             case "pick":
-                return self.live and not (self.many or self.by_number)
+                return self.live and not (self.multiple or self.by_number)
             case "move":
                 return self.live
         return True
@@ -250,8 +250,8 @@ class Options(DirectKeys, SingleLayout, Static, can_focus=True):
             self._move_to(int(digits) - 1)
 
     def on_click(self, event: events.Click) -> None:
-        """Pick the clicked row; ignore the second click of a double click unless `many`."""
-        is_double = event.chain > 1 and not self.many
+        """Pick the clicked row; ignore the second click of a double click unless `multiple`."""
+        is_double = event.chain > 1 and not self.multiple
         if not self.live or is_double or event.y < 0 or event.time < self._changed_at:
             return
         bottom = 0
@@ -321,5 +321,5 @@ class Options(DirectKeys, SingleLayout, Static, can_focus=True):
             self.post_message(self.Submitted(self))
 
     def _pick(self, index: int) -> None:
-        self.cursor = index if self.many else self.cursor
-        self.post_message(self.Picked(self, index, self.round))
+        self.cursor = index if self.multiple else self.cursor
+        self.post_message(self.Picked(self, index, self.generation))

@@ -30,8 +30,8 @@ if TYPE_CHECKING:
 
 PREFETCH_AFTER = 0.3
 """Seconds from showing a question to the prefetch, by which time it is painted."""
-PINNED_SHARE = 3
-"""A pinned question gets at least the page's height divided by this, if it needs that much."""
+PINNED_SHARE = 1 / 3
+"""A pinned question gets at least this fraction of the page, if it needs that much."""
 
 
 class PinnableQuestion(VerticalScroll, can_focus=False):
@@ -118,14 +118,14 @@ class QuestionView(VerticalScroll):
         self._options.show(
             question.rows(lang),
             live=not question.is_answered,
-            many=question.is_multi_select,
+            multiple=question.is_multi_select,
             by_number=isinstance(question.step, MarkLine),
             cursor=question.first_row,
         )
         if isinstance(question.step, TypeLine):
-            self.field.show(question.step, lang)
+            self.ensure_field().show(question.step, lang)
         elif isinstance(question.step, WriteText):
-            self.editor.show(question.step)
+            self.ensure_editor().show(question.step)
         for widget, step in ((self._field, TypeLine), (self._editor, WriteText)):
             if widget is not None:
                 widget.disabled = not isinstance(question.step, step)
@@ -157,8 +157,8 @@ class QuestionView(VerticalScroll):
     def _pin(self) -> None:
         """Pin the answered question to the top if the page has to scroll.
 
-        Its maximum height is the height that the rest of the page leaves, or 1 / PINNED_SHARE of
-        the page if that is more.
+        Its maximum height is the height that the rest of the page leaves, or PINNED_SHARE of the
+        page if that is more.
         """
         question = self._pinnable
         if not self._answered and self._pinned_height is None:
@@ -167,7 +167,7 @@ class QuestionView(VerticalScroll):
         width, height = self.scrollable_content_region.size
         rest = sum(_height(each, width) for each in self.children if each is not question)
         asked = sum(_height(each, width) for each in question.children)
-        max_height = max(height // PINNED_SHARE, height - rest)
+        max_height = max(int(height * PINNED_SHARE), height - rest)
         pinned = self._answered and asked + rest > height
         if question.has_class("-pinned") is not pinned:
             question.set_class(pinned, "-pinned", update=False)
@@ -193,9 +193,8 @@ class QuestionView(VerticalScroll):
     def _prediction(self) -> PredictionResult | None:
         return self.prediction_run.prediction if self.prediction_run else None
 
-    @property
-    def field(self) -> AnswerInput:
-        """The input field for typed answers, mounted for the first item that needs it."""
+    def ensure_field(self) -> AnswerInput:
+        """Return the input field for typed answers; mount it for the first item that needs it."""
         if self._field is None:
             from mlquiz.tui.widgets.answer_input import AnswerInput
 
@@ -203,9 +202,8 @@ class QuestionView(VerticalScroll):
             self.mount(self._field, before="#feedback")
         return self._field
 
-    @property
-    def editor(self) -> AnswerEditor:
-        """The editor for answers of several lines, mounted for the first item that needs it."""
+    def ensure_editor(self) -> AnswerEditor:
+        """Return the editor for longer answers; mount it for the first item that needs it."""
         if self._editor is None:
             from mlquiz.tui.widgets.answer_editor import AnswerEditor
 
@@ -252,9 +250,9 @@ class QuestionView(VerticalScroll):
             return Document()
         from mlquiz.tui.feedback import feedback, lesson_sources
 
-        told_already = prediction is not None and prediction.comparison is not None
+        claim_shown = prediction is not None and prediction.comparison is not None
         if question.item.proof:
-            proof = app.demos.proof(question.item, app.lang, claim=not told_already)
+            proof = app.demos.proof(question.item, app.lang, claim=not claim_shown)
         else:
             lesson = app.services.library.lesson(question.item.concept)
             proof = lesson_sources(question.item, lesson, app.lang)
@@ -269,9 +267,9 @@ class QuestionView(VerticalScroll):
         options = self._options
         target: Widget = options if options.display else self
         if isinstance(question.step, TypeLine):
-            target = self.field
+            target = self.ensure_field()
         elif isinstance(question.step, WriteText):
-            target = self.editor
+            target = self.ensure_editor()
         # Do not scroll to the answer widget: a long question is read from the top.
         self.screen.set_focus(target, scroll_visible=False)
 
@@ -316,16 +314,16 @@ class QuestionView(VerticalScroll):
         self._show_outcome()
 
     def _show_end(self) -> None:
-        """Scroll down to the rows of a further step, at most until the first is at the top.
+        """Scroll down to the rows of a further step, at max_width until the first is at the top.
 
         What is asked between curves and the rows belongs to the step.
         """
         if not (self._at_step and self.display):
             return
-        begins: Widget = self._options
+        first_widget: Widget = self._options
         if self._rest is not None and self._rest.display:
-            begins = self._rest
-        first = begins.virtual_region.y - begins.styles.margin.top
+            first_widget = self._rest
+        first = first_widget.virtual_region.y - first_widget.styles.margin.top
         self.scroll_to(y=min(first, self.max_scroll_y), animate=False)
 
     def _show_outcome(self) -> None:
@@ -345,9 +343,9 @@ def _height(widget: Widget, width: int) -> int:
         return 0
     if not isinstance(widget, Static):
         return widget.outer_size.height + widget.styles.margin.height
-    most = widget.styles.max_width
-    if most is not None and most.cells is not None:
-        width = min(width, most.cells)
+    max_width = widget.styles.max_width
+    if max_width is not None and max_width.cells is not None:
+        width = min(width, max_width.cells)
     # Asking for the widget's size would arrange all widgets again if they are outdated.
     room = Size(width, 0)
     return widget.get_content_height(room, room, width) + widget.styles.margin.height
