@@ -483,8 +483,4 @@ def phrase(table: Mapping[str, Text], key: str, lang: str, **values: Any) -> str
     text = table[key][lang]
     if "|" in text:
         text = PLURAL.sub(lambda match: match[2 if values[match[1]] == 1 else 3], text)
-
-    def fill(field: re.Match[str]) -> str:
-        return str(values[field[1]]) if field[1] in values else field[0]
-
-    return FIELD.sub(fill, text) if "{" in text else text
+    return FIELD.sub(lambda field: str(values.get(field[1], field[0])), text) if values else text

@@ -3,7 +3,7 @@
 import pytest
 
 from mlquiz.i18n.cli import translate
-from mlquiz.i18n.messages import in_brackets, listed
+from mlquiz.i18n.messages import in_brackets, listed, phrase
 from mlquiz.render.sources import sources_line
 from mlquiz.render.titles import title_line
 from mlquiz.text import Text
@@ -63,6 +63,12 @@ def test_a_count_of_one_is_singular():
     assert translate("state.merged", "en", added=1, known=0) == "1 new event, 0 known already."
     assert translate("state.merged", "en", added=2, known=1) == "2 new events, 1 known already."
     assert translate("state.merged", "zh", added=1, known=0) == "新增 1 条记录，0 条原已存在。"
+
+
+def test_either_form_of_a_plural_may_name_values():
+    messages = {"due": Text("Due {days|tomorrow|in {days} days}.", "{days} 天后到期。")}
+    assert phrase(messages, "due", "en", days=1) == "Due tomorrow."
+    assert phrase(messages, "due", "en", days=2) == "Due in 2 days."
 
 
 def test_braces_in_a_value_are_shown_as_they_are():
