@@ -36,7 +36,7 @@ def test_what_is_left_of_a_damaged_database_replaces_no_good_copy(mlquiz, kept, 
     (aside,) = kept.parent.glob("mlquiz.damaged-*.sqlite")
     assert aside.read_bytes() == GARBAGE
     assert f"damaged and was moved to {aside}; a new one was created" in warning
-    assert f"damaged and was moved to {aside}; {good} was left as it is" in refusal
+    assert f"damaged and moved to {aside}; {good} was left as it is" in refusal
     assert good.read_bytes() == before
     again = mlquiz("state", command, str(tmp_path / "rest"))
     assert (again.returncode, again.stderr) == (0, "")

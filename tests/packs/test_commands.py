@@ -118,7 +118,7 @@ def test_the_check_of_a_pack_with_a_blank_in_its_name_can_be_copied(mlquiz, pack
     concept.write_text(concept.read_text().replace('kind = "choice"', 'kind = "choise"'))
     moved = pack.rename(pack.parent / "my pack")
     asked = mlquiz("quiz", "--pack", str(moved), "--plain", "-n", "1", given="?\n")
-    assert f"see `mlquiz pack check '{moved}'`" in asked.stderr
+    assert f"run `mlquiz pack check '{moved}'`" in asked.stderr
 
 
 def test_an_id_that_mlquiz_has_keeps_its_meaning(mlquiz, pack, concept):

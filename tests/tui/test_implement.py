@@ -90,7 +90,7 @@ async def test_invalid_code_is_no_attempt(ask, run, press, settle, shown, runner
     async with run(app) as pilot:
         await settle(pilot)
         await press(pilot, "ctrl+s")
-        assert "Replace the ... by your code." in shown(app)
+        assert "Replace the ... with your code." in shown(app)
         await write_body(press, settle, pilot, "return (x")
         assert "This is not valid Python" in shown(app)
         assert runner.judged == []

@@ -74,7 +74,7 @@ def test_who_gives_up_at_the_repair_is_not_told_that_a_repair_is_wrong():
     answer = VERDICT.give_up((Judgement.MYTH,))
     view = feedback_view(VERDICT, answer, VERDICT.grade(answer), "en")
     assert view.headline == "The judgement is right. Here is the corrected sentence."
-    assert view.verdict == "open"
+    assert view.verdict == "neutral"
 
 
 def test_of_two_options_with_one_explanation_the_selected_one_is_the_misconception():

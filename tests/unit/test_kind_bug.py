@@ -53,7 +53,7 @@ def test_of_two_reasons_with_one_explanation_the_selected_one_is_the_misconcepti
 def test_who_gives_up_at_the_reason_is_not_told_that_a_reason_is_wrong():
     question, answer = bug(), MarkedLine(5)
     view = feedback_view(question, answer, question.grade(answer), "en")
-    assert (view.headline, view.verdict) == ("The line is right. Here is the reason.", "open")
+    assert (view.headline, view.verdict) == ("The line is right. Here is the reason.", "neutral")
 
 
 def test_it_asks_for_the_line_then_for_the_reason():

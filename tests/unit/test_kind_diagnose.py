@@ -74,7 +74,7 @@ def test_who_gives_up_at_the_test_is_not_told_that_a_test_is_wrong():
     asked, answer = question(), Diagnosed(0)
     view = feedback_view(asked, answer, asked.grade(answer), "en")
     assert view.headline == "The cause is right. Here is the test that confirms it."
-    assert view.verdict == "open"
+    assert view.verdict == "neutral"
 
 
 def test_the_reason_of_a_right_choice_is_no_misconception():
