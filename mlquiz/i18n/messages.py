@@ -6,6 +6,8 @@ import re
 from collections.abc import Iterable, Mapping
 from typing import Any
 
+from mlquiz.i18n.plan import PLAN_MESSAGES
+from mlquiz.i18n.settings import SETTINGS_MESSAGES
 from mlquiz.text import Text
 
 PLURAL = re.compile(r"\{(\w+)\|((?:[^{}|]|\{\w+\})*)\|((?:[^{}|]|\{\w+\})*)\}")
@@ -16,17 +18,6 @@ PHRASES: Mapping[str, Text] = {
         "Waiting for the database, which another program is using …",
         "数据库正被其他程序占用，正在等待……",
     ),
-    "kind.choice": Text("choose one", "单选"),
-    "kind.many": Text("choose all that are right", "多选，选出所有正确项"),
-    "kind.verdict": Text("judge the statement", "辨析：这种说法对吗"),
-    "kind.numeric": Text("compute", "计算"),
-    "kind.predict": Text("predict, then see", "先预测，再看实验"),
-    "kind.output": Text("read the code", "读代码"),
-    "kind.order": Text("put in order", "排序"),
-    "kind.bug": Text("find the bug", "找错"),
-    "kind.diagnose": Text("read the curves", "看曲线，找原因"),
-    "kind.open": Text("answer aloud or in writing", "口头或书面回答"),
-    "kind.implement": Text("write the code", "手写代码"),
     "implement.names": Text(
         "`np`, `torch`, `F` (`torch.nn.functional`) and `math` are imported.",
         "已导入 `np`、`torch`、`F`（`torch.nn.functional`）和 `math`。",
@@ -69,6 +60,17 @@ PHRASES: Mapping[str, Text] = {
     "implement.right_later": Text("Right in the end.", "改对了。"),
     "implement.own": Text("Your code:", "你的代码："),
     "implement.solution": Text("A solution:", "参考解法："),
+    "kind.choice": Text("choose one", "单选"),
+    "kind.many": Text("choose all that are right", "多选，选出所有正确项"),
+    "kind.verdict": Text("judge the statement", "辨析：这种说法对吗"),
+    "kind.numeric": Text("compute", "计算"),
+    "kind.predict": Text("predict, then see", "先预测，再看实验"),
+    "kind.output": Text("read the code", "读代码"),
+    "kind.order": Text("put in order", "排序"),
+    "kind.bug": Text("find the bug", "找错"),
+    "kind.diagnose": Text("read the curves", "看曲线，找原因"),
+    "kind.open": Text("answer aloud or in writing", "口头或书面回答"),
+    "kind.implement": Text("write the code", "手写代码"),
     "kind.card": Text("recall", "回忆"),
     "kind.cloze": Text("fill in the blank", "填空"),
     "kind.say": Text("say it aloud, as in an interview", "像面试那样开口说"),
@@ -83,17 +85,6 @@ PHRASES: Mapping[str, Text] = {
     "quiz.mark_one": Text(
         "Mark every option that is right, then press Enter.", "选出所有正确的选项，再按回车。"
     ),
-    "open.tick_points": Text("Which of these did your answer contain?", "你的回答里说到了哪些？"),
-    "open.tick_premise": Text(
-        "The question took something false for granted; the first point names it. Which of these "
-        "did your answer contain?",
-        "这个问题的前提本身是错的，第一点就是它。你的回答里说到了哪些？",
-    ),
-    "open.passed": Text("Good enough.", "通过。"),
-    "open.failed": Text("Not enough.", "还不够。"),
-    "open.premise_seen": Text("You noticed the false premise.", "你看出了前提有误。"),
-    "open.premise_missed": Text("The false premise went unnoticed.", "没有看出前提有误。"),
-    "open.count": Text("{ticked} of {points} points", "说到 {ticked} / {points} 点"),
     "judge.ask": Text("People say: “{says}”", "常听人说：“{says}”"),
     "judge.myth": Text("myth: does not hold as stated", "误区：照这样说不成立"),
     "judge.conditional": Text(
@@ -144,6 +135,17 @@ PHRASES: Mapping[str, Text] = {
         "The cause is right. Here is the test that confirms it.",
         "原因找对了，再看看哪个检验能确认它。",
     ),
+    "open.tick_points": Text("Which of these did your answer contain?", "你的回答里说到了哪些？"),
+    "open.tick_premise": Text(
+        "The question took something false for granted; the first point names it. Which of these "
+        "did your answer contain?",
+        "这个问题的前提本身是错的，第一点就是它。你的回答里说到了哪些？",
+    ),
+    "open.passed": Text("Good enough.", "通过。"),
+    "open.failed": Text("Not enough.", "还不够。"),
+    "open.premise_seen": Text("You noticed the false premise.", "你看出了前提有误。"),
+    "open.premise_missed": Text("The false premise went unnoticed.", "没有看出前提有误。"),
+    "open.count": Text("{ticked} of {points} points", "说到 {ticked} / {points} 点"),
     "open.answer": Text(
         "Answer aloud, as in an interview, or type it here.", "像面试那样说出来，也可以写在这里。"
     ),
@@ -283,71 +285,6 @@ PHRASES: Mapping[str, Text] = {
     "stats.suspended": Text("{count} suspended", "{count} 题已停用"),
     "stats.flagged": Text("{count} flagged", "{count} 题已标记"),
     "stats.leeches": Text("{count} forgotten again and again", "{count} 题屡次遗忘"),
-    "plan.title": Text(
-        "Interview on {date}, in {days} {days|day|days}; {minutes} {minutes|minute|minutes} a day.",
-        "面试日期：{date}，还有 {days} 天；每天 {minutes} 分钟。",
-    ),
-    "plan.on": Text("{days} {days|day|days} left, on schedule.", "还有 {days} 天，进度正常。"),
-    "plan.ahead": Text(
-        "{days} {days|day|days} left, {count} {count|concept|concepts} ahead of schedule.",
-        "还有 {days} 天，比计划多学了 {count} 个概念。",
-    ),
-    "plan.behind": Text(
-        "{days} {days|day|days} left, {count} {count|concept|concepts} behind: study "
-        "{minutes} {minutes|minute|minutes} today to catch up.",
-        "还有 {days} 天，落后 {count} 个概念：今天学 {minutes} 分钟就能赶上。",
-    ),
-    "plan.behind_daily": Text(
-        "{days} {days|day|days} left, {count} {count|concept|concepts} behind: study "
-        "{minutes} {minutes|minute|minutes} a day to catch up.",
-        "还有 {days} 天，落后 {count} 个概念：每天学 {minutes} 分钟就能赶上。",
-    ),
-    "plan.behind_lost": Text(
-        "{days} {days|day|days} left, {count} {count|concept|concepts} behind: it is too late to "
-        "catch up on all of them.",
-        "还有 {days} 天，落后 {count} 个概念：已经来不及全部补上。",
-    ),
-    "plan.closing": Text(
-        "{days} {days|day|days} left: no new concepts, only reviews.",
-        "还有 {days} 天：不再学新概念，只复习。",
-    ),
-    "plan.enough": Text(
-        "There is time for all {concepts} concepts.", "时间足够学到全部 {concepts} 个概念。"
-    ),
-    "plan.short": Text(
-        "There is time for {planned} of {concepts} concepts.",
-        "时间只够学 {concepts} 个概念中的 {planned} 个。",
-    ),
-    "plan.recall": Text(
-        "Expected on the day: you recall {share} of what is asked; {now} if you stop now.",
-        "面试当天预计能答出所问内容的 {share}；如果从现在起不再学，则为 {now}。",
-    ),
-    "plan.leave_out": Text(
-        "No time for these {count|concept|concepts}: leave them out, the least asked first.",
-        "以下概念来不及学，可以放弃（考得最少的排在最前）：",
-    ),
-    "plan.more_left_out": Text(
-        "… and {count} more; `mlquiz plan --all` lists them.",
-        "……另有 {count} 个，用 `mlquiz plan --all` 可全部列出。",
-    ),
-    "plan.minutes_for_all": Text(
-        "{minutes} {minutes|minute|minutes} a day would be enough for all of them.",
-        "每天 {minutes} 分钟就能全部学到。",
-    ),
-    "plan.day": Text("day", "日期"),
-    "plan.minutes": Text("min", "分钟"),
-    "plan.reviews": Text("reviews", "复习"),
-    "plan.new": Text("new", "新题"),
-    "plan.begins": Text("concepts begun", "新开始的概念"),
-    "plan.far": Text(
-        "The interview is in {days} days. A plan begins {most} days before it; until then, reviews "
-        "come when you are about to forget.",
-        "距面试还有 {days} 天。计划从面试前 {most} 天开始；在那之前，仍在快要忘记时安排复习。",
-    ),
-    "plan.today": Text(
-        "The interview is today: there is nothing left to plan. Good luck!",
-        "今天面试，不用再安排了。祝顺利！",
-    ),
     "stats.retention": Text(
         "Recall in {reviews} {reviews|review|reviews}: predicted {predicted}, measured {recalled}",
         "{reviews} 次复习的记忆率：预测 {predicted}，实测 {recalled}",
@@ -373,30 +310,6 @@ PHRASES: Mapping[str, Text] = {
     "stats.due": Text("Due by day", "每日待复习"),
     "concepts.count": Text("{written} of {all} written", "已编写 {written} / {all}"),
     "demos.unreadable": Text("cannot be read: run mlquiz check", "无法读取：请运行 mlquiz check"),
-    "settings.goal": Text(
-        "your goal: interview, learn or look",
-        "目标：interview（面试）、learn（学习）或 look（随便看看）",
-    ),
-    "settings.language": Text("language of texts: en or zh", "界面与内容的语言：en 或 zh"),
-    "settings.minutes_per_day": Text(
-        "minutes of study a day, 1 to 600", "每天学习的分钟数，1 到 600"
-    ),
-    "settings.new_per_day": Text(
-        "maximum new items a day, 0 to 1000; auto derives it from the minutes",
-        "每天最多新学的题数，0 到 1000；auto 表示由时间决定",
-    ),
-    "settings.theme": Text("colours: dark or light", "配色：dark（深色）或 light（浅色）"),
-    "settings.interview_date": Text(
-        "date of your interview, such as 2027-01-31 or +21d",
-        "面试日期，学习计划安排到这一天，如 2027-01-31 或 +21d",
-    ),
-    "settings.day_starts_at": Text(
-        "when your day begins: a whole hour, 00:00 to 12:00", "一天从几点开始：整点，00:00 到 12:00"
-    ),
-    "settings.packs": Text(
-        "folders of your packs; takes effect at the next start; `mlquiz pack add DIR` adds one",
-        "内容包所在的文件夹，下次启动生效；用 `mlquiz pack add 文件夹` 添加",
-    ),
     "confidence.prompt": Text("Are you sure of your answer?", "对自己的答案有把握吗？"),
     "confidence.sure": Text("sure", "有把握"),
     "confidence.unsure": Text("not sure", "没把握"),
@@ -405,52 +318,8 @@ PHRASES: Mapping[str, Text] = {
         "up again tomorrow.",
         "你刚才很有把握。这种错误纠正起来印象最深，但有些会再犯，所以明天会再问一次。",
     ),
-    "settings.ask_confidence": Text(
-        "on: say whether you are sure before each verdict", "on 表示看结果前先说有没有把握"
-    ),
-    "settings.predict_first": Text(
-        "on: a demo asks for a guess before its first run", "on 表示首次运行实验前先猜结果"
-    ),
-    "settings.max_answer_seconds": Text(
-        "maximum seconds counted per answer, 1 to 3600", "单题计时上限（秒），1 到 3600"
-    ),
-    "warning.set_aside": Text(
-        "The database was damaged and was moved to {path}; a new one was created from the {count} "
-        "{count|event|events} that could be read. If you have a backup, "
-        "`mlquiz state import FILE` adds what is missing.",
-        "数据库已损坏，原文件移至 {path}；已另建新库，恢复了其中可读的 {count} 条记录。"
-        "如有备份，可用 `mlquiz state import FILE` 补上缺失的部分。",
-    ),
-    "warning.future": Text(
-        "Your log has entries from the future, the latest from {last}; this computer's clock shows "
-        "{now}. It is wrong now or was wrong then. Nothing is lost, but what you answered in that "
-        "time is scheduled from those dates. If the clock is wrong now, set it before you study.",
-        "学习记录中有来自未来的条目，最晚的是 {last}，而电脑时钟显示为 {now}：时钟现在不准，"
-        "或者当时不准。记录没有丢失，但那段时间答过的题会从当时的日期起安排复习。"
-        "如果现在的时间不对，请先校准时钟再学习。",
-    ),
-    "warning.pause": Text(
-        "The last entry of your log is from {last}, and this computer's clock shows {now}: if the "
-        "clock is wrong, set it before you study.",
-        "上一条学习记录是 {last}，而电脑时钟显示为 {now}：如果时间不对，请先校准时钟再学习。",
-    ),
-    "warning.broken": Text(
-        "{file} has errors and was skipped, partly or entirely: run `{command}`.",
-        "{file} 有误，已全部或部分略过：请运行 `{command}` 查看。",
-    ),
-    "warning.broken_files": Text(
-        "{count} files, {file} first, have errors and were skipped, partly or entirely: run "
-        "`{command}`.",
-        "{count} 个文件有误，已全部或部分略过，首个是 {file}：请运行 `{command}` 查看。",
-    ),
-    "trust.changed": Text("changed: {files}", "已修改：{files}"),
-    "trust.new": Text("new: {files}", "新增：{files}"),
-    "trust.gone": Text("removed: {files}", "已删除：{files}"),
-    "trust.more": Text("{files} and {more} more", "{files}，另有 {more} 个"),
-    "warning.pack": Text(
-        "{reason} It was skipped; `mlquiz pack list` shows your packs.",
-        "{reason}已略过；用 `mlquiz pack list` 可查看你的内容包。",
-    ),
+    **PLAN_MESSAGES,
+    **SETTINGS_MESSAGES,
 }
 
 
