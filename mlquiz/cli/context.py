@@ -106,10 +106,10 @@ def warn_of_encoding(lang: Lang) -> None:
 
 def _report_waiting(asked: Lang | None) -> None:
     """Report on stderr that the database is locked; the settings may not be readable yet."""
-    from mlquiz.i18n.messages import PHRASES
+    from mlquiz.i18n.messages import MESSAGES
     from mlquiz.study.settings import environment_language
 
-    words = PHRASES["store.waiting"][asked or environment_language()]
+    words = MESSAGES["store.waiting"][asked or environment_language()]
     echo(f"mlquiz: {words}", err=True)
 
 

@@ -177,7 +177,7 @@ def start_or_resume(
     Raises MlquizError if there is none to resume.
     """
     from mlquiz.errors import MlquizError
-    from mlquiz.i18n.interview import INTERVIEW, translate
+    from mlquiz.i18n.interview import MESSAGES, translate
     from mlquiz.study.interview import InterviewSession
     from mlquiz.study.interview_page import begun_at, clock_time
     from mlquiz.study.ladder_selection import last_open
@@ -188,7 +188,7 @@ def start_or_resume(
         times = {"time": begun_at(unfinished), "left": clock_time(unfinished.seconds_left)}
     if request is None:
         if unfinished is None:
-            none = INTERVIEW["none_open"]
+            none = MESSAGES["none_open"]
             raise MlquizError(none.en, none.zh)
         session = InterviewSession.resume(services, unfinished)
         return session, translate("begin.again", lang, **times)

@@ -28,7 +28,7 @@ def resume(items: tuple[str, ...], lang: Lang | None) -> None:
     from mlquiz.domain.scheduling import is_suspended_or_buried
     from mlquiz.errors import unknown
     from mlquiz.i18n.cli import translate
-    from mlquiz.i18n.messages import listed
+    from mlquiz.i18n.messages import join_names
     from mlquiz.study.clock import utc_now
 
     now = utc_now()
@@ -48,7 +48,7 @@ def resume(items: tuple[str, ...], lang: Lang | None) -> None:
         for item in resumed:
             services.note(item, Action.RESUME, now)
     if resumed:
-        echo(translate("resume.done", shown_in, items=listed(resumed, shown_in)))
+        echo(translate("resume.done", shown_in, items=join_names(resumed, shown_in)))
         return
     show(as_lines(inactive, shown_in))
 

@@ -13,7 +13,7 @@ from mlquiz.domain.ladders import Ladder, passes
 from mlquiz.domain.rating import Rating
 from mlquiz.domain.rating_steps import Tick
 from mlquiz.domain.steps import Given, Step
-from mlquiz.i18n.messages import PHRASES, translate
+from mlquiz.i18n.messages import MESSAGES, translate
 from mlquiz.text import Lang
 
 
@@ -32,7 +32,7 @@ class OpenRung(OpenQuestion, frozen=True, kw_only=True):
         if len(given) != 1:
             return None if given else super().step(given)
         key = "open.tick_premise" if self.false_premise else "open.tick_points"
-        return Tick(prompt=PHRASES[key], points=tuple(point.text for point in self.points))
+        return Tick(prompt=MESSAGES[key], points=tuple(point.text for point in self.points))
 
     def answer_from(self, given: Given) -> Answer:
         """Return what was typed, the ticked points, and a rating: GOOD if they pass, else AGAIN."""

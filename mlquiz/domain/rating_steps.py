@@ -13,7 +13,7 @@ from mlquiz.domain.folding import fold
 from mlquiz.domain.rating import Rating
 from mlquiz.domain.rows import lettered
 from mlquiz.domain.steps import Marks, Step
-from mlquiz.i18n.messages import PHRASES, translate
+from mlquiz.i18n.messages import MESSAGES, translate
 from mlquiz.text import Lang, Text
 
 MIN_SHARE_FOR_HARD = 0.5
@@ -121,7 +121,7 @@ class Confidence(Step, frozen=True, kw_only=True):
 
     can_give_up: ClassVar[bool] = False
 
-    prompt: Text | None = PHRASES["confidence.prompt"]
+    prompt: Text | None = MESSAGES["confidence.prompt"]
 
     def rows(self, marks: Marks, lang: Lang) -> tuple[Row, ...]:  # noqa: ARG002
         """Return the two answers."""

@@ -17,7 +17,7 @@ from mlquiz.domain.answers import InvalidAnswer, letters, read_marks
 from mlquiz.domain.blocks import Code, Prose, Row
 from mlquiz.domain.folding import fold
 from mlquiz.domain.rows import lettered, option_rows
-from mlquiz.i18n.messages import PHRASES
+from mlquiz.i18n.messages import MESSAGES
 from mlquiz.text import Lang, Text
 
 if TYPE_CHECKING:
@@ -63,7 +63,7 @@ class Step(Struct, frozen=True, kw_only=True):
 
     def submitted(self, marks: Marks) -> Any:  # noqa: ARG002
         """Return the value that the marked rows give; raise InvalidAnswer if they give none."""
-        raise InvalidAnswer(PHRASES["quiz.mark_one"])
+        raise InvalidAnswer(MESSAGES["quiz.mark_one"])
 
     def cursor(self, marks: Marks) -> int | None:  # noqa: ARG002
         """Return the row that Enter picks unless the learner moves on; None if there is none."""
@@ -228,7 +228,7 @@ class Arrange(Step, frozen=True, kw_only=True):
     def submitted(self, marks: Marks) -> Any:
         """Return the options in the order in which they were marked."""
         if not marks:
-            raise InvalidAnswer(PHRASES["order.empty"])
+            raise InvalidAnswer(MESSAGES["order.empty"])
         return marks
 
     def read(self, line: str) -> Any:

@@ -7,11 +7,11 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from mlquiz.i18n.messages import PHRASES as SHARED
-from mlquiz.i18n.messages import phrase
+from mlquiz.i18n.messages import MESSAGES as SHARED_MESSAGES
+from mlquiz.i18n.messages import format_message
 from mlquiz.text import Text
 
-OWN: Mapping[str, Text] = {
+CLI_MESSAGES: Mapping[str, Text] = {
     "stats.begin": Text("Run `mlquiz quiz` to start.", "运行 `mlquiz quiz` 开始答题。"),
     "tune.too_few": Text(
         "There {count|is|are} {count} {count|review|reviews} on later days to fit weights to, "
@@ -153,9 +153,9 @@ OWN: Mapping[str, Text] = {
         "新增 {added} 条记录，{known} 条原已存在。",
     ),
 }
-CLI: Mapping[str, Text] = {**SHARED, **OWN}
+MESSAGES: Mapping[str, Text] = {**SHARED_MESSAGES, **CLI_MESSAGES}
 
 
 def translate(key: str, lang: str, **values: object) -> str:
     """Return a message of the commands; raises KeyError if it is unknown."""
-    return phrase(CLI, key, lang, **values)
+    return format_message(MESSAGES, key, lang, **values)

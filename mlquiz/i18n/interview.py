@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from mlquiz.i18n.messages import PHRASES as SHARED
-from mlquiz.i18n.messages import phrase
+from mlquiz.i18n.messages import MESSAGES as SHARED_MESSAGES
+from mlquiz.i18n.messages import format_message
 from mlquiz.text import Text
 
-OWN: Mapping[str, Text] = {
+INTERVIEW_MESSAGES: Mapping[str, Text] = {
     "level.junior": Text("junior", "初级"),
     "level.mid": Text("mid", "中级"),
     "level.senior": Text("senior", "高级"),
@@ -164,9 +164,9 @@ OWN: Mapping[str, Text] = {
         "没有中断的面试：运行 `mlquiz interview` 开始一场。",
     ),
 }
-INTERVIEW: Mapping[str, Text] = {**SHARED, **OWN}
+MESSAGES: Mapping[str, Text] = {**SHARED_MESSAGES, **INTERVIEW_MESSAGES}
 
 
 def translate(key: str, lang: str, **values: object) -> str:
     """Return a message of the mock interview; raises KeyError if it is unknown."""
-    return phrase(INTERVIEW, key, lang, **values)
+    return format_message(MESSAGES, key, lang, **values)

@@ -13,7 +13,7 @@ from mlquiz.text import Text
 PLURAL = re.compile(r"\{(\w+)\|((?:[^{}|]|\{\w+\})*)\|((?:[^{}|]|\{\w+\})*)\}")
 FIELD = re.compile(r"\{(\w+)\}")
 
-PHRASES: Mapping[str, Text] = {
+MESSAGES: Mapping[str, Text] = {
     "store.waiting": Text(
         "Waiting for the database, which another program is using …",
         "数据库正被其他程序占用，正在等待……",
@@ -325,10 +325,10 @@ PHRASES: Mapping[str, Text] = {
 
 def translate(key: str, lang: str, **values: Any) -> str:
     """Return the message `key` in `lang` with its values filled in; raises KeyError if unknown."""
-    return phrase(PHRASES, key, lang, **values)
+    return format_message(MESSAGES, key, lang, **values)
 
 
-def listed(names: Iterable[str], lang: str) -> str:
+def join_names(names: Iterable[str], lang: str) -> str:
     """Return names joined for use in a sentence: with commas, or with 、 in Chinese."""
     return (", " if lang == "en" else "、").join(names)
 
@@ -343,7 +343,7 @@ def in_brackets(text: str, lang: str) -> str:
     return f" ({text})" if lang == "en" else f"（{text}）"
 
 
-def phrase(table: Mapping[str, Text], key: str, lang: str, **values: Any) -> str:
+def format_message(table: Mapping[str, Text], key: str, lang: str, **values: Any) -> str:
     """Return a message of any table; values are inserted as they are, never used as a format.
 
     `{count|event|events}` becomes the first text if the value is 1, else the second; either may

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from mlquiz.i18n.messages import PHRASES as SHARED
-from mlquiz.i18n.messages import phrase
+from mlquiz.i18n.messages import MESSAGES as SHARED_MESSAGES
+from mlquiz.i18n.messages import format_message
 from mlquiz.text import Text
 
-OWN: Mapping[str, Text] = {
+PLAIN_MESSAGES: Mapping[str, Text] = {
     "left": Text("{count} left", "还剩 {count} 题"),
     "prompt.answer": Text(
         "Your answer (? I don't know, :h help): ", "你的答案（? 不知道，:h 帮助）："
@@ -94,9 +94,9 @@ OWN: Mapping[str, Text] = {
     "lesson.next": Text("Next: `mlquiz learn {concept}`", "下一个概念：`mlquiz learn {concept}`"),
     "no_lesson": Text("This concept has no lesson yet.", "这个概念还没有讲解。"),
 }
-PLAIN: Mapping[str, Text] = {**SHARED, **OWN}
+MESSAGES: Mapping[str, Text] = {**SHARED_MESSAGES, **PLAIN_MESSAGES}
 
 
 def translate(key: str, lang: str, **values: object) -> str:
     """Return a message of the plain session; raises KeyError if it is unknown."""
-    return phrase(PLAIN, key, lang, **values)
+    return format_message(MESSAGES, key, lang, **values)

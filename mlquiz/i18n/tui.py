@@ -6,8 +6,8 @@ from collections import ChainMap
 from collections.abc import Mapping
 from typing import Any
 
-from mlquiz.i18n.messages import PHRASES as SHARED
-from mlquiz.i18n.messages import phrase
+from mlquiz.i18n.messages import MESSAGES as SHARED_MESSAGES
+from mlquiz.i18n.messages import format_message
 from mlquiz.text import Text
 
 KEYS: Mapping[str, Text] = {
@@ -465,10 +465,10 @@ LAB: Mapping[str, Text] = {
     "lab.stopped": Text("Stopped.", "已停止。"),
     "source.title": Text("Source", "源代码"),
 }
-OWN: Mapping[str, Text] = {**KEYS, **STUDY, **SCREENS, **INTERVIEW, **LAB}
-PHRASES: Mapping[str, Text] = ChainMap(dict(OWN), dict(SHARED))
+TUI_MESSAGES: Mapping[str, Text] = {**KEYS, **STUDY, **SCREENS, **INTERVIEW, **LAB}
+MESSAGES: Mapping[str, Text] = ChainMap(dict(TUI_MESSAGES), dict(SHARED_MESSAGES))
 
 
 def translate(key: str, lang: str, **values: Any) -> str:
     """Return a message of the app in `lang`, with its values. Raise KeyError if it is unknown."""
-    return phrase(PHRASES, key, lang, **values)
+    return format_message(MESSAGES, key, lang, **values)

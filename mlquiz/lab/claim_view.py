@@ -7,7 +7,7 @@ from typing import Literal
 
 from msgspec import Struct
 
-from mlquiz.i18n.messages import listed, translate
+from mlquiz.i18n.messages import join_names, translate
 from mlquiz.lab.claim_result import ClaimResult
 from mlquiz.lab.effects import format_comparison, format_record, format_territory
 from mlquiz.lab.evidence import DemoEvidence, held_ranges
@@ -69,4 +69,4 @@ def _outcome(spec: DemoSpec, knobs: Mapping[str, Value], off: Sequence[str], lan
     settings = [
         f"{to_plain(spec.knobs[each].label[lang])} {format_value(knobs[each])}" for each in off
     ]
-    return translate("claim.no_longer", lang, settings=listed(settings, lang))
+    return translate("claim.no_longer", lang, settings=join_names(settings, lang))

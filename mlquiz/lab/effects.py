@@ -6,7 +6,7 @@ import math
 from collections.abc import Mapping
 from typing import TYPE_CHECKING
 
-from mlquiz.i18n.messages import phrase
+from mlquiz.i18n.messages import format_message
 from mlquiz.lab.api import Comparison, Form, Relation
 from mlquiz.lab.claim_result import number
 from mlquiz.lab.knobs import format_value
@@ -22,7 +22,7 @@ EQUAL_BELOW = 1e-6
 It is relative to the larger number; in a record, which has only the difference, it is absolute.
 """
 
-PHRASES: Mapping[str, Text] = {
+MESSAGES: Mapping[str, Text] = {
     "lower": Text("lower by {effect}", "低 {effect}"),
     "higher": Text("higher by {effect}", "高 {effect}"),
     "larger": Text("{effect} times as large", "为其 {effect} 倍"),
@@ -58,7 +58,7 @@ def format_effect(comparison: Comparison, lang: str) -> str:
     if not (math.isfinite(left) and math.isfinite(right)):
         return _diverged(left, right, lang)
     if left == right or (form == "distance" and _is_nothing(comparison.effect, left, right)):
-        return phrase(PHRASES, "equal", lang)
+        return format_message(MESSAGES, "equal", lang)
     if form == "ratio" and min(left, right) <= 0:
         return _effect("difference", "<", right - left, lang)
     return _effect(form, comparison.relation, comparison.effect, lang)
@@ -68,9 +68,9 @@ def format_comparison(comparison: Comparison, lang: str) -> str:
     """Return both sides and the effect: `0.03 against 2.28: lower by 2.25`."""
     left, right = number(comparison.left), number(comparison.right)
     if comparison.form == "value":
-        return phrase(PHRASES, "value", lang, left=left)
+        return format_message(MESSAGES, "value", lang, left=left)
     effect = format_effect(comparison, lang)
-    return phrase(PHRASES, "against", lang, left=left, right=right, effect=effect)
+    return format_message(MESSAGES, "against", lang, left=left, right=right, effect=effect)
 
 
 def format_record(evidence: ClaimEvidence, relation: Relation | None, lang: str) -> str:
@@ -79,18 +79,18 @@ def format_record(evidence: ClaimEvidence, relation: Relation | None, lang: str)
     For example, `held in 20 of 20 seeds; lower by 0.28 (0.15 to 0.44)`. Without a relation the
     effect has no direction, so that only the count is returned, as for a ratio to zero.
     """
-    held = phrase(PHRASES, "held", lang, held=evidence.held, seeds=evidence.seeds)
+    held = format_message(MESSAGES, "held", lang, held=evidence.held, seeds=evidence.seeds)
     if evidence.median is None or relation is None:
         return held
     if evidence.form == "ratio" and evidence.median <= 0:
         return held
     if evidence.form == "distance" and evidence.high is not None and evidence.high < EQUAL_BELOW:
-        return JOINERS[lang].join([held, phrase(PHRASES, "equal", lang)])
+        return JOINERS[lang].join([held, format_message(MESSAGES, "equal", lang)])
     effect = _effect(evidence.form, relation, evidence.median, lang)
     low, high = _ends(evidence)
     if low != high:
-        span = phrase(PHRASES, "range", lang, low=low, high=high)
-        effect = phrase(PHRASES, "median", lang, effect=effect, range=span)
+        span = format_message(MESSAGES, "range", lang, low=low, high=high)
+        effect = format_message(MESSAGES, "median", lang, effect=effect, range=span)
     return JOINERS[lang].join([held, effect])
 
 
@@ -113,10 +113,10 @@ def format_territory(
         label = spec.knobs[knob].label[lang]
         low, high = map(format_value, held_range)
         key = "only" if low == high else "between"
-        parts.append(phrase(PHRASES, key, lang, knob=label, low=low, high=high, value=low))
+        parts.append(format_message(MESSAGES, key, lang, knob=label, low=low, high=high, value=low))
     if not parts:
-        return phrase(PHRASES, "everywhere", lang)
-    return phrase(PHRASES, "territory", lang, ranges=JOINERS[lang].join(parts))
+        return format_message(MESSAGES, "everywhere", lang)
+    return format_message(MESSAGES, "territory", lang, ranges=JOINERS[lang].join(parts))
 
 
 def _effect(form: Form, relation: Relation, effect: float, lang: str) -> str:
@@ -124,23 +124,25 @@ def _effect(form: Form, relation: Relation, effect: float, lang: str) -> str:
     if form == "value":
         return number(effect)
     if form == "distance":
-        return phrase(PHRASES, "apart", lang, effect=number(effect))
+        return format_message(MESSAGES, "apart", lang, effect=number(effect))
     if form == "ratio":
         grows = (effect >= 1) is not falls
         times = 1 / effect if effect < 1 else effect
-        return phrase(PHRASES, "larger" if grows else "smaller", lang, effect=number(times))
+        return format_message(
+            MESSAGES, "larger" if grows else "smaller", lang, effect=number(times)
+        )
     key = "lower" if falls is (effect >= 0) else "higher"
-    return phrase(PHRASES, key, lang, effect=number(abs(effect)))
+    return format_message(MESSAGES, key, lang, effect=number(abs(effect)))
 
 
 def _diverged(left: float, right: float, lang: str) -> str:
     """Return which side is not finite and, unless it is NaN, whether the left one is lower."""
     sides = (math.isfinite(left), math.isfinite(right))
     key = {(False, True): "it", (True, False): "other"}.get(sides, "both")
-    diverged = phrase(PHRASES, key, lang)
+    diverged = format_message(MESSAGES, key, lang)
     if left < right:
-        return phrase(PHRASES, "below", lang, diverged=diverged)
-    return phrase(PHRASES, "above", lang, diverged=diverged) if left > right else diverged
+        return format_message(MESSAGES, "below", lang, diverged=diverged)
+    return format_message(MESSAGES, "above", lang, diverged=diverged) if left > right else diverged
 
 
 def _ends(evidence: ClaimEvidence) -> tuple[str, str]:

@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from typing import NamedTuple
 
 from mlquiz.errors import MlquizError
-from mlquiz.i18n.messages import phrase
+from mlquiz.i18n.messages import format_message
 from mlquiz.lab.api import Point
 from mlquiz.lab.claim_result import ClaimResult, claim_results
 from mlquiz.lab.claim_view import ClaimState, claim_view
@@ -33,7 +33,7 @@ STDERR_LINES = 5
 MIN_CHART_ROWS = 10
 MAX_CHART_ROWS = 20
 
-PHRASES: Mapping[str, Text] = {
+MESSAGES: Mapping[str, Text] = {
     "starting": Text("Starting PyTorch…", "正在启动 PyTorch……"),
     "running": Text("Running the experiment…", "正在运行实验……"),
     "more": Text(
@@ -89,7 +89,7 @@ def show_run(
     terminal.write("")
     _write_claims(spec, run, lang, terminal, every_claim=every_claim)
     seconds = f"{run.done.seconds:.2f}"
-    terminal.write("", phrase(PHRASES, "ran", lang, seconds=seconds, seed=run.start.seed))
+    terminal.write("", format_message(MESSAGES, "ran", lang, seconds=seconds, seed=run.start.seed))
     terminal.write_hanging(sources_line(spec.sources, lang), 2)
     return run
 
@@ -113,7 +113,7 @@ def watch_run(
     final chart. Otherwise only the knobs and the script's messages are written.
     """
     if not chart:
-        terminal.write(phrase(PHRASES, "running", lang))
+        terminal.write(format_message(MESSAGES, "running", lang))
         messages: list[str] = []
         run = finished_run(_collect_messages(events, messages))
         knobs = "  ".join(f"{name}={value}" for name, value in run.start.knobs.items())
@@ -144,7 +144,7 @@ def claim_lines(
         return
     view = claim_view(spec, claim, lang, measured=measured, knobs=run.start.knobs, result=result)
     yield f"{SIGNS[view.state][ascii_only]} {view.text}"
-    yield "  " + phrase(PHRASES, "seed", lang, numbers=view.numbers, seed=run.start.seed)
+    yield "  " + format_message(MESSAGES, "seed", lang, numbers=view.numbers, seed=run.start.seed)
     yield from (f"  {line}" for line in (view.outcome, view.record, view.territory) if line)
 
 
@@ -188,7 +188,7 @@ class LiveChart:
         self._messages: list[str] = []
         self._drawn_at = 0.0
         if terminal.live:
-            terminal.redraw([phrase(PHRASES, "starting", lang)])
+            terminal.redraw([format_message(MESSAGES, "starting", lang)])
 
     def add(self, event: RunEvent) -> None:
         """Add an event; redraw the chart for a new point, at most once per `REDRAW_EVERY`."""
@@ -238,7 +238,7 @@ def _write_claims(
     rest = [result for name, result in _results(spec, run).items() if name not in names]
     if rest:
         held = sum(result.holds for result in rest)
-        terminal.write_wrapped(phrase(PHRASES, "more", lang, held=held, count=len(rest)))
+        terminal.write_wrapped(format_message(MESSAGES, "more", lang, held=held, count=len(rest)))
 
 
 def _results(spec: DemoSpec, run: FinishedRun) -> dict[str, ClaimResult]:

@@ -19,7 +19,7 @@ from msgspec import Struct
 from mlquiz.domain.kinds.registry import KINDS, item_type
 from mlquiz.errors import MlquizError
 from mlquiz.files import atomic_write
-from mlquiz.i18n.messages import listed, translate
+from mlquiz.i18n.messages import join_names, translate
 from mlquiz.packs.folder import pack_files
 from mlquiz.packs.manifest import name_in
 from mlquiz.packs.source import CONTENT, DEMOS
@@ -78,9 +78,9 @@ class Changes(Struct, frozen=True):
 
 def _listed(names: Sequence[str], lang: str) -> str:
     if len(names) <= MAX_SHOWN:
-        return listed(names, lang)
+        return join_names(names, lang)
     more = len(names) - MAX_SHOWN
-    return translate("trust.more", lang, files=listed(names[:MAX_SHOWN], lang), more=more)
+    return translate("trust.more", lang, files=join_names(names[:MAX_SHOWN], lang), more=more)
 
 
 def code_hashes(folder: Path) -> Hashes:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from mlquiz.i18n.messages import PHRASES, translate
+from mlquiz.i18n.messages import MESSAGES, translate
 from mlquiz.render.markup import to_plain
 from mlquiz.render.sanitize import plain
 from mlquiz.text import Text
@@ -38,4 +38,6 @@ def english_term(title: Text) -> str:
 def unmapped_section(section: str, lang: str) -> str:
     """Return the title of a section that is not in the concept map; its id if it is unknown."""
     key = f"section.{section}"
-    return translate(key, lang) if key in PHRASES else plain(section).replace("-", " ").capitalize()
+    return (
+        translate(key, lang) if key in MESSAGES else plain(section).replace("-", " ").capitalize()
+    )

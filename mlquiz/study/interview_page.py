@@ -13,7 +13,7 @@ from mlquiz.domain.interview_report import Comparison, Report, Tip, compare, rep
 from mlquiz.errors import UsageError
 from mlquiz.files import atomic_write
 from mlquiz.i18n.interview import translate
-from mlquiz.i18n.messages import listed
+from mlquiz.i18n.messages import join_names
 from mlquiz.render.markup import to_plain
 from mlquiz.render.pages import (
     Bullets,
@@ -256,7 +256,7 @@ class InterviewPage:
         if tip.sure:
             line += self._message("report.tip_sure")
         if tip.items:
-            line += self._message("report.tip_items", items=listed(tip.items, self._lang))
+            line += self._message("report.tip_items", items=join_names(tip.items, self._lang))
         return line
 
     def _of(self, answer: RungAnswer, key: str, **values: object) -> str:

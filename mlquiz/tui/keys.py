@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from textual.binding import Binding
 
-from mlquiz.i18n.tui import PHRASES, translate
+from mlquiz.i18n.tui import MESSAGES, translate
 
 SIGNS = {
     "question_mark": "?",
@@ -25,7 +25,7 @@ def key_name(binding: Binding, lang: str) -> str:
         return binding.key_display
     *modifiers, key = binding.key.split("+")
     phrase = f"keyname.{key}"
-    name = translate(phrase, lang) if phrase in PHRASES else SIGNS.get(key, key)
+    name = translate(phrase, lang) if phrase in MESSAGES else SIGNS.get(key, key)
     if not modifiers:
         return name
     name = name.upper() if len(name) == 1 else name.capitalize()

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from mlquiz.i18n.tui import PHRASES, translate
+from mlquiz.i18n.tui import MESSAGES, translate
 from mlquiz.study.settings import CHOICES, NONE
 from mlquiz.text import Lang
 from mlquiz.tui.widgets.form import FormRow
@@ -25,4 +25,4 @@ def setting_row(name: str, value: str, lang: Lang) -> FormRow:
 
 
 def _label(key: str, otherwise: str, lang: Lang) -> str:
-    return translate(key, lang) if key in PHRASES else otherwise
+    return translate(key, lang) if key in MESSAGES else otherwise

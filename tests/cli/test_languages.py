@@ -12,15 +12,15 @@ import termios
 
 import pytest
 
-from mlquiz.i18n.cli import OWN, translate
-from mlquiz.i18n.messages import PHRASES as SHARED
-from mlquiz.i18n.plain import OWN as PLAIN
+from mlquiz.i18n.cli import CLI_MESSAGES, translate
+from mlquiz.i18n.messages import MESSAGES as SHARED
+from mlquiz.i18n.plain import PLAIN_MESSAGES
 from mlquiz.installation import find_installation, install_command
 from mlquiz.render.cells import text_width
 
 CHINESE = re.compile("[\u4e00-\u9fff]")
-TABLES = {"cli": OWN, "plain": PLAIN, "shared": SHARED}
-PHRASES = [(table, key) for table, phrases in TABLES.items() for key in phrases]
+TABLES = {"cli": CLI_MESSAGES, "plain": PLAIN_MESSAGES, "shared": SHARED}
+KEYS = [(table, key) for table, phrases in TABLES.items() for key in phrases]
 
 
 def placeholders(words: str) -> set[str]:
@@ -34,7 +34,7 @@ def english(words: str) -> str | None:
     return found and found[0]
 
 
-@pytest.mark.parametrize(("table", "key"), PHRASES)
+@pytest.mark.parametrize(("table", "key"), KEYS)
 def test_both_languages_have_the_same_placeholders(table, key):
     words = TABLES[table][key]
     has_words = re.search("[A-Za-z]", re.sub(r"{[^}]*}", "", words.en))

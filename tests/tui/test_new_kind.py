@@ -50,7 +50,7 @@ def estimate(monkeypatch: pytest.MonkeyPatch) -> Kind:
     kind = eval(files["mlquiz/domain/kinds/registry.py"], vars(registry))
     monkeypatch.setitem(KINDS, kind.name, kind)
     for key, words in eval(files["mlquiz/i18n/messages.py"], vars(messages)).items():
-        monkeypatch.setitem(messages.PHRASES, key, words)
+        monkeypatch.setitem(messages.MESSAGES, key, words)
     return kind
 
 

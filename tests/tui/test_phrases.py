@@ -13,7 +13,7 @@ from mlquiz.domain.concepts import Depth, StatementVerdict
 from mlquiz.domain.kinds.registry import KINDS
 from mlquiz.domain.rating import Rating
 from mlquiz.errors import MlquizError, unknown
-from mlquiz.i18n.tui import OWN, PHRASES, translate
+from mlquiz.i18n.tui import MESSAGES, TUI_MESSAGES, translate
 from mlquiz.lab.spec_file import find_demo, find_demos, load_spec
 from mlquiz.library.library import Library
 from mlquiz.study.settings import CHOICES
@@ -69,9 +69,9 @@ def test_one_is_a_text_of_its_own(count, en, zh):
     assert translate("home.interview", "zh", count=count) == zh
 
 
-@pytest.mark.parametrize("key", OWN)
+@pytest.mark.parametrize("key", TUI_MESSAGES)
 def test_both_languages_have_the_same_placeholders(key):
-    words = OWN[key]
+    words = TUI_MESSAGES[key]
     assert words.en.strip()
     assert words.zh.strip()
     assert placeholders(words.en) == placeholders(words.zh)
@@ -82,7 +82,7 @@ def test_both_languages_have_the_same_placeholders(key):
 
 def named_in_source() -> Iterator[tuple[str, str]]:
     """Yield every string literal that looks like a phrase's key, with its file."""
-    groups = {key.partition(".")[0] for key in PHRASES if "." in key}
+    groups = {key.partition(".")[0] for key in MESSAGES if "." in key}
     for source in SOURCES:
         for node in ast.walk(ast.parse(source.read_text(encoding="utf-8"))):
             if isinstance(node, ast.Constant) and isinstance(node.value, str):
@@ -93,20 +93,20 @@ def named_in_source() -> Iterator[tuple[str, str]]:
 
 def test_no_text_stands_under_two_keys():
     keys = {}
-    for key, words in OWN.items():
+    for key, words in TUI_MESSAGES.items():
         keys.setdefault((words.en, words.zh), []).append(key)
     assert not [names for names in keys.values() if len(names) > 1]
 
 
 def test_every_phrase_that_is_named_exists():
-    missing = {(key, file) for key, file in named_in_source() if key not in PHRASES}
+    missing = {(key, file) for key, file in named_in_source() if key not in MESSAGES}
     assert not missing
 
 
 def test_no_phrase_is_left_over():
     used = {key for key, _ in named_in_source()} | MADE_UP
-    assert not {key for key in OWN if "." in key} - used
-    assert not {key for key in MADE_UP if not key.startswith("meaning.")} - set(PHRASES)
+    assert not {key for key in TUI_MESSAGES if "." in key} - used
+    assert not {key for key in MADE_UP if not key.startswith("meaning.")} - set(MESSAGES)
 
 
 def test_every_binding_of_ours_is_labelled_by_a_phrase():
@@ -115,7 +115,7 @@ def test_every_binding_of_ours_is_labelled_by_a_phrase():
             if isinstance(node, ast.Call) and getattr(node.func, "id", "") == "Binding":
                 label = node.args[2]
                 if isinstance(label, ast.Constant):
-                    assert label.value in PHRASES, (source.name, label.value)
+                    assert label.value in MESSAGES, (source.name, label.value)
 
 
 def test_the_help_names_every_key_that_screens_bind():
@@ -174,7 +174,7 @@ def test_every_section_of_the_shipped_demos_has_a_title_in_chinese(tmp_path):
     with Library.open(cache=tmp_path / "cache.sqlite") as library:
         on_the_map = {section.id for section in library.sections()}
     sections = {name.partition("/")[0] for name in find_demos()}
-    assert {name for name in sections - on_the_map if f"section.{name}" not in PHRASES} == set()
+    assert {name for name in sections - on_the_map if f"section.{name}" not in MESSAGES} == set()
 
 
 @pytest.mark.parametrize("kind", ["concept", "item", "demo", "section", "kind", "statement"])

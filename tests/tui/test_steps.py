@@ -12,7 +12,7 @@ from textual.events import Paste
 
 from mlquiz.domain.filter import Filter
 from mlquiz.domain.kinds.registry import KINDS
-from mlquiz.i18n.messages import PHRASES
+from mlquiz.i18n.messages import MESSAGES
 from mlquiz.plain.demos import DemoRunner
 from mlquiz.plain.session import PlainSession
 from mlquiz.render.terminal import Terminal
@@ -29,7 +29,7 @@ from tests.building.workshop import QUESTION, ROW
 @pytest.fixture(autouse=True)
 def workshop(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setitem(KINDS, ROW.name, ROW)
-    monkeypatch.setitem(PHRASES, "kind.workshop", Text("build", "动手"))
+    monkeypatch.setitem(MESSAGES, "kind.workshop", Text("build", "动手"))
 
 
 @pytest.fixture

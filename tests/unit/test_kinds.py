@@ -16,7 +16,7 @@ from mlquiz.domain.kinds.order import Arranged
 from mlquiz.domain.kinds.registry import KINDS, card_kinds, item_type, question_kinds
 from mlquiz.domain.kinds.verdict import Judged
 from mlquiz.domain.rating import Rating
-from mlquiz.i18n.messages import PHRASES
+from mlquiz.i18n.messages import MESSAGES
 
 EXPLAINED = {"typed": "said", "ticked": [0, 1], "recalled": 4}
 
@@ -25,7 +25,7 @@ EXPLAINED = {"typed": "said", "ticked": [0, 1], "recalled": 4}
 def test_a_row_of_the_registry_describes_its_class(name):
     kind, found = KINDS[name], item_type(name)
     assert (found.kind, found.is_card) == (name, kind.is_card)
-    assert f"kind.{name}" in PHRASES
+    assert f"kind.{name}" in MESSAGES
     assert bool(found.keys()) is not kind.is_from_lesson
 
 

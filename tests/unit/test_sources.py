@@ -3,7 +3,7 @@
 import pytest
 
 from mlquiz.i18n.cli import translate
-from mlquiz.i18n.messages import in_brackets, listed, phrase
+from mlquiz.i18n.messages import format_message, in_brackets, join_names
 from mlquiz.render.sources import sources_line
 from mlquiz.render.titles import title_line
 from mlquiz.text import Text
@@ -67,8 +67,8 @@ def test_a_count_of_one_is_singular():
 
 def test_either_form_of_a_plural_may_name_values():
     messages = {"due": Text("Due {days|tomorrow|in {days} days}.", "{days} 天后到期。")}
-    assert phrase(messages, "due", "en", days=1) == "Due tomorrow."
-    assert phrase(messages, "due", "en", days=2) == "Due in 2 days."
+    assert format_message(messages, "due", "en", days=1) == "Due tomorrow."
+    assert format_message(messages, "due", "en", days=2) == "Due in 2 days."
 
 
 def test_braces_in_a_value_are_shown_as_they_are():
@@ -77,7 +77,7 @@ def test_braces_in_a_value_are_shown_as_they_are():
 
 
 def test_names_and_brackets_follow_the_language():
-    assert listed(["a", "b"], "en") == "a, b"
-    assert listed(["甲", "乙"], "zh") == "甲、乙"
+    assert join_names(["a", "b"], "en") == "a, b"
+    assert join_names(["甲", "乙"], "zh") == "甲、乙"
     assert in_brackets("planned", "en") == " (planned)"
     assert in_brackets("编写中", "zh") == "（编写中）"

@@ -15,7 +15,7 @@ from mlquiz.domain.listings import changed_lines, diff, lines_of
 from mlquiz.domain.rating import Rating
 from mlquiz.domain.rows import option_rows
 from mlquiz.domain.steps import Given, MarkLine, Select, Step
-from mlquiz.i18n.messages import PHRASES, translate
+from mlquiz.i18n.messages import MESSAGES, translate
 from mlquiz.text import Lang, Text, counted
 
 if TYPE_CHECKING:
@@ -95,8 +95,8 @@ class FindBug(AskedQuestion, frozen=True, kw_only=True):
     def step(self, given: Given) -> Step | None:
         """Ask for the line, then for the reason."""
         steps: tuple[Step, ...] = (
-            MarkLine(prompt=PHRASES["bug.line"], code=self.code),
-            Select(prompt=PHRASES["bug.reason"], options=self.reasons),
+            MarkLine(prompt=MESSAGES["bug.line"], code=self.code),
+            Select(prompt=MESSAGES["bug.reason"], options=self.reasons),
         )
         return steps[len(given)] if len(given) < len(steps) else None
 

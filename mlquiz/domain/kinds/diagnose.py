@@ -15,7 +15,7 @@ from mlquiz.domain.items import AskedQuestion, Option, OptionList, shuffled, why
 from mlquiz.domain.rating import Rating
 from mlquiz.domain.rows import correctness_of, option_rows
 from mlquiz.domain.steps import Given, Select, Step
-from mlquiz.i18n.messages import PHRASES, translate
+from mlquiz.i18n.messages import MESSAGES, translate
 from mlquiz.text import Lang, Text
 
 if TYPE_CHECKING:
@@ -106,7 +106,7 @@ class Diagnose(AskedQuestion, frozen=True, kw_only=True):
 
     def step(self, given: Given) -> Step | None:
         """Ask for the cause, then for the test."""
-        prompts = (None, PHRASES["diagnose.test"])
+        prompts = (None, MESSAGES["diagnose.test"])
         lists = (self.options, self.tests)
         if len(given) == len(lists):
             return None

@@ -14,7 +14,7 @@ from mlquiz.domain.items import AskedQuestion
 from mlquiz.domain.rating import Rating
 from mlquiz.domain.rating_steps import Rate
 from mlquiz.domain.steps import Given, Step, WriteText
-from mlquiz.i18n.messages import PHRASES, translate
+from mlquiz.i18n.messages import MESSAGES, translate
 from mlquiz.text import Lang, Text
 
 if TYPE_CHECKING:
@@ -113,9 +113,9 @@ class OpenQuestion(AskedQuestion, frozen=True, kw_only=True):
     def step(self, given: Given) -> Step | None:
         """Ask for the answer, aloud or typed, then to tick the points and rate it."""
         if not given:
-            return WriteText(prompt=PHRASES["open.answer"], check=check_length, may_be_said=True)
+            return WriteText(prompt=MESSAGES["open.answer"], check=check_length, may_be_said=True)
         points = tuple(point.text for point in self.points)
-        return Rate(prompt=PHRASES["open.tick"], points=points) if len(given) == 1 else None
+        return Rate(prompt=MESSAGES["open.tick"], points=points) if len(given) == 1 else None
 
     def answer_from(self, given: Given) -> Answer:
         """Return what was typed, the ticked points and the rating."""

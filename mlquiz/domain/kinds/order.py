@@ -13,7 +13,7 @@ from mlquiz.domain.answers import Answer, Grade, InvalidAnswer, Misconception
 from mlquiz.domain.blocks import Block, Group, Marked, PlainText, Prose
 from mlquiz.domain.items import AskedQuestion
 from mlquiz.domain.steps import Arrange, Given, Marks, Step
-from mlquiz.i18n.messages import PHRASES, translate
+from mlquiz.i18n.messages import MESSAGES, translate
 from mlquiz.text import LANGUAGES, Lang, Text
 
 if TYPE_CHECKING:
@@ -128,7 +128,7 @@ class PutInOrder(AskedQuestion, frozen=True, kw_only=True):
         """Ask for the order."""
         if given:
             return None
-        return ArrangeAllButOne(prompt=PHRASES["order.arrange"], options=self.options)
+        return ArrangeAllButOne(prompt=MESSAGES["order.arrange"], options=self.options)
 
     def answer_from(self, given: Given) -> Answer:
         """Return the order."""

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, ClassVar
 from mlquiz.domain.kinds.card import Card
 from mlquiz.domain.rating_steps import Rate, Reveal
 from mlquiz.domain.steps import Given, Step
-from mlquiz.i18n.messages import PHRASES
+from mlquiz.i18n.messages import MESSAGES
 from mlquiz.text import Text
 
 if TYPE_CHECKING:
@@ -34,5 +34,5 @@ class SayIt(Card, frozen=True, kw_only=True):
         """Ask to reveal the answer, then to tick the points and rate the recall."""
         if not given:
             return Reveal()
-        prompt = PHRASES["say.tick"] if self.points else None
+        prompt = MESSAGES["say.tick"] if self.points else None
         return Rate(prompt=prompt, points=self.points) if len(given) == 1 else None

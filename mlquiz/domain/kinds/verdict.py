@@ -16,7 +16,7 @@ from mlquiz.domain.items import Option, OptionList, Question, shuffled, whys_of_
 from mlquiz.domain.rating import Rating
 from mlquiz.domain.rows import correctness_of, option_rows
 from mlquiz.domain.steps import Given, Marks, Select, Step
-from mlquiz.i18n.messages import PHRASES, translate
+from mlquiz.i18n.messages import MESSAGES, translate
 from mlquiz.text import Lang, Text
 
 if TYPE_CHECKING:
@@ -111,7 +111,7 @@ class JudgeStatement(Question, frozen=True, kw_only=True):
             return Judge()
         if len(given) > 1 or given[0] is Judgement.TRUE or not self.repairs:
             return None
-        return Select(prompt=PHRASES["judge.repair"], options=self.repairs)
+        return Select(prompt=MESSAGES["judge.repair"], options=self.repairs)
 
     def answer_from(self, given: Given) -> Answer:
         """Return the judgement and the repair."""

@@ -16,7 +16,7 @@ from textual.widgets.tree import TreeNode
 
 from mlquiz.domain.filter import Filter
 from mlquiz.i18n.messages import in_brackets
-from mlquiz.i18n.tui import PHRASES
+from mlquiz.i18n.tui import MESSAGES
 from mlquiz.render.markup import to_plain
 from mlquiz.render.titles import english_term, title_line
 from mlquiz.study.progress import ConceptProgress, concept_progress
@@ -195,7 +195,7 @@ class ConceptsScreen(BaseScreen):
             return head + text(self.translate("concepts.requires_nothing"), "$muted")
         comma = Content(", " if self.lang == "en" else "、")
         names = comma.join(map(self._prerequisite, sorted(needed, key=is_planned)))
-        before, after = PHRASES["requires"][self.lang].split("{concepts}")
+        before, after = MESSAGES["requires"][self.lang].split("{concepts}")
         return head + text(Content.assemble(before, names, after))
 
     def _facts(self, progress: ConceptProgress) -> Iterator[str]:

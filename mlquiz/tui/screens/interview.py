@@ -12,7 +12,7 @@ from mlquiz.domain.answers import Answer
 from mlquiz.domain.interview import EndReason
 from mlquiz.domain.rating_steps import Confidence
 from mlquiz.errors import MlquizError
-from mlquiz.i18n.interview import INTERVIEW, translate
+from mlquiz.i18n.interview import MESSAGES, translate
 from mlquiz.render.markup import to_plain
 from mlquiz.study.interview import InterviewSession
 from mlquiz.study.interview_page import clock_time
@@ -125,7 +125,7 @@ class InterviewScreen(QuestionScreen):
         if self.question.is_answered:
             return
         answered = self.interview.answer(answer, confident=self.question.confident)
-        self.question.next_note = INTERVIEW[self._next_note()]
+        self.question.next_note = MESSAGES[self._next_note()]
         self.question.finish(answered)
         self._hint = None
         self._show_answered(answered)

@@ -15,7 +15,7 @@ from mlquiz.domain.concepts import Concept
 from mlquiz.domain.filter import Filter
 from mlquiz.domain.lessons import FollowUp, Lesson
 from mlquiz.errors import MlquizError
-from mlquiz.i18n.messages import listed
+from mlquiz.i18n.messages import join_names
 from mlquiz.render.markup import to_plain
 from mlquiz.render.sources import sources_line
 from mlquiz.render.titles import title_line
@@ -128,7 +128,7 @@ class LessonScreen(BaseScreen):
         """Return the titles of the prerequisites that have no lesson yet; empty if none."""
         if not planned:
             return Document()
-        titles = listed((to_plain(each.title[self.lang]) for each in planned), self.lang)
+        titles = join_names((to_plain(each.title[self.lang]) for each in planned), self.lang)
         return text(self.translate("lesson.requires_planned", concepts=titles), "$muted")
 
     def _next_line(self) -> Document:

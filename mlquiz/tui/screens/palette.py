@@ -17,7 +17,7 @@ from textual.widgets import Input, OptionList
 from textual.widgets.option_list import Option
 
 from mlquiz.errors import MlquizError
-from mlquiz.i18n.tui import PHRASES, translate
+from mlquiz.i18n.tui import MESSAGES, translate
 from mlquiz.render.markup import to_plain
 from mlquiz.render.sanitize import plain
 from mlquiz.render.titles import english_term
@@ -117,7 +117,7 @@ class PaletteScreen(SafeScreen, ModalScreen[None]):
         actives = sorted(self._below.active_bindings.values(), key=_order)
         for node, binding, enabled, _ in actives:
             offered = enabled and not binding.action.startswith(EXCLUDED_PREFIXES)
-            if not offered or binding.description not in PHRASES or binding.description in seen:
+            if not offered or binding.description not in MESSAGES or binding.description in seen:
                 continue
             seen.add(binding.description)
             title = translate(binding.description, lang)

@@ -12,7 +12,7 @@ from textual.widgets import Input
 
 from mlquiz.domain.answers import Answer, InvalidAnswer
 from mlquiz.domain.steps import WriteCode
-from mlquiz.i18n.messages import PHRASES
+from mlquiz.i18n.messages import MESSAGES
 from mlquiz.study.session import AnswerResult, PresentedItem
 from mlquiz.text import Text
 from mlquiz.tui.base_app import app_of, show_errors
@@ -180,7 +180,7 @@ class QuestionScreen(BaseScreen):
         except InvalidAnswer as error:
             self._hint = error.text
         else:
-            self._hint = PHRASES["implement.running"]
+            self._hint = MESSAGES["implement.running"]
             self.run_worker(self._judge(step, exercise, code), group="code", exclusive=True)
         self.show()
 

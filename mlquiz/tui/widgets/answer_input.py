@@ -11,7 +11,7 @@ from textual.message import Message
 
 from mlquiz.domain.folding import fold
 from mlquiz.domain.steps import Step, TypeLine, TypeLines
-from mlquiz.i18n.tui import PHRASES, translate
+from mlquiz.i18n.tui import MESSAGES, translate
 from mlquiz.text import Lang, Text
 from mlquiz.tui.widgets.text_input import TextInput
 
@@ -78,7 +78,7 @@ class AnswerInput(TextInput):
         self.value = f"{typed}{self.line_break}"
         self.cursor_position = len(self.value)
         number, count = step.number_of(typed) + 1, step.count
-        return PHRASES["typed.next_line"].map(lambda text: text.format(number=number, count=count))
+        return MESSAGES["typed.next_line"].map(lambda text: text.format(number=number, count=count))
 
     def action_give_up(self) -> None:
         """Post `GaveUp`."""

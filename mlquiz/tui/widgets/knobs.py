@@ -17,7 +17,7 @@ from textual.widgets import Input
 
 from mlquiz.domain.folding import fold
 from mlquiz.errors import UsageError
-from mlquiz.i18n.messages import listed
+from mlquiz.i18n.messages import join_names
 from mlquiz.i18n.tui import translate
 from mlquiz.lab.evidence import KnobSweep
 from mlquiz.lab.knobs import format_value, parse_value
@@ -207,7 +207,7 @@ class Knobs(DirectKeys, Vertical, can_focus=True):
             return translate("lab.takes_seed", lang)
         default = f"{knob.default:g}" if isinstance(knob.default, float) else str(knob.default)
         if knob.choices:
-            values = plain(listed(map(str, knob.choices), lang))
+            values = plain(join_names(map(str, knob.choices), lang))
             return translate("lab.takes_one_of", lang, values=values, default=plain(default))
         low, high = knob.range or (0, 0)
         whole = isinstance(knob.default, int)
