@@ -17,7 +17,7 @@ def run(seed: int, small: int, middle: int, large: int, learning_rate: float, ep
     images, labels = digits(seed, train=IMAGES).train
     start = nn.Sequential(nn.Linear(64, 64), nn.ReLU(), nn.Linear(64, 10))
     budget = epochs * IMAGES  # of examples
-    updates = budget // small  # all make as many updates as the small batch in that budget
+    updates = budget // small  # the same number for every batch size
     by_examples, by_updates = {}, {}
 
     for name, batch_size in (("small", small), ("middle", middle), ("large", large)):

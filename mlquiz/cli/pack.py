@@ -78,8 +78,8 @@ def check(context: click.Context, folder: Path, run: bool) -> None:
 def trust(folder: Path, yes: bool, lang: Lang | None) -> None:
     """Allow the code of the pack in DIR to run.
 
-    That is the code of its demos and in its questions. It runs with your rights: read it first. If
-    it changes, it is not trusted any more. DIR may be the id of a pack that was added.
+    That is the code of its demos and in its questions. It runs with your permissions: read it
+    first. If it changes, it is not trusted any more. DIR may be the id of a pack that was added.
     """
     from mlquiz.cli.layout import show
     from mlquiz.i18n.cli import translate

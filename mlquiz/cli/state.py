@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import shlex
 import sys
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -104,7 +105,7 @@ def backup(file: str, lang: Lang | None) -> None:
 @click.argument("file", type=FILE)
 @language_option
 def restore(file: str, lang: Lang | None) -> None:
-    """Replace your data with the backup FILE. Your previous data is saved beside the database."""
+    """Replace your data with the backup FILE. Your previous data is saved next to the database."""
     from mlquiz.i18n.cli import translate
     from mlquiz.store.restore import restore as replace_by
 
@@ -114,7 +115,8 @@ def restore(file: str, lang: Lang | None) -> None:
         restored = replace_by(store, source)
     echo(translate("state.restored", shown_in, count=restored.events, file=file))
     if restored.saved:
-        echo(translate("state.saved", shown_in, file=restored.saved))
+        command = f"mlquiz state restore {shlex.quote(str(restored.saved))}"
+        echo(translate("state.saved", shown_in, file=restored.saved, command=command))
 
 
 def _real_file(name: str) -> Path:

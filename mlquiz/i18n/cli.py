@@ -144,8 +144,8 @@ CLI_MESSAGES: Mapping[str, Text] = {
         "Restored {count} {count|event|events} from {file}.", "已从 {file} 恢复 {count} 条记录。"
     ),
     "state.saved": Text(
-        "The previous data is in {file}; to go back to it, run `mlquiz state restore {file}`.",
-        "恢复前的数据已另存为 {file}，可用 `mlquiz state restore {file}` 换回。",
+        "The previous data is in {file}; to go back to it, run `{command}`.",
+        "恢复前的数据已另存为 {file}，可用 `{command}` 换回。",
     ),
     "state.copied": Text("Copied to {file}.", "已复制到 {file}。"),
     "state.merged": Text(

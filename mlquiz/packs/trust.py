@@ -227,7 +227,7 @@ def _raise_if_changed(folder: Path, changes: Changes) -> None:
             f"内容包 {name} 含有代码，你尚未信任：请先阅读代码，再运行 `{command}`。",
         )
     raise MlquizError(
-        f"The code of the pack {name!r} is not what you trusted "
+        f"The code of the pack {name!r} has changed since you trusted it "
         f"({changes.described('en')}): read it, then run `{command}`.",
         f"内容包 {name} 的代码与你信任时不同（{changes.described('zh')}）："
         f"请先阅读代码，再运行 `{command}`。",

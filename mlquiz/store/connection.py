@@ -20,7 +20,7 @@ from mlquiz.store.corruption import (
     is_suspect,
     unmark_suspect,
 )
-from mlquiz.store.schema import VERSION, migrate, version_of
+from mlquiz.store.schema import VERSION, migrate, newer_version, version_of
 from mlquiz.store.transaction import BUSY_SECONDS, SILENT_SECONDS, set_busy_timeout
 
 SIDE_FILES = ("-wal", "-shm")
@@ -91,14 +91,11 @@ def _connect(path: Path, seconds: float) -> sqlite3.Connection:
     try:
         found = version_of(connection)
         if found > VERSION:
-            from mlquiz.installation import find_installation, upgrade_command
-
-            upgrade = upgrade_command(find_installation())
-            raise MlquizError(
-                f"{path} was written by a newer mlquiz (format {found}, this one knows {VERSION}): "
-                f"upgrade with `{upgrade}`, or set MLQUIZ_HOME to another folder.",
-                f"{path} 由更新版本的 mlquiz 写成（格式 {found}，本版本最高支持格式 {VERSION}）："
-                f"请用 `{upgrade}` 升级，或将 MLQUIZ_HOME 设为另一个文件夹。",
+            raise newer_version(
+                path,
+                found,
+                ", or set MLQUIZ_HOME to another folder",
+                "，或将 MLQUIZ_HOME 设为另一个文件夹",
             )
         if found < 0:
             raise Unreadable(f"format {found}")

@@ -12,7 +12,7 @@ from tempfile import TemporaryDirectory
 from mlquiz.errors import MlquizError
 from mlquiz.store.corruption import is_damage
 from mlquiz.store.recovery import WAL, check
-from mlquiz.store.schema import VERSION, migrate, version_of
+from mlquiz.store.schema import VERSION, migrate, newer_version, version_of
 
 UNWRITABLE = {sqlite3.SQLITE_CANTOPEN, sqlite3.SQLITE_READONLY}
 
@@ -116,13 +116,5 @@ def _check_version(file: Path, connection: sqlite3.Connection) -> None:
     """Raise MlquizError if the format is newer, sqlite3.Error if it is not an mlquiz database."""
     found = version_of(connection)
     if found > VERSION:
-        from mlquiz.installation import find_installation, upgrade_command
-
-        upgrade = upgrade_command(find_installation())
-        raise MlquizError(
-            f"{file} was written by a newer mlquiz (format {found}, this one knows {VERSION}): "
-            f"upgrade with `{upgrade}`.",
-            f"{file} 由更新版本的 mlquiz 写成（格式 {found}，本版本最高支持格式 {VERSION}）："
-            f"请用 `{upgrade}` 升级。",
-        )
+        raise newer_version(file, found)
     connection.execute("SELECT 1 FROM event LIMIT 1").fetchone()

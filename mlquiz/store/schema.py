@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import sqlite3
 from collections.abc import Callable, Sequence
+from pathlib import Path
 
+from mlquiz.errors import MlquizError
 from mlquiz.store.transaction import writing
 
 TABLES = """
@@ -147,6 +149,19 @@ VERSION = len(MIGRATIONS)
 def version_of(connection: sqlite3.Connection) -> int:
     """Return the schema version of the database; 0 for an empty one."""
     return int(connection.execute("PRAGMA user_version").fetchone()[0])
+
+
+def newer_version(file: Path, found: int, or_else: str = "", or_else_zh: str = "") -> MlquizError:
+    """Return the error about a database of a newer mlquiz, with what to do instead of upgrading."""
+    from mlquiz.installation import find_installation, upgrade_command
+
+    upgrade = upgrade_command(find_installation())
+    return MlquizError(
+        f"{file} was written by a newer mlquiz (format {found}, this one knows {VERSION}): "
+        f"upgrade with `{upgrade}`{or_else}.",
+        f"{file} 由更新版本的 mlquiz 写成（格式 {found}，本版本最高支持格式 {VERSION}）："
+        f"请用 `{upgrade}` 升级{or_else_zh}。",
+    )
 
 
 def migrate(connection: sqlite3.Connection) -> None:

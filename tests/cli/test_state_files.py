@@ -67,6 +67,16 @@ def test_a_log_on_standard_output_is_whole_in_any_encoding(mlquiz, home: Path, t
     assert [event.item for event in read_saved_log(tmp_path / "log").events] == ["过拟合"]
 
 
+def test_the_command_that_brings_the_previous_data_back_can_be_copied(
+    mlquiz, home: Path, backup: Path, tmp_path: Path
+) -> None:
+    spaced = tmp_path / "my data"
+    shutil.copytree(home, spaced)
+    run = mlquiz("state", "restore", str(backup), MLQUIZ_HOME=str(spaced))
+    (saved,) = spaced.glob("mlquiz.before-restore-*.sqlite")
+    assert f"run `mlquiz state restore '{saved}'`." in run.stdout
+
+
 def test_a_backup_takes_the_place_of_the_data_which_is_saved(mlquiz, home, backup: Path) -> None:
     run = mlquiz("state", "restore", str(backup))
     assert run.returncode == 0

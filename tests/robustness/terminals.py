@@ -120,7 +120,7 @@ class Terminal:
     def exit_code(self, *, reads: bool = True) -> int:
         """Wait for the program to exit; return its exit code, negative if a signal killed it.
 
-        Read its output meanwhile, unless `reads` is false: then it waits for the terminal.
+        Read the output until then. If `reads` is false, leave it unread: the app has to wait.
         """
 
         def ended() -> bool:

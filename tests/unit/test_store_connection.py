@@ -184,14 +184,14 @@ def test_who_opened_a_file_that_was_then_replaced_does_not_write_to_it(tmp_path,
     Store(path).close()
     connect = connection_module._connect
 
-    def replaced_meanwhile(path, seconds):
+    def replace_then_connect(path, seconds):
         connection = connect(path, seconds)
         monkeypatch.setattr(connection_module, "_connect", connect)
         path.rename(tmp_path / "aside")
         Store(path).close()
         return connection
 
-    monkeypatch.setattr(connection_module, "_connect", replaced_meanwhile)
+    monkeypatch.setattr(connection_module, "_connect", replace_then_connect)
     with Store(path) as store, pytest.raises(MlquizError, match="Another mlquiz process"):
         store.record(answer())
 

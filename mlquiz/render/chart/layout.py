@@ -69,8 +69,8 @@ def lay_out(
 ) -> Layout:
     """Return the layout of an area of `size` (columns, rows) with `heading` rows for the heading.
 
-    `min_sides` is the minimum number of columns beside the plot, so that the plots of stacked
-    charts can be aligned.
+    `min_sides` is the minimum number of columns to the left and to the right of the plot, so that
+    the plots of stacked charts can be aligned.
     """
     width, height = size
     mark_row = height >= ROOMY_HEIGHT and any(mark.label for mark in chart.marks)

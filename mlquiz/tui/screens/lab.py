@@ -30,7 +30,7 @@ RERUN_AFTER = 0.25
 """Seconds from the last change of a knob until the demo runs again."""
 
 MAX_LISTED = MAX_FINDINGS + 1
-"""Maximum number of claims beside the chart: the findings, and the one that the lab opened for."""
+"""Maximum number of claims next to the chart: the findings, and the one the lab was opened for."""
 MORE_SEEDS = 5
 """Number of seeds that one key press adds to the band."""
 
