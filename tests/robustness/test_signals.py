@@ -9,6 +9,7 @@ import time
 from collections.abc import Callable, Mapping
 from pathlib import Path
 
+import psutil
 import pytest
 
 from mlquiz.store.store import Store
@@ -120,6 +121,14 @@ def test_however_the_app_ends_nothing_is_lost_or_left(
     assert answers(home) == 1
 
 
+def is_idle(pid: int) -> bool:
+    """Return whether a process uses no processor time for half a second."""
+    process = psutil.Process(pid)
+    before = process.cpu_times()[:2]
+    time.sleep(0.5)
+    return process.cpu_times()[:2] == before
+
+
 @pytest.mark.parametrize(
     ("end", "code"),
     [(kill(signal.SIGTERM), 143), (Terminal.hang_up, 129)],
@@ -131,7 +140,7 @@ def test_an_app_that_waits_for_a_terminal_that_takes_no_output_ends_too(
     with Terminal([*MLQUIZ, "quiz", "--kind", "choice"], environment) as terminal:
         answer(terminal)
         terminal.send("T" * 100)  # each paints the whole screen, and nothing reads that
-        time.sleep(2)  # by then the app waits for the terminal
+        terminal.until(lambda: is_idle(terminal.pid), reads=False)  # it waits for the terminal
         end(terminal)
         assert terminal.exit_code(reads=False) == code
     assert answers(home) == 1
