@@ -49,6 +49,7 @@ def test_no_garbage_is_collected_before_the_first_question(indexed):
     """Python's default thresholds would collect some eighty times, and find nothing."""
     script = """
 import builtins, gc, sys
+from mlquiz.__main__ import main  # before, as compiling it may start a collection
 started = []
 gc.callbacks.append(lambda phase, info: started.append(phase) if phase == "start" else None)
 def ask(prompt):
@@ -56,7 +57,6 @@ def ask(prompt):
     raise EOFError
 builtins.input = ask
 sys.argv = ["mlquiz", "quiz", "--plain"]
-from mlquiz.__main__ import main
 main()
 """
     run = subprocess.run(
