@@ -3,15 +3,13 @@
 from __future__ import annotations
 
 import sqlite3
-from collections.abc import Callable, Iterator
-from contextlib import closing, contextmanager
+from collections.abc import Callable
 from datetime import datetime
 from pathlib import Path
 
 from msgspec import Struct
 
 from mlquiz.errors import MlquizError
-from mlquiz.posix import lock
 from mlquiz.store.corruption import (
     Unreadable,
     busy_error,
@@ -52,8 +50,10 @@ def open_database(path: Path, announce: Callable[[], None] | None = None) -> Ope
     except sqlite3.Error as error:
         if not is_damage(error):
             raise _unwritable(path, error) from error
+    from mlquiz.store.damaged_database import replace_damaged
+
     try:
-        return _recreate(path)
+        return replace_damaged(path)
     except (OSError, sqlite3.Error) as error:
         raise _unwritable(path, error) from error
 
@@ -61,12 +61,12 @@ def open_database(path: Path, announce: Callable[[], None] | None = None) -> Ope
 def _opened_patiently(path: Path, announce: Callable[[], None] | None) -> OpenResult:
     if announce is not None:
         try:
-            return _opened(path, seconds=SILENT_SECONDS)
+            return open_file(path, seconds=SILENT_SECONDS)
         except sqlite3.Error as error:
             if not is_busy(error):
                 raise
         announce()
-    return _opened(path)
+    return open_file(path)
 
 
 def identity(path: Path) -> Identity | None:
@@ -78,7 +78,12 @@ def identity(path: Path) -> Identity | None:
     return found.st_dev, found.st_ino
 
 
-def _opened(path: Path, aside: Path | None = None, seconds: float = BUSY_SECONDS) -> OpenResult:
+def open_file(path: Path, aside: Path | None = None, seconds: float = BUSY_SECONDS) -> OpenResult:
+    """Open the database at `path`, waiting at most `seconds` for another program.
+
+    `aside` is the new path of the damaged file that it replaces. Raises sqlite3.Error if the file
+    is damaged or cannot be used.
+    """
     # Read before connecting: if the file is replaced in between, the identity must not be that of
     # the replacement.
     before = identity(path)
@@ -115,55 +120,6 @@ def _connect(path: Path, seconds: float) -> sqlite3.Connection:
     return connection
 
 
-def _recreate(path: Path) -> OpenResult:
-    from tempfile import TemporaryDirectory
-
-    from mlquiz.store.recovery import salvage
-
-    with _locked(path):
-        try:
-            return _opened(path)  # another process has replaced it
-        except sqlite3.Error as error:
-            if not is_damage(error):
-                raise
-        with (
-            _write_locked(path),
-            TemporaryDirectory(dir=path.parent, prefix=".salvage-") as folder,
-        ):
-            new = Path(folder, path.name)
-            try:
-                rows = salvage(path, new)
-            except (OSError, sqlite3.Error):
-                rows = 0
-            aside = _set_aside(path, new if rows else None)
-        unmark_suspect(path)
-        return _opened(path, aside)
-
-
-@contextmanager
-def _locked(path: Path) -> Iterator[None]:
-    """Hold the recovery lock: only one process at a time may replace a damaged database."""
-    with path.with_name(path.name + "-lock").open("w") as file:
-        lock(file)
-        yield
-
-
-@contextmanager
-def _write_locked(path: Path) -> Iterator[None]:
-    """Lock the damaged file against writes, if SQLite can, until it is renamed.
-
-    Data written after it was read would be lost. A process that waits for the lock then finds that
-    the file was renamed, and reports it.
-    """
-    with closing(sqlite3.connect(path, timeout=BUSY_SECONDS, isolation_level=None)) as connection:
-        try:
-            connection.execute("BEGIN IMMEDIATE")
-        except sqlite3.Error as error:
-            if is_busy(error):
-                raise
-        yield
-
-
 def _unwritable(path: Path, error: Exception) -> MlquizError:
     if isinstance(error, sqlite3.Error) and is_busy(error):
         return busy_error(path, error)
@@ -173,32 +129,6 @@ def _unwritable(path: Path, error: Exception) -> MlquizError:
         f"学习进度无法保存到 {path}（{error}）：请检查写入权限，"
         f"或将 MLQUIZ_HOME 设为可写的文件夹。",
     )
-
-
-def _set_aside(path: Path, new: Path | None) -> Path:
-    """Rename the damaged file and its side files, and move `new` to `path`; return the new name.
-
-    If hard links are possible, there is a file at `path` at all times: another process that found
-    none would create one, which `new` would then overwrite.
-    """
-    aside = free_name(path, "damaged")
-    if new is None or not _link(path, aside):
-        path.rename(aside)
-    for ending in SIDE_FILES:
-        side = path.with_name(path.name + ending)
-        if side.exists():
-            side.rename(aside.with_name(aside.name + ending))
-    if new is not None:
-        new.replace(path)
-    return aside
-
-
-def _link(path: Path, name: Path) -> bool:
-    try:
-        name.hardlink_to(path)
-    except OSError:
-        return False
-    return True
 
 
 def free_name(path: Path, label: str) -> Path:

@@ -137,7 +137,7 @@ def test_nothing_is_written_to_a_damaged_database_while_it_is_read(tmp_path, mon
         opened.wait()
         with closing(sqlite3.connect(path)) as other:
             other.execute("PRAGMA user_version = -1")
-        monkeypatch.setattr("mlquiz.store.recovery.salvage", slowly)
+        monkeypatch.setattr("mlquiz.store.damaged_database.salvage", slowly)
         with Store(path) as store:
             assert store.set_aside
             with pytest.raises(MlquizError, match="Another mlquiz process"):
