@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     from mlquiz.lab.report import FinishedRun
     from mlquiz.lab.spec import DemoSpec
     from mlquiz.render.terminal import Terminal
-    from mlquiz.store.store import RunRecord
+    from mlquiz.store.runs import RunRecord
     from mlquiz.study.session import AnswerResult
 
 DEFAULT_SEED = 0

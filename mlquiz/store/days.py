@@ -6,14 +6,15 @@ import sqlite3
 
 from mlquiz.domain.calendar import Calendar, read_hour
 from mlquiz.store.rows import MAX_MICROS, from_micros, is_datable
+from mlquiz.store.settings import read_setting
 
 SETTING = "day_starts_at"
 
 
 def calendar_of(connection: sqlite3.Connection) -> Calendar:
     """Return the learner's calendar; the default one if no hour was set."""
-    row = connection.execute("SELECT value FROM setting WHERE name = ?", (SETTING,)).fetchone()
-    hour = read_hour(str(row[0])) if row else None
+    saved = read_setting(connection, SETTING)
+    hour = None if saved is None else read_hour(saved)
     return Calendar() if hour is None else Calendar(hour)
 
 

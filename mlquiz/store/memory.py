@@ -7,18 +7,19 @@ import sqlite3
 import msgspec
 
 from mlquiz.domain.memory import DEFAULT_MEMORY, MemoryModel
+from mlquiz.store.settings import put_setting, read_setting
 
 SETTING = "fsrs_weights"
 
 
 def memory_of(connection: sqlite3.Connection) -> MemoryModel:
     """Return the memory with the saved weights; the default one if there are none, or invalid."""
-    row = connection.execute("SELECT value FROM setting WHERE name = ?", (SETTING,)).fetchone()
-    if row is None:
+    saved = read_setting(connection, SETTING)
+    if saved is None:
         return DEFAULT_MEMORY
     try:
-        memory = MemoryModel(msgspec.json.decode(row[0], type=tuple[float, ...]))
-    except (msgspec.MsgspecError, TypeError):
+        memory = MemoryModel(msgspec.json.decode(saved, type=tuple[float, ...]))
+    except msgspec.MsgspecError:
         return DEFAULT_MEMORY
     return memory if memory.is_valid else DEFAULT_MEMORY
 
@@ -26,4 +27,4 @@ def memory_of(connection: sqlite3.Connection) -> MemoryModel:
 def put_memory(connection: sqlite3.Connection, memory: MemoryModel) -> None:
     """Save the weights of the learner's memory, within the current transaction."""
     value = msgspec.json.encode(memory.weights).decode()
-    connection.execute("INSERT OR REPLACE INTO setting VALUES (?, ?)", (SETTING, value))
+    put_setting(connection, SETTING, value)

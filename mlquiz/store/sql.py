@@ -1,8 +1,9 @@
-"""SQL statements that write and read whole rows."""
+"""SQL statements that write and read whole rows, and the query of a single number."""
 
 from __future__ import annotations
 
 import sqlite3
+from collections.abc import Sequence
 
 from mlquiz.store.rows import CARD_COLUMNS, EVENT_COLUMNS
 
@@ -33,3 +34,11 @@ def select_events(connection: sqlite3.Connection) -> str:
     missing = OPTIONAL_COLUMNS - present
     columns = (f"NULL AS {name}" if name in missing else name for name in EVENT_COLUMNS)
     return f"SELECT {', '.join(columns)} FROM event"
+
+
+def select_number(
+    connection: sqlite3.Connection, query: str, parameters: Sequence[object] = ()
+) -> int | None:
+    """Return the single number that a query selects, or None for NULL."""
+    found: int | None = connection.execute(query, parameters).fetchone()[0]
+    return found

@@ -38,7 +38,7 @@ from mlquiz.study.session import AnswerResult, PresentedItem
 
 if TYPE_CHECKING:
     from mlquiz.library.library import Library
-    from mlquiz.store.store import RunRecord
+    from mlquiz.store.runs import RunRecord
     from mlquiz.study.services import Services
 
 

@@ -11,7 +11,7 @@ from mlquiz.lab.api import Comparison
 from mlquiz.lab.claim_result import claim_results
 from mlquiz.lab.protocol import Done, Start
 from mlquiz.lab.spec import DemoSpec
-from mlquiz.store.store import RunRecord
+from mlquiz.store.runs import RunRecord
 
 
 class PredictionOutcome(Enum):

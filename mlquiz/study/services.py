@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from datetime import datetime
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from msgspec import Struct
 
@@ -15,10 +16,13 @@ from mlquiz.errors import MlquizError, errors_in
 from mlquiz.library.library import Library
 from mlquiz.packs.source import ContentSource, bundled
 from mlquiz.paths import data_dir, demos_dir
-from mlquiz.store.store import RunRecord, Store
+from mlquiz.store.store import Store
 from mlquiz.study.clock import ClockProblem, check_clock, utc_now
 from mlquiz.study.settings import Settings
 from mlquiz.text import Lang
+
+if TYPE_CHECKING:
+    from mlquiz.store.runs import RunRecord
 
 
 class Services(Struct, frozen=True):

@@ -6,6 +6,7 @@ import random
 import uuid
 from collections.abc import Callable
 from datetime import datetime, timedelta
+from typing import TYPE_CHECKING
 
 from msgspec import Struct
 from msgspec.structs import replace
@@ -18,9 +19,12 @@ from mlquiz.domain.queue import LOOKAHEAD, RequeuedItem, ReviewQueue
 from mlquiz.domain.scheduling import CardState, is_due, is_suspended_or_buried, scheduler_version
 from mlquiz.domain.timing import TimedAnswer, reading_seconds
 from mlquiz.library.library import Library
-from mlquiz.store.store import RunRecord, Store
+from mlquiz.store.store import Store
 from mlquiz.study.clock import utc_now
 from mlquiz.study.settings import Settings
+
+if TYPE_CHECKING:
+    from mlquiz.store.runs import RunRecord
 
 
 class PresentedItem(Struct, frozen=True):

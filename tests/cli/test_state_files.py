@@ -169,7 +169,7 @@ def test_a_backup_that_cannot_be_read_to_its_end_changes_nothing(
     def fail(_: object) -> None:
         raise sqlite3.OperationalError("disk I/O error")
 
-    monkeypatch.setattr("mlquiz.store.rebuild.derive_all", fail)
+    monkeypatch.setattr("mlquiz.store.replacement.derive_all", fail)
     with Store.in_folder(home) as store, pytest.raises(MlquizError, match="disk I/O error"):
         restore(store, backup)
     assert items(home) == ["b", "c"]

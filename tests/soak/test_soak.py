@@ -18,7 +18,8 @@ import pytest
 from mlquiz.domain.events import Action, Event
 from mlquiz.domain.rating import Rating
 from mlquiz.store.rows import to_row
-from mlquiz.store.store import ADD_EVENT, FILE_NAME, Store
+from mlquiz.store.sql import ADD_EVENT
+from mlquiz.store.store import FILE_NAME, Store
 from tests.robustness.examining import examine, forget_peak, peak_mib
 from tests.robustness.hostile import SCALE
 from tests.robustness.killing import REPOSITORY, assert_nothing_lost, killed_learner, learner

@@ -8,7 +8,8 @@ import pytest
 from mlquiz.domain.events import Action
 from mlquiz.domain.rating import Rating
 from mlquiz.errors import MlquizError
-from mlquiz.store.store import RunRecord, Store
+from mlquiz.store.runs import RunRecord
+from mlquiz.store.store import Store
 from tests.building.log import NOW, act, after, answer
 
 

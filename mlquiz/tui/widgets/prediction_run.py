@@ -11,7 +11,7 @@ from textual.message import Message
 
 from mlquiz.errors import MlquizError
 from mlquiz.lab.spec import DemoSpec
-from mlquiz.store.store import RunRecord
+from mlquiz.store.runs import RunRecord
 from mlquiz.study.prediction import record_of
 from mlquiz.study.session import AnswerResult
 from mlquiz.tui.base_app import app_of, show_errors
