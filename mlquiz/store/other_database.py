@@ -8,6 +8,7 @@ from collections.abc import Iterator
 from contextlib import closing, contextmanager
 from pathlib import Path
 from tempfile import TemporaryDirectory
+from typing import Any
 
 from mlquiz.errors import MlquizError
 from mlquiz.store.corruption import is_damage
@@ -53,12 +54,40 @@ def temporary_folder() -> Iterator[Path]:
         yield Path(name)
 
 
-def copy_checked(file: Path, copy: Path) -> None:
-    """Copy the database `file` to the new file `copy`, in the current format.
+class CheckedCopy:
+    """A temporary copy of the database `file`, checked and in the current format."""
+
+    def __init__(self, file: Path, connection: sqlite3.Connection) -> None:
+        self._file = file
+        self._connection = connection
+
+    def rows(self, query: str) -> Iterator[tuple[Any, ...]]:
+        """Yield the rows of a query; raise MlquizError if they cannot be read."""
+        try:
+            yield from self._connection.execute(query)
+        except sqlite3.Error as error:
+            raise MlquizError(
+                f"The temporary copy of {self._file} cannot be read ({error}): nothing was "
+                "changed; try again.",
+                f"{self._file} 的临时副本无法读取（{error}），未作任何改动：请重试。",
+            ) from error
+
+
+@contextmanager
+def checked_copy(file: Path) -> Iterator[CheckedCopy]:
+    """Yield a copy of the database `file`, which is removed on exit.
 
     Raises MlquizError if it is damaged, not an mlquiz database, or one of a newer mlquiz, or if the
     copy cannot be written.
     """
+    with temporary_folder() as folder:
+        copy = folder / "checked.sqlite"
+        _copy_checked(file, copy)
+        with closing(sqlite3.connect(copy)) as connection:
+            yield CheckedCopy(file, connection)
+
+
+def _copy_checked(file: Path, copy: Path) -> None:
     with reading(file) as source, closing(sqlite3.connect(copy, isolation_level=None)) as target:
         try:
             source.backup(target)

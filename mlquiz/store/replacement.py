@@ -7,13 +7,14 @@ from contextlib import closing
 from pathlib import Path
 
 from mlquiz.store.backup import back_up
+from mlquiz.store.other_database import CheckedCopy
 from mlquiz.store.rebuild import derive_all
 from mlquiz.store.recovery import TABLES
 from mlquiz.store.sql import select_number
 
 
-def replace_rows(
-    connection: sqlite3.Connection, path: Path, source: sqlite3.Connection, saved: Path
+def replace_data(
+    connection: sqlite3.Connection, path: Path, source: CheckedCopy, saved: Path
 ) -> Path | None:
     """Replace all data of the database at `path`, within the current transaction.
 
@@ -27,7 +28,7 @@ def replace_rows(
             back_up(reader, path, saved)
     for table, (columns, statement) in TABLES.items():
         connection.execute(f"DELETE FROM {table}")
-        rows = source.execute(f"SELECT {', '.join(columns)} FROM {table}")
+        rows = source.rows(f"SELECT {', '.join(columns)} FROM {table}")
         connection.executemany(statement, rows)
     derive_all(connection)
     return saved if had_data else None

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import sqlite3
-from contextlib import closing
 from pathlib import Path
 
 from msgspec import Struct
@@ -11,7 +9,7 @@ from msgspec import Struct
 from mlquiz.errors import MlquizError
 from mlquiz.store.connection import free_name
 from mlquiz.store.log_file import SQLITE_HEADER, read_file
-from mlquiz.store.other_database import copy_checked, temporary_folder
+from mlquiz.store.other_database import checked_copy
 from mlquiz.store.store import Store
 
 
@@ -35,10 +33,7 @@ def restore(store: Store, file: Path) -> Restored:
             f"{file} 不是备份，未作任何改动：备份由 `mlquiz state backup` 生成；"
             "导出的记录请用 `mlquiz state import` 导入。",
         )
-    with temporary_folder() as folder:
-        backup = folder / "backup.sqlite"
-        copy_checked(file, backup)
-        with closing(sqlite3.connect(backup)) as source:
-            saved = store.replace_by(source, free_name(store.path, "before-restore"))
-            (events,) = source.execute("SELECT count(*) FROM event").fetchone()
+    with checked_copy(file) as backup:
+        ((events,),) = backup.rows("SELECT count(*) FROM event")
+        saved = store.replace_data(backup, free_name(store.path, "before-restore"))
     return Restored(events, saved)

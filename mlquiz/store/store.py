@@ -20,9 +20,8 @@ from mlquiz.store.memory import memory_of, put_memory
 from mlquiz.store.rows import MICROSECOND
 
 if TYPE_CHECKING:
-    import sqlite3
-
     from mlquiz.domain.interview import Interview, InterviewEvent, InterviewRecord
+    from mlquiz.store.other_database import CheckedCopy
     from mlquiz.store.runs import RunRecord
 
 FILE_NAME = "mlquiz.sqlite"
@@ -217,16 +216,16 @@ class Store(Database):
 
         back_up(self._connection, self.path, file)
 
-    def replace_by(self, source: sqlite3.Connection, saved: Path) -> Path | None:
-        """Replace all data by that of another database, in one transaction.
+    def replace_data(self, source: CheckedCopy, saved: Path) -> Path | None:
+        """Replace all data by that of a copy of another database, in one transaction.
 
         Any previous data is copied to the new file `saved` first. Return `saved`, or None if there
         was no previous data.
         """
-        from mlquiz.store.replacement import replace_rows
+        from mlquiz.store.replacement import replace_data
 
         with self._writing() as connection:
-            return replace_rows(connection, self.path, source, saved)
+            return replace_data(connection, self.path, source, saved)
 
     def record_interview(
         self, interview: str, at: datetime, event: InterviewEvent, answer: Event | None = None

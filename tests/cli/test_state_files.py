@@ -14,6 +14,7 @@ from pathlib import Path
 import pytest
 
 from mlquiz.errors import MlquizError
+from mlquiz.store.connection import free_name
 from mlquiz.store.log_file import read_saved_log
 from mlquiz.store.restore import restore
 from mlquiz.store.store import FILE_NAME, Store
@@ -163,7 +164,7 @@ def test_what_is_no_sound_backup_changes_nothing(
     assert not list(home.glob("*before-restore*"))
 
 
-def test_a_backup_that_cannot_be_read_to_its_end_changes_nothing(
+def test_data_that_cannot_be_replaced_to_the_end_stays(
     home: Path, backup: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     def fail(_: object) -> None:
@@ -172,6 +173,28 @@ def test_a_backup_that_cannot_be_read_to_its_end_changes_nothing(
     monkeypatch.setattr("mlquiz.store.replacement.derive_all", fail)
     with Store.in_folder(home) as store, pytest.raises(MlquizError, match="disk I/O error"):
         restore(store, backup)
+    assert items(home) == ["b", "c"]
+
+
+def test_a_copy_that_breaks_after_its_check_is_not_blamed_on_the_database(
+    home: Path, backup: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    temporary = tmp_path / "temporary"
+    temporary.mkdir()
+
+    def break_copy(path: Path, label: str) -> Path:
+        for copy in temporary.rglob("*.sqlite"):
+            copy.write_bytes(b"\xff" * copy.stat().st_size)
+        return free_name(path, label)
+
+    monkeypatch.setattr("tempfile.tempdir", str(temporary))
+    monkeypatch.setattr("mlquiz.store.restore.free_name", break_copy)
+    with (
+        Store.in_folder(home) as store,
+        pytest.raises(MlquizError, match=f"^The temporary copy of {backup} cannot be read"),
+    ):
+        restore(store, backup)
+    assert not list(home.glob("*-suspect"))
     assert items(home) == ["b", "c"]
 
 

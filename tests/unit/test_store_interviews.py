@@ -14,6 +14,7 @@ from mlquiz.domain.ladders import RungLevel, Seniority
 from mlquiz.errors import MlquizError
 from mlquiz.store.log_file import read_saved_log, write_log
 from mlquiz.store.recovery import salvage
+from mlquiz.store.restore import restore
 from mlquiz.store.store import Store
 from tests.building.items import text
 from tests.building.log import NOW, after, answer
@@ -68,8 +69,8 @@ def test_a_wrong_clock_is_reported_before_anything_is_written(begun: Store) -> N
 def test_interviews_are_backed_up_and_restored(begun: Store, tmp_path: Path) -> None:
     file = tmp_path / "copy.sqlite"
     begun.backup(file)
-    with Store(tmp_path / "other.sqlite") as other, closing(sqlite3.connect(file)) as source:
-        other.replace_by(source, tmp_path / "saved.sqlite")
+    with Store(tmp_path / "other.sqlite") as other:
+        restore(other, file)
         assert other.interviews() == begun.interviews()
 
 

@@ -36,7 +36,7 @@ def writers() -> set[str]:
 def test_every_way_to_write_is_known() -> None:
     assert writers() >= {
         *("record", "note", "void", "record_interview", "record_run", "set_setting", "set_memory"),
-        *("merge", "merge_interviews", "rebuild", "replace_by"),
+        *("merge", "merge_interviews", "rebuild", "replace_data"),
     }
 
 
