@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-import sqlite3
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from contextlib import suppress
 from functools import cached_property
 from itertools import islice
 from pathlib import Path
 from types import TracebackType
-from typing import TYPE_CHECKING, Any, Self, TypeVar
+from typing import TYPE_CHECKING, Self
 
 import msgspec
 from msgspec import Struct
@@ -18,8 +17,10 @@ from mlquiz.domain.concepts import Concept, Section, Statement
 from mlquiz.domain.filter import EVERYTHING, Filter
 from mlquiz.domain.items import ExpressionError, Item
 from mlquiz.domain.kinds.registry import item_type
-from mlquiz.errors import MlquizError, UsageError, unknown
-from mlquiz.library.cache import UNREADABLE, open_cache
+from mlquiz.errors import UsageError, unknown
+from mlquiz.library import queries
+from mlquiz.library.cache import open_cache
+from mlquiz.library.cache_reader import CacheReader
 from mlquiz.library.raw_item import RawItem
 from mlquiz.packs.source import ContentSource, bundled
 from mlquiz.paths import cache_dir
@@ -31,75 +32,10 @@ if TYPE_CHECKING:
     from mlquiz.domain.lessons import Lesson
     from mlquiz.packs.trust import LoadedCode
 
-T = TypeVar("T")
 CHUNK = 10_000
 CANDIDATES = 2_000
 FIRST_DRAW = 0
 """The seed of the numbers in the text of an item that another one refers to."""
-DAMAGED = {sqlite3.SQLITE_CORRUPT, sqlite3.SQLITE_NOTADB, sqlite3.SQLITE_IOERR}
-BROKEN_TEXT = "Could not decode to UTF-8"  # Python's message for invalid text; it has no error code
-
-OF_KINDS = "(:kinds = '[]' OR item.kind IN (SELECT value FROM json_each(:kinds)))"
-OF_SECTIONS = "SELECT id FROM concept WHERE section IN (SELECT value FROM json_each(:sections))"
-ITEM_IDS = f"""
-    SELECT item.id FROM unit CROSS JOIN item
-    ON item.concept = unit.concept AND item.unit = unit.number
-    WHERE (:concepts = '[]' OR unit.concept IN (SELECT value FROM json_each(:concepts)))
-    AND (:sections = '[]' OR unit.concept IN ({OF_SECTIONS}))
-    AND {OF_KINDS} ORDER BY {{order}}, item.place, item.id
-"""
-FIRST_TO_LAST, BREADTH_FIRST = "unit.rank", "unit.number, unit.rank"
-# Not joined with `concept`: with thousands of due items, the join took half of the time.
-EXISTING_IDS = f"""
-    SELECT item.id FROM json_each(:ids) AS given CROSS JOIN item ON item.id = given.value
-    WHERE (:concepts = '[]' OR item.concept IN (SELECT value FROM json_each(:concepts)))
-    AND (:sections = '[]' OR item.concept IN ({OF_SECTIONS}))
-    AND {OF_KINDS}
-"""
-ITEM = """
-    SELECT item.kind, item.payload, statement.payload
-    FROM item LEFT JOIN statement ON statement.id = item.statement WHERE item.id = ?
-"""
-STATEMENTS = """
-    SELECT statement.payload FROM statement JOIN file ON file.id = statement.file
-    ORDER BY file.root, file.path, statement.place
-"""
-SECTIONS = """
-    SELECT section.payload FROM section JOIN file ON file.id = section.file
-    ORDER BY file.root, section.place
-"""
-LADDERS = """
-    SELECT ladder.payload FROM ladder JOIN file ON file.id = ladder.file
-    ORDER BY file.root, file.path
-"""
-CONCEPTS_OF = """
-    SELECT concept.id FROM concept JOIN file ON file.id = concept.file
-    WHERE file.root = ? ORDER BY concept.rank
-"""
-FILE_OF = """
-    SELECT file.root, file.path, file.code FROM item JOIN file ON file.id = item.file
-    WHERE item.id = ?
-"""
-FACTS = f"""
-    SELECT item.id, item.kind, item.concept, concept.asked, item.unit
-    FROM json_each(:ids) AS given CROSS JOIN item ON item.id = given.value
-    CROSS JOIN concept ON concept.id = item.concept
-    WHERE (:concepts = '[]' OR item.concept IN (SELECT value FROM json_each(:concepts)))
-    AND (:sections = '[]' OR concept.section IN (SELECT value FROM json_each(:sections)))
-    AND {OF_KINDS}
-"""
-COUNTS = """
-    SELECT concept.id, (SELECT count(*) FROM item WHERE item.concept = concept.id)
-    FROM concept ORDER BY concept.rank
-"""
-PROBLEMS = """
-    SELECT file.root, file.path, line, column, message, hint
-    FROM problem JOIN file ON file.id = problem.file
-"""
-ALIKE = """
-    SELECT id FROM item WHERE abs(length(id) - length(:id)) <= 6
-    ORDER BY substr(id, 1, 3) = substr(:id, 1, 3) DESC LIMIT :limit
-"""
 
 
 class ItemFacts(Struct, frozen=True):
@@ -114,17 +50,9 @@ class ItemFacts(Struct, frozen=True):
 class Library:
     """All content, as it was when the library was opened. Use it from one thread only."""
 
-    def __init__(
-        self,
-        database: sqlite3.Connection,
-        sources: Sequence[ContentSource],
-        cache: Path,
-        base: Path | None = None,
-    ) -> None:
-        self._database = database
+    def __init__(self, reader: CacheReader, sources: Sequence[ContentSource]) -> None:
+        self._reader = reader
         self.sources = tuple(sources)
-        self._cache = cache
-        self._base = base
         self._concept_cache: dict[str, Concept] = {}
         """The concepts that were asked for, by id: few, so that not all need to be read."""
 
@@ -144,11 +72,13 @@ class Library:
             file, base = cache or alone, None
         else:
             file, base = cache_dir() / "library-packs.sqlite", alone
-        return cls(open_cache(opened, file, base), opened, file, base)
+        # The cache that it was begun with may have the same damage.
+        files = [file] if base is None else [file, base]
+        return cls(CacheReader(open_cache(opened, file, base), files), opened)
 
     def close(self) -> None:
         """Close the database."""
-        self._database.close()
+        self._reader.close()
 
     def __enter__(self) -> Self:
         return self
@@ -166,7 +96,7 @@ class Library:
         """The problems of the content that was left out, sorted by file and line."""
         found = [
             Problem(self.sources[root].content / path, *rest)
-            for root, path, *rest in self._rows(PROBLEMS)
+            for root, path, *rest in self._reader.rows(queries.PROBLEMS)
         ]
         roots = (each.content for each in self.sources if not each.name)  # packs may have none
         missing = (root for root in roots if not root.is_dir())
@@ -175,7 +105,7 @@ class Library:
 
     def has(self, item: str) -> bool:
         """Return whether there is an item with this id."""
-        return next(self._rows("SELECT 1 FROM item WHERE id = ?", (item,)), None) is not None
+        return next(self._reader.rows(queries.HAS_ITEM, (item,)), None) is not None
 
     def item(self, item: str) -> Item:
         """Return an item, with the texts of the items that it refers to, if they exist.
@@ -198,7 +128,7 @@ class Library:
         return item.with_linked(summaries)
 
     def _bare_item(self, item: str) -> Item:
-        return self._decoded(lambda: _item(*self._item_row(item)))
+        return self._reader.decoded(lambda: _item(*self._item_row(item)))
 
     def content_hash(self, item: str) -> str:
         """Return a hash of an item's content; raise UsageError if there is no such item."""
@@ -210,8 +140,7 @@ class Library:
     def concept(self, concept: str) -> Concept:
         """Return a concept; raise UsageError, with the nearest id, if there is none."""
         if concept not in self._concept_cache:
-            query = "SELECT payload FROM concept WHERE id = ?"
-            found = self._payloads(Concept, query, (concept,))
+            found = self._reader.payloads(Concept, queries.CONCEPT, (concept,))
             if not found:
                 raise unknown("concept", concept, self._concepts)
             self._concept_cache[concept] = found[0]
@@ -224,15 +153,15 @@ class Library:
 
     def concepts_of(self, source: ContentSource) -> list[str]:
         """Return the ids of the concepts of a source that is open, in teaching order."""
-        found = self._rows(CONCEPTS_OF, (self.sources.index(source),))
-        return [concept for (concept,) in found]
+        root = self.sources.index(source)
+        return list(self._reader.column(queries.CONCEPTS_OF, (root,)))
 
     def pack_code_of(self, item: str) -> LoadedCode | None:
         """Return the code of the file that an item was read from; None if it ships with mlquiz.
 
         Raises UsageError if there is no such item.
         """
-        row = next(self._rows(FILE_OF, (item,)), None)
+        row = next(self._reader.rows(queries.FILE_OF, (item,)), None)
         if row is None:
             raise self._no_item(item)
         root, path, code = row
@@ -259,27 +188,24 @@ class Library:
             return None
         from mlquiz.domain.lessons import Lesson  # not needed for the first question
 
-        query = "SELECT lesson FROM concept WHERE id = ?"
-        return self._payloads(Lesson, query, (concept,))[0]
+        return self._reader.payloads(Lesson, queries.LESSON, (concept,))[0]
 
     def statement(self, statement: str) -> Statement:
         """Return a statement; raise UsageError, with the nearest id, if there is none."""
-        query = "SELECT payload FROM statement WHERE id = ?"
-        found = self._payloads(Statement, query, (statement,))
+        found = self._reader.payloads(Statement, queries.STATEMENT, (statement,))
         if not found:
-            known = (id_ for (id_,) in self._rows("SELECT id FROM statement"))
-            raise unknown("statement", statement, known)
+            raise unknown("statement", statement, self._reader.column(queries.STATEMENT_IDS))
         return found[0]
 
     def statements(self) -> list[Statement]:
         """Return all statements of the ledger."""
-        return self._payloads(Statement, STATEMENTS)
+        return self._reader.payloads(Statement, queries.STATEMENTS)
 
     def ladders(self) -> list[Ladder]:
         """Return all ladders of the mock interview, by id."""
         from mlquiz.domain.ladders import Ladder  # not needed for the first question
 
-        return self._payloads(Ladder, LADDERS)
+        return self._reader.payloads(Ladder, queries.LADDERS)
 
     def item_ids(
         self, wanted: Filter = EVERYTHING, *, breadth_first: bool = False
@@ -288,12 +214,13 @@ class Library:
 
         With `breadth_first`, every concept is started before any is continued.
         """
-        query = ITEM_IDS.format(order=BREADTH_FIRST if breadth_first else FIRST_TO_LAST)
-        return (item for (item,) in self._rows(query, _parameters(wanted)))
+        query = queries.item_ids(breadth_first=breadth_first)
+        return self._reader.column(query, queries.filter_parameters(wanted))
 
     def facts(self, ids: Iterable[str], wanted: Filter = EVERYTHING) -> dict[str, ItemFacts]:
         """Return the facts that planning needs about those of `ids` that exist and are wanted."""
-        rows = self._rows(FACTS, {**_parameters(wanted), "ids": _json_list(ids)})
+        given = {**queries.filter_parameters(wanted), "ids": queries.json_list(ids)}
+        rows = self._reader.rows(queries.FACTS, given)
         return {item: ItemFacts(*facts) for item, *facts in rows}
 
     def existing(self, ids: Iterable[str], wanted: Filter = EVERYTHING) -> list[str]:
@@ -301,14 +228,14 @@ class Library:
         waiting = iter(ids)
         existing: list[str] = []
         while chunk := list(islice(waiting, CHUNK)):
-            given = {**_parameters(wanted), "ids": _sorted_json(chunk)}
-            found = {item for (item,) in self._rows(EXISTING_IDS, given)}
+            given = {**queries.filter_parameters(wanted), "ids": queries.sorted_json(chunk)}
+            found = set(self._reader.column(queries.EXISTING_IDS, given))
             existing += [item for item in chunk if item in found]
         return existing
 
     def counts(self) -> dict[str, int]:
         """Return the number of items of each concept, in teaching order."""
-        return dict(self._rows(COUNTS))
+        return dict(self._reader.rows(queries.COUNTS))
 
     def resolve_names(self, wanted: Filter) -> Filter:
         """Return `wanted` with titles and other names replaced by ids.
@@ -344,70 +271,26 @@ class Library:
 
     @cached_property
     def _concepts(self) -> dict[str, Concept]:
-        concepts = self._payloads(Concept, "SELECT payload FROM concept ORDER BY rank")
+        concepts = self._reader.payloads(Concept, queries.CONCEPTS)
         return {concept.id: concept for concept in concepts}
 
     @cached_property
     def _sections(self) -> tuple[Section, ...]:
-        declared = self._payloads(Section, SECTIONS)
-        folders = {folder for (folder,) in self._rows("SELECT DISTINCT section FROM concept")}
+        declared = self._reader.payloads(Section, queries.SECTIONS)
+        folders = set(self._reader.column(queries.FOLDERS))
         others = sorted(folders - {section.id for section in declared})
         return (*declared, *(Section(name, Text(name, name)) for name in others))
 
     def _item_row(self, item: str) -> tuple[str, bytes, bytes | None]:
-        row = next(self._rows(ITEM, (item,)), None)
+        row = next(self._reader.rows(queries.ITEM, (item,)), None)
         if row is None:
             raise self._no_item(item)
         kind, payload, statement = row
         return kind, payload, statement
 
     def _no_item(self, item: str) -> UsageError:
-        alike = self._rows(ALIKE, {"id": item, "limit": CANDIDATES})
-        return unknown("item", item, (id_ for (id_,) in alike))
-
-    def _payloads(self, kind: type[T], query: str, parameters: Sequence[object] = ()) -> list[T]:
-        """Return the decoded payloads that a query finds."""
-        return self._decoded(
-            lambda: [
-                msgspec.json.decode(payload, type=kind)
-                for (payload,) in self._rows(query, parameters)
-            ]
-        )
-
-    def _decoded(self, decode: Callable[[], T]) -> T:
-        """Return the result of `decode`; raise MlquizError if a payload is invalid."""
-        try:
-            return decode()
-        except UNREADABLE:
-            raise self._discard_cache() from None
-
-    def _rows(
-        self, query: str, parameters: Mapping[str, object] | Sequence[object] = ()
-    ) -> Iterator[tuple[Any, ...]]:
-        """Yield a query's rows; raise MlquizError if the cache is damaged."""
-        try:
-            # `yield from` would also close the cursor, which fails once the library is closed.
-            for row in self._database.execute(query, parameters):  # noqa: UP028
-                yield row
-        except UnicodeEncodeError:  # a lone surrogate from the command line: no id has one
-            return
-        except sqlite3.DatabaseError as error:
-            if not _is_damage(error):
-                raise
-            raise self._discard_cache() from None
-
-    def _discard_cache(self) -> MlquizError:
-        """Delete the cache, so that the next start rebuilds it, and return the error to raise.
-
-        The cache that it was begun with may have the same damage.
-        """
-        for file in filter(None, (self._cache, self._base)):
-            with suppress(OSError):
-                file.unlink()
-        return MlquizError(
-            "The content cache was damaged and has been deleted: start mlquiz again.",
-            "内容缓存已损坏并已删除：请重新启动 mlquiz。",
-        )
+        alike = self._reader.column(queries.ALIKE, {"id": item, "limit": CANDIDATES})
+        return unknown("item", item, alike)
 
 
 def _as_source(source: ContentSource | Path) -> ContentSource:
@@ -422,26 +305,5 @@ def _item(kind: str, payload: bytes, statement: bytes | None) -> Item:
     """Return the item of a row; an item that judges a statement includes it."""
     if statement is None:
         return msgspec.json.decode(payload, type=item_type(kind))
-    draft = RawItem(msgspec.json.decode(payload))
-    return draft.item(msgspec.json.decode(statement, type=Statement))
-
-
-def _is_damage(error: sqlite3.DatabaseError) -> bool:
-    code = getattr(error, "sqlite_errorcode", 0) & 0xFF
-    return code in DAMAGED or BROKEN_TEXT in str(error)
-
-
-def _parameters(wanted: Filter) -> dict[str, str]:
-    return {
-        "concepts": _sorted_json(wanted.concepts),
-        "sections": _sorted_json(wanted.sections),
-        "kinds": _sorted_json(wanted.kinds),
-    }
-
-
-def _sorted_json(names: Iterable[str]) -> str:
-    return _json_list(sorted(names))
-
-
-def _json_list(names: Iterable[str]) -> str:
-    return msgspec.json.encode(list(names)).decode()
+    raw = RawItem(msgspec.json.decode(payload))
+    return raw.item(msgspec.json.decode(statement, type=Statement))
