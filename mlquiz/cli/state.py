@@ -107,12 +107,12 @@ def backup(file: str, lang: Lang | None) -> None:
 def restore(file: str, lang: Lang | None) -> None:
     """Replace your data with the backup FILE. Your previous data is saved next to the database."""
     from mlquiz.i18n.cli import translate
-    from mlquiz.store.restore import restore as replace_by
+    from mlquiz.store.restore import restore as restore_backup
 
     with open_store(lang) as (store, shown_in):
         source = _real_file(file)
         _refuse_own(source, store)
-        restored = replace_by(store, source)
+        restored = restore_backup(store, source)
     echo(translate("state.restored", shown_in, count=restored.events, file=file))
     if restored.saved:
         command = f"mlquiz state restore {shlex.quote(str(restored.saved))}"

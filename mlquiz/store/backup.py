@@ -9,7 +9,7 @@ from pathlib import Path
 from mlquiz.errors import UsageError
 from mlquiz.files import atomic_write, is_stream
 from mlquiz.store.corruption import translate_errors
-from mlquiz.store.recovery import check
+from mlquiz.store.integrity import check_integrity
 
 
 def back_up(connection: sqlite3.Connection, path: Path, file: Path) -> None:
@@ -31,4 +31,4 @@ def back_up(connection: sqlite3.Connection, path: Path, file: Path) -> None:
     ):
         connection.backup(copy)
         copy.execute("PRAGMA journal_mode = DELETE")  # a single file, without a WAL
-        check(copy)  # pages are copied unchecked; a damaged copy must not replace a file
+        check_integrity(copy)  # pages are copied unchecked; a damaged copy must not replace a file

@@ -21,7 +21,9 @@ from mlquiz.store.corruption import (
 from mlquiz.store.schema import VERSION, migrate, newer_version, version_of
 from mlquiz.store.transaction import BUSY_SECONDS, SILENT_SECONDS, set_busy_timeout
 
-SIDE_FILES = ("-wal", "-shm")
+WAL = "-wal"
+SIDE_FILES = (WAL, "-shm")
+"""The ends of the names of the files that SQLite keeps beside a database."""
 Identity = tuple[int, int]
 """The device and the inode number of a file, which do not change when it is renamed."""
 
@@ -46,7 +48,7 @@ def open_database(path: Path, announce: Callable[[], None] | None = None) -> Ope
     except OSError as error:
         raise _unwritable(path.parent, error) from error
     try:
-        return _opened_patiently(path, announce)
+        return _open_announcing_waits(path, announce)
     except sqlite3.Error as error:
         if not is_damage(error):
             raise _unwritable(path, error) from error
@@ -58,18 +60,18 @@ def open_database(path: Path, announce: Callable[[], None] | None = None) -> Ope
         raise _unwritable(path, error) from error
 
 
-def _opened_patiently(path: Path, announce: Callable[[], None] | None) -> OpenResult:
+def _open_announcing_waits(path: Path, announce: Callable[[], None] | None) -> OpenResult:
     if announce is not None:
         try:
-            return open_file(path, seconds=SILENT_SECONDS)
+            return open_file(path, SILENT_SECONDS)
         except sqlite3.Error as error:
             if not is_busy(error):
                 raise
         announce()
-    return open_file(path)
+    return open_file(path, BUSY_SECONDS)
 
 
-def identity(path: Path) -> Identity | None:
+def file_identity(path: Path) -> Identity | None:
     """Return the identity of the file at `path`, to detect its replacement; None if it is gone."""
     try:
         found = path.stat()
@@ -78,7 +80,7 @@ def identity(path: Path) -> Identity | None:
     return found.st_dev, found.st_ino
 
 
-def open_file(path: Path, aside: Path | None = None, seconds: float = BUSY_SECONDS) -> OpenResult:
+def open_file(path: Path, seconds: float, aside: Path | None = None) -> OpenResult:
     """Open the database at `path`, waiting at most `seconds` for another program.
 
     `aside` is the new path of the damaged file that it replaces. Raises sqlite3.Error if the file
@@ -86,9 +88,9 @@ def open_file(path: Path, aside: Path | None = None, seconds: float = BUSY_SECON
     """
     # Read before connecting: if the file is replaced in between, the identity must not be that of
     # the replacement.
-    before = identity(path)
+    before = file_identity(path)
     connection = _connect(path, seconds)
-    return OpenResult(connection, before or identity(path), aside)
+    return OpenResult(connection, before or file_identity(path), aside)
 
 
 def _connect(path: Path, seconds: float) -> sqlite3.Connection:
@@ -109,9 +111,9 @@ def _connect(path: Path, seconds: float) -> sqlite3.Connection:
         migrate(connection)
         connection.execute("SELECT 1 FROM event, card, run, setting LIMIT 1").fetchone()
         if is_suspect(path):
-            from mlquiz.store.recovery import check
+            from mlquiz.store.integrity import check_integrity
 
-            check(connection)
+            check_integrity(connection)
             unmark_suspect(path)
         set_busy_timeout(connection, BUSY_SECONDS)
     except BaseException:
@@ -131,7 +133,7 @@ def _unwritable(path: Path, error: Exception) -> MlquizError:
     )
 
 
-def free_name(path: Path, label: str) -> Path:
+def unused_path(path: Path, label: str) -> Path:
     """Return an unused path beside `path`, with a label and the time in its name."""
     stamp = datetime.now().astimezone().strftime("%Y%m%d-%H%M%S")
     name = path.with_name(f"{path.stem}.{label}-{stamp}{path.suffix}")

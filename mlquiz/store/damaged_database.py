@@ -9,7 +9,7 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 
 from mlquiz.posix import lock
-from mlquiz.store.connection import SIDE_FILES, OpenResult, free_name, open_file
+from mlquiz.store.connection import SIDE_FILES, OpenResult, open_file, unused_path
 from mlquiz.store.corruption import is_busy, is_damage, unmark_suspect
 from mlquiz.store.recovery import salvage
 from mlquiz.store.transaction import BUSY_SECONDS
@@ -22,7 +22,7 @@ def replace_damaged(path: Path) -> OpenResult:
     """
     with _locked(path):
         try:
-            return open_file(path)  # another process has replaced it
+            return open_file(path, BUSY_SECONDS)  # another process has replaced it
         except sqlite3.Error as error:
             if not is_damage(error):
                 raise
@@ -37,7 +37,7 @@ def replace_damaged(path: Path) -> OpenResult:
                 rows = 0
             aside = _set_aside(path, new if rows else None)
         unmark_suspect(path)
-        return open_file(path, aside)
+        return open_file(path, BUSY_SECONDS, aside)
 
 
 @contextmanager
@@ -70,7 +70,7 @@ def _set_aside(path: Path, new: Path | None) -> Path:
     If hard links are possible, there is a file at `path` at all times: another process that found
     none would create one, which `new` would then overwrite.
     """
-    aside = free_name(path, "damaged")
+    aside = unused_path(path, "damaged")
     if new is None or not _link(path, aside):
         path.rename(aside)
     for ending in SIDE_FILES:

@@ -10,7 +10,7 @@ from types import TracebackType
 from typing import Concatenate, ParamSpec, Self, TypeVar
 
 from mlquiz.errors import MlquizError
-from mlquiz.store.connection import identity, open_database
+from mlquiz.store.connection import file_identity, open_database
 from mlquiz.store.corruption import translate_errors
 from mlquiz.store.sql import select_number
 from mlquiz.store.transaction import set_busy_timeout, writing
@@ -99,7 +99,7 @@ class Database:
 
     def _check_not_replaced(self) -> None:
         """Raise MlquizError if the file was renamed or replaced: its data would be lost."""
-        if identity(self.path) != self._file:
+        if file_identity(self.path) != self._file:
             raise MlquizError(
                 f"Another mlquiz process has replaced {self.path}, so your last change was not "
                 "saved: start mlquiz again.",

@@ -21,7 +21,7 @@ from mlquiz.domain.interview import InterviewRecord
 from mlquiz.errors import MlquizError
 from mlquiz.output import JSON_VERSION
 from mlquiz.store.interviews import read_records
-from mlquiz.store.other_database import reading
+from mlquiz.store.other_database import open_read_only
 from mlquiz.store.rows import in_range, is_datable, to_event
 from mlquiz.store.sql import select_events
 
@@ -75,7 +75,7 @@ def read_saved_log(path: Path) -> SavedLog:
     raw = read_file(path)
     if not raw.startswith(SQLITE_HEADER):
         return read_log(path, raw)
-    with reading(path) as other:
+    with open_read_only(path) as other:
         rows = other.execute(f"{select_events(other)} ORDER BY at, uuid")
         return SavedLog([to_event(row) for row in rows], list(read_records(other)))
 

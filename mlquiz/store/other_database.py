@@ -11,15 +11,16 @@ from tempfile import TemporaryDirectory
 from typing import Any
 
 from mlquiz.errors import MlquizError
+from mlquiz.store.connection import WAL
 from mlquiz.store.corruption import is_damage
-from mlquiz.store.recovery import WAL, check
+from mlquiz.store.integrity import check_integrity
 from mlquiz.store.schema import VERSION, migrate, newer_version, version_of
 
 UNWRITABLE = {sqlite3.SQLITE_CANTOPEN, sqlite3.SQLITE_READONLY}
 
 
 @contextmanager
-def reading(file: Path) -> Iterator[sqlite3.Connection]:
+def open_read_only(file: Path) -> Iterator[sqlite3.Connection]:
     """Yield a connection to the database `file` for reading, which is not changed.
 
     Raises MlquizError if it is not a readable mlquiz database, or is one of a newer mlquiz, or if
@@ -88,12 +89,15 @@ def checked_copy(file: Path) -> Iterator[CheckedCopy]:
 
 
 def _copy_checked(file: Path, copy: Path) -> None:
-    with reading(file) as source, closing(sqlite3.connect(copy, isolation_level=None)) as target:
+    with (
+        open_read_only(file) as source,
+        closing(sqlite3.connect(copy, isolation_level=None)) as target,
+    ):
         try:
             source.backup(target)
             target.execute("PRAGMA journal_mode = DELETE")
             migrate(target)
-            check(target)
+            check_integrity(target)
         except sqlite3.Error as error:
             if not is_damage(error):
                 raise _cannot_copy(file, copy.parent, error) from error

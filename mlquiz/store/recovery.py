@@ -9,34 +9,18 @@ from contextlib import closing, suppress
 from itertools import pairwise
 from pathlib import Path
 
+from mlquiz.store.connection import WAL
 from mlquiz.store.corruption import Unreadable
 from mlquiz.store.days import fill_days
-from mlquiz.store.interviews import read_records, to_record
+from mlquiz.store.interviews import to_record
 from mlquiz.store.rebuild import derive_all
-from mlquiz.store.rows import EVENT_COLUMNS, to_card, to_event
+from mlquiz.store.rows import to_event
 from mlquiz.store.schema import migrate
-from mlquiz.store.sql import (
-    ADD_EVENT,
-    ADD_INTERVIEW_EVENT,
-    ADD_RUN,
-    ADD_SETTING,
-    INTERVIEW_COLUMNS,
-    READ_CARDS,
-    READ_EVENTS,
-    RUN_COLUMNS,
-    select_events,
-)
+from mlquiz.store.sql import TABLES, select_events
 from mlquiz.store.transaction import writing
 
-WAL = "-wal"
-HEAD = 100
-MAX_CUT_BYTES = 1 << 30
-TABLES = {
-    "event": (EVENT_COLUMNS, ADD_EVENT),
-    "run": (RUN_COLUMNS, ADD_RUN),
-    "interview_event": (INTERVIEW_COLUMNS, ADD_INTERVIEW_EVENT),
-    "setting": (("name", "value"), ADD_SETTING),
-}
+HEADER_BYTES = 100
+MAX_MISSING_BYTES = 1 << 30
 RANGES = tuple(pairwise(["", *(f"{number:02x}" for number in range(256)), "\U0010ffff"]))
 """Ranges of primary keys to read separately: with more ranges, a broken page loses fewer rows."""
 
@@ -52,22 +36,22 @@ def salvage(damaged: Path, new: Path) -> int:
     # SQLite locks on that file are released, and another process that quits then would merge the
     # WAL into the file and delete it.
     for ending in (WAL, ""):
-        source = damaged.with_name(damaged.name + ending)
-        if source.is_file():
-            shutil.copyfile(source, copy.with_name(copy.name + ending))
-    _fill_up(copy)
+        file = damaged.with_name(damaged.name + ending)
+        if file.is_file():
+            shutil.copyfile(file, copy.with_name(copy.name + ending))
+    _extend(copy)
     with (
-        closing(sqlite3.connect(copy, isolation_level=None)) as old,
-        closing(sqlite3.connect(new, isolation_level=None)) as made,
+        closing(sqlite3.connect(copy, isolation_level=None)) as source,
+        closing(sqlite3.connect(new, isolation_level=None)) as target,
     ):
-        migrate(made)
-        with writing(made):
+        migrate(target)
+        with writing(target):
             for table, (columns, statement) in TABLES.items():
-                for row in _rows(old, table, columns):
-                    _insert_row(made, table, statement, row)
-            rows = sum(_count(made, table) for table in TABLES)
-            fill_days(made)
-            derive_all(made)
+                for row in _rows(source, table, columns):
+                    _insert_row(target, table, statement, row)
+            rows = sum(_count(target, table) for table in TABLES)
+            fill_days(target)
+            derive_all(target)
         return rows
 
 
@@ -75,27 +59,14 @@ def _count(connection: sqlite3.Connection, table: str) -> int:
     return int(connection.execute(f"SELECT count(*) FROM {table}").fetchone()[0])
 
 
-def _fill_up(copy: Path) -> None:
+def _extend(copy: Path) -> None:
     """Extend a truncated file to the length in its header: SQLite cannot read a shorter one."""
     with copy.open("r+b") as file:
-        head = file.read(HEAD)
-        if len(head) == HEAD:
-            page, pages = int.from_bytes(head[16:18]), int.from_bytes(head[28:32])
+        header = file.read(HEADER_BYTES)
+        if len(header) == HEADER_BYTES:
+            page, pages = int.from_bytes(header[16:18]), int.from_bytes(header[28:32])
             length = max(copy.stat().st_size, page * pages)
-            file.truncate(min(length, copy.stat().st_size + MAX_CUT_BYTES))
-
-
-def check(connection: sqlite3.Connection) -> None:
-    """Read the whole database; raise sqlite3.DatabaseError if it is damaged."""
-    found = connection.execute("PRAGMA integrity_check(1)").fetchone()[0]
-    if found != "ok":
-        raise Unreadable(found)
-    for row in connection.execute(READ_EVENTS):
-        to_event(row)
-    for row in connection.execute(READ_CARDS):
-        to_card(row)
-    for _ in read_records(connection):
-        pass
+            file.truncate(min(length, copy.stat().st_size + MAX_MISSING_BYTES))
 
 
 def _rows(

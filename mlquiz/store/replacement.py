@@ -9,8 +9,7 @@ from pathlib import Path
 from mlquiz.store.backup import back_up
 from mlquiz.store.other_database import CheckedCopy
 from mlquiz.store.rebuild import derive_all
-from mlquiz.store.recovery import TABLES
-from mlquiz.store.sql import select_number
+from mlquiz.store.sql import TABLES, select_number
 
 
 def replace_data(

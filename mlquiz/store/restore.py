@@ -7,7 +7,7 @@ from pathlib import Path
 from msgspec import Struct
 
 from mlquiz.errors import MlquizError
-from mlquiz.store.connection import free_name
+from mlquiz.store.connection import unused_path
 from mlquiz.store.log_file import SQLITE_HEADER, read_file
 from mlquiz.store.other_database import checked_copy
 from mlquiz.store.store import Store
@@ -35,5 +35,5 @@ def restore(store: Store, file: Path) -> Restored:
         )
     with checked_copy(file) as backup:
         ((events,),) = backup.rows("SELECT count(*) FROM event")
-        saved = store.replace_data(backup, free_name(store.path, "before-restore"))
+        saved = store.replace_data(backup, unused_path(store.path, "before-restore"))
     return Restored(events, saved)

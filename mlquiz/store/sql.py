@@ -24,6 +24,13 @@ ADD_RUN = insert("run", RUN_COLUMNS)
 ADD_INTERVIEW_EVENT = insert("interview_event", INTERVIEW_COLUMNS, "INSERT OR IGNORE")
 ADD_SETTING = insert("setting", ("name", "value"))
 PUT_CARD = insert("card", CARD_COLUMNS, "INSERT OR REPLACE")
+TABLES = {
+    "event": (EVENT_COLUMNS, ADD_EVENT),
+    "run": (RUN_COLUMNS, ADD_RUN),
+    "interview_event": (INTERVIEW_COLUMNS, ADD_INTERVIEW_EVENT),
+    "setting": (("name", "value"), ADD_SETTING),
+}
+"""The columns and the INSERT statement of each table that cannot be derived from another."""
 READ_EVENTS = f"SELECT {', '.join(EVENT_COLUMNS)} FROM event"
 READ_CARDS = f"SELECT {', '.join(CARD_COLUMNS)} FROM card"
 

@@ -106,7 +106,7 @@ class Store(Database):
         """
         return self._read(event_log.recent_answers, now, limit)
 
-    def last_event(self) -> datetime | None:
+    def last_event_time(self) -> datetime | None:
         """Return the time of the last event in the log; None if the log is empty."""
         return self._read(event_log.last_time)
 
@@ -271,7 +271,7 @@ class Store(Database):
         with self._writing() as connection:
             add_run(connection, run)
 
-    def runs(self) -> int:
+    def count_runs(self) -> int:
         """Return the number of saved demo runs."""
         from mlquiz.store.runs import count_runs
 

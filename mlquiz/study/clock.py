@@ -41,7 +41,7 @@ def check_clock(store: Store, now: datetime) -> ClockProblem | None:
 
     It is returned once for each last event.
     """
-    last = store.last_event()
+    last = store.last_event_time()
     if last is None or now - MAX_PAUSE <= last <= now + TOLERANCE:
         return None
     problem = ClockProblem(last, now)

@@ -143,7 +143,7 @@ def totals(library: Library, store: Store, now: datetime) -> Totals:
         suspended=sum(state.suspended for state in states),
         flagged=sum(state.flagged for state in states),
         leeches=sum(state.leech for state in states),
-        runs=store.runs(),
+        runs=store.count_runs(),
         minutes=minutes_of(answers, Settings(store).max_answer_seconds),
         by_day=answers_by_day(graded, calendar.day_of(now)),
         due_by_day=due_by_day(states, now, calendar),

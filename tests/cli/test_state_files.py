@@ -14,7 +14,7 @@ from pathlib import Path
 import pytest
 
 from mlquiz.errors import MlquizError
-from mlquiz.store.connection import free_name
+from mlquiz.store.connection import unused_path
 from mlquiz.store.log_file import read_saved_log
 from mlquiz.store.restore import restore
 from mlquiz.store.store import FILE_NAME, Store
@@ -185,10 +185,10 @@ def test_a_copy_that_breaks_after_its_check_is_not_blamed_on_the_database(
     def break_copy(path: Path, label: str) -> Path:
         for copy in temporary.rglob("*.sqlite"):
             copy.write_bytes(b"\xff" * copy.stat().st_size)
-        return free_name(path, label)
+        return unused_path(path, label)
 
     monkeypatch.setattr("tempfile.tempdir", str(temporary))
-    monkeypatch.setattr("mlquiz.store.restore.free_name", break_copy)
+    monkeypatch.setattr("mlquiz.store.restore.unused_path", break_copy)
     with (
         Store.in_folder(home) as store,
         pytest.raises(MlquizError, match=f"^The temporary copy of {backup} cannot be read"),

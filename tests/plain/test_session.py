@@ -96,7 +96,7 @@ def test_a_prediction_is_decided_by_its_experiment(sit, store):
     assert "It shows heads" in shown
     assert "came out as claimed" in shown
     assert len(answers(store)) == 1
-    assert store.runs() == 1
+    assert store.count_runs() == 1
 
 
 def test_a_prediction_whose_experiment_comes_out_otherwise_does_not_count(sit, store):
@@ -126,7 +126,7 @@ def test_giving_a_prediction_up_runs_nothing_before_it_is_asked_for(sit, store):
     assert (
         shown.index("No problem.") < shown.index("Proof:") < shown.index("Running the experiment")
     )
-    assert store.runs() == 1
+    assert store.count_runs() == 1
 
 
 def test_a_contradicting_seed_gives_no_verdict(sit):

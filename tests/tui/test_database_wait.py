@@ -121,7 +121,7 @@ async def test_a_run_waits_to_be_recorded(make_app, run, press, services, held):
             await until(pilot, lambda: is_waiting(app))
             assert isinstance(app.screen, LabScreen)
         await until(pilot, lambda: not is_waiting(app))
-        assert services.store.runs() == 1
+        assert services.store.count_runs() == 1
 
 
 async def test_ctrl_c_quits_while_it_waits(ask, run, logged, held):

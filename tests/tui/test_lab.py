@@ -45,7 +45,7 @@ async def test_claims_turn_with_their_numbers(make_app, run, press, shown, servi
         await press(pilot, "c")
         assert "The low rate ends near zero" not in shown(app)
         assert "Ran in" in words
-        assert services.store.runs() == 1
+        assert services.store.count_runs() == 1
 
 
 async def test_an_unlucky_seed_turns_a_claim_red(make_app, run, press, shown):
@@ -108,7 +108,7 @@ async def test_a_run_is_kept_though_the_next_one_begins_at_once(
     app = make_app(screen="lab", demo=DEMO)
     async with run(app) as pilot:
         await press(pilot, "r", "f5")
-        assert services.store.runs() == len(runner.runs) == 2
+        assert services.store.count_runs() == len(runner.runs) == 2
 
 
 async def test_the_start_of_a_run_is_shown_even_if_its_key_is_held(make_app, run, shown, runner):
@@ -220,7 +220,7 @@ async def test_the_demos_of_the_library_run_for_real(services, demos, run, press
     async with run(app) as pilot:
         await press(pilot, "r")
         assert phase(app) is Phase.DONE
-        assert services.store.runs() == 1
+        assert services.store.count_runs() == 1
 
 
 async def test_more_seeds_make_a_band_and_are_counted(
@@ -235,7 +235,7 @@ async def test_more_seeds_make_a_band_and_are_counted(
         assert len(chart.other_runs) == 5
         assert not chart.adding_seeds
         assert "here in 6 of 6 seeds" in shown(app)
-        assert services.store.runs() == 1
+        assert services.store.count_runs() == 1
         await press(pilot, "r")
         assert chart.other_runs == []
 
@@ -247,10 +247,10 @@ async def test_a_run_is_saved_once_whatever_events_follow(make_app, run, press, 
         runner.hold = True
         await press(pilot, "b", "x")
         assert phase(app) is Phase.DONE
-        assert services.store.runs() == 1
+        assert services.store.count_runs() == 1
         runner.hold = False
         await press(pilot, "r")
-        assert services.store.runs() == 2
+        assert services.store.count_runs() == 2
 
 
 async def test_the_name_of_a_script_cannot_command_the_terminal(make_app, run, press, painted):

@@ -23,7 +23,7 @@ async def test_a_prediction_that_the_experiment_bears_out(ask, run, press, shown
         assert "8.92" in words
         assert "✓ Right." in words
         assert app.screen.query_one(QuestionView).prediction_run.display
-        assert services.store.runs() == 1
+        assert services.store.count_runs() == 1
         assert services.store.state("lr-predict").reviews == 1
 
 

@@ -156,7 +156,7 @@ def test_settings_and_runs_are_kept(store):
     )
     with reopened(store) as other:
         assert other.setting("language") == "en"
-        assert other.runs() == 1
+        assert other.count_runs() == 1
 
 
 def write_many(folder, name):
