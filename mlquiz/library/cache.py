@@ -110,15 +110,15 @@ def open_cache(sources: Sources, cache: Path, base: Path | None = None) -> sqlit
     stamps = _stamps_on_disk(sources)
     saved = _connect(cache, sources) or (_connect(base, sources[:1]) if base else None)
     if saved is None:
-        return _save(_rebuilt(sources, stamps), sources, cache)
+        return _save(_build(sources, stamps), sources, cache)
     try:
         if _stamps_in(saved) == stamps:
             return saved
-        renewed = _renewed(saved, sources, stamps)
+        updated = _updated(saved, sources, stamps)
     except (sqlite3.DatabaseError, *UNREADABLE):
-        renewed = None
+        updated = None
     saved.close()
-    return _save(renewed or _rebuilt(sources, stamps), sources, cache)
+    return _save(updated or _build(sources, stamps), sources, cache)
 
 
 def _stamps_on_disk(sources: Sources) -> Stamps:
@@ -156,7 +156,7 @@ def _connect(cache: Path, sources: Sources) -> sqlite3.Connection | None:
     return None
 
 
-def _renewed(
+def _updated(
     saved: sqlite3.Connection, sources: Sources, stamps: Stamps
 ) -> sqlite3.Connection | None:
     """Return a copy of `saved` in which the changed files were read again.
@@ -167,27 +167,27 @@ def _renewed(
 
     if saved.execute("SELECT 1 FROM problem WHERE between_files LIMIT 1").fetchone():
         return None
-    renewed = _in_memory()
-    saved.backup(renewed)
-    known = _stamps_in(renewed)
+    updated = _in_memory()
+    saved.backup(updated)
+    known = _stamps_in(updated)
     try:
-        with renewed:
-            renewed.executemany("INSERT OR IGNORE INTO root VALUES (?, ?, ?)", _root_rows(sources))
-            indexer = LibraryIndexer(renewed, sources, forgiving=False)
+        with updated:
+            updated.executemany("INSERT OR IGNORE INTO root VALUES (?, ?, ?)", _root_rows(sources))
+            indexer = LibraryIndexer(updated, sources, forgiving=False)
             for key in known:
                 if known[key] != stamps.get(key):
-                    renewed.execute("DELETE FROM file WHERE root = ? AND path = ?", key)
+                    updated.execute("DELETE FROM file WHERE root = ? AND path = ?", key)
             for (root, path), stamp in stamps.items():
                 if known.get((root, path)) != stamp:
                     indexer.add(root, stamp)
             indexer.put_in_order()
     except sqlite3.IntegrityError:
-        renewed.close()
+        updated.close()
         return None
-    return renewed
+    return updated
 
 
-def _rebuilt(sources: Sources, stamps: Stamps) -> sqlite3.Connection:
+def _build(sources: Sources, stamps: Stamps) -> sqlite3.Connection:
     from mlquiz.library.indexer import LibraryIndexer
 
     database = _in_memory()
@@ -223,10 +223,10 @@ def _save(database: sqlite3.Connection, sources: Sources, cache: Path) -> sqlite
             return database
         cache.parent.mkdir(parents=True, exist_ok=True)
         with TemporaryDirectory(dir=cache.parent) as folder:
-            made = Path(folder, cache.name)
-            with closing(sqlite3.connect(made)) as kept:
-                database.backup(kept)
-            made.replace(cache)
+            new = Path(folder, cache.name)
+            with closing(sqlite3.connect(new)) as copy:
+                database.backup(copy)
+            new.replace(cache)
     except (OSError, sqlite3.Error):
         return database
     saved = _connect(cache, sources)

@@ -53,10 +53,10 @@ class LibraryIndexer:
         file = cursor.lastrowid or 0
         for problem in contents.problems:
             self._note(file, problem)
-        if self._add_map(file, contents):
+        if self._add_definitions(file, contents):
             self._add_items(file, contents)
 
-    def _add_map(self, file: int, contents: ParsedFile) -> bool:
+    def _add_definitions(self, file: int, contents: ParsedFile) -> bool:
         """Add what a file defines besides items; return whether its concept, if any, was added."""
         encode = msgspec.json.encode
         for index, (path, section) in enumerate(contents.sections.items()):
@@ -123,12 +123,12 @@ class LibraryIndexer:
         except sqlite3.IntegrityError:
             if not self._forgiving:
                 raise
-            message = f"the {table} {row[0]!r} is also defined {self._where(table, *row[:2])}"
+            message = f"the {table} {row[0]!r} is also defined {self._location(table, *row[:2])}"
             problem = contents.problem((*path, "id"), message, "each id must be unique")
             self._note(row[1], problem, between_files=True)
             return False
 
-    def _where(self, table: str, name: str, file: int) -> str:
+    def _location(self, table: str, name: str, file: int) -> str:
         """Return where a row is already defined, for a message about `file`."""
         query = (
             "SELECT file.id, file.root, file.path FROM file "

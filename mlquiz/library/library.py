@@ -32,8 +32,8 @@ if TYPE_CHECKING:
     from mlquiz.domain.lessons import Lesson
     from mlquiz.packs.trust import LoadedCode
 
-CHUNK = 10_000
-CANDIDATES = 2_000
+CHUNK_SIZE = 10_000
+MAX_CANDIDATES = 2_000
 FIRST_DRAW = 0
 """The seed of the numbers in the text of an item that another one refers to."""
 
@@ -227,7 +227,7 @@ class Library:
         """Return those of `ids` that exist and are wanted, in the order given."""
         waiting = iter(ids)
         existing: list[str] = []
-        while chunk := list(islice(waiting, CHUNK)):
+        while chunk := list(islice(waiting, CHUNK_SIZE)):
             given = {**queries.filter_parameters(wanted), "ids": queries.sorted_json(chunk)}
             found = set(self._reader.column(queries.EXISTING_IDS, given))
             existing += [item for item in chunk if item in found]
@@ -289,7 +289,7 @@ class Library:
         return kind, payload, statement
 
     def _no_item(self, item: str) -> UsageError:
-        alike = self._reader.column(queries.ALIKE, {"id": item, "limit": CANDIDATES})
+        alike = self._reader.column(queries.ALIKE, {"id": item, "limit": MAX_CANDIDATES})
         return unknown("item", item, alike)
 
 

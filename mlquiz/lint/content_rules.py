@@ -69,10 +69,10 @@ class ContentRules:
 
     def problems(self) -> Iterator[Problem]:
         """Yield all problems beyond the format of single files."""
-        yield from self._clashes()
-        yield from self._taken()
+        yield from self._repeated_ids()
+        yield from self._ids_of_other_sources()
         yield from repeats(self._files)
-        yield from self._unjudged()
+        yield from self._statements_without_question()
         cycles = set(prerequisite_cycles(self.concepts.values()))
         for parsed in self._files:
             yield from _text_problems(parsed)
@@ -81,7 +81,8 @@ class ContentRules:
             yield from self._item_problems(parsed)
             yield from self._ladder_problems(parsed)
 
-    def _clashes(self) -> Iterator[Problem]:
+    def _repeated_ids(self) -> Iterator[Problem]:
+        """Yield a problem for each id that is defined a second time."""
         first: dict[tuple[str, str], Problem] = {}
         for parsed in self._files:
             for what, name, path in _names_defined(parsed):
@@ -91,7 +92,7 @@ class ContentRules:
                     hint = f"first in {before.file.name}, line {before.line}"
                     yield parsed.problem(path, here.message, hint)
 
-    def _taken(self) -> Iterator[Problem]:
+    def _ids_of_other_sources(self) -> Iterator[Problem]:
         """Yield a problem for each id and each name of a demo that another source has already."""
         for parsed in self._files:
             for what, name, path in _names_defined(parsed):
@@ -106,7 +107,8 @@ class ContentRules:
                 message = f"the demo {name!r} already exists outside this pack"
                 yield parsed_spec.document.problem((), message, "rename its files or their folder")
 
-    def _unjudged(self) -> Iterator[Problem]:
+    def _statements_without_question(self) -> Iterator[Problem]:
+        """Yield a problem for each statement that is not true and that no question judges."""
         # Invalid questions count, too, so that one error is not reported twice.
         listed = [each.data.get("question") for each in self._files]
         entries = [entry for found in listed if isinstance(found, list) for entry in found]

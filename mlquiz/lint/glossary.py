@@ -120,11 +120,11 @@ def unexplained(
             for form in _forms_in(paragraph, known):
                 if form in seen:
                     continue
-                meant = known.get(form, ())
-                seen.update((form, *(each for term in meant for each in term.forms(lang))))
+                matching = known.get(form, ())
+                seen.update((form, *(each for term in matching for each in term.forms(lang))))
                 around = f"{paragraph} {following}"
-                if wrong := _error_of(form, meant, around, lang, explained_by):
-                    yield ValidationError((*path, lang), *wrong)
+                if error := _form_error(form, matching, around, lang, explained_by):
+                    yield ValidationError((*path, lang), *error)
 
 
 def _paragraphs(lesson: Lesson, lang: str) -> Iterator[tuple[KeyPath, str, str]]:
@@ -159,9 +159,10 @@ def _pattern(form: str) -> re.Pattern[str]:
     return re.compile(f"{before}{re.escape(form)}{after}", flags)
 
 
-def _error_of(
+def _form_error(
     form: str, terms: Sequence[Term], around: str, lang: str, explained_by: set[str]
 ) -> tuple[str, str] | None:
+    """Return a message and a hint if a form is not explained `around` its use; None if it is."""
     if not terms:
         what = "symbol" if form[0] == "\\" else "abbreviation"
         hint = f"add it to {FILE_NAME}" + ("" if what == "symbol" else ", or write it out")

@@ -13,7 +13,7 @@ from mlquiz.store.days import calendar_of
 from mlquiz.store.rows import from_micros, to_card, to_micros
 from mlquiz.store.sql import READ_CARDS, select_number
 
-CHUNK = 500
+CHUNK_SIZE = 500
 STEP_RISK = "1e9"
 """The risk, in SQL, of an item in a learning step: higher than any other."""
 DAY_MICROS = 86_400_000_000
@@ -62,8 +62,8 @@ def seen_items(connection: sqlite3.Connection, items: Iterable[str], now: dateti
     """Return those of `items` that were ever answered, or are suspended or buried at `now`."""
     wanted = list(items)
     found: set[str] = set()
-    for start in range(0, len(wanted), CHUNK):
-        chunk = wanted[start : start + CHUNK]
+    for start in range(0, len(wanted), CHUNK_SIZE):
+        chunk = wanted[start : start + CHUNK_SIZE]
         names = {f"i{index}": item for index, item in enumerate(chunk)}
         marks = ", ".join(f":{name}" for name in names)
         rows = connection.execute(
