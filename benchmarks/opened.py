@@ -38,7 +38,8 @@ def main() -> None:
         else:
             from mlquiz.tui.app import MlquizApp, Route
 
-            MlquizApp(services, start=Route(screen="session", cram=front == "cram")).run()
+            session = SessionRequest(cram=front == "cram")
+            MlquizApp(services, start=Route(screen="session", session=session)).run()
 
 
 def in_lab(services: Services, demo: str, times: Path) -> MlquizApp:

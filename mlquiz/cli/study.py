@@ -153,7 +153,7 @@ def study(
         else:
             from mlquiz.tui.routes import Route
 
-            run_app(services, Route(screen=start, **structs.asdict(request)), lang)
+            run_app(services, Route(screen=start, session=request), lang)
 
 
 def concepts_of_packs(services: Services, packs: Sequence[Path]) -> frozenset[str]:

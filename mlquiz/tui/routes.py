@@ -6,7 +6,6 @@ from typing import TYPE_CHECKING, Literal
 
 from msgspec import Struct
 
-from mlquiz.domain.filter import EVERYTHING, Filter
 from mlquiz.study.session_planner import SessionRequest
 
 if TYPE_CHECKING:
@@ -32,25 +31,13 @@ ScreenName = Literal[
 class Route(Struct, frozen=True, kw_only=True):
     """A screen to open, with its arguments.
 
-    `wanted`, `limit`, `cram`, `more`, `minutes` and `ahead` belong to a session, `concept` to
-    `lesson`, `demo` and `seed` to `lab`, `interview` to `interview`.
+    `session` belongs to `session` and `cards`, `concept` to `lesson`, `demo` and `seed` to `lab`,
+    `interview` to `interview`.
     """
 
     screen: ScreenName = "home"
-    wanted: Filter = EVERYTHING
-    limit: int | None = None
-    cram: bool = False
-    more: int = 0
-    minutes: int | None = None
-    ahead: int = 0
+    session: SessionRequest = SessionRequest()
     concept: str | None = None
     demo: str | None = None
     seed: int = 0
     interview: InterviewSession | None = None
-
-    @property
-    def order(self) -> SessionRequest:
-        """The request for a session of this route."""
-        return SessionRequest(
-            self.wanted, self.limit, self.cram, self.more, self.minutes, self.ahead
-        )

@@ -33,11 +33,11 @@ def _study_screen(route: Route) -> Screen[Any] | None:
         case "session":
             from mlquiz.tui.screens.quiz import QuizScreen
 
-            return QuizScreen(route.order)
+            return QuizScreen(route.session)
         case "cards":
             from mlquiz.tui.screens.cards import CardsScreen
 
-            return CardsScreen(route.order)
+            return CardsScreen(route.session)
         case "lab" if route.demo:
             from mlquiz.tui.screens.lab import LabScreen
 

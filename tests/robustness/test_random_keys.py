@@ -9,6 +9,7 @@ from pathlib import Path
 import pytest
 
 from mlquiz.domain.filter import Filter
+from mlquiz.study.session_planner import SessionRequest
 from mlquiz.tui.routes import Route
 from tests.robustness.walking import Walk, end_of
 
@@ -36,7 +37,8 @@ async def test_keys_at_random_break_nothing(home: Path, lang: str) -> None:
 
 @pytest.mark.parametrize("kind", ["diagnose", "open"])
 async def test_keys_at_random_break_no_question_in_steps(home: Path, kind: str) -> None:
-    start = Route(screen="session", wanted=Filter(kinds=frozenset({kind})))
+    wanted = Filter(kinds=frozenset({kind}))
+    start = Route(screen="session", session=SessionRequest(wanted))
     assert (await walk(home, 7, "en", STEPS // 3, start)).ledger.answers
 
 
@@ -77,7 +79,7 @@ async def test_a_screen_may_be_left_before_it_is_complete(home: Path, place: str
 async def test_an_experiment_may_be_stopped_before_it_is_shown(home: Path) -> None:
     walking = Walk(home, 1, "en")
     wanted = Filter(kinds=frozenset({"predict"}))
-    async with walking.begin(Route(screen="session", wanted=wanted)) as pilot:
+    async with walking.begin(Route(screen="session", session=SessionRequest(wanted))) as pilot:
         screen = pilot.app.screen
         await walking.press(pilot, "a", wait=False)
         async with asyncio.timeout(30):
@@ -93,7 +95,7 @@ async def test_an_experiment_may_be_stopped_before_it_is_shown(home: Path) -> No
 async def test_keys_that_come_after_the_last_item_are_harmless(home: Path, late: str) -> None:
     walking = Walk(home, 1, "en")
     wanted = Filter(kinds=frozenset({"choice"}))
-    start = Route(screen="session", wanted=wanted, limit=1)
+    start = Route(screen="session", session=SessionRequest(wanted, limit=1))
     async with walking.begin(start) as pilot:
         await walking.press(pilot, "f12")
         await walking.press(pilot, "0")
@@ -106,7 +108,7 @@ async def test_keys_that_come_after_the_last_item_are_harmless(home: Path, late:
 async def test_a_rating_that_is_pressed_twice_rates_one_card(home: Path) -> None:
     walking = Walk(home, 1, "en")
     wanted = Filter(kinds=frozenset({"card"}))
-    async with walking.begin(Route(screen="cards", wanted=wanted)) as pilot:
+    async with walking.begin(Route(screen="cards", session=SessionRequest(wanted))) as pilot:
         await walking.press(pilot, "f12")
         await walking.press(pilot, "space")
         await walking.press(pilot, "3", wait=False)

@@ -24,6 +24,7 @@ from mlquiz.lab.spec import DemoSpec, Value
 from mlquiz.library.library import Library
 from mlquiz.store.store import Store
 from mlquiz.study.services import Services
+from mlquiz.study.session_planner import SessionRequest
 from mlquiz.study.settings import Settings
 from mlquiz.tui import key_filter
 from mlquiz.tui.app import MlquizApp, Route
@@ -181,7 +182,7 @@ def ask(make_app: Callable[..., MlquizApp]) -> Callable[..., MlquizApp]:
     def build(*kinds: str, concept: str = "", **values: object) -> MlquizApp:
         concepts = frozenset({concept} if concept else ())
         wanted = Filter(kinds=frozenset(kinds), concepts=concepts)
-        return make_app(screen="session", wanted=wanted, **values)
+        return make_app(screen="session", session=SessionRequest(wanted, **values))  # type: ignore[arg-type]
 
     return build
 

@@ -9,6 +9,7 @@ from textual.color import Color
 
 from mlquiz.domain.rating import Rating
 from mlquiz.errors import MlquizError
+from mlquiz.study.session_planner import SessionRequest
 from mlquiz.tui.app import MlquizApp
 from mlquiz.tui.screens.home import HomeScreen
 from mlquiz.tui.screens.too_small import TerminalTooSmallScreen
@@ -106,7 +107,8 @@ async def test_no_row_is_wider_than_the_terminal(make_app, run, press, painted, 
 async def test_hostile_content_is_only_text(make_app, run, press, painted, shown, letter):
     from mlquiz.domain.filter import Filter
 
-    app = make_app(screen="session", wanted=Filter(concepts=frozenset({"warm-up"})))
+    wanted = Filter(concepts=frozenset({"warm-up"}))
+    app = make_app(screen="session", session=SessionRequest(wanted))
     async with run(app) as pilot:
         assert "What does [red]warm-up[/red] protect? [@click=app.quit]click[/] {answer}" in shown(
             app

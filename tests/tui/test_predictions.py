@@ -6,6 +6,7 @@ import pytest
 from textual.events import Key
 
 from mlquiz.domain.filter import Filter
+from mlquiz.study.session_planner import SessionRequest
 from mlquiz.tui.routes import Route
 from mlquiz.tui.screens.home import HomeScreen
 from mlquiz.tui.screens.session_summary import SessionSummaryScreen
@@ -119,7 +120,7 @@ async def test_a_prediction_can_be_left_before_its_experiment_is_on_the_screen(
     app = make_app()
     async with run(app) as pilot:
         predictions = Filter(kinds=frozenset({"predict"}))
-        app.go(Route(screen="session", wanted=predictions))
+        app.go(Route(screen="session", session=SessionRequest(predictions)))
         await settle(pilot)
         for key in ("a", *ways_out):
             app.post_message(Key(key, key if len(key) == 1 else None))
@@ -130,7 +131,8 @@ async def test_a_prediction_can_be_left_before_its_experiment_is_on_the_screen(
 async def test_a_page_that_was_left_shows_no_outcome_any_more(make_app, run, press, settle):
     app = make_app()
     async with run(app) as pilot:
-        app.go(Route(screen="session", wanted=Filter(kinds=frozenset({"choice"}))))
+        choices = SessionRequest(Filter(kinds=frozenset({"choice"})))
+        app.go(Route(screen="session", session=choices))
         await settle(pilot)
         page = app.screen.query_one(QuestionView)
         await press(pilot, "a", "escape")

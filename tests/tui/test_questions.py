@@ -7,6 +7,7 @@ import pytest
 
 from mlquiz.domain.events import Action
 from mlquiz.domain.filter import Filter
+from mlquiz.study.session_planner import SessionRequest
 from mlquiz.tui.widgets.options import Options
 from mlquiz.tui.widgets.question_view import QuestionView
 
@@ -262,7 +263,8 @@ async def test_the_record_over_many_seeds_is_shown_where_it_is_known(
     claims = {"high_diverges": ClaimEvidence(19, 20, 7.9, 7.0, 8.0, "value")}
     evidence = DemoEvidence(fingerprint(words), "20", "2.0", "2026-11-22", 0.1, claims)
     write_evidence(folder, {words.name: evidence})
-    start = Route(screen="session", wanted=Filter(kinds=frozenset({"choice"})))
+    choices = SessionRequest(Filter(kinds=frozenset({"choice"})))
+    start = Route(screen="session", session=choices)
     app = MlquizApp(services, start=start, demos=folder, clock=clock, runner=runner, warm=False)
     async with run(app) as pilot:
         await press(pilot, "0")

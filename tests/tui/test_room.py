@@ -85,7 +85,6 @@ async def test_a_resize_message_is_harmless_while_leaving(make_app, run):
         app.post_message(events.Resize(app.size, app.size))
         await pilot.pause()
         assert isinstance(app.screen, QuizScreen)
-        assert isinstance(Route().order.wanted.kinds, frozenset)
 
 
 async def test_a_notification_leaves_the_keys_in_view(make_app):

@@ -9,6 +9,7 @@ from textual.events import Key
 from mlquiz.domain.events import Action, Event
 from mlquiz.domain.filter import Filter
 from mlquiz.domain.rating import Rating
+from mlquiz.study.session_planner import SessionRequest
 from mlquiz.tui.paint import summary_line
 from mlquiz.tui.routes import Route
 from mlquiz.tui.screens.home import HomeScreen
@@ -50,7 +51,8 @@ async def test_h_leads_home_and_escape_to_where_the_session_began(
     app = make_app()
     async with run(app) as pilot:
         app.go(Route(screen="lesson", concept="learning-rate"))
-        app.go(Route(screen="session", wanted=Filter(kinds=frozenset({"output"}))))
+        outputs = SessionRequest(Filter(kinds=frozenset({"output"})))
+        app.go(Route(screen="session", session=outputs))
         await settle(pilot)
         await press(pilot, *"0.8", "enter", "n")
         assert isinstance(app.screen, SessionSummaryScreen)
@@ -79,7 +81,7 @@ async def test_leaving_right_at_the_end_leads_home_not_to_the_end(make_app, run,
     app = make_app()
     async with run(app) as pilot:
         numbers = Filter(kinds=frozenset({"numeric"}))
-        app.go(Route(screen="session", wanted=numbers, limit=1))
+        app.go(Route(screen="session", session=SessionRequest(numbers, limit=1)))
         await press(pilot, "f5", "space")
         for key, character in (("n", "n"), ("escape", None)):
             app.post_message(Key(key, character))

@@ -20,6 +20,7 @@ from mlquiz.i18n.tui import MESSAGES
 from mlquiz.render.markup import to_plain
 from mlquiz.render.titles import english_term, title_line
 from mlquiz.study.progress import ConceptProgress, concept_progress
+from mlquiz.study.session_planner import SessionRequest
 from mlquiz.tui.bars import EMPTY, FULL
 from mlquiz.tui.base_app import app_of, show_errors
 from mlquiz.tui.document import Document, text
@@ -249,7 +250,7 @@ class ConceptsScreen(BaseScreen):
         """Start a session on the highlighted concept."""
         if self.is_active and (chosen := self._chosen) is not None:
             wanted = Filter(concepts=frozenset({chosen.concept.id}))
-            app_of(self).go(Route(screen="session", wanted=wanted))
+            app_of(self).go(Route(screen="session", session=SessionRequest(wanted)))
 
 
 def is_planned(progress: ConceptProgress) -> bool:

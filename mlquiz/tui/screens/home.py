@@ -259,4 +259,4 @@ class HomeScreen(BaseScreen):
     def action_weak(self, index: int) -> None:
         """Start a session on one of the weakest concepts."""
         wanted = Filter(concepts=frozenset({self._weak[index].concept.id}))
-        app_of(self).go(Route(screen="session", wanted=wanted))
+        app_of(self).go(Route(screen="session", session=SessionRequest(wanted)))

@@ -19,6 +19,7 @@ from mlquiz.i18n.messages import join_names
 from mlquiz.render.markup import to_plain
 from mlquiz.render.sources import sources_line
 from mlquiz.render.titles import title_line
+from mlquiz.study.session_planner import SessionRequest
 from mlquiz.tui.base_app import app_of, show_errors
 from mlquiz.tui.document import Document, from_markup, stack, text
 from mlquiz.tui.paint import BAR
@@ -202,7 +203,7 @@ class LessonScreen(BaseScreen):
         """Start a session on this concept."""
         wanted = Filter(concepts=frozenset({self._topic}))
         if self.is_active:
-            app_of(self).go(Route(screen="session", wanted=wanted))
+            app_of(self).go(Route(screen="session", session=SessionRequest(wanted)))
 
     def action_demos(self) -> None:
         """Open the demo of this concept, or list the demos if there are several.
