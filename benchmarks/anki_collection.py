@@ -45,9 +45,9 @@ def answer(file: str, count: int) -> None:
     for _ in range(count):
         card = collection.sched.getCard()
         card.start_timer()
-        begun = time.perf_counter()
+        start = time.perf_counter()
         collection.sched.answerCard(card, 3)
-        times.append((time.perf_counter() - begun) * 1000)
+        times.append((time.perf_counter() - start) * 1000)
     print(statistics.median(times))
     collection.close()
 

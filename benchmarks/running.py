@@ -32,7 +32,7 @@ import runpy, sys, time, torch
 torch.set_num_threads(1)
 torch.optim.SGD([torch.zeros(1, requires_grad=True)], lr=0.1).step()
 sys.stdin.readline()
-begun = time.perf_counter()
+start = time.perf_counter()
 script = runpy.run_path(sys.argv[1])
 running = time.perf_counter()
 points = script["run"](0, **{knobs})
@@ -40,7 +40,7 @@ next(points)
 first = time.perf_counter()
 for point in points:
     pass
-print(first - begun, time.perf_counter() - running)
+print(first - start, time.perf_counter() - running)
 """
 
 

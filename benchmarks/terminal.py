@@ -23,7 +23,7 @@ class Terminal:
     """A child process on a terminal of 120x40; use as a context manager."""
 
     def __init__(self, command: Sequence[str], environment: Mapping[str, str]) -> None:
-        self.begun = time.perf_counter()
+        self.start = time.perf_counter()
         self._pid, self._fd = pty.fork()
         if self._pid == 0:  # set the size before the program starts, or it lays out twice
             fcntl.ioctl(0, termios.TIOCSWINSZ, struct.pack("HHHH", 40, 120, 0, 0))
@@ -42,7 +42,7 @@ class Terminal:
         seen = b""
         while text.encode() not in ESCAPES.sub(b"", seen):
             seen += self._read(LIMIT)
-        return (time.perf_counter() - self.begun) * 1000
+        return (time.perf_counter() - self.start) * 1000
 
     def press(self, key: str, text: str) -> float:
         """Press a key on a quiet terminal; return the milliseconds until `text` appears."""
@@ -52,7 +52,7 @@ class Terminal:
 
     def send(self, key: str) -> None:
         """Press a key and restart the clock of `wait_for`."""
-        self.begun = time.perf_counter()
+        self.start = time.perf_counter()
         os.write(self._fd, key.encode())
 
     def quiet(self, seconds: float) -> None:

@@ -43,9 +43,9 @@ class Row:
 
 def timed(action: Callable[[], object]) -> float:
     """Return the milliseconds that `action` takes."""
-    begun = time.perf_counter()
+    start = time.perf_counter()
     action()
-    return (time.perf_counter() - begun) * 1000
+    return (time.perf_counter() - start) * 1000
 
 
 def side_by_side(contenders: Mapping[str, Once], rounds: int) -> dict[str, list[float]]:

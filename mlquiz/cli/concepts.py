@@ -76,7 +76,7 @@ def as_record(each: ConceptProgress) -> dict[str, Any]:
         "requires": list(concept.requires),
         "written": concept.written,
         "items": each.items,
-        "met": each.met,
+        "met": each.started,
         "due": each.due,
         "learnt": each.learnt,
         "recall": None if each.recall is None else round(each.recall, 4),
@@ -113,7 +113,7 @@ def as_lines(
 
 
 def as_row(each: ConceptProgress, lang: Lang) -> tuple[str, ...]:
-    """Return one concept as cells: recall, items met, items due, id, title."""
+    """Return one concept as cells: recall, items started, items due, id, title."""
     from mlquiz.i18n.cli import translate
     from mlquiz.render.sanitize import plain
     from mlquiz.render.titles import title_line
@@ -122,7 +122,7 @@ def as_row(each: ConceptProgress, lang: Lang) -> tuple[str, ...]:
     known = (
         (
             "" if each.recall is None else f"{each.recall:.0%}",
-            f"{each.met}/{each.items}",
+            f"{each.started}/{each.items}",
             str(each.due or ""),
         )
         if concept.written

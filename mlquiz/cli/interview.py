@@ -179,13 +179,13 @@ def start_or_resume(
     from mlquiz.errors import MlquizError
     from mlquiz.i18n.interview import MESSAGES, translate
     from mlquiz.study.interview import InterviewSession
-    from mlquiz.study.interview_page import begun_at, clock_time
+    from mlquiz.study.interview_page import clock_time, started_at
     from mlquiz.study.ladder_selection import last_open
 
     unfinished = last_open(services)
     times = {}
     if unfinished is not None:
-        times = {"time": begun_at(unfinished), "left": clock_time(unfinished.seconds_left)}
+        times = {"time": started_at(unfinished), "left": clock_time(unfinished.seconds_left)}
     if request is None:
         if unfinished is None:
             none = MESSAGES["none_open"]
@@ -238,7 +238,7 @@ def as_lines(services: Services, lang: Lang) -> Iterator[str]:
     from mlquiz.cli.layout import aligned, terminal_width
     from mlquiz.domain.interview_report import report_on
     from mlquiz.i18n.interview import translate
-    from mlquiz.study.interview_page import begun_at
+    from mlquiz.study.interview_page import started_at
 
     found = services.store.interviews()
     if not found:
@@ -251,7 +251,7 @@ def as_lines(services: Services, lang: Lang) -> Iterator[str]:
         rows.append(
             (
                 str(number),
-                begun_at(each),
+                started_at(each),
                 translate(f"level.{each.start.level.value}", lang),
                 each.start.section or translate("report.all_sections", lang),
                 f"{report.passed}/{report.asked}",

@@ -147,7 +147,7 @@ def as_record(made: StudyPlan, stand: Standing | None) -> dict[str, Any]:
         "recall": round(made.plan.recall, 4),
         "recall_now": round(made.plan.recall_now, 4),
         "concepts": made.concepts,
-        "planned": len(made.plan.begun),
+        "planned": len(made.plan.started),
         "standing": None if stand is None else to_builtins(stand),
         "days": [
             {

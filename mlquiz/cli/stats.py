@@ -60,7 +60,8 @@ def stats(as_json: bool, only_leeches: bool, lang: Lang | None) -> None:
 
 def as_record(record: Totals) -> dict[str, Any]:
     """Return the totals as a record for JSON."""
-    plain = asdict(record)
+    # The document, whose names do not change, calls started items met.
+    plain = {"met" if name == "started" else name: each for name, each in asdict(record).items()}
     for name in ("by_day", "due_by_day"):
         plain[name] = {day.isoformat(): count for day, count in plain[name]}
     plain["minutes"] = round(record.minutes, 1)
@@ -78,7 +79,9 @@ def as_lines(record: Totals, lang: Lang) -> Iterator[str]:
         yield translate("stats.answers", lang, **counts)
     else:
         yield translate("stats.none", lang)
-    yield translate("stats.items", lang, met=record.met, items=record.items, learnt=record.learnt)
+    yield translate(
+        "stats.items", lang, started=record.started, items=record.items, learnt=record.learnt
+    )
     if record.runs:
         yield translate("stats.runs", lang, count=record.runs)
     counts_by_state = {
@@ -95,7 +98,7 @@ def as_lines(record: Totals, lang: Lang) -> Iterator[str]:
     yield from by_day(translate("stats.by_day", lang), [each for each in record.by_day if each[1]])
     if any(count for _, count in record.due_by_day):
         yield from by_day(translate("stats.due", lang), record.due_by_day)
-    if not record.met:
+    if not record.started:
         yield from ("", translate("stats.begin", lang))
 
 

@@ -236,7 +236,7 @@ def why_nothing(services: Services, request: SessionRequest, lang: Lang) -> str:
         EmptyReason.OUT_OF_TIME: "session.out_of_time",
         EmptyReason.FINAL_DAYS: "session.final_days",
         EmptyReason.NO_MORE_NEW: "session.nothing",
-        EmptyReason.ALL_MET: "session.all_met",
+        EmptyReason.ALL_STARTED: "session.all_started",
         EmptyReason.NONE_AHEAD: "session.none_ahead",
     }
     return translate(phrases[reason], lang, **values)

@@ -108,13 +108,13 @@ def verify(
     require_torch()
     if write:
         save_evidence(plan.demos, {})  # report a broken record now, not after minutes of work
-    begun = time.monotonic()
+    start = time.monotonic()
     with exit_on_signals():
         results = run_plan(plan, executor, jobs, scheduler or "", quiet=as_json)
         evidence = plan.evidence(results)
         if write:
             save_evidence(plan.demos, evidence)
-    found = (evidence, plan.grids(results), results, time.monotonic() - begun)
+    found = (evidence, plan.grids(results), results, time.monotonic() - start)
     if as_json:
         echo_json(as_record(*found))
     else:

@@ -14,7 +14,7 @@ class Action(StrEnum):
     """The kinds of event.
 
     `practice` is an answer that is saved but does not affect the schedule. `learn` is an answer
-    given right after reading the lesson of its concept: the item counts as begun, and its first
+    given right after reading the lesson of its concept: the item counts as started, and its first
     review is due on the learner's next day.
     """
 

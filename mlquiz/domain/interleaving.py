@@ -38,12 +38,12 @@ def interleave(
     for index, item in enumerate(items):
         waiting.setdefault(concepts[item], deque()).append(index)
     order: list[str] = []
-    begun: set[str] = set()
+    introduced: set[str] = set()
     last = ""
     while waiting:
-        free = _free_concepts(waiting, begun, prerequisites, last)
+        free = _free_concepts(waiting, introduced, prerequisites, last)
         last = _next_concept(waiting, free, neighbours, last, len(items) - len(order))
-        begun.add(last)
+        introduced.add(last)
         order.append(items[waiting[last].popleft()])
         if not waiting[last]:
             del waiting[last]
@@ -52,7 +52,7 @@ def interleave(
 
 def _free_concepts(
     waiting: Mapping[str, deque[int]],
-    begun: Set[str],
+    introduced: Set[str],
     prerequisites: Mapping[str, Set[str]],
     last: str,
 ) -> list[str]:
@@ -60,7 +60,8 @@ def _free_concepts(
     ready = [
         name
         for name in waiting
-        if name in begun or not (prerequisites.get(name, NO_CONCEPTS) - begun) & waiting.keys()
+        if name in introduced
+        or not (prerequisites.get(name, NO_CONCEPTS) - introduced) & waiting.keys()
     ]
     return [name for name in ready or waiting if name != last] or [last]
 

@@ -218,7 +218,7 @@ class LadderResult(Struct, frozen=True, kw_only=True):
 
 
 def ladder_results(interview: Interview) -> list[LadderResult]:
-    """Return the result of every ladder that was begun, in the order of asking."""
+    """Return the result of every ladder that was started, in the order of asking."""
     by_ladder: dict[str, list[RungAnswer]] = {}
     for answer in interview.answers:
         by_ladder.setdefault(answer.ladder, []).append(answer)

@@ -94,7 +94,7 @@ class Report(Struct, frozen=True, kw_only=True):
 
     @property
     def depth(self) -> float | None:
-        """The mean number of rungs passed in a ladder; None if no ladder was begun."""
+        """The mean number of rungs passed in a ladder; None if no ladder was started."""
         return self.passed / len(self.ladders) if self.ladders else None
 
 

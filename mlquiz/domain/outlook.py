@@ -17,9 +17,9 @@ class PlanItem(Struct, frozen=True, kw_only=True):
     """An item as a plan sees it.
 
     `value` is its weight in the expected recall. `seconds` is the time that a review takes,
-    `new_seconds` that of its first day. `begun` is whether it was ever asked, in fact or in the
+    `new_seconds` that of its first day. `started` is whether it was ever asked, in fact or in the
     simulation. `last` is the day of its last real or simulated review, counted from today; None if
-    it was never reviewed. A begun item without a review was only asked right after its lesson.
+    it was never reviewed. A started item without a review was only asked right after its lesson.
     Without a review, `stability` and `difficulty` have no meaning.
     """
 
@@ -28,7 +28,7 @@ class PlanItem(Struct, frozen=True, kw_only=True):
     value: float
     seconds: float
     new_seconds: float
-    begun: bool = False
+    started: bool = False
     last: int | None = None
     stability: float = 1.0
     difficulty: float = 5.0
@@ -36,7 +36,7 @@ class PlanItem(Struct, frozen=True, kw_only=True):
     @property
     def cost(self) -> float:
         """The seconds that the item takes the next time that it is asked."""
-        return self.seconds if self.begun else self.new_seconds
+        return self.seconds if self.started else self.new_seconds
 
 
 def value_of(asked: int, unit: int) -> float:
@@ -73,7 +73,7 @@ class Outlook:
         return (1 - MISSED_WHEN_NEW) * memory.retrievability(left, self._right) + wrong
 
     def priority(self, item: PlanItem, day: int) -> float:
-        """Return the value per second of asking a begun item on `day`; 0 if it gains too little.
+        """Return the value per second of asking a started item on `day`; 0 if it gains too little.
 
         The gain is reduced by the ratio of the gain now to that on the eve of the interview: a
         review that would achieve much more later can wait.
@@ -130,7 +130,7 @@ class Outlook:
             missed = memory.next_difficulty(item.difficulty, AGAIN)
         return replace(
             item,
-            begun=True,
+            started=True,
             last=day,
             stability=right**chance * wrong ** (1 - chance),
             difficulty=difficulty + (1 - chance) * missed,

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 FINAL_DAYS = 2
-"""From this many days before the interview until its day, nothing new is begun."""
+"""From this many days before the interview until its day, nothing new is started."""
 
 BREADTH_DAYS = 30
-"""From this many days before the interview, every concept is begun before any is studied deeper."""
+"""From this many days before the interview, every concept is started before any is deepened."""
 
 MAX_PLANNED_DAYS = 60
 """From this many days before the interview, each day follows a plan that leads to it.
@@ -36,7 +36,7 @@ def usual_new_per_day(minutes: int, reviews: int, *, is_first_day: bool) -> int:
 
 
 def is_final(days_left: int | None) -> bool:
-    """Return whether the interview is so near that nothing new is begun: FINAL_DAYS or less."""
+    """Return whether the interview is so near that nothing new is started: FINAL_DAYS or less."""
     return days_left is not None and 0 <= days_left <= FINAL_DAYS
 
 
@@ -63,15 +63,15 @@ def is_planned(days_left: int | None) -> bool:
     return days_left is not None and 1 <= days_left <= MAX_PLANNED_DAYS
 
 
-def new_per_day(days_left: int | None, per_day: int, unmet: int) -> int:
+def new_per_day(days_left: int | None, per_day: int, remaining: int) -> int:
     """Return the number of new items allowed today.
 
     It is 0 in the final days before the interview. Before that it is at most `per_day`, and spreads
-    the `unmet` items over the remaining days, with at least MIN_NEW a day. Without a date, or after
-    it, it is `per_day`.
+    the `remaining` new items over the days that are left, with at least MIN_NEW a day. Without a
+    date, or after it, it is `per_day`.
     """
     if days_left is None or days_left < 0:
         return per_day
     if is_final(days_left):
         return 0
-    return min(per_day, max(MIN_NEW, -(-unmet // (days_left - FINAL_DAYS))))
+    return min(per_day, max(MIN_NEW, -(-remaining // (days_left - FINAL_DAYS))))

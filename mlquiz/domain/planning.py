@@ -41,14 +41,14 @@ class Plan(Struct, frozen=True):
 
     `recall` is the expected share, in 0..1, of what is asked on the interview's day that is
     recalled then, and `recall_now` that share if nothing more were learnt. `concepts` has, for each
-    day, the number of concepts begun by its end.
+    day, the number of concepts started by its end.
     """
 
     days: tuple[DayPlan, ...]
     recall: float
     recall_now: float
     concepts: tuple[int, ...]
-    begun: frozenset[str]
+    started: frozenset[str]
 
 
 def values_per_second(new: Sequence[PlanItem]) -> list[float]:
@@ -85,7 +85,7 @@ class NewItems(Struct, frozen=True):
 
 
 def ranked(
-    begun: Iterable[PlanItem], new: NewItems, day: int, outlook: Outlook
+    started: Iterable[PlanItem], new: NewItems, day: int, outlook: Outlook
 ) -> Iterator[PlanItem]:
     """Yield the items worth asking on `day`, the most valuable for each second first.
 
@@ -94,7 +94,7 @@ def ranked(
     """
     scored = [
         (outlook.priority(item, day), item)
-        for item in begun
+        for item in started
         if item.last is None or item.last < day
     ]
     reviews = sorted((pair for pair in scored if pair[0] > 0), key=lambda pair: -pair[0])
@@ -114,10 +114,10 @@ def ranked(
 
 def within(items: Iterable[PlanItem], max_new: int | None) -> Iterator[PlanItem]:
     """Yield the items without new ones beyond the first `max_new`; all of them if it is None."""
-    begun = 0
+    started = 0
     for item in items:
-        begun += not item.begun
-        if item.begun or max_new is None or begun <= max_new:
+        started += not item.started
+        if item.started or max_new is None or started <= max_new:
             yield item
 
 
@@ -136,13 +136,13 @@ def choose_day(items: Iterable[PlanItem], limit: DayLimit, max_items: int | None
         is_too_long = spent + item.cost / 2 > limit.seconds
         if is_too_long and (reviews or new or not limit.at_least_one):
             break
-        (reviews if item.begun else new).append(item)
+        (reviews if item.started else new).append(item)
         spent += item.cost
     return DayPlan(tuple(reviews), tuple(new), spent)
 
 
 def seconds_until(items: Iterable[PlanItem], concepts: int) -> float:
-    """Return the time until `concepts` more concepts are begun, if `items` are asked in order.
+    """Return the time until `concepts` more concepts are started, if `items` are asked in order.
 
     It is infinite if the items do not lead that far.
     """
@@ -152,29 +152,29 @@ def seconds_until(items: Iterable[PlanItem], concepts: int) -> float:
         if len(found) >= concepts:
             return spent
         spent += item.cost
-        if not item.begun:
+        if not item.started:
             found.add(item.concept)
     return spent if len(found) >= concepts else math.inf
 
 
 def make_plan(
-    begun: Sequence[PlanItem],
+    started: Sequence[PlanItem],
     new: NewItems,
     outlook: Outlook,
     limits: Sequence[DayLimit],
     total: float,
-    begun_before: Iterable[str] = (),
+    started_before: Iterable[str] = (),
 ) -> Plan:
     """Return the plan for the days until the interview, simulated with expected answers.
 
     `limits` has one for each day; `total` is the value of all items, those never asked included.
-    `begun_before` are concepts begun before, also those of which no item is in `begun`.
+    `started_before` are concepts started before, also those of which no item is in `started`.
     """
-    states = {item.id: item for item in begun}
-    concepts = {*begun_before, *(item.concept for item in begun)}
+    states = {item.id: item for item in started}
+    concepts = {*started_before, *(item.concept for item in started)}
     days: list[DayPlan] = []
     counts: list[int] = []
-    now = sum(item.value * outlook.recall_of(item) for item in begun)
+    now = sum(item.value * outlook.recall_of(item) for item in started)
     for day, limit in enumerate(limits):
         chosen = choose_day(ranked(states.values(), new, day, outlook), limit)
         new = new.after(len(chosen.new))
@@ -190,5 +190,5 @@ def make_plan(
         recall=on_the_day / total if total else 0.0,
         recall_now=now / total if total else 0.0,
         concepts=tuple(counts),
-        begun=frozenset(concepts),
+        started=frozenset(concepts),
     )

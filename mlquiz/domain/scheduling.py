@@ -66,7 +66,7 @@ class CardState(Struct, frozen=True, kw_only=True):
         return self.phase == REVIEW
 
     @property
-    def begun(self) -> bool:
+    def started(self) -> bool:
         """Whether the item was ever answered, including right after its lesson."""
         return self.first_day is not None
 

@@ -92,7 +92,7 @@ def order_units(concepts: Iterable[Concept], units: Mapping[str, int]) -> list[U
     """
     given = {concept.id: concept for concept in concepts}
     indices = {name: index for index, name in enumerate(given)}
-    begun: set[str] = set()
+    introduced: set[str] = set()
     heap = [
         (-float(given[name].asked), 0, indices[name], name) for name in given if units.get(name)
     ]
@@ -105,7 +105,7 @@ def order_units(concepts: Iterable[Concept], units: Mapping[str, int]) -> list[U
             if number + 1 < units[name]:
                 heapq.heappush(heap, (weight * UNIT_DECAY, number + 1, index, name))
             continue
-        for concept in _with_prerequisites(name, given, begun):
+        for concept in _with_prerequisites(name, given, introduced):
             if units.get(concept):
                 order.append(Unit(concept, 0))
                 if units[concept] > 1:
@@ -120,18 +120,22 @@ def prerequisites(name: str, given: Mapping[str, Concept]) -> set[str]:
     return found - {name}
 
 
-def _with_prerequisites(name: str, given: Mapping[str, Concept], begun: set[str]) -> Iterator[str]:
-    """Yield the concept's prerequisites, then itself, except those in `begun`; add them to it."""
-    if name in begun:
+def _with_prerequisites(
+    name: str, given: Mapping[str, Concept], introduced: set[str]
+) -> Iterator[str]:
+    """Yield the prerequisites, then the concept, but none in `introduced`; add them to it."""
+    if name in introduced:
         return
-    begun.add(name)
+    introduced.add(name)
     path = [(name, iter(given[name].requires))]
     while path:
         concept, required = path[-1]
-        following = next((each for each in required if each in given and each not in begun), None)
+        following = next(
+            (each for each in required if each in given and each not in introduced), None
+        )
         if following is None:
             path.pop()
             yield concept
         else:
-            begun.add(following)
+            introduced.add(following)
             path.append((following, iter(given[following].requires)))

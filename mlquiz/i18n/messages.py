@@ -252,7 +252,7 @@ MESSAGES: Mapping[str, Text] = {
         "nothing to review. More: {command} --more",
         "面试前最后几天不出新题，今天也没有需要复习的内容。想多学：{command} --more",
     ),
-    "session.all_met": Text(
+    "session.all_started": Text(
         "Nothing here is due or new. Practice: {command} --cram",
         "这部分没有需要复习的内容，也没有新题。想练习：{command} --cram",
     ),
@@ -275,8 +275,8 @@ MESSAGES: Mapping[str, Text] = {
         "共答 {answers} 题，正确率 {share}，用时 {minutes} 分钟",
     ),
     "stats.items": Text(
-        "{met} of {items} {items|item|items} met, {learnt} learnt",
-        "已学 {met} / {items} 题，掌握 {learnt} 题",
+        "{started} of {items} {items|item|items} met, {learnt} learnt",
+        "已学 {started} / {items} 题，掌握 {learnt} 题",
     ),
     "stats.recall": Text(
         "Recall today: {share} of the items met", "今天预计记得已学题目的 {share}"

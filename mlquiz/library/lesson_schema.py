@@ -92,8 +92,8 @@ REQUIRED = ("answer", "lesson", "points", "follow_up")
 
 def check_complete(data: Mapping[str, Any], errors: ValidationErrors) -> None:
     """Add an error for each key of REQUIRED that a file with parts of a lesson lacks."""
-    begun = {*REQUIRED, "figure", "lesson_part"} & data.keys()
+    present = {*REQUIRED, "figure", "lesson_part"} & data.keys()
     for key in REQUIRED:
-        if begun and key not in data:
+        if present and key not in data:
             hint = "a concept that is only planned has no answer, lesson, points or figures"
             errors.append(ValidationError((key,), f"{key} is missing", hint))

@@ -1,4 +1,4 @@
-"""Queries of the card states: which items are due, and which were begun."""
+"""Queries of the card states: which items are due, and which were started."""
 
 from __future__ import annotations
 
@@ -96,7 +96,7 @@ def reviews_today(connection: sqlite3.Connection, now: datetime, *, up_to: int) 
     return len({item for query in (due, done) for (item,) in connection.execute(query, values)})
 
 
-def has_begun(
+def has_started(
     connection: sqlite3.Connection,
     items: Iterable[str] | None = None,
     *,
@@ -113,7 +113,7 @@ def has_begun(
     return connection.execute(f"{query} LIMIT 1", known).fetchone() is not None
 
 
-def count_begun(connection: sqlite3.Connection, day: date | None = None) -> int:
+def count_started(connection: sqlite3.Connection, day: date | None = None) -> int:
     """Return the number of items that were ever answered, or first answered on `day`."""
     query = "SELECT count(*) FROM card WHERE first_day"
     if day is None:

@@ -69,7 +69,7 @@ def to_record(row: Sequence[Any]) -> InterviewRecord:
 
 
 def read_interviews(connection: sqlite3.Connection) -> list[Interview]:
-    """Return all interviews, in the order in which they were begun.
+    """Return all interviews, in the order in which they were started.
 
     Raises Unreadable if a row is invalid.
     """

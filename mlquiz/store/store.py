@@ -145,20 +145,22 @@ class Store(Database):
         """Return those of `items` that were ever answered, or are suspended or buried at `now`."""
         return self._read(cards.seen_items, items, now)
 
-    def begun_on(self, day: date) -> int:
+    def count_started_on(self, day: date) -> int:
         """Return the number of items first answered on a learner's day."""
-        return self._read(cards.count_begun, day)
+        return self._read(cards.count_started, day)
 
-    def begun(self) -> int:
+    def count_started(self) -> int:
         """Return the number of items that were ever answered."""
-        return self._read(cards.count_begun)
+        return self._read(cards.count_started)
 
-    def has_begun(self, items: Iterable[str] | None = None, *, before: date | None = None) -> bool:
+    def has_started(
+        self, items: Iterable[str] | None = None, *, before: date | None = None
+    ) -> bool:
         """Return whether any item, or any of `items`, was ever answered.
 
         With `before`, only first answers before this learner's day count.
         """
-        return self._read(cards.has_begun, items, before=before)
+        return self._read(cards.has_started, items, before=before)
 
     def reviews_today(self, now: datetime, *, up_to: int) -> int:
         """Return the number of items reviewed on the learner's day or due; at most `up_to` due.
@@ -246,7 +248,7 @@ class Store(Database):
                 event_log.append(connection, answer)
 
     def interviews(self) -> list[Interview]:
-        """Return all interviews as far as they went, in the order in which they were begun."""
+        """Return all interviews as far as they went, in the order in which they were started."""
         from mlquiz.store.interviews import read_interviews
 
         return self._read(read_interviews)

@@ -42,7 +42,7 @@ def clock_time(seconds: float) -> str:
     return f"{whole // 60}:{whole % 60:02}"
 
 
-def begun_at(interview: Interview) -> str:
+def started_at(interview: Interview) -> str:
     """Return the local date and time at which an interview began."""
     return f"{interview.at.astimezone():%Y-%m-%d %H:%M}"
 
@@ -106,7 +106,7 @@ class InterviewPage:
 
     def _head(self) -> Iterator[PageBlock]:
         interview, report = self._report.interview, self._report
-        yield Heading(self._message("report.title", time=begun_at(interview)), 1)
+        yield Heading(self._message("report.title", time=started_at(interview)), 1)
         start = interview.start
         section = (
             self._section(start.section) if start.section else self._message("report.all_sections")
@@ -223,7 +223,7 @@ class InterviewPage:
         found = self._compared
         if found is None:
             return
-        yield Heading(self._message("report.compared", time=begun_at(found.earlier)))
+        yield Heading(self._message("report.compared", time=started_at(found.earlier)))
         level = found.earlier.start.level
         if level is not self._report.interview.start.level:
             yield PageParagraph(

@@ -32,7 +32,7 @@ def new_plan_items(
     return [_plan_item(name, facts[name], pace) for name in names if name in facts]
 
 
-def begun_plan_items(
+def started_plan_items(
     library: Library,
     states: Mapping[str, CardState],
     now: datetime,
@@ -46,11 +46,12 @@ def begun_plan_items(
     free = {
         item: state
         for item, state in states.items()
-        if state.begun and not is_suspended_or_buried(state, now)
+        if state.started and not is_suspended_or_buried(state, now)
     }
     facts = library.facts(free, wanted)
     return [
-        _begun(_plan_item(item, facts[item], pace), free[item], today, memory) for item in facts
+        _started_item(_plan_item(item, facts[item], pace), free[item], today, memory)
+        for item in facts
     ]
 
 
@@ -64,8 +65,8 @@ def _plan_item(item: str, facts: ItemFacts, pace: Pace) -> PlanItem:
     )
 
 
-def _begun(item: PlanItem, state: CardState, today: date, memory: MemoryModel) -> PlanItem:
-    """Return a begun item as it is after the answers in `state`.
+def _started_item(item: PlanItem, state: CardState, today: date, memory: MemoryModel) -> PlanItem:
+    """Return a started item as it is after the answers in `state`.
 
     One that was only learnt with its lesson has the stability of a new item that was missed on that
     day, and the difficulty of one that was recalled.
@@ -76,7 +77,7 @@ def _begun(item: PlanItem, state: CardState, today: date, memory: MemoryModel) -
     stability, difficulty = state.stability, state.difficulty
     if stability is None or difficulty is None:
         stability, difficulty = memory.first_stability(AGAIN), memory.first_difficulty(GOOD)
-    return replace(item, begun=True, last=last, stability=stability, difficulty=difficulty)
+    return replace(item, started=True, last=last, stability=stability, difficulty=difficulty)
 
 
 def choose_by_plan(
@@ -96,7 +97,7 @@ def choose_by_plan(
     states, today = store.states(), store.calendar.day_of(now)
     pace, days_left = options.pace, options.days_left or 1
     memory = store.memory
-    items = begun_plan_items(library, states, now, today, memory=memory, wanted=wanted, pace=pace)
+    items = started_plan_items(library, states, now, today, memory=memory, wanted=wanted, pace=pace)
     steps = [item for item in items if item.last == 0 and is_due(states[item.id], now, today)]
     ahead = itertools.islice(new_items(library, store, wanted, now, breadth_first=True), MAX_AHEAD)
     fresh = NewItems.of(new_plan_items(library, ahead, pace))
@@ -105,11 +106,11 @@ def choose_by_plan(
     day = DayLimit(seconds, new, options.at_least_one)
     chosen = choose_day(itertools.chain(steps, in_order), day, limit)
     reviews = [item.id for item in chosen.reviews]
-    begun = [item.id for item in chosen.new]
+    new_ids = [item.id for item in chosen.new]
     return Chosen(
         reviews,
-        begun,
-        library.facts([*reviews, *begun]),
+        new_ids,
+        library.facts([*reviews, *new_ids]),
         chosen.seconds,
         early=frozenset(item for item in reviews if not is_due(states[item], now, today)),
     )

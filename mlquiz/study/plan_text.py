@@ -49,7 +49,7 @@ def summary(study_plan: StudyPlan, standing: Standing | None, lang: Lang) -> Ite
         yield standing_line(standing, lang)
     shares = {"share": f"{study_plan.plan.recall:.0%}", "now": f"{study_plan.plan.recall_now:.0%}"}
     yield translate("plan.recall", lang, **shares)
-    yield coverage_line(len(study_plan.plan.begun), study_plan.concepts, lang)
+    yield coverage_line(len(study_plan.plan.started), study_plan.concepts, lang)
 
 
 def heads(lang: Lang) -> tuple[str, ...]:
@@ -58,11 +58,11 @@ def heads(lang: Lang) -> tuple[str, ...]:
 
 
 def rows(study_plan: StudyPlan, library: Library, lang: Lang) -> Iterator[tuple[str, ...]]:
-    """Yield for each day its date, minutes, reviews, new items and the concepts begun on it."""
-    begun = set(study_plan.begun)
+    """Yield for each day its date, minutes, reviews, new items and the concepts started on it."""
+    started = set(study_plan.started)
     for number, day in enumerate(study_plan.plan.days):
-        first = list(dict.fromkeys(item.concept for item in day.new if item.concept not in begun))
-        begun.update(first)
+        first = list(dict.fromkeys(item.concept for item in day.new if item.concept not in started))
+        started.update(first)
         yield (
             f"{study_plan.today + number * DAY:%m-%d}",
             str(round(day.seconds / 60)),

@@ -27,7 +27,7 @@ from mlquiz.domain.planning import (
     within,
 )
 from mlquiz.study.pace import measure
-from mlquiz.study.plan_items import begun_plan_items, new_plan_items
+from mlquiz.study.plan_items import new_plan_items, started_plan_items
 from mlquiz.study.queue_builder import new_allowed, new_items
 
 if TYPE_CHECKING:
@@ -49,8 +49,8 @@ REFERENCE = "plan"
 class Standing(Struct, frozen=True):
     """Where the learner stands, `days` before the interview.
 
-    `behind` is the number of concepts that should have been begun by yesterday but were not, or, if
-    negative, of those begun beyond today's. `minutes` is the time today that makes up for it;
+    `behind` is the number of concepts that should have been started by yesterday and were not, or,
+    if negative, of those started beyond today's. `minutes` is the time today that makes up for it;
     if that is too much for a day, `minutes_a_day` does until the interview. Either is None if it
     does not help. There is time for `planned` of all `concepts`.
     """
@@ -66,9 +66,9 @@ class Standing(Struct, frozen=True):
 class StudyPlan(Struct, frozen=True):
     """A plan from the learner's day `today` to the interview on the day `interview`.
 
-    Of all `concepts`, those in `begun` were begun before. `left_out` are the ids of the concepts
-    for which there is no time, the least asked first; `minutes_for_all` is the time a day that
-    would suffice for them, None if none does.
+    Of all `concepts`, those in `started` were started before. `left_out` are the ids of those for
+    which there is no time, the least asked first; `minutes_for_all` is the time a day that would
+    suffice for them, None if none does.
     """
 
     today: date
@@ -76,13 +76,13 @@ class StudyPlan(Struct, frozen=True):
     minutes: int
     plan: Plan
     concepts: int
-    begun: frozenset[str]
+    started: frozenset[str]
     left_out: tuple[str, ...]
     minutes_for_all: int | None
 
 
 class Reference(Struct, frozen=True):
-    """The number of concepts begun by the end of each day, as planned on the day `since`.
+    """The number of concepts started by the end of each day, as planned on the day `since`.
 
     `goal` is what the plan was made for: the date of the interview, the minutes per day and the
     limit of new items per day, if one is set.
@@ -93,7 +93,7 @@ class Reference(Struct, frozen=True):
     concepts: tuple[int, ...]
 
     def by(self, day: date) -> int:
-        """Return the number of concepts begun by the end of a day; 0 before the first."""
+        """Return the number of concepts started by the end of a day; 0 before the first."""
         index = (day - self.since).days
         return self.concepts[min(index, len(self.concepts) - 1)] if index >= 0 else 0
 
@@ -112,9 +112,9 @@ class Planner:
         self._pace = measured.pace
         self._spent = measured.spent
         states = store.states()
-        self._met = [item for item, state in states.items() if state.begun]
+        self._started_ids = [item for item, state in states.items() if state.started]
         memory = store.memory
-        self._begun = begun_plan_items(
+        self._started_items = started_plan_items(
             library, states, now, self.today, memory=memory, pace=measured.pace
         )
         self._outlook = Outlook(self.days, memory)
@@ -131,16 +131,16 @@ class Planner:
         return (self.date - self.today).days
 
     @cached_property
-    def begun(self) -> frozenset[str]:
-        """The concepts that were begun, even if their items are suspended or buried now."""
-        facts = self._services.library.facts(self._met).values()
+    def started(self) -> frozenset[str]:
+        """The concepts that were started, even if their items are suspended or buried now."""
+        facts = self._services.library.facts(self._started_ids).values()
         return frozenset(each.concept for each in facts)
 
     def plan(self, minutes: int | None = None) -> Plan:
         """Return the plan for a number of minutes a day, by default the learner's own."""
         day = (self.minutes if minutes is None else minutes) * MINUTE
         return make_plan(
-            self._begun,
+            self._started_items,
             self._new,
             self._outlook,
             [
@@ -150,7 +150,7 @@ class Planner:
                 *[DayLimit(day, self._max_new, at_least_one=True)] * (self.days - 1),
             ],
             self._total,
-            self.begun,
+            self.started,
         )
 
     @property
@@ -171,8 +171,8 @@ class Planner:
         return sum(value_of(each.asked, each.unit) for each in facts)
 
     def minutes_until(self, concepts: int) -> int | None:
-        """Return the minutes today until so many more concepts are begun; None if never."""
-        in_order = ranked(self._begun, self._new, 0, self._outlook)
+        """Return the minutes today until so many more concepts are started; None if never."""
+        in_order = ranked(self._started_items, self._new, 0, self._outlook)
         seconds = seconds_until(within(in_order, self._new_today), concepts)
         return None if math.isinf(seconds) else math.ceil(seconds / MINUTE)
 
@@ -197,17 +197,17 @@ def plan_until_interview(services: Services, now: datetime, day: date, minutes: 
     planner = Planner(services, now, day, minutes)
     plan = planner.plan()
     written = [concept for concept in services.library.concepts() if concept.written]
-    left_out = [concept for concept in written if concept.id not in plan.begun]
+    left_out = [concept for concept in written if concept.id not in plan.started]
     left_out.sort(key=lambda concept: concept.asked)
     total = len(written)
-    enough = planner.min_minutes(lambda each: len(each.begun) >= total, MAX_MINUTES)
+    enough = planner.min_minutes(lambda each: len(each.started) >= total, MAX_MINUTES)
     return StudyPlan(
         today=planner.today,
         interview=day,
         minutes=minutes,
         plan=plan,
         concepts=total,
-        begun=planner.begun,
+        started=planner.started,
         left_out=tuple(concept.id for concept in left_out),
         minutes_for_all=enough if left_out else None,
     )
@@ -225,26 +225,26 @@ def standing(services: Services, now: datetime) -> Standing | None:
     planner = Planner(services, now, day, services.settings.minutes_per_day)
     reference = _reference(services, planner)
     concepts = sum(concept.written for concept in services.library.concepts())
-    begun, planned = len(planner.begun), reference.concepts[-1]
+    started, planned = len(planner.started), reference.concepts[-1]
     by_yesterday, by_today = reference.by(planner.today - DAY), reference.by(planner.today)
     stand = Standing(planner.days, 0, concepts, planned)
-    if begun < by_yesterday:
-        return _behind(stand, planner, by_yesterday - begun, by_today - begun)
-    return replace(stand, behind=min(0, by_today - begun))
+    if started < by_yesterday:
+        return _behind(stand, planner, by_yesterday - started, by_today - started)
+    return replace(stand, behind=min(0, by_today - started))
 
 
 def _behind(stand: Standing, planner: Planner, behind: int, missing: int) -> Standing:
     """Return the standing of a learner who is behind and what puts it right.
 
-    `missing` is the number of concepts to be begun by this evening.
+    `missing` is the number of concepts to be started by this evening.
     """
     today = planner.minutes_until(missing)
     if today is not None and today <= MAX_CATCH_UP * planner.minutes:
         return replace(stand, behind=behind, minutes=today)
     goal = stand.planned
     max_minutes = min(MAX_MINUTES, MAX_CATCH_UP * planner.minutes)
-    a_day = planner.min_minutes(lambda plan: len(plan.begun) >= goal, max_minutes)
-    reached = len(planner.plan().begun)
+    a_day = planner.min_minutes(lambda plan: len(plan.started) >= goal, max_minutes)
+    reached = len(planner.plan().started)
     return replace(stand, behind=behind, minutes_a_day=a_day, planned=reached)
 
 

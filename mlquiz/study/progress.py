@@ -20,21 +20,21 @@ from mlquiz.study.settings import Settings
 
 WEAK_BELOW = 0.8
 PAST_DAYS, COMING_DAYS = 14, 7
-MIN_MET = 2
-"""The minimum number of answered items of a concept that can count as weak."""
+MIN_STARTED = 2
+"""The minimum number of started items of a concept that can count as weak."""
 
 
 class ConceptProgress(Struct, frozen=True):
-    """The progress in a concept: the numbers of its items, and of those met, learnt and due.
+    """The progress in a concept: the numbers of its items, and of those started, learnt and due.
 
-    An item is met once it was answered. `recall` is the share, in 0..1, of the reviewed items that
-    is expected to be recalled now, or None if it is too early to tell; `mastery` counts items that
-    were never answered, or missed at the last answer, as forgotten.
+    `recall` is the share, in 0..1, of the reviewed items that is expected to be recalled now, or
+    None if it is too early to tell; `mastery` counts items that were never answered, or missed at
+    the last answer, as forgotten.
     """
 
     concept: Concept
     items: int
-    met: int
+    started: int
     learnt: int
     due: int
     recall: float | None
@@ -50,7 +50,7 @@ class Totals(Struct, frozen=True):
     answers: int
     right: int
     items: int
-    met: int
+    started: int
     learnt: int
     recall: float | None
     suspended: int
@@ -81,17 +81,17 @@ def progress_of(
 ) -> ConceptProgress:
     """Return the progress in one concept, given the states of all items."""
     items = list(library.item_ids(Filter(concepts=frozenset({concept.id}))))
-    begun = [states[item] for item in items if item in states and states[item].begun]
+    started = [states[item] for item in items if item in states and states[item].started]
     return ConceptProgress(
         concept=concept,
         items=len(items),
-        met=len(begun),
-        learnt=sum(state.learnt for state in begun),
+        started=len(started),
+        learnt=sum(state.learnt for state in started),
         due=sum(
-            is_due(state, now, day) and not is_suspended_or_buried(state, now) for state in begun
+            is_due(state, now, day) and not is_suspended_or_buried(state, now) for state in started
         ),
-        recall=recall_of(begun, day, memory),
-        mastery=mastery([state for state in begun if state.learnt], len(items), day, memory),
+        recall=recall_of(started, day, memory),
+        mastery=mastery([state for state in started if state.learnt], len(items), day, memory),
     )
 
 
@@ -119,7 +119,7 @@ def weakest(progress: list[ConceptProgress], count: int) -> list[ConceptProgress
     weak = [
         (each.recall, each)
         for each in progress
-        if each.met >= MIN_MET and each.recall is not None and each.recall < WEAK_BELOW
+        if each.started >= MIN_STARTED and each.recall is not None and each.recall < WEAK_BELOW
     ]
     return [each for _, each in sorted(weak, key=lambda pair: pair[0])[:count]]
 
@@ -137,7 +137,7 @@ def totals(library: Library, store: Store, now: datetime) -> Totals:
         answers=len(graded),
         right=sum(bool(event.correct) for event in graded),
         items=sum(library.counts().values()),
-        met=sum(state.begun for state in states),
+        started=sum(state.started for state in states),
         learnt=sum(state.learnt for state in states),
         recall=recall_of(states, calendar.day_of(now), store.memory),
         suspended=sum(state.suspended for state in states),

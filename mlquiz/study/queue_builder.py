@@ -35,7 +35,7 @@ class PlanOptions(Struct, frozen=True, kw_only=True):
 
     `review_seconds` limits reviews, `item_seconds` reviews and new items together; the session ends
     after `session_seconds`. With `at_least_one`, the first item is asked however long it takes.
-    With `breadth_first`, every concept is begun before any is deepened.
+    With `breadth_first`, every concept is started before any is deepened.
     With `days_left` until an interview, the items are those that raise recall on its day the most.
     """
 
@@ -136,7 +136,7 @@ def _held_back(library: Library, store: Store, fresh: Sequence[str], now: dateti
     today = store.calendar.day_of(now)
     concepts = {each.concept for each in facts.values() if each.kind in kinds}
     items = {name: library.item_ids(Filter(concepts=frozenset({name}))) for name in concepts}
-    practised = {name: store.has_begun(items[name], before=today) for name in concepts}
+    practised = {name: store.has_started(items[name], before=today) for name in concepts}
     return {
         item for item, each in facts.items() if each.kind in unusable or not practised[each.concept]
     }
@@ -163,19 +163,19 @@ def chunks(items: Iterator[str]) -> Iterator[list[str]]:
         size = min(2 * size, MAX_CHUNK)
 
 
-def begun_today(store: Store, now: datetime) -> int:
-    """Return the number of items begun on the learner's day at `now`.
+def started_today(store: Store, now: datetime) -> int:
+    """Return the number of items started on the learner's day at `now`.
 
     An item counts on the day that was recorded with its first answer. So a journey or a clock set
     back by an hour does not allow new items twice, and items that were recorded on later days by a
     clock running ahead count on those days.
     """
-    return store.begun_on(store.calendar.day_of(now))
+    return store.count_started_on(store.calendar.day_of(now))
 
 
 def new_allowed(store: Store, now: datetime, per_day: int) -> int:
     """Return how many more new items are allowed today."""
-    return max(0, per_day - begun_today(store, now))
+    return max(0, per_day - started_today(store, now))
 
 
 def choose(
@@ -204,10 +204,10 @@ def choose(
         for chunk in chunks(itertools.islice(itertools.islice(fresh, new), left))
         for pair in library.facts(chunk).items()
     )
-    begun, seconds = _fitting(
+    fitting, seconds = _fitting(
         described, pace.of_new, seconds, options.item_seconds, at_least_one=one and not reviews
     )
-    return Chosen(list(reviews), list(begun), {**reviews, **begun}, seconds)
+    return Chosen(list(reviews), list(fitting), {**reviews, **fitting}, seconds)
 
 
 def _fitting(
@@ -320,10 +320,10 @@ def _in_order(
     if len(front) < 3:
         return tuple(items)
     known = {concept.id: concept for concept in library.concepts()}
-    begun = {concepts[item] for item in front if item in chosen.new}
-    needs = {name: prerequisites(name, known) for name in begun}
+    introduced = {concepts[item] for item in front if item in chosen.new}
+    needs = {name: prerequisites(name, known) for name in introduced}
     siblings = _siblings(known, {concepts[item] for item in front})
-    unlearnt = begun | {
+    unlearnt = introduced | {
         concepts[item]
         for item in front
         if concepts[item] in siblings and not store.state(item).learnt

@@ -121,7 +121,7 @@ class StudySession:
         if state is None or is_suspended_or_buried(state, now):
             return self.queue.without(name)
         today = self._store.calendar.day_of(now)
-        if self._cram or not state.begun or is_due(state, now, today):
+        if self._cram or not state.started or is_due(state, now, today):
             return None
         if name in self.queue.early and name in self.queue.planned and state.last_day != today:
             return None
@@ -220,8 +220,8 @@ class StudySession:
         if self.asked is None or self.answered is not None:
             return False
         concept = Filter(concepts=frozenset({self.asked.item.concept}))
-        begun = self._store.has_begun
-        return not (begun() and begun(self._library.item_ids(concept)))
+        has_started = self._store.has_started
+        return not (has_started() and has_started(self._library.item_ids(concept)))
 
     def read_first(self) -> None:
         """Count the answer to the current item as learning, because its lesson is read first."""

@@ -24,12 +24,12 @@ from mlquiz.study.pace import measure
 from mlquiz.study.queue_builder import (
     DayLoad,
     PlanOptions,
-    begun_today,
     day_load,
     due_items,
     items_ahead,
     new_items,
     plan,
+    started_today,
 )
 from mlquiz.study.session import StudySession
 
@@ -66,7 +66,7 @@ class EmptyReason(Enum):
     OUT_OF_TIME = auto()
     FINAL_DAYS = auto()
     NO_MORE_NEW = auto()
-    ALL_MET = auto()
+    ALL_STARTED = auto()
     NONE_AHEAD = auto()
 
 
@@ -112,7 +112,7 @@ def empty_reason(services: Services, request: SessionRequest, now: datetime) -> 
     is_due = next(due_items(library, store, wanted, now), None) is not None
     is_new = next(new_items(library, store, wanted, now), None) is not None
     if not (is_due or is_new):
-        return EmptyReason.ALL_MET
+        return EmptyReason.ALL_STARTED
     if plan_session(services, replace(request, limit=1), now).planned:  # has no time limit
         return EmptyReason.OUT_OF_TIME
     return EmptyReason.FINAL_DAYS if is_final(services.days_left(now)) else EmptyReason.NO_MORE_NEW
@@ -163,7 +163,7 @@ def _planned_days(services: Services, request: SessionRequest, now: datetime) ->
 def _new_limit(services: Services, request: SessionRequest, now: datetime) -> int | None:
     """Return the day's limit of new items for `request`; None for no limit."""
     if request.more:
-        return begun_today(services.store, now) + request.more
+        return started_today(services.store, now) + request.more
     if is_particular(request.wanted):
         return None
     return _daily_limit(services, now, request.minutes)
@@ -183,20 +183,20 @@ def _daily_limit(services: Services, now: datetime, minutes: int | None = None) 
         per_day = _usual_limit(services, now, minutes)
     if days_left is None:
         return per_day
-    unmet = sum(services.library.counts().values()) - services.store.begun()
-    return new_per_day(days_left, per_day, unmet)
+    remaining = sum(services.library.counts().values()) - services.store.count_started()
+    return new_per_day(days_left, per_day, remaining)
 
 
 def _usual_limit(services: Services, now: datetime, minutes: int | None) -> int:
     """Return the day's limit of new items if none is set.
 
-    A session of `minutes` allows one a minute, in addition to those begun today.
+    A session of `minutes` allows one a minute, in addition to those started today.
     """
     if minutes is not None:
-        return begun_today(services.store, now) + minutes
+        return started_today(services.store, now) + minutes
     minutes = services.settings.minutes_per_day
     reviews = services.store.reviews_today(now, up_to=minutes)
-    is_first_day = not services.store.has_begun(before=services.calendar.day_of(now))
+    is_first_day = not services.store.has_started(before=services.calendar.day_of(now))
     return usual_new_per_day(minutes, reviews, is_first_day=is_first_day)
 
 

@@ -41,11 +41,11 @@ class ConfidenceCount(Struct, frozen=True):
 
 
 class SectionMastery(Struct, frozen=True):
-    """A section: its items, those met, and the mean recall, unmet items counting as forgotten."""
+    """A section: its items, those started, and the mean recall, new items counting as forgotten."""
 
     section: str
     items: int
-    met: int
+    started: int
     mastery: float
 
 
@@ -156,15 +156,15 @@ def section_mastery(services: Services, now: datetime) -> list[SectionMastery]:
     """Return the mastery of each section that has items, in teaching order."""
     found: dict[str, list[tuple[int, int, float]]] = {}
     for each in concept_progress(services.library, services.store, now):
-        row = (each.items, each.met, each.items * each.mastery)
+        row = (each.items, each.started, each.items * each.mastery)
         found.setdefault(each.concept.section, []).append(row)
     sums = {
         section: [sum(column) for column in zip(*rows, strict=True)]
         for section, rows in found.items()
     }
     return [
-        SectionMastery(section, int(items), int(met), mastery / items)
-        for section, (items, met, mastery) in sums.items()
+        SectionMastery(section, int(items), int(started), mastery / items)
+        for section, (items, started, mastery) in sums.items()
         if items
     ]
 

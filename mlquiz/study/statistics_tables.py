@@ -50,11 +50,11 @@ def tables(found: Statistics, library: Library, lang: Lang) -> list[StatTable]:
     sections = [
         StatRow(
             named.get(each.section) or unmapped_section(each.section, lang),
-            f"{each.met}/{each.items}",
+            f"{each.started}/{each.items}",
             each.mastery,
         )
         for each in found.sections
-        if each.met
+        if each.started
     ]
     made = [
         StatTable(_retention_title(found, lang), tuple(_retention(found, lang))),

@@ -35,7 +35,7 @@ class Candidate:
     states: dict[str, PlanItem] = field(default_factory=dict)
     truth: dict[str, float] = field(default_factory=dict)
     due: dict[str, int] = field(default_factory=dict)
-    met: int = 0
+    started: int = 0
 
     def __post_init__(self) -> None:
         self.random = random.Random(self.seed)
@@ -54,14 +54,14 @@ class Candidate:
 
     def ask(self, item: PlanItem, day: int) -> None:
         """Answer an item, and once more on the same day if it was missed."""
-        chance = self.recall(item, day) if item.begun else self.knows
+        chance = self.recall(item, day) if item.started else self.knows
         right = self.random.random() < chance
         self.states[item.id] = believed_after(item, day, right)
         self.truth[item.id] = max(self._true_stability(item, chance, right), 0.05)
-        self.met += not item.begun
+        self.started += not item.started
 
     def _true_stability(self, item: PlanItem, recall: float, right: bool) -> float:
-        if not item.begun:
+        if not item.started:
             first = self.memory.first_stability(GOOD if right else AGAIN)
             luck = self.random.lognormvariate(0, 0.4)
             return luck * (first if right else self.memory.short_term_stability(first))
@@ -74,9 +74,9 @@ class Candidate:
 
 
 @cache
-def _believed(begun, stability, difficulty, elapsed, right):
+def _believed(started, stability, difficulty, elapsed, right):
     """Return the stability and difficulty that the schedule assumes after an answer."""
-    if not begun:
+    if not started:
         first = BELIEVED.first_stability(GOOD if right else AGAIN)
         difficulty = BELIEVED.first_difficulty(GOOD if right else AGAIN)
         return (
@@ -97,9 +97,9 @@ def _believed(begun, stability, difficulty, elapsed, right):
 
 def believed_after(item: PlanItem, day: int, right: bool) -> PlanItem:
     """Return the item as the schedule sees it after an answer on a day."""
-    elapsed = day - item.last if item.begun else 0
-    stability, difficulty = _believed(item.begun, item.stability, item.difficulty, elapsed, right)
-    return replace(item, begun=True, last=day, stability=stability, difficulty=difficulty)
+    elapsed = day - item.last if item.started else 0
+    stability, difficulty = _believed(item.started, item.stability, item.difficulty, elapsed, right)
+    return replace(item, started=True, last=day, stability=stability, difficulty=difficulty)
 
 
 Policy = Callable[[Candidate, NewItems, int, float], DayPlan]
@@ -118,7 +118,7 @@ def follow_plan(days: int) -> Policy:
 def fixed_retention(days: int, retention: float) -> Policy:
     """Return the policy of FSRS: what is due, most at risk first, then new items.
 
-    Time that is left when no more new items are begun goes to the reviews with the lowest recall.
+    Time that is left when no more new items are started goes to the reviews with the lowest recall.
     """
     decay = -DEFAULT_WEIGHTS[20]
     factor = (retention ** (1 / decay) - 1) / (0.9 ** (1 / decay) - 1)
@@ -127,9 +127,9 @@ def fixed_retention(days: int, retention: float) -> Policy:
         return (day - item.last) / item.stability
 
     def choose(learner: Candidate, new: NewItems, day: int, seconds: float) -> DayPlan:
-        begun = [(-overdue(item, day), item) for item in learner.states.values()]
-        begun.sort(key=lambda pair: pair[0])
-        by_risk = [item for _, item in begun]
+        started = [(-overdue(item, day), item) for item in learner.states.values()]
+        started.sort(key=lambda pair: pair[0])
+        by_risk = [item for _, item in started]
         due = [
             item for item in by_risk if day - item.last >= max(1, round(item.stability * factor))
         ]
@@ -151,7 +151,7 @@ def expected_recall(
     for seed in range(learners):
         learner = Candidate(seed)
         for day in range(days):
-            chosen = policy(learner, new.after(learner.met), day, 60 * minutes / learner.pace)
+            chosen = policy(learner, new.after(learner.started), day, 60 * minutes / learner.pace)
             for item in (*chosen.reviews, *chosen.new):
                 learner.ask(item, day)
         known = (item.value * learner.recall(item, days) for item in learner.states.values())

@@ -20,7 +20,7 @@ FORGETFUL = MemoryModel(
 def reviews_by(memory: MemoryModel, items: int, each: int, seed: int = 1) -> Iterator[Event]:
     """Yield `each` answers to every item, recalled as by this memory.
 
-    Items are begun over two years, and asked again at varied intervals.
+    Items are started over two years, and asked again at varied intervals.
     """
     rng = random.Random(seed)
     for number in range(items):

@@ -96,7 +96,7 @@ class Learner:
         state = self.services.store.state(item.id)
         today = self.services.calendar.day_of(self.now)
         record.asked.append(item)
-        if not state.begun:
+        if not state.started:
             record.new.append(item.id)
         elif state.due_day is not None:
             record.delays.append((today - state.due_day).days)
@@ -107,7 +107,7 @@ class Learner:
         self.now += timedelta(seconds=taken * READING)
 
     def _chance(self, state: CardState, today: date) -> float:
-        if not state.begun:
+        if not state.started:
             return RIGHT_AT_FIRST_SIGHT
         return retrievability(state, today) if state.due is None else RIGHT_AFTER_A_MISS
 

@@ -191,12 +191,12 @@ def test_a_filter_keeps_what_it_names(
 
 
 def test_items_come_in_teaching_order(library: Library) -> None:
-    met: list[str] = []
+    introduced: list[str] = []
     for item in library.item_ids():
         concept = library.concept(library.item(item).concept)
-        assert set(concept.requires) <= set(met)
-        if concept.id not in met:
-            met.append(concept.id)
+        assert set(concept.requires) <= set(introduced)
+        if concept.id not in introduced:
+            introduced.append(concept.id)
     assert [item for item in library.item_ids() if item.startswith("i0-")] == [
         "i0-1",
         "i0-2",

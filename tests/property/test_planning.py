@@ -24,14 +24,14 @@ seconds = st.floats(5, 200)
 
 
 @st.composite
-def plan_items(draw, begun):
-    last = draw(st.none() | st.integers(-60, 0)) if begun else None
+def plan_items(draw, started):
+    last = draw(st.none() | st.integers(-60, 0)) if started else None
     return {
         "concept": draw(st.sampled_from("abcdefgh")),
         "value": draw(positive),
         "seconds": draw(seconds),
         "new_seconds": draw(seconds),
-        "begun": begun,
+        "started": started,
         "last": last,
         "stability": draw(st.floats(0.01, 500)),
         "difficulty": draw(st.floats(1, 10)),
@@ -42,8 +42,10 @@ def numbered(rows, prefix):
     return [PlanItem(id=f"{prefix}{number}", **row) for number, row in enumerate(rows)]
 
 
-begun_items = st.lists(plan_items(begun=True), max_size=25).map(lambda rows: numbered(rows, "b"))
-fresh_items = st.lists(plan_items(begun=False), max_size=25).map(lambda rows: numbered(rows, "n"))
+started_items = st.lists(plan_items(started=True), max_size=25).map(
+    lambda rows: numbered(rows, "b")
+)
+fresh_items = st.lists(plan_items(started=False), max_size=25).map(lambda rows: numbered(rows, "n"))
 
 
 @given(fresh_items)
@@ -58,9 +60,9 @@ def test_the_value_of_new_items_never_increases_and_is_that_of_the_best_run(item
         assert not is_start or math.isclose(value, best, rel_tol=1e-6)
 
 
-@given(begun_items, fresh_items, st.integers(1, 40), st.floats(0, 3000), st.integers(0, 9))
-def test_a_day_fits_its_time_and_begins_items_in_their_order(begun, fresh, days, limit, max_new):
-    order = ranked(begun, NewItems.of(fresh), 0, Outlook(days, MemoryModel()))
+@given(started_items, fresh_items, st.integers(1, 40), st.floats(0, 3000), st.integers(0, 9))
+def test_a_day_fits_its_time_and_begins_items_in_their_order(started, fresh, days, limit, max_new):
+    order = ranked(started, NewItems.of(fresh), 0, Outlook(days, MemoryModel()))
     day = choose_day(order, DayLimit(limit, max_new))
     assert [item.id for item in day.new] == [item.id for item in fresh[: len(day.new)]]
     assert len(day.new) <= max_new
@@ -72,9 +74,11 @@ def test_a_day_fits_its_time_and_begins_items_in_their_order(begun, fresh, days,
     assert day.seconds <= limit + max((item.cost for item in asked), default=0) / 2
 
 
-@given(begun_items, fresh_items, st.integers(1, 40), st.floats(0, 300))
-def test_a_day_that_allows_at_least_one_item_asks_the_first_however_long(begun, fresh, days, limit):
-    order = list(ranked(begun, NewItems.of(fresh), 0, Outlook(days, MemoryModel())))
+@given(started_items, fresh_items, st.integers(1, 40), st.floats(0, 300))
+def test_a_day_that_allows_at_least_one_item_asks_the_first_however_long(
+    started, fresh, days, limit
+):
+    order = list(ranked(started, NewItems.of(fresh), 0, Outlook(days, MemoryModel())))
     day = choose_day(order, DayLimit(limit, at_least_one=True))
     asked = {item.id for item in (*day.reviews, *day.new)}
     assert asked >= {item.id for item in order[:1]}
@@ -82,12 +86,12 @@ def test_a_day_that_allows_at_least_one_item_asks_the_first_however_long(begun, 
         assert day == choose_day(order, DayLimit(limit))
 
 
-@given(begun_items, fresh_items, st.integers(1, 25), st.floats(0, 1500), st.floats(0, 1500))
-def test_more_time_a_day_never_leads_to_less_recall_than_no_time(begun, fresh, days, one, more):
+@given(started_items, fresh_items, st.integers(1, 25), st.floats(0, 1500), st.floats(0, 1500))
+def test_more_time_a_day_never_leads_to_less_recall_than_no_time(started, fresh, days, one, more):
     new, outlook = NewItems.of(fresh), Outlook(days, MemoryModel())
-    total = sum(item.value for item in (*begun, *fresh)) or 1.0
+    total = sum(item.value for item in (*started, *fresh)) or 1.0
     none, some = (
-        make_plan(begun, new, outlook, [DayLimit(limit)] * days, total)
+        make_plan(started, new, outlook, [DayLimit(limit)] * days, total)
         for limit in (0.0, one + more)
     )
     assert len(some.days) == len(some.concepts) == days
@@ -95,13 +99,13 @@ def test_more_time_a_day_never_leads_to_less_recall_than_no_time(begun, fresh, d
     assert none.recall == none.recall_now == some.recall_now
     assert 0 <= some.recall_now <= some.recall <= 1 + 1e-9
     assert list(some.concepts) == sorted(some.concepts)
-    assert some.concepts[-1] == len(some.begun)
+    assert some.concepts[-1] == len(some.started)
     assert not any(day.new for day in some.days[max(0, days - FINAL_DAYS) :])
 
 
-@given(begun_items, fresh_items, st.integers(FINAL_DAYS + 1, 40))
-def test_the_time_until_more_concepts_are_begun_grows_with_their_number(begun, fresh, days):
-    order = list(ranked(begun, NewItems.of(fresh), 0, Outlook(days, MemoryModel())))
+@given(started_items, fresh_items, st.integers(FINAL_DAYS + 1, 40))
+def test_the_time_until_more_concepts_are_started_grows_with_their_number(started, fresh, days):
+    order = list(ranked(started, NewItems.of(fresh), 0, Outlook(days, MemoryModel())))
     concepts = len({item.concept for item in fresh})
     times = [seconds_until(order, count) for count in range(concepts + 2)]
     assert times == sorted(times)

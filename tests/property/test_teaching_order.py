@@ -67,13 +67,13 @@ def test_every_unit_comes_once_and_those_of_a_concept_in_order(listed, counts):
 @given(concepts, units)
 def test_a_concept_is_introduced_after_all_that_it_requires(listed, counts):
     by_id = {each.id: each for each in listed}
-    begun: list[str] = []
+    introduced: list[str] = []
     for unit in order_units(listed, counts):
         if unit.number == 0:
-            begun.append(unit.concept)
+            introduced.append(unit.concept)
         needed = required(unit.concept, by_id)
         if unit.concept not in needed:  # no order satisfies a circle
-            assert {name for name in needed if counts.get(name)} <= set(begun)
+            assert {name for name in needed if counts.get(name)} <= set(introduced)
 
 
 @given(concepts, units)

@@ -135,11 +135,11 @@ def without_privileges() -> list[str]:
     return ["setpriv", "--bounding-set", "-dac_override,-dac_read_search"]
 
 
-@pytest.mark.parametrize("begun", [True, False])
-def test_a_home_that_cannot_be_written_is_a_sentence(tmp_path: Path, begun: bool) -> None:
+@pytest.mark.parametrize("started", [True, False])
+def test_a_home_that_cannot_be_written_is_a_sentence(tmp_path: Path, started: bool) -> None:
     home = tmp_path / "home"
     home.mkdir()
-    if begun:
+    if started:
         Store.in_folder(home).close()
         (home / FILE_NAME).chmod(0o444)
     home.chmod(0o555)

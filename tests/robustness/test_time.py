@@ -117,7 +117,7 @@ def day_in(zone: str, moment: datetime) -> date:
     return (moment.astimezone(ZoneInfo(zone)) - timedelta(hours=4)).date()
 
 
-def begun_on(store: Store, day: date) -> int:
+def count_started_on(store: Store, day: date) -> int:
     """Count the items that were first answered on a day in any zone, from the log alone."""
     first: dict[str, date | None] = {}
     for each in store.answers():
@@ -163,7 +163,7 @@ def test_across_the_date_line_and_back_no_item_is_new_twice_a_day_or_beyond_the_
         zone = (APIA, NEW_YORK, NEW_YORK)[step % 3]
         travel(zone)
         day = day_in(zone, now)
-        allowed = max(0, limit - begun_on(store, day))
+        allowed = max(0, limit - count_started_on(store, day))
         new = min(allowed, len(fresh(store, library.item_ids(), now)))
         assert day_load(library, store, EVERYTHING, now, per_day=limit).new == new
         counts.add(new)

@@ -144,7 +144,7 @@ class Walk:
         self.ledger = Ledger()
         self.steps: deque[str] = deque(maxlen=REMEMBERED)
         self.screens: Counter[str] = Counter()
-        self.begun = 0
+        self.starts = 0
         self._kinds: dict[Callable[[Pilot[None]], Awaitable[None]], int] = {
             self._press_likely: 50, self._press_any: 30, self._burst: 8, self._click: 6,
             self._resize: 4, self._scroll: 3, self._paste: 2, self._wait: 2, self._drag: 1,
@@ -184,7 +184,7 @@ class Walk:
     @asynccontextmanager
     async def begin(self, start: Route | None = None) -> AsyncIterator[Pilot[None]]:
         """Start the app, yield its pilot, and exit the app as a key would."""
-        self.begun += 1
+        self.starts += 1
         with self._services() as services:
             app = MlquizApp(
                 services,

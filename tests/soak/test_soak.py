@@ -126,7 +126,7 @@ sqlite3.connect = connect
 now = datetime.now(UTC)
 with Store.in_folder(Path(sys.argv[1])) as store:
     items = list(islice(store.due(now), 20)) or ["item0"]
-    store.begun_on(now.date())
+    store.count_started_on(now.date())
     for item in items:
         answer = {"action": Action.ANSWER, "rating": Rating.GOOD}
         store.record(Event(uuid=str(uuid4()), at=now, item=item, **answer))

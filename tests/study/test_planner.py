@@ -11,7 +11,7 @@ from mlquiz.domain.memory import AGAIN, GOOD
 from mlquiz.domain.rating import Rating
 from mlquiz.library.library import Library
 from mlquiz.store.store import Store
-from mlquiz.study.plan_items import begun_plan_items
+from mlquiz.study.plan_items import started_plan_items
 from mlquiz.study.plan_text import standing_line
 from mlquiz.study.planner import Standing, plan_until_interview, standing
 from mlquiz.study.services import Services
@@ -59,7 +59,7 @@ def test_an_item_learnt_with_its_lesson_is_remembered_by_the_learners_own_memory
     services.store.record(act(Action.LEARN, item, NOW, rating=Rating.GOOD, correct=True))
     services.store.set_memory(FORGETFUL)
     states, today = services.store.states(), services.calendar.day_of(NOW)
-    (planned,) = begun_plan_items(services.library, states, NOW, today, memory=FORGETFUL)
+    (planned,) = started_plan_items(services.library, states, NOW, today, memory=FORGETFUL)
     assert planned.stability == FORGETFUL.first_stability(AGAIN)
     assert planned.difficulty == FORGETFUL.first_difficulty(GOOD)
 
@@ -77,15 +77,17 @@ def test_a_session_is_the_first_day_of_the_plan(services):
 def test_the_plan_begins_prerequisites_first_and_leaves_out_what_is_asked_least(services):
     day = NOW.date() + timedelta(days=14)
     made = plan_until_interview(services, NOW, day, 10)
-    begun = [item.concept for each in made.plan.days for item in each.new]
+    started = [item.concept for each in made.plan.days for item in each.new]
     known = {concept.id: concept for concept in services.library.concepts()}
-    for index, concept in enumerate(begun):
-        assert set(known[concept].requires) <= set(begun[: index + 1]) | {concept}
+    for index, concept in enumerate(started):
+        assert set(known[concept].requires) <= set(started[: index + 1]) | {concept}
     asked = [known[concept].asked for concept in made.left_out]
     assert asked == sorted(asked)
-    assert set(made.left_out) | set(made.plan.begun) == set(known)
+    assert set(made.left_out) | set(made.plan.started) == set(known)
     mean = sum(asked) / len(asked)
-    assert mean < sum(known[concept].asked for concept in made.plan.begun) / len(made.plan.begun)
+    assert mean < sum(known[concept].asked for concept in made.plan.started) / len(
+        made.plan.started
+    )
 
 
 def test_the_minutes_that_would_suffice_for_all_concepts_do(services):
@@ -216,7 +218,7 @@ def test_the_plan_is_made_anew_once_the_date_or_the_minutes_change(services):
 
 
 @pytest.mark.parametrize("action", [Action.SUSPEND, Action.BURY])
-def test_what_is_suspended_or_buried_stays_begun(services, action):
+def test_what_is_suspended_or_buried_stays_started(services, action):
     set_interview(services, 21)
     standing(services, NOW)
     concepts = {}
@@ -230,10 +232,10 @@ def test_what_is_suspended_or_buried_stays_begun(services, action):
         services.store.record(act(action, item, after(days=1)))
     assert standing(services, after(days=1, hours=1)).behind == before
     made = plan_until_interview(services, after(days=1), NOW.date() + timedelta(days=21), 10)
-    begun = {concept for concept, item in concepts.items() if item in items}
-    assert made.begun == begun
-    assert made.plan.begun >= begun
-    assert not begun & set(made.left_out)
+    started = {concept for concept, item in concepts.items() if item in items}
+    assert made.started == started
+    assert made.plan.started >= started
+    assert not started & set(made.left_out)
 
 
 def test_a_saved_plan_that_cannot_be_read_is_made_anew(services):

@@ -1,4 +1,4 @@
-"""A kind that needs practice is not asked before its concept was begun on an earlier day."""
+"""A kind that needs practice is not asked before its concept was started on an earlier day."""
 
 from datetime import timedelta
 
@@ -31,7 +31,7 @@ def offered(library, store, now, wanted=EVERYTHING):
     return "find-bug" in set(new_items(library, store, wanted, now))
 
 
-def test_a_listing_is_offered_the_day_after_its_concept_was_begun(
+def test_a_listing_is_offered_the_day_after_its_concept_was_started(
     library, store, start_session, clock
 ):
     assert not offered(library, store, NOW)

@@ -16,17 +16,17 @@ def test_progress_and_totals(library, store, start_session, clock):
     session = start_session(CARDS)
     session.answer(Recalled(Rating.GOOD))
     (progress,) = concept_progress(library, store, clock())
-    assert (progress.items, progress.met, progress.due) == (8, 1, 0)
+    assert (progress.items, progress.started, progress.due) == (8, 1, 0)
     assert 0 < progress.mastery <= 1 / 8
     assert progress.learnt == 1
-    assert weakest([progress], 3) == []  # that little was met does not make a concept weak
+    assert weakest([progress], 3) == []  # that little was started does not make a concept weak
     record = totals(library, store, clock())
-    assert (record.answers, record.right, record.met, record.items) == (1, 1, 1, 8)
+    assert (record.answers, record.right, record.started, record.items) == (1, 1, 1, 8)
     assert record.by_day[-1][1] == 1
     assert sum(count for _, count in record.due_by_day) == 1
 
 
-def test_only_a_concept_that_was_begun_can_be_weak(library, store):
+def test_only_a_concept_that_was_started_can_be_weak(library, store):
     assert weakest(concept_progress(library, store, NOW), 3) == []
 
 
@@ -44,7 +44,7 @@ def test_recall_is_known_from_the_day_after_an_item_was_met(library, store):
         store.record(answer(item))
     store.record(answer(items[2], rating=Rating.AGAIN))
     (progress,) = concept_progress(library, store, after(minutes=5))
-    assert (progress.met, progress.learnt, progress.recall) == (3, 2, None)
+    assert (progress.started, progress.learnt, progress.recall) == (3, 2, None)
     assert totals(library, store, after(minutes=5)).recall is None
     later = after(days=2)
     (progress,) = concept_progress(library, store, later)
@@ -81,7 +81,7 @@ def test_what_is_buried_falls_due_when_it_returns(library, store):
 def test_an_item_that_is_no_longer_taught_is_no_longer_counted(library, store):
     store.record(answer("gone"))
     record = totals(library, store, NOW)
-    assert (record.answers, record.met, record.learnt) == (1, 0, 0)
+    assert (record.answers, record.started, record.learnt) == (1, 0, 0)
 
 
 def test_the_minutes_count_an_old_answer_of_hours_as_one(library, store):

@@ -19,7 +19,7 @@ def test_a_fresh_learner_begins_gently_and_computes_late(library, store):
     assert planned == ("pick", "foresee", "c-say", "judge")
 
 
-def test_the_daily_limit_counts_what_was_begun_today(library, store, start_session, clock):
+def test_the_daily_limit_counts_what_was_started_today(library, store, start_session, clock):
     start_session(CARDS).answer(Recalled(Rating.GOOD))
     assert day_load(library, store, EVERYTHING, clock(), per_day=3).new == 2
     clock.now += timedelta(days=1)
@@ -34,7 +34,7 @@ def test_due_items_come_before_new_ones(library, store, start_session, clock):
     assert day_load(library, store, EVERYTHING, clock(), per_day=2).due == 1
 
 
-def test_a_limit_lowered_below_what_was_begun_brings_nothing_new(
+def test_a_limit_lowered_below_what_was_started_brings_nothing_new(
     library, store, start_session, clock
 ):
     start_session(CARDS).answer(Recalled(Rating.GOOD))

@@ -7,7 +7,7 @@ import pytest
 from mlquiz.domain.answers import GaveUp
 from mlquiz.domain.calendar import Calendar
 from mlquiz.domain.filter import EVERYTHING
-from mlquiz.study.queue_builder import begun_today, day_load, new_allowed, plan
+from mlquiz.study.queue_builder import day_load, new_allowed, plan, started_today
 from tests.building.log import NOW, after, answer
 from tests.small import CHOICE
 
@@ -37,11 +37,11 @@ def test_a_clock_set_back_an_hour_allows_nothing_twice(store):
     assert new_allowed(store, NOW, 10) == 9
 
 
-def test_an_item_begun_as_the_day_turns_counts_on_the_new_day_alone(store):
+def test_an_item_started_as_the_day_turns_counts_on_the_new_day_alone(store):
     turn = Calendar().start_of(Calendar().day_of(NOW))
     store.record(answer("a", turn, day=None))
-    assert begun_today(store, turn) == 1
-    assert begun_today(store, turn - MICROSECOND) == 0
+    assert started_today(store, turn) == 1
+    assert started_today(store, turn - MICROSECOND) == 0
 
 
 @pytest.mark.parametrize(("day", "hours"), [(date(2026, 3, 28), 23), (date(2026, 10, 24), 25)])
@@ -51,4 +51,4 @@ def test_each_item_counts_on_one_day_where_the_clocks_change(store, in_zone, day
     store.merge(
         answer(f"i{hour}", turns[0] + timedelta(hours=hour), day=None) for hour in range(80)
     )
-    assert [begun_today(store, turn + timedelta(hours=12)) for turn in turns] == [24, hours, 24]
+    assert [started_today(store, turn + timedelta(hours=12)) for turn in turns] == [24, hours, 24]

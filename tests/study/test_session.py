@@ -346,7 +346,7 @@ def test_learning_is_no_review(start_session, store, library, clock):
     assert learnt.event.action is Action.LEARN
     assert learnt.state.reviews == 0
     record = totals(library, store, clock())
-    assert (record.answers, record.met, record.by_day[-1][1]) == (0, 1, 0)
+    assert (record.answers, record.started, record.by_day[-1][1]) == (0, 1, 0)
     assert weakest(concept_progress(library, store, clock()), 3) == []
     assert start_session(CHOICE).asked is None
     clock.now += timedelta(days=1)

@@ -189,7 +189,7 @@ def test_the_reason_for_an_empty_session(services, shipped):
     wanted = Filter(concepts=frozenset({concept}))
     for item in shipped.item_ids(wanted):
         services.store.record(answer(item, NOW, Rating.EASY))
-    assert empty_reason(services, SessionRequest(wanted), now) is EmptyReason.ALL_MET
+    assert empty_reason(services, SessionRequest(wanted), now) is EmptyReason.ALL_STARTED
 
 
 def test_the_last_days_before_the_interview_are_the_reason_that_nothing_new_comes(services):

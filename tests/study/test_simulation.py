@@ -12,7 +12,7 @@ from tests.building.simulation import FIRST_DAY, Learner
 
 MINUTES = 10
 ONE_ITEM = 2.5
-"""Minutes of a slow item with its feedback: what is begun is finished."""
+"""Minutes of a slow item with its feedback: what is started is finished."""
 
 CLASSICS = (
     "overfitting",

@@ -184,8 +184,8 @@ def test_time_and_mastery_add_up(services, start_session, clock):
     found = statistics(services, clock.now)
     assert sum(minutes for _, minutes in found.minutes_by_day) == pytest.approx(0.5)
     assert len(found.minutes_by_day) == 14
-    (section,) = [each for each in found.sections if each.met]
-    assert section.met == 1
+    (section,) = [each for each in found.sections if each.started]
+    assert section.started == 1
     assert 0 < section.mastery <= 1 / section.items
     for lang in ("en", "zh"):
         assert len(tables(found, services.library, lang)) >= 2

@@ -254,7 +254,7 @@ async def test_the_lesson_of_a_new_concept_is_read_first_and_counts_as_learning(
         (event,) = logged()
         assert event.action is Action.LEARN
         state = services.store.state("lr-choice")
-        assert (state.reviews, state.begun) == (0, True)
+        assert (state.reviews, state.started) == (0, True)
         await press(pilot, "n")
         assert app.screen.question.item.id == "lr-many"
         assert "reads the lesson first" not in shown(app)  # the concept is not new any more
@@ -269,7 +269,7 @@ async def test_undo_of_what_was_learnt_asks_it_as_new(ask, run, press, shown, le
     app = ask("choice", concept="learning-rate")
     async with run(app) as pilot:
         await press(pilot, "l", "escape", letter(app, "Lower the learning rate"), "u")
-        assert not services.store.state("lr-choice").begun
+        assert not services.store.state("lr-choice").started
         assert "after the lesson: counts as learning" in shown(app)
 
 

@@ -24,15 +24,15 @@ async def look(pilot):
 
 
 @pytest.fixture
-def begun(services):
-    """Begin all items that the day allows."""
+def started_item(services):
+    """Start all items that the day allows, and return the one."""
     services.settings.set("new_per_day", "1")
     item = next(services.library.item_ids())
     services.store.record(answer(item, BEFORE_TURN.replace(minute=0), day=None))
     return item
 
 
-async def test_home_notices_the_new_day(make_app, run, shown, clock, begun):
+async def test_home_notices_the_new_day(make_app, run, shown, clock, started_item):
     clock.now = BEFORE_TURN
     async with run(make_app()) as pilot:
         assert "2026-11-22" in shown(pilot.app)
@@ -43,7 +43,9 @@ async def test_home_notices_the_new_day(make_app, run, shown, clock, begun):
         assert "1 new item" in shown(pilot.app)
 
 
-async def test_home_looks_at_the_clock_by_itself(make_app, run, shown, clock, begun, monkeypatch):
+async def test_home_looks_at_the_clock_by_itself(
+    make_app, run, shown, clock, started_item, monkeypatch
+):
     monkeypatch.setattr(app_module, "CLOCK_SECONDS", 0.01)
     clock.now = BEFORE_TURN
     async with run(make_app()) as pilot:
@@ -52,9 +54,9 @@ async def test_home_looks_at_the_clock_by_itself(make_app, run, shown, clock, be
             await pilot.pause(0.01)
 
 
-async def test_home_notices_what_falls_due(make_app, run, shown, clock, services, begun):
+async def test_home_notices_what_falls_due(make_app, run, shown, clock, services, started_item):
     clock.now = BEFORE_TURN.replace(hour=3, minute=30)
-    services.store.record(answer(begun, clock.now, Rating.AGAIN, day=None))
+    services.store.record(answer(started_item, clock.now, Rating.AGAIN, day=None))
     async with run(make_app()) as pilot:
         assert "All done for today" in shown(pilot.app)
         clock.forward(minutes=10)
@@ -80,7 +82,7 @@ async def test_home_notices_a_time_zone_change(make_app, run, shown, clock, monk
 
 
 async def test_home_notices_the_new_day_on_windows_too(
-    make_app, run, shown, clock, begun, monkeypatch
+    make_app, run, shown, clock, started_item, monkeypatch
 ):
     monkeypatch.delattr(time, "tzset")
     clock.now = BEFORE_TURN
@@ -125,10 +127,12 @@ def broken(*_):
 
 @pytest.mark.parametrize("place", ["stats", "concepts", "suspended"])
 async def test_other_screens_notice_the_new_day_too(
-    make_app, run, press, shown, clock, services, begun, place
+    make_app, run, press, shown, clock, services, started_item, place
 ):
     clock.now = BEFORE_TURN
-    services.store.note(begun, Action.BURY, clock.now, services.calendar.next_start(clock.now))
+    services.store.note(
+        started_item, Action.BURY, clock.now, services.calendar.next_start(clock.now)
+    )
     async with run(make_app(screen=place)) as pilot:
         before = shown(pilot.app)
         clock.forward(days=30)
@@ -137,7 +141,7 @@ async def test_other_screens_notice_the_new_day_too(
 
 
 async def test_the_end_of_a_session_notices_the_new_day(
-    ask, run, press, shown, clock, services, begun
+    ask, run, press, shown, clock, services, started_item
 ):
     clock.now = BEFORE_TURN
     async with run(ask()) as pilot:

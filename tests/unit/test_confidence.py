@@ -89,7 +89,7 @@ def test_a_database_of_version_2_is_migrated_with_its_schedule(tmp_path, store):
     with Store(path) as opened:
         assert opened.set_aside is None
         assert opened.states() == store.states()
-        assert opened.record(answer("b", NOW + timedelta(days=200), confident=True)).begun
+        assert opened.record(answer("b", NOW + timedelta(days=200), confident=True)).started
     with closing(sqlite3.connect(path)) as migrated:
         assert version_of(migrated) == len(MIGRATIONS)
 

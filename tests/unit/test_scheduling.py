@@ -192,7 +192,7 @@ def test_a_day_before_the_last_review_counts_as_the_same_day():
 
 def test_what_was_learnt_is_reviewed_on_the_next_day_for_the_first_time():
     learnt = replay("a", [act(Action.LEARN, rating=Rating.AGAIN, correct=False)])
-    assert (learnt.begun, learnt.reviews, learnt.lapses) == (True, 0, 0)
+    assert (learnt.started, learnt.reviews, learnt.lapses) == (True, 0, 0)
     assert not is_due(learnt, NOW, TODAY)
     assert is_due(learnt, NOW, TODAY + timedelta(days=1))
     assert retrievability(learnt, TODAY) == 0

@@ -75,20 +75,20 @@ def test_new_is_what_was_never_answered_and_is_not_held_back(store):
     assert store.seen_items(asked, NOW) == {"seen", "suspended"}
 
 
-def test_what_was_begun_is_known_for_all_or_some_items_and_before_a_day(store):
-    assert not store.has_begun()
+def test_what_was_started_is_known_for_all_or_some_items_and_before_a_day(store):
+    assert not store.has_started()
     store.record(act(Action.FLAG, "flagged"))
-    assert not store.has_begun()
+    assert not store.has_started()
     store.record(answer("seen"))
     today = store.calendar.day_of(NOW)
     many = [f"x{n}" for n in range(1200)]
-    assert store.has_begun()
-    assert store.has_begun(iter([*many, "seen"]))
-    assert not store.has_begun([*many, "flagged"])
-    assert not store.has_begun([])
-    assert not store.has_begun(before=today)
-    assert not store.has_begun(["seen"], before=today)
-    assert store.has_begun(["seen"], before=today + timedelta(days=1))
+    assert store.has_started()
+    assert store.has_started(iter([*many, "seen"]))
+    assert not store.has_started([*many, "flagged"])
+    assert not store.has_started([])
+    assert not store.has_started(before=today)
+    assert not store.has_started(["seen"], before=today)
+    assert store.has_started(["seen"], before=today + timedelta(days=1))
 
 
 def test_an_undone_answer_never_was(store):
@@ -103,10 +103,10 @@ def test_an_undone_answer_never_was(store):
 def test_undoing_the_first_answer_makes_the_item_new_again(store):
     event = answer()
     store.record(event)
-    assert store.begun_on(event.day) == 1
+    assert store.count_started_on(event.day) == 1
     store.void(event, NOW)
     assert store.seen_items(["a"], NOW) == set()
-    assert store.begun_on(event.day) == 0
+    assert store.count_started_on(event.day) == 0
 
 
 def test_what_is_taken_back_under_a_clock_that_went_backwards_is_taken_back(store):
@@ -192,11 +192,11 @@ def test_a_backup_holds_the_log_alone_in_one_file_and_replaces_the_one_before(st
         assert other.states() == store.states()
 
 
-def test_what_was_learnt_is_begun_and_due_on_the_next_day(store):
+def test_what_was_learnt_is_started_and_due_on_the_next_day(store):
     learnt = act(Action.LEARN, rating=Rating.GOOD, correct=True)
     store.record(learnt)
     assert store.seen_items(["a"], NOW) == {"a"}
-    assert store.begun_on(learnt.day) == 1
+    assert store.count_started_on(learnt.day) == 1
     assert list(store.due(after(hours=10))) == []
     assert list(store.due(after(days=1))) == ["a"]
     assert list(store.answers()) == [learnt]

@@ -27,88 +27,97 @@ RUNG = RungAnswer(
 
 
 @pytest.fixture
-def begun(store: Store) -> Store:
+def with_interview(store: Store) -> Store:
     store.record_interview("one", NOW, START)
     return store
 
 
-def test_an_interview_is_there_for_the_next_process(begun: Store) -> None:
-    begun.record_interview("one", after(seconds=3), RUNG, answer())
-    with Store(begun.path) as other:
+def test_an_interview_is_there_for_the_next_process(with_interview: Store) -> None:
+    with_interview.record_interview("one", after(seconds=3), RUNG, answer())
+    with Store(with_interview.path) as other:
         (found,) = other.interviews()
         assert [event.item for event in other.events()] == ["a"]
     assert found.start == START
     assert found.answers[0].said == "lone ? surrogate"
 
 
-def test_the_order_holds_even_if_the_clock_went_backwards(begun: Store) -> None:
-    begun.record_interview("one", after(days=-1), Paused(clock=7.0))
-    begun.record_interview("two", after(days=-1), START)
-    assert [(each.id, each.clock) for each in begun.interviews()] == [("two", 0.0), ("one", 7.0)]
+def test_the_order_holds_even_if_the_clock_went_backwards(with_interview: Store) -> None:
+    with_interview.record_interview("one", after(days=-1), Paused(clock=7.0))
+    with_interview.record_interview("two", after(days=-1), START)
+    assert [(each.id, each.clock) for each in with_interview.interviews()] == [
+        ("two", 0.0),
+        ("one", 7.0),
+    ]
 
 
-def test_an_answer_that_cannot_be_saved_leaves_nothing(begun: Store) -> None:
-    begun._connection.execute(
+def test_an_answer_that_cannot_be_saved_leaves_nothing(with_interview: Store) -> None:
+    with_interview._connection.execute(
         "CREATE TEMP TRIGGER refuse BEFORE INSERT ON event BEGIN SELECT RAISE(ABORT, 'no'); END"
     )
     with pytest.raises(MlquizError):
-        begun.record_interview("one", NOW, RUNG, answer())
-    assert begun.interviews()[0].answers == ()
+        with_interview.record_interview("one", NOW, RUNG, answer())
+    assert with_interview.interviews()[0].answers == ()
 
 
-def test_a_wrong_clock_is_reported_before_anything_is_written(begun: Store) -> None:
+def test_a_wrong_clock_is_reported_before_anything_is_written(with_interview: Store) -> None:
     wrong = after(days=366 * 7_500)
     for at, own in ((wrong, answer(at=wrong)), (wrong, None), (NOW, answer(at=wrong))):
         with pytest.raises(MlquizError, match="The clock of this computer shows"):
-            begun.record_interview("one", at, RUNG, own)
-    assert begun.interviews()[0].answers == ()
-    assert not list(begun.events())
-    assert not begun.path.with_name(f"{begun.path.name}-suspect").exists()
+            with_interview.record_interview("one", at, RUNG, own)
+    assert with_interview.interviews()[0].answers == ()
+    assert not list(with_interview.events())
+    assert not with_interview.path.with_name(f"{with_interview.path.name}-suspect").exists()
 
 
-def test_interviews_are_backed_up_and_restored(begun: Store, tmp_path: Path) -> None:
+def test_interviews_are_backed_up_and_restored(with_interview: Store, tmp_path: Path) -> None:
     file = tmp_path / "copy.sqlite"
-    begun.backup(file)
+    with_interview.backup(file)
     with Store(tmp_path / "other.sqlite") as other:
         restore(other, file)
-        assert other.interviews() == begun.interviews()
+        assert other.interviews() == with_interview.interviews()
 
 
-def test_interviews_are_salvaged_from_a_damaged_database(begun: Store, tmp_path: Path) -> None:
+def test_interviews_are_salvaged_from_a_damaged_database(
+    with_interview: Store, tmp_path: Path
+) -> None:
     file = tmp_path / "copy.sqlite"
-    begun.backup(file)
+    with_interview.backup(file)
     salvage(file, tmp_path / "new.sqlite")
     with Store(tmp_path / "new.sqlite") as other:
-        assert other.interviews() == begun.interviews()
+        assert other.interviews() == with_interview.interviews()
 
 
-def test_an_event_that_is_none_is_damage_that_is_repaired_once(begun: Store) -> None:
-    begun.record_interview("two", after(seconds=3), START)
-    begun._connection.execute("UPDATE interview_event SET event = '{}' WHERE interview = 'one'")
+def test_an_event_that_is_none_is_damage_that_is_repaired_once(with_interview: Store) -> None:
+    with_interview.record_interview("two", after(seconds=3), START)
+    with_interview._connection.execute(
+        "UPDATE interview_event SET event = '{}' WHERE interview = 'one'"
+    )
     with pytest.raises(MlquizError, match="damaged"):
-        begun.interviews()
-    with Store(begun.path) as repaired:
+        with_interview.interviews()
+    with Store(with_interview.path) as repaired:
         assert repaired.set_aside is not None
         assert [interview.id for interview in repaired.interviews()] == ["two"]
-    with Store(begun.path) as again:
+    with Store(with_interview.path) as again:
         assert again.set_aside is None
 
 
-def test_interviews_and_settings_are_salvaged_without_any_answer(begun: Store) -> None:
-    begun.set_setting("language", "zh")
-    begun._connection.execute("INSERT INTO interview_event VALUES ('x', 'two', 0, '{}')")
+def test_interviews_and_settings_are_salvaged_without_any_answer(with_interview: Store) -> None:
+    with_interview.set_setting("language", "zh")
+    with_interview._connection.execute("INSERT INTO interview_event VALUES ('x', 'two', 0, '{}')")
     with pytest.raises(MlquizError, match="damaged"):
-        begun.interviews()
-    with Store(begun.path) as repaired:
+        with_interview.interviews()
+    with Store(with_interview.path) as repaired:
         assert repaired.salvaged == 0
         assert repaired.setting("language") == "zh"
         assert [interview.id for interview in repaired.interviews()] == ["one"]
 
 
-def test_interviews_of_another_device_are_merged_once(begun: Store, tmp_path: Path) -> None:
+def test_interviews_of_another_device_are_merged_once(
+    with_interview: Store, tmp_path: Path
+) -> None:
     file = tmp_path / "copy.sqlite"
-    begun.record_interview("one", after(seconds=3), RUNG)
-    begun.backup(file)
+    with_interview.record_interview("one", after(seconds=3), RUNG)
+    with_interview.backup(file)
     with Store(tmp_path / "other.sqlite") as other:
         other.record_interview("two", NOW, START)
         log = read_saved_log(file)
@@ -117,9 +126,9 @@ def test_interviews_of_another_device_are_merged_once(begun: Store, tmp_path: Pa
         assert other.interviews()[0].answers or other.interviews()[1].answers
 
 
-def test_an_older_database_has_no_interviews(begun: Store, tmp_path: Path) -> None:
+def test_an_older_database_has_no_interviews(with_interview: Store, tmp_path: Path) -> None:
     file = tmp_path / "old.sqlite"
-    begun.backup(file)
+    with_interview.backup(file)
     with closing(sqlite3.connect(file)) as old:
         old.execute("DROP TABLE interview_event")
         old.execute("PRAGMA user_version = 3")
@@ -127,18 +136,18 @@ def test_an_older_database_has_no_interviews(begun: Store, tmp_path: Path) -> No
     assert read_saved_log(file).interviews == []
 
 
-def test_interviews_travel_in_an_exported_log(begun: Store, tmp_path: Path) -> None:
+def test_interviews_travel_in_an_exported_log(with_interview: Store, tmp_path: Path) -> None:
     file = tmp_path / "log.jsonl"
-    begun.record_interview("one", after(seconds=3), RUNG, answer())
+    with_interview.record_interview("one", after(seconds=3), RUNG, answer())
     with file.open("w", encoding="utf-8") as out:
-        assert write_log(begun.events(), out, begun.interview_records()) == 3
+        assert write_log(with_interview.events(), out, with_interview.interview_records()) == 3
     log = read_saved_log(file)
-    assert log.interviews == begun.interview_records()
+    assert log.interviews == with_interview.interview_records()
     with Store(tmp_path / "other.sqlite") as other:
         other.merge(log.events)
         other.merge_interviews(log.interviews)
-        assert other.interviews() == begun.interviews()
-        assert list(other.events()) == list(begun.events())
+        assert other.interviews() == with_interview.interviews()
+        assert list(other.events()) == list(with_interview.events())
 
 
 def test_a_log_without_interviews_can_be_read_by_every_version(

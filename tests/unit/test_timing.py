@@ -60,10 +60,10 @@ def test_the_final_days_before_an_interview_bring_nothing_new():
 
 
 @given(st.integers(3, 400), st.integers(0, 50), st.integers(0, 600))
-def test_what_is_unmet_is_spread_over_the_days_that_are_left(days_left, per_day, unmet):
-    daily = new_per_day(days_left, per_day, unmet)
+def test_what_remains_is_spread_over_the_days_that_are_left(days_left, per_day, remaining):
+    daily = new_per_day(days_left, per_day, remaining)
     assert daily <= per_day
-    assert daily == per_day or daily * (days_left - 2) >= unmet
+    assert daily == per_day or daily * (days_left - 2) >= remaining
 
 
 @pytest.mark.parametrize(("left", "near"), [(None, False), (-1, False), (0, True), (31, False)])

@@ -25,7 +25,7 @@ main()
 
 @contextmanager
 def verifying(running: int, demos: Path, lifeline: Lifeline) -> Iterator[subprocess.Popen[str]]:
-    """Start `mlquiz verify` and wait until so many runs have begun."""
+    """Start `mlquiz verify` and wait until so many runs have started."""
     command = [sys.executable, "-c", COMMAND, str(demos.parent), "verify", "--jobs", "2"]
     environment = {**os.environ, "LIFELINE": str(lifeline.path)}
     with started(
@@ -36,7 +36,7 @@ def verifying(running: int, demos: Path, lifeline: Lifeline) -> Iterator[subproc
 
 
 def interrupt(demos: Path, running: int, lifeline: Lifeline, *, to_all: bool) -> None:
-    """Press Ctrl-C in `mlquiz verify` once so many runs have begun; all of it must end at once."""
+    """Press Ctrl-C in `mlquiz verify` once so many runs have started; it must end at once."""
     with verifying(running, demos, lifeline) as process:
         send = os.killpg if to_all else os.kill
         send(process.pid, signal.SIGINT)

@@ -82,14 +82,14 @@ class ConceptsScreen(BaseScreen):
 
     def _add_section(self, section: str) -> None:
         """Add a section: its written concepts, then the planned ones in a collapsed node."""
-        inside, begun = self._concepts_in(section), self._has_written(section)
-        node = self.query_one(ConceptTree).root.add("", expand=begun)
+        inside, has_written = self._concepts_in(section), self._has_written(section)
+        node = self.query_one(ConceptTree).root.add("", expand=has_written)
         self._tree_nodes[f"section:{section}"] = node
         planned = [each for each in inside if not each.concept.written]
         for each in inside:
             if each.concept.written:
                 self._tree_nodes[each.concept.id] = node.add_leaf("", data=each.concept.id)
-        if begun and planned:
+        if has_written and planned:
             node = self._tree_nodes[f"planned:{section}"] = node.add("")
         for each in planned:
             self._tree_nodes[each.concept.id] = node.add_leaf("", data=each.concept.id)
@@ -139,8 +139,8 @@ class ConceptsScreen(BaseScreen):
         if not items:
             count = self._planned_count(section)
             return Text.assemble((title, self._muted), (f"  {count}", self._muted))
-        met = sum(each.met for each in self._concepts_in(section))
-        known = self._met(met, items)
+        started = sum(each.started for each in self._concepts_in(section))
+        known = self._started(started, items)
         if any(each.recall is not None for each in self._concepts_in(section)):
             mastery = sum(each.mastery * each.items for each in self._concepts_in(section)) / items
             known += f" · {self._mastery(mastery)}"
@@ -153,11 +153,11 @@ class ConceptsScreen(BaseScreen):
         planned = sum(not each.concept.written for each in self._concepts_in(section))
         return self.translate("concepts.planned", count=planned)
 
-    def _met(self, met: int, items: int) -> str:
-        """Return how many items were met, or if none was, how many there are."""
-        if not met:
+    def _started(self, started: int, items: int) -> str:
+        """Return how many items were started, or if none was, how many there are."""
+        if not started:
             return self.translate("concepts.items", count=items)
-        return self.translate("concepts.met", met=met, items=items)
+        return self.translate("concepts.met", started=started, items=items)
 
     def _label(self, progress: ConceptProgress) -> Text:
         title = to_plain(progress.concept.title[self.lang])
@@ -165,12 +165,12 @@ class ConceptsScreen(BaseScreen):
         if not progress.concept.written:
             also = f"  {english}" if english else ""
             return Text(f"{' ' * BAR}  {title}{also}", style=self._muted)
-        full = max(round(BAR * progress.mastery), 1) if progress.met else 0
+        full = max(round(BAR * progress.mastery), 1) if progress.started else 0
         label = Text(f"{FULL * full}{EMPTY * (BAR - full)}  {title}")
         if english:
             label.append(f"  {english}", self._muted)
-        if progress.met:
-            label.append(f"  {progress.met}/{progress.items}", self._muted)
+        if progress.started:
+            label.append(f"  {progress.started}/{progress.items}", self._muted)
         if progress.due:
             label.append(f"  {self.translate('concepts.due', count=progress.due)}", "bold")
         return label
@@ -200,28 +200,28 @@ class ConceptsScreen(BaseScreen):
         return head + text(Content.assemble(before, names, after))
 
     def _facts(self, progress: ConceptProgress) -> Iterator[str]:
-        """Yield how many items were met and learnt, their recall today, and the mastery.
+        """Yield how many items were started and learnt, their recall today, and the mastery.
 
         For a concept that is not written yet, yield only that it is planned.
         """
         if not progress.concept.written:
             yield self.translate("planned")
             return
-        yield self._met(progress.met, progress.items)
-        if progress.met:
+        yield self._started(progress.started, progress.items)
+        if progress.started:
             yield self.translate("concepts.learnt", count=progress.learnt)
         if progress.recall is not None:
             yield self.translate("concepts.recall", share=f"{progress.recall:.0%}")
             yield self._mastery(progress.mastery)
 
     def _prerequisite(self, progress: ConceptProgress) -> Content:
-        """Return a prerequisite with its counts of met and of all items; dimmed if planned."""
+        """Return a prerequisite with its counts of started and of all items; dimmed if planned."""
         title = to_plain(progress.concept.title[self.lang])
         if is_planned(progress):
             return Content.styled(
                 title + in_brackets(self.translate("planned"), self.lang), "$muted"
             )
-        return Content(f"{title} {progress.met}/{progress.items}")
+        return Content(f"{title} {progress.started}/{progress.items}")
 
     @property
     def _chosen(self) -> ConceptProgress | None:

@@ -17,7 +17,7 @@ from mlquiz.domain.interview_report import report_on
 from mlquiz.domain.ladders import Seniority
 from mlquiz.i18n.interview import translate
 from mlquiz.study.interview import InterviewSession
-from mlquiz.study.interview_page import begun_at, clock_time
+from mlquiz.study.interview_page import clock_time, started_at
 from mlquiz.study.ladder_selection import InterviewRequest, last_open, sections_with_ladders
 from mlquiz.tui.base_app import app_of, show_errors
 from mlquiz.tui.document import Document, text
@@ -109,7 +109,7 @@ class InterviewsScreen(BaseScreen):
         menu = {"s": self.translate("interview.start")}
         if self._open is not None:
             left = clock_time(self._open.seconds_left)
-            words = self.translate("interview.resume", time=begun_at(self._open), left=left)
+            words = self.translate("interview.resume", time=started_at(self._open), left=left)
             menu["r"] = words
         return menu | {
             "m": self.translate("interview.minutes", value=request.minutes),
@@ -121,7 +121,7 @@ class InterviewsScreen(BaseScreen):
         report = report_on(interview)
         return self.translate(
             "interview.line",
-            time=begun_at(interview),
+            time=started_at(interview),
             level=translate(f"level.{interview.start.level.value}", self.lang),
             passed=report.passed,
             asked=report.asked,

@@ -95,7 +95,7 @@ class PlanScreen(BaseScreen):
         return text(self.translate(key, days=self._days, most=MAX_PLANNED_DAYS), "bold")
 
     def _table(self, made: StudyPlan) -> Document:
-        """Return a line for each day; the concepts begun on it are wrapped in the last column."""
+        """Return a line for each day; the concepts started on it are wrapped in the last column."""
         titles = heads(self.lang)
         days = list(rows(made, self.services.library, self.lang))
         widths = [max(map(text_width, column)) for column in zip(titles, *days, strict=True)][:-1]

@@ -104,7 +104,7 @@ class QuizScreen(QuestionScreen):
             asks_confidence=self.session.asks_confidence,
             memory=self.services.store.memory,
         )
-        question.may_read_first = not state.begun and self.session.may_read_first
+        question.may_read_first = not state.started and self.session.may_read_first
         question.is_learning = self.session.is_learning
         return question
 

@@ -223,5 +223,5 @@ class SessionSummaryScreen(BaseScreen):
         self.dismiss("home")
 
     def action_leave(self) -> None:
-        """Leave the session for the screen from which it was begun."""
+        """Leave the session for the screen from which it was started."""
         self.dismiss(None)

@@ -175,7 +175,7 @@ class StatsScreen(BaseScreen):
         return text(self.translate("stats.answers", **values), "bold") + self._items(counted)
 
     def _items(self, counted: Totals) -> Document:
-        items = {"items": counted.items, "met": counted.met, "learnt": counted.learnt}
+        items = {"items": counted.items, "started": counted.started, "learnt": counted.learnt}
         lines = text(self.translate("stats.items", **items))
         if counted.recall is not None:
             lines += text(self.translate("stats.recall", share=f"{counted.recall:.0%}"))
