@@ -7,6 +7,8 @@ from collections.abc import Mapping, Sequence, Set
 
 from msgspec import Struct
 
+from mlquiz.domain.concepts import Concept
+
 NO_CONCEPTS: Set[str] = frozenset()
 NO_RELATIONS: Mapping[str, Set[str]] = {}
 
@@ -88,3 +90,26 @@ def _next_concept(
         name for name in free if name not in apart
     ]
     return min(fitting or free, key=lambda name: waiting[name][0])
+
+
+def siblings_among(known: Mapping[str, Concept], present: Set[str]) -> dict[str, set[str]]:
+    """Return for each of the concepts in `present` its siblings in `present`, if it has any."""
+    siblings: dict[str, set[str]] = {}
+    for name in present:
+        for other in present & set(known[name].siblings if name in known else ()):
+            siblings.setdefault(name, set()).add(other)
+            siblings.setdefault(other, set()).add(name)
+    return siblings
+
+
+def neighbours_of(siblings: Mapping[str, Set[str]], unlearnt: Set[str]) -> Neighbours:
+    """Return that siblings follow each other if both are learnt, and stay apart if not."""
+    return Neighbours(
+        together={
+            name: others - unlearnt for name, others in siblings.items() if name not in unlearnt
+        },
+        apart={
+            name: others if name in unlearnt else others & unlearnt
+            for name, others in siblings.items()
+        },
+    )

@@ -12,7 +12,7 @@ from mlquiz.domain.interview import DEFAULT_MINUTES, Interview
 from mlquiz.domain.kinds.registry import KINDS
 from mlquiz.domain.ladders import SECONDS, Candidate, Ladder, Rung, Seniority, choose_ladders
 from mlquiz.errors import MlquizError, unknown
-from mlquiz.study.queue_builder import can_be_answered
+from mlquiz.study.eligible_items import can_be_answered
 
 if TYPE_CHECKING:
     from mlquiz.library.library import ItemFacts, Library

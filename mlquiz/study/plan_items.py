@@ -17,7 +17,8 @@ from mlquiz.domain.scheduling import CardState, is_due, is_suspended_or_buried
 from mlquiz.domain.timing import ASSUMED_PACE, Pace
 from mlquiz.library.library import ItemFacts, Library
 from mlquiz.store.store import Store
-from mlquiz.study.queue_builder import Chosen, PlanOptions, new_items
+from mlquiz.study.eligible_items import new_items
+from mlquiz.study.queue_builder import Chosen, PlanOptions
 
 MAX_AHEAD = 400
 """The number of new items among which a day's are chosen; more than anyone begins in a day."""

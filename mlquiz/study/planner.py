@@ -26,9 +26,10 @@ from mlquiz.domain.planning import (
     seconds_until,
     within,
 )
+from mlquiz.study.eligible_items import new_items
 from mlquiz.study.pace import measure
 from mlquiz.study.plan_items import new_plan_items, started_plan_items
-from mlquiz.study.queue_builder import new_allowed, new_items
+from mlquiz.study.queue_builder import new_allowed
 
 if TYPE_CHECKING:
     from mlquiz.study.services import Services

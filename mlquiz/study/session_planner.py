@@ -20,17 +20,9 @@ from mlquiz.domain.pacing import (
     usual_new_per_day,
 )
 from mlquiz.domain.queue import ReviewQueue
+from mlquiz.study.eligible_items import due_items, items_ahead, new_items
 from mlquiz.study.pace import measure
-from mlquiz.study.queue_builder import (
-    DayLoad,
-    PlanOptions,
-    day_load,
-    due_items,
-    items_ahead,
-    new_items,
-    plan,
-    started_today,
-)
+from mlquiz.study.queue_builder import DayLoad, PlanOptions, day_load, plan, started_today
 from mlquiz.study.session import StudySession
 
 if TYPE_CHECKING:

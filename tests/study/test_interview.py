@@ -17,7 +17,7 @@ from mlquiz.domain.ladders import RungLevel, Seniority
 from mlquiz.domain.open_rung import OpenRung
 from mlquiz.errors import MlquizError, UsageError
 from mlquiz.store.store import Store
-from mlquiz.study import queue_builder
+from mlquiz.study import eligible_items
 from mlquiz.study.interview import InterviewSession
 from mlquiz.study.ladder_selection import InterviewRequest, last_open
 from mlquiz.study.services import Services
@@ -221,7 +221,7 @@ def coding(tmp_path, store) -> Iterator[Services]:
 
 
 def test_without_torch_no_code_is_asked_for(coding, clock, monkeypatch) -> None:
-    monkeypatch.setattr(queue_builder, "has_torch", lambda: False)
+    monkeypatch.setattr(eligible_items, "has_torch", lambda: False)
     session = InterviewSession.start(coding, InterviewRequest(ladder="code"), clock)
     session.answer(said(session, "", ALL), confident=True)
     assert session.advance().rung.level is RungLevel.SHOW

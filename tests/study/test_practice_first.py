@@ -8,7 +8,8 @@ from mlquiz.domain.answers import Recalled, SelectedOptions
 from mlquiz.domain.filter import EVERYTHING, Filter
 from mlquiz.domain.rating import Rating
 from mlquiz.library.library import Library
-from mlquiz.study.queue_builder import PlanOptions, new_items, plan
+from mlquiz.study.eligible_items import new_items
+from mlquiz.study.queue_builder import PlanOptions, plan
 from tests.building.code_questions import BUG
 from tests.building.content import cloze, concept, write
 from tests.building.log import NOW

@@ -16,8 +16,9 @@ from mlquiz.plain import step_reader
 from mlquiz.plain.demos import DemoRunner
 from mlquiz.plain.session import PlainSession
 from mlquiz.render.terminal import Terminal
-from mlquiz.study import queue_builder
-from mlquiz.study.queue_builder import new_items, plan
+from mlquiz.study import eligible_items
+from mlquiz.study.eligible_items import new_items
+from mlquiz.study.queue_builder import plan
 from mlquiz.study.session import StudySession
 from mlquiz.tui.widgets import answer_editor
 from tests.building.content import write
@@ -267,7 +268,7 @@ def test_without_torch_code_is_asked_for_only_on_request(services, clock, monkey
         return list(new_items(services.library, services.store, wanted, clock()))
 
     assert "write-square" in new()
-    monkeypatch.setattr(queue_builder, "has_torch", lambda: False)
+    monkeypatch.setattr(eligible_items, "has_torch", lambda: False)
     assert "choice" in new()
     assert "write-square" not in new()
     assert "write-square" not in new(*question_kinds())

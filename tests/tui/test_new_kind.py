@@ -26,7 +26,8 @@ from mlquiz.i18n import messages
 from mlquiz.plain.demos import DemoRunner
 from mlquiz.plain.session import PlainSession
 from mlquiz.render.terminal import Terminal
-from mlquiz.study.queue_builder import new_items, plan
+from mlquiz.study.eligible_items import new_items
+from mlquiz.study.queue_builder import plan
 from mlquiz.study.session import StudySession
 from tests.building.content import write
 from tests.building.sound import SOUND, said, write_sound

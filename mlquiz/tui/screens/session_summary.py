@@ -17,8 +17,8 @@ from mlquiz.domain.items import Item
 from mlquiz.domain.scheduling import falls_due
 from mlquiz.render.cells import clip
 from mlquiz.render.markup import to_plain
+from mlquiz.study.eligible_items import due_items, new_items
 from mlquiz.study.progress import due_by_day
-from mlquiz.study.queue_builder import due_items, new_items
 from mlquiz.study.session import StudySession
 from mlquiz.study.session_planner import (
     EXTRA_NEW,
