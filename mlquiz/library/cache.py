@@ -19,7 +19,7 @@ import msgspec
 from mlquiz.library.scan import FileStamp, content_files
 from mlquiz.packs.source import ContentSource
 
-VERSION = 10
+VERSION = 11
 APPLICATION = 0x6D6C7178
 MAGIC = b"SQLite format 3\0"
 UNREADABLE = (msgspec.MsgspecError, UnicodeDecodeError, KeyError, TypeError)
@@ -31,7 +31,7 @@ SCHEMA = f"""
 PRAGMA application_id = {APPLICATION};
 PRAGMA user_version = {VERSION};
 CREATE TABLE root (
-    place INTEGER PRIMARY KEY,
+    position INTEGER PRIMARY KEY,
     path BLOB NOT NULL,
     languages TEXT NOT NULL
 );
@@ -56,7 +56,7 @@ CREATE TABLE problem (
 CREATE TABLE section (
     id TEXT PRIMARY KEY,
     file INTEGER NOT NULL REFERENCES file ON DELETE CASCADE,
-    place INTEGER NOT NULL,
+    position INTEGER NOT NULL,
     payload BLOB NOT NULL
 );
 CREATE TABLE concept (
@@ -76,27 +76,27 @@ CREATE TABLE unit (  -- in the order in which new items come
 CREATE TABLE statement (
     id TEXT PRIMARY KEY,
     file INTEGER NOT NULL REFERENCES file ON DELETE CASCADE,
-    place INTEGER NOT NULL,
+    position INTEGER NOT NULL,
     payload BLOB NOT NULL
 );
 CREATE TABLE ladder (
     id TEXT PRIMARY KEY,
     file INTEGER NOT NULL REFERENCES file ON DELETE CASCADE,
-    place INTEGER NOT NULL,
+    position INTEGER NOT NULL,
     payload BLOB NOT NULL
 );
 CREATE TABLE item (
     id TEXT PRIMARY KEY,
     file INTEGER NOT NULL REFERENCES file ON DELETE CASCADE,
     unit INTEGER NOT NULL,
-    place INTEGER NOT NULL,
+    position INTEGER NOT NULL,
     payload BLOB NOT NULL,
     concept TEXT NOT NULL REFERENCES concept DEFERRABLE INITIALLY DEFERRED,
     kind TEXT NOT NULL,
     statement TEXT REFERENCES statement DEFERRABLE INITIALLY DEFERRED
 );
 CREATE INDEX concept_in_order ON concept (rank, id, section);
-CREATE INDEX item_in_order ON item (concept, unit, place, id, kind);
+CREATE INDEX item_in_order ON item (concept, unit, position, id, kind);
 CREATE INDEX item_of_file ON item (file);
 CREATE INDEX item_of_statement ON item (statement);
 """
@@ -147,7 +147,7 @@ def _connect(cache: Path, sources: Sources) -> sqlite3.Connection | None:
             database.execute("PRAGMA user_version").fetchone()[0],
         )
         if made_by == (APPLICATION, VERSION):
-            rows = database.execute("SELECT place, path, languages FROM root ORDER BY place")
+            rows = database.execute("SELECT position, path, languages FROM root ORDER BY position")
             if rows.fetchall() == _root_rows(sources):
                 return database
     except sqlite3.DatabaseError:

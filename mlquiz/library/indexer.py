@@ -74,15 +74,15 @@ class LibraryIndexer:
 
     def _add_items(self, file: int, contents: ParsedFile) -> None:
         asked = contents.concept.asked if contents.concept else 0
-        for index, (path, draft) in enumerate(_in_order(contents)):
-            if self._forgiving and not self._has_statement(draft.statement):
-                message = f"there is no statement {draft.statement!r}"
+        for index, (path, raw_item) in enumerate(_in_order(contents)):
+            if self._forgiving and not self._has_statement(raw_item.statement):
+                message = f"there is no statement {raw_item.statement!r}"
                 problem = contents.problem((*path, "statement"), message)
                 self._note(file, problem, between_files=True)
             else:
-                about = (draft.concept, draft.kind, draft.statement)
-                payload = msgspec.json.encode(draft.values)
-                row = (draft.id, file, unit_of(index, asked), index, payload, *about)
+                about = (raw_item.concept, raw_item.kind, raw_item.statement)
+                payload = msgspec.json.encode(raw_item.values)
+                row = (raw_item.id, file, unit_of(index, asked), index, payload, *about)
                 self._insert("item", row, contents, path)
 
     def put_in_order(self) -> None:
@@ -102,7 +102,7 @@ class LibraryIndexer:
     def _concepts_by_section(self) -> list[Concept]:
         rows = self._database.execute(
             "SELECT section.id FROM section JOIN file ON file.id = section.file"
-            " ORDER BY file.root, section.place"
+            " ORDER BY file.root, section.position"
         )
         sections = {section: index for index, (section,) in enumerate(rows)}
         rows = self._database.execute(
@@ -170,8 +170,8 @@ def _in_order(contents: ParsedFile) -> list[tuple[KeyPath, RawItem]]:
     """Return the items of a file in the order of introduction."""
     if contents.concept is None:
         return []
-    found = sorted(contents.drafts.items(), key=lambda each: _alternating_index(each[0]))
-    kinds = [draft.kind for _, draft in found]
+    found = sorted(contents.raw_items.items(), key=lambda each: _alternating_index(each[0]))
+    kinds = [raw_item.kind for _, raw_item in found]
     return [found[index] for index in order_items(kinds, contents.concept.depth)]
 
 

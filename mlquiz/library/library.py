@@ -305,5 +305,5 @@ def _item(kind: str, payload: bytes, statement: bytes | None) -> Item:
     """Return the item of a row; an item that judges a statement includes it."""
     if statement is None:
         return msgspec.json.decode(payload, type=item_type(kind))
-    raw = RawItem(msgspec.json.decode(payload))
-    return raw.item(msgspec.json.decode(statement, type=Statement))
+    raw_item = RawItem(msgspec.json.decode(payload))
+    return raw_item.item(msgspec.json.decode(statement, type=Statement))

@@ -45,7 +45,7 @@ class ParsedFile(Struct, frozen=True):
     document: TomlDocument
     concept: Concept | None = None
     lesson: Lesson | None = None
-    drafts: Mapping[KeyPath, RawItem] = field(default_factory=dict)
+    raw_items: Mapping[KeyPath, RawItem] = field(default_factory=dict)
     statements: Mapping[KeyPath, Statement] = field(default_factory=dict)
     sections: Mapping[KeyPath, Section] = field(default_factory=dict)
     ladder: Ladder | None = None
@@ -90,7 +90,7 @@ def _contents_of(document: TomlDocument) -> ParsedFile:
     errors: ValidationErrors = []
     known = CONCEPT_FORMAT if contents.is_concept else FORMAT
     if document.unreadable or not has_format(document, known, errors):
-        return _with_faults(contents, errors)
+        return _with_errors(contents, errors)
     if contents.file.name == SECTIONS:
         return _read_sections(contents, errors)
     if contents.file.parent.name == LEDGER:
@@ -104,20 +104,20 @@ def _read_sections(contents: ParsedFile, errors: ValidationErrors) -> ParsedFile
     _header(contents, {"section": FieldSpec(many(ANYTHING))}, errors)
     found = _elements(contents, "section", SECTION, errors)
     sections = {path: msgspec.convert(values, Section) for path, values in found.items()}
-    return _with_faults(replace(contents, sections=sections), errors)
+    return _with_errors(replace(contents, sections=sections), errors)
 
 
 def _read_ledger(contents: ParsedFile, errors: ValidationErrors) -> ParsedFile:
     _header(contents, {"statement": FieldSpec(many(ANYTHING))}, errors)
     found = _elements(contents, "statement", STATEMENT, errors)
     statements = {path: msgspec.convert(values, Statement) for path, values in found.items()}
-    return _with_faults(replace(contents, statements=statements), errors)
+    return _with_errors(replace(contents, statements=statements), errors)
 
 
 def _read_ladder(contents: ParsedFile, errors: ValidationErrors) -> ParsedFile:
     values = _header(contents, LADDER_KEYS, errors)
     ladder = None if errors else msgspec.convert(values, Ladder)
-    return _with_faults(replace(contents, ladder=ladder), errors)
+    return _with_errors(replace(contents, ladder=ladder), errors)
 
 
 def _read_concept(contents: ParsedFile, errors: ValidationErrors) -> ParsedFile:
@@ -131,15 +131,15 @@ def _read_concept(contents: ParsedFile, errors: ValidationErrors) -> ParsedFile:
     }
     if sound:
         in_order = sorted(found, key=lambda path: contents.document.locations[path])
-        drafts = {SAY_PATH: say_card(values)} if "answer" in values else {}
-        drafts |= {path: RawItem({**found[path], "concept": values["id"]}) for path in in_order}
+        raw_items = {SAY_PATH: say_card(values)} if "answer" in values else {}
+        raw_items |= {path: RawItem({**found[path], "concept": values["id"]}) for path in in_order}
         contents = replace(
             contents,
             concept=_concept_from(values, contents.file.parent.name),
             lesson=_lesson_from(values),
-            drafts=drafts,
+            raw_items=raw_items,
         )
-    return _with_faults(contents, errors)
+    return _with_errors(contents, errors)
 
 
 def _concept_from(values: Mapping[str, Any], section: str) -> Concept:
@@ -176,6 +176,6 @@ def _elements(
     return sound
 
 
-def _with_faults(contents: ParsedFile, errors: ValidationErrors) -> ParsedFile:
+def _with_errors(contents: ParsedFile, errors: ValidationErrors) -> ParsedFile:
     flawed = frozenset(error.path for error in errors)
     return replace(contents, problems=contents.document.problems(errors), flawed=flawed)

@@ -19,7 +19,7 @@ WANTED_ITEMS = f"""
     ON item.concept = unit.concept AND item.unit = unit.number
     WHERE (:concepts = '[]' OR unit.concept IN (SELECT value FROM json_each(:concepts)))
     AND (:sections = '[]' OR unit.concept IN ({OF_SECTIONS}))
-    AND {OF_KINDS} ORDER BY {{order}}, item.place, item.id
+    AND {OF_KINDS} ORDER BY {{order}}, item.position, item.id
 """
 FIRST_TO_LAST, BREADTH_FIRST = "unit.rank", "unit.number, unit.rank"
 # Not joined with `concept`: with thousands of due items, the join took half of the time.
@@ -38,12 +38,12 @@ STATEMENT = "SELECT payload FROM statement WHERE id = ?"
 STATEMENT_IDS = "SELECT id FROM statement"
 STATEMENTS = """
     SELECT statement.payload FROM statement JOIN file ON file.id = statement.file
-    ORDER BY file.root, file.path, statement.place
+    ORDER BY file.root, file.path, statement.position
 """
 FOLDERS = "SELECT DISTINCT section FROM concept"
 SECTIONS = """
     SELECT section.payload FROM section JOIN file ON file.id = section.file
-    ORDER BY file.root, section.place
+    ORDER BY file.root, section.position
 """
 LADDERS = """
     SELECT ladder.payload FROM ladder JOIN file ON file.id = ladder.file

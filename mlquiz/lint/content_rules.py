@@ -167,7 +167,7 @@ class ContentRules:
 
     def _undrawn_predictions(self, parsed: ParsedFile) -> Iterator[Problem]:
         """Yield a problem for each prediction whose deciding claim is not drawn in its chart."""
-        for path, raw_item in parsed.drafts.items():
+        for path, raw_item in parsed.raw_items.items():
             demo, claim = split_proof(raw_item.values.get("proof", ""))
             spec = self._demos.spec(demo)
             if (
@@ -198,7 +198,7 @@ class ContentRules:
                 if name not in self._kinds:
                     hint = nearest(name, self._kinds)
                     yield parsed.problem((*path, *where), f"there is no item {name!r}", hint)
-        for path, raw_item in parsed.drafts.items():
+        for path, raw_item in parsed.raw_items.items():
             if raw_item.statement is not None and raw_item.statement not in self._statement_names:
                 message = f"there is no statement {raw_item.statement!r}"
                 yield parsed.problem((*path, "statement"), message)
@@ -207,7 +207,9 @@ class ContentRules:
     def _kinds(self) -> dict[str, str]:
         """The kinds of all items by id, also of those whose statement is missing."""
         own = {
-            raw_item.id: raw_item.kind for each in self._files for raw_item in each.drafts.values()
+            raw_item.id: raw_item.kind
+            for each in self._files
+            for raw_item in each.raw_items.values()
         }
         return {**self._external.items, **own}
 
@@ -227,7 +229,7 @@ class ContentRules:
                 yield item
 
     def _items(self, parsed: ParsedFile) -> Iterator[tuple[KeyPath, Item]]:
-        for path, raw_item in parsed.drafts.items():
+        for path, raw_item in parsed.raw_items.items():
             if raw_item.statement is None:
                 yield path, raw_item.item()
             elif raw_item.statement in self._statements:
@@ -243,7 +245,7 @@ def _names_defined(parsed: ParsedFile) -> Iterator[tuple[str, str, KeyPath]]:
         yield "section", section.id, (*path, "id")
     for path, statement in parsed.statements.items():
         yield "statement", statement.id, (*path, "id")
-    for path, raw_item in parsed.drafts.items():
+    for path, raw_item in parsed.raw_items.items():
         yield "item", raw_item.id, (*path, "id")
 
 

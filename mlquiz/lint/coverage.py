@@ -35,7 +35,7 @@ def coverage_of(files: Iterable[ParsedFile]) -> Coverage:
     """Return the counts over these files."""
     found = list(files)
     concepts = [parsed.concept for parsed in found if parsed.concept]
-    raw_items = [raw_item for parsed in found for raw_item in parsed.drafts.values()]
+    raw_items = [raw_item for parsed in found for raw_item in parsed.raw_items.values()]
     kinds = Counter(raw_item.kind for raw_item in raw_items)
     questions = {kind: kinds[kind] for kind in question_kinds()}
     asked = sum(questions.values())

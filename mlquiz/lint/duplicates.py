@@ -17,7 +17,7 @@ def repeats(files: Sequence[ParsedFile]) -> Iterator[Problem]:
     """Yield a problem for each item that asks the same as an earlier one, in either language."""
     first: dict[tuple[str, ...], str] = {}
     for parsed in files:
-        for path, raw_item in parsed.drafts.items():
+        for path, raw_item in parsed.raw_items.items():
             before = [
                 (key, first.setdefault(shown, raw_item.id)) for key, shown in _shown(raw_item)
             ]

@@ -126,7 +126,7 @@ def _named_in(files: Sequence[ParsedFile]) -> set[str]:
 
 def proofs_of(parsed: ParsedFile) -> Iterator[tuple[KeyPath, str]]:
     """Yield the proofs that a file refers to, each with the key path of what it proves."""
-    for path, raw_item in parsed.drafts.items():
+    for path, raw_item in parsed.raw_items.items():
         if "proof" in raw_item.values:
             yield path, raw_item.values["proof"]
     for path, statement in parsed.statements.items():

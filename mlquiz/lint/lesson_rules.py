@@ -63,7 +63,9 @@ class LessonRules:
         concept, lesson = parsed.concept, parsed.lesson
         if concept is None or lesson is None:
             return
-        proofs = [each.values["proof"] for each in parsed.drafts.values() if "proof" in each.values]
+        proofs = [
+            each.values["proof"] for each in parsed.raw_items.values() if "proof" in each.values
+        ]
         proofs += [part.proof for part in lesson.parts if part.proof]
         errors = list(lesson_errors(concept, lesson, self._measured, proofs))
         if terms is not None:

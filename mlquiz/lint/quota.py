@@ -14,7 +14,7 @@ def missing_from_quota(parsed: ParsedFile) -> str:
     if concept is None:
         return ""
     if not concept.written:
-        return "there are items but no lesson" if parsed.drafts else ""
+        return "there are items but no lesson" if parsed.raw_items else ""
     quota = QUOTAS[concept.depth]
     questions = [str(each.get("kind")) for each in _tables(parsed, "question")]
     cards = len(_tables(parsed, "card"))

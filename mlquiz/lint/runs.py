@@ -51,7 +51,7 @@ def _questions(source: ContentSource) -> list[tuple[ParsedFile, KeyPath, Item]]:
     return [
         (parsed, path, raw_item.item())
         for parsed in files
-        for path, raw_item in parsed.drafts.items()
+        for path, raw_item in parsed.raw_items.items()
         if item_type(raw_item.kind).has_code
     ]
 

@@ -158,12 +158,12 @@ def test_the_classics_come_first_with_what_they_require(library):
 
 
 def test_new_items_come_after_their_prerequisites(library):
-    place = {}
+    first_position = {}
     for number, item in enumerate(library.item_ids()):
-        place.setdefault(library.item(item).concept, number)
-    for concept, first in place.items():
+        first_position.setdefault(library.item(item).concept, number)
+    for concept, first in first_position.items():
         for need in library.concept(concept).requires:
-            assert place.get(need, -1) < first, (need, concept)
+            assert first_position.get(need, -1) < first, (need, concept)
 
 
 @pytest.mark.parametrize("question", of_kind("numeric"))

@@ -42,13 +42,13 @@ def test_the_examples_are_a_library_without_a_problem(written):
 
 
 def test_the_examples_show_every_kind_of_item(written):
-    drafts = read_file(written / "content" / "training" / "learning-rate.toml").drafts
-    assert {draft.values["kind"] for draft in drafts.values()} == set(KINDS)
+    raw_items = read_file(written / "content" / "training" / "learning-rate.toml").raw_items
+    assert {raw_item.values["kind"] for raw_item in raw_items.values()} == set(KINDS)
 
 
 def test_the_code_of_the_examples_prints_what_they_say(written):
-    drafts = read_file(written / "content" / "training" / "learning-rate.toml").drafts
-    (output,) = [draft for draft in drafts.values() if draft.values["kind"] == "output"]
+    raw_items = read_file(written / "content" / "training" / "learning-rate.toml").raw_items
+    (output,) = [raw_item for raw_item in raw_items.values() if raw_item.values["kind"] == "output"]
     run = subprocess.run(
         [sys.executable, "-c", output.values["code"]], capture_output=True, text=True, check=True
     )
@@ -74,4 +74,4 @@ def test_every_correction_names_a_page_that_exists_and_the_latest_comes_first():
     days = [date.fromisoformat(day) for day, _ in rows]
     assert days == sorted(days, reverse=True)
     pages = {file.stem for file in (ROOT / "content").rglob("*.toml")}
-    assert {place.strip("`") for _, place in rows} <= pages | {"ledger"}
+    assert {page.strip("`") for _, page in rows} <= pages | {"ledger"}

@@ -41,7 +41,7 @@ def choice(correct: list[bool]) -> Choice:
 @given(flags, st.integers(0, 2**32), st.data())
 def test_only_the_right_marks_are_right_in_any_order(correct, seed, data):
     shown = choice(correct).present(seed)
-    right = {place for place, option in enumerate(shown.options) if option.correct}
+    right = {index for index, option in enumerate(shown.options) if option.correct}
     marked = data.draw(st.sets(st.integers(0, len(correct) - 1), min_size=1))
     assert shown.grade(SelectedOptions(frozenset(marked))).correct == (marked == right)
 

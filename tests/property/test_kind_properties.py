@@ -46,8 +46,8 @@ def test_an_order_is_right_exactly_if_no_step_comes_too_early(data):
     picked = [question.shown[index] for index in answer.order]
     complete = set(picked) == set(range(len(question.steps)))
     early = any(
-        not required(question, index) <= set(picked[:place])
-        for place, index in enumerate(picked)
+        not required(question, index) <= set(picked[:position])
+        for position, index in enumerate(picked)
         if index < len(question.steps)
     )
     assert question.grade(answer).correct is (complete and not early)

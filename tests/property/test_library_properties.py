@@ -58,8 +58,8 @@ def test_a_damaged_file_gives_objects_or_places_never_an_exception(
         assert problem.column >= 1
         assert problem.message
         assert "\x1b" not in str(problem)
-    for draft in contents.drafts.values():
-        assert draft.item(STATEMENT if draft.statement else None).id == draft.id
+    for raw_item in contents.raw_items.values():
+        assert raw_item.item(STATEMENT if raw_item.statement else None).id == raw_item.id
 
 
 HEAD = concept("a", lesson=False)
@@ -97,7 +97,7 @@ def to_toml(data: Any) -> str:
 @given(st.dictionaries(KEYS, ANY), st.sampled_from(["card", "question", "statement", "section"]))
 def test_a_table_of_anything_is_an_item_or_a_problem(table: dict[str, Any], name: str) -> None:
     contents = read(f"{HEAD}{name} = [{to_toml(table)}]\n", Path("section/a.toml"))
-    assert contents.problems or contents.drafts
+    assert contents.problems or contents.raw_items
 
 
 BILINGUAL = {"en": "Text", "zh": "文本"}
@@ -126,7 +126,7 @@ def test_each_fault_of_a_sound_question_is_found(kind: str, data: st.DataObject)
         expected = f"{key} is missing"
     contents = read(f"{HEAD}question = [{to_toml(question)}]", file)
     assert [problem.message.startswith(expected) for problem in contents.problems] == [True]
-    assert not contents.drafts
+    assert not contents.raw_items
 
 
 @given(st.text(), st.sampled_from(["en", "zh"]))
@@ -222,9 +222,9 @@ def test_one_damaged_file_leaves_the_others_taught(damaged: tuple[Path, str]) ->
 
 
 def test_real_items_come_out_of_the_library_as_they_were_read(tmp_path: Path) -> None:
-    drafts = [draft for file in REAL for draft in read_file(file).drafts.values()]
+    raw_items = [raw_item for file in REAL for raw_item in read_file(file).raw_items.values()]
     with Library.open(cache=tmp_path / "cache") as library:
-        for draft in drafts:
-            assert library.has(draft.id)
-            statement = library.statement(draft.statement) if draft.statement else None
-            assert library.item(draft.id) == library.linked(draft.item(statement))
+        for raw_item in raw_items:
+            assert library.has(raw_item.id)
+            statement = library.statement(raw_item.statement) if raw_item.statement else None
+            assert library.item(raw_item.id) == library.linked(raw_item.item(statement))

@@ -81,10 +81,10 @@ def test_what_is_asked_most_comes_next_where_nothing_is_required(listed, counts)
     free = [replace(each, requires=()) for each in listed]
     asked = {each.id: each.asked for each in listed}
     order = order_units(free, counts)
-    for place, unit in enumerate(order):
+    for position, unit in enumerate(order):
         ready = [
-            each for each in order[place:]
-            if not each.number or Unit(each.concept, each.number - 1) in order[:place]
+            each for each in order[position:]
+            if not each.number or Unit(each.concept, each.number - 1) in order[:position]
         ]  # fmt: skip
         weights = [asked[each.concept] * UNIT_DECAY**each.number for each in ready]
         assert asked[unit.concept] * UNIT_DECAY**unit.number >= max(weights) - 1e-9
@@ -125,6 +125,6 @@ def test_a_concept_begins_gently_and_predicts_before_it_calculates(kinds, depth)
 
 
 def test_units_have_two_items_and_then_three():
-    assert [unit_of(place, 16) for place in range(9)] == [0, 0, 1, 1, 1, 2, 2, 2, 3]
-    assert [unit_of(place, 0) for place in range(4)] == [0, 0, 1, 1]
-    assert [unit_of(place, 3) for place in range(9)] == [0, 1, 1, 1, 2, 2, 2, 3, 3]
+    assert [unit_of(position, 16) for position in range(9)] == [0, 0, 1, 1, 1, 2, 2, 2, 3]
+    assert [unit_of(position, 0) for position in range(4)] == [0, 0, 1, 1]
+    assert [unit_of(position, 3) for position in range(9)] == [0, 1, 1, 1, 2, 2, 2, 3, 3]

@@ -72,8 +72,8 @@ def examine(seed: int, folder: Path) -> ParsedFile:
     with at_most(SECONDS):
         contents = read_file(file)
         assert_told(contents, raw)
-        for draft in contents.drafts.values():
-            item = draft.item(STATEMENT if draft.statement else None)
+        for raw_item in contents.raw_items.values():
+            item = raw_item.item(STATEMENT if raw_item.statement else None)
             list(item_errors(item))
             show(item, seed)
     return contents

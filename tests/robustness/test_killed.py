@@ -109,8 +109,8 @@ def test_a_torn_database_is_read_or_set_aside_with_what_can_be_read(tmp_path: Pa
         store.merge(event(number) for number in range(count))
     whole = (tmp_path / "whole" / FILE_NAME).read_bytes()
     found = []
-    for place, damaged in enumerate(torn(whole)):
-        home = tmp_path / str(place)
+    for number, damaged in enumerate(torn(whole)):
+        home = tmp_path / str(number)
         home.mkdir()
         (home / FILE_NAME).write_bytes(damaged)
         try:

@@ -63,12 +63,12 @@ async def test_a_screen_may_come_while_the_app_ends(home: Path, late: str) -> No
     assert pilot.app.return_code == 0
 
 
-@pytest.mark.parametrize("place", ["session", "cards", "concepts", "demos", "stats"])
-async def test_a_screen_may_be_left_before_it_is_complete(home: Path, place: str) -> None:
+@pytest.mark.parametrize("screen", ["session", "cards", "concepts", "demos", "stats"])
+async def test_a_screen_may_be_left_before_it_is_complete(home: Path, screen: str) -> None:
     walking = Walk(home, 1, "en")
     async with walking.begin() as pilot:
         for ticks in range(12):
-            pilot.app.go(Route(screen=place))
+            pilot.app.go(Route(screen=screen))
             for _ in range(ticks):
                 await asyncio.sleep(0)
             pilot.app.back()

@@ -242,9 +242,9 @@ class Walk:
         self,
         pilot: Pilot[None],
         kind: type[events.MouseEvent],
-        place: tuple[int, int] | None = None,
+        position: tuple[int, int] | None = None,
     ) -> None:
-        x, y = place or self._somewhere(pilot)
+        x, y = position or self._somewhere(pilot)
         button = 0 if kind is events.MouseMove else 1
         event = kind(None, x, y, 0, 0, button, False, False, False, x, y)
         self._send(pilot, f"{kind.__name__}({x},{y})", event)
@@ -254,10 +254,10 @@ class Walk:
         return self.rng.randrange(width), self.rng.randrange(height)
 
     async def _click(self, pilot: Pilot[None]) -> None:
-        place = self._somewhere(pilot)
+        position = self._somewhere(pilot)
         for _ in range(self.rng.choice([1, 1, 2, 3])):
-            self._mouse(pilot, events.MouseDown, place)
-            self._mouse(pilot, events.MouseUp, place)
+            self._mouse(pilot, events.MouseDown, position)
+            self._mouse(pilot, events.MouseUp, position)
         await pilot._wait_for_screen()
 
     async def _drag(self, pilot: Pilot[None]) -> None:

@@ -268,7 +268,7 @@ def letter() -> Callable[[MlquizApp, str], str]:
     def of(app: MlquizApp, words: str) -> str:
         item = app.screen.question.item  # type: ignore[attr-defined]
         options = getattr(item, "options", None) or item.repairs
-        (place,) = (n for n, option in enumerate(options) if words in option.text.en)
-        return "abcdef"[place]
+        (index,) = (n for n, option in enumerate(options) if words in option.text.en)
+        return "abcdef"[index]
 
     return of

@@ -27,9 +27,9 @@ LATIN = re.compile(
 )
 
 
-@pytest.mark.parametrize("place", SCREENS)
-async def test_every_screen_is_in_chinese(make_app, run, press, painted, place):
-    app = make_app(screen=place, **MORE.get(place, {}))
+@pytest.mark.parametrize("screen", SCREENS)
+async def test_every_screen_is_in_chinese(make_app, run, press, painted, screen):
+    app = make_app(screen=screen, **MORE.get(screen, {}))
     async with run(app, (100, 40)) as pilot:
         english = "\n".join(painted(app))
         await press(pilot, "L")
@@ -91,11 +91,11 @@ async def test_no_color_is_honoured(make_app, run, monkeypatch):
 
 
 @pytest.mark.parametrize("size", [(60, 20), (80, 24), (120, 40), (200, 60)])
-@pytest.mark.parametrize("place", SCREENS)
-async def test_no_row_is_wider_than_the_terminal(make_app, run, press, painted, place, size):
+@pytest.mark.parametrize("screen", SCREENS)
+async def test_no_row_is_wider_than_the_terminal(make_app, run, press, painted, screen, size):
     from rich.cells import cell_len
 
-    app = make_app(screen=place, **MORE.get(place, {}))
+    app = make_app(screen=screen, **MORE.get(screen, {}))
     async with run(app, size) as pilot:
         for _ in range(2):
             rows = painted(app)

@@ -58,9 +58,9 @@ async def test_every_way_from_home_and_back(make_app, run, press, key, screen):
         assert isinstance(app.screen, HomeScreen)
 
 
-@pytest.mark.parametrize("place", ["session", "cards", "concepts", "demos", "stats"])
-async def test_escape_leads_home_from_wherever_the_app_began(make_app, run, press, place):
-    app = make_app(screen=place)
+@pytest.mark.parametrize("screen", ["session", "cards", "concepts", "demos", "stats"])
+async def test_escape_leads_home_from_wherever_the_app_began(make_app, run, press, screen):
+    app = make_app(screen=screen)
     async with run(app) as pilot:
         await press(pilot, "escape")
         assert isinstance(app.screen, HomeScreen)
@@ -305,9 +305,9 @@ async def test_the_bars_of_progress_fit_a_window_that_becomes_narrower(
         assert lengths == [12, 16]
 
 
-@pytest.mark.parametrize("place", ["concepts", "stats"])
-async def test_a_failed_recount_is_reported(make_app, run, press, monkeypatch, place):
-    app = make_app(screen=place)
+@pytest.mark.parametrize("screen", ["concepts", "stats"])
+async def test_a_failed_recount_is_reported(make_app, run, press, monkeypatch, screen):
+    app = make_app(screen=screen)
     async with run(app) as pilot:
         await press(pilot, "question_mark")
 

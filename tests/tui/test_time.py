@@ -125,15 +125,15 @@ def broken(*_):
     raise MlquizError("it cannot be read")
 
 
-@pytest.mark.parametrize("place", ["stats", "concepts", "suspended"])
+@pytest.mark.parametrize("screen", ["stats", "concepts", "suspended"])
 async def test_other_screens_notice_the_new_day_too(
-    make_app, run, press, shown, clock, services, started_item, place
+    make_app, run, press, shown, clock, services, started_item, screen
 ):
     clock.now = BEFORE_TURN
     services.store.note(
         started_item, Action.BURY, clock.now, services.calendar.next_start(clock.now)
     )
-    async with run(make_app(screen=place)) as pilot:
+    async with run(make_app(screen=screen)) as pilot:
         before = shown(pilot.app)
         clock.forward(days=30)
         await look(pilot)

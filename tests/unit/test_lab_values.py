@@ -46,13 +46,13 @@ def test_a_value_is_shown_in_a_short_line(value: object) -> None:
 
 @given(arrays.filter(lambda array: array.size > 0), st.data())
 def test_one_wrong_number_is_found_where_it_is(array: np.ndarray, data: st.DataObject) -> None:
-    place = data.draw(st.sampled_from(list(np.ndindex(array.shape))))
+    index = data.draw(st.sampled_from(list(np.ndindex(array.shape))))
     wrong = array.copy()
-    wrong[place] += 2 * TOLERANCE * max(1, abs(array[place]))
+    wrong[index] += 2 * TOLERANCE * max(1, abs(array[index]))
     found = difference(plain_value(array), plain_value(wrong), TOLERANCE)
     assert found is not None
     assert found.kind is FailureKind.VALUE
-    assert found.where == (f"[{', '.join(map(str, place))}]" if place else "")
+    assert found.where == (f"[{', '.join(map(str, index))}]" if index else "")
     assert found.expected != found.got
 
 

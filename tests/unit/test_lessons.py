@@ -65,7 +65,7 @@ def test_a_file_becomes_a_lesson_and_a_card(sound: Path) -> None:
     assert lesson.follow_ups[0] == FollowUp(
         Text("Can it be 0?", "可以是 0 吗？"), Text("Yes.", "可以。")
     )
-    card = next(iter(contents.drafts.values())).item()
+    card = next(iter(contents.raw_items.values())).item()
     assert isinstance(card, SayIt)
     assert (card.id, card.front.en, card.back) == ("weight-say", "What is a weight?", lesson.answer)
     assert card.points == lesson.points
@@ -75,7 +75,7 @@ def test_a_card_without_a_question_of_its_own_names_the_concept(sound: Path) -> 
     source = "".join(
         line for line in LESSON.splitlines(True) if not line.startswith('ask = { en = "What is a w')
     )
-    card = next(iter(read(source, sound / "basics" / "weight.toml").drafts.values())).item()
+    card = next(iter(read(source, sound / "basics" / "weight.toml").raw_items.values())).item()
     assert isinstance(card, SayIt)
     assert card.front == Text("Explain to an interviewer: Weight", "向面试官讲解：权重")
 

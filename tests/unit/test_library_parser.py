@@ -120,7 +120,7 @@ def test_a_full_file_becomes_domain_objects(folder: Path) -> None:
     assert contents.lesson
     assert contents.lesson.text == Text("A *page* about $\\hat{x}$.", "讲 $\\hat{x}$ 的一页。")
     assert contents.lesson.sources == ("Ioffe & Szegedy 2015",)
-    items = [draft.item() for draft in contents.drafts.values()]
+    items = [raw_item.item() for raw_item in contents.raw_items.values()]
     assert [type(item) for item in items] == [SayIt, Card, Choice, Cloze, Numeric, Output]
     assert [item.id for item in items][1:4] == ["bn-front", "bn-choice", "bn-cloze"]
     assert {item.concept for item in items} == {"batch-normalization"}
@@ -174,8 +174,8 @@ def test_a_verdict_gets_its_statement(tmp_path: Path, folder: Path) -> None:
     (found,) = read(tmp_path / "statements", source).statements.values()
     assert found.verdict is StatementVerdict.FOLKLORE
     question = '[[question]]\nid = "v"\nkind = "verdict"\nstatement = "c094"\n'
-    (draft,) = read(folder, HEAD + question).drafts.values()
-    assert draft.item(found) == JudgeStatement(
+    (raw_item,) = read(folder, HEAD + question).raw_items.values()
+    assert raw_item.item(found) == JudgeStatement(
         id="v", concept="batch-normalization", statement=found
     )
 
@@ -206,7 +206,7 @@ def test_all_faults_are_reported_at_once_with_their_places(folder: Path) -> None
         "19:1: kind = 'choise' is unknown (Did you mean 'choice'?)",
     ]
     assert contents.concept is None
-    assert contents.drafts == {}
+    assert contents.raw_items == {}
 
 
 @pytest.mark.parametrize(

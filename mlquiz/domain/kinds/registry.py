@@ -27,7 +27,7 @@ class Kind(Struct, frozen=True, kw_only=True):
     title: Text
     seconds: float
     group: TeachingGroup
-    """Its place in the teaching order of a concept; see `mlquiz.domain.teaching_order`."""
+    """Its position in the teaching order of a concept; see `mlquiz.domain.teaching_order`."""
     is_last_in_group: bool = False
     """Whether the other kinds of its group are asked before it."""
     is_card: bool = False

@@ -92,7 +92,7 @@ def _plain_key(key: Any) -> Key:
 
 
 def _plain_number(value: Any) -> Number:
-    """Return the number; infinity in place of one that is too large for a float."""
+    """Return the number; infinity in path of one that is too large for a float."""
     try:
         as_float = float(value)
     except OverflowError:
@@ -126,18 +126,18 @@ def difference(expected: Value, got: Value, tolerance: float, where: str = "") -
     if isinstance(expected, Array) and isinstance(got, Array):
         return _array_difference(expected, got, tolerance, where)
     if isinstance(expected, dict) and isinstance(got, dict) and expected.keys() == got.keys():
-        places = [f"{where}[{_shown_key(key)}]" for key in expected]
+        paths = [f"{where}[{_shown_key(key)}]" for key in expected]
         pairs = [(expected[key], got[key]) for key in expected]
     elif (parts := _parts(expected)) and (own := _parts(got)) and len(parts) == len(own):
-        places = [f"{where}[{index}]" for index in range(len(parts))]
+        paths = [f"{where}[{index}]" for index in range(len(parts))]
         pairs = list(zip(parts, own, strict=True))
     elif expected == got and not isinstance(got, Other):
         return None
     else:
         return Difference(FailureKind.TYPE, where, shown(expected), shown(got))
     found = (
-        difference(one, other, tolerance, place)
-        for place, (one, other) in zip(places, pairs, strict=True)
+        difference(one, other, tolerance, path)
+        for path, (one, other) in zip(paths, pairs, strict=True)
     )
     return next((each for each in found if each), None)
 
@@ -156,8 +156,8 @@ def _array_difference(
         return Difference(FailureKind.SHAPE, where, _with_shape(expected), _with_shape(got))
     for index, one, other in zip(_indices(expected), expected.numbers, got.numbers, strict=True):
         if not _agrees(float(one), float(other), tolerance):
-            place = where + (f"[{', '.join(map(str, index))}]" if index else "")
-            return Difference(FailureKind.VALUE, place, *_both(expected, got, one, other))
+            path = where + (f"[{', '.join(map(str, index))}]" if index else "")
+            return Difference(FailureKind.VALUE, path, *_both(expected, got, one, other))
     return None
 
 

@@ -66,7 +66,7 @@ class LabScreen(BaseScreen):
                 for n in range(1, MAX_LISTED + 1)
             ),
         ),
-        Binding("s", "source", "key.source", show=False, system=True),  # the key in version 0.1
+        Binding("s", "source", "key.source", show=False, system=True),  # its former key, kept
     ]
 
     def __init__(

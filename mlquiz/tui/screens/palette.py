@@ -134,7 +134,7 @@ class PaletteScreen(SafeScreen, ModalScreen[None]):
             def choose(name: str = name) -> None:
                 app.action_go(name)
 
-            yield Entry(translate(title, lang), translate("palette.place", lang), choose)
+            yield Entry(translate(title, lang), translate("palette.screen", lang), choose)
 
     @show_errors
     def _read_concepts(self) -> None:

@@ -79,7 +79,7 @@ class AnswerEditor(TextArea):
         return isinstance(self._step, WriteCode)
 
     def _placeholder(self) -> Selection:
-        """Return the place of the first placeholder; the end of the text if there is none."""
+        """Return the first placeholder as a selection; the end of the text if there is none."""
         for number, line in enumerate(self.text.split("\n")):
             if line.strip() == PLACEHOLDER:
                 return Selection((number, line.index(PLACEHOLDER)), (number, len(line)))
