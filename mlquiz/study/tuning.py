@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from datetime import date, datetime
 from typing import TYPE_CHECKING
@@ -28,6 +29,9 @@ HELD_OUT = 0.2
 
 MIN_PREDICTIONS = 512
 """The minimum number of predictions that py-fsrs fits to: for fewer it returns its defaults."""
+
+MAX_REVIEWS = 64
+"""The number of an item's reviews that py-fsrs reads: the first ones. It ignores the others."""
 
 MIN_CHANCE = 1e-6
 """The bound, from 0 and from 1, of the chances in a log loss, which would else be infinite."""
@@ -73,6 +77,15 @@ def set_memory(store: Store, memory: MemoryModel) -> int:
     return store.set_memory(memory)
 
 
+def readable_reviews(reviews: Iterable[Event]) -> Iterator[Event]:
+    """Yield the first `MAX_REVIEWS` reviews of each item, which are those that py-fsrs reads."""
+    counts = Counter[str]()
+    for event in reviews:
+        counts[event.item] += 1
+        if counts[event.item] <= MAX_REVIEWS:
+            yield event
+
+
 def log_losses(reviews: Iterable[Event], memory: MemoryModel, since: date) -> list[float]:
     """Return the log loss, in nats, of each prediction from the day `since` on."""
     losses = []
@@ -86,21 +99,23 @@ def log_losses(reviews: Iterable[Event], memory: MemoryModel, since: date) -> li
 def tune(reviews: Sequence[Event], memory: MemoryModel, optimize: Optimize) -> Fit:
     """Fit weights to all but the last reviews, and compare them with those of `memory` on these.
 
+    Of the reviews before these, only those that py-fsrs reads are passed to `optimize` and counted.
     Raises TooFewReviews if there are too few, and MlquizError if the optimizer is not installed.
     """
     days = sorted(event.learner_day for event, _ in predictions(reviews, memory))
     since = days[int(len(days) * (1 - HELD_OUT))] if days else date.max
-    before_cut = sum(day < since for day in days)
-    if before_cut < MIN_PREDICTIONS:
-        counts = {"count": before_cut, "minimum": MIN_PREDICTIONS}
+    fitted_to = list(readable_reviews(event for event in reviews if event.learner_day < since))
+    count = sum(1 for _ in predictions(fitted_to, memory))
+    if count < MIN_PREDICTIONS:
+        counts = {"count": count, "minimum": MIN_PREDICTIONS}
         en, zh = (translate("tune.too_few", lang, **counts) for lang in LANGUAGES)
         raise TooFewReviews(en, zh)
-    fitted = optimize([event for event in reviews if event.learner_day < since])
+    fitted = optimize(fitted_to)
     before, after = (log_losses(reviews, each, since) for each in (memory, fitted))
     gains = [old - new for old, new in zip(before, after, strict=True)]
     return Fit(
         memory=fitted,
-        reviews=before_cut,
+        reviews=count,
         held_out=len(gains),
         before=_mean(before),
         after=_mean(after),

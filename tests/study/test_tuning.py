@@ -1,5 +1,8 @@
 """Weights are fitted to the own reviews, and kept only if they predict held-out ones better."""
 
+import importlib
+from collections import Counter
+
 import pytest
 
 from mlquiz.domain.events import Action
@@ -9,7 +12,7 @@ from mlquiz.domain.scheduling import scheduler_version
 from mlquiz.errors import MlquizError
 from mlquiz.store.store import Store
 from mlquiz.study import tuning
-from mlquiz.study.tuning import TooFewReviews, optimize_with_fsrs, reviews_of, tune
+from mlquiz.study.tuning import MAX_REVIEWS, TooFewReviews, optimize_with_fsrs, reviews_of, tune
 from tests.building.forgetful import FORGETFUL, history
 from tests.building.log import NOW, act, after, answer
 
@@ -49,6 +52,33 @@ def test_the_optimizer_sees_only_reviews_before_those_held_out():
     unseen = [event for event in LOG if event not in seen]
     assert max(event.learner_day for event in seen) < min(event.learner_day for event in unseen)
     assert len(unseen) >= fit.held_out
+
+
+def test_only_the_reviews_of_an_item_that_the_optimizer_reads_are_counted():
+    passed = []
+
+    def spy(reviews):
+        passed.extend(reviews)
+        return FORGETFUL
+
+    log = [answer(f"item{number}", after(days=day)) for day in range(100) for number in range(10)]
+    fit = tune(log, DEFAULT_MEMORY, spy)
+    assert Counter(event.item for event in passed) == {f"item{n}": MAX_REVIEWS for n in range(10)}
+    assert max(event.learner_day for event in passed) == after(days=MAX_REVIEWS - 1).date()
+    assert fit.reviews == 10 * (MAX_REVIEWS - 1)  # the first review of an item is not predicted
+
+
+def test_reviews_that_the_optimizer_ignores_do_not_make_up_for_too_few():
+    """py-fsrs would return its default weights for them."""
+    log = [answer(f"item{number}", after(days=day)) for day in range(200) for number in range(8)]
+    with pytest.raises(TooFewReviews, match="There are 504 reviews on later days"):
+        tune(log, DEFAULT_MEMORY, lambda _: FORGETFUL)
+
+
+def test_the_optimizer_reads_as_many_reviews_of_an_item_as_stated():
+    pytest.importorskip("pandas")
+    pytest.importorskip("tqdm")
+    assert importlib.import_module("fsrs.optimizer").max_seq_len == MAX_REVIEWS
 
 
 def test_too_few_reviews_are_a_plain_sentence_and_fit_nothing():
