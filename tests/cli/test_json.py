@@ -7,13 +7,24 @@ import re
 from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
-from typing import Any
+from typing import Any, get_args
 
 import pytest
 from click.testing import CliRunner
 
 from mlquiz.cli import cli
 from mlquiz.domain.events import Event
+from mlquiz.domain.interview import (
+    Ended,
+    EndReason,
+    InterviewEvent,
+    MissedPoint,
+    Paused,
+    RungAnswer,
+    Started,
+    Voided,
+)
+from mlquiz.domain.ladders import RungLevel, Seniority
 from mlquiz.domain.rating import Rating
 from mlquiz.domain.scheduling import LEECH_LAPSES
 from mlquiz.library.library import Library
@@ -22,13 +33,18 @@ from mlquiz.store.store import Store
 from mlquiz.study.settings import NAMES, Settings
 from tests.building.content import cloze, concept, write
 from tests.building.demos import write_demo
+from tests.building.items import text
 from tests.building.log import answer
 from tests.building.seeded import FAILING_AT_ONE, GOOD, HEAD, WORDS, Here
 from tests.small import write_content
 
 DOCS = Path(__file__).parents[2] / "docs" / "json.md"
-EXAMPLE = re.compile(r"^## `mlquiz (.+?)`\n.*?^```json\n(.*?)^```", re.MULTILINE | re.DOTALL)
-EXAMPLES = dict(EXAMPLE.findall(DOCS.read_text("utf-8")))
+SECTION = re.compile(r"^## `mlquiz (.+?)`\n(.*?)(?=^## |\Z)", re.MULTILINE | re.DOTALL)
+EXAMPLE = re.compile(r"^```json\n(.*?)^```", re.MULTILINE | re.DOTALL)
+EXAMPLES = {
+    command: "".join(EXAMPLE.findall(section))
+    for command, section in SECTION.findall(DOCS.read_text("utf-8"))
+}
 NAMED_BY_USE = {
     "grids",
     "settings",
@@ -59,11 +75,24 @@ MEASURED = {
 }
 
 
+INTERVIEW: tuple[InterviewEvent, ...] = (
+    Started(ladders=("climb",), minutes=20, level=Seniority.MID, seed=1),
+    RungAnswer(
+        ladder="climb", rung=0, level=RungLevel.WHAT, concept="c", section="s", title=text("C"),
+        ask=text("What is it?"), passed=False, seconds=41.2, clock=41.2, sure=True, points=1,
+        missed=(MissedPoint(text=text("This."), item="pick"),),
+    ),
+    Voided(clock=90.3),
+    Paused(clock=312.4),
+    Ended(clock=1200.0, reason=EndReason.TIME),
+)  # fmt: skip
+
+
 @pytest.fixture
 def world(tmp_path: Path, home: Path, torch_folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """A library with a fault, two demos and a pack, and a learner with an interview date.
 
-    The learner has a leech, and twice chose the same wrong option with certainty.
+    The learner has a leech, twice chose the same wrong option with certainty, and was interviewed.
     """
     monkeypatch.setattr("mlquiz.paths.BUNDLED", tmp_path)
     content = write_content(tmp_path)
@@ -82,6 +111,8 @@ def world(tmp_path: Path, home: Path, torch_folder: Path, monkeypatch: pytest.Mo
         settings.set("minutes_per_day", "3")
         settings.save_packs([tmp_path / "mypack"])
         store.merge(history(library, datetime.now(UTC)))
+        for event in INTERVIEW:
+            store.record_interview("one", datetime.now(UTC), event)
     monkeypatch.setattr("mlquiz.lab.parent.local_executor.local_executor", lambda *_: Here())
 
 
@@ -126,11 +157,13 @@ def differences(described: Any, document: Any, path: str = "") -> list[str]:
     """Return the paths at which the document lacks a field, has another, or is of another type.
 
     An element that is described for a list must be like one of the document's. `null`, in the
-    description or in the document, stands for any value.
+    description or in the document, stands for any value, but a `type` must be the same.
     """
     if described is None or document is None:
         return []
     name = path.rpartition(".")[2]
+    if name == "type":
+        return [] if described == document else [path]
     if name in NAMED_BY_USE and isinstance(described, dict) and isinstance(document, dict):
         described, document = list(described.values()), list(document.values())
     if isinstance(described, list) and isinstance(document, list):
@@ -163,6 +196,13 @@ def test_a_document_is_as_described(command: str) -> None:
     described, documents = objects(EXAMPLES[command]), printed(arguments)
     assert documents[0]["version"] == described[0]["version"] == 1
     assert not differences(described, documents)
+
+
+def test_every_type_of_event_in_an_interview_is_described() -> None:
+    described = [each.get("event") for each in objects(EXAMPLES["state export"])]
+    types = [event["type"] for event in described if event]
+    assert types == [each.__struct_config__.tag for each in map(type, INTERVIEW)]
+    assert set(map(type, INTERVIEW)) == set(get_args(InterviewEvent))
 
 
 def test_help_names_every_setting() -> None:
