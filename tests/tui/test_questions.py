@@ -9,6 +9,7 @@ from mlquiz.domain.events import Action
 from mlquiz.domain.filter import Filter
 from mlquiz.study.session_planner import SessionRequest
 from mlquiz.tui.widgets.options import Options
+from mlquiz.tui.widgets.pinned_question import PinnedQuestion
 from mlquiz.tui.widgets.question_view import QuestionView
 
 CHINESE = re.compile("[\u4e00-\u9fff]")
@@ -227,7 +228,7 @@ async def test_the_question_stays_in_sight_above_long_feedback(
         app.services.library, "item", lambda name: replace(put(name), why=Text(why, why))
     )
     async with run(app, size) as pilot:
-        page, asked = app.screen.query_one(QuestionView), app.screen.query_one("#question")
+        page, asked = app.screen.query_one(QuestionView), app.screen.query_one(PinnedQuestion)
         head = painted(app)[3].strip()
         await press(pilot, "a")
         assert any(row.strip() == head for row in painted(app))
@@ -236,7 +237,7 @@ async def test_the_question_stays_in_sight_above_long_feedback(
         assert any(row.strip() == head for row in painted(app))
         assert 0 < asked.outer_size.height <= page.outer_size.height / 3
         await press(pilot, "n")
-        assert not asked.has_class("-pinned")
+        assert not asked.display
 
 
 async def test_a_right_correction_after_a_wrong_judgement_is_marked_right(

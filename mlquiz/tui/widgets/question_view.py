@@ -19,6 +19,7 @@ from mlquiz.tui.base_app import app_of
 from mlquiz.tui.document import Document, stack, text
 from mlquiz.tui.question_state import QuestionState
 from mlquiz.tui.widgets.options import Options
+from mlquiz.tui.widgets.pinned_question import PinnedQuestion
 from mlquiz.tui.widgets.text_block import TextBlock
 
 if TYPE_CHECKING:
@@ -34,14 +35,6 @@ PINNED_SHARE = 1 / 3
 """A pinned question gets at least this fraction of the page, if it needs that much."""
 
 
-class PinnableQuestion(VerticalScroll, can_focus=False):
-    """The instruction and the question, which can be pinned to the top of the page."""
-
-    def get_content_height(self, container: Size, viewport: Size, width: int) -> int:  # noqa: ARG002
-        """Return the height of both texts; arranging them to find it would take longer."""
-        return sum(_height(each, width) for each in self.children)
-
-
 class QuestionView(VerticalScroll):
     """The view of a `QuestionState` of any kind.
 
@@ -52,12 +45,8 @@ class QuestionView(VerticalScroll):
     DEFAULT_CSS = """
     QuestionView {
         padding: 1 2;
-        #question, #head, #ask, #rest, Options, #outcome, #feedback { max-width: 100; }
+        PinnedQuestion, #head, #ask, #rest, Options, #outcome, #feedback { max-width: 100; }
         #head, #ask, #rest, Options, #outcome, #feedback { text-wrap: nowrap; }
-        #question {
-            height: auto;
-            &.-pinned { dock: top; background: $surface; }
-        }
         #rest, Options, #outcome, #feedback { margin-top: 1; }
     }
     """
@@ -67,7 +56,7 @@ class QuestionView(VerticalScroll):
     def __init__(self) -> None:
         super().__init__()
         self.prediction_run: PredictionRun | None = None
-        self._pinnable = PinnableQuestion(id="question")
+        self._pinned = PinnedQuestion()
         self._head_line, self._ask = TextBlock(id="head"), TextBlock(id="ask")
         self._options = Options(answers=True)
         self._feedback_text = TextBlock(id="feedback")
@@ -76,15 +65,16 @@ class QuestionView(VerticalScroll):
         self._curves: CurvesView | None = None
         self._rest: TextBlock | None = None
         self._outcome: TextBlock | None = None
+        self._question: tuple[Document, ...] = ()
+        """The instruction or the verdict, and what is asked."""
         self._answered = False
-        self._pinned_height: int | None = None
         self._at_outcome = self._at_step = False
 
     def compose(self) -> ComposeResult:
         """Compose the question, the options and the feedback from top to bottom."""
-        with self._pinnable:
-            yield self._head_line
-            yield self._ask
+        yield self._pinned
+        yield self._head_line
+        yield self._ask
         yield self._options
         yield self._feedback_text
 
@@ -113,7 +103,9 @@ class QuestionView(VerticalScroll):
         asked = question.question(lang)
         if self._ask.content is not asked:
             self._ask.update(asked)
-        self._head_line.update(self._head(question))
+        head = self._head(question)
+        self._head_line.update(head)
+        self._question = head, asked
         self._show_curves(question)
         self._options.show(
             question.rows(lang),
@@ -160,22 +152,22 @@ class QuestionView(VerticalScroll):
         Its maximum height is the height that the rest of the page leaves, or PINNED_SHARE of the
         page if that is more.
         """
-        question = self._pinnable
-        if not self._answered and self._pinned_height is None:
-            question.can_focus = False
+        was_pinned = self._pinned.display
+        if not (self._answered or was_pinned):
             return
         width, height = self.scrollable_content_region.size
-        rest = sum(_height(each, width) for each in self.children if each is not question)
-        asked = sum(_height(each, width) for each in question.children)
+        question = self._head_line, self._ask
+        asked = sum(_height(each, width) for each in question)
+        others = (each for each in self.children if each not in (self._pinned, *question))
+        rest = sum(_height(each, width) for each in others if each.display)
         max_height = max(int(height * PINNED_SHARE), height - rest)
-        pinned = self._answered and asked + rest > height
-        if question.has_class("-pinned") is not pinned:
-            question.set_class(pinned, "-pinned", update=False)
-            self.app.stylesheet.apply(question)  # not to its children, which is slower
-        limit = max_height if pinned else None
-        if limit != self._pinned_height:  # setting it lays the page out again, even if unchanged
-            self._pinned_height = question.styles.max_height = limit
-        question.can_focus = pinned and asked > max_height
+        is_pinned = self._answered and asked + rest > height
+        if is_pinned:
+            self._pinned.show(self._question, max_height)
+        if is_pinned is not was_pinned:
+            self._pinned.display = is_pinned
+            self._head_line.display = self._ask.display = not is_pinned
+        self._pinned.can_focus = is_pinned and asked > max_height
 
     def _head(self, question: QuestionState) -> Document:
         """Return the instruction or, after the answer, the verdict."""
@@ -338,9 +330,7 @@ class QuestionView(VerticalScroll):
 
 
 def _height(widget: Widget, width: int) -> int:
-    """Return the height of a part of the page in rows, with its margin; 0 if it is hidden."""
-    if not widget.display:
-        return 0
+    """Return the height of a part of the page in rows, with its margin, even if it is hidden."""
     if not isinstance(widget, Static):
         return widget.outer_size.height + widget.styles.margin.height
     max_width = widget.styles.max_width
