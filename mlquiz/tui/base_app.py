@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import functools
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from datetime import datetime
 from pathlib import Path
@@ -13,6 +13,7 @@ from textual import events
 from textual.app import App
 from textual.binding import Binding, BindingType
 from textual.dom import DOMNode
+from textual.filter import ANSIToTruecolor, LineFilter
 from textual.notifications import Notify, SeverityLevel
 from textual.reactive import var
 from textual.screen import Screen
@@ -97,6 +98,14 @@ class BaseApp(App[None]):
     def current_theme(self) -> Theme:
         """The current theme, without the copies of all themes that Textual 8.2 makes each time."""
         return self._registered_themes.get(self.theme) or super().current_theme
+
+    def get_line_filters(self) -> Sequence[LineFilter]:
+        """Return the filters of painted lines, without the one that replaces ANSI colours.
+
+        Nothing here is painted in ANSI colours, and the filter goes through every line.
+        """
+        filters = super().get_line_filters()
+        return [each for each in filters if not isinstance(each, ANSIToTruecolor)]
 
     @property
     def runner(self) -> Runner:

@@ -279,9 +279,15 @@ async def test_what_decides_a_claim_is_bold_and_the_rest_dim(make_app, run, pres
         strip = app.screen.query_one(RunChart).render_line(0)
         styles = {part.text: part.style for part in strip}
         assert {text for text, style in styles.items() if style.bold} == set("bmt")
-        assert {text for text, style in styles.items() if style.dim} == set("dg")
-        assert len({styles[text].color for text in "bdglm"}) == 1
+        assert len({styles[text].color for text in "blm"}) == 1
         assert len({styles[text].color for text in "bvt"}) == 3
+        line, background = (each.triplet for each in (styles["b"].color, styles["b"].bgcolor))
+        for text in "dg":
+            dim = styles[text].color.triplet
+            assert all(
+                min(ends) <= value <= max(ends) and value != ends[0]
+                for value, ends in zip(dim, zip(line, background, strict=True), strict=True)
+            )
 
 
 async def test_a_demo_that_is_opened_for_the_first_time_asks_for_a_guess(

@@ -7,6 +7,7 @@ from typing import ClassVar
 
 from rich.segment import Segment
 from rich.style import Style
+from textual.filter import dim_color
 from textual.geometry import Size
 from textual.strip import Strip
 from textual.widget import Widget
@@ -77,7 +78,11 @@ class ChartView(Widget):
         style = self._colour_of(role, series)
         if weight == "normal":
             return style
-        return style + Style(bold=True) if weight == "bold" else style + Style(dim=True)
+        if weight == "bold":
+            return style + Style(bold=True)
+        assert style.color is not None
+        _, background = self.background_colors
+        return style + Style(color=dim_color(background.rich_color, style.color))
 
     def _colour_of(self, role: chart.Role, series: int | None) -> Style:
         if series is not None:
