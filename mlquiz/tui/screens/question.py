@@ -100,7 +100,7 @@ class QuestionScreen(BaseScreen):
 
     def _refocus(self) -> None:
         self.page.focus_answer(self.question)
-        self.refresh_bindings()
+        self.after_refresh_if_open(self.refresh_bindings)  # paint the question or answer first
 
     @on(Options.Picked)
     @show_errors
