@@ -61,10 +61,13 @@ def typed_errors(
     """Yield an error for each decimal or percentage that looks as if a demo had measured it.
 
     It does so in a sentence that mentions an experiment or in a part with a proof, unless it is the
-    default of a knob; and anywhere if it is a median of `demos` with three digits or more.
+    default of a knob; and anywhere if it is a median of `demos` with three digits or more. A
+    percentage is also compared with a median that is a ratio, and a ratio with one in percent.
     """
     settings = {value for demo in demos for value in measured.settings(demo)}
     medians = measured.medians(demos)
+    as_percentages = medians | {100 * each for each in medians}
+    as_ratios = medians | {each / 100 for each in medians if abs(each) > 1}
     proved = {("lesson_part", n, "text") for n, part in enumerate(lesson.parts) if part.proof}
     for path, text in running_texts(lesson):
         for lang in LANGUAGES:
@@ -72,7 +75,7 @@ def typed_errors(
                 told = path in proved or EXPERIMENT.search(sentence) is not None
                 for match in DECIMAL.finditer(sentence):
                     value = float(match[1]) / (100 if match[2] else 1)
-                    shown = medians | {100 * each for each in medians} if match[2] else medians
+                    shown = as_percentages if match[2] else as_ratios
                     if (told and value not in settings) or _is_measured(match[1], shown):
                         message = f"{match[0]} looks like a number that a demo measured"
                         yield ValidationError((*path, lang), message, "write {section/demo:metric}")

@@ -226,6 +226,26 @@ def test_numbers_that_a_demo_measured_are_not_typed(
 
 
 @pytest.mark.parametrize(
+    ("measured", "typed", "is_reported"),
+    [
+        (31.38, "31.4%", True),
+        (31.38, "31.4", True),
+        (31.38, "0.314", True),
+        (31.38, "0.315", False),
+        (31.38, "0.31", False),
+        (31.38, "$0.314$", False),
+        (0.3138, "0.00314", False),
+    ],
+)
+def test_a_number_measured_in_percent_is_not_typed_as_a_ratio(
+    sound: Path, measured: float, typed: str, is_reported: bool
+) -> None:
+    record(sound, measured)
+    found = about_lesson(sound, page(f"It falls to {typed}.", "它下降了。"))
+    assert [f"{typed} looks like" in each for each in found] == [True] * is_reported
+
+
+@pytest.mark.parametrize(
     ("en", "zh", "problem"),
     [
         (r"Here is $\lambda$.", "一页。", r"'\\lambda' is used but not explained"),
