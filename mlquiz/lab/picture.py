@@ -215,8 +215,8 @@ class Picture:
                 continue
             x = self._lines[spec.series].at(spec.at, self._numbers())
             if x is not None:
-                unit = f" {to_plain(spec.unit[self._lang])}" if spec.unit else ""
-                yield charts.Value(names.index(spec.series), x, y, number(y) + unit)
+                unit = to_plain(spec.unit[self._lang]) if spec.unit else ""
+                yield charts.Value(names.index(spec.series), x, y, number(y), unit)
 
     def _brackets(self, chart: str) -> Iterator[Bracket]:
         claim = self._shown_claim()

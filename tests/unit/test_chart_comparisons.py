@@ -5,6 +5,7 @@ from __future__ import annotations
 import math
 
 import pytest
+from msgspec.structs import replace
 
 from mlquiz.render.cells import text_width
 from mlquiz.render.chart import (
@@ -34,6 +35,10 @@ def picture(chart: Chart, width: int = 60, height: int = 14, *, ascii_only: bool
 
 def parts(chart: Chart, role: str, width: int = 60, height: int = 14) -> list[Segment]:
     return [part for line in draw_chart(chart, width, height) for part in line if part.role == role]
+
+
+def rows_with(chart: Chart, text: str, width: int) -> list[int]:
+    return [index for index, row in enumerate(picture(chart, width)) if text in row]
 
 
 def test_a_comparison_in_ascii() -> None:
@@ -152,6 +157,41 @@ def test_values_stand_on_their_curves_with_their_numbers() -> None:
     signs = [part.text for part in parts(chart, "value")]
     assert sorted(signs) == ["2.10", "◆"]
     assert {part.series for part in parts(chart, "value")} == {0}
+
+
+def test_a_unit_moves_no_number_to_another_row() -> None:
+    xs = list(range(11))
+    for width in range(40, 70):
+        for unit in ("std", "个标准差"):
+            series = [Series("a", xs, [4.0] * 11), Series("b", xs, [0.0] * 11)]
+            values = [Value(0, 4, 4.0, "4.25", unit), Value(0, 6, 4.0, "4.75", unit)]
+            drawn = Chart(series, values=values)
+            bare = Chart(series, values=[replace(value, unit="") for value in values])
+            for number in ("4.25", "4.75"):
+                assert rows_with(drawn, number, width) == rows_with(bare, number, width) != []
+
+
+def test_a_unit_is_left_out_where_it_has_no_room() -> None:
+    xs = list(range(11))
+    unit = "standard deviations"
+    values = [Value(0, 3, 4.0, "4.25", unit), Value(0, 7, 4.0, "4.75", unit)]
+    chart = Chart([Series("a", xs, [4.0] * 11)], values=values)
+    for width, written in ((80, {f"4.25 {unit}", f"4.75 {unit}"}), (24, {"4.25", "4.75"})):
+        texts = [part.text for part in parts(chart, "value", width)]
+        assert {text for text in texts if text != "◆"} == written
+
+
+def test_labels_do_not_touch() -> None:
+    xs = list(range(11))
+    values = [Value(0, 2, 4.0, "4.25"), Value(0, 3, 4.0, "4.75")]
+    numbers = Chart([Series("a", xs, [4.0] * 11)], values=values)
+    for width in range(35, 50):
+        assert "4.254.75" not in "\n".join(picture(numbers, width))
+    bracket = Bracket(1.0, 3.0, "higher by 2")
+    for length in range(1, 14):
+        ends_early = Series("z" * length, xs[:9], [2.4] * 9)
+        chart = Chart([ends_early, Series("high", xs, [1.0] * 11)], brackets=[bracket])
+        assert not any("zhigher" in row for row in picture(chart, 60, 10))
 
 
 def test_a_value_beyond_the_frame_is_an_arrow_at_its_edge() -> None:

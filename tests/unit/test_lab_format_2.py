@@ -173,7 +173,7 @@ def test_a_number_is_marked_with_its_unit(path: Path) -> None:
         picture = Picture(spec, lang, spec.defaults)
         picture.add(Point(1, {"low": 4.0, "high": 0.5}))
         picture.finish(metrics, claims)
-        assert {value.label for value in picture.chart("loss").values} == expected
+        assert {value.text for value in picture.chart("loss").values} == expected
 
 
 def test_claims_are_decided_off_the_defaults_too(path: Path) -> None:

@@ -72,7 +72,7 @@ def _axis(chart: Chart) -> Axis:
 def _text(chart: Chart, index: int, last: float, glyphs: Glyphs) -> str:
     """Return the text beside a bar: the label of the compared number, or else the last value."""
     number = "" if math.isnan(last) else short_number(last) if math.isfinite(last) else str(last)
-    label = next((value.label for value in chart.values if value.series_index == index), None)
+    label = next((value.text for value in chart.values if value.series_index == index), None)
     return number if label is None else f"{glyphs.value} {label or number}"
 
 

@@ -57,7 +57,7 @@ def draw_heatmap(chart: Chart, grid: Grid, glyphs: Glyphs) -> None:
     end = max(left + len(xs) * cell_width, text_width(x_title))
     grid.put(below + 1, end - text_width(x_title), x_title, "title")
     for value in chart.values:
-        _put_value(cells, value.series_index, value.x, value.label)
+        _put_value(cells, value.series_index, value.x, value.text)
 
 
 def _put_heading(grid: Grid, title: str, axis: Axis | None, glyphs: Glyphs) -> int:

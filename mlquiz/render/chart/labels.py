@@ -72,7 +72,8 @@ def _put_end_label(frame: Frame, index: int, end: Dot, wanted: int, margin_colum
         own = has_own_marker and row == end[1] and column == end_column + 1
         text = f" {one.label}" if own else f" {label_sign(glyphs, frame.chart, index)} {one.label}"
         text = clip(text, grid.width - column, ellipsis=glyphs.ellipsis)
-        if row >= 0 and grid.free(frame.top + row, column, text_width(text)):
+        with_gap = min(text_width(text) + 1, grid.width - column)
+        if row >= 0 and grid.free(frame.top + row, column, with_gap):
             grid.put(frame.top + row, column, text, "label", style, one.emphasis)
             return
 
@@ -88,7 +89,8 @@ def put_level_labels(frame: Frame, levels: Sequence[tuple[Level, int]]) -> None:
         last = width - text_width(text)
         for near in (row, row - 1, row + 1, row - 2, row + 2):
             columns = (last, 0, *range(last - 1, 0, -1))
-            if _put_first_free(frame, text, ((near, column) for column in columns), "label"):
+            positions = ((near, column) for column in columns)
+            if _put_first_free(frame, text, positions, "label") is not None:
                 break
 
 
@@ -130,14 +132,39 @@ def put_values(frame: Frame) -> None:
 
 
 def put_value_labels(frame: Frame) -> None:
-    """Write the labels of the compared numbers beside their signs where there is room."""
+    """Write the compared numbers beside their signs where there is room.
+
+    Units are added once all numbers have their rows, so that a unit moves no number to another row.
+    """
+    placed: list[tuple[Value, Position]] = []
     for value in frame.chart.values:
-        position = _position_of(frame, value)
-        if position is not None and value.label:
-            row, column, _ = position
-            style = _value_style(frame.chart, value)
-            around = _around(row, column, text_width(value.label))
-            _put_first_free(frame, value.label, around, "value", style)
+        position = _put_value_label(frame, value, value.label)
+        if position is not None:
+            placed.append((value, position))
+    for value, (row, column) in placed:
+        if value.unit:
+            frame.grid.put(
+                frame.top + row, frame.left + column, " " * text_width(value.label), "blank"
+            )
+            if _put_value_label(frame, value, value.text, row) is None:
+                _put_value_label(frame, value, value.label, row)
+
+
+def _put_value_label(
+    frame: Frame, value: Value, text: str, only_row: int | None = None
+) -> Position | None:
+    """Write a text beside the sign of a value; return where, or None if there is no room.
+
+    With `only_row`, it is written there or not at all.
+    """
+    position = _position_of(frame, value)
+    if position is None or not text:
+        return None
+    row, column, _ = position
+    around = (
+        each for each in _around(row, column, text_width(text)) if only_row in (None, each[0])
+    )
+    return _put_first_free(frame, text, around, "value", _value_style(frame.chart, value))
 
 
 def _position_of(frame: Frame, value: Value) -> tuple[int, int, int] | None:
@@ -162,14 +189,30 @@ def _around(row: int, column: int, width: int) -> Iterator[Position]:
 
 def _put_first_free(
     frame: Frame, text: str, positions: Iterable[Position], role: Role, style: int | None = None
-) -> bool:
-    """Write a text at the first of these positions that is free; return whether there was one."""
+) -> Position | None:
+    """Write a text at the first of these positions that is free; return it, None if none is.
+
+    A position beside the letters or digits of another label is not free.
+    """
     width, plot = text_width(text), frame.plot
     over = _OVER_RULES if role == "label" else BLANK
     emphasis: Emphasis = "bright" if role == "value" else "normal"
     for row, column in positions:
         inside = 0 <= row < plot.height and column >= 0 and column + width <= plot.width
-        if inside and frame.grid.free(frame.top + row, frame.left + column, width, over):
+        if inside and _has_room(frame, row, column, width, over):
             frame.grid.put(frame.top + row, frame.left + column, text, role, style, emphasis)
-            return True
-    return False
+            return row, column
+    return None
+
+
+def _has_room(frame: Frame, row: int, column: int, width: int, over: frozenset[Role]) -> bool:
+    """Return whether a text of this width fits at a cell of the plot, apart from other texts."""
+    grid, at, start = frame.grid, frame.top + row, frame.left + column
+    beside = [each for each in (start - 1, start + width) if 0 <= each < grid.width]
+    apart = all(_is_no_text(grid.cell(at, each).text) for each in beside)
+    return apart and grid.free(at, start, width, over)
+
+
+def _is_no_text(character: str) -> bool:
+    """Return whether a cell has neither a letter or digit nor the second half of a wide one."""
+    return character != "" and not character.isalnum()

@@ -56,6 +56,12 @@ class Value(Struct, frozen=True):
     x: float
     y: float
     label: str = ""
+    unit: str = ""
+
+    @property
+    def text(self) -> str:
+        """The label, with the unit if there is one."""
+        return f"{self.label} {self.unit}" if self.unit else self.label
 
 
 class Bracket(Struct, frozen=True):
