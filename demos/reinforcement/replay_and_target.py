@@ -6,9 +6,9 @@ from mlquiz.lab import Point, main
 
 CELLS, DISCOUNT = 12, 0.95  # a corridor: the last move to the right pays 1, all others 0
 ARMS = ["neither", "target", "replay", "both"]
-AGENTS = 30  # of each arm; all learn side by side
+AGENTS = 60  # of each arm; all learn side by side
 BATCH, HIDDEN, MEMORY = 16, 24, 600
-MAX_EPISODE_MOVES = 61
+MAX_EPISODE_MOVES = 60
 
 
 def run(seed: int, epsilon: float, copy_every: int, moves: int):
