@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from contextlib import contextmanager
-from datetime import datetime, timedelta
 from pathlib import Path
 
 from mlquiz.library.library import Library
@@ -13,7 +12,6 @@ from mlquiz.study.services import Services
 from mlquiz.study.settings import Settings
 from tests.building.content import write
 from tests.building.ladders import ladder, open_rung, rung
-from tests.building.log import NOW
 from tests.small import write_content
 
 CLIMB = ladder(
@@ -33,20 +31,6 @@ JUDGE = ladder(
     concept="c",
     level="senior",
 )
-
-
-class Clock:
-    """A clock that a test moves."""
-
-    def __init__(self) -> None:
-        self.now = NOW
-
-    def __call__(self) -> datetime:
-        return self.now
-
-    def wait(self, seconds: float) -> None:
-        """Let time pass."""
-        self.now += timedelta(seconds=seconds)
 
 
 @contextmanager

@@ -12,9 +12,11 @@ from mlquiz.plain.interview import PlainInterview
 from mlquiz.render.terminal import Terminal
 from mlquiz.study.interview import InterviewSession
 from mlquiz.study.ladder_selection import InterviewRequest
+from tests.building.clock import FakeClock
 from tests.building.demos import spec_source, write_demo
-from tests.building.interviews import Clock, services_with
+from tests.building.interviews import services_with
 from tests.building.ladders import ladder, rung
+from tests.building.log import NOW
 from tests.plain.conftest import COIN
 
 
@@ -30,14 +32,14 @@ def hold(tmp_path, store, torch_folder):
             rate=(bias, 0, 1),
         )
         write_demo(tmp_path / "demos", "s/coin", spec, COIN)
-        typed, out, clock = iter(lines), io.StringIO(), Clock()
+        typed, out, clock = iter(lines), io.StringIO(), FakeClock(NOW)
         terminal = Terminal(out)
 
         def read(prompt):
             terminal.write_wrapped(prompt)
             line = next(typed, None)
             if isinstance(line, int):
-                clock.wait(line)
+                clock.advance(seconds=line)
                 line = next(typed, None)
             if isinstance(line, BaseException):
                 raise line

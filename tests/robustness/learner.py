@@ -7,7 +7,6 @@ is printed once `answer` has returned: from then on the answer must never be los
 from __future__ import annotations
 
 import sys
-from datetime import timedelta
 from pathlib import Path
 
 from mlquiz.domain.answers import Answer, GaveUp, Recalled
@@ -19,16 +18,7 @@ from mlquiz.store.store import Store
 from mlquiz.study.clock import utc_now
 from mlquiz.study.queue_builder import plan
 from mlquiz.study.session import StudySession
-
-
-class Clock:
-    """A clock that is moved ahead by days between sessions, so that items are always due."""
-
-    def __init__(self) -> None:
-        self.ahead = timedelta()
-
-    def __call__(self):
-        return utc_now() + self.ahead
+from tests.building.clock import FakeClock
 
 
 def answer_to(session: StudySession, number: int) -> Answer:
@@ -37,19 +27,20 @@ def answer_to(session: StudySession, number: int) -> Answer:
 
 
 def work(library: Library, store: Store, count: int) -> None:
-    clock, number = Clock(), 0
+    clock, number = FakeClock(utc_now()), 0
     while number < count:
         queue = plan(library, store, EVERYTHING, clock(), per_day=10)
         session = StudySession(library, store, queue, clock=clock)
         while session.asked is not None and number < count:
             answered = session.answer(answer_to(session, number))
             number += 1
+            clock.advance(seconds=1)
             print(answered.event.uuid, flush=True)
             if number % 7 == 0:
                 session.undo()
             else:
                 session.advance()
-        clock.ahead += timedelta(days=3)
+        clock.advance(days=3)  # so that items are due again
 
 
 def main() -> None:

@@ -7,7 +7,7 @@ import random
 from collections import Counter, deque
 from collections.abc import AsyncIterator, Awaitable, Callable, Iterator
 from contextlib import asynccontextmanager, contextmanager
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
@@ -28,6 +28,7 @@ from mlquiz.study.settings import Settings
 from mlquiz.tui.app import MIN_HEIGHT, MIN_WIDTH, MlquizApp
 from mlquiz.tui.routes import Route
 from mlquiz.tui.screens.base import BaseScreen
+from tests.building.clock import FakeClock
 from tests.robustness.killing import assert_sound
 from tests.robustness.moody import RandomRunner
 
@@ -61,16 +62,6 @@ PASTED = [
 SIZES = [(20, 5), (59, 20), (60, 19), (60, 20), (80, 24), (80, 24), (109, 29), (110, 30), (200, 60)]
 BACK_HOME = 12 + DEEPEST
 PATIENCE, PAUSE = 500, 0.02
-
-
-class Clock:
-    """A clock that changes only when the walk sets it."""
-
-    def __init__(self) -> None:
-        self.now = datetime(2026, 11, 22, 12, tzinfo=UTC)
-
-    def __call__(self) -> datetime:
-        return self.now
 
 
 def fault_of(app: MlquizApp) -> str:
@@ -139,7 +130,7 @@ class Walk:
         self.home = home
         self.lang = lang
         self.rng = random.Random(seed)
-        self.clock = Clock()
+        self.clock = FakeClock(datetime(2026, 11, 22, 12, tzinfo=UTC))
         self.runner = RandomRunner(seed)
         self.ledger = Ledger()
         self.steps: deque[str] = deque(maxlen=REMEMBERED)
@@ -293,7 +284,7 @@ class Walk:
         await pilot._wait_for_screen()
 
     async def _wait(self, pilot: Pilot[None]) -> None:
-        self.clock.now += timedelta(hours=self.rng.choice([0.01, 1, 30, 900]))
+        self.clock.advance(hours=self.rng.choice([0.01, 1, 30, 900]))
         self.steps.append(f"at {self.clock.now:%m-%d %H}")
         await pilot.pause(self.rng.choice([0.01, 0.1, 0.4]))
 

@@ -1,22 +1,14 @@
 """A clock and a time zone that a test sets, and study sessions that use them."""
 
 import time
-from datetime import datetime
 
 import pytest
 
 from mlquiz.domain.filter import EVERYTHING
 from mlquiz.study.queue_builder import plan
 from mlquiz.study.session import StudySession
+from tests.building.clock import FakeClock
 from tests.building.log import NOW
-
-
-class Clock:
-    def __init__(self) -> None:
-        self.now = NOW
-
-    def __call__(self) -> datetime:
-        return self.now
 
 
 @pytest.fixture
@@ -32,7 +24,7 @@ def in_zone(monkeypatch):
 
 @pytest.fixture
 def clock():
-    return Clock()
+    return FakeClock(NOW)
 
 
 @pytest.fixture

@@ -21,10 +21,12 @@ from mlquiz.study import eligible_items
 from mlquiz.study.interview import InterviewSession
 from mlquiz.study.ladder_selection import InterviewRequest, last_open
 from mlquiz.study.services import Services
+from tests.building.clock import FakeClock
 from tests.building.content import concept, write
 from tests.building.exercise import QUESTION
-from tests.building.interviews import CLIMB, Clock, services_with
+from tests.building.interviews import CLIMB, services_with
 from tests.building.ladders import ladder, open_rung, rung
+from tests.building.log import NOW
 
 ALL = frozenset(range(4))
 
@@ -36,12 +38,12 @@ def services(tmp_path: Path, store: Store) -> Iterator[Services]:
 
 
 @pytest.fixture
-def clock() -> Clock:
-    return Clock()
+def clock() -> FakeClock:
+    return FakeClock(NOW)
 
 
 @pytest.fixture
-def climb(services: Services, clock: Clock) -> Callable[..., InterviewSession]:
+def climb(services: Services, clock: FakeClock) -> Callable[..., InterviewSession]:
     def begin(name: str = "climb", minutes: int = 20) -> InterviewSession:
         request = InterviewRequest(ladder=name, minutes=minutes, seed=1)
         return InterviewSession.start(services, request, clock)
@@ -151,15 +153,15 @@ def test_giving_up_an_item_ends_its_ladder(climb) -> None:
 
 def test_the_time_stops_while_the_interview_is_broken_off(climb, services, clock) -> None:
     session = climb(minutes=2)
-    clock.wait(50)
+    clock.advance(seconds=50)
     session.answer(said(session, "", ALL), confident=True)
-    clock.wait(10)
+    clock.advance(seconds=10)
     session.pause()
-    clock.wait(3600)
+    clock.advance(seconds=3600)
     again = InterviewSession.resume(services, last_open(services), clock)
     assert again.seconds_left == pytest.approx(60)
     assert again.asked.rung.level is RungLevel.WHY
-    clock.wait(61)
+    clock.advance(seconds=61)
     again.answer(said(again, "", ALL), confident=True)
     assert again.advance() is None
     assert again.interview.ended is EndReason.TIME
@@ -175,9 +177,9 @@ def test_an_interview_that_was_killed_goes_on_after_its_last_answer(climb, servi
 
 def test_the_time_of_an_answer_ends_before_points_are_ticked(climb, clock) -> None:
     session = climb()
-    clock.wait(30)
+    clock.advance(seconds=30)
     session.stop_timing()
-    clock.wait(40)
+    clock.advance(seconds=40)
     session.answer(said(session, "", ALL), confident=True)
     assert (session.result.seconds, session.result.clock) == (30, 70)
 
@@ -185,9 +187,9 @@ def test_the_time_of_an_answer_ends_before_points_are_ticked(climb, clock) -> No
 def test_time_to_think_after_an_undo_counts(climb, clock) -> None:
     session = climb()
     for seconds in (30, 20):
-        clock.wait(seconds)
+        clock.advance(seconds=seconds)
         session.stop_timing()
-    clock.wait(40)
+    clock.advance(seconds=40)
     session.answer(said(session, "", ALL), confident=True)
     assert session.result.seconds == 50
 
@@ -272,7 +274,7 @@ def test_an_interview_whose_ladders_are_all_missing_is_kept(tmp_path, store, clo
 
 def test_an_interview_broken_off_after_its_time_is_over(climb, services, clock) -> None:
     session = climb(minutes=1)
-    clock.wait(59.5)
+    clock.advance(seconds=59.5)
     session.pause()
     assert session.interview.ended is EndReason.TIME
     assert services.store.interviews() == [session.interview]
@@ -281,7 +283,7 @@ def test_an_interview_broken_off_after_its_time_is_over(climb, services, clock) 
 
 def test_an_interview_killed_after_its_time_cannot_go_on(climb, services, clock) -> None:
     session = climb(minutes=1)
-    clock.wait(70)
+    clock.advance(seconds=70)
     session.answer(said(session, "", ALL), confident=True)
     (saved,) = services.store.interviews()
     assert (saved.is_open, saved.can_go_on) == (True, False)
@@ -305,7 +307,7 @@ def test_without_a_seed_other_topics_come_first_the_next_time(tmp_path, store, c
             session = InterviewSession.start(services, InterviewRequest(), clock)
             firsts.add(session.asked.ladder.id)
             session.answer(said(session, "", frozenset()), confident=True)
-            clock.wait(1)
+            clock.advance(seconds=1)
     assert len(firsts) == 4
 
 

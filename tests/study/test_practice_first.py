@@ -1,7 +1,5 @@
 """A kind that needs practice is not asked before its concept was started on an earlier day."""
 
-from datetime import timedelta
-
 import pytest
 
 from mlquiz.domain.answers import Recalled, SelectedOptions
@@ -39,7 +37,7 @@ def test_a_listing_is_offered_the_day_after_its_concept_was_started(
     start_session(CHOICE).answer(SelectedOptions(frozenset({0})))
     assert not offered(library, store, clock())
     assert "find-bug" not in plan(library, store, EVERYTHING, clock(), per_day=99).planned
-    clock.now += timedelta(days=1)
+    clock.advance(days=1)
     assert offered(library, store, clock())
     assert "find-bug" in plan(library, store, EVERYTHING, clock(), per_day=99).planned
 
@@ -48,7 +46,7 @@ def test_another_concept_does_not_count(library, store, start_session, clock):
     session = start_session(Filter(concepts=frozenset({"d"}), kinds=frozenset({"cloze"})))
     session.answer(Recalled(Rating.GOOD))
     assert "other" not in set(new_items(library, store, EVERYTHING, clock()))
-    clock.now += timedelta(days=1)
+    clock.advance(days=1)
     assert not offered(library, store, clock())
 
 
@@ -61,6 +59,6 @@ def test_a_plan_to_a_date_waits_as_well(library, store, start_session, clock):
     start_session(CHOICE).answer(SelectedOptions(frozenset({0})))
     today = plan(library, store, EVERYTHING, clock(), per_day=99, options=options)
     assert "find-bug" not in today.planned
-    clock.now += timedelta(days=1)
+    clock.advance(days=1)
     tomorrow = plan(library, store, EVERYTHING, clock(), per_day=99, options=options)
     assert "find-bug" in tomorrow.planned

@@ -1,6 +1,5 @@
 """What to study now, over a real library and a real store."""
 
-from datetime import timedelta
 from itertools import pairwise
 
 from mlquiz.domain.answers import GaveUp, Recalled
@@ -22,13 +21,13 @@ def test_a_fresh_learner_begins_gently_and_computes_late(library, store):
 def test_the_daily_limit_counts_what_was_started_today(library, store, start_session, clock):
     start_session(CARDS).answer(Recalled(Rating.GOOD))
     assert day_load(library, store, EVERYTHING, clock(), per_day=3).new == 2
-    clock.now += timedelta(days=1)
+    clock.advance(days=1)
     assert day_load(library, store, EVERYTHING, clock(), per_day=3).new == 3
 
 
 def test_due_items_come_before_new_ones(library, store, start_session, clock):
     start_session(CARDS).answer(Recalled(Rating.GOOD))
-    clock.now += timedelta(days=30)
+    clock.advance(days=30)
     planned = plan(library, store, EVERYTHING, clock(), per_day=2).planned
     assert planned == ("recall", "pick", "foresee")
     assert day_load(library, store, EVERYTHING, clock(), per_day=2).due == 1

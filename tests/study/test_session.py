@@ -29,7 +29,7 @@ def is_held_back(state):
 def test_a_missed_item_returns_in_the_same_session_once_it_is_due(start_session, clock):
     session = start_session(CHOICE)
     session.answer(GaveUp())
-    clock.now += timedelta(minutes=10)
+    clock.advance(minutes=10)
     assert session.advance().item.id == "pick"
     session.answer(SelectedOptions(frozenset({0})))
 
@@ -45,11 +45,11 @@ def test_answers_and_the_reading_of_their_feedback_use_up_the_time(library, stor
         library, store, CARDS, clock(), per_day=9, options=PlanOptions(session_seconds=70)
     )
     session = StudySession(library, store, planned, clock=clock)
-    clock.now += timedelta(seconds=30)
+    clock.advance(seconds=30)
     session.answer(Recalled(Rating.EASY))
-    clock.now += timedelta(seconds=20)
+    clock.advance(seconds=20)
     session.advance()
-    clock.now += timedelta(seconds=15)
+    clock.advance(seconds=15)
     session.answer(Recalled(Rating.EASY))
     assert session.queue.seconds == 65
     session.undo()
@@ -58,7 +58,7 @@ def test_answers_and_the_reading_of_their_feedback_use_up_the_time(library, stor
 
 def test_every_answer_is_kept_with_its_seed_time_and_hash(start_session, store, clock, library):
     session = start_session(CHOICE)
-    clock.now += timedelta(seconds=5)
+    clock.advance(seconds=5)
     session.answer(SelectedOptions(frozenset({0})))
     (event,) = store.events()
     assert (event.milliseconds, event.at) == (5000, clock())
@@ -72,7 +72,7 @@ def test_a_question_with_two_wordings_alternates_from_review_to_review(start_ses
         session = start_session(CHOICE)
         session.answer(GaveUp())
         seeds.append(session.answered.asked.seed % 2)
-        clock.now += timedelta(days=9)
+        clock.advance(days=9)
     assert seeds == [0, 1, 0, 1]
 
 
@@ -193,7 +193,7 @@ def test_answering_when_nothing_waits_is_refused(start_session):
 
 def test_an_answer_under_a_clock_that_went_backwards_took_no_time(start_session, store, clock):
     session = start_session(CHOICE)
-    clock.now -= timedelta(seconds=5)
+    clock.advance(seconds=-5)
     session.answer(GaveUp())
     (event,) = store.events()
     assert event.milliseconds == 0
@@ -247,7 +247,7 @@ def test_a_missed_item_is_listed_once_as_first_answered(start_session, clock):
     session.answer(Recalled(Rating.AGAIN))
     assert session.advance().item.id == "gap"
     session.answer(Recalled(Rating.AGAIN))
-    clock.now += timedelta(minutes=15)
+    clock.advance(minutes=15)
     assert session.advance().item.id == "recall"
     session.answer(Recalled(Rating.EASY))
     assert [item.id for item in session.missed] == ["recall", "gap"]
@@ -298,7 +298,7 @@ def test_what_was_missed_in_another_session_returns_in_its_time(start_session, c
     outer.suspend()
     assert outer.advance().item.id not in ("pick", "recall")
     assert outer.queue.left == left - 1
-    clock.now += timedelta(minutes=11)
+    clock.advance(minutes=11)
     assert outer.advance().item.id == "recall"
 
 
@@ -332,7 +332,7 @@ def test_a_suspended_or_buried_item_is_not_suspended_twice(start_session, store)
 def test_an_answer_records_its_day_and_the_time_since_the_last_one(start_session, store, clock):
     session = start_session(CHOICE)
     first = session.answer(GaveUp()).event
-    clock.now += timedelta(minutes=10)
+    clock.advance(minutes=10)
     session.advance()
     second = session.answer(GaveUp()).event
     assert (first.elapsed_seconds, second.elapsed_seconds) == (None, 600)
@@ -349,16 +349,16 @@ def test_learning_is_no_review(start_session, store, library, clock):
     assert (record.answers, record.started, record.by_day[-1][1]) == (0, 1, 0)
     assert weakest(concept_progress(library, store, clock()), 3) == []
     assert start_session(CHOICE).asked is None
-    clock.now += timedelta(days=1)
+    clock.advance(days=1)
     assert start_session(CHOICE).asked is not None
 
 
 def test_a_question_left_open_overnight_counts_as_a_minute(start_session, store, clock, library):
     session = start_session(CHOICE)
-    clock.now += timedelta(hours=9)
+    clock.advance(hours=9)
     assert session.answer(GaveUp()).event.milliseconds == 60_000
     session = start_session(CARDS)
     Settings(store).set("max_answer_seconds", "300")
-    clock.now += timedelta(hours=9)
+    clock.advance(hours=9)
     assert session.answer(Recalled(Rating.GOOD)).event.milliseconds == 300_000
     assert totals(library, store, clock()).minutes == 6

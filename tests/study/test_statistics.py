@@ -179,7 +179,7 @@ def index_of(options, text):
 
 def test_time_and_mastery_add_up(services, start_session, clock):
     session = start_session(CHOICE)
-    clock.now += timedelta(seconds=30)
+    clock.advance(seconds=30)
     choose(services, session, wrong=False)
     found = statistics(services, clock.now)
     assert sum(minutes for _, minutes in found.minutes_by_day) == pytest.approx(0.5)

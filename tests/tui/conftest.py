@@ -6,7 +6,7 @@ import asyncio
 import random
 from collections.abc import AsyncIterator, Callable, Iterator, Mapping
 from contextlib import asynccontextmanager
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
@@ -29,22 +29,10 @@ from mlquiz.study.settings import Settings
 from mlquiz.tui import key_filter
 from mlquiz.tui.app import MlquizApp, Route
 from mlquiz.tui.document import Document
+from tests.building.clock import FakeClock
 
 HERE = Path(__file__).parent
 NOON = datetime(2026, 11, 22, 12, 0, tzinfo=UTC)
-
-
-class Clock:
-    """A clock that stands still until it is set forward."""
-
-    def __init__(self) -> None:
-        self.now = NOON
-
-    def __call__(self) -> datetime:
-        return self.now
-
-    def forward(self, **span: float) -> None:
-        self.now += timedelta(**span)
 
 
 class InlineRunner:
@@ -104,8 +92,8 @@ class InlineRunner:
 
 
 @pytest.fixture
-def clock() -> Clock:
-    return Clock()
+def clock() -> FakeClock:
+    return FakeClock(NOON)
 
 
 @pytest.fixture
@@ -164,7 +152,7 @@ def logged(services: Services) -> Callable[[], list[LogEvent]]:
 
 @pytest.fixture
 def make_app(
-    services: Services, demos: Path, clock: Clock, runner: InlineRunner
+    services: Services, demos: Path, clock: FakeClock, runner: InlineRunner
 ) -> Callable[..., MlquizApp]:
     """Build the app, by default at home in English."""
 

@@ -168,7 +168,7 @@ async def test_a_weak_concept_that_was_picked_before_it_was_counted_again_is_lef
     async with run(app) as pilot:
         await press(pilot, "s", "0", "escape")
         services.store.record(answer("lr-card", clock(), Rating.AGAIN))
-        clock.forward(days=1)
+        clock.advance(days=1)
         await press(pilot, "p", "escape")
         weak = app.screen.query_one("#weak", Options)
         late = Options.Picked(weak, 0, weak.generation)

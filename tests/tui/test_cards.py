@@ -31,7 +31,7 @@ async def test_a_cloze_shows_what_was_hidden(ask, run, press, shown, services, c
         assert "the iterates diverge." in shown(app)
         await press(pilot, "1")
         assert ratings(services) == [Rating.AGAIN]
-        clock.forward(seconds=5)
+        clock.advance(seconds=5)
         await press(pilot, "space", "4")
         assert isinstance(app.screen, SessionSummaryScreen)
 

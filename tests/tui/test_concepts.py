@@ -139,6 +139,6 @@ async def test_the_map_shows_what_was_met_and_learnt(make_app, run, press, shown
         assert str(tree.root.children[0].label) == "Optimization  2 of 9 met"
         assert "Learning rate  core · 2 of 9 met · 0 learnt" in shown(app)
         assert "%" not in shown(app)  # on the same day, recall says nothing
-        clock.forward(days=1)
+        clock.advance(days=1)
         await press(pilot, "question_mark", "escape")
         assert "2 of 9 met · 0 learnt · recall today 0%" in shown(app)

@@ -168,10 +168,10 @@ async def test_a_closed_interview_is_resumed_with_the_same_question(
     app = menu()
     async with run(app) as pilot:
         await press(pilot, "c", "s", *SAID, "n")
-        clock.forward(minutes=5)
+        clock.advance(minutes=5)
         await press(pilot, "escape", "escape")
         assert "15:00 left" in shown(app)
-        clock.forward(hours=1)
+        clock.advance(hours=1)
         await press(pilot, "r")
         assert "Ask why?" in shown(app)
         assert "15:00 left" in shown(app)
@@ -182,7 +182,7 @@ async def test_quitting_the_app_keeps_how_long_it_went(menu, run, press, service
     app = menu()
     async with run(app) as pilot:
         await press(pilot, "c", "s")
-        clock.forward(minutes=2)
+        clock.advance(minutes=2)
         await press(pilot, "ctrl+q")
     (interview,) = services.store.interviews()
     assert (interview.clock, interview.is_open) == (120, True)
@@ -192,7 +192,7 @@ async def test_the_report_comes_when_the_time_is_over(menu, run, press, shown, s
     app = menu()
     async with run(app) as pilot:
         await press(pilot, "c", "s")
-        clock.forward(minutes=21)
+        clock.advance(minutes=21)
         await press(pilot, *SAID)
         assert "time is up" in shown(app)
         await press(pilot, "n")
@@ -206,7 +206,7 @@ async def test_leaving_an_interview_after_its_time_ends_it(
     app = menu()
     async with run(app) as pilot:
         await press(pilot, "c", "s", *SAID, "n")
-        clock.forward(minutes=21)
+        clock.advance(minutes=21)
         await press(pilot, "escape", "escape")
         assert isinstance(app.screen, InterviewsScreen)
         assert "Time is up." in [each.message for each in app._notifications]

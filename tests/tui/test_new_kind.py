@@ -9,7 +9,6 @@ from __future__ import annotations
 import json
 import re
 import sys
-from datetime import timedelta
 from pathlib import Path
 from types import ModuleType
 
@@ -145,5 +144,5 @@ def test_a_kind_that_needs_practice_waits_for_a_later_day(
     queue = plan(library, store, Filter(kinds=frozenset({"choice"})), clock(), per_day=9)
     StudySession(library, store, queue, clock=clock).answer(GaveUp())
     assert "weights" not in offered()
-    clock.now += timedelta(days=1)
+    clock.advance(days=1)
     assert offered()[-1] == "weights"

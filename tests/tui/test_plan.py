@@ -23,7 +23,7 @@ async def test_home_says_where_the_learner_stands(make_app, run, press, shown, d
     async with run(app) as pilot:
         await press(pilot)
         assert "9 days left, on schedule." in shown(app)
-        clock.forward(days=2)
+        clock.advance(days=2)
         await press(pilot, "L", "L")
         app.screen.recount()
         await press(pilot)

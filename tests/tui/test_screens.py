@@ -76,7 +76,7 @@ async def test_home_knows_the_interview_and_the_weak(make_app, run, press, shown
         await press(pilot, "s", "0", "escape")
         services.store.record(answer("lr-card", clock(), Rating.AGAIN))
         assert "Most likely forgotten today" not in shown(app)
-        clock.forward(days=1)
+        clock.advance(days=1)
         await press(pilot, "p", "escape")
         assert "Most likely forgotten today" in shown(app)
         assert "Learning rate" in shown(app)
@@ -103,7 +103,7 @@ async def test_home_counts_again_after_a_session(make_app, run, press, shown, cl
     app = make_app()
     async with run(app) as pilot:
         await press(pilot, "s", "0", "escape")
-        clock.forward(hours=1)
+        clock.advance(hours=1)
         assert "Study now: about 10 minutes, 8 new items" in shown(app)
         assert "mlquiz asks you" not in shown(app)
         await press(pilot, "p", "escape")
@@ -129,7 +129,7 @@ async def test_home_says_what_the_minutes_leave_for_later(make_app, run, shown, 
     services.settings.set("minutes_per_day", "1")
     for item in list(services.library.item_ids()):
         services.store.record(answer(item, clock()))
-    clock.forward(days=20)
+    clock.advance(days=20)
     app = make_app()
     async with run(app):
         assert re.search(r"Study now: about 1 minute, \d reviews?\n", shown(app))
@@ -282,7 +282,7 @@ async def test_the_bars_of_progress_keep_apart_in_a_small_terminal(
     app = make_app()
     async with run(app, (60, 20)) as pilot:
         await press(pilot, "s", "0", "escape")
-        clock.forward(days=1)
+        clock.advance(days=1)
         await press(pilot, "p")
         rows = [row for row in painted(app) if re.search(r"\d\d-\d\d .*\d\d-\d\d", row)]
         assert len(rows) == 7
@@ -368,7 +368,7 @@ async def test_after_midnight_it_is_still_the_day_before(make_app, run, press, c
     app = make_app()
     async with run(app) as pilot:
         await press(pilot, "s", "0", "escape")
-        clock.forward(hours=14)
+        clock.advance(hours=14)
         await press(pilot, "p")
         days = app.screen.query_one("#by-day", Static).visual
         bold = [line for line in days.lines if "11-22" in line.content.plain]
@@ -381,7 +381,7 @@ async def test_progress_lists_what_was_wrong_with_its_lesson(
 ):
     missed = answer("lr-card", clock(), Rating.AGAIN, confident=True)
     services.store.record(missed)
-    clock.forward(days=1)
+    clock.advance(days=1)
     app = make_app(screen="stats")
     async with run(app) as pilot:
         await press(pilot)

@@ -98,7 +98,7 @@ async def test_the_end_lists_what_was_missed_and_opens_its_lesson(
         for _ in range(2):
             missed.append(summary_line(app.screen.question.item, "en"))
             await press(pilot, "0", "n")
-        clock.forward(minutes=15)
+        clock.advance(minutes=15)
         await press(pilot, "0", "n")
         assert isinstance(app.screen, SessionSummaryScreen)
         rows = painted(app)
@@ -120,7 +120,7 @@ async def test_the_end_goes_on_with_what_is_due_by_then(ask, run, press, shown, 
     app = ask("choice", limit=1)
     async with run(app) as pilot:
         await press(pilot, "0")
-        clock.forward(minutes=11)
+        clock.advance(minutes=11)
         await press(pilot, "n")
         assert "Press m to go on: 1 item is due." in shown(app)
         await press(pilot, "m")
@@ -142,7 +142,7 @@ async def test_the_next_one_is_not_now_where_it_is_buried(ask, run, press, shown
             correct=True, answer="{}",
         )
     )  # fmt: skip
-    clock.forward(days=9)
+    clock.advance(days=9)
     app = ask("card")
     async with run(app) as pilot:
         await press(pilot, "z")

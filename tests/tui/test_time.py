@@ -37,7 +37,7 @@ async def test_home_notices_the_new_day(make_app, run, shown, clock, started_ite
     async with run(make_app()) as pilot:
         assert "2026-11-22" in shown(pilot.app)
         assert "All done for today" in shown(pilot.app)
-        clock.forward(seconds=20)
+        clock.advance(seconds=20)
         await look(pilot)
         assert "2026-11-23" in shown(pilot.app)
         assert "1 new item" in shown(pilot.app)
@@ -49,7 +49,7 @@ async def test_home_looks_at_the_clock_by_itself(
     monkeypatch.setattr(app_module, "CLOCK_SECONDS", 0.01)
     clock.now = BEFORE_TURN
     async with run(make_app()) as pilot:
-        clock.forward(seconds=20)
+        clock.advance(seconds=20)
         while "2026-11-23" not in shown(pilot.app):
             await pilot.pause(0.01)
 
@@ -59,7 +59,7 @@ async def test_home_notices_what_falls_due(make_app, run, shown, clock, services
     services.store.record(answer(started_item, clock.now, Rating.AGAIN, day=None))
     async with run(make_app()) as pilot:
         assert "All done for today" in shown(pilot.app)
-        clock.forward(minutes=10)
+        clock.advance(minutes=10)
         await look(pilot)
         assert "1 review" in shown(pilot.app)
 
@@ -70,7 +70,7 @@ async def test_home_notices_a_time_zone_change(make_app, run, shown, clock, monk
             monkeypatch.setenv("TZ", "Pacific/Kiritimati")
             await look(pilot)
             assert "2026-11-22" in shown(pilot.app)
-            clock.forward(hours=4)
+            clock.advance(hours=4)
             monkeypatch.setenv("TZ", "UTC")
             await look(pilot)
             monkeypatch.setenv("TZ", "Pacific/Kiritimati")
@@ -87,14 +87,14 @@ async def test_home_notices_the_new_day_on_windows_too(
     monkeypatch.delattr(time, "tzset")
     clock.now = BEFORE_TURN
     async with run(make_app()) as pilot:
-        clock.forward(seconds=20)
+        clock.advance(seconds=20)
         await look(pilot)
         assert "2026-11-23" in shown(pilot.app)
 
 
 async def test_home_goes_back_with_the_clock(make_app, run, shown, clock):
     async with run(make_app()) as pilot:
-        clock.forward(days=-1)
+        clock.advance(days=-1)
         await look(pilot)
         assert "2026-11-21" in shown(pilot.app)
 
@@ -112,7 +112,7 @@ async def test_a_database_that_cannot_be_read_is_not_reported_every_second(
     make_app, run, clock, services, monkeypatch
 ):
     async with run(make_app()) as pilot:
-        clock.forward(days=1)
+        clock.advance(days=1)
         monkeypatch.setattr(Store, "due", broken)
         for _ in range(3):
             await look(pilot)
@@ -135,7 +135,7 @@ async def test_other_screens_notice_the_new_day_too(
     )
     async with run(make_app(screen=screen)) as pilot:
         before = shown(pilot.app)
-        clock.forward(days=30)
+        clock.advance(days=30)
         await look(pilot)
         assert shown(pilot.app) != before
 
@@ -147,7 +147,7 @@ async def test_the_end_of_a_session_notices_the_new_day(
     async with run(ask()) as pilot:
         assert isinstance(pilot.app.screen, SessionSummaryScreen)
         assert "Due: 0 now" in shown(pilot.app)
-        clock.forward(days=30)
+        clock.advance(days=30)
         await look(pilot)
         assert "Due: 1 now" in shown(pilot.app)
 
