@@ -13,8 +13,8 @@ from hypothesis import HealthCheck, settings
 from mlquiz.library.library import Library
 from mlquiz.store.store import Store
 from tests.building.screen import screen
+from tests.building.small_library import write_content
 from tests.building.throwaway import demo, lifeline, torch_folder
-from tests.small import write_content
 
 __all__ = ["demo", "lifeline", "screen", "torch_folder"]
 

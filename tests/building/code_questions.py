@@ -8,6 +8,7 @@ from mlquiz.domain.items import Option
 from mlquiz.domain.kinds.bug import FindBug
 from mlquiz.domain.kinds.order import Distractor, Part, PutInOrder
 from mlquiz.text import Text
+from tests.building.items import text
 
 WHY = Text("Because.", "因为如此。")
 CODE = """
@@ -69,11 +70,6 @@ why.zh = "先有梯度。"
   why.en = "That cuts the graph."
   why.zh = "那会切断计算图。"
 """
-
-
-def text(words: str) -> Text:
-    """Return the same words in both languages."""
-    return Text(words, words)
 
 
 def bug(**fields: Any) -> FindBug:

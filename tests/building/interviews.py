@@ -12,7 +12,7 @@ from mlquiz.study.services import Services
 from mlquiz.study.settings import Settings
 from tests.building.content import write
 from tests.building.ladders import ladder, open_rung, rung
-from tests.small import write_content
+from tests.building.small_library import write_content
 
 CLIMB = ladder(
     "climb",

@@ -23,10 +23,10 @@ def answer(
 ) -> Event:
     """Return an event that answers an item."""
     more = {"correct": rating > Rating.AGAIN, "answer": "{}", **fields}
-    return act(Action.ANSWER, item, at, rating=rating, **more)
+    return make_event(Action.ANSWER, item, at, rating=rating, **more)
 
 
-def act(action: Action, item: str = "a", at: datetime = NOW, **fields: Any) -> Event:
+def make_event(action: Action, item: str = "a", at: datetime = NOW, **fields: Any) -> Event:
     """Return an event with this action."""
     fields = {"uuid": str(uuid4()), "day": day_in_utc(at), **fields}
     return Event(**fields, at=at, item=item, action=action)

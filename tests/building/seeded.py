@@ -42,7 +42,7 @@ ENDLESS = """\
 LETHAL = "    yield os._exit(3)\n"
 
 
-class Here(Executor):
+class ImmediateExecutor(Executor):
     """An executor that runs each call immediately in this process."""
 
     def submit(self, fn, /, *args, **kwargs):

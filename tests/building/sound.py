@@ -104,7 +104,7 @@ def report_of(root: Path, weight: str = "") -> Report:
     return check([root], root.parent / "demos")
 
 
-def said(root: Path, weight: str = "") -> list[str]:
+def problem_lines(root: Path, weight: str = "") -> list[str]:
     """Return the problems that `report_of` finds as lines: file, line number, message and hint."""
     return [
         f"{problem.file.name}:{problem.line}: {problem.message}"

@@ -16,7 +16,7 @@ from mlquiz.cli import cli
 from mlquiz.cli.context import wants_plain
 from mlquiz.errors import MlquizError
 from tests.building.content import concept, write
-from tests.small import write_content
+from tests.building.small_library import write_content
 
 CONTEXT = click.Context(cli)
 COMMANDS = {name: cli.get_command(CONTEXT, name) for name in cli.list_commands(CONTEXT)}

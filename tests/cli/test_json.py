@@ -35,8 +35,8 @@ from tests.building.content import cloze, concept, write
 from tests.building.demos import write_demo
 from tests.building.items import text
 from tests.building.log import answer
-from tests.building.seeded import FAILING_AT_ONE, GOOD, HEAD, WORDS, Here
-from tests.small import write_content
+from tests.building.seeded import FAILING_AT_ONE, GOOD, HEAD, WORDS, ImmediateExecutor
+from tests.building.small_library import write_content
 
 DOCS = Path(__file__).parents[2] / "docs" / "json.md"
 SECTION = re.compile(r"^## `mlquiz (.+?)`\n(.*?)(?=^## |\Z)", re.MULTILINE | re.DOTALL)
@@ -113,7 +113,9 @@ def world(tmp_path: Path, home: Path, torch_folder: Path, monkeypatch: pytest.Mo
         store.merge(history(library, datetime.now(UTC)))
         for event in INTERVIEW:
             store.record_interview("one", datetime.now(UTC), event)
-    monkeypatch.setattr("mlquiz.lab.parent.local_executor.local_executor", lambda *_: Here())
+    monkeypatch.setattr(
+        "mlquiz.lab.parent.local_executor.local_executor", lambda *_: ImmediateExecutor()
+    )
 
 
 def history(library: Library, now: datetime) -> Iterator[Event]:

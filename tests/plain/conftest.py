@@ -18,21 +18,11 @@ from mlquiz.study.clock import utc_now
 from mlquiz.study.queue_builder import plan
 from mlquiz.study.session import StudySession
 from mlquiz.study.settings import Settings
-from tests.building.demos import spec_source, write_demo
-
-COIN = """
-from mlquiz.lab import Point
-
-
-def run(seed: int, rate: float):
-    yield Point(0, {"side": rate})
-    yield Point(1, {"side": rate})
-    return {"side": rate}
-"""
+from tests.building.small_library import write_coin_demo
 
 
 @pytest.fixture
-def sit(library, store, tmp_path, torch_folder):
+def run_session(library, store, tmp_path, torch_folder):
     """Run a session over these kinds of item with these lines; return all that was written.
 
     The coin of the prediction shows heads if `bias` is over a half. `prompts` collects the prompts.
@@ -49,17 +39,11 @@ def sit(library, store, tmp_path, torch_folder):
             return next(typed, None)
 
         terminal = Terminal(out)
-        spec = spec_source(
-            claims={"heads": "It shows heads"},
-            holds={"heads": "side > 0.5"},
-            series=["side"],
-            rate=(bias, 0, 1),
-        )
-        write_demo(tmp_path / "demos", "s/coin", spec, COIN)
+        demos = write_coin_demo(tmp_path, bias)
         PlainSession(
             StudySession(library, store, queue, cram=cram),
             library,
-            DemoRunner(terminal, [tmp_path / "demos"], chart=chart),
+            DemoRunner(terminal, [demos], chart=chart),
             lang,
             read,
             terminal.write_wrapped,

@@ -6,7 +6,7 @@ import pytest
 
 from mlquiz.library.library import Library
 from tests.building.code_questions import BUG, ORDER
-from tests.small import write_content
+from tests.building.small_library import write_content
 
 
 @pytest.fixture
@@ -24,8 +24,8 @@ def letters_of(shown, *texts):
     return [re.search(rf"^ +(\w)\) {text}$", shown, re.MULTILINE)[1] for text in texts]
 
 
-def test_a_line_is_marked_by_its_number(sit, store):
-    shown = sit(["bug"], ["12", "5", "a", ""])
+def test_a_line_is_marked_by_its_number(run_session, store):
+    shown = run_session(["bug"], ["12", "5", "a", ""])
     assert "Mark the faulty line." in shown
     assert "  5)     total = number" in shown
     assert "Type the number of a line, from 1 to 7." in shown
@@ -38,16 +38,16 @@ def test_a_line_is_marked_by_its_number(sit, store):
     assert "The bug is on line 5. Corrected:\n    -     total = number" in shown
 
 
-def test_the_marked_line_can_be_undone_and_the_reason_unknown(sit, store):
-    shown = sit(["bug"], ["5", ":u", "6", "?", ""])
+def test_the_marked_line_can_be_undone_and_the_reason_unknown(run_session, store):
+    shown = run_session(["bug"], ["5", ":u", "6", "?", ""])
     assert shown.count("Mark the faulty line.") == 2
     assert "The bug is not on line 6 but on line 5." in shown
     assert "The answer:" in shown
     assert [event.correct for event in store.answers()] == [False]
 
 
-def test_steps_are_arranged_by_letters(sit, store):
-    shown = sit(["order"], ["abc", "abcde", "a b, c d", ""])
+def test_steps_are_arranged_by_letters(run_session, store):
+    shown = run_session(["order"], ["abc", "abcde", "a b, c d", ""])
     assert shown.count("Pick 4 of the 5 steps") == 2
     letters = letters_of(shown, "clear", "forward", "backward", "update")
     is_right = letters in (["a", "b", "c", "d"], ["b", "a", "c", "d"])

@@ -3,7 +3,7 @@
 import pytest
 
 from mlquiz.library.library import Library
-from tests.small import write_content
+from tests.building.small_library import write_content
 
 FIRST = "[[-1, -1], [1, 1]]"
 SECOND = "[[-1, 1], [-1, 1]]"
@@ -38,37 +38,37 @@ def grades(store):
         [FIRST.replace("-", "−"), SECOND.replace("[", "【").replace("]", "】")],
     ],
 )
-def test_as_many_lines_are_read_as_the_output_has(sit, store, lines):
-    shown = sit(["output"], [*lines, ""])
+def test_as_many_lines_are_read_as_the_output_has(run_session, store, lines):
+    shown = run_session(["output"], [*lines, ""])
     assert grades(store) == [True]
     assert "✓ Right." in shown
     assert ":d see it happen" not in shown  # no line was taken for a command
 
 
-def test_a_wrong_output_takes_its_lines_too(sit, store):
-    shown = sit(["output"], [SECOND, FIRST, ""])
+def test_a_wrong_output_takes_its_lines_too(run_session, store):
+    shown = run_session(["output"], [SECOND, FIRST, ""])
     assert grades(store) == [False]
     assert ":d see it happen" not in shown
 
 
-def test_a_blank_line_ends_the_output(sit, store):
-    sit(["output"], ["error", "", ""])
+def test_a_blank_line_ends_the_output(run_session, store):
+    run_session(["output"], ["error", "", ""])
     assert grades(store) == [False]
 
 
-def test_commands_work_on_every_line(sit, store):
-    sit(["output"], [FIRST, ":q"])
+def test_commands_work_on_every_line(run_session, store):
+    run_session(["output"], [FIRST, ":q"])
     assert not grades(store)
-    assert ":d see it happen" in sit(["output"], [FIRST, ":h", SECOND, ""])
+    assert ":d see it happen" in run_session(["output"], [FIRST, ":h", SECOND, ""])
     assert grades(store) == [True]
 
 
-def test_i_dont_know_is_accepted_on_any_line(sit, store):
-    sit(["output"], [FIRST, "？", ""])
+def test_i_dont_know_is_accepted_on_any_line(run_session, store):
+    run_session(["output"], [FIRST, "？", ""])
     assert grades(store) == [False]
 
 
-def test_unclear_lines_are_asked_again(sit, store):
-    shown = sit(["output"], ["-1 -1 1 1", "-1 1 -1 1", FIRST, SECOND, ""])
+def test_unclear_lines_are_asked_again(run_session, store):
+    shown = run_session(["output"], ["-1 -1 1 1", "-1 1 -1 1", FIRST, SECOND, ""])
     assert "Type the brackets just as" in shown
     assert grades(store) == [True]

@@ -28,8 +28,8 @@ def library(tmp_path):
         (["", "x", "a", "1", ""], Rating.AGAIN),
     ],
 )
-def test_ticked_points_suggest_a_rating(sit, store, lines, rating):
-    shown = sit(["say"], lines)
+def test_ticked_points_suggest_a_rating(run_session, store, lines, rating):
+    shown = run_session(["say"], lines)
     assert "What is a weight?" in shown
     assert "A weight says how much an input counts." in shown
     assert "  b) it is learned" in shown

@@ -15,8 +15,8 @@ import termios
 import time
 from collections.abc import Callable, Mapping, Sequence
 
-PATIENCE = 60.0
-"""Timeout in seconds for what must happen; no test waits this long unless it fails."""
+from tests.building.throwaway import PATIENCE
+
 TICK = 0.05
 ESCAPES = re.compile(r"\x1b(\[[0-9;?<>=$]*[a-zA-Z]|\][^\x07]*\x07|[()][A-Z0-9]|[=>])")
 FULL_SCREEN = "\x1b[?1049h"
@@ -80,13 +80,13 @@ class Terminal:
             with contextlib.suppress(OSError):
                 self.output += os.read(self._fd, 1 << 16).decode(errors="replace")
 
-    def until(self, happened: Callable[[], bool], *, reads: bool = True) -> None:
-        """Read until `happened` returns True; raise TimeoutError after `PATIENCE` seconds.
+    def wait_until(self, condition: Callable[[], bool], *, reads: bool = True) -> None:
+        """Read until `condition` returns True; raise TimeoutError after `PATIENCE` seconds.
 
         If `reads` is false, only wait.
         """
         end = time.monotonic() + PATIENCE
-        while not happened():
+        while not condition():
             if reads:
                 self.read()
             else:
@@ -94,27 +94,27 @@ class Terminal:
             if time.monotonic() > end:
                 raise TimeoutError(ESCAPES.sub("", self.output)[-3000:])
 
-    def see(self, words: str, *, after: str = "") -> None:
-        """Read until `words` are painted since the last `mark` or `send`, and after `after`."""
+    def wait_for_text(self, words: str, *, after: str = "") -> None:
+        """Read until `words` appear after the last `skip_output` or `send`, and after `after`."""
 
         def is_painted() -> bool:
             painted = self.output[self._sent :]
             return words in ESCAPES.sub("", painted.partition(after)[2] if after else painted)
 
-        self.until(is_painted)
+        self.wait_until(is_painted)
 
-    def mark(self) -> None:
-        """Make `see` ignore everything painted so far."""
+    def skip_output(self) -> None:
+        """Make `wait_for_text` ignore everything painted so far."""
         self.read()
         self._sent = len(self.output)
 
     def send(self, keys: str) -> None:
-        """Mark the output so far, then press keys."""
+        """Skip the output so far, then press keys."""
         self.send_bytes(keys.encode())
 
     def send_bytes(self, data: bytes) -> None:
-        """Mark the output so far, then send the bytes of keys, or a part of them."""
-        self.mark()
+        """Skip the output so far, then send the bytes of keys, or a part of them."""
+        self.skip_output()
         os.write(self._fd, data)
 
     def exit_code(self, *, reads: bool = True) -> int:
@@ -129,7 +129,7 @@ class Terminal:
                 self._code = os.waitstatus_to_exitcode(status)
             return bool(pid)
 
-        self.until(ended, reads=reads)
+        self.wait_until(ended, reads=reads)
         self.read()
         assert self._code is not None
         return self._code

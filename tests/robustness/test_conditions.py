@@ -23,9 +23,9 @@ from mlquiz.study.services import Services
 from mlquiz.study.session import StudySession
 from mlquiz.study.session_planner import SessionRequest, plan_session
 from mlquiz.study.settings import NAMES, Settings
+from tests.building.small_library import write_content
 from tests.robustness.killing import ENDLESS, assert_nothing_lost, assert_sound, learner
 from tests.robustness.test_killed import event
-from tests.small import write_content
 
 PATIENCE = 120
 GIANT = str(10**30)

@@ -19,8 +19,8 @@ from mlquiz.domain.rating import Rating
 from mlquiz.errors import MlquizError
 from mlquiz.store.store import FILE_NAME, Store
 from tests.building.log import day_in_utc
+from tests.building.small_library import write_content
 from tests.robustness.killing import assert_nothing_lost, assert_sound, killed_learner
-from tests.small import write_content
 
 NOW = datetime(2026, 1, 5, 9, tzinfo=UTC)
 PAGE = 4096

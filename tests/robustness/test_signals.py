@@ -71,9 +71,9 @@ def answers(home: Path) -> int:
 
 def answer(terminal: Terminal) -> None:
     """Give one answer and wait until it is accepted."""
-    terminal.see("left")
+    terminal.wait_for_text("left")
     terminal.send("0")
-    terminal.see("n next")
+    terminal.wait_for_text("n next")
 
 
 def kill(number: int) -> Callable[[Terminal], None]:
@@ -102,13 +102,13 @@ def test_however_the_app_ends_nothing_is_lost_or_left(
     with Terminal([*command, "--kind", "choice"], environment) as terminal:
         answer(terminal)
         terminal.send("\x10")
-        terminal.see("An action")
+        terminal.wait_for_text("An action")
         terminal.send("thrown_away")
-        terminal.see("Arms")
+        terminal.wait_for_text("Arms")
         terminal.send("\r")
-        terminal.see("r run")
+        terminal.wait_for_text("r run")
         terminal.send("r")
-        terminal.see("Running, seed 0")
+        terminal.wait_for_text("Running, seed 0")
         groups = groups_below(terminal.pid)
         assert groups
         end(terminal)
@@ -140,7 +140,7 @@ def test_an_app_that_waits_for_a_terminal_that_takes_no_output_ends_too(
     with Terminal([*MLQUIZ, "quiz", "--kind", "choice"], environment) as terminal:
         answer(terminal)
         terminal.send("T" * 100)  # each paints the whole screen, and nothing reads that
-        terminal.until(lambda: is_idle(terminal.pid), reads=False)  # it waits for the terminal
+        terminal.wait_until(lambda: is_idle(terminal.pid), reads=False)  # it waits for the terminal
         end(terminal)
         assert terminal.exit_code(reads=False) == code
     assert answers(home) == 1
@@ -156,29 +156,29 @@ def test_ctrl_z_gives_the_terminal_back_and_fg_paints_all_again(
 ) -> None:
     app = " ".join([*MLQUIZ, "quiz", "--kind", "choice"])
     with Terminal(SHELL, environment) as terminal:
-        terminal.see("READY$")
+        terminal.wait_for_text("READY$")
         terminal.send(line.format(app=app) + "\r")
         answer(terminal)
         terminal.send("\x1a")
-        terminal.see("Stopped")
-        terminal.see("READY$")
+        terminal.wait_for_text("Stopped")
+        terminal.wait_for_text("READY$")
         assert not terminal.is_full_screen
         terminal.send("echo he''llo\r")
-        terminal.see("hello")
+        terminal.wait_for_text("hello")
         terminal.send(
             "bg; until [ -n \"$(jobs -s)\" ]; do sleep 0.05; done; echo stopped aga''in\r"
         )
-        terminal.see("stopped again")  # a background job may not paint
+        terminal.wait_for_text("stopped again")  # a background job may not paint
         terminal.send("fg\r")
-        terminal.see("left")
-        terminal.see("n next")
+        terminal.wait_for_text("left")
+        terminal.wait_for_text("n next")
         assert terminal.is_full_screen
         terminal.send("n")
         answer(terminal)
         terminal.send("\x1a")
-        terminal.see("Stopped")
+        terminal.wait_for_text("Stopped")
         terminal.send("kill %1; wait; echo go''ne\r")
-        terminal.see("gone")
+        terminal.wait_for_text("gone")
         assert not terminal.is_full_screen
     assert answers(home) == 2
 
@@ -197,13 +197,13 @@ def test_ctrl_z_in_the_learners_editor_stops_the_job_and_fg_goes_on(
     editor.write_text(STOPPING_EDITOR, encoding="utf-8")
     editor.chmod(0o755)
     with Terminal(SHELL, {**environment, "VISUAL": str(editor)}) as terminal:
-        terminal.see("READY$")
+        terminal.wait_for_text("READY$")
         terminal.send(" ".join([*MLQUIZ, "quiz", "--kind", "open", "\r"]))
-        terminal.see("your editor")
+        terminal.wait_for_text("your editor")
         terminal.send("\x0f")
-        terminal.see("Stopped")
+        terminal.wait_for_text("Stopped")
         terminal.send("fg\r")
-        terminal.see("from my editor", after=FULL_SCREEN)
+        terminal.wait_for_text("from my editor", after=FULL_SCREEN)
 
 
 def test_an_editor_that_fails_leaves_the_app_on_the_terminal(
@@ -211,11 +211,11 @@ def test_an_editor_that_fails_leaves_the_app_on_the_terminal(
 ) -> None:
     command = [*MLQUIZ, "quiz", "--kind", "open"]
     with Terminal(command, {**environment, "VISUAL": "no-such-editor"}) as terminal:
-        terminal.see("your editor")
+        terminal.wait_for_text("your editor")
         terminal.send("\x0f")
-        terminal.see("The editor failed", after=FULL_SCREEN)
+        terminal.wait_for_text("The editor failed", after=FULL_SCREEN)
         terminal.send("typed here")
-        terminal.see("typed here")
+        terminal.wait_for_text("typed here")
         terminal.send("\x03")
         assert terminal.exit_code() == 0
         assert terminal.is_as_before
@@ -225,7 +225,7 @@ def test_where_no_shell_waits_ctrl_z_stops_nothing(environment: Mapping[str, str
     with Terminal([*MLQUIZ, "quiz", "--kind", "choice"], environment) as terminal:
         answer(terminal)
         terminal.send("\x1a")
-        terminal.see("n next", after=FULL_SCREEN)  # keys typed before that are lost
+        terminal.wait_for_text("n next", after=FULL_SCREEN)  # keys typed before that are lost
         terminal.send("\x03")
         assert terminal.exit_code() == 0
         assert terminal.is_as_before
@@ -236,10 +236,10 @@ def test_an_app_that_was_stopped_by_force_paints_all_again(environment, home: Pa
         answer(terminal)
         for _ in range(2):
             os.kill(terminal.pid, signal.SIGSTOP)
-            terminal.mark()
+            terminal.skip_output()
             os.kill(terminal.pid, signal.SIGCONT)
-            terminal.see("left")
-            terminal.see("n next")
+            terminal.wait_for_text("left")
+            terminal.wait_for_text("n next")
         terminal.send("n")
         answer(terminal)
         terminal.send("\x03")
@@ -251,8 +251,8 @@ def test_an_app_that_was_stopped_by_force_paints_all_again(environment, home: Pa
 @pytest.mark.parametrize("end", [signal.SIGKILL, signal.SIGTERM])
 def test_the_spare_process_ends_with_the_app(environment, end: signal.Signals) -> None:
     with Terminal([*MLQUIZ, "quiz", "--kind", "choice"], environment) as terminal:
-        terminal.see("left")
-        terminal.until(lambda: bool(groups_below(terminal.pid)))
+        terminal.wait_for_text("left")
+        terminal.wait_until(lambda: bool(groups_below(terminal.pid)))
         groups = groups_below(terminal.pid)
         os.kill(terminal.pid, end)
         terminal.exit_code()
@@ -289,7 +289,7 @@ def test_unexpected_error_is_one_line_on_a_restored_terminal(
 
 def test_a_lesson_that_was_opened_by_a_command_ends_like_every_screen(environment) -> None:
     with Terminal([*MLQUIZ, "learn", "dropout"], environment) as terminal:
-        terminal.see("quiz on it")
+        terminal.wait_for_text("quiz on it")
         os.kill(terminal.pid, signal.SIGTERM)
         assert terminal.exit_code() == 143
     program = SURPRISED.replace("screens.quiz", "screens.lesson").replace("Quiz", "Lesson")

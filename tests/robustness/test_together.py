@@ -13,11 +13,11 @@ import pytest
 from mlquiz.domain.events import Action
 from mlquiz.store.log_file import read_saved_log
 from mlquiz.store.store import FILE_NAME, Store
+from tests.building.small_library import write_content
 from tests.robustness.killing import assert_nothing_lost, assert_sound, learner
 from tests.robustness.terminals import Terminal
 from tests.robustness.test_killed import event
 from tests.robustness.test_signals import MLQUIZ
-from tests.small import write_content
 
 PATIENCE = 120
 
@@ -97,9 +97,9 @@ def test_threads_that_find_the_same_damage_agree(tmp_path: Path) -> None:
 
 def answer(terminal: Terminal) -> None:
     """Give one answer to the current item and wait until it is accepted."""
-    terminal.see("I don't know")
+    terminal.wait_for_text("I don't know")
     terminal.send("0")
-    terminal.see("n next")
+    terminal.wait_for_text("n next")
 
 
 def go_on(terminal: Terminal) -> None:

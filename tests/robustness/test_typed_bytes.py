@@ -19,19 +19,19 @@ def environment(home: Path, indexed: None) -> dict[str, str]:
 
 def test_the_escape_key_alone_goes_back(environment: dict[str, str]) -> None:
     with Terminal(QUIZ, environment) as terminal:
-        terminal.see("left")
+        terminal.wait_for_text("left")
         terminal.send("\x1b")
-        terminal.see("Welcome to mlquiz")
+        terminal.wait_for_text("Welcome to mlquiz")
         terminal.send("\x03")
         assert terminal.exit_code() == 0
 
 
 def test_invalid_utf_8_is_ignored(environment: dict[str, str]) -> None:
     with Terminal(QUIZ, environment) as terminal:
-        terminal.see("left")
+        terminal.wait_for_text("left")
         terminal.send_bytes(b"\xff\xfe\xe9")
         terminal.send("0")
-        terminal.see("n next")
+        terminal.wait_for_text("n next")
         os.kill(terminal.pid, signal.SIGTERM)
         assert terminal.exit_code() == 128 + signal.SIGTERM
         assert terminal.is_as_before
@@ -52,7 +52,7 @@ main()
 def test_a_parser_that_fails_ends_the_app_with_one_sentence(environment: dict[str, str]) -> None:
     command = [sys.executable, "-c", BROKEN, "quiz", "--kind", "choice"]
     with Terminal(command, environment) as terminal:
-        terminal.see("left")
+        terminal.wait_for_text("left")
         terminal.send("0")
         assert terminal.exit_code() == 1
         assert terminal.is_as_before
@@ -63,9 +63,9 @@ def test_a_parser_that_fails_ends_the_app_with_one_sentence(environment: dict[st
 def test_a_character_whose_bytes_come_apart_is_read_whole(environment: dict[str, str]) -> None:
     command = [sys.executable, "-m", "mlquiz", "quiz", "--kind", "open"]
     with Terminal(command, environment) as terminal:
-        terminal.see("your editor")
+        terminal.wait_for_text("your editor")
         first, *rest = "梯度".encode()
         terminal.send_bytes(bytes([first]))
         terminal.read()
         terminal.send_bytes(bytes(rest))
-        terminal.see("梯度")
+        terminal.wait_for_text("梯度")

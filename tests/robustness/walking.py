@@ -30,7 +30,7 @@ from mlquiz.tui.routes import Route
 from mlquiz.tui.screens.base import BaseScreen
 from tests.building.clock import FakeClock
 from tests.robustness.killing import assert_sound
-from tests.robustness.moody import RandomRunner
+from tests.robustness.random_runner import RandomRunner
 
 REMEMBERED = 60
 """Number of last steps that are reported with a failure."""

@@ -20,12 +20,12 @@ from mlquiz.domain.rating import Rating
 from mlquiz.store.rows import to_row
 from mlquiz.store.sql import ADD_EVENT
 from mlquiz.store.store import FILE_NAME, Store
+from tests.building.small_library import write_content
 from tests.robustness.examining import examine, forget_peak, peak_mib
 from tests.robustness.hostile import SCALE
 from tests.robustness.killing import REPOSITORY, assert_nothing_lost, killed_learner, learner
 from tests.robustness.test_killed import NOW
 from tests.robustness.test_together import acknowledged_by
-from tests.small import write_content
 
 pytestmark = pytest.mark.soak
 ONE_WORKER = pytest.mark.xdist_group("the long log, which takes a while to make")

@@ -17,8 +17,8 @@ from mlquiz.library.library import Library
 from mlquiz.store.store import Store
 from mlquiz.study.progress import concept_progress, totals
 from mlquiz.study.queue_builder import day_load, plan
-from tests.building.log import act, answer
-from tests.small import write_content
+from tests.building.log import answer, make_event
+from tests.building.small_library import write_content
 from tests.study.simulation import PLANS, simulate
 
 ZONES = [
@@ -122,7 +122,7 @@ def _event(store, first, item, minutes, what):
     if isinstance(what, Rating):
         return answer(item, at, what, day=None)
     until = store.calendar.next_start(at) if what is Action.BURY else None
-    return act(what, item, at, until=until, day=None)
+    return make_event(what, item, at, until=until, day=None)
 
 
 def test_the_coming_days_of_stats_are_those_on_which_a_session_asks(small, store, in_zone):

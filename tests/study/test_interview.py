@@ -58,7 +58,7 @@ def option(session: InterviewSession, *, correct: bool) -> SelectedOptions:
     return SelectedOptions(frozenset({index}))
 
 
-def said(session: InterviewSession, words: str, ticked: frozenset[int]) -> Answer:
+def spoken_answer(session: InterviewSession, words: str, ticked: frozenset[int]) -> Answer:
     """Return an answer to the open question, with these points ticked."""
     assert session.asked is not None
     return session.asked.item.answer_from((words, ticked))
@@ -68,7 +68,7 @@ def climb_to(session: InterviewSession, level: RungLevel) -> None:
     """Pass the open rungs and the choice below a level."""
     while session.asked is not None and session.asked.rung.level is not level:
         if isinstance(session.asked.item, OpenRung):
-            session.answer(said(session, "so", ALL), confident=True)
+            session.answer(spoken_answer(session, "so", ALL), confident=True)
         else:
             session.answer(option(session, correct=True), confident=True)
         session.advance()
@@ -78,11 +78,11 @@ def test_a_ladder_is_climbed_as_long_as_answers_hold(climb, services) -> None:
     session = climb()
     assert session.asked.rung.level is RungLevel.WHAT
     assert session.answer(
-        said(session, "my words", frozenset({0, 1, 3})), confident=True
+        spoken_answer(session, "my words", frozenset({0, 1, 3})), confident=True
     ).grade.correct
     session.advance()
     assert session.asked.rung.false_premise
-    assert session.answer(said(session, "", frozenset({0})), confident=False).grade.correct
+    assert session.answer(spoken_answer(session, "", frozenset({0})), confident=False).grade.correct
     session.advance()
     assert not session.answer(option(session, correct=False), confident=True).grade.correct
     assert session.advance() is None
@@ -99,7 +99,9 @@ def test_a_ladder_is_climbed_as_long_as_answers_hold(climb, services) -> None:
 def test_a_missed_false_premise_ends_the_ladder_despite_other_points(climb) -> None:
     session = climb()
     climb_to(session, RungLevel.WHY)
-    assert not session.answer(said(session, "", frozenset({1, 2})), confident=True).grade.correct
+    assert not session.answer(
+        spoken_answer(session, "", frozenset({1, 2})), confident=True
+    ).grade.correct
 
 
 def test_who_gives_up_an_open_question_has_ticked_nothing(climb) -> None:
@@ -154,7 +156,7 @@ def test_giving_up_an_item_ends_its_ladder(climb) -> None:
 def test_the_time_stops_while_the_interview_is_broken_off(climb, services, clock) -> None:
     session = climb(minutes=2)
     clock.advance(seconds=50)
-    session.answer(said(session, "", ALL), confident=True)
+    session.answer(spoken_answer(session, "", ALL), confident=True)
     clock.advance(seconds=10)
     session.pause()
     clock.advance(seconds=3600)
@@ -162,7 +164,7 @@ def test_the_time_stops_while_the_interview_is_broken_off(climb, services, clock
     assert again.seconds_left == pytest.approx(60)
     assert again.asked.rung.level is RungLevel.WHY
     clock.advance(seconds=61)
-    again.answer(said(again, "", ALL), confident=True)
+    again.answer(spoken_answer(again, "", ALL), confident=True)
     assert again.advance() is None
     assert again.interview.ended is EndReason.TIME
     assert last_open(services) is None
@@ -170,7 +172,7 @@ def test_the_time_stops_while_the_interview_is_broken_off(climb, services, clock
 
 def test_an_interview_that_was_killed_goes_on_after_its_last_answer(climb, services, clock) -> None:
     session = climb()
-    session.answer(said(session, "", ALL), confident=True)
+    session.answer(spoken_answer(session, "", ALL), confident=True)
     again = InterviewSession.resume(services, last_open(services), clock)
     assert again.asked.rung.level is RungLevel.WHY
 
@@ -180,7 +182,7 @@ def test_the_time_of_an_answer_ends_before_points_are_ticked(climb, clock) -> No
     clock.advance(seconds=30)
     session.stop_timing()
     clock.advance(seconds=40)
-    session.answer(said(session, "", ALL), confident=True)
+    session.answer(spoken_answer(session, "", ALL), confident=True)
     assert (session.result.seconds, session.result.clock) == (30, 70)
 
 
@@ -190,7 +192,7 @@ def test_time_to_think_after_an_undo_counts(climb, clock) -> None:
         clock.advance(seconds=seconds)
         session.stop_timing()
     clock.advance(seconds=40)
-    session.answer(said(session, "", ALL), confident=True)
+    session.answer(spoken_answer(session, "", ALL), confident=True)
     assert session.result.seconds == 50
 
 
@@ -225,7 +227,7 @@ def coding(tmp_path, store) -> Iterator[Services]:
 def test_without_torch_no_code_is_asked_for(coding, clock, monkeypatch) -> None:
     monkeypatch.setattr(eligible_items, "has_torch", lambda: False)
     session = InterviewSession.start(coding, InterviewRequest(ladder="code"), clock)
-    session.answer(said(session, "", ALL), confident=True)
+    session.answer(spoken_answer(session, "", ALL), confident=True)
     assert session.advance().rung.level is RungLevel.SHOW
     session = InterviewSession.start(coding, InterviewRequest(ladder="last"), clock)
     assert session.asked.is_last
@@ -284,7 +286,7 @@ def test_an_interview_broken_off_after_its_time_is_over(climb, services, clock) 
 def test_an_interview_killed_after_its_time_cannot_go_on(climb, services, clock) -> None:
     session = climb(minutes=1)
     clock.advance(seconds=70)
-    session.answer(said(session, "", ALL), confident=True)
+    session.answer(spoken_answer(session, "", ALL), confident=True)
     (saved,) = services.store.interviews()
     assert (saved.is_open, saved.can_go_on) == (True, False)
 
@@ -306,7 +308,7 @@ def test_without_a_seed_other_topics_come_first_the_next_time(tmp_path, store, c
         for _ in range(12):
             session = InterviewSession.start(services, InterviewRequest(), clock)
             firsts.add(session.asked.ladder.id)
-            session.answer(said(session, "", frozenset()), confident=True)
+            session.answer(spoken_answer(session, "", frozenset()), confident=True)
             clock.advance(seconds=1)
     assert len(firsts) == 4
 

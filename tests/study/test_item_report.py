@@ -8,7 +8,7 @@ import pytest
 from mlquiz.domain.answers import GaveUp
 from mlquiz.errors import MlquizError
 from mlquiz.study.item_report import FOLDER, Subject, write_report
-from tests.small import CHOICE
+from tests.building.small_library import CHOICE
 
 
 def test_a_report_has_what_an_author_needs(start_session, library, home):

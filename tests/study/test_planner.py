@@ -25,7 +25,7 @@ from mlquiz.study.session_planner import (
 )
 from mlquiz.study.settings import Settings
 from tests.building.forgetful import FORGETFUL
-from tests.building.log import NOW, act, after, answer
+from tests.building.log import NOW, after, answer, make_event
 from tests.building.simulation import FIRST_DAY, Learner, right_answer
 
 
@@ -56,7 +56,7 @@ def concepts_of(services, items):
 
 def test_an_item_learnt_with_its_lesson_is_remembered_by_the_learners_own_memory(services):
     item = next(services.library.item_ids())
-    services.store.record(act(Action.LEARN, item, NOW, rating=Rating.GOOD, correct=True))
+    services.store.record(make_event(Action.LEARN, item, NOW, rating=Rating.GOOD, correct=True))
     services.store.set_memory(FORGETFUL)
     states, today = services.store.states(), services.calendar.day_of(NOW)
     (planned,) = started_plan_items(services.library, states, NOW, today, memory=FORGETFUL)
@@ -128,7 +128,7 @@ def test_an_early_review_that_was_answered_in_another_session_is_skipped(service
 
 def test_what_was_learnt_with_its_lesson_today_is_not_asked_again_today(services):
     item = next(services.library.item_ids())
-    services.store.record(act(Action.LEARN, item, rating=Rating.GOOD, correct=True))
+    services.store.record(make_event(Action.LEARN, item, rating=Rating.GOOD, correct=True))
     set_interview(services, 9)
     assert item not in plan_session(services, SessionRequest(), after(hours=1)).planned
     assert item in plan_session(services, SessionRequest(minutes=600), after(days=1)).planned
@@ -229,7 +229,7 @@ def test_what_is_suspended_or_buried_stays_started(services, action):
     before = standing(services, after(days=1)).behind
     assert before < 0
     for item in items:
-        services.store.record(act(action, item, after(days=1)))
+        services.store.record(make_event(action, item, after(days=1)))
     assert standing(services, after(days=1, hours=1)).behind == before
     made = plan_until_interview(services, after(days=1), NOW.date() + timedelta(days=21), 10)
     started = {concept for concept, item in concepts.items() if item in items}

@@ -11,7 +11,7 @@ from mlquiz.study.queue_builder import PlanOptions, plan
 from tests.building.code_questions import BUG
 from tests.building.content import cloze, concept, write
 from tests.building.log import NOW
-from tests.small import CHOICE, write_content
+from tests.building.small_library import CHOICE, write_content
 
 
 @pytest.fixture

@@ -8,8 +8,8 @@ from mlquiz.domain.answers import Recalled
 from mlquiz.domain.events import Action
 from mlquiz.domain.rating import Rating
 from mlquiz.study.progress import concept_progress, totals, weakest
-from tests.building.log import NOW, act, after, answer
-from tests.small import CARDS
+from tests.building.log import NOW, after, answer, make_event
+from tests.building.small_library import CARDS
 
 
 def test_progress_and_totals(library, store, start_session, clock):
@@ -57,7 +57,7 @@ def test_recall_is_known_from_the_day_after_an_item_was_met(library, store):
 @pytest.mark.parametrize(("action", "due"), [(Action.SUSPEND, 0), (Action.FLAG, 1)])
 def test_what_is_held_back_does_not_count_as_due(library, store, action, due):
     store.record(answer("recall"))
-    store.record(act(action, "recall", after(hours=1)))
+    store.record(make_event(action, "recall", after(hours=1)))
     (progress,) = concept_progress(library, store, after(days=30))
     assert progress.due == due
     ahead = totals(library, store, after(days=30)).due_by_day
@@ -73,7 +73,7 @@ def test_what_is_overdue_counts_for_today(library, store):
 
 def test_what_is_buried_falls_due_when_it_returns(library, store):
     store.record(answer("recall"))
-    store.record(act(Action.BURY, "recall", after(days=30), until=after(days=31)))
+    store.record(make_event(Action.BURY, "recall", after(days=30), until=after(days=31)))
     ahead = totals(library, store, after(days=30)).due_by_day
     assert [count for _, count in ahead] == [0, 1, 0, 0, 0, 0, 0]
 

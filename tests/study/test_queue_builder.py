@@ -7,10 +7,10 @@ from mlquiz.domain.filter import EVERYTHING
 from mlquiz.domain.rating import Rating
 from mlquiz.library.library import Library
 from mlquiz.study.queue_builder import day_load, plan
+from tests.building.concept_map import clozes
 from tests.building.content import concept, write
 from tests.building.log import NOW, after, answer
-from tests.building.map import clozes
-from tests.small import CARDS, CHOICE
+from tests.building.small_library import CARDS, CHOICE
 
 
 def test_a_fresh_learner_begins_gently_and_computes_late(library, store):

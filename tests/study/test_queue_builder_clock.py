@@ -9,7 +9,7 @@ from mlquiz.domain.calendar import Calendar
 from mlquiz.domain.filter import EVERYTHING
 from mlquiz.study.queue_builder import day_load, new_allowed, plan, started_today
 from tests.building.log import NOW, after, answer
-from tests.small import CHOICE
+from tests.building.small_library import CHOICE
 
 MICROSECOND = timedelta(microseconds=1)
 

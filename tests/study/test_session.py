@@ -17,7 +17,7 @@ from mlquiz.study.session import StudySession
 from mlquiz.study.settings import Settings
 from tests.building.content import cloze, concept, write
 from tests.building.log import NOW
-from tests.small import CARDS, CHOICE
+from tests.building.small_library import CARDS, CHOICE
 
 GAP = Filter(kinds=frozenset({"cloze"}))
 

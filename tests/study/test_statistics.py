@@ -25,9 +25,9 @@ from tests.building.code_questions import BUG, ORDER
 from tests.building.content import write
 from tests.building.diagnosis import DIAGNOSE, write_diagnosis
 from tests.building.forgetful import FORGETFUL, history
-from tests.building.log import NOW, act, after, answer
+from tests.building.log import NOW, after, answer, make_event
+from tests.building.small_library import CHOICE
 from tests.building.sound import SOUND
-from tests.small import CHOICE
 
 
 @pytest.fixture
@@ -84,7 +84,7 @@ def test_a_sure_but_wrong_answer_is_listed_until_it_is_right_on_a_later_day():
 
 def test_a_sure_but_wrong_answer_in_practice_or_an_interview_does_not_come_back():
     mistake = {"rating": Rating.AGAIN, "correct": False, "confident": True}
-    assert misjudged([act(Action.PRACTICE, "a", **mistake)]) == []
+    assert misjudged([make_event(Action.PRACTICE, "a", **mistake)]) == []
 
 
 def choose(services, session, *, wrong=True):
@@ -119,7 +119,7 @@ def test_answers_to_another_version_of_an_item_are_no_confusion(services, start_
     record = {"answer": event.answer, "correct": False, "rating": Rating.AGAIN}
     for number in range(3):
         at = after(days=number + 1)
-        services.store.record(act(Action.ANSWER, "pick", at, content_hash="old", **record))
+        services.store.record(make_event(Action.ANSWER, "pick", at, content_hash="old", **record))
     assert not statistics(services, after(days=9)).confusions
 
 

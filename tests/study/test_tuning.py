@@ -14,7 +14,7 @@ from mlquiz.store.store import Store
 from mlquiz.study import tuning
 from mlquiz.study.tuning import MAX_REVIEWS, TooFewReviews, optimize_with_fsrs, reviews_of, tune
 from tests.building.forgetful import FORGETFUL, history
-from tests.building.log import NOW, act, after, answer
+from tests.building.log import NOW, after, answer, make_event
 
 LOG = history(FORGETFUL, items=200, each=6)
 
@@ -111,7 +111,7 @@ def test_enough_reviews_with_too_few_before_the_last_day_fit_nothing():
 def test_only_answers_that_count_are_reviews(store):
     kept = answer("a", NOW)
     undone = answer("b", NOW)
-    practice = act(Action.PRACTICE, "c", rating=Rating.GOOD, correct=True)
+    practice = make_event(Action.PRACTICE, "c", rating=Rating.GOOD, correct=True)
     for event in (kept, undone, practice):
         store.record(event)
     store.void(undone, after(minutes=1))
@@ -145,7 +145,7 @@ def test_weights_that_no_scheduler_accepts_are_ignored(store, text):
 
 def test_an_answer_is_scheduled_and_logged_with_the_tuned_weights(start_session, store):
     from mlquiz.domain.answers import GaveUp
-    from tests.small import CHOICE
+    from tests.building.small_library import CHOICE
 
     store.set_memory(FORGETFUL)
     result = start_session(CHOICE).answer(GaveUp())

@@ -102,7 +102,7 @@ def runner() -> InlineRunner:
 
 
 @pytest.fixture(autouse=True)
-def still(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+def isolated(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
     """Keep the learner's own files, colours and time zone out of the tests."""
     monkeypatch.setenv("MLQUIZ_HOME", str(tmp_path / "home"))
     monkeypatch.setenv("TZ", "UTC")
@@ -179,11 +179,11 @@ def ask(make_app: Callable[..., MlquizApp]) -> Callable[..., MlquizApp]:
 async def running(app: MlquizApp, size: tuple[int, int] = (80, 24)) -> AsyncIterator[Pilot[None]]:
     """Run the app and wait until all that it does by itself is done."""
     async with app.run_test(size=size) as pilot:
-        await settled(pilot)
+        await wait_until_idle(pilot)
         yield pilot
 
 
-async def settled(pilot: Pilot[None]) -> None:
+async def wait_until_idle(pilot: Pilot[None]) -> None:
     """Wait for messages, paints and workers, but not for a run that is held."""
     await pilot.pause()
     app = pilot.app
@@ -203,7 +203,7 @@ def run() -> Callable[..., object]:
 @pytest.fixture
 def settle() -> Callable[..., object]:
     """Wait until all that the app does by itself is done."""
-    return settled
+    return wait_until_idle
 
 
 @pytest.fixture
@@ -213,13 +213,13 @@ def press() -> Callable[..., object]:
     async def pressing(pilot: Pilot[None], *keys: str) -> None:
         for key in keys:
             await pilot.press(key)
-            await settled(pilot)
+            await wait_until_idle(pilot)
 
     return pressing
 
 
 @pytest.fixture
-def shown() -> Callable[[MlquizApp], str]:
+def screen_text() -> Callable[[MlquizApp], str]:
     """Return all the text of the present screen, wrapped lines joined."""
 
     def words(app: MlquizApp) -> str:
@@ -238,7 +238,7 @@ def shown() -> Callable[[MlquizApp], str]:
 
 
 @pytest.fixture
-def painted() -> Callable[[MlquizApp], list[str]]:
+def screen_rows() -> Callable[[MlquizApp], list[str]]:
     """Return the rows of the screen as they are painted."""
 
     def rows(app: MlquizApp) -> list[str]:
@@ -250,7 +250,7 @@ def painted() -> Callable[[MlquizApp], list[str]]:
 
 
 @pytest.fixture
-def letter() -> Callable[[MlquizApp, str], str]:
+def option_letter() -> Callable[[MlquizApp, str], str]:
     """Return the letter of the option, or repair, that has these words."""
 
     def of(app: MlquizApp, words: str) -> str:

@@ -28,47 +28,49 @@ LATIN = re.compile(
 
 
 @pytest.mark.parametrize("screen", SCREENS)
-async def test_every_screen_is_in_chinese(make_app, run, press, painted, screen):
+async def test_every_screen_is_in_chinese(make_app, run, press, screen_rows, screen):
     app = make_app(screen=screen, **MORE.get(screen, {}))
     async with run(app, (100, 40)) as pilot:
-        english = "\n".join(painted(app))
+        english = "\n".join(screen_rows(app))
         await press(pilot, "L")
         asks = app.lang == "en"  # where l has a meaning, too
         await press(pilot, *["L"] * asks)
-        page = "\n".join(painted(app))
+        page = "\n".join(screen_rows(app))
         rest = LATIN.sub("", page)
         assert not re.findall(r"[A-Za-z]{4,}", rest)
         await press(pilot, "L", *["L"] * asks)
-        assert "\n".join(painted(app)) == english
+        assert "\n".join(screen_rows(app)) == english
 
 
 async def test_the_language_is_kept_and_reaches_the_screens_below(
-    make_app, run, press, shown, services
+    make_app, run, press, screen_text, services
 ):
     app = make_app()
     async with run(app) as pilot:
         await press(pilot, "s", "0", "l", "L")
         assert services.settings.language == "zh"
         await press(pilot, "escape")
-        assert "没关系，现在就弄懂它。" in shown(app)
+        assert "没关系，现在就弄懂它。" in screen_text(app)
         await press(pilot, "escape")
-        assert "开始学习" in shown(app)
+        assert "开始学习" in screen_text(app)
 
 
-async def test_a_language_for_this_run_is_not_kept(services, demos, run, shown):
+async def test_a_language_for_this_run_is_not_kept(services, demos, run, screen_text):
     app = MlquizApp(services, lang="zh", demos=demos, warm=False)
     async with run(app):
-        assert "开始学习" in shown(app)
+        assert "开始学习" in screen_text(app)
     assert services.store.setting("language") is None
 
 
-async def test_the_language_switches_in_the_middle_of_a_question(ask, run, press, shown, letter):
+async def test_the_language_switches_in_the_middle_of_a_question(
+    ask, run, press, screen_text, option_letter
+):
     app = ask("choice", concept="learning-rate")
     async with run(app) as pilot:
-        await press(pilot, letter(app, "Lower the learning rate"), "n")
-        await press(pilot, letter(app, "noise"), "L")
-        assert "[x]" in shown(app)
-        assert "多选" in shown(app)
+        await press(pilot, option_letter(app, "Lower the learning rate"), "n")
+        await press(pilot, option_letter(app, "noise"), "L")
+        assert "[x]" in screen_text(app)
+        assert "多选" in screen_text(app)
 
 
 async def test_the_theme_is_kept(make_app, run, press, services):
@@ -92,30 +94,33 @@ async def test_no_color_is_honoured(make_app, run, monkeypatch):
 
 @pytest.mark.parametrize("size", [(60, 20), (80, 24), (120, 40), (200, 60)])
 @pytest.mark.parametrize("screen", SCREENS)
-async def test_no_row_is_wider_than_the_terminal(make_app, run, press, painted, screen, size):
+async def test_no_row_is_wider_than_the_terminal(make_app, run, press, screen_rows, screen, size):
     from rich.cells import cell_len
 
     app = make_app(screen=screen, **MORE.get(screen, {}))
     async with run(app, size) as pilot:
         for _ in range(2):
-            rows = painted(app)
+            rows = screen_rows(app)
             assert len(rows) == size[1]
             assert {cell_len(row) for row in rows} == {size[0]}
             await press(pilot, "L")
 
 
-async def test_hostile_content_is_only_text(make_app, run, press, painted, shown, letter):
+async def test_hostile_content_is_only_text(
+    make_app, run, press, screen_rows, screen_text, option_letter
+):
     from mlquiz.domain.filter import Filter
 
     wanted = Filter(concepts=frozenset({"warm-up"}))
     app = make_app(screen="session", session=SessionRequest(wanted))
     async with run(app) as pilot:
-        assert "What does [red]warm-up[/red] protect? [@click=app.quit]click[/] {answer}" in shown(
-            app
+        assert (
+            "What does [red]warm-up[/red] protect? [@click=app.quit]click[/] {answer}"
+            in screen_text(app)
         )
-        await press(pilot, letter(app, "last"))
-        assert "[blink]statistics[/blink]" in shown(app)
-        assert not any("\x1b" in row for row in painted(app))
+        await press(pilot, option_letter(app, "last"))
+        assert "[blink]statistics[/blink]" in screen_text(app)
+        assert not any("\x1b" in row for row in screen_rows(app))
         await pilot.click("#ask", offset=(48, 1))
         await pilot.pause()
         assert app.is_running
@@ -136,13 +141,13 @@ async def test_ctrl_c_quits_anywhere(make_app, ask, run, press):
 
 
 async def test_everything_works_after_the_screen_that_the_app_began_with_was_left(
-    ask, run, press, painted, letter, runner, services
+    ask, run, press, screen_rows, option_letter, runner, services
 ):
     runner.hold = True
     app = ask("predict")
     async with run(app) as pilot:
         began_with = app.screen
-        await press(pilot, letter(app, "falls to zero"), "f5")
+        await press(pilot, option_letter(app, "falls to zero"), "f5")
         assert runner.runs
         await press(pilot, "escape")
         assert runner.cancelled == 1
@@ -150,7 +155,7 @@ async def test_everything_works_after_the_screen_that_the_app_began_with_was_lef
         assert isinstance(app.screen, HomeScreen)
         await press(pilot, "escape", "L")
         assert services.settings.language == "zh"
-        assert "学习" in "\n".join(painted(app))
+        assert "学习" in "\n".join(screen_rows(app))
         await press(pilot, "L", "T", "ctrl+p", "escape")
         assert isinstance(app.screen, HomeScreen)
         for size, screen in (((50, 12), TerminalTooSmallScreen), ((100, 30), HomeScreen)):
@@ -188,10 +193,10 @@ async def test_q_quits_from_home_alone(make_app, run, press):
     assert app.return_code == 0
 
 
-async def test_quitting_in_the_middle_loses_nothing(ask, run, press, services, letter):
+async def test_quitting_in_the_middle_loses_nothing(ask, run, press, services, option_letter):
     app = ask("choice", concept="learning-rate")
     async with run(app) as pilot:
-        await press(pilot, letter(app, "Lower the learning rate"))
+        await press(pilot, option_letter(app, "Lower the learning rate"))
         await pilot.press("ctrl+c")
     assert services.store.state("lr-choice").reviews == 1
     again = ask("choice", concept="learning-rate")

@@ -9,26 +9,26 @@ def ratings(services):
     return [event.rating for event in services.store.events()]
 
 
-async def test_a_card_is_turned_and_rated(ask, run, press, shown, services):
+async def test_a_card_is_turned_and_rated(ask, run, press, screen_text, services):
     app = ask("card", "cloze")
     async with run(app) as pilot:
-        assert "Up to which η" in shown(app)
-        assert "2/λ" not in shown(app)
+        assert "Up to which η" in screen_text(app)
+        assert "2/λ" not in screen_text(app)
         await press(pilot, "3")  # nothing to rate yet
         assert not ratings(services)
         await press(pilot, "space")
-        assert "η < 2/λ" in shown(app)
-        assert "good        in 2 days" in shown(app)
+        assert "η < 2/λ" in screen_text(app)
+        assert "good        in 2 days" in screen_text(app)
         await press(pilot, "3")
         assert ratings(services) == [Rating.GOOD]
-        assert "Above the limit the iterates ____." in shown(app)
+        assert "Above the limit the iterates ____." in screen_text(app)
 
 
-async def test_a_cloze_shows_what_was_hidden(ask, run, press, shown, services, clock):
+async def test_a_cloze_shows_what_was_hidden(ask, run, press, screen_text, services, clock):
     app = ask("cloze")
     async with run(app) as pilot:
         await press(pilot, "space")
-        assert "the iterates diverge." in shown(app)
+        assert "the iterates diverge." in screen_text(app)
         await press(pilot, "1")
         assert ratings(services) == [Rating.AGAIN]
         clock.advance(seconds=5)
@@ -36,14 +36,16 @@ async def test_a_cloze_shows_what_was_hidden(ask, run, press, shown, services, c
         assert isinstance(app.screen, SessionSummaryScreen)
 
 
-async def test_undo_turns_a_card_back_then_takes_the_rating_back(ask, run, press, shown, services):
+async def test_undo_turns_a_card_back_then_takes_the_rating_back(
+    ask, run, press, screen_text, services
+):
     app = ask("card", "cloze")
     async with run(app) as pilot:
-        front = shown(app)
+        front = screen_text(app)
         await press(pilot, "space", "u")
-        assert shown(app) == front
+        assert screen_text(app) == front
         await press(pilot, "space", "2", "u")
-        assert shown(app) == front
+        assert screen_text(app) == front
         assert services.store.state("lr-card").reviews == 0
 
 
@@ -66,9 +68,9 @@ async def test_cards_are_rated_with_arrows_and_mouse(ask, run, press, services):
     assert sorted(ratings(services)) == [Rating.HARD, Rating.EASY]
 
 
-async def test_practice_promises_no_dates(ask, run, press, shown):
+async def test_practice_promises_no_dates(ask, run, press, screen_text):
     app = ask("card", cram=True)
     async with run(app) as pilot:
         await press(pilot, "space")
-        assert "good" in shown(app)
-        assert "in 2 days" not in shown(app)
+        assert "good" in screen_text(app)
+        assert "in 2 days" not in screen_text(app)

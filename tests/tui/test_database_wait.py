@@ -51,20 +51,22 @@ async def until(pilot, is_done):
             await pilot.pause(0.01)
 
 
-async def test_an_answer_waits_and_is_shown_once_it_is_saved(ask, run, press, shown, logged, held):
+async def test_an_answer_waits_and_is_shown_once_it_is_saved(
+    ask, run, press, screen_text, logged, held
+):
     app = ask("choice")
     async with run(app) as pilot:
-        before = shown(app)
+        before = screen_text(app)
         with held():
             await pilot.press("a")
             await until(pilot, lambda: is_waiting(app))
             await pilot.press("b", "n", "x", "enter")  # dropped: they were not meant for this
-            assert shown(app) == before
+            assert screen_text(app) == before
         await until(pilot, lambda: app.screen.question.is_answered)
         await until(pilot, lambda: not is_waiting(app))
         (event,) = logged()
         assert event.action is Action.ANSWER
-        assert "Next time:" in shown(app)
+        assert "Next time:" in screen_text(app)
         await press(pilot, "n")
         assert not app.screen.question.is_answered
 
@@ -107,8 +109,8 @@ async def test_a_setting_changes_at_once_and_is_saved_later(
         with held():
             await pilot.press(key)
             await until(pilot, lambda: bool(app._database_wait._actions))
-            shown = {"language": app.lang, "theme": app.theme.removeprefix("mlquiz-")}
-            assert shown[name] == value
+            current = {"language": app.lang, "theme": app.theme.removeprefix("mlquiz-")}
+            assert current[name] == value
             assert getattr(services.settings, name) == before
         await until(pilot, lambda: getattr(services.settings, name) == value)
 
@@ -136,7 +138,7 @@ async def test_ctrl_c_quits_while_it_waits(ask, run, logged, held):
 
 
 async def test_in_the_end_it_gives_up_and_the_question_stays(
-    ask, run, press, shown, logged, held, monkeypatch
+    ask, run, press, screen_text, logged, held, monkeypatch
 ):
     monkeypatch.setattr(database_wait, "BUSY_SECONDS", 0)
     app = ask("choice")

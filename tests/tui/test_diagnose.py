@@ -41,23 +41,23 @@ def letter_of():
     return of
 
 
-def drawn(app, painted) -> str:
+def drawn(app, screen_rows) -> str:
     region = app.screen.query_one(CurvesView).region
-    return "\n".join(painted(app)[max(0, region.y) : region.bottom])
+    return "\n".join(screen_rows(app)[max(0, region.y) : region.bottom])
 
 
 def rated(services) -> list[Rating | None]:
     return [event.rating for event in services.store.answers()]
 
 
-async def test_the_curves_are_drawn_under_neutral_labels(ask, run, press, painted, shown):
+async def test_the_curves_are_drawn_under_neutral_labels(ask, run, press, screen_rows, screen_text):
     app = ask("diagnose")
     async with run(app) as pilot:
-        assert "read the curves" in shown(app)
-        assert "run A" in drawn(app, painted)
-        assert "loss" not in drawn(app, painted)
+        assert "read the curves" in screen_text(app)
+        assert "run A" in drawn(app, screen_rows)
+        assert "loss" not in drawn(app, screen_rows)
         await press(pilot, "L", "L")  # before an answer, l is asked about
-        assert "训练 A" in drawn(app, painted)
+        assert "训练 A" in drawn(app, screen_rows)
 
 
 @pytest.mark.parametrize(
@@ -70,54 +70,54 @@ async def test_the_curves_are_drawn_under_neutral_labels(ask, run, press, painte
     ],
 )
 async def test_the_cause_and_then_its_test_are_graded(
-    ask, run, pick, shown, services, cause, test, verdict, rating
+    ask, run, pick, screen_text, services, cause, test, verdict, rating
 ):
     app = ask("diagnose")
     async with run(app) as pilot:
         await pick(pilot, cause)
-        assert "Suppose it is one of these two" in shown(app)
-        assert "Which test tells the two apart?" in shown(app)
-        assert "third cause" not in shown(app)
+        assert "Suppose it is one of these two" in screen_text(app)
+        assert "Which test tells the two apart?" in screen_text(app)
+        assert "third cause" not in screen_text(app)
         await pick(pilot, test)
-        assert verdict in shown(app)
-        assert "It is learnt." in shown(app)
-        assert "It would stay." in shown(app)
-        assert "Proof: It falls." in shown(app)
+        assert verdict in screen_text(app)
+        assert "It is learnt." in screen_text(app)
+        assert "It would stay." in screen_text(app)
+        assert "Proof: It falls." in screen_text(app)
     assert rated(services) == [rating]
 
 
-async def test_a_step_back_asks_for_the_cause_again(ask, run, press, pick, shown, services):
+async def test_a_step_back_asks_for_the_cause_again(ask, run, press, pick, screen_text, services):
     app = ask("diagnose")
     async with run(app) as pilot:
         await pick(pilot, "rival cause")
         await press(pilot, "u")
-        assert "third cause" in shown(app)
-        assert "Suppose" not in shown(app)
+        assert "third cause" in screen_text(app)
+        assert "Suppose" not in screen_text(app)
         await pick(pilot, "right cause")
         await pick(pilot, "right test")
     assert rated(services) == [Rating.GOOD]
 
 
 @pytest.mark.parametrize("cause", ["", "right cause"])
-async def test_giving_up_shows_cause_and_test(ask, run, press, pick, shown, services, cause):
+async def test_giving_up_shows_cause_and_test(ask, run, press, pick, screen_text, services, cause):
     app = ask("diagnose")
     async with run(app) as pilot:
         if cause:
             await pick(pilot, cause)
         await press(pilot, "space")
-        assert "right cause" in shown(app)
-        assert "right test" in shown(app)
+        assert "right cause" in screen_text(app)
+        assert "right test" in screen_text(app)
         answered = app.screen.question.answered
         assert isinstance(answered.answer, Diagnosed) is bool(cause)
     assert rated(services) == [Rating.HARD if cause else Rating.AGAIN]
 
 
 @pytest.mark.parametrize("size", [(60, 20), (80, 24), (120, 40)])
-async def test_the_test_is_in_sight_once_the_cause_is_selected(ask, run, pick, painted, size):
+async def test_the_test_is_in_sight_once_the_cause_is_selected(ask, run, pick, screen_rows, size):
     app = ask("diagnose")
     async with run(app, size) as pilot:
         await pick(pilot, "right cause")
-        rows = painted(app)
+        rows = screen_rows(app)
         assert any("Which test tells" in row for row in rows)
         assert any("blind test" in row for row in rows)
 
@@ -140,23 +140,23 @@ class TestWithoutEvidence:
     def content(self, tmp_path: Path) -> Path:
         return write_diagnosis(tmp_path, curves=False)
 
-    async def test_missing_curves_are_reported(self, ask, run, painted):
+    async def test_missing_curves_are_reported(self, ask, run, screen_rows):
         app = ask("diagnose")
         async with run(app):
-            assert "The curves of basics/fall are missing" in drawn(app, painted)
+            assert "The curves of basics/fall are missing" in drawn(app, screen_rows)
 
-    async def test_the_message_fits_the_smallest_terminal(self, ask, run, painted):
+    async def test_the_message_fits_the_smallest_terminal(self, ask, run, screen_rows):
         app = ask("diagnose")
         async with run(app, size=(60, 20)):
-            assert "for details" in drawn(app, painted)
+            assert "for details" in drawn(app, screen_rows)
 
 
 @pytest.mark.parametrize("size", [(60, 20), (80, 24)])
-async def test_the_outcome_is_in_sight(ask, run, pick, painted, size):
+async def test_the_outcome_is_in_sight(ask, run, pick, screen_rows, size):
     app = ask("diagnose")
     async with run(app, size) as pilot:
         await pick(pilot, "third cause")
         await pick(pilot, "blind test")
-        rows = painted(app)
+        rows = screen_rows(app)
         assert any("Not right" in row for row in rows)
         assert any("blind test" in row for row in rows), "\n".join(rows)

@@ -45,23 +45,23 @@ async def write_body(press, settle, pilot, body: str) -> None:
 
 
 async def test_a_wrong_attempt_shows_the_case_and_a_right_one_ends_the_question(
-    ask, run, press, settle, shown, answers, services
+    ask, run, press, settle, screen_text, answers, services
 ):
     app = ask("implement")
     async with run(app) as pilot:
         await settle(pilot)
         assert app.focused.text == "def square(x):\n    ..."
         await write_body(press, settle, pilot, "return x*x*x")
-        assert "Case 2 of 4 fails: three" in shown(app)
-        assert "expected 9" in shown(app)
-        assert "got      27" in shown(app)
-        assert "2 attempts left" in shown(app)
+        assert "Case 2 of 4 fails: three" in screen_text(app)
+        assert "expected 9" in screen_text(app)
+        assert "got      27" in screen_text(app)
+        assert "2 attempts left" in screen_text(app)
         assert app.focused.text == "def square(x):\n    return x*x*x"
         await press(pilot, "backspace", "backspace", "ctrl+s")
         await settle(pilot)
-        assert "✓ Right in the end." in shown(app)
-        assert "A solution:" in shown(app)
-        assert "A number times itself." in shown(app)
+        assert "✓ Right in the end." in screen_text(app)
+        assert "A solution:" in screen_text(app)
+        assert "A number times itself." in screen_text(app)
     (answer,) = answers()
     assert [each["result"]["passed"] for each in answer["attempts"]] == [1, 4]
     (event,) = services.store.answers()
@@ -69,7 +69,7 @@ async def test_a_wrong_attempt_shows_the_case_and_a_right_one_ends_the_question(
 
 
 async def test_after_three_wrong_attempts_the_mistake_is_explained(
-    ask, run, press, settle, shown, services
+    ask, run, press, settle, screen_text, services
 ):
     app = ask("implement")
     async with run(app) as pilot:
@@ -79,26 +79,26 @@ async def test_after_three_wrong_attempts_the_mistake_is_explained(
         await settle(pilot)
         await press(pilot, "ctrl+s")
         await settle(pilot)
-        assert "✗ Not right." in shown(app)
-        assert "That is double." in shown(app)
-        assert "return x * x" in shown(app)
+        assert "✗ Not right." in screen_text(app)
+        assert "That is double." in screen_text(app)
+        assert "return x * x" in screen_text(app)
     (event,) = services.store.answers()
     assert event.rating is Rating.AGAIN
 
 
-async def test_invalid_code_is_no_attempt(ask, run, press, settle, shown, runner):
+async def test_invalid_code_is_no_attempt(ask, run, press, settle, screen_text, runner):
     app = ask("implement")
     async with run(app) as pilot:
         await settle(pilot)
         await press(pilot, "ctrl+s")
-        assert "Replace the ... with your code." in shown(app)
+        assert "Replace the ... with your code." in screen_text(app)
         await write_body(press, settle, pilot, "return (x")
-        assert "This is not valid Python" in shown(app)
+        assert "This is not valid Python" in screen_text(app)
         assert runner.judged == []
 
 
 async def test_an_attempt_is_undone_and_giving_up_keeps_the_code(
-    ask, run, press, settle, shown, answers
+    ask, run, press, settle, screen_text, answers
 ):
     app = ask("implement")
     async with run(app) as pilot:
@@ -106,40 +106,40 @@ async def test_an_attempt_is_undone_and_giving_up_keeps_the_code(
         await write_body(press, settle, pilot, "return 1")
         await press(pilot, "escape", "u")
         assert app.screen.question.progress == (0, False)
-        assert "Case" not in shown(app)
+        assert "Case" not in screen_text(app)
         assert app.focused.text == "def square(x):\n    return 1"
         await press(pilot, "ctrl+s")
         await settle(pilot)
         await press(pilot, "escape", "space")
-        assert "A solution:" in shown(app)
+        assert "A solution:" in screen_text(app)
     (answer,) = answers()
     assert answer["gave_up"]
     assert "return 1" in answer["attempts"][0]["code"]
 
 
-async def test_the_reason_is_shown_if_code_cannot_run(ask, run, press, settle, shown, runner):
+async def test_the_reason_is_shown_if_code_cannot_run(ask, run, press, settle, screen_text, runner):
     runner.broken = "PyTorch is not installed."
     app = ask("implement")
     async with run(app) as pilot:
         await settle(pilot)
         await write_body(press, settle, pilot, "return x*x")
-        assert "PyTorch is not installed." in shown(app)
+        assert "PyTorch is not installed." in screen_text(app)
         assert app.focused.text.endswith("return x*x")
         runner.broken = ""
         await press(pilot, "ctrl+s")
         await settle(pilot)
-        assert "✓ Right." in shown(app)
+        assert "✓ Right." in screen_text(app)
 
 
 async def test_a_run_that_is_left_is_cancelled_and_counts_for_nothing(
-    ask, run, press, settle, shown, runner, answers
+    ask, run, press, settle, screen_text, runner, answers
 ):
     runner.hold = True
     app = ask("implement")
     async with run(app) as pilot:
         await settle(pilot)
         await press(pilot, *"1", "ctrl+s")
-        assert "Running your code" in shown(app)
+        assert "Running your code" in screen_text(app)
         await press(pilot, "2", "ctrl+s")
         await settle(pilot)
         assert (len(runner.judged), runner.cancelled) == (2, 1)
@@ -148,17 +148,17 @@ async def test_a_run_that_is_left_is_cancelled_and_counts_for_nothing(
     assert [set(answer) for answer in answers()] == [{"gave_up", "seed"}]
 
 
-async def test_undo_leaves_no_hint_of_what_was_undone(ask, run, press, settle, shown, runner):
+async def test_undo_leaves_no_hint_of_what_was_undone(ask, run, press, settle, screen_text, runner):
     app = ask("implement")
     async with run(app) as pilot:
         await settle(pilot)
         await write_body(press, settle, pilot, "return 1")
         runner.hold = True
         await press(pilot, "ctrl+s")
-        assert "Running your code" in shown(app)
+        assert "Running your code" in screen_text(app)
         await press(pilot, "escape", "u")
         assert app.screen.question.progress == (0, False)
-        assert "Running your code" not in shown(app)
+        assert "Running your code" not in screen_text(app)
 
 
 async def test_code_is_indented_as_it_is_typed(ask, run, press, settle):

@@ -17,37 +17,39 @@ async def commit(pilot, settle, characters):
 
 
 async def test_the_first_home_in_chinese_shows_the_input_method_hint_once(
-    make_app, run, press, shown, services
+    make_app, run, press, screen_text, services
 ):
     services.settings.set("language", "zh")
     app = make_app()
     async with run(app) as pilot:
-        assert HINT in shown(app)
+        assert HINT in screen_text(app)
         await press(pilot, "p", "escape")
-        assert HINT in shown(app)  # still the first start
+        assert HINT in screen_text(app)  # still the first start
     again = make_app()
     async with run(again):
         assert isinstance(again.screen, HomeScreen)
-        assert HINT not in shown(again)
+        assert HINT not in screen_text(again)
 
 
 async def test_the_input_method_hint_appears_when_chinese_is_chosen_later(
-    make_app, run, press, shown
+    make_app, run, press, screen_text
 ):
     app = make_app()
     async with run(app) as pilot:
-        assert "input method" not in shown(app)
+        assert "input method" not in screen_text(app)
         await press(pilot, "L")
-        assert HINT in shown(app)
+        assert HINT in screen_text(app)
 
 
-async def test_the_help_has_the_input_method_hint_in_chinese_only(make_app, run, press, shown):
+async def test_the_help_has_the_input_method_hint_in_chinese_only(
+    make_app, run, press, screen_text
+):
     app = make_app()
     async with run(app) as pilot:
         await press(pilot, "question_mark")
-        assert "input method" not in shown(app)
+        assert "input method" not in screen_text(app)
         await press(pilot, "L")
-        assert HINT in shown(app)
+        assert HINT in screen_text(app)
 
 
 @pytest.mark.parametrize("kind", ["choice", "card", "verdict"])

@@ -57,83 +57,87 @@ def without_ladders(services, content, tmp_path):
         yield Services(library, services.store, services.settings)
 
 
-async def test_the_menu_sets_up_an_interview(menu, run, press, shown, services):
+async def test_the_menu_sets_up_an_interview(menu, run, press, screen_text, services):
     app = menu()
     async with run(app) as pilot:
         await press(pilot, "m", "g", "g", "c")
-        assert "Minutes: 30" in shown(app)
-        assert "Level: junior" in shown(app)
-        assert "Section: Optimization" in shown(app)
+        assert "Minutes: 30" in screen_text(app)
+        assert "Level: junior" in screen_text(app)
+        assert "Section: Optimization" in screen_text(app)
         await press(pilot, "s")
         assert isinstance(app.screen, InterviewScreen)
         start = services.store.interviews()[0].start
     assert (start.minutes, start.level, start.section) == (30, "junior", "optimization")
 
 
-async def test_an_open_question_is_compared_with_its_points(menu, run, press, shown, services):
+async def test_an_open_question_is_compared_with_its_points(
+    menu, run, press, screen_text, services
+):
     app = menu()
     async with run(app) as pilot:
         await press(pilot, "s", "ctrl+s")
-        assert "Are you sure of your answer?" in shown(app)
-        assert "It is so, and" not in shown(app)
+        assert "Are you sure of your answer?" in screen_text(app)
+        assert "It is so, and" not in screen_text(app)
         await press(pilot, "b")
-        assert "It is so, and" in shown(app)
+        assert "It is so, and" in screen_text(app)
         await press(pilot, "n")
         (note,) = app._notifications
         assert note.message == "Tick the points that you made, then press Enter."
         await press(pilot, "a", "b", "enter")
-        assert "Good enough. The topic goes deeper." in shown(app)
+        assert "Good enough. The topic goes deeper." in screen_text(app)
         await press(pilot, "n")
-        assert "Ask why?" in shown(app)
+        assert "Ask why?" in screen_text(app)
     (answer,) = services.store.interviews()[0].answers
     assert (answer.passed, answer.sure) == (True, False)
 
 
-async def test_a_whole_interview_ends_with_the_report(menu, run, press, shown, letter, services):
+async def test_a_whole_interview_ends_with_the_report(
+    menu, run, press, screen_text, option_letter, services
+):
     app = menu()
     async with run(app) as pilot:
         await press(pilot, "c", "s", *SAID, "n", *SAID)
-        assert "You noticed the false premise." in shown(app)
+        assert "You noticed the false premise." in screen_text(app)
         await press(pilot, "n")
-        await press(pilot, letter(app, "Lower"), "a", "n")
-        await press(pilot, letter(app, "grows"), "a")
-        assert "Right. You reached the end of this topic." in shown(app)
+        await press(pilot, option_letter(app, "Lower"), "a", "n")
+        await press(pilot, option_letter(app, "grows"), "a")
+        assert "Right. You reached the end of this topic." in screen_text(app)
         await press(pilot, "n")
         assert isinstance(app.screen, InterviewReportScreen)
-        assert "Depth by section" in shown(app)
+        assert "Depth by section" in screen_text(app)
         await press(pilot, "escape")
         assert isinstance(app.screen, InterviewsScreen)
-        assert "4 of 4 passed, over" in shown(app)
+        assert "4 of 4 passed, over" in screen_text(app)
     (interview,) = services.store.interviews()
     assert interview.ended is EndReason.DONE
     assert [each.sure for each in interview.answers] == [True] * 4
 
 
 async def test_an_item_is_answered_then_the_confidence_comes_before_the_verdict(
-    menu, run, press, shown, letter, services
+    menu, run, press, screen_text, option_letter, services
 ):
     app = menu()
     async with run(app) as pilot:
         await press(pilot, "c", "s", *SAID, "n", *SAID, "n")
-        await press(pilot, letter(app, "Lower"))
-        assert "Are you sure of your answer?" in shown(app)
-        assert "overshoots" not in shown(app)
-        await press(pilot, "u", letter(app, "epochs"), "b")
-        assert "Not right. That is where this topic ends." in shown(app)
-        assert "More steps of a diverging run" in shown(app)
+        await press(pilot, option_letter(app, "Lower"))
+        assert "Are you sure of your answer?" in screen_text(app)
+        assert "overshoots" not in screen_text(app)
+        await press(pilot, "u", option_letter(app, "epochs"), "b")
+        assert "Not right. That is where this topic ends." in screen_text(app)
+        assert "More steps of a diverging run" in screen_text(app)
         await press(pilot, "n")
         assert isinstance(app.screen, InterviewReportScreen)
-        assert "“Train for more epochs”" in shown(app)
+        assert "“Train for more epochs”" in screen_text(app)
     answer = services.store.interviews()[0].answers[-1]
     assert (answer.passed, answer.sure) == (False, False)
 
 
-async def test_giving_up_shows_the_model_answer_and_ends_the_topic(menu, run, press, shown):
+async def test_giving_up_shows_the_model_answer_and_ends_the_topic(menu, run, press, screen_text):
     app = menu()
     async with run(app) as pilot:
         await press(pilot, "c", "s", "escape", "0")
-        assert "It is so, and" in shown(app)
-        assert "That is where this topic ends." in shown(app)
+        assert "It is so, and" in screen_text(app)
+        assert "That is where this topic ends." in screen_text(app)
         await press(pilot, "n")
         assert isinstance(app.screen, InterviewReportScreen)
 
@@ -148,7 +152,7 @@ async def test_a_question_of_an_interview_is_reported(menu, run, press, home):
 
 
 async def test_an_answer_that_the_experiment_contradicts_does_not_count(
-    menu, run, press, letter, services, runner, monkeypatch
+    menu, run, press, option_letter, services, runner, monkeypatch
 ):
     monkeypatch.setattr(
         "mlquiz.tui.prediction_result.outcome_of", lambda *_: PredictionOutcome.DISAGREES
@@ -156,25 +160,25 @@ async def test_an_answer_that_the_experiment_contradicts_does_not_count(
     app = menu()
     async with run(app) as pilot:
         await press(pilot, "c", "s", *SAID, "n", *SAID, "n")
-        await press(pilot, letter(app, "Lower"), "a", "n")
-        await press(pilot, letter(app, "zero"), "a")
+        await press(pilot, option_letter(app, "Lower"), "a", "n")
+        await press(pilot, option_letter(app, "zero"), "a")
     assert runner.runs
     assert [each.passed for each in services.store.interviews()[0].answers] == [True] * 3
 
 
 async def test_a_closed_interview_is_resumed_with_the_same_question(
-    menu, run, press, shown, services, clock
+    menu, run, press, screen_text, services, clock
 ):
     app = menu()
     async with run(app) as pilot:
         await press(pilot, "c", "s", *SAID, "n")
         clock.advance(minutes=5)
         await press(pilot, "escape", "escape")
-        assert "15:00 left" in shown(app)
+        assert "15:00 left" in screen_text(app)
         clock.advance(hours=1)
         await press(pilot, "r")
-        assert "Ask why?" in shown(app)
-        assert "15:00 left" in shown(app)
+        assert "Ask why?" in screen_text(app)
+        assert "15:00 left" in screen_text(app)
     assert len(services.store.interviews()) == 1
 
 
@@ -188,20 +192,22 @@ async def test_quitting_the_app_keeps_how_long_it_went(menu, run, press, service
     assert (interview.clock, interview.is_open) == (120, True)
 
 
-async def test_the_report_comes_when_the_time_is_over(menu, run, press, shown, services, clock):
+async def test_the_report_comes_when_the_time_is_over(
+    menu, run, press, screen_text, services, clock
+):
     app = menu()
     async with run(app) as pilot:
         await press(pilot, "c", "s")
         clock.advance(minutes=21)
         await press(pilot, *SAID)
-        assert "time is up" in shown(app)
+        assert "time is up" in screen_text(app)
         await press(pilot, "n")
         assert isinstance(app.screen, InterviewReportScreen)
     assert services.store.interviews()[0].ended is EndReason.TIME
 
 
 async def test_leaving_an_interview_after_its_time_ends_it(
-    menu, run, press, shown, services, clock
+    menu, run, press, screen_text, services, clock
 ):
     app = menu()
     async with run(app) as pilot:
@@ -210,8 +216,8 @@ async def test_leaving_an_interview_after_its_time_ends_it(
         await press(pilot, "escape", "escape")
         assert isinstance(app.screen, InterviewsScreen)
         assert "Time is up." in [each.message for each in app._notifications]
-        assert "interrupted" not in shown(app)
-        assert "Go on" not in shown(app)
+        assert "interrupted" not in screen_text(app)
+        assert "Go on" not in screen_text(app)
     assert services.store.interviews()[0].ended is EndReason.TIME
 
 
@@ -238,7 +244,7 @@ def reported(services, clock):
 
 
 async def test_a_report_is_saved_as_markdown_and_as_a_web_page(
-    menu, run, press, shown, reported, tmp_path, monkeypatch
+    menu, run, press, screen_text, reported, tmp_path, monkeypatch
 ):
     monkeypatch.chdir(tmp_path)
     app = menu()
@@ -263,7 +269,7 @@ async def test_a_report_cannot_be_saved_in_a_folder_that_is_gone(
         assert isinstance(app.screen, InterviewReportScreen)
 
 
-async def test_a_report_leads_to_the_lessons(menu, run, press, shown, reported):
+async def test_a_report_leads_to_the_lessons(menu, run, press, screen_text, reported):
     app = menu()
     async with run(app) as pilot:
         await press(pilot, "1", "2")
@@ -275,14 +281,14 @@ async def test_a_report_leads_to_the_lessons(menu, run, press, shown, reported):
 
 
 async def test_an_interview_is_in_chinese_and_fits_the_smallest_terminal(
-    menu, run, press, shown, painted
+    menu, run, press, screen_text, screen_rows
 ):
     app = menu()
     async with run(app, size=(60, 20)) as pilot:
         await press(pilot, "L", "c", "s", "ctrl+s", "a")
-        assert "你的回答里说到了哪些？" in shown(app)
-        assert "是什么" in painted(app)[0]
-        assert len(painted(app)) == 20
+        assert "你的回答里说到了哪些？" in screen_text(app)
+        assert "是什么" in screen_rows(app)[0]
+        assert len(screen_rows(app)) == 20
 
 
 async def test_missing_ladders_are_reported(make_app, run, press, without_ladders):

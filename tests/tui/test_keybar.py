@@ -5,10 +5,10 @@ from textual._arrange import arrange
 from textual.color import Color
 
 
-async def test_a_click_on_the_bar_presses_the_key(make_app, run, painted):
+async def test_a_click_on_the_bar_presses_the_key(make_app, run, screen_rows):
     app = make_app()
     async with run(app) as pilot:
-        row = painted(app)[-1]
+        row = screen_rows(app)[-1]
         await pilot.click(offset=(row.index("中文"), 23))
         await pilot.pause()
         assert app.lang == "zh"
@@ -24,21 +24,21 @@ async def test_the_bar_takes_the_colours_of_another_theme(make_app, run, press):
         assert Color.parse(theme.foreground).hex.lower() in colours
 
 
-async def test_the_bar_shows_what_is_possible_now(ask, run, press, painted):
+async def test_the_bar_shows_what_is_possible_now(ask, run, press, screen_rows):
     app = ask("choice")
     async with run(app, (120, 24)) as pilot:
-        assert "see it happen" not in painted(app)[-1]
-        assert "type the answer" not in painted(app)[-1]
+        assert "see it happen" not in screen_rows(app)[-1]
+        assert "type the answer" not in screen_rows(app)[-1]
         await press(pilot, "0")
-        assert "d see it happen" in painted(app)[-1]
-        assert "I don't know" not in painted(app)[-1]
+        assert "d see it happen" in screen_rows(app)[-1]
+        assert "I don't know" not in screen_rows(app)[-1]
 
 
-async def test_the_bar_breaks_evenly_and_leaves_nothing_out(ask, run, press, painted):
+async def test_the_bar_breaks_evenly_and_leaves_nothing_out(ask, run, press, screen_rows):
     app = ask("choice")
     async with run(app, (60, 20)) as pilot:
         await press(pilot, "0")
-        rows = [row.strip() for row in painted(app)[-2:]]
+        rows = [row.strip() for row in screen_rows(app)[-2:]]
         assert rows == [
             "n next  d see it happen  l lesson  u undo",
             "x suspend  z bury  f flag  ? keys  esc back",
@@ -46,7 +46,7 @@ async def test_the_bar_breaks_evenly_and_leaves_nothing_out(ask, run, press, pai
 
 
 async def test_the_screen_is_arranged_again_only_if_the_bar_gets_more_or_fewer_rows(
-    ask, run, press, painted, monkeypatch
+    ask, run, press, screen_rows, monkeypatch
 ):
     arranged = []
 
@@ -57,12 +57,12 @@ async def test_the_screen_is_arranged_again_only_if_the_bar_gets_more_or_fewer_r
     monkeypatch.setattr(textual.screen, "arrange", record)
     app = ask("choice", concept="learning-rate")
     async with run(app, (80, 24)) as pilot:
-        assert "I don't know" in painted(app)[-1]
+        assert "I don't know" in screen_rows(app)[-1]
         arranged.clear()
         await press(pilot, "0")
-        assert "n next" in painted(app)[-2]
+        assert "n next" in screen_rows(app)[-2]
         assert app.screen in arranged
         arranged.clear()
         await press(pilot, "n")
-        assert "enter submit" in painted(app)[-2]
+        assert "enter submit" in screen_rows(app)[-2]
         assert app.screen not in arranged

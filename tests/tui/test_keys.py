@@ -89,13 +89,13 @@ async def test_enter_picks_no_option_before_the_cursor_was_moved(ask, run, press
 
 
 @pytest.mark.parametrize("key", ["alt+a", "alt+1", "alt+space", "alt+enter", "ctrl+b", "ctrl+s"])
-async def test_letters_with_alt_or_ctrl_do_nothing(ask, run, press, logged, shown, key):
+async def test_letters_with_alt_or_ctrl_do_nothing(ask, run, press, logged, screen_text, key):
     app = ask("choice")
     async with run(app) as pilot:
-        before = shown(app)
+        before = screen_text(app)
         app.post_message(events.Key(key, CONTROL.get(key, key[-1] if key[-2] == "+" else None)))
         await press(pilot, key)
-        assert shown(app) == before
+        assert screen_text(app) == before
         assert not logged()
 
 
@@ -110,15 +110,17 @@ async def test_alt_types_nothing(ask, run, settle):
 @pytest.mark.parametrize(
     "sent", ["\x1ba", "\x1b ", "\x1b\r", "\x1b?", "\x1b0", "\x1bA", "\x1b[97;3u"]
 )
-async def test_escape_and_a_key_in_one_packet_answer_nothing(ask, run, settle, shown, logged, sent):
+async def test_escape_and_a_key_in_one_packet_answer_nothing(
+    ask, run, settle, screen_text, logged, sent
+):
     app = ask("choice")
     async with run(app) as pilot:
-        before = shown(app)
+        before = screen_text(app)
         for event in [*AltParser().feed(sent)]:
             app.post_message(event)
         await settle(pilot)
         assert isinstance(app.screen, QuizScreen)
-        assert shown(app) == before
+        assert screen_text(app) == before
         assert not logged()
 
 
@@ -211,17 +213,17 @@ async def test_a_full_width_space_in_an_empty_field_gives_up(ask, run, settle):
 
 
 async def test_commands_of_a_typed_question_are_reached_with_tab(
-    ask, run, press, painted, services
+    ask, run, press, screen_rows, services
 ):
     app = ask("choice", "numeric", concept="learning-rate")
     async with run(app) as pilot:
         await press(pilot, "x", "x")
         item = app.screen.question.item.id
         assert app.screen.question.step.is_typed
-        assert "tab commands" in "\n".join(painted(app)[-2:])
+        assert "tab commands" in "\n".join(screen_rows(app)[-2:])
         await press(pilot, "1", "tab")
         assert isinstance(app.focused, QuestionView)
-        assert "tab type the answer" in "\n".join(painted(app)[-2:])
+        assert "tab type the answer" in "\n".join(screen_rows(app)[-2:])
         await press(pilot, "f")
         assert services.store.state(item).flagged
         await press(pilot, "tab", "2")

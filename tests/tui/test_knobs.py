@@ -21,7 +21,7 @@ async def until_rerun(pilot, runner, runs):
 
 
 async def test_a_knob_that_is_changed_runs_at_once_and_keeps_the_run_before(
-    make_app, run, press, shown, runner
+    make_app, run, press, screen_text, runner
 ):
     app = make_app(screen="lab", demo=DEMO)
     async with run(app) as pilot:
@@ -31,26 +31,28 @@ async def test_a_knob_that_is_changed_runs_at_once_and_keeps_the_run_before(
         assert runner.runs[-1][2]["high"] == 1.2
         chart = app.screen.query_one(RunChart)._picture.chart("weight")
         assert [each.label for each in chart.series if each.emphasis == "ghost"] == ["previous run"]
-        assert "✓ The high rate ends farther out" in shown(app)
+        assert "✓ The high rate ends farther out" in screen_text(app)
 
 
 async def test_off_the_defaults_a_claim_no_longer_holds_at_the_setting(
-    make_app, run, press, shown, runner
+    make_app, run, press, screen_text, runner
 ):
     app = make_app(screen="lab", demo=DEMO)
     async with run(app) as pilot:
         await press(pilot, "r", "enter", *["backspace"] * 5, "0", ".", "5", "enter")
         await until_rerun(pilot, runner, runs=2)
-        words = shown(app)
+        words = screen_text(app)
         assert "○ The high rate ends farther out" in words
         assert "no longer holds at high learning rate 0.5" in words
         await press(pilot, "0")
         assert app.screen.query_one(Knobs).values["high"] == 1.1
         await until_rerun(pilot, runner, runs=3)
-        assert "✓ The high rate ends farther out" in shown(app)
+        assert "✓ The high rate ends farther out" in screen_text(app)
 
 
-async def test_a_knob_can_be_typed_and_wrong_values_get_a_sentence(make_app, run, press, shown):
+async def test_a_knob_can_be_typed_and_wrong_values_get_a_sentence(
+    make_app, run, press, screen_text
+):
     app = make_app(screen="lab", demo=DEMO)
     async with run(app) as pilot:
         knobs = app.screen.query_one(Knobs)
@@ -58,7 +60,7 @@ async def test_a_knob_can_be_typed_and_wrong_values_get_a_sentence(make_app, run
         assert isinstance(app.focused, Input)
         await press(pilot, "9", "9", "9", "enter")
         assert isinstance(app.focused, Input)
-        assert "a whole number from 2 to 200; default 12" in shown(app)
+        assert "a whole number from 2 to 200; default 12" in screen_text(app)
         await press(pilot, *["backspace"] * 5, "4", "0", "enter")
         assert knobs.values["updates"] == 40
         assert app.focused is knobs
@@ -75,25 +77,25 @@ async def test_leaving_the_field_changes_nothing(make_app, run, press):
         assert not app.screen.query_one(Knobs).query_one(Input).display
 
 
-async def test_a_seed_must_be_a_whole_number(make_app, run, press, shown):
+async def test_a_seed_must_be_a_whole_number(make_app, run, press, screen_text):
     app = make_app(screen="lab", demo=DEMO)
     async with run(app) as pilot:
         await press(pilot, "down", "down", "down", "enter", "x", "enter")
         assert isinstance(app.focused, Input)
-        assert "a whole number from 0" in shown(app)
+        assert "a whole number from 0" in screen_text(app)
 
 
 @pytest.mark.parametrize(
     "typed", ["9" * 5000, "0" * 5000, str(2**31)], ids=["nines", "zeros", "one too many"]
 )
-async def test_a_seed_of_too_many_digits_is_refused(make_app, run, press, shown, typed):
+async def test_a_seed_of_too_many_digits_is_refused(make_app, run, press, screen_text, typed):
     app = make_app(screen="lab", demo=DEMO)
     async with run(app) as pilot:
         await press(pilot, "down", "down", "down", "enter", "backspace")
         app.post_message(Paste(typed))
         await press(pilot, "enter")
         assert isinstance(app.focused, Input)
-        assert "a whole number from 0" in shown(app)
+        assert "a whole number from 0" in screen_text(app)
         await press(pilot, "ctrl+u", *str(2**31 - 1), "enter")
         assert app.screen.query_one(Knobs).seed == 2**31 - 1
 
@@ -152,32 +154,32 @@ async def test_a_click_goes_to_a_knob(make_app, run, press):
 
 
 async def test_a_value_that_does_not_fit_is_named_and_escape_leaves_the_field(
-    make_app, run, press, shown, painted
+    make_app, run, press, screen_text, screen_rows
 ):
     app = make_app(screen="lab", demo="optimization/halving")
     async with run(app) as pilot:
         await press(pilot, "enter", *"9", "enter")
-        assert "Invalid value: a number from 0.1 to 2; default 1.1" in shown(app)
-        assert "esc cancel" in painted(app)[-1]
+        assert "Invalid value: a number from 0.1 to 2; default 1.1" in screen_text(app)
+        assert "esc cancel" in screen_rows(app)[-1]
         await press(pilot, "escape")
         assert isinstance(app.screen, LabScreen)
         assert isinstance(app.focused, Knobs)
         assert app.focused.values["high"] == 1.1
-        assert "Invalid value" not in shown(app)
+        assert "Invalid value" not in screen_text(app)
         await press(pilot, "plus")
         assert app.focused.values["high"] == 1.2
 
 
 async def test_the_field_of_a_knob_is_seen_in_a_small_terminal(
-    make_app, run, press, painted, runner
+    make_app, run, press, screen_rows, runner
 ):
     app = make_app(screen="lab", demo=DEMO)
     async with run(app, (60, 20)) as pilot:
         app.screen.query_one("#plot").styles.height = 14
         await press(pilot, "f5", "down")
-        rows = painted(app)
+        rows = screen_rows(app)
         assert any("default 12" in row for row in rows)
         await press(pilot, "enter", "3", "4")
-        rows = painted(app)
+        rows = screen_rows(app)
         (field,) = (n for n, row in enumerate(rows) if row.strip().startswith("34"))
         assert "default 12" in rows[field + 1]

@@ -19,10 +19,10 @@ def phase(app):
     return app.screen.query_one(RunChart).phase
 
 
-async def test_a_demo_waits_until_it_is_run(make_app, run, press, shown, runner):
+async def test_a_demo_waits_until_it_is_run(make_app, run, press, screen_text, runner):
     app = make_app(screen="lab", demo=DEMO)
     async with run(app) as pilot:
-        words = shown(app)
+        words = screen_text(app)
         assert "Press r to run it." in words
         assert "◦ The high rate ends farther out than it began" in words
         assert "Below η = 1 it converges." in words
@@ -31,34 +31,34 @@ async def test_a_demo_waits_until_it_is_run(make_app, run, press, shown, runner)
         assert phase(app) is Phase.DONE
 
 
-async def test_claims_turn_with_their_numbers(make_app, run, press, shown, services):
+async def test_claims_turn_with_their_numbers(make_app, run, press, screen_text, services):
     app = make_app(screen="lab", demo=DEMO)
     async with run(app) as pilot:
         await press(pilot, "r")
-        words = shown(app)
+        words = screen_text(app)
         assert "✓ The high rate ends farther out than it began" in words
         assert "8.92" in words
         assert "More claims: 1 of 1 hold; c lists them" in words
         assert "The low rate ends near zero" not in words
         await press(pilot, "c")
-        assert "✓ The low rate ends near zero" in shown(app)
+        assert "✓ The low rate ends near zero" in screen_text(app)
         await press(pilot, "c")
-        assert "The low rate ends near zero" not in shown(app)
+        assert "The low rate ends near zero" not in screen_text(app)
         assert "Ran in" in words
         assert services.store.count_runs() == 1
 
 
-async def test_an_unlucky_seed_turns_a_claim_red(make_app, run, press, shown):
+async def test_an_unlucky_seed_turns_a_claim_red(make_app, run, press, screen_text):
     app = make_app(screen="lab", demo=DEMO, seed=12)
     async with run(app) as pilot:
         await press(pilot, "k")
-        words = shown(app)
+        words = screen_text(app)
         assert "✗ The high rate ends farther out" in words
         assert "does not hold with this seed" in words
         assert "seed 13" in words
 
 
-async def test_a_run_is_stopped_and_what_was_drawn_stays(make_app, run, press, shown, runner):
+async def test_a_run_is_stopped_and_what_was_drawn_stays(make_app, run, press, screen_text, runner):
     runner.hold = True
     app = make_app(screen="lab", demo=DEMO)
     async with run(app) as pilot:
@@ -66,7 +66,7 @@ async def test_a_run_is_stopped_and_what_was_drawn_stays(make_app, run, press, s
         assert phase(app) is Phase.RUNNING
         await press(pilot, "x")
         assert phase(app) is Phase.STOPPED
-        assert "Stopped." in shown(app)
+        assert "Stopped." in screen_text(app)
         assert runner.cancelled == 1
         assert app.screen.query_one(RunChart)._points
         runner.hold = False
@@ -111,17 +111,19 @@ async def test_a_run_is_kept_though_the_next_one_begins_at_once(
         assert services.store.count_runs() == len(runner.runs) == 2
 
 
-async def test_the_start_of_a_run_is_shown_even_if_its_key_is_held(make_app, run, shown, runner):
+async def test_the_start_of_a_run_is_shown_even_if_its_key_is_held(
+    make_app, run, screen_text, runner
+):
     runner.silent = True
     app = make_app(screen="lab", demo=DEMO)
     async with run(app), asyncio.timeout(10):
-        while "Starting PyTorch" not in shown(app):
+        while "Starting PyTorch" not in screen_text(app):
             app.post_message(Key("r", "r"))
             await asyncio.sleep(0.01)
 
 
 async def test_the_status_of_a_run_waits_as_long_after_a_quick_run(
-    make_app, run, press, shown, runner, monkeypatch
+    make_app, run, press, screen_text, runner, monkeypatch
 ):
     monkeypatch.setattr(run_chart, "STATUS_DELAY", 1.0)
     app = make_app(screen="lab", demo=DEMO)
@@ -133,9 +135,9 @@ async def test_the_status_of_a_run_waits_as_long_after_a_quick_run(
         app.post_message(Key("r", "r"))
         await asyncio.sleep(0.6)
         assert phase(app) is Phase.STARTING
-        assert "Starting PyTorch" not in shown(app)
+        assert "Starting PyTorch" not in screen_text(app)
         await asyncio.sleep(0.6)
-        assert "Starting PyTorch" in shown(app)
+        assert "Starting PyTorch" in screen_text(app)
 
 
 async def test_running_again_ends_the_run_before(make_app, run, press, runner):
@@ -148,27 +150,27 @@ async def test_running_again_ends_the_run_before(make_app, run, press, runner):
         assert phase(app) is Phase.RUNNING
 
 
-async def test_a_failed_run_shows_the_reason(make_app, run, press, shown, runner):
+async def test_a_failed_run_shows_the_reason(make_app, run, press, screen_text, runner):
     runner.broken = "PyTorch is not installed: install it with [red]pip[/red]."
     app = make_app(screen="lab", demo=DEMO)
     async with run(app) as pilot:
         await press(pilot, "r")
-        words = shown(app)
+        words = screen_text(app)
         assert "install it with [red]pip[/red]." in words
         assert "it broke" in words
 
 
-async def test_the_claim_of_the_question_comes_first(make_app, run, press, shown):
+async def test_the_claim_of_the_question_comes_first(make_app, run, press, screen_text):
     app = make_app()
     async with run(app) as pilot:
         app.push_screen(LabScreen(DEMO, claim="low_converges", run=True))
         await press(pilot, "f5")
-        words = shown(app)
+        words = screen_text(app)
         assert words.index("1 ✓ The low rate") < words.index("2 ✓ The high rate")
         assert words.index("2 ✓ The high rate") < words.index("high learning rate")
 
 
-async def test_a_number_marks_a_finding_in_the_chart(make_app, run, press, shown):
+async def test_a_number_marks_a_finding_in_the_chart(make_app, run, press, screen_text):
     app = make_app()
     async with run(app) as pilot:
         app.push_screen(LabScreen(DEMO, claim="low_converges", run=True))
@@ -177,7 +179,7 @@ async def test_a_number_marks_a_finding_in_the_chart(make_app, run, press, shown
         assert bright(chart) == ["low"]
         await press(pilot, "2")
         assert bright(chart) == ["high"]
-        assert "▸2 ✓ The high rate" in shown(app)
+        assert "▸2 ✓ The high rate" in screen_text(app)
 
 
 def bright(chart):
@@ -185,17 +187,17 @@ def bright(chart):
     return [each.label for each in series if each.emphasis == "bright"]
 
 
-async def test_the_source_is_shown(make_app, run, press, shown):
+async def test_the_source_is_shown(make_app, run, press, screen_text):
     app = make_app(screen="lab", demo=DEMO)
     async with run(app) as pilot:
         await press(pilot, "s")
         assert isinstance(app.screen, SourceScreen)
-        assert "def run(seed: int, high: float, updates: int, start: str):" in shown(app)
+        assert "def run(seed: int, high: float, updates: int, start: str):" in screen_text(app)
         await press(pilot, "escape")
         assert isinstance(app.screen, LabScreen)
 
 
-async def test_a_demo_that_is_not_there(make_app, run, press, shown):
+async def test_a_demo_that_is_not_there(make_app, run, press, screen_text):
     app = make_app()
     async with run(app) as pilot:
         app.push_screen(LabScreen("optimization/halvin"))
@@ -224,7 +226,7 @@ async def test_the_demos_of_the_library_run_for_real(services, demos, run, press
 
 
 async def test_more_seeds_make_a_band_and_are_counted(
-    make_app, run, press, shown, runner, services
+    make_app, run, press, screen_text, runner, services
 ):
     app = make_app(screen="lab", demo=DEMO)
     async with run(app) as pilot:
@@ -234,7 +236,7 @@ async def test_more_seeds_make_a_band_and_are_counted(
         chart = app.screen.query_one(RunChart)
         assert len(chart.other_runs) == 5
         assert not chart.adding_seeds
-        assert "here in 6 of 6 seeds" in shown(app)
+        assert "here in 6 of 6 seeds" in screen_text(app)
         assert services.store.count_runs() == 1
         await press(pilot, "r")
         assert chart.other_runs == []
@@ -253,12 +255,12 @@ async def test_a_run_is_saved_once_whatever_events_follow(make_app, run, press, 
         assert services.store.count_runs() == 2
 
 
-async def test_the_name_of_a_script_cannot_command_the_terminal(make_app, run, press, painted):
+async def test_the_name_of_a_script_cannot_command_the_terminal(make_app, run, press, screen_rows):
     app = make_app(screen="demos")
     async with run(app) as pilot:
         app.push_screen(SourceScreen(Path("a\x1b[2J\u202eb\udcff\nc.py")))
         await press(pilot, "f5")
-        bar = painted(app)[0]
+        bar = screen_rows(app)[0]
         assert "a[2Jb c.py" in bar
 
 
@@ -291,36 +293,36 @@ async def test_what_decides_a_claim_is_bold_and_the_rest_dim(make_app, run, pres
 
 
 async def test_a_demo_that_is_opened_for_the_first_time_asks_for_a_guess(
-    make_app, run, press, shown, services, runner
+    make_app, run, press, screen_text, services, runner
 ):
     services.settings.set("predict_first", "on")
     app = make_app()
     async with run(app) as pilot:
         app.push_screen(LabScreen(DEMO, run=True))
         await press(pilot, "f5")
-        assert "which curve ends lowest?" in shown(app)
-        assert "ends farther out" not in shown(app)
+        assert "which curve ends lowest?" in screen_text(app)
+        assert "ends farther out" not in screen_text(app)
         assert not runner.runs
         await press(pilot, "2")
-        assert "You said high, but low ends lowest." in shown(app)
-        assert "ends farther out" in shown(app)
+        assert "You said high, but low ends lowest." in screen_text(app)
+        assert "ends farther out" in screen_text(app)
         await press(pilot, "escape")
         app.push_screen(LabScreen(DEMO))
         await press(pilot, "f5")
-        assert "which curve ends lowest?" not in shown(app)
+        assert "which curve ends lowest?" not in screen_text(app)
 
 
-async def test_a_guess_is_skipped_by_the_key_that_runs(make_app, run, press, shown, services):
+async def test_a_guess_is_skipped_by_the_key_that_runs(make_app, run, press, screen_text, services):
     services.settings.set("predict_first", "on")
     app = make_app(screen="lab", demo=DEMO)
     async with run(app) as pilot:
         await press(pilot, "r")
         assert phase(app) is Phase.DONE
-        assert "You said" not in shown(app)
+        assert "You said" not in screen_text(app)
 
 
 async def test_a_demo_that_proves_an_answer_asks_for_no_guess(
-    make_app, run, press, shown, services
+    make_app, run, press, screen_text, services
 ):
     services.settings.set("predict_first", "on")
     app = make_app()

@@ -39,9 +39,9 @@ def lesson(make_app):
     return make_app(screen="lesson", concept="weight")
 
 
-async def test_the_answer_comes_first_and_then_the_page(lesson, run, shown, painted):
+async def test_the_answer_comes_first_and_then_the_page(lesson, run, screen_text, screen_rows):
     async with run(lesson, (80, 60)):
-        words = shown(lesson)
+        words = screen_text(lesson)
         order = [
             "Weight",
             "What is a weight?",
@@ -57,12 +57,12 @@ async def test_the_answer_comes_first_and_then_the_page(lesson, run, shown, pain
         ]
         places = [words.index(each) for each in order]
         assert places == sorted(places)
-        assert any("Say it in 30 seconds" in row and "╭" in row for row in painted(lesson))
+        assert any("Say it in 30 seconds" in row and "╭" in row for row in screen_rows(lesson))
 
 
-async def test_figures_and_stored_curves_are_drawn(lesson, run, painted, press):
+async def test_figures_and_stored_curves_are_drawn(lesson, run, screen_rows, press):
     async with run(lesson, (80, 90)) as pilot:
-        rows = painted(lesson)
+        rows = screen_rows(lesson)
         assert any("weight 2" in row for row in rows)
         assert any("loss" in row for row in rows)
         for view in (FigureView, StoredView):
@@ -70,30 +70,30 @@ async def test_figures_and_stored_curves_are_drawn(lesson, run, painted, press):
             drawn = "".join(rows[region.y : region.bottom])
             assert any("\u2800" < sign <= "\u28ff" or sign == "•" for sign in drawn), drawn
         await press(pilot, "L")
-        assert any("权重为 2" in row for row in painted(lesson))
-        assert any("输入的两倍。" in row for row in painted(lesson))
+        assert any("权重为 2" in row for row in screen_rows(lesson))
+        assert any("输入的两倍。" in row for row in screen_rows(lesson))
 
 
-async def test_follow_ups_open_one_by_one(lesson, run, press, shown):
+async def test_follow_ups_open_one_by_one(lesson, run, press, screen_text):
     async with run(lesson) as pilot:
-        assert "Yes." not in shown(lesson)
+        assert "Yes." not in screen_text(lesson)
         await press(pilot, "o")
-        assert "Yes." in shown(lesson)
-        assert "Training does." not in shown(lesson)
+        assert "Yes." in screen_text(lesson)
+        assert "Training does." not in screen_text(lesson)
         await press(pilot, "o")
-        assert "Training does." in shown(lesson)
+        assert "Training does." in screen_text(lesson)
         await press(pilot, "o")
         assert [note.message for note in lesson._notifications] == ["Every follow-up is open."]
         await press(pilot, "1")
-        assert "Yes." not in shown(lesson)
-        assert "Training does." in shown(lesson)
+        assert "Yes." not in screen_text(lesson)
+        assert "Training does." in screen_text(lesson)
 
 
-async def test_a_follow_up_is_opened_with_the_mouse(lesson, run, shown):
+async def test_a_follow_up_is_opened_with_the_mouse(lesson, run, screen_text):
     async with run(lesson, (80, 90)) as pilot:
         await pilot.click("#asked", offset=(6, 1))
         await pilot.pause()
-        assert "Training does." in shown(lesson)
+        assert "Training does." in screen_text(lesson)
 
 
 async def test_d_runs_the_demo_of_the_page(lesson, run, press, runner):
@@ -125,42 +125,48 @@ proof = "basics/gone:falls"
             assert [name for name, *_ in runner.runs] == ["basics/fall"]
 
 
-async def test_the_next_concept_is_a_key_away_and_the_last_has_none(lesson, run, press, shown):
+async def test_the_next_concept_is_a_key_away_and_the_last_has_none(
+    lesson, run, press, screen_text
+):
     async with run(lesson) as pilot:
-        assert "n Next  Zero" in shown(lesson)
+        assert "n Next  Zero" in screen_text(lesson)
         await press(pilot, "n")
         assert isinstance(lesson.screen, LessonScreen)
-        assert "Zero" in shown(lesson)
+        assert "Zero" in screen_text(lesson)
         await press(pilot, "n")
         (note,) = lesson._notifications
         assert note.message == "This is the last concept that is written."
         await press(pilot, "3")  # below two follow-ups
-        assert "What is a weight?" in shown(lesson)
+        assert "What is a weight?" in screen_text(lesson)
 
 
 @pytest.mark.parametrize("size", [(60, 20), (80, 24), (120, 40)])
 @pytest.mark.parametrize("plain", [False, True])
-async def test_the_page_fits_every_size(make_app, run, press, painted, monkeypatch, size, plain):
+async def test_the_page_fits_every_size(
+    make_app, run, press, screen_rows, monkeypatch, size, plain
+):
     if plain:
         monkeypatch.setenv("NO_COLOR", "1")
     app = make_app(screen="lesson", concept="weight")
     async with run(app, size) as pilot:
         await press(pilot, "o", "o", "L", "end", "home")
-        rows = painted(app)
+        rows = screen_rows(app)
         assert {text_width(row) for row in rows} == {size[0]}
         assert any("30 秒说清楚" in row and row.rstrip().endswith("╮") for row in rows)
 
 
-async def test_a_demo_that_is_gone_leaves_a_question_mark(content, demos, make_app, run, shown):
+async def test_a_demo_that_is_gone_leaves_a_question_mark(
+    content, demos, make_app, run, screen_text
+):
     (demos / "basics" / "fall.toml").unlink()
     app = make_app(screen="lesson", concept="weight")
     async with run(app):
-        assert "It fell to ?." in shown(app)
+        assert "It fell to ?." in screen_text(app)
         assert not app.screen.query_one(StoredView).display
 
 
 async def test_prerequisites_beyond_the_digits_are_opened_with_the_mouse(
-    content, tmp_path, services, make_app, run, press, shown
+    content, tmp_path, services, make_app, run, press, screen_text
 ):
     names = [f"need-{n}" for n in range(9)]
     for name in names:
@@ -174,7 +180,7 @@ async def test_prerequisites_beyond_the_digits_are_opened_with_the_mouse(
         more = Services(library, services.store, Settings(services.store))
         app = MlquizApp(more, start=Route(screen="lesson", concept="weight"), warm=False)
         async with run(app, (80, 120)) as pilot:
-            words = shown(app)
+            words = screen_text(app)
             assert "9  Need-6" in words
             assert "·  Need-8" in words
             await pilot.click("#requires", offset=(6, 8))

@@ -29,7 +29,7 @@ from mlquiz.study.eligible_items import new_items
 from mlquiz.study.queue_builder import plan
 from mlquiz.study.session import StudySession
 from tests.building.content import write
-from tests.building.sound import SOUND, said, write_sound
+from tests.building.sound import SOUND, problem_lines, write_sound
 
 GUIDE = Path(__file__).parents[2] / "docs" / "architecture.md"
 BLOCK = re.compile(r"^```\w+\n# (\S+)\n(.*?)^```", re.MULTILINE | re.DOTALL)
@@ -71,11 +71,11 @@ def test_a_kind_is_a_module_a_row_and_its_words():
 
 def test_its_files_are_checked(content):
     source = (content / "basics" / "weight.toml").read_text(encoding="utf-8")
-    assert said(content) == []
-    assert said(content, source.replace("answer = 10_000", 'answer = "x"')) == [
+    assert problem_lines(content) == []
+    assert problem_lines(content, source.replace("answer = 10_000", 'answer = "x"')) == [
         "weight.toml:64: answer must be a number, not a text (without quotes)"
     ]
-    wrong = said(content, source.replace('"estimate"', '"estimat"'))
+    wrong = problem_lines(content, source.replace('"estimate"', '"estimat"'))
     assert wrong == ["weight.toml:61: kind = 'estimat' is unknown (Did you mean 'estimate'?)"]
 
 
@@ -108,22 +108,22 @@ def test_the_plain_session_asks_it(services, clock, typed, correct):
     assert json.loads(event.answer)["typed"] == typed
 
 
-async def test_the_app_asks_it(ask, run, press, shown, services):
+async def test_the_app_asks_it(ask, run, press, screen_text, services):
     app = ask("estimate")
     async with run(app) as pilot:
-        assert "estimate" in shown(app)
-        assert "close enough" not in shown(app)
+        assert "estimate" in screen_text(app)
+        assert "close enough" not in screen_text(app)
         await press(pilot, "space")
-        assert "A factor of two is close enough." in shown(app)
+        assert "A factor of two is close enough." in screen_text(app)
         await press(pilot, *"many", "enter")
         assert not list(services.store.answers())
         await press(pilot, *["backspace"] * 4, *"9000", "enter")
-        words = shown(app)
+        words = screen_text(app)
         assert "✓ Right." in words
         assert "The answer: 10000" in words
         assert "Each unit of one is joined" in words
         await press(pilot, "u")
-        assert "Right." not in shown(app)
+        assert "Right." not in screen_text(app)
     assert not list(services.store.answers())
 
 

@@ -50,14 +50,16 @@ async def test_the_palette_runs_what_the_screen_below_can_do(make_app, run, pres
         assert type(app.screen).__name__ == "SourceScreen"
 
 
-async def test_the_palette_shows_markup_as_text_and_reports_no_match(make_app, run, press, painted):
+async def test_the_palette_shows_markup_as_text_and_reports_no_match(
+    make_app, run, press, screen_rows
+):
     app = make_app()
     async with run(app) as pilot:
         await find(pilot, press, *"warm")
-        assert any("Warm-up [red]not markup[/red]" in row for row in painted(app))
+        assert any("Warm-up [red]not markup[/red]" in row for row in screen_rows(app))
         app.screen.query_one(Input).value = "zzzz"
         await press(pilot, "down")
-        assert any("No match." in row for row in painted(app))
+        assert any("No match." in row for row in screen_rows(app))
         await press(pilot, "enter", "escape")
         assert isinstance(app.screen, HomeScreen)
 
@@ -73,7 +75,7 @@ async def test_the_palette_puts_first_what_begins_as_typed(make_app, run, press)
         assert begin == sorted(begin, reverse=True)
 
 
-async def test_the_palette_follows_the_language(make_app, run, press, settle, painted):
+async def test_the_palette_follows_the_language(make_app, run, press, settle, screen_rows):
     app = make_app()
     async with run(app) as pilot:
         await find(pilot, press, *"warm")
@@ -82,7 +84,7 @@ async def test_the_palette_follows_the_language(make_app, run, press, settle, pa
         await pilot.resize_terminal(80, 24)
         await settle(pilot)
         assert app.screen.query_one(Input).value == "warm"
-        assert any("讲解" in row for row in painted(app))
+        assert any("讲解" in row for row in screen_rows(app))
         kinds = [entry.kind for entry in app.screen._entries]
         assert "lesson" not in kinds
         assert len(kinds) == len({(each.title, each.kind) for each in app.screen._entries})
@@ -90,17 +92,17 @@ async def test_the_palette_follows_the_language(make_app, run, press, settle, pa
 
 
 async def test_enter_runs_the_entry_that_was_chosen_before_the_list_grew(
-    make_app, run, press, settle, painted
+    make_app, run, press, settle, screen_rows
 ):
     app = make_app()
     async with run(app) as pilot:
         await press(pilot, "ctrl+p")
         at = titles(app).index("Progress")
         await press(pilot, *["down"] * at)
-        assert any("▸ Progress" in row for row in painted(app))
+        assert any("▸ Progress" in row for row in screen_rows(app))
         app.screen.show()  # lists the concepts and demos again after the rest
         await settle(pilot)
-        assert any("▸ Progress" in row for row in painted(app))
+        assert any("▸ Progress" in row for row in screen_rows(app))
         await press(pilot, "enter")
         assert isinstance(app.screen, StatsScreen)
         await press(pilot, "ctrl+p", "down", "down", *"warm", "enter")

@@ -15,12 +15,12 @@ from mlquiz.tui.widgets.question_view import QuestionView
 CHINESE = re.compile("[\u4e00-\u9fff]")
 
 
-async def test_a_right_choice(ask, run, press, shown, letter, logged):
+async def test_a_right_choice(ask, run, press, screen_text, option_letter, logged):
     app = ask("choice", concept="learning-rate")
     async with run(app) as pilot:
-        assert "choose one" in shown(app)
-        await press(pilot, letter(app, "Lower the learning rate"))
-        words = shown(app)
+        assert "choose one" in screen_text(app)
+        await press(pilot, option_letter(app, "Lower the learning rate"))
+        words = screen_text(app)
         assert "✓ Right." in words
         assert "Next time: in 2 days." in words
         assert "diverge further" in words  # why each wrong option is wrong
@@ -30,17 +30,17 @@ async def test_a_right_choice(ask, run, press, shown, letter, logged):
         assert event.correct
         assert event.item == "lr-choice"
         await press(pilot, "n")
-        assert "Mark every" not in shown(app)
+        assert "Mark every" not in screen_text(app)
         assert app.screen.question.item.id == "lr-many"
 
 
-async def test_each_reason_stands_under_its_option(ask, run, press, shown, letter):
+async def test_each_reason_stands_under_its_option(ask, run, press, screen_text, option_letter):
     app = ask("choice")
     async with run(app) as pilot:
-        own = letter(app, "larger network")
+        own = option_letter(app, "larger network")
         await press(pilot, own)
-        words = shown(app)
-        right = letter(app, "Lower the learning rate")
+        words = screen_text(app)
+        right = option_letter(app, "Lower the learning rate")
         assert "✗ Not right. Next time: in 10 minutes." in words
         assert "The answer:" not in words  # the sign before the right option says it
         assert f"✗▸ {own} " in words
@@ -75,80 +75,84 @@ async def test_a_full_width_letter_picks(ask, run, logged):
         assert json.loads(logged()[0].answer)["marked"] == [1]
 
 
-async def test_several_right_options_are_toggled_and_submitted(ask, run, press, shown, letter):
+async def test_several_right_options_are_toggled_and_submitted(
+    ask, run, press, screen_text, option_letter
+):
     app = ask("choice", concept="learning-rate")
     async with run(app) as pilot:
-        await press(pilot, letter(app, "Lower the learning rate"), "enter")
-        assert "choose all that are right" in shown(app)
+        await press(pilot, option_letter(app, "Lower the learning rate"), "enter")
+        assert "choose all that are right" in screen_text(app)
         await press(pilot, "enter")
-        assert "Mark every option that is right" in shown(app)
-        warm = letter(app, "warm-up")
-        await press(pilot, warm, warm, letter(app, "curvature"), letter(app, "noise"))
-        assert shown(app).count("[x]") == 2
+        assert "Mark every option that is right" in screen_text(app)
+        warm = option_letter(app, "warm-up")
+        await press(pilot, warm, warm, option_letter(app, "curvature"), option_letter(app, "noise"))
+        assert screen_text(app).count("[x]") == 2
         await press(pilot, "enter")
-        assert "✓ Right." in shown(app)
+        assert "✓ Right." in screen_text(app)
 
 
-async def test_space_marks_under_the_cursor_where_several_are_right(ask, run, press, letter):
+async def test_space_marks_under_the_cursor_where_several_are_right(ask, run, press, option_letter):
     app = ask("choice", concept="learning-rate")
     async with run(app) as pilot:
-        await press(pilot, letter(app, "Lower the learning rate"), "n", "down", "space")
+        await press(pilot, option_letter(app, "Lower the learning rate"), "n", "down", "space")
         assert not app.screen.question.is_answered
         await press(pilot, "0")
         assert app.screen.question.gave_up
 
 
-async def test_i_do_not_know(ask, run, press, shown, logged):
+async def test_i_do_not_know(ask, run, press, screen_text, logged):
     for key in ("space", "0"):
         app = ask("choice")
         async with run(app) as pilot:
             await press(pilot, key)
-            assert "▸ No problem. Let's learn it now. Next time:" in shown(app)
+            assert "▸ No problem. Let's learn it now. Next time:" in screen_text(app)
             await press(pilot, "u")
     assert [event.action for event in logged()].count(Action.VOID) == 2
 
 
-async def test_a_verdict_in_two_steps(ask, run, press, shown, letter, logged):
+async def test_a_verdict_in_two_steps(ask, run, press, screen_text, option_letter, logged):
     app = ask("verdict")
     async with run(app) as pilot:
-        assert "People say: “A smaller learning rate is always better”" in shown(app)
+        assert "People say: “A smaller learning rate is always better”" in screen_text(app)
         await press(pilot, "m")
-        assert "Which sentence is right?" in shown(app)
+        assert "Which sentence is right?" in screen_text(app)
         assert not logged()
-        await press(pilot, letter(app, "needs more updates"))
-        words = shown(app)
+        await press(pilot, option_letter(app, "needs more updates"))
+        words = screen_text(app)
         assert "✓ Right." in words
         assert "This is wrong as stated." in words
         assert "Smaller steps need more updates" in words
         assert "Sources: Goyal et al. 2017" in words
 
 
-async def test_a_verdict_half_right(ask, run, press, shown, letter):
+async def test_a_verdict_half_right(ask, run, press, screen_text, option_letter):
     app = ask("verdict")
     async with run(app) as pilot:
-        await press(pilot, "m", letter(app, "whenever the batch is small"))
-        words = shown(app)
+        await press(pilot, "m", option_letter(app, "whenever the batch is small"))
+        words = screen_text(app)
         assert "✗ The judgement is right, but the corrected sentence is not." in words
         assert "Small steps on noisy gradients" in words
 
 
-async def test_a_verdict_wrong_at_the_first_step_still_shows_the_repairs(ask, run, press, shown):
+async def test_a_verdict_wrong_at_the_first_step_still_shows_the_repairs(
+    ask, run, press, screen_text
+):
     app = ask("verdict")
     async with run(app) as pilot:
         await press(pilot, "t")
-        words = shown(app)
+        words = screen_text(app)
         assert "✗▸ t " in words
         assert "✓  m " in words
         assert "✓ A smaller learning rate needs more updates" in words
 
 
-async def test_the_first_step_of_a_verdict_can_be_taken_back(ask, run, press, shown, logged):
+async def test_the_first_step_of_a_verdict_can_be_taken_back(ask, run, press, screen_text, logged):
     app = ask("verdict")
     async with run(app) as pilot:
         await press(pilot, "c", "u")
-        assert "conditional: holds" in shown(app)
+        assert "conditional: holds" in screen_text(app)
         await press(pilot, "c", "space")
-        assert "✗ Not right." in shown(app)
+        assert "✗ Not right." in screen_text(app)
         assert json.loads(logged()[0].answer)["judged"] == "conditional"
 
 
@@ -215,7 +219,7 @@ async def test_undo_back_to_an_answered_item_scrolls_to_the_picked_option(
 
 @pytest.mark.parametrize("size", [(80, 24), (60, 20)])
 async def test_the_question_stays_in_sight_above_long_feedback(
-    ask, run, press, painted, monkeypatch, size
+    ask, run, press, screen_rows, monkeypatch, size
 ):
     from msgspec.structs import replace
 
@@ -229,28 +233,28 @@ async def test_the_question_stays_in_sight_above_long_feedback(
     )
     async with run(app, size) as pilot:
         page, asked = app.screen.query_one(QuestionView), app.screen.query_one(PinnedQuestion)
-        head = painted(app)[3].strip()
+        head = screen_rows(app)[3].strip()
         await press(pilot, "a")
-        assert any(row.strip() == head for row in painted(app))
+        assert any(row.strip() == head for row in screen_rows(app))
         await press(pilot, "end", "pagedown")
         assert page.scroll_y > 0
-        assert any(row.strip() == head for row in painted(app))
+        assert any(row.strip() == head for row in screen_rows(app))
         assert 0 < asked.outer_size.height <= page.outer_size.height / 3
         await press(pilot, "n")
         assert not asked.display
 
 
 async def test_a_right_correction_after_a_wrong_judgement_is_marked_right(
-    ask, run, press, shown, letter
+    ask, run, press, screen_text, option_letter
 ):
     app = ask("verdict")
     async with run(app) as pilot:
-        await press(pilot, "c", letter(app, "needs more updates"))
-        assert "✗ The sentence is right, but the judgement is not." in shown(app)
+        await press(pilot, "c", option_letter(app, "needs more updates"))
+        assert "✗ The sentence is right, but the judgement is not." in screen_text(app)
 
 
 async def test_the_record_over_many_seeds_is_shown_where_it_is_known(
-    services, demos, clock, runner, run, press, shown, tmp_path
+    services, demos, clock, runner, run, press, screen_text, tmp_path
 ):
     import shutil
 
@@ -269,28 +273,32 @@ async def test_the_record_over_many_seeds_is_shown_where_it_is_known(
     app = MlquizApp(services, start=start, demos=folder, clock=clock, runner=runner, warm=False)
     async with run(app) as pilot:
         await press(pilot, "0")
-        assert "held in 19 of 20 seeds; 7.9 (7 to 8)" in shown(app)
+        assert "held in 19 of 20 seeds; 7.9 (7 to 8)" in screen_text(app)
         await press(pilot, "d")
-        assert "held in 19 of 20 seeds" in shown(app)
+        assert "held in 19 of 20 seeds" in screen_text(app)
 
 
 @pytest.mark.parametrize(
     ("kind", "keys"), [("verdict", "t"), ("predict", "a"), ("output", ("1", "enter"))]
 )
-async def test_what_came_out_is_in_view_in_a_small_terminal(ask, run, press, painted, kind, keys):
+async def test_what_came_out_is_in_view_in_a_small_terminal(
+    ask, run, press, screen_rows, kind, keys
+):
     app = ask(kind)
     async with run(app, (60, 20)) as pilot:
         await press(pilot, *keys)
-        page = "\n".join(painted(app))
+        page = "\n".join(screen_rows(app))
         assert "Right." in page or "Not right." in page
         assert "Next time:" in page
 
 
-async def test_an_answer_leaves_the_question_and_the_focus_where_they_are(ask, run, press, letter):
+async def test_an_answer_leaves_the_question_and_the_focus_where_they_are(
+    ask, run, press, option_letter
+):
     app = ask("choice")
     async with run(app) as pilot:
         question = app.screen.query_one("#ask").content
-        await press(pilot, letter(app, "larger network"))
+        await press(pilot, option_letter(app, "larger network"))
         assert app.screen.query_one("#ask").content is question  # what is the same is not repainted
         assert isinstance(app.focused, Options)
         await press(pilot, "n")

@@ -14,31 +14,33 @@ from mlquiz.tui.screens.session_summary import SessionSummaryScreen
 CHINESE = re.compile("[\u4e00-\u9fff]")
 
 
-async def test_undo_restores_the_question(ask, run, press, shown, letter, services):
+async def test_undo_restores_the_question(ask, run, press, screen_text, option_letter, services):
     app = ask("choice", "numeric", concept="learning-rate")
     async with run(app) as pilot:
-        before = shown(app)
-        await press(pilot, letter(app, "larger network"), "n", "0")
+        before = screen_text(app)
+        await press(pilot, option_letter(app, "larger network"), "n", "0")
         await press(pilot, "u")
         assert app.screen.question.item.id == "lr-many"
         await press(pilot, "u")
-        assert shown(app) == before
+        assert screen_text(app) == before
         assert services.store.state("lr-choice").reviews == 0
         await press(pilot, "u")
-        assert shown(app) == before
+        assert screen_text(app) == before
 
 
-async def test_confidence_is_asked_before_the_verdict(ask, run, press, shown, letter, services):
+async def test_confidence_is_asked_before_the_verdict(
+    ask, run, press, screen_text, option_letter, services
+):
     services.settings.set("ask_confidence", "on")
     app = ask("choice", concept="learning-rate")
     async with run(app) as pilot:
-        wrong = "b" if letter(app, "larger network") == "a" else "a"
+        wrong = "b" if option_letter(app, "larger network") == "a" else "a"
         await press(pilot, wrong)
-        assert "Are you sure" in shown(app)
+        assert "Are you sure" in screen_text(app)
         await press(pilot, "u")
-        assert "Are you sure" not in shown(app)
+        assert "Are you sure" not in screen_text(app)
         await press(pilot, wrong, "a")
-        assert "You were sure." in shown(app)
+        assert "You were sure." in screen_text(app)
         assert [event.confident for event in services.store.answers()] == [True]
         await press(pilot, "n", "0")
         sure = {event.item: event.confident for event in services.store.answers()}
@@ -63,7 +65,7 @@ async def test_the_keys_that_are_possible_are_named_where_rows_are_marked(
         assert app.screen.question.gave_up
 
 
-async def test_suspend_bury_and_flag(ask, run, press, shown, services):
+async def test_suspend_bury_and_flag(ask, run, press, screen_text, services):
     app = ask("choice", concept="learning-rate")
     async with run(app) as pilot:
         await press(pilot, "f")
@@ -82,23 +84,23 @@ async def test_suspend_bury_and_flag(ask, run, press, shown, services):
 
 @pytest.mark.parametrize("key", ["x", "z"])
 async def test_undo_brings_back_an_item_that_was_suspended_by_mistake(
-    ask, run, press, shown, services, key
+    ask, run, press, screen_text, services, key
 ):
     app = ask("choice", concept="learning-rate")
     async with run(app) as pilot:
-        before = shown(app)
+        before = screen_text(app)
         await press(pilot, key, "u")
-        assert shown(app) == before
+        assert screen_text(app) == before
         await press(pilot, "0")
-        page = shown(app)
+        page = screen_text(app)
         await press(pilot, key, "u")
-        assert shown(app) == page  # it is still read
+        assert screen_text(app) == page  # it is still read
         await press(pilot, key, "n", "u")
         assert app.screen.question.item.id == "lr-choice"
-        assert "No problem." in shown(app)
+        assert "No problem." in screen_text(app)
         assert services.store.state("lr-choice").reviews == 1
         await press(pilot, "u")
-        assert shown(app) == before
+        assert screen_text(app) == before
         assert services.store.state("lr-choice").reviews == 0
 
 
@@ -116,12 +118,12 @@ async def test_lesson_and_demo_from_an_answer(ask, run, press, services, runner)
         assert isinstance(app.screen, QuizScreen)
 
 
-async def test_practice_is_not_scheduled(ask, run, press, shown, letter, services):
+async def test_practice_is_not_scheduled(ask, run, press, screen_text, option_letter, services):
     app = ask("choice", cram=True)
     async with run(app) as pilot:
-        assert "practice" in shown(app)
-        await press(pilot, letter(app, "Lower the learning rate"))
-        assert "the schedule stays as it was" in shown(app)
+        assert "practice" in screen_text(app)
+        await press(pilot, option_letter(app, "Lower the learning rate"))
+        assert "the schedule stays as it was" in screen_text(app)
         assert services.store.state("lr-choice").reviews == 0
 
 
@@ -169,12 +171,12 @@ async def test_reasons_are_no_actions_to_search_for(ask, run, press):
 
 @pytest.mark.parametrize("key", ["x", "z"])
 async def test_a_suspended_or_buried_item_cannot_be_suspended_again(
-    ask, run, press, painted, services, logged, key
+    ask, run, press, screen_rows, services, logged, key
 ):
     app = ask("choice", concept="learning-rate")
     async with run(app, (120, 24)) as pilot:
         await press(pilot, "0", key)
-        assert {"x": "suspend", "z": "bury"}[key] not in painted(app)[-1]
+        assert {"x": "suspend", "z": "bury"}[key] not in screen_rows(app)[-1]
         await press(pilot, key)
         assert len(logged()) == 2
         said = [note.message for note in app._notifications]
@@ -201,13 +203,13 @@ async def test_undo_reports_that_an_item_is_still_buried(ask, run, press):
 
 @pytest.mark.parametrize("keys", [["space", "4"], ["space", "1"], ["x"], ["z"]])
 async def test_a_session_does_not_ask_what_one_above_it_asked(
-    ask, run, press, letter, logged, services, clock, keys
+    ask, run, press, option_letter, logged, services, clock, keys
 ):
     services.store.note("lr-predict", Action.SUSPEND, clock())
     app = ask(concept="learning-rate")
     async with run(app) as pilot:
         outer = app.screen
-        await press(pilot, letter(app, "Lower the learning rate"), "l", "s")
+        await press(pilot, option_letter(app, "Lower the learning rate"), "l", "s")
         above = app.screen.question.item.id
         assert above == outer.session.queue.planned[0] == "learning-rate-say"
         await press(pilot, *keys, "escape", "escape", "n")
@@ -240,24 +242,24 @@ async def test_a_key_twice_in_one_burst_opens_one_screen(ask, run, press, settle
 
 
 async def test_the_lesson_of_a_new_concept_is_read_first_and_counts_as_learning(
-    ask, run, press, shown, letter, services, logged
+    ask, run, press, screen_text, option_letter, services, logged
 ):
     app = ask("choice", concept="learning-rate")
     async with run(app) as pilot:
-        assert "new to you: l reads the lesson first" in shown(app)
+        assert "new to you: l reads the lesson first" in screen_text(app)
         await press(pilot, "l")
         assert isinstance(app.screen, LessonScreen)
         await press(pilot, "escape")
-        assert "after the lesson: counts as learning" in shown(app)
-        await press(pilot, letter(app, "Lower the learning rate"))
-        assert "✓ Right. Counted as learning; first review tomorrow." in shown(app)
+        assert "after the lesson: counts as learning" in screen_text(app)
+        await press(pilot, option_letter(app, "Lower the learning rate"))
+        assert "✓ Right. Counted as learning; first review tomorrow." in screen_text(app)
         (event,) = logged()
         assert event.action is Action.LEARN
         state = services.store.state("lr-choice")
         assert (state.reviews, state.started) == (0, True)
         await press(pilot, "n")
         assert app.screen.question.item.id == "lr-many"
-        assert "reads the lesson first" not in shown(app)  # the concept is not new any more
+        assert "reads the lesson first" not in screen_text(app)  # the concept is not new any more
         await press(pilot, "l")
         assert isinstance(app.screen, QuizScreen)
         assert [note.message for note in app._notifications] == [
@@ -265,19 +267,23 @@ async def test_the_lesson_of_a_new_concept_is_read_first_and_counts_as_learning(
         ]
 
 
-async def test_undo_of_what_was_learnt_asks_it_as_new(ask, run, press, shown, letter, services):
+async def test_undo_of_what_was_learnt_asks_it_as_new(
+    ask, run, press, screen_text, option_letter, services
+):
     app = ask("choice", concept="learning-rate")
     async with run(app) as pilot:
-        await press(pilot, "l", "escape", letter(app, "Lower the learning rate"), "u")
+        await press(pilot, "l", "escape", option_letter(app, "Lower the learning rate"), "u")
         assert not services.store.state("lr-choice").started
-        assert "after the lesson: counts as learning" in shown(app)
+        assert "after the lesson: counts as learning" in screen_text(app)
 
 
 @pytest.mark.parametrize("kind", ["numeric", "output"])
-async def test_the_lesson_may_be_read_before_a_typed_answer(ask, run, press, shown, logged, kind):
+async def test_the_lesson_may_be_read_before_a_typed_answer(
+    ask, run, press, screen_text, logged, kind
+):
     app = ask(kind)
     async with run(app) as pilot:
-        assert "new to you: Tab, then l reads the lesson first" in shown(app)
+        assert "new to you: Tab, then l reads the lesson first" in screen_text(app)
         await press(pilot, "tab", "l")
         assert isinstance(app.screen, LessonScreen)
         await press(pilot, "escape", "tab", "1", "enter")
@@ -291,10 +297,10 @@ async def test_the_lesson_may_be_read_before_a_card_is_turned(ask, run, press, l
         assert [event.action for event in logged()] == [Action.LEARN]
 
 
-async def test_practice_stays_practice_after_the_lesson(ask, run, press, shown, logged):
+async def test_practice_stays_practice_after_the_lesson(ask, run, press, screen_text, logged):
     app = ask("choice", cram=True)
     async with run(app) as pilot:
         await press(pilot, "l", "escape")
-        assert "counts as learning" not in shown(app)
+        assert "counts as learning" not in screen_text(app)
         await press(pilot, "0")
         assert [event.action for event in logged()] == [Action.PRACTICE]

@@ -39,13 +39,13 @@ async def test_a_key_lays_the_screen_out_once(ask, run, press, reflows, before, 
         assert len(reflows) == 1
 
 
-async def test_widgets_that_change_send_no_messages_to_the_screen(ask, run, press, shown):
+async def test_widgets_that_change_send_no_messages_to_the_screen(ask, run, press, screen_text):
     app = ask("choice")
     async with run(app, (120, 40)) as pilot:
         seen = []
         app.screen.message_signal.subscribe(app.screen, seen.append, immediate=True)
         await press(pilot, "0")
-        assert "No problem." in shown(app)
+        assert "No problem." in screen_text(app)
         assert seen
         assert not [each for each in seen if isinstance(each, Layout | Update)]
 

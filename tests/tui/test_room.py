@@ -9,23 +9,25 @@ from mlquiz.tui.screens.quiz import QuizScreen
 from mlquiz.tui.screens.too_small import TerminalTooSmallScreen
 
 
-async def test_the_screen_returns_once_the_terminal_is_large_enough(ask, run, press, shown, letter):
+async def test_the_screen_returns_once_the_terminal_is_large_enough(
+    ask, run, press, screen_text, option_letter
+):
     app = ask("choice", concept="learning-rate")
     async with run(app) as pilot:
-        await press(pilot, letter(app, "Lower the learning rate"), "n")
-        await press(pilot, letter(app, "noise"))
-        before = shown(app)
+        await press(pilot, option_letter(app, "Lower the learning rate"), "n")
+        await press(pilot, option_letter(app, "noise"))
+        before = screen_text(app)
         await pilot.resize_terminal(50, 12)
         await pilot.pause()
         assert isinstance(app.screen, TerminalTooSmallScreen)
-        assert "50x12" in shown(app)
+        assert "50x12" in screen_text(app)
         await press(pilot, "a", "escape", "enter", "question_mark")
         assert isinstance(app.screen, TerminalTooSmallScreen)
         await pilot.resize_terminal(30, 10)
         await pilot.pause()
         await pilot.resize_terminal(80, 24)
         await pilot.pause()
-        assert shown(app) == before
+        assert screen_text(app) == before
 
 
 async def test_a_screen_that_is_dismissed_below_the_message_is_gone_and_the_message_stays(
@@ -68,13 +70,13 @@ async def test_a_screen_of_an_unknown_name_is_left_also_without_room(make_app, r
         assert isinstance(app.screen, HomeScreen)
 
 
-async def test_a_screen_that_opens_without_room_waits_for_it(ask, run, press, shown):
+async def test_a_screen_that_opens_without_room_waits_for_it(ask, run, press, screen_text):
     app = ask("choice", concept="planned-one")
     async with run(app, (50, 15)) as pilot:
         assert isinstance(app.screen, TerminalTooSmallScreen)
         await pilot.resize_terminal(80, 24)
         await press(pilot, "f5")
-        assert "No item matches what you asked for." in shown(app)
+        assert "No item matches what you asked for." in screen_text(app)
         await press(pilot, "escape")
         assert isinstance(app.screen, HomeScreen)
 

@@ -23,19 +23,19 @@ def given(services) -> list[tuple[str, Rating | None]]:
     return [(event.item, event.rating) for event in services.store.answers()]
 
 
-async def test_the_answer_is_compared_point_by_point(ask, run, press, shown, services):
+async def test_the_answer_is_compared_point_by_point(ask, run, press, screen_text, services):
     app = ask("say")
     async with run(app) as pilot:
-        assert "say it aloud, as in an interview" in shown(app)
-        assert "What is a weight?" in shown(app)
-        assert "it is learned" not in shown(app)
+        assert "say it aloud, as in an interview" in screen_text(app)
+        assert "What is a weight?" in screen_text(app)
+        assert "it is learned" not in screen_text(app)
         await press(pilot, "space")
-        assert "A weight says how much an input counts." in shown(app)
-        assert "[ ] it scales an input" in shown(app)
+        assert "A weight says how much an input counts." in screen_text(app)
+        assert "[ ] it scales an input" in screen_text(app)
         await press(pilot, "b", "c")
-        assert "[x] it is learned" in shown(app)
-        assert "[ ] it scales an input" in shown(app)
-        assert "▸ 2" in shown(app)
+        assert "[x] it is learned" in screen_text(app)
+        assert "[ ] it scales an input" in screen_text(app)
+        assert "▸ 2" in screen_text(app)
         await press(pilot, "enter")
     assert given(services) == [("weight-say", Rating.HARD)]
 
@@ -63,37 +63,37 @@ async def test_the_rating_is_the_learners_own(ask, run, press, services):
 
 
 async def test_points_are_ticked_with_the_arrows_one_after_the_other(
-    ask, run, press, shown, services
+    ask, run, press, screen_text, services
 ):
     app = ask("say")
     async with run(app) as pilot:
         await press(pilot, "space", *["up"] * 5, "enter", "down", "enter")
-        assert "[x] it scales an input" in shown(app)
-        assert "[x] it is learned" in shown(app)
+        assert "[x] it scales an input" in screen_text(app)
+        assert "[x] it is learned" in screen_text(app)
     assert given(services) == []
 
 
-async def test_a_step_back_takes_the_ticks_away(ask, run, press, shown):
+async def test_a_step_back_takes_the_ticks_away(ask, run, press, screen_text):
     app = ask("say")
     async with run(app) as pilot:
         await press(pilot, "space", "a", "u")
-        assert "it is learned" not in shown(app)
+        assert "it is learned" not in screen_text(app)
         await press(pilot, "space")
-        assert "[x]" not in shown(app)
+        assert "[x]" not in screen_text(app)
 
 
-async def test_it_is_asked_among_the_cards_in_chinese(make_app, run, press, shown, services):
+async def test_it_is_asked_among_the_cards_in_chinese(make_app, run, press, screen_text, services):
     app = make_app(screen="cards")
     async with run(app) as pilot:
         await press(pilot, "L", "L")  # before an answer, l is asked about
-        assert "像面试那样开口说" in shown(app)
+        assert "像面试那样开口说" in screen_text(app)
         await press(pilot, "space")
-        assert "哪些点说到了？先勾选，再给自己打分。" in shown(app)
-        assert "[ ] 它缩放输入" in shown(app)
+        assert "哪些点说到了？先勾选，再给自己打分。" in screen_text(app)
+        assert "[ ] 它缩放输入" in screen_text(app)
 
 
-async def test_the_suggested_rating_is_in_sight_on_a_small_screen(ask, run, press, painted):
+async def test_the_suggested_rating_is_in_sight_on_a_small_screen(ask, run, press, screen_rows):
     app = ask("say")
     async with run(app, (60, 20)) as pilot:
         await press(pilot, "space", "a", "b")
-        assert any("▸ 2" in row for row in painted(app))
+        assert any("▸ 2" in row for row in screen_rows(app))

@@ -27,10 +27,10 @@ from mlquiz.tui.screens.stats import StatsScreen
 from tests.building.log import answer
 
 
-async def test_home_counts_what_today_holds(make_app, run, shown):
+async def test_home_counts_what_today_holds(make_app, run, screen_text):
     app = make_app()
     async with run(app):
-        words = shown(app)
+        words = screen_text(app)
         assert "mlquiz asks you about machine learning" in words
         assert "▸ s  Study now: about 10 minutes, 8 new items" in words
         assert "0 due" not in words
@@ -68,18 +68,20 @@ async def test_escape_leads_home_from_wherever_the_app_began(make_app, run, pres
         assert isinstance(app.screen, HomeScreen)
 
 
-async def test_home_knows_the_interview_and_the_weak(make_app, run, press, shown, services, clock):
+async def test_home_knows_the_interview_and_the_weak(
+    make_app, run, press, screen_text, services, clock
+):
     services.store.set_setting("interview_date", "2026-12-13")
     app = make_app()
     async with run(app) as pilot:
-        assert "21 days left, on schedule.  2026-12-13" in shown(app)
+        assert "21 days left, on schedule.  2026-12-13" in screen_text(app)
         await press(pilot, "s", "0", "escape")
         services.store.record(answer("lr-card", clock(), Rating.AGAIN))
-        assert "Most likely forgotten today" not in shown(app)
+        assert "Most likely forgotten today" not in screen_text(app)
         clock.advance(days=1)
         await press(pilot, "p", "escape")
-        assert "Most likely forgotten today" in shown(app)
-        assert "Learning rate" in shown(app)
+        assert "Most likely forgotten today" in screen_text(app)
+        assert "Learning rate" in screen_text(app)
         await press(pilot, "3")
         (note,) = app._notifications
         assert note.message == "No weak concept has that number."
@@ -99,53 +101,59 @@ async def test_home_is_chosen_from_by_arrows_and_mouse(make_app, run, press):
         assert isinstance(app.screen, DemosScreen)
 
 
-async def test_home_counts_again_after_a_session(make_app, run, press, shown, clock):
+async def test_home_counts_again_after_a_session(make_app, run, press, screen_text, clock):
     app = make_app()
     async with run(app) as pilot:
         await press(pilot, "s", "0", "escape")
         clock.advance(hours=1)
-        assert "Study now: about 10 minutes, 8 new items" in shown(app)
-        assert "mlquiz asks you" not in shown(app)
+        assert "Study now: about 10 minutes, 8 new items" in screen_text(app)
+        assert "mlquiz asks you" not in screen_text(app)
         await press(pilot, "p", "escape")
-        assert "Study now: about 10 minutes, 1 review and 7 new items" in shown(app)
+        assert "Study now: about 10 minutes, 1 review and 7 new items" in screen_text(app)
 
 
-async def test_home_offers_more_once_the_day_is_done(make_app, run, press, shown, services, letter):
+async def test_home_offers_more_once_the_day_is_done(
+    make_app, run, press, screen_text, services, option_letter
+):
     services.settings.set("new_per_day", "1")
     app = make_app()
     async with run(app) as pilot:
         await press(pilot, "enter")
-        await press(pilot, letter(app, "Lower the learning rate"), "n", "h")
-        assert "All done for today. The next item comes in 2 days." in shown(app)
-        assert "Study more: up to 5 new items" in shown(app)
+        await press(pilot, option_letter(app, "Lower the learning rate"), "n", "h")
+        assert "All done for today. The next item comes in 2 days." in screen_text(app)
+        assert "Study more: up to 5 new items" in screen_text(app)
         await press(pilot, "L")
-        assert "今天的都学完了。下一题：" in shown(app)
+        assert "今天的都学完了。下一题：" in screen_text(app)
         await press(pilot, "enter")
         assert isinstance(app.screen, QuizScreen)
         assert app.screen.question.item.id != "lr-choice"
 
 
-async def test_home_says_what_the_minutes_leave_for_later(make_app, run, shown, services, clock):
+async def test_home_says_what_the_minutes_leave_for_later(
+    make_app, run, screen_text, services, clock
+):
     services.settings.set("minutes_per_day", "1")
     for item in list(services.library.item_ids()):
         services.store.record(answer(item, clock()))
     clock.advance(days=20)
     app = make_app()
     async with run(app):
-        assert re.search(r"Study now: about 1 minute, \d reviews?\n", shown(app))
-        assert re.search(r"\d more reviews can wait\.", shown(app))
+        assert re.search(r"Study now: about 1 minute, \d reviews?\n", screen_text(app))
+        assert re.search(r"\d more reviews can wait\.", screen_text(app))
 
 
-async def test_the_demo_of_the_day_runs_on_one_key(make_app, run, press, shown, runner):
+async def test_the_demo_of_the_day_runs_on_one_key(make_app, run, press, screen_text, runner):
     app = make_app()
     async with run(app) as pilot:
-        assert "d  Demo of the day: Three learning rates on a parabola" in shown(app)
+        assert "d  Demo of the day: Three learning rates on a parabola" in screen_text(app)
         await press(pilot, "d")
         assert isinstance(app.screen, LabScreen)
         assert [name for name, *_ in runner.runs] == ["optimization/halving"]
 
 
-async def test_broken_files_are_one_line(make_app, run, shown, content, services, tmp_path, demos):
+async def test_broken_files_are_one_line(
+    make_app, run, screen_text, content, services, tmp_path, demos
+):
     from mlquiz.tui.app import MlquizApp
 
     folder = tmp_path / "content"
@@ -155,48 +163,48 @@ async def test_broken_files_are_one_line(make_app, run, shown, content, services
         broken = Services(library, services.store, Settings(services.store))
         app = MlquizApp(broken, demos=demos, warm=False)
         async with run(app):
-            words = shown(app)
+            words = screen_text(app)
             assert "learning-rate.toml" in words
             assert "mlquiz check" in words
 
 
-async def test_a_database_that_was_set_aside(make_app, run, press, shown, services, tmp_path):
+async def test_a_database_that_was_set_aside(make_app, run, press, screen_text, services, tmp_path):
     services.store.set_aside = tmp_path / "mlquiz.damaged-1.sqlite"
     services.store.salvaged = 42
     app = make_app()
     async with run(app, (120, 24)) as pilot:
-        assert "mlquiz.damaged-1.sqlite" in shown(app)
-        assert "the 42 events that could be read" in shown(app)
+        assert "mlquiz.damaged-1.sqlite" in screen_text(app)
+        assert "the 42 events that could be read" in screen_text(app)
         await press(pilot, "L")
-        assert "42 条记录" in shown(app)
+        assert "42 条记录" in screen_text(app)
 
 
-async def test_demos_are_listed_and_opened(make_app, run, press, painted):
+async def test_demos_are_listed_and_opened(make_app, run, press, screen_rows):
     app = make_app(screen="demos")
     async with run(app) as pilot:
-        page = "\n".join(painted(app))
+        page = "\n".join(screen_rows(app))
         assert "Three learning rates on a parabola" in page
         assert "cannot be read" in page
         await press(pilot, "enter")
         assert isinstance(app.screen, LabScreen)
 
 
-async def test_progress(make_app, run, press, shown):
+async def test_progress(make_app, run, press, screen_text):
     app = make_app(screen="stats")
     async with run(app):
-        assert "No answers yet." in shown(app)
-        assert "Answers by day" not in shown(app)
+        assert "No answers yet." in screen_text(app)
+        assert "Answers by day" not in screen_text(app)
     app = make_app()
     async with run(app) as pilot:
         await press(pilot, "s", "0", "escape", "p")
-        words = shown(app)
+        words = screen_text(app)
         assert "Answers: 1, 0% right" in words
         assert "1 of 11 items met, 0 learnt" in words
         assert "11-22    1 ▰▰▰▰" in words
 
 
 async def test_what_was_suspended_or_flagged_comes_back(
-    make_app, run, press, painted, services, clock
+    make_app, run, press, screen_rows, services, clock
 ):
     for item, action in (
         ("lr-choice", Action.SUSPEND),
@@ -208,7 +216,7 @@ async def test_what_was_suspended_or_flagged_comes_back(
     app = make_app(screen="stats")
     async with run(app) as pilot:
         await press(pilot, "a")
-        rows = [row.strip() for row in painted(app)[2:5]]
+        rows = [row.strip() for row in screen_rows(app)[2:5]]
         assert [row.split("  ")[-1].strip() for row in rows] == [
             "flagged",
             "suspended",
@@ -223,16 +231,16 @@ async def test_what_was_suspended_or_flagged_comes_back(
         await press(pilot, "r", "r")
         assert not services.store.state("lr-choice").suspended
         assert services.store.state("lr-cloze").buried_until is None
-        assert any("Nothing is suspended" in row for row in painted(app))
+        assert any("Nothing is suspended" in row for row in screen_rows(app))
         await press(pilot, "escape")
-        assert not any("suspended ·" in row for row in painted(app))
+        assert not any("suspended ·" in row for row in screen_rows(app))
 
 
-async def test_all_keys(make_app, run, press, shown):
+async def test_all_keys(make_app, run, press, screen_text):
     app = make_app()
     async with run(app) as pilot:
         await press(pilot, "question_mark", "question_mark")
-        words = shown(app)
+        words = screen_text(app)
         assert "see it happen" in words
         assert "next seed" in words
         assert "s             Study: what is due, then new items" in words
@@ -277,22 +285,22 @@ async def test_no_key_of_the_help_is_silent(make_app, run, press, start, keys, s
 
 
 async def test_the_bars_of_progress_keep_apart_in_a_small_terminal(
-    make_app, run, press, painted, clock
+    make_app, run, press, screen_rows, clock
 ):
     app = make_app()
     async with run(app, (60, 20)) as pilot:
         await press(pilot, "s", "0", "escape")
         clock.advance(days=1)
         await press(pilot, "p")
-        rows = [row for row in painted(app) if re.search(r"\d\d-\d\d .*\d\d-\d\d", row)]
+        rows = [row for row in screen_rows(app) if re.search(r"\d\d-\d\d .*\d\d-\d\d", row)]
         assert len(rows) == 7
         assert not any(re.search(r"[▰\d]\d\d-\d\d", row) for row in rows)
         await press(pilot, "end")
-        assert any("▰▰▰" in row for row in painted(app))
+        assert any("▰▰▰" in row for row in screen_rows(app))
 
 
 async def test_the_bars_of_progress_fit_a_window_that_becomes_narrower(
-    make_app, run, press, settle, painted, clock
+    make_app, run, press, settle, screen_rows, clock
 ):
     app = make_app()
     async with run(app) as pilot:
@@ -301,7 +309,7 @@ async def test_the_bars_of_progress_fit_a_window_that_becomes_narrower(
         for width in (60, 80):
             await pilot.resize_terminal(width, 24)
             await settle(pilot)
-            lengths.append(max(row.count("▰") for row in painted(app)))
+            lengths.append(max(row.count("▰") for row in screen_rows(app)))
         assert lengths == [12, 16]
 
 
@@ -377,7 +385,7 @@ async def test_after_midnight_it_is_still_the_day_before(make_app, run, press, c
 
 
 async def test_progress_lists_what_was_wrong_with_its_lesson(
-    make_app, run, press, shown, services, clock
+    make_app, run, press, screen_text, services, clock
 ):
     missed = answer("lr-card", clock(), Rating.AGAIN, confident=True)
     services.store.record(missed)
@@ -385,11 +393,11 @@ async def test_progress_lists_what_was_wrong_with_its_lesson(
     app = make_app(screen="stats")
     async with run(app) as pilot:
         await press(pilot)
-        page = shown(app)
+        page = screen_text(app)
         assert "Right answers, by whether you were sure" in page
         assert "Sure, but wrong" in page
         await press(pilot, "2")
         assert [note.message for note in app._notifications] == ["No lesson has that number."]
         await press(pilot, "1")
         assert isinstance(app.screen, LessonScreen)
-        assert "Learning rate" in shown(app)
+        assert "Learning rate" in screen_text(app)

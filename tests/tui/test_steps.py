@@ -44,35 +44,37 @@ def records(services) -> list[dict[str, object]]:
     return [{key: each[key] for key in each if key != "seed"} for each in found]
 
 
-async def test_the_app_takes_a_line_an_order_and_code(ask, run, press, shown, services):
+async def test_the_app_takes_a_line_an_order_and_code(ask, run, press, screen_text, services):
     app = ask("workshop")
     async with run(app) as pilot:
         await press(pilot, "1", "2")
         assert app.screen.query_one(Options).cursor == 11
         await press(pilot, "enter", "c", "a")
-        assert "[1] three" in shown(app)
-        assert "[2] one" in shown(app)
-        assert "[ ] two" in shown(app)
+        assert "[1] three" in screen_text(app)
+        assert "[2] one" in screen_text(app)
+        assert "[ ] two" in screen_text(app)
         await press(pilot, "enter")
         editor = app.focused
         assert isinstance(editor, AnswerEditor)
         assert editor.text == "def f():\n    "
         await press(pilot, "ctrl+s")
-        assert "Return something." in shown(app)
+        assert "Return something." in screen_text(app)
         await press(pilot, *"return", "space", "1", "ctrl+s")
-        assert "✓ Right." in shown(app)
+        assert "✓ Right." in screen_text(app)
     assert records(services) == [
         {"line": 12, "order": [2, 0], "code": "def f():\n    return 1"},
     ]
 
 
-async def test_each_step_is_undone_and_the_learner_may_give_up(ask, run, press, shown, services):
+async def test_each_step_is_undone_and_the_learner_may_give_up(
+    ask, run, press, screen_text, services
+):
     app = ask("workshop")
     async with run(app) as pilot:
         await press(pilot, "3", "enter", "b")
-        assert "[1] two" in shown(app)
+        assert "[1] two" in screen_text(app)
         await press(pilot, "u")
-        assert "[ ] two" in shown(app)
+        assert "[ ] two" in screen_text(app)
         assert app.screen.question.progress == (1, False)
         await press(pilot, "u")
         assert app.screen.question.progress == (0, False)

@@ -35,7 +35,7 @@ def impossible(content, services, tmp_path):
 
 
 async def test_an_item_whose_numbers_cannot_be_computed_is_listed_without_them(
-    impossible, demos, clock, runner, run, press, painted
+    impossible, demos, clock, runner, run, press, screen_rows
 ):
     impossible.store.note("lr-numeric", Action.FLAG, clock())
     app = MlquizApp(
@@ -47,7 +47,7 @@ async def test_an_item_whose_numbers_cannot_be_computed_is_listed_without_them(
         warm=False,
     )
     async with run(app) as pilot:
-        assert any("Gradient descent on" in row and "flagged" in row for row in painted(app))
+        assert any("Gradient descent on" in row and "flagged" in row for row in screen_rows(app))
         await press(pilot, "enter")
         assert isinstance(app.screen, LessonScreen)
 
@@ -78,7 +78,7 @@ async def test_a_listed_item_is_reported(make_app, run, press, services, clock, 
 
 
 async def test_the_list_is_read_again_after_a_lesson(
-    make_app, run, press, painted, services, clock
+    make_app, run, press, screen_rows, services, clock
 ):
     services.store.note("lr-card", Action.FLAG, clock())
     app = make_app(screen="suspended")
@@ -89,7 +89,7 @@ async def test_the_list_is_read_again_after_a_lesson(
         services.store.note("lr-choice", Action.SUSPEND, clock())
         await press(pilot, "escape")
         assert isinstance(app.screen, SuspendedItemsScreen)
-        rows = [row.split()[-1] for row in painted(app)[1:5] if row.strip()]
+        rows = [row.split()[-1] for row in screen_rows(app)[1:5] if row.strip()]
         assert "suspended" in rows
         assert "flagged" not in rows
 
@@ -114,13 +114,13 @@ def leech(services):
     ],
 )
 async def test_a_leech_is_listed_with_what_to_do(
-    make_app, run, press, painted, services, leech, lang, lapses, advice
+    make_app, run, press, screen_rows, services, leech, lang, lapses, advice
 ):
     services.settings.set("language", lang)
     app = make_app(screen="stats")
     async with run(app) as pilot:
         await press(pilot, "a")
-        shown = "".join("".join(painted(app)).split())
+        shown = "".join("".join(screen_rows(app)).split())
         assert lapses.replace(" ", "") in shown
         assert advice.replace(" ", "") in shown
 
@@ -141,8 +141,8 @@ async def test_the_lesson_and_the_demo_of_a_leech_are_a_key_away(
         assert isinstance(app.screen, SuspendedItemsScreen)
 
 
-async def test_advice_is_for_leeches_alone(make_app, run, painted, services, clock):
+async def test_advice_is_for_leeches_alone(make_app, run, screen_rows, services, clock):
     services.store.note("lr-card", Action.FLAG, clock())
     app = make_app(screen="suspended")
     async with run(app):
-        assert not any("Forgotten" in row for row in painted(app))
+        assert not any("Forgotten" in row for row in screen_rows(app))

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.building.map import write_map
+from tests.building.concept_map import write_map
 from tests.building.sound import write_sound
 
 

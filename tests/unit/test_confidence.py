@@ -21,14 +21,14 @@ from tests.building.log import NOW, after, answer, day_in_utc
 COLUMNS_OF_VERSION_2 = 14
 
 
-def mature(item="a"):
+def mature_state(item="a"):
     """Return answers that leave the item with an interval of weeks."""
     return [answer(item, after(days=day)) for day in (0, 3, 14, 50)]
 
 
 def missed_and_relearnt(confident, item="a"):
     missed = answer(item, after(days=100), Rating.AGAIN, confident=confident)
-    return [*mature(item), missed, answer(item, after(days=100, minutes=10))]
+    return [*mature_state(item), missed, answer(item, after(days=100, minutes=10))]
 
 
 def test_an_item_that_was_sure_and_wrong_comes_back_the_next_day():

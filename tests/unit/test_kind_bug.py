@@ -10,7 +10,8 @@ from mlquiz.domain.listings import changed_lines, diff
 from mlquiz.domain.rating import Rating
 from mlquiz.domain.steps import MarkLine, Select
 from mlquiz.views.feedback import feedback_view
-from tests.building.code_questions import CODE, FIXED, bug, text
+from tests.building.code_questions import CODE, FIXED, bug
+from tests.building.items import text
 
 
 @pytest.mark.parametrize(

@@ -21,7 +21,7 @@ from mlquiz.render.chart.describe import describe
 from mlquiz.text import Text
 from mlquiz.views.feedback import feedback_view
 from tests.building.diagnosis import DIAGNOSE
-from tests.building.sound import SOUND, said
+from tests.building.sound import SOUND, problem_lines
 
 WHY = Text("Because.", "因为。")
 
@@ -110,7 +110,7 @@ CURVE = DIAGNOSE[DIAGNOSE.index("[[question.curve]]") : DIAGNOSE.index("[[questi
 
 
 def test_a_sound_diagnosis_has_no_problem(sound: Path) -> None:
-    assert said(sound, SOUND + DIAGNOSE) == []
+    assert problem_lines(sound, SOUND + DIAGNOSE) == []
 
 
 @pytest.mark.parametrize(
@@ -133,7 +133,7 @@ def test_a_sound_diagnosis_has_no_problem(sound: Path) -> None:
     ],
 )  # fmt: skip
 def test_each_mistake_is_reported(sound: Path, old: str, new: str, problem: str) -> None:
-    found = said(sound, SOUND + DIAGNOSE.replace(old, new, 1))
+    found = problem_lines(sound, SOUND + DIAGNOSE.replace(old, new, 1))
     assert any(problem in each for each in found), found
 
 
@@ -148,7 +148,7 @@ def test_curves_of_two_charts_are_refused(sound: Path) -> None:
     both = DIAGNOSE.replace(CURVE, CURVE + CURVE.replace('"loss"', '"error"'))
     assert any(
         "'error' is drawn in another chart than the first curve" in each
-        for each in said(sound, SOUND + both)
+        for each in problem_lines(sound, SOUND + both)
     )
 
 

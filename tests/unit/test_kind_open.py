@@ -14,7 +14,7 @@ from mlquiz.library.library import Library
 from mlquiz.text import Text
 from tests.building.content import concept, write
 from tests.building.open_question import OPEN
-from tests.building.sound import SOUND, said
+from tests.building.sound import SOUND, problem_lines
 
 QUESTION = OpenQuestion(
     id="o",
@@ -46,7 +46,7 @@ POINT = OPEN[
 
 
 def test_a_sound_open_question_has_no_problem(sound: Path) -> None:
-    assert said(sound, SOUND + OPEN) == []
+    assert problem_lines(sound, SOUND + OPEN) == []
 
 
 def test_an_open_question_survives_a_trainer_whose_numbers_cannot_be_computed(sound: Path) -> None:
@@ -79,5 +79,5 @@ why.zh = "相除。"
     ],
 )  # fmt: skip
 def test_each_mistake_is_reported(sound: Path, old: str, new: str, problem: str) -> None:
-    found = said(sound, SOUND + OPEN.replace(old, new, 1))
+    found = problem_lines(sound, SOUND + OPEN.replace(old, new, 1))
     assert any(problem in each for each in found), found

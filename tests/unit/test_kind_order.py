@@ -8,7 +8,8 @@ from mlquiz.domain.answers import GaveUp, InvalidAnswer
 from mlquiz.domain.kinds.order import Arranged
 from mlquiz.domain.rating import Rating
 from mlquiz.domain.steps import Arrange
-from tests.building.code_questions import order, steps, text
+from tests.building.code_questions import order, steps
+from tests.building.items import text
 
 
 def right_orders(question):

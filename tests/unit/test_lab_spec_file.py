@@ -84,7 +84,7 @@ def edit(path: Path, old: str, new: str) -> None:
     path.write_text(source.replace(old, new), encoding="utf-8")
 
 
-def said(path: Path) -> list[str]:
+def problem_lines(path: Path) -> list[str]:
     return [str(problem).removeprefix(f"{path.parent}/") for problem in demo_problems(path)]
 
 
@@ -106,7 +106,7 @@ def test_words_are_read_whole(path: Path) -> None:
 
 
 def test_words_and_script_that_agree_have_no_problems(path: Path) -> None:
-    assert said(path) == []
+    assert problem_lines(path) == []
 
 
 def test_loading_names_the_first_fault_and_counts_the_rest(path: Path) -> None:
@@ -173,7 +173,7 @@ def test_loading_names_the_first_fault_and_counts_the_rest(path: Path) -> None:
 )
 def test_a_fault_of_the_words_is_told(path: Path, old: str, new: str, expected: str) -> None:
     edit(path, old, new)
-    assert any(expected in line for line in said(path)), said(path)
+    assert any(expected in line for line in problem_lines(path)), problem_lines(path)
 
 
 @pytest.mark.parametrize(
@@ -199,7 +199,7 @@ def test_a_fault_of_the_words_is_told(path: Path, old: str, new: str, expected: 
 )
 def test_a_fault_of_the_script_is_told(path: Path, old: str, new: str, expected: str) -> None:
     edit(path.with_suffix(".py"), old, new)
-    assert any(expected in line for line in said(path)), said(path)
+    assert any(expected in line for line in problem_lines(path)), problem_lines(path)
 
 
 def test_all_problems_come_at_once_in_order(path: Path) -> None:
@@ -213,7 +213,7 @@ def test_all_problems_come_at_once_in_order(path: Path) -> None:
 
 def test_a_script_is_never_run(path: Path) -> None:
     edit(path.with_suffix(".py"), "from mlquiz.lab", "raise SystemExit\nfrom mlquiz.lab")
-    assert said(path) == []
+    assert problem_lines(path) == []
 
 
 def test_a_file_without_its_pair_is_told(path: Path) -> None:
@@ -228,9 +228,9 @@ def test_a_file_without_its_pair_is_told(path: Path) -> None:
 
 def test_what_is_no_text_is_told(path: Path) -> None:
     path.write_bytes(b"title = '\xff'")
-    assert said(path) == ["arms.toml:1:1: the file is not UTF-8 text (save it as UTF-8)"]
+    assert problem_lines(path) == ["arms.toml:1:1: the file is not UTF-8 text (save it as UTF-8)"]
     path.with_suffix(".py").write_bytes(b"\x00")
-    assert len(said(path)) == 2
+    assert len(problem_lines(path)) == 2
 
 
 def test_a_script_that_cannot_be_read_is_told(path: Path, monkeypatch) -> None:
@@ -238,7 +238,7 @@ def test_a_script_that_cannot_be_read_is_told(path: Path, monkeypatch) -> None:
         raise PermissionError(13, "Permission denied")
 
     monkeypatch.setattr(Path, "read_bytes", refuse)
-    assert said(path) == ["arms.py:1:1: the script cannot be read: Permission denied"]
+    assert problem_lines(path) == ["arms.py:1:1: the script cannot be read: Permission denied"]
 
 
 def test_finding_lists_without_reading(path: Path) -> None:

@@ -19,7 +19,7 @@ from mlquiz.library.parser import read
 from mlquiz.text import Text
 from tests.building.content import concept, write
 from tests.building.lessons import ANSWER_EN, ANSWER_ZH, GLOSSARY, LESSON
-from tests.building.sound import said
+from tests.building.sound import problem_lines
 
 LABEL = Text("label", "标签")
 ASK = 'ask = { en = "What is a weight?", zh = "什么是权重？" }\n'
@@ -45,7 +45,7 @@ def record(root: Path, loss: float | None = 0.3138) -> None:
 
 def about_lesson(root: Path, source: str) -> list[str]:
     """Return the problems that are reported in the concept's file."""
-    return [each for each in said(root, source) if each.startswith("weight.toml")]
+    return [each for each in problem_lines(root, source) if each.startswith("weight.toml")]
 
 
 def test_a_file_becomes_a_lesson_and_a_card(sound: Path) -> None:
@@ -92,7 +92,7 @@ def test_the_library_has_the_lesson_and_asks_the_card(sound: Path, cache: Path) 
 
 
 def test_a_sound_lesson_has_no_problem(sound: Path) -> None:
-    assert said(sound, LESSON) == []
+    assert problem_lines(sound, LESSON) == []
 
 
 @pytest.mark.parametrize("key", ["answer", "lesson", "points", "follow_up"])
@@ -105,7 +105,7 @@ def test_what_a_written_concept_has_comes_together(sound: Path, key: str) -> Non
 
 def test_a_planned_concept_has_no_problem(sound: Path) -> None:
     write(sound / "basics" / "bias.toml", concept("bias", lesson=False, depth="mention"))
-    assert said(sound) == []
+    assert problem_lines(sound) == []
 
 
 @pytest.mark.parametrize("lesson", [False, True])
@@ -113,7 +113,7 @@ def test_a_concept_of_format_1_is_refused(sound: Path, cache: Path, lesson: bool
     source = concept("bias", lesson=lesson, depth="mention").replace("format = 2", "format = 1")
     write(sound / "basics" / "bias.toml", source)
     said_of_it = "bias.toml:1: format is wrong (the first line of a file is `format = 2`)"
-    assert said(sound) == [said_of_it]
+    assert problem_lines(sound) == [said_of_it]
     with Library.open([sound], cache) as library:
         assert [each.id for each in library.concepts()] == ["weight"]
 
@@ -286,18 +286,18 @@ def test_what_a_required_concept_explains_needs_no_words(sound: Path) -> None:
 
 def test_the_glossary_is_checked(sound: Path) -> None:
     write(sound / "glossary.toml", GLOSSARY.replace("means =", "mean =", 1))
-    assert said(sound) == [
+    assert problem_lines(sound) == [
         "glossary.toml:8: the key 'mean' is unknown (Did you mean 'means'?)",
     ]
     write(sound / "glossary.toml", GLOSSARY)
-    assert said(sound) == ["glossary.toml:7: there is no concept 'bias'"]
+    assert problem_lines(sound) == ["glossary.toml:7: there is no concept 'bias'"]
 
 
 def test_a_prerequisite_that_is_not_written_is_a_problem(sound: Path) -> None:
     write(sound / "basics" / "bias.toml", concept("bias", depth="mention", lesson=False))
     write(sound / "basics" / "weight.toml", LESSON.replace("requires = []", 'requires = ["bias"]'))
     hint = "write it, or require something else"
-    assert said(sound) == [
+    assert problem_lines(sound) == [
         f"weight.toml:4: 'weight' requires 'bias', which is not written ({hint})"
     ]
 
@@ -307,7 +307,7 @@ def test_two_concepts_do_not_share_a_name(sound: Path) -> None:
         "bias", depth="mention", lesson=False, head='aka = ["Co-efficient", "weights"]\n'
     )
     write(sound / "basics" / "bias.toml", planned)
-    (found,) = said(sound, LESSON)
+    (found,) = problem_lines(sound, LESSON)
     hint = "a search by this name would not find this concept"
     assert found == f"weight.toml:6: 'bias' is also called 'coefficient' ({hint})"
 

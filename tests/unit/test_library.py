@@ -12,9 +12,9 @@ from mlquiz.domain.kinds.verdict import JudgeStatement
 from mlquiz.errors import UsageError
 from mlquiz.library.library import Library
 from mlquiz.text import Text
+from tests.building.concept_map import clozes
 from tests.building.content import cloze, concept, ledger, statement, write
 from tests.building.ladders import ladder, open_rung, rung
-from tests.building.map import clozes
 
 
 @pytest.fixture

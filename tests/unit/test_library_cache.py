@@ -18,8 +18,8 @@ import pytest
 
 from mlquiz.errors import MlquizError
 from mlquiz.library.library import Library
+from tests.building.concept_map import clozes
 from tests.building.content import concept, write
-from tests.building.map import clozes
 from tests.robustness.killing import REPOSITORY
 from tests.robustness.test_conditions import without_privileges
 

@@ -105,7 +105,7 @@ def read(folder: Path, source: str | bytes) -> ParsedFile:
     return read_file(file)
 
 
-def said(contents: ParsedFile) -> list[str]:
+def problem_lines(contents: ParsedFile) -> list[str]:
     return [str(problem).partition(".toml:")[2] for problem in contents.problems]
 
 
@@ -155,7 +155,9 @@ def test_how_often_a_concept_is_asked_is_a_whole_number(
     folder: Path, written: str, problem: str
 ) -> None:
     contents = read(folder, f"{HEAD}asked = {written}\n")
-    assert [line.partition(": ")[2] for line in said(contents)] == [problem] * bool(problem)
+    assert [line.partition(": ")[2] for line in problem_lines(contents)] == [problem] * bool(
+        problem
+    )
     if not problem:
         assert contents.concept
         assert contents.concept.asked == int(written)
@@ -190,7 +192,7 @@ def test_all_faults_are_reported_at_once_with_their_places(folder: Path) -> None
         + '[[question]]\nid = "R Q"\nkind = "choise"\n',
     )
     planned = "(a concept that is only planned has no answer, lesson, points or figures)"
-    assert said(contents) == [
+    assert problem_lines(contents) == [
         f"1:1: answer is missing {planned}",
         "1:1: depth is missing",
         f"1:1: follow_up is missing {planned}",
@@ -236,9 +238,9 @@ def test_all_faults_are_reported_at_once_with_their_places(folder: Path) -> None
 def test_a_wrong_value_is_named_in_plain_words(folder: Path, line: str, problem: str) -> None:
     sound = {"answer": 'answer = "1"', "why": 'why = { en = "w", zh = "因" }'}
     question = QUESTION.replace("choice", "numeric")
-    assert said(read(folder, HEAD + question + "\n".join(sound.values()))) == []
+    assert problem_lines(read(folder, HEAD + question + "\n".join(sound.values()))) == []
     question += "\n".join(text for key, text in sound.items() if not line.startswith(key))
-    (found,) = said(read(folder, f"{HEAD}{question}\n{line}\n"))
+    (found,) = problem_lines(read(folder, f"{HEAD}{question}\n{line}\n"))
     assert problem in found
 
 
@@ -250,7 +252,7 @@ def test_a_key_that_stands_too_low_is_sent_up(folder: Path) -> None:
         + '[[card]]\nid = "c"\ncloze = { en = "{{a}}", zh = "{{a}}" }\nsources = ["x"]\n'
     )
     hint = "it belongs further up, above the first"
-    assert said(read(folder, low)) == [
+    assert problem_lines(read(folder, low)) == [
         f"14:1: the key 'proof' is unknown ({hint} [[question.option]])",
         f"18:1: the key 'sources' is unknown ({hint} [[card]])",
     ]
@@ -265,13 +267,13 @@ def test_a_file_from_windows_reads_the_same(folder: Path) -> None:
 def test_texts_and_lists_that_are_too_long_are_reported(folder: Path) -> None:
     options = '[[question.option]]\ntext = { en = "t", zh = "文" }\n' * 5_000
     long = f"{HEAD}lesson = {{ en = '{'a' * 20_001}', zh = '文' }}\n"
-    messages = said(read(folder, long + QUESTION + options))
+    messages = problem_lines(read(folder, long + QUESTION + options))
     assert any("lesson.en has 20001 characters, more than 20000" in each for each in messages)
     assert any("option has 5000 entries, more than 26" in each for each in messages)
 
 
 def test_hostile_names_are_not_printed_as_they_are(folder: Path) -> None:
     source = HEAD + QUESTION.replace("choice", "numeric") + 'vary = { "\\u001b[2J" = 1 }\n'
-    messages = said(read(folder, source))
+    messages = problem_lines(read(folder, source))
     assert any("vary" in message for message in messages)
     assert not any("\x1b" in message for message in messages)

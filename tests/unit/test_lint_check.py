@@ -6,7 +6,7 @@ from pathlib import Path
 
 from mlquiz.domain.kinds.registry import question_kinds
 from tests.building.content import concept, write
-from tests.building.sound import DEMO, LEDGER, SOUND, report_of, said
+from tests.building.sound import DEMO, LEDGER, SOUND, problem_lines, report_of
 
 
 def test_faults_between_files_are_found(sound: Path) -> None:
@@ -14,7 +14,7 @@ def test_faults_between_files_are_found(sound: Path) -> None:
     for name, need in (("loss", "gain"), ("gain", "loss")):
         write(sound / "basic" / f"{name}.toml", concept(name, requires=[need], lesson=False))
     write(sound / "statements" / "more.toml", LEDGER.replace('["weight"]', '["wight"]'))
-    found = said(sound)
+    found = problem_lines(sound)
     assert "gain.toml:1: the folder 'basic' is not a section (Did you mean 'basics'?)" in found
     assert "gain.toml:4: 'gain' requires itself, directly or through others" in found
     assert "weight.toml:12: the item 'front' appears twice (first in bias.toml, line 12)" in found
@@ -26,7 +26,7 @@ def test_a_broken_file_causes_no_problems_in_others(sound: Path) -> None:
     needs = concept("bias", depth="mention", requires=["weight"], lesson=False)
     write(sound / "basics" / "bias.toml", needs)
     write(sound / "statements" / "basics.toml", LEDGER.replace("says", "say", 1))
-    assert said(sound, SOUND.replace("depth", "dept")) == [
+    assert problem_lines(sound, SOUND.replace("depth", "dept")) == [
         "weight.toml:1: depth is missing",
         "weight.toml:3: the key 'dept' is unknown (Did you mean 'depth'?)",
         "basics.toml:2: says is missing",
@@ -36,7 +36,7 @@ def test_a_broken_file_causes_no_problems_in_others(sound: Path) -> None:
 
 def test_a_broken_statement_is_reported_once(sound: Path) -> None:
     write(sound / "statements" / "basics.toml", LEDGER.replace("says", "say", 1))
-    assert said(sound) == [
+    assert problem_lines(sound) == [
         "basics.toml:2: says is missing",
         "basics.toml:5: the key 'say' is unknown (Did you mean 'says'?)",
     ]
@@ -45,22 +45,22 @@ def test_a_broken_statement_is_reported_once(sound: Path) -> None:
 def test_the_proof_of_a_statement_must_be_there(sound: Path) -> None:
     ledger = sound / "statements" / "basics.toml"
     write(ledger, LEDGER.replace('verdict = "wrong"', 'verdict = "wrong"\nproof = "a/b:c"'))
-    assert said(sound) == ["basics.toml:7: there is no demo 'a/b'"]
+    assert problem_lines(sound) == ["basics.toml:7: there is no demo 'a/b'"]
     write(
         ledger,
         LEDGER.replace('verdict = "wrong"', 'verdict = "wrong"\nproof = "basics/fall:falls"'),
     )
-    assert said(sound) == []
+    assert problem_lines(sound) == []
 
 
 def test_a_folder_without_sections_is_reported(sound: Path) -> None:
     (sound / "sections.toml").unlink()
-    assert said(sound) == ["sections.toml:1: the file has no sections"]
+    assert problem_lines(sound) == ["sections.toml:1: the file has no sections"]
 
 
 def test_faults_of_demos_are_included(sound: Path) -> None:
     write(sound.parent / "demos" / "basics" / "fall.toml", DEMO.replace("loss < 1", "los < 1"))
-    found = said(sound)
+    found = problem_lines(sound)
     assert any("fall.toml" in each and "'los'" in each for each in found)
 
 
@@ -105,7 +105,7 @@ why = {{ en = "no", zh = "不" }}
 
 def test_a_wording_that_gives_the_right_option_away_is_a_problem(sound: Path) -> None:
     hedged = SOUND + choices(30, "it usually is", "it is here")
-    found = [line for line in said(sound, hedged) if "the rule" in line]
+    found = [line for line in problem_lines(sound, hedged) if "the rule" in line]
     assert any(
         "choice questions (en), the rule 'hedge' picks the right option 98% of the time" in line
         for line in found
@@ -115,7 +115,7 @@ def test_a_wording_that_gives_the_right_option_away_is_a_problem(sound: Path) ->
 
 def test_too_few_questions_do_not_judge_a_rule(sound: Path) -> None:
     hedged = SOUND + choices(10, "it usually is", "it is here")
-    assert not any("the rule" in line for line in said(sound, hedged))
+    assert not any("the rule" in line for line in problem_lines(sound, hedged))
 
 
 def test_the_figures_of_the_rules_are_reported(sound: Path) -> None:

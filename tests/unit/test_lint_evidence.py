@@ -10,7 +10,7 @@ from mlquiz.lab.evidence import ClaimEvidence, DemoEvidence, fingerprint, write_
 from mlquiz.lab.spec_file import load_spec
 from tests.building.content import write
 from tests.building.demos import spec_source
-from tests.building.sound import DEMO, SCRIPT, said
+from tests.building.sound import DEMO, SCRIPT, problem_lines
 
 
 def record(sound: Path, **claims: tuple[int, int]) -> None:
@@ -23,7 +23,7 @@ def record(sound: Path, **claims: tuple[int, int]) -> None:
 
 def test_current_evidence_that_is_enough_is_no_problem(sound: Path) -> None:
     record(sound, falls=(19, 20))
-    assert said(sound) == []
+    assert problem_lines(sound) == []
 
 
 @pytest.mark.parametrize(
@@ -40,12 +40,14 @@ def test_a_claim_without_enough_evidence_is_reported(
     sound: Path, claims: dict[str, tuple[int, int]], problem: str
 ) -> None:
     record(sound, **claims)
-    assert said(sound) == [f"fall.toml:9: {problem} (run `mlquiz verify basics/fall --write`)"]
+    assert problem_lines(sound) == [
+        f"fall.toml:9: {problem} (run `mlquiz verify basics/fall --write`)"
+    ]
 
 
 def test_a_demo_without_evidence_is_reported(sound: Path) -> None:
     write_evidence(sound.parent / "demos", {})
-    (problem,) = said(sound)
+    (problem,) = problem_lines(sound)
     assert problem.startswith("fall.toml:9: there is no evidence for the claim 'falls' (run")
 
 
@@ -64,7 +66,7 @@ def test_evidence_about_another_version_is_reported(sound: Path, changed: str) -
             script.write("another = 1\n")
     else:
         write(demo.with_suffix(".toml"), with_rate(2))
-    (problem,) = said(sound)
+    (problem,) = problem_lines(sound)
     assert problem.startswith(
         "fall.toml:10: the evidence was recorded for another version of this demo"
     )
@@ -73,14 +75,14 @@ def test_evidence_about_another_version_is_reported(sound: Path, changed: str) -
 def test_unreadable_evidence_is_reported(sound: Path) -> None:
     write(sound.parent / "demos" / "evidence.json", "{}")
     hint = "(delete it and run `mlquiz verify --write`)"
-    assert said(sound) == [f"evidence.json:1: this is not a record of evidence {hint}"]
+    assert problem_lines(sound) == [f"evidence.json:1: this is not a record of evidence {hint}"]
 
 
 def test_a_broken_demo_is_not_reported_for_missing_evidence(sound: Path) -> None:
     demo = sound.parent / "demos" / "basics" / "fall"
     record(sound, falls=(20, 20))
     demo.with_suffix(".py").unlink()
-    assert said(sound) == ["fall.py:1: the script is missing"]
+    assert problem_lines(sound) == ["fall.py:1: the script is missing"]
     write(demo.with_suffix(".py"), SCRIPT)
     write(demo.with_suffix(".toml"), DEMO.replace("look", "lok"))
-    assert all("evidence" not in problem for problem in said(sound))
+    assert all("evidence" not in problem for problem in problem_lines(sound))

@@ -7,13 +7,13 @@ from pathlib import Path
 import pytest
 
 from tests.building.content import ANSWERED, PAGE
-from tests.building.sound import CARDS, CHOICE, HEAD, OUTPUT, PREDICT, SOUND, VERDICT, said
+from tests.building.sound import CARDS, CHOICE, HEAD, OUTPUT, PREDICT, SOUND, VERDICT, problem_lines
 
 
 def test_sound_content_has_no_problems(sound: Path) -> None:
-    assert said(sound) == []
+    assert problem_lines(sound) == []
     proved = PREDICT.replace('kind = "predict"', 'kind = "predict"\nproof = "basics/fall:falls"')
-    assert said(sound, SOUND + proved) == []
+    assert problem_lines(sound, SOUND + proved) == []
 
 
 @pytest.mark.parametrize(
@@ -126,7 +126,7 @@ def test_sound_content_has_no_problems(sound: Path) -> None:
 )
 def test_each_fault_is_found_where_it_stands(sound: Path, old: str, new: str, problem: str) -> None:
     assert old in SOUND
-    found = said(sound, SOUND.replace(old, new, 1))
+    found = problem_lines(sound, SOUND.replace(old, new, 1))
     if problem:
         assert any(problem in each for each in found), found
     else:
@@ -135,7 +135,7 @@ def test_each_fault_is_found_where_it_stands(sound: Path, old: str, new: str, pr
 
 def test_a_prediction_must_be_decided_by_one_claim(sound: Path) -> None:
     several = PREDICT.replace('why = { en = "no", zh = "不" }', "correct = true")
-    assert said(sound, SOUND + several)[-2:] == [
+    assert problem_lines(sound, SOUND + several)[-2:] == [
         "weight.toml:60: a prediction needs a proof (the demo's claim is its answer key)",
         "weight.toml:64: more than one option is correct",
     ]
@@ -144,32 +144,32 @@ def test_a_prediction_must_be_decided_by_one_claim(sound: Path) -> None:
 @pytest.mark.parametrize(("right", "wrong"), [("this one thing", "that"), ("t" * 100, "w" * 70)])
 def test_a_right_option_may_be_somewhat_longer(sound: Path, right: str, wrong: str) -> None:
     longer = CHOICE.replace('"this"', f'"{right}"').replace('"that"', f'"{wrong}"')
-    assert said(sound, SOUND.replace(CHOICE, longer)) == []
+    assert problem_lines(sound, SOUND.replace(CHOICE, longer)) == []
 
 
 def test_one_question_may_be_asked_of_two_pieces_of_code(sound: Path) -> None:
     again = OUTPUT.replace('id = "output"', 'id = "again"')
-    assert said(sound, SOUND + again.replace("print(1)", "print(2)")) == []
-    assert said(sound, SOUND + again) == ["weight.toml:63: asks the same as 'output'"]
+    assert problem_lines(sound, SOUND + again.replace("print(1)", "print(2)")) == []
+    assert problem_lines(sound, SOUND + again) == ["weight.toml:63: asks the same as 'output'"]
 
 
 def test_too_many_options_are_refused(sound: Path) -> None:
     more = '[[question.option]]\ntext = { en = "t", zh = "字" }\nwhy = { en = "w", zh = "因" }\n'
     assert any(
         "there must be 2 to 6 options, not 7" in each
-        for each in said(sound, HEAD + CHOICE + more * 5)
+        for each in problem_lines(sound, HEAD + CHOICE + more * 5)
     )
 
 
 def test_a_statement_that_is_not_true_must_be_repaired(sound: Path) -> None:
     bare = VERDICT[: VERDICT.index("[[question.repair]]")]
-    assert said(sound, SOUND.replace(VERDICT, bare)) == [
+    assert problem_lines(sound, SOUND.replace(VERDICT, bare)) == [
         "weight.toml:49: there is no [[question.repair]] (the statement is not simply true)"
     ]
 
 
 def test_hostile_text_is_refused_and_not_quoted(sound: Path) -> None:
-    found = said(sound, SOUND.replace("正面", "\\u001b[2J正面,反面\\u202e"))
+    found = problem_lines(sound, SOUND.replace("正面", "\\u001b[2J正面,反面\\u202e"))
     assert found == ["weight.toml:13: front.zh contains the hidden character U+001B (remove it)"]
 
 
@@ -181,7 +181,7 @@ def test_enough_questions_of_one_kind_are_too_few_kinds(sound: Path) -> None:
         .replace("哪个？", f"{name}？")
         for name, ask in texts.items()
     ]
-    assert "weight.toml:3: 'weight' is core and needs 2 kinds of question (has 1)" in said(
+    assert "weight.toml:3: 'weight' is core and needs 2 kinds of question (has 1)" in problem_lines(
         sound, HEAD + CARDS + "".join(choices)
     )
 
@@ -194,5 +194,5 @@ def test_enough_questions_of_one_kind_are_too_few_kinds(sound: Path) -> None:
     ],
 )
 def test_each_depth_asks_for_items_of_its_own(sound: Path, depth: str, lacking: str) -> None:
-    found = said(sound, HEAD.replace('"core"', f'"{depth}"'))
+    found = problem_lines(sound, HEAD.replace('"core"', f'"{depth}"'))
     assert f"weight.toml:3: 'weight' is {depth} and {lacking}" in found

@@ -8,7 +8,7 @@ import pytest
 
 from tests.building.content import write
 from tests.building.ladders import ladder, open_rung, rung
-from tests.building.sound import said
+from tests.building.sound import problem_lines
 
 WHAT, WHY = open_rung("what"), open_rung("why")
 COMPUTE, SHOW = rung("compute", "numeric"), rung("show", "output")
@@ -16,22 +16,22 @@ SOUND = ladder("weights", WHAT, COMPUTE, SHOW)
 
 
 @pytest.fixture
-def put(sound: Path):
+def write_ladder(sound: Path):
     """Check the sound content with this ladder and return the problems."""
 
     def check(source: str) -> list[str]:
         write(sound / "interviews" / "weights.toml", source)
-        return said(sound)
+        return problem_lines(sound)
 
     return check
 
 
-def test_a_sound_ladder_has_no_problem(put) -> None:
-    assert put(SOUND) == []
+def test_a_sound_ladder_has_no_problem(write_ladder) -> None:
+    assert write_ladder(SOUND) == []
 
 
-def test_the_card_of_a_lesson_may_be_asked(put) -> None:
-    assert put(ladder("weights", rung("what", "weight-say"), WHY, SHOW)) == []
+def test_the_card_of_a_lesson_may_be_asked(write_ladder) -> None:
+    assert write_ladder(ladder("weights", rung("what", "weight-say"), WHY, SHOW)) == []
 
 
 @pytest.mark.parametrize(
@@ -71,17 +71,17 @@ def test_the_card_of_a_lesson_may_be_asked(put) -> None:
         (SOUND.replace("第 1 点", "第1点", 1), "space"),
     ],
 )
-def test_a_fault_is_reported_with_its_place(put, source: str, problem: str) -> None:
-    found = put(source)
+def test_a_fault_is_reported_with_its_place(write_ladder, source: str, problem: str) -> None:
+    found = write_ladder(source)
     assert any(problem in each and each.startswith("weights.toml:") for each in found), found
 
 
-def test_a_text_in_one_language_is_a_fault(put) -> None:
-    found = put(SOUND.replace(', zh = "梯子"', ""))
+def test_a_text_in_one_language_is_a_fault(write_ladder) -> None:
+    found = write_ladder(SOUND.replace(', zh = "梯子"', ""))
     (problem,) = found
     assert problem.startswith("weights.toml:5: title.zh is missing (every text is in both")
 
 
-def test_an_id_stands_once(put, sound: Path) -> None:
+def test_an_id_stands_once(write_ladder, sound: Path) -> None:
     write(sound / "interviews" / "again.toml", SOUND)
-    assert any("the ladder 'weights' appears twice" in each for each in put(SOUND))
+    assert any("the ladder 'weights' appears twice" in each for each in write_ladder(SOUND))

@@ -19,7 +19,7 @@ from mlquiz.domain.scheduling import (
     replay,
     retrievability,
 )
-from tests.building.log import NOW, act, after, answer
+from tests.building.log import NOW, after, answer, make_event
 
 AGAIN = Rating.AGAIN
 TODAY = NOW.date()
@@ -70,7 +70,10 @@ def test_an_item_forgotten_six_times_is_a_leech():
 
 def test_the_order_in_which_events_arrive_does_not_matter():
     events = [answer(at=after(days=n), rating=Rating(1 + n % 4)) for n in range(1, 9)]
-    events += [act(Action.SUSPEND, at=after(days=3.5)), act(Action.RESUME, at=after(days=4.5))]
+    events += [
+        make_event(Action.SUSPEND, at=after(days=3.5)),
+        make_event(Action.RESUME, at=after(days=4.5)),
+    ]
     expected = replay("a", events)
     for seed in range(20):
         random.Random(seed).shuffle(events)
@@ -78,7 +81,7 @@ def test_the_order_in_which_events_arrive_does_not_matter():
 
 
 def test_events_of_one_moment_have_an_order_of_their_own():
-    first, second = act(Action.FLAG, uuid="1"), act(Action.UNFLAG, uuid="2")
+    first, second = make_event(Action.FLAG, uuid="1"), make_event(Action.UNFLAG, uuid="2")
     assert not replay("a", [first, second]).flagged
     assert not replay("a", [second, first]).flagged
 
@@ -105,21 +108,28 @@ def test_an_interval_is_moved_by_at_most_a_twentieth(days):
 def test_a_voided_answer_never_was():
     kept = [answer(), answer(at=after(days=3))]
     wrong = answer(at=after(days=5), rating=AGAIN)
-    voided = [*kept, wrong, act(Action.VOID, at=after(days=6), target=wrong.uuid)]
+    voided = [*kept, wrong, make_event(Action.VOID, at=after(days=6), target=wrong.uuid)]
     assert replay("a", voided) == replay("a", kept)
 
 
 def test_practice_is_kept_but_not_scheduled():
-    practice = act(Action.PRACTICE, at=after(days=1), rating=Rating.GOOD)
+    practice = make_event(Action.PRACTICE, at=after(days=1), rating=Rating.GOOD)
     assert replay("a", [answer(), practice]).reviews == 1
 
 
 def test_suspending_burying_and_flagging_are_remembered_and_taken_back():
     until = after(days=1)
-    held = [act(Action.SUSPEND), act(Action.BURY, until=until), act(Action.FLAG)]
+    held = [
+        make_event(Action.SUSPEND),
+        make_event(Action.BURY, until=until),
+        make_event(Action.FLAG),
+    ]
     state = replay("a", held)
     assert (state.suspended, state.buried_until, state.flagged) == (True, until, True)
-    freed = [act(Action.RESUME, at=after(hours=1)), act(Action.UNFLAG, at=after(hours=1))]
+    freed = [
+        make_event(Action.RESUME, at=after(hours=1)),
+        make_event(Action.UNFLAG, at=after(hours=1)),
+    ]
     assert replay("a", held + freed) == CardState(item="a")
 
 
@@ -134,7 +144,7 @@ def test_suspending_burying_and_flagging_are_remembered_and_taken_back():
 )
 def test_a_suspended_item_waits_for_ever_and_a_buried_one_for_its_time(action, now, waiting):
     until = after(days=1) if action is Action.BURY else None
-    assert is_suspended_or_buried(replay("a", [act(action, until=until)]), now) is waiting
+    assert is_suspended_or_buried(replay("a", [make_event(action, until=until)]), now) is waiting
 
 
 def test_recall_falls_with_time_and_mastery_counts_what_was_never_met():
@@ -191,12 +201,12 @@ def test_a_day_before_the_last_review_counts_as_the_same_day():
 
 
 def test_what_was_learnt_is_reviewed_on_the_next_day_for_the_first_time():
-    learnt = replay("a", [act(Action.LEARN, rating=Rating.AGAIN, correct=False)])
+    learnt = replay("a", [make_event(Action.LEARN, rating=Rating.AGAIN, correct=False)])
     assert (learnt.started, learnt.reviews, learnt.lapses) == (True, 0, 0)
     assert not is_due(learnt, NOW, TODAY)
     assert is_due(learnt, NOW, TODAY + timedelta(days=1))
     assert retrievability(learnt, TODAY) == 0
-    reviewed = [answer(at=after(days=1)), act(Action.LEARN, rating=Rating.AGAIN)]
+    reviewed = [answer(at=after(days=1)), make_event(Action.LEARN, rating=Rating.AGAIN)]
     first = replay("a", [answer(at=after(days=1))])
     state = replay("a", reviewed)
     assert (state.stability, state.due_day, state.reviews) == (first.stability, first.due_day, 1)
@@ -205,4 +215,4 @@ def test_what_was_learnt_is_reviewed_on_the_next_day_for_the_first_time():
 
 def test_learning_again_moves_no_schedule_of_what_was_reviewed():
     log = [answer(), answer(at=after(days=3))]
-    assert replay("a", [*log, act(Action.LEARN, at=after(days=4))]) == replay("a", log)
+    assert replay("a", [*log, make_event(Action.LEARN, at=after(days=4))]) == replay("a", log)

@@ -10,7 +10,7 @@ from mlquiz.domain.rating import Rating
 from mlquiz.errors import MlquizError
 from mlquiz.store.runs import RunRecord
 from mlquiz.store.store import Store
-from tests.building.log import NOW, act, after, answer
+from tests.building.log import NOW, after, answer, make_event
 
 
 def reopened(store: Store) -> Store:
@@ -37,9 +37,9 @@ def test_due_items_come_longest_overdue_first_and_free_ones_only(store):
     late = after(days=60)
     for number, item in enumerate("dcba"):
         store.record(answer(item, after(days=number)))
-    store.record(act(Action.SUSPEND, "b", late))
+    store.record(make_event(Action.SUSPEND, "b", late))
     tomorrow = after(days=61)
-    store.record(act(Action.BURY, "c", late, until=tomorrow))
+    store.record(make_event(Action.BURY, "c", late, until=tomorrow))
     assert list(store.due(late)) == ["d", "a"]
     assert list(store.due(tomorrow)) == ["d", "c", "a"]
     assert list(store.due(NOW)) == []
@@ -63,21 +63,21 @@ def test_a_review_counts_once_for_its_day_due_answered_or_voided(store):
     store.record(voided)
     assert store.reviews_today(now, up_to=9) == 2
     store.void(voided, now)
-    store.record(act(Action.SUSPEND, "b", now))
+    store.record(make_event(Action.SUSPEND, "b", now))
     assert store.reviews_today(now, up_to=9) == 1
 
 
 def test_new_is_what_was_never_answered_and_is_not_held_back(store):
     store.record(answer("seen"))
-    store.record(act(Action.SUSPEND, "suspended"))
-    store.record(act(Action.FLAG, "flagged"))
+    store.record(make_event(Action.SUSPEND, "suspended"))
+    store.record(make_event(Action.FLAG, "flagged"))
     asked = ["seen", "flagged", "fresh", *(f"x{n}" for n in range(1200)), "suspended"]
     assert store.seen_items(asked, NOW) == {"seen", "suspended"}
 
 
 def test_what_was_started_is_known_for_all_or_some_items_and_before_a_day(store):
     assert not store.has_started()
-    store.record(act(Action.FLAG, "flagged"))
+    store.record(make_event(Action.FLAG, "flagged"))
     assert not store.has_started()
     store.record(answer("seen"))
     today = store.calendar.day_of(NOW)
@@ -193,7 +193,7 @@ def test_a_backup_holds_the_log_alone_in_one_file_and_replaces_the_one_before(st
 
 
 def test_what_was_learnt_is_started_and_due_on_the_next_day(store):
-    learnt = act(Action.LEARN, rating=Rating.GOOD, correct=True)
+    learnt = make_event(Action.LEARN, rating=Rating.GOOD, correct=True)
     store.record(learnt)
     assert store.seen_items(["a"], NOW) == {"a"}
     assert store.count_started_on(learnt.day) == 1

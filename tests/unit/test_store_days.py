@@ -15,7 +15,7 @@ from mlquiz.store.log_file import read_saved_log, write_log
 from mlquiz.store.rows import to_row
 from mlquiz.store.schema import MIGRATIONS
 from mlquiz.store.store import FILE_NAME, Store
-from tests.building.log import NOW, act, after, answer
+from tests.building.log import NOW, after, answer, make_event
 
 OLD_COLUMNS = 11
 LOG = [
@@ -119,7 +119,7 @@ def test_a_day_that_mlquiz_never_wrote_is_damage(store, home):
 
 
 def test_everything_that_is_done_to_an_item_gets_its_day(store):
-    store.record(replace(act(Action.FLAG), day=None))
+    store.record(replace(make_event(Action.FLAG), day=None))
     store.note("a", Action.SUSPEND, NOW)
     store.void(next(store.events()), NOW)
     assert {event.day for event in store.events()} == {date(2026, 1, 5)}

@@ -13,7 +13,7 @@ from mlquiz.domain.events import Action
 from mlquiz.errors import MlquizError
 from mlquiz.store.log_file import read_saved_log, write_log
 from mlquiz.store.rows import EVENT_COLUMNS, to_row
-from tests.building.log import NOW, act, after, answer
+from tests.building.log import NOW, after, answer, make_event
 
 HEADER = '{"mlquiz": "log", "format": 1}\n'
 PAUSE = {"type": "pause", "clock": 7.0}
@@ -32,7 +32,7 @@ def file(tmp_path):
 
 def test_an_exported_log_is_read_back_exactly(store, file):
     store.record(answer())
-    store.record(act(Action.BURY, until=NOW))
+    store.record(make_event(Action.BURY, until=NOW))
     store.void(answer(), after(microseconds=1))
     with file.open("w", encoding="utf-8") as out:
         assert write_log(store.events(), out) == 3

@@ -19,8 +19,8 @@ from mlquiz.lab.evidence import (
     read_evidence,
     write_evidence,
 )
-from tests.building.seeded import FAILING_AT_ONE, GOOD, HEAD, Here, demo
-from tests.building.sound import said, write_sound
+from tests.building.seeded import FAILING_AT_ONE, GOOD, HEAD, ImmediateExecutor, demo
+from tests.building.sound import problem_lines, write_sound
 
 Invoke = Callable[..., Result]
 
@@ -31,7 +31,7 @@ def invoke(demos: Path, monkeypatch: pytest.MonkeyPatch) -> Invoke:
 
     @contextmanager
     def here(jobs: int, folders: Sequence[Path]) -> Iterator[Executor]:
-        yield Here()
+        yield ImmediateExecutor()
 
     monkeypatch.setattr("mlquiz.lab.parent.local_executor.local_executor", here)
     return lambda *arguments: CliRunner().invoke(verify_command, arguments)
@@ -102,7 +102,7 @@ def test_a_script_that_cannot_be_read_is_told_once_by_check(tmp_path: Path) -> N
     write_evidence(tmp_path / "demos", {"basics/fall": record})
     script.unlink()
     script.symlink_to("/proc/self/mem")  # its first bytes cannot be read, not even by root
-    assert said(root) == ["fall.py:1: the script cannot be read: Input/output error"]
+    assert problem_lines(root) == ["fall.py:1: the script cannot be read: Input/output error"]
 
 
 def test_a_script_that_changes_meanwhile_gets_no_evidence(demos: Path, invoke: Invoke) -> None:

@@ -18,7 +18,7 @@ from mlquiz.lab.parent.dask_executor import dask_executor
 from mlquiz.lab.parent.jobs import seed_jobs
 from mlquiz.lab.parent.verification import run_jobs
 from mlquiz.lab.summary import SeedResult
-from tests.building.seeded import ENDLESS, GOOD, LETHAL, Here, demo, verify
+from tests.building.seeded import ENDLESS, GOOD, LETHAL, ImmediateExecutor, demo, verify
 from tests.building.throwaway import PATIENCE, Lifeline, started
 from tests.verify.test_ends import COMMAND
 
@@ -67,7 +67,7 @@ def test_a_lost_worker_costs_a_retry_and_no_result(
     assert len(results) == 40
     assert len({run.metrics["pid"] for run in results} - {killed}) >= 1
     assert [run.failure for run in results if run.failure] == []
-    assert outcomes(results) == outcomes(list(verify([spec], range(40), Here())))
+    assert outcomes(results) == outcomes(list(verify([spec], range(40), ImmediateExecutor())))
 
 
 def test_a_worker_with_another_version_is_reported(

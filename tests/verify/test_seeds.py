@@ -28,7 +28,7 @@ from mlquiz.lab.parent.local_executor import local_executor
 from mlquiz.lab.parent.verification import parse_seeds, run_jobs
 from mlquiz.lab.spec import DemoSpec
 from mlquiz.lab.summary import spreads, summarize, territory
-from tests.building.seeded import FAILING_AT_ONE, GOOD, LETHAL, Here, demo, verify
+from tests.building.seeded import FAILING_AT_ONE, GOOD, LETHAL, ImmediateExecutor, demo, verify
 
 
 def job_of(spec: DemoSpec, seed: int) -> Job:
@@ -117,14 +117,14 @@ def test_a_job_loads_no_pytorch_of_its_own(demos: Path) -> None:
 
 def test_every_demo_runs_for_every_seed(demos: Path) -> None:
     both = [demo(demos, name, GOOD) for name in ("one", "two")]
-    results = list(verify(both, range(3, 6), Here()))
+    results = list(verify(both, range(3, 6), ImmediateExecutor()))
     assert {(result.demo, result.seed) for result in results} == {
         (f"training/{name}", seed) for name in ("one", "two") for seed in (3, 4, 5)
     }
 
 
 def test_a_failing_demo_counts_against_its_claims(demos: Path) -> None:
-    results = list(verify([demo(demos, "failing", FAILING_AT_ONE)], range(4), Here()))
+    results = list(verify([demo(demos, "failing", FAILING_AT_ONE)], range(4), ImmediateExecutor()))
     (failure,) = [result.failure for result in results if result.failure]
     assert failure.endswith("ZeroDivisionError: float division by zero.")
     found = summarize(results)
@@ -144,7 +144,7 @@ def test_an_executor_is_given_few_jobs_ahead(demos: Path, monkeypatch: pytest.Mo
     monkeypatch.setattr("mlquiz.lab.parent.verification.AHEAD", 3)
     spec, given = demo(demos, "good", GOOD), []
 
-    class Counting(Here):
+    class Counting(ImmediateExecutor):
         def submit(self, fn, /, *args, **kwargs):
             given.append(fn)
             return super().submit(fn, *args, **kwargs)
@@ -160,7 +160,7 @@ def test_processes_agree_with_this_one_and_end(demos: Path) -> None:
     with local_executor(2, [demos]) as executor:
         results = list(verify([spec], range(4), executor))
     claims = {result.seed: result.claims for result in results}
-    here = {result.seed: result.claims for result in verify([spec], range(4), Here())}
+    here = {result.seed: result.claims for result in verify([spec], range(4), ImmediateExecutor())}
     assert claims == here
     assert multiprocessing.active_children() == []
 
@@ -192,7 +192,7 @@ SWEPT = """\
 
 def test_each_knob_is_changed_alone_over_its_range(demos: Path) -> None:
     spec = demo(demos, "swept", SWEPT)
-    results = list(run_jobs(territory_jobs([spec], versions(spec), range(2)), Here()))
+    results = list(run_jobs(territory_jobs([spec], versions(spec), range(2)), ImmediateExecutor()))
     found = territory(spec, results)["rate"]
     assert found.values == (1, 2, 5, 7, 9)
     assert found.seeds == 2
@@ -201,13 +201,16 @@ def test_each_knob_is_changed_alone_over_its_range(demos: Path) -> None:
     assert found.points == (2, 2, 2, 2, 2)
     assert found.moves
     unmoved = demo(demos, "unmoved", SWEPT.replace("float(rate)", "1.0"))
-    results = list(run_jobs(territory_jobs([unmoved], versions(unmoved), range(2)), Here()))
+    results = list(
+        run_jobs(territory_jobs([unmoved], versions(unmoved), range(2)), ImmediateExecutor())
+    )
     assert not territory(unmoved, results)["rate"].moves
 
 
 def test_the_first_seed_keeps_its_curves_and_all_keep_their_metrics(demos: Path) -> None:
     results = sorted(
-        verify([demo(demos, "good", GOOD)], range(4, 7), Here()), key=lambda each: each.seed
+        verify([demo(demos, "good", GOOD)], range(4, 7), ImmediateExecutor()),
+        key=lambda each: each.seed,
     )
     assert [bool(result.curves) for result in results] == [True, False, False]
     assert results[0].curves["a"] == Curve((0.0,), (1.0,))
@@ -217,7 +220,9 @@ def test_the_first_seed_keeps_its_curves_and_all_keep_their_metrics(demos: Path)
 def test_a_grid_runs_every_point_with_every_seed(demos: Path) -> None:
     spec = demo(demos, "good", GOOD)
     points = {spec.name: [{"rate": 1}, {"rate": 4}]}
-    results = list(run_jobs(grid_jobs([spec], versions(spec), range(3), points), Here()))
+    results = list(
+        run_jobs(grid_jobs([spec], versions(spec), range(3), points), ImmediateExecutor())
+    )
     found = {(run.settings["rate"], run.seed, run.metrics["a"], run.part) for run in results}
     assert found == {(rate, seed, rate + seed, "grid") for rate in (1, 4) for seed in range(3)}
 

@@ -34,13 +34,13 @@ class RandomRunner:
     async def run(
         self, words: DemoSpec, seed: int, knobs: Mapping[str, Value]
     ) -> AsyncIterator[RunEvent]:
-        mood = self._rng.choice(MOODS)
-        self.seen.add(mood.__name__)
+        behaviour = self._rng.choice(BEHAVIOURS)
+        self.seen.add(behaviour.__name__)
         self.running += 1
         try:
             yield Ready("none")
             yield Start(words.name, seed, knobs, "none")
-            async for event in mood(self._rng, words):
+            async for event in behaviour(self._rng, words):
                 yield event
         finally:
             self.running -= 1
@@ -95,8 +95,8 @@ async def sends_invalid_values(rng: random.Random, words: DemoSpec) -> AsyncIter
     yield Done({HOSTILE: math.nan}, claims, rng.choice(NUMBERS))
 
 
-Mood = Callable[[random.Random, DemoSpec], AsyncIterator[RunEvent]]
-MOODS: tuple[Mood, ...] = (
+Behaviour = Callable[[random.Random, DemoSpec], AsyncIterator[RunEvent]]
+BEHAVIOURS: tuple[Behaviour, ...] = (
     *(good, good, good, fails, fails_at_once),
     *(hangs, hangs_at_once, floods, sends_invalid_values),
 )

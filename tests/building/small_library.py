@@ -1,4 +1,4 @@
-"""A small library with one item of each kind."""
+"""A small library with one item of each kind, and the demo of its prediction."""
 
 from __future__ import annotations
 
@@ -6,6 +6,7 @@ from pathlib import Path
 
 from mlquiz.domain.filter import Filter
 from tests.building.content import ANSWERED, concept, ledger, sections, statement, write
+from tests.building.demos import spec_source, write_demo
 
 CARDS = Filter(kinds=frozenset({"card", "cloze"}))
 CHOICE = Filter(kinds=frozenset({"choice"}))
@@ -90,6 +91,15 @@ id = "gap"
 cloze.en = "It is {{hidden}}."
 cloze.zh = "它{{藏着}}。"
 """
+COIN = """
+from mlquiz.lab import Point
+
+
+def run(seed: int, rate: float):
+    yield Point(0, {"side": rate})
+    yield Point(1, {"side": rate})
+    return {"side": rate}
+"""
 LESSON = r"""
 sources = ["Somebody 2020"]
 lesson.en = 'A page with $\sqrt{n}$.'
@@ -111,4 +121,20 @@ def write_content(root: Path) -> Path:
     write(folder / "sections.toml", sections(s="章节"))
     write(folder / "s" / "c.toml", concept("c", ITEMS, lesson=False, head=LESSON + ANSWERED))
     write(folder / "statements" / "s.toml", LEDGER)
+    return folder
+
+
+def write_coin_demo(root: Path, bias: float) -> Path:
+    """Write the demo of the prediction; return the folder of demos.
+
+    The coin shows heads, as predicted, if `bias` is over a half.
+    """
+    folder = root / "demos"
+    spec = spec_source(
+        claims={"heads": "It shows heads"},
+        holds={"heads": "side > 0.5"},
+        series=["side"],
+        rate=(bias, 0, 1),
+    )
+    write_demo(folder, "s/coin", spec, COIN)
     return folder
