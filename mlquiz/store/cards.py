@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import sqlite3
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator, Sequence
 from datetime import date, datetime
 
 from msgspec.json import encode
@@ -58,12 +58,11 @@ def next_due(connection: sqlite3.Connection, now: datetime) -> datetime | None:
     return from_micros(min((end for end in ends if end is not None), default=None))
 
 
-def seen_items(connection: sqlite3.Connection, items: Iterable[str], now: datetime) -> set[str]:
+def seen_items(connection: sqlite3.Connection, items: Sequence[str], now: datetime) -> set[str]:
     """Return those of `items` that were ever answered, or are suspended or buried at `now`."""
-    wanted = list(items)
     found: set[str] = set()
-    for start in range(0, len(wanted), CHUNK_SIZE):
-        chunk = wanted[start : start + CHUNK_SIZE]
+    for start in range(0, len(items), CHUNK_SIZE):
+        chunk = items[start : start + CHUNK_SIZE]
         names = {f"i{index}": item for index, item in enumerate(chunk)}
         marks = ", ".join(f":{name}" for name in names)
         rows = connection.execute(
@@ -98,7 +97,7 @@ def reviews_today(connection: sqlite3.Connection, now: datetime, *, up_to: int) 
 
 def has_started(
     connection: sqlite3.Connection,
-    items: Iterable[str] | None = None,
+    items: Sequence[str] | None = None,
     *,
     before: date | None = None,
 ) -> bool:
@@ -109,7 +108,7 @@ def has_started(
         query, known["day"] = f"{query} AND first_day < :day", before.isoformat()
     if items is not None:
         query += " AND item IN (SELECT value FROM json_each(:items))"
-        known["items"] = encode(list(items)).decode()
+        known["items"] = encode(items).decode()
     return connection.execute(f"{query} LIMIT 1", known).fetchone() is not None
 
 

@@ -28,7 +28,10 @@ FILE_NAME = "mlquiz.sqlite"
 
 
 class Store(Database):
-    """The learner's data. Its methods import what the first question does not need."""
+    """The learner's data.
+
+    Modules that the first question does not need are imported inside methods.
+    """
 
     def __init__(self, path: Path, announce: Callable[[], None] | None = None) -> None:
         """Open or create the database at `path`; raise MlquizError, with a hint, on failure.
@@ -143,7 +146,7 @@ class Store(Database):
 
     def seen_items(self, items: Iterable[str], now: datetime) -> set[str]:
         """Return those of `items` that were ever answered, or are suspended or buried at `now`."""
-        return self._read(cards.seen_items, items, now)
+        return self._read(cards.seen_items, list(items), now)
 
     def count_started_on(self, day: date) -> int:
         """Return the number of items first answered on a learner's day."""
@@ -160,7 +163,8 @@ class Store(Database):
 
         With `before`, only first answers before this learner's day count.
         """
-        return self._read(cards.has_started, items, before=before)
+        known = None if items is None else list(items)  # an error of the library is not ours
+        return self._read(cards.has_started, known, before=before)
 
     def reviews_today(self, now: datetime, *, up_to: int) -> int:
         """Return the number of items reviewed on the learner's day or due; at most `up_to` due.
@@ -235,7 +239,8 @@ class Store(Database):
         """Append an event of an interview, and the answer to an item, in one transaction.
 
         Its time is after all earlier events of the interview, even if the clock went backwards.
-        Raises MlquizError if a time is out of range.
+        The learner's day is added to an answer without one. Raises MlquizError if a time is out of
+        range.
         """
         from mlquiz.store.interviews import add_event
 

@@ -1,5 +1,6 @@
 """The store on real files."""
 
+import sqlite3
 from datetime import timedelta
 from multiprocessing import get_context
 
@@ -89,6 +90,17 @@ def test_what_was_started_is_known_for_all_or_some_items_and_before_a_day(store)
     assert not store.has_started(before=today)
     assert not store.has_started(["seen"], before=today)
     assert store.has_started(["seen"], before=today + timedelta(days=1))
+
+
+def test_an_error_of_the_library_is_not_blamed_on_the_database(store, tmp_path):
+    def broken_cache():
+        raise sqlite3.OperationalError("no such table: item")
+        yield
+
+    for read in (store.has_started, lambda items: store.seen_items(items, NOW)):
+        with pytest.raises(sqlite3.OperationalError):
+            read(broken_cache())
+    assert not list(tmp_path.rglob("*-suspect"))
 
 
 def test_an_undone_answer_never_was(store):
