@@ -194,6 +194,13 @@ def test_labels_do_not_touch() -> None:
         assert not any("zhigher" in row for row in picture(chart, 60, 10))
 
 
+def test_a_letter_that_draws_a_curve_is_no_label() -> None:
+    """In ASCII, curves are drawn with the letters o and x, which a label may touch."""
+    flat, peak = Series("", [0, 1, 2], [0, 0, 0]), Series("", [0, 1, 2], [0, 4, 0])
+    chart = Chart([flat, peak], values=[Value(1, 1, 4.0, "5.75")])
+    assert any("x5.75" in row for row in picture(chart, 30, 7, ascii_only=True))
+
+
 def test_a_value_beyond_the_frame_is_an_arrow_at_its_edge() -> None:
     series = Series("s", XS, [x**2 for x in XS])
     chart = Chart([series], values=[Value(0, 200, 40000.0, "4e4")], clip=(None, 100.0))

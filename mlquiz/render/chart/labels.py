@@ -8,7 +8,7 @@ from mlquiz.render.cells import clip, text_width
 from mlquiz.render.chart.brackets import bracket_width
 from mlquiz.render.chart.frame import Frame
 from mlquiz.render.chart.glyphs import Glyphs, label_sign, marker
-from mlquiz.render.chart.grid import BLANK, Role
+from mlquiz.render.chart.grid import BLANK, Role, Segment
 from mlquiz.render.chart.label_placement import place_columns, place_rows
 from mlquiz.render.chart.model import (
     RANKS,
@@ -26,6 +26,7 @@ FAR = 3
 """Maximum rows that a label may be moved and still be placed at the end of its curve."""
 
 _OVER_RULES: frozenset[Role] = frozenset({"blank", "level"})
+_TEXTS: frozenset[Role] = frozenset({"label", "level", "value"})
 Position = tuple[int, int]
 
 
@@ -209,10 +210,10 @@ def _has_room(frame: Frame, row: int, column: int, width: int, over: frozenset[R
     """Return whether a text of this width fits at a cell of the plot, apart from other texts."""
     grid, at, start = frame.grid, frame.top + row, frame.left + column
     beside = [each for each in (start - 1, start + width) if 0 <= each < grid.width]
-    apart = all(_is_no_text(grid.cell(at, each).text) for each in beside)
+    apart = not any(_is_text(grid.cell(at, each)) for each in beside)
     return apart and grid.free(at, start, width, over)
 
 
-def _is_no_text(character: str) -> bool:
-    """Return whether a cell has neither a letter or digit nor the second half of a wide one."""
-    return character != "" and not character.isalnum()
+def _is_text(cell: Segment) -> bool:
+    """Return whether a cell has a letter or digit of a label, or the second half of a wide one."""
+    return cell.role in _TEXTS and (cell.text == "" or cell.text.isalnum())
