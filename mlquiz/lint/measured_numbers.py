@@ -62,12 +62,13 @@ def typed_errors(
 
     It does so in a sentence that mentions an experiment or in a part with a proof, unless it is the
     default of a knob; and anywhere if it is a median of `demos` with three digits or more. A
-    percentage is also compared with a median that is a ratio, and a ratio with one in percent.
+    percentage is also compared with a median that is a ratio, and a ratio with one that may be in
+    percent.
     """
     settings = {value for demo in demos for value in measured.settings(demo)}
     medians = measured.medians(demos)
     as_percentages = medians | {100 * each for each in medians}
-    as_ratios = medians | {each / 100 for each in medians if abs(each) > 1}
+    as_ratios = medians | {each / 100 for each in medians if 1 < each <= 100}
     proved = {("lesson_part", n, "text") for n, part in enumerate(lesson.parts) if part.proof}
     for path, text in running_texts(lesson):
         for lang in LANGUAGES:
