@@ -49,7 +49,8 @@ class RungAnswer(Struct, frozen=True, kw_only=True, tag="answer"):
     `rung` is its index in the ladder. `sure` is None if the learner gave up before stating it.
     `seconds` is the time until the answer, `clock` the seconds of the interview after it. `points`
     is the number of points of an open question, `said` the typed answer to it, '' if it was said
-    aloud. `item` and `event` are those of an item.
+    aloud. `item` is the id of a question that is also asked outside interviews, `event` the UUID of
+    the answer in the log, which has none to an open question.
     """
 
     ladder: str

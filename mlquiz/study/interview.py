@@ -218,9 +218,9 @@ class InterviewSession:
             self.stop_timing()
         grade = asked.item.grade(answer)
         event = self._event(asked, answer, grade, confident)
-        result = self._rung_answer(asked, answer, grade, event)
-        logged = asked.rung.item is not None and not isinstance(asked.item, OpenRung)
-        self._save(result, event if logged else None)
+        is_logged = asked.rung.item is not None and not isinstance(asked.item, OpenRung)
+        result = self._rung_answer(asked, answer, grade, event, event.uuid if is_logged else None)
+        self._save(result, event if is_logged else None)
         self.result = result
         state = self._services.store.state(asked.item.id)
         self.answered = AnswerResult(asked.presented, answer, grade, event, state)
@@ -253,7 +253,7 @@ class InterviewSession:
             self._save(Paused(clock=self.elapsed))
 
     def _rung_answer(
-        self, asked: AskedRung, answer: Answer, grade: Grade, event: Event
+        self, asked: AskedRung, answer: Answer, grade: Grade, event: Event, logged: str | None
     ) -> RungAnswer:
         ladder, rung, item = asked.ladder, asked.rung, asked.item
         gave_up = isinstance(answer, GaveUp) or (event.confident is None and not item.is_self_rated)
@@ -281,7 +281,7 @@ class InterviewSession:
             ),
             misconceptions=tuple(item.misconceptions(answer)),
             item=rung.item,
-            event=event.uuid,
+            event=logged,
             said=answer.text if isinstance(answer, Explained) else "",
         )
 

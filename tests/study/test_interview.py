@@ -94,6 +94,12 @@ def test_a_ladder_is_climbed_as_long_as_answers_hold(climb, services) -> None:
     assert [point.text.en for point in second.missed] == ["why point 2", "why point 3"]
     assert [each.said.en for each in third.misconceptions] == ["bad"]
     assert third.misconceptions[0].why.en == "It is bad."
+    (logged,) = services.store.answers()
+    assert [(each.item, each.event) for each in saved.answers] == [
+        (None, None),
+        (None, None),
+        ("pick", logged.uuid),
+    ]
 
 
 def test_a_missed_false_premise_ends_the_ladder_despite_other_points(climb) -> None:
