@@ -60,7 +60,7 @@ def stats(as_json: bool, only_leeches: bool, lang: Lang | None) -> None:
 
 def as_record(record: Totals) -> dict[str, Any]:
     """Return the totals as a record for JSON."""
-    # The document, whose names do not change, calls started items met.
+    # The keys of the document never change, so that started items are still "met" there.
     plain = {"met" if name == "started" else name: each for name, each in asdict(record).items()}
     for name in ("by_day", "due_by_day"):
         plain[name] = {day.isoformat(): count for day, count in plain[name]}

@@ -103,7 +103,7 @@ def siblings_among(known: Mapping[str, Concept], present: Set[str]) -> dict[str,
 
 
 def neighbours_of(siblings: Mapping[str, Set[str]], unlearnt: Set[str]) -> Neighbours:
-    """Return that siblings follow each other if both are learnt, and stay apart if not."""
+    """Return the neighbours: siblings are together if both are learnt, and apart if not."""
     return Neighbours(
         together={
             name: others - unlearnt for name, others in siblings.items() if name not in unlearnt

@@ -62,7 +62,7 @@ PLAN_MESSAGES: Mapping[str, Text] = {
     "plan.minutes": Text("min", "分钟"),
     "plan.reviews": Text("reviews", "复习"),
     "plan.new": Text("new", "新题"),
-    "plan.begins": Text("concepts begun", "新开始的概念"),
+    "plan.begins": Text("concepts started", "新开始的概念"),
     "plan.far": Text(
         "The interview is in {days} days. A plan begins {most} days before it; until then, reviews "
         "come when you are about to forget.",

@@ -20,7 +20,7 @@ from mlquiz.library.scan import FileStamp, content_files
 from mlquiz.packs.source import ContentSource
 
 VERSION = 11
-"""Raised when the tables, what they hold or a message that is stored in them changes."""
+"""Increased whenever the tables, what they hold or a message that is stored in them change."""
 APPLICATION = 0x6D6C7178
 MAGIC = b"SQLite format 3\0"
 UNREADABLE = (msgspec.MsgspecError, UnicodeDecodeError, KeyError, TypeError)

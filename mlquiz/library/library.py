@@ -72,7 +72,7 @@ class Library:
             file, base = cache or alone, None
         else:
             file, base = cache_dir() / "library-packs.sqlite", alone
-        # The cache that it was begun with may have the same damage.
+        # `file` may have been started as a copy of `base`, which then has the same damage.
         files = [file] if base is None else [file, base]
         return cls(CacheReader(open_cache(opened, file, base), files), opened)
 

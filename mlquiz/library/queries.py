@@ -1,7 +1,7 @@
 """The queries of the library's cache, and how a filter becomes their parameters.
 
-Ids are passed as JSON lists: SQLite limits the number of parameters, and a query with a parameter
-for each id could not be reused.
+Lists of ids are passed as JSON: SQLite limits the number of parameters, and a query with a
+parameter for each id could not be reused.
 """
 
 from __future__ import annotations

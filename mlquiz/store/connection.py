@@ -84,7 +84,7 @@ def open_file(path: Path, seconds: float, aside: Path | None = None) -> OpenResu
     """Open the database at `path`, waiting at most `seconds` for another program.
 
     `aside` is the new path of the damaged file that it replaces. Raises sqlite3.Error if the file
-    is damaged or cannot be used.
+    is damaged or cannot be used, MlquizError if a newer mlquiz wrote it.
     """
     # Read before connecting: if the file is replaced in between, the identity must not be that of
     # the replacement.

@@ -22,7 +22,7 @@ T = TypeVar("T")
 class Database:
     """The learner's database: one connection, to be used from one thread.
 
-    What is read and written, say functions that take a connection.
+    Functions that take its connection define what is read and written.
     """
 
     def __init__(self, path: Path, announce: Callable[[], None] | None = None) -> None:

@@ -15,8 +15,8 @@ from mlquiz.domain.scheduling import is_suspended_or_buried
 from mlquiz.library.library import ItemFacts, Library
 from mlquiz.store.store import Store
 
-CHUNK = 25
-MAX_CHUNK = 400
+CHUNK_SIZE = 25
+MAX_CHUNK_SIZE = 400
 COMPARED = 400
 """The number of due items that are sorted by risk together; more than anyone reviews in a day."""
 
@@ -120,7 +120,7 @@ def has_torch() -> bool:
 
 def chunks(items: Iterator[str]) -> Iterator[list[str]]:
     """Yield the items in lists, lazily; the first are short, because a session needs few items."""
-    size = CHUNK
+    size = CHUNK_SIZE
     while chunk := list(itertools.islice(items, size)):
         yield chunk
-        size = min(2 * size, MAX_CHUNK)
+        size = min(2 * size, MAX_CHUNK_SIZE)

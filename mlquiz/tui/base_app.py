@@ -102,7 +102,8 @@ class BaseApp(App[None]):
     def get_line_filters(self) -> Sequence[LineFilter]:
         """Return the filters of painted lines, without the one that replaces ANSI colours.
 
-        Nothing here is painted in ANSI colours, and the filter goes through every line.
+        Nothing here is painted in ANSI colours, and the filter goes through every line. It also
+        blends what is dim with the background, which `ChartView` does itself.
         """
         filters = super().get_line_filters()
         return [each for each in filters if not isinstance(each, ANSIToTruecolor)]

@@ -92,7 +92,7 @@ def _plain_key(key: Any) -> Key:
 
 
 def _plain_number(value: Any) -> Number:
-    """Return the number; infinity in path of one that is too large for a float."""
+    """Return the number; infinity in place of one that is too large for a float."""
     try:
         as_float = float(value)
     except OverflowError:
