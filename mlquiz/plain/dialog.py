@@ -21,7 +21,6 @@ from mlquiz.plain.exercise import Exercises
 from mlquiz.plain.step_reader import StepReader
 from mlquiz.study.session import AnswerResult, PresentedItem
 from mlquiz.text import Lang
-from mlquiz.views.feedback import feedback_view
 from mlquiz.views.question import added_blocks, question_content
 
 if TYPE_CHECKING:
@@ -134,6 +133,8 @@ class ItemDialog(Generic[Session]):
 
     def _show_outcome(self, answered: AnswerResult) -> None:
         """Show the outcome of an answer; a prediction's experiment runs before the verdict."""
+        from mlquiz.views.feedback import feedback_view
+
         item, answer = answered.asked.item, answered.answer
         answer_counts = None  # no demo has run
         if item.is_prediction and not isinstance(answer, GaveUp):

@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import TYPE_CHECKING
 
-from mlquiz.domain.exercises import Exercise, ExerciseResult
 from mlquiz.errors import MlquizError
 
 if TYPE_CHECKING:
+    from mlquiz.domain.exercises import Exercise, ExerciseResult
     from mlquiz.lab.parent.sync_runner import SyncRunner
     from mlquiz.packs.trust import LoadedCode
 
@@ -36,6 +36,8 @@ class Exercises:
 
         Raises MlquizError if it cannot be run, for example because PyTorch is not installed.
         """
+        from mlquiz.domain.exercises import ExerciseResult
+
         self.prepare()
         assert self._runner is not None
         result = self._runner.judge(exercise, code, self._pack_code())

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
+from typing import TYPE_CHECKING
 
 from mlquiz.domain.blocks import (
     Block,
@@ -19,8 +20,10 @@ from mlquiz.i18n.messages import translate
 from mlquiz.render.markup import to_plain
 from mlquiz.render.sanitize import plain
 from mlquiz.text import Lang
-from mlquiz.views.feedback import FeedbackView, Verdict
 from mlquiz.views.question import without_echoes
+
+if TYPE_CHECKING:
+    from mlquiz.views.feedback import FeedbackView, Verdict
 
 SIGNS: Mapping[Verdict, str] = {"right": "✓", "wrong": "✗", "neutral": "▸"}
 MARKS: Mapping[Correctness, str] = {"": "·", "right": "✓", "wrong": "✗"}

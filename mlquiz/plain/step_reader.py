@@ -3,18 +3,19 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from typing import TypeVar
+from typing import TYPE_CHECKING, TypeVar
 
 from mlquiz.domain.answers import InvalidAnswer
-from mlquiz.domain.exercises import Attempt, Exercise
 from mlquiz.domain.folding import fold
 from mlquiz.domain.rating_steps import Rate, Rated, Reveal
 from mlquiz.domain.steps import Step, TypeLines, WriteCode, WriteText
 from mlquiz.errors import MlquizError
-from mlquiz.external_editor import edit
 from mlquiz.i18n.plain import translate
 from mlquiz.plain.exercise import Exercises
 from mlquiz.text import Lang
+
+if TYPE_CHECKING:
+    from mlquiz.domain.exercises import Attempt, Exercise
 
 T = TypeVar("T")
 FULL_STOP = "."
@@ -102,6 +103,8 @@ class StepReader:
 
     def _attempt(self, step: WriteCode, exercise: Exercise) -> Attempt:
         """Read code until it can be run, and return it with the result."""
+        from mlquiz.domain.exercises import Attempt
+
         self._exercises.prepare()
         draft = step.starter
         while True:
@@ -119,6 +122,8 @@ class StepReader:
         """Read code line by line, until a line that is only a full stop, or from an editor."""
         first = self._typed(self._translate("prompt.code"))
         if fold(first).strip().casefold() == "e":
+            from mlquiz.external_editor import edit
+
             edited = edit(draft, ".py")
             return self._code(draft) if edited is None else edited
         return self._until_full_stop(first)

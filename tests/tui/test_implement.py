@@ -9,10 +9,10 @@ from pathlib import Path
 import pytest
 from textual.events import Paste
 
+from mlquiz import external_editor
 from mlquiz.domain.filter import Filter
 from mlquiz.domain.kinds.registry import question_kinds
 from mlquiz.domain.rating import Rating
-from mlquiz.plain import step_reader
 from mlquiz.plain.demos import DemoRunner
 from mlquiz.plain.session import PlainSession
 from mlquiz.render.terminal import Terminal
@@ -249,7 +249,7 @@ def test_a_plain_session_takes_code_from_an_editor(
         drafts.append(text)
         return None if len(drafts) == 1 else text.replace("...", "return x * x")
 
-    monkeypatch.setattr(step_reader, "edit", edit)
+    monkeypatch.setattr(external_editor, "edit", edit)
     out = plain_session(services, clock, runner, ["e", "e", ""])
     assert "✓ Right." in out
     assert drafts == ["def square(x):\n    ..."] * 2
