@@ -46,7 +46,7 @@ def resume(items: tuple[str, ...], lang: Lang | None) -> None:
                 raise unknown("suspended or buried item", item, inactive, hint, hint_zh)
         resumed = list(dict.fromkeys(items))  # an item may be named twice
         for item in resumed:
-            services.note(item, Action.RESUME, now)
+            services.record_action(item, Action.RESUME, now)
     if resumed:
         echo(translate("resume.done", shown_in, items=join_names(resumed, shown_in)))
         return

@@ -142,11 +142,11 @@ def _guard(file: Path, store: Store) -> None:
     from mlquiz.errors import MlquizError
 
     _refuse_own(file, store)
-    if store.set_aside:
+    if store.damaged_file:
         raise MlquizError(
-            f"The database was damaged and moved to {store.set_aside}; {file} was left as it is: "
-            "run this again, preferably with another FILE, to copy what could be read.",
-            f"数据库已损坏，原文件移至 {store.set_aside}；{file} 保持原样："
+            f"The database was damaged and moved to {store.damaged_file}; {file} was left as it "
+            "is: run this again, preferably with another FILE, to copy what could be read.",
+            f"数据库已损坏，原文件移至 {store.damaged_file}；{file} 保持原样："
             "请再次运行以复制恢复出来的内容，最好换一个文件名。",
         )
 

@@ -40,7 +40,7 @@ SETTINGS_MESSAGES: Mapping[str, Text] = {
     "settings.max_answer_seconds": Text(
         "maximum seconds counted per answer, 1 to 3600", "单题计时上限（秒），1 到 3600"
     ),
-    "warning.set_aside": Text(
+    "warning.damaged_file": Text(
         "The database was damaged and was moved to {path}; a new one was created from the {count} "
         "{count|event|events} that could be read. If you have a backup, "
         "`mlquiz state import FILE` adds what is missing.",

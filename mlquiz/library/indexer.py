@@ -52,7 +52,7 @@ class LibraryIndexer:
         )
         file = cursor.lastrowid or 0
         for problem in contents.problems:
-            self._note(file, problem)
+            self._add_problem(file, problem)
         if self._add_definitions(file, contents):
             self._add_items(file, contents)
 
@@ -78,7 +78,7 @@ class LibraryIndexer:
             if self._forgiving and not self._has_statement(raw_item.statement):
                 message = f"there is no statement {raw_item.statement!r}"
                 problem = contents.problem((*path, "statement"), message)
-                self._note(file, problem, between_files=True)
+                self._add_problem(file, problem, between_files=True)
             else:
                 about = (raw_item.concept, raw_item.kind, raw_item.statement)
                 payload = msgspec.json.encode(raw_item.values)
@@ -125,7 +125,7 @@ class LibraryIndexer:
                 raise
             message = f"the {table} {row[0]!r} is also defined {self._location(table, *row[:2])}"
             problem = contents.problem((*path, "id"), message, "each id must be unique")
-            self._note(row[1], problem, between_files=True)
+            self._add_problem(row[1], problem, between_files=True)
             return False
 
     def _location(self, table: str, name: str, file: int) -> str:
@@ -141,7 +141,7 @@ class LibraryIndexer:
         query = "SELECT 1 FROM statement WHERE id = ?"
         return statement is None or bool(self._database.execute(query, (statement,)).fetchone())
 
-    def _note(self, file: int, problem: Problem, *, between_files: bool = False) -> None:
+    def _add_problem(self, file: int, problem: Problem, *, between_files: bool = False) -> None:
         self._database.execute(
             "INSERT INTO problem VALUES (?, ?, ?, ?, ?, ?)",
             (

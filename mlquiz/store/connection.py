@@ -33,7 +33,7 @@ class OpenResult(Struct, frozen=True):
 
     connection: sqlite3.Connection
     file: Identity | None
-    set_aside: Path | None = None
+    damaged_file: Path | None = None
 
 
 def open_database(path: Path, announce: Callable[[], None] | None = None) -> OpenResult:

@@ -35,7 +35,7 @@ def replace_damaged(path: Path) -> OpenResult:
                 rows = salvage(path, new)
             except (OSError, sqlite3.Error):
                 rows = 0
-            aside = _set_aside(path, new if rows else None)
+            aside = _move_aside(path, new if rows else None)
         unmark_suspect(path)
         return open_file(path, BUSY_SECONDS, aside)
 
@@ -64,7 +64,7 @@ def _write_locked(path: Path) -> Iterator[None]:
         yield
 
 
-def _set_aside(path: Path, new: Path | None) -> Path:
+def _move_aside(path: Path, new: Path | None) -> Path:
     """Rename the damaged file and its side files, and move `new` to `path`; return the new name.
 
     If hard links are possible, there is a file at `path` at all times: another process that found

@@ -33,7 +33,7 @@ class Database:
         opened = open_database(path, announce)
         self._announce = announce
         self.path = path
-        self.set_aside = opened.set_aside
+        self.damaged_file = opened.damaged_file
         self._file = opened.file
         self._connection = opened.connection
         self._changes_at_start = opened.connection.total_changes

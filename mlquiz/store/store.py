@@ -39,7 +39,7 @@ class Store(Database):
         `announce` is called before waiting for another program that holds the database.
         """
         super().__init__(path, announce)
-        self.salvaged = self._read(event_log.count_events) if self.set_aside else 0
+        self.salvaged = self._read(event_log.count_events) if self.damaged_file else 0
         """The number of events recovered from a damaged database."""
 
     @classmethod
@@ -67,7 +67,9 @@ class Store(Database):
         with self._writing() as connection:
             return event_log.append(connection, event)
 
-    def note(self, item: str, action: Action, at: datetime, until: datetime | None = None) -> Event:
+    def record_action(
+        self, item: str, action: Action, at: datetime, until: datetime | None = None
+    ) -> Event:
         """Append and return an event that is not an answer, such as a suspension.
 
         Its time is after all earlier events of the item, even if the clock went backwards.

@@ -90,9 +90,9 @@ class Services(Struct, frozen=True):
         date = self.settings.interview_date
         return None if date is None else (date - self.calendar.day_of(now)).days
 
-    def note(self, item: str, action: Action, at: datetime) -> None:
+    def record_action(self, item: str, action: Action, at: datetime) -> None:
         """Append an action on an item other than an answer, such as resuming or flagging it."""
-        self.store.note(item, action, at)
+        self.store.record_action(item, action, at)
 
     def record_run(self, run: RunRecord) -> None:
         """Save the record of a demo run."""
@@ -108,7 +108,12 @@ class Services(Struct, frozen=True):
 
     def warnings(self, lang: Lang) -> Iterator[str]:
         """Yield the warnings to show at the start, in the language `lang`."""
-        known = (self.store.set_aside, self.clock_problem, self.library.problems, self.pack_errors)
+        known = (
+            self.store.damaged_file,
+            self.clock_problem,
+            self.library.problems,
+            self.pack_errors,
+        )
         if not any(known):
             return
         from mlquiz.study.warnings import about_clock, about_library, about_packs, about_store

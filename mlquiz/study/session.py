@@ -309,7 +309,7 @@ class StudySession:
 
     def _suspend_or_bury(self, action: Action, until: datetime | None) -> None:
         asked = self._presented()
-        event = self._note(asked.item.id, action, until)
+        event = self._record_action(asked.item.id, action, until)
         self._undo_stack.append(UndoEntry(event, self.queue, asked, self.answered))
         self.queue = self.queue.without(asked.item.id)
         if self.answered is None:
@@ -323,15 +323,15 @@ class StudySession:
         """Flag or unflag the current item; return whether it is flagged now."""
         item = self._presented().item.id
         flagged = self._store.state(item).flagged
-        self._note(item, Action.UNFLAG if flagged else Action.FLAG)
+        self._record_action(item, Action.UNFLAG if flagged else Action.FLAG)
         return not flagged
 
     def record_run(self, run: RunRecord) -> None:
         """Save the record of a demo run."""
         self._store.record_run(run)
 
-    def _note(self, item: str, action: Action, until: datetime | None = None) -> Event:
-        return self._store.note(item, action, self._clock(), until)
+    def _record_action(self, item: str, action: Action, until: datetime | None = None) -> Event:
+        return self._store.record_action(item, action, self._clock(), until)
 
     def _unanswered(self) -> PresentedItem:
         if self.asked is None or self.answered is not None:

@@ -16,13 +16,13 @@ if TYPE_CHECKING:
 
 def about_store(store: Store, lang: Lang) -> Iterator[str]:
     """Yield the warning about a damaged database that was renamed on opening, if any."""
-    if store.set_aside is None:
+    if store.damaged_file is None:
         return
     from mlquiz.i18n.messages import translate
     from mlquiz.render.sanitize import plain
 
-    known = {"path": store.set_aside, "count": store.salvaged}
-    yield plain(translate("warning.set_aside", lang, **known))
+    known = {"path": store.damaged_file, "count": store.salvaged}
+    yield plain(translate("warning.damaged_file", lang, **known))
 
 
 def about_clock(problem: ClockProblem | None, lang: Lang) -> Iterator[str]:

@@ -65,16 +65,16 @@ class _Scanner:
         *outer, last = self.key()
         for part in outer:
             path = (*path, part)
-            self.note(path, start)
+            self.add_location(path, start)
             if path in self.lengths:
                 path = (*path, self.lengths[path] - 1)
         path = (*path, last)
-        self.note(path, start)
+        self.add_location(path, start)
         if many:
             index = self.lengths.get(path, 0)
             self.lengths[path] = index + 1
             path = (*path, index)
-            self.note(path, start)
+            self.add_location(path, start)
         self.skip_blank()
         self.at += 2 if many else 1
         return path
@@ -84,7 +84,7 @@ class _Scanner:
         path = table
         for part in self.key():
             path = (*path, part)
-            self.note(path, start)
+            self.add_location(path, start)
         self.take(BEFORE_VALUE)
         self.value(path)
 
@@ -102,14 +102,14 @@ class _Scanner:
             if opening == "{":
                 self.pair(path)
             else:
-                self.note((*path, index), self.at)
+                self.add_location((*path, index), self.at)
                 self.value((*path, index))
                 index += 1
             if self.skip_blank() == ",":
                 self.at += 1
         self.at += 1
 
-    def note(self, path: KeyPath, start: int) -> None:
+    def add_location(self, path: KeyPath, start: int) -> None:
         line = bisect_right(self.lines, start)
         self.locations.setdefault(path, (line, start - self.lines[line - 1] + 1))
 

@@ -52,6 +52,6 @@ def assert_sound(store: Store) -> None:
 
 def assert_nothing_lost(root: Path, acknowledged: set[str]) -> None:
     with Store.in_folder(root / "home") as store:
-        assert store.set_aside is None
+        assert store.damaged_file is None
         assert acknowledged <= {event.uuid for event in store.events()}
         assert_sound(store)

@@ -71,7 +71,7 @@ def test_a_truncated_wal_costs_only_the_latest_answers(halves, tmp_path: Path) -
         shutil.copytree(cut, home)
         (home / f"{FILE_NAME}-wal").write_bytes(wal[:length])
         with Store.in_folder(home) as store:
-            assert store.set_aside is None
+            assert store.damaged_file is None
             found = list(store.events())
             assert found == [*early, *late][: len(found)]
             assert_sound(store)
@@ -117,7 +117,7 @@ def test_a_torn_database_is_read_or_set_aside_with_what_can_be_read(tmp_path: Pa
             use(home, again)
         except MlquizError as error:
             assert "Start mlquiz again" in str(error)
-            assert use(home, again).set_aside is not None
+            assert use(home, again).damaged_file is not None
         with Store.in_folder(home) as store:
             assert again in list(store.events(again.item))
             found.append(len(list(store.events())))
@@ -142,11 +142,11 @@ def test_damage_found_in_a_session_is_reported_and_recovered(tmp_path: Path) -> 
     with Store.in_folder(home) as store, wanted:
         list(store.events())
     with Store.in_folder(home) as store:
-        assert store.set_aside is not None
+        assert store.damaged_file is not None
         assert 500 < store.salvaged < 600
         assert_sound(store)
     with Store.in_folder(home) as store:
-        assert store.set_aside is None
+        assert store.damaged_file is None
 
 
 def test_what_mlquiz_never_writes_counts_as_damage(tmp_path: Path) -> None:
@@ -168,5 +168,5 @@ def test_a_version_that_cannot_be_is_damage(tmp_path: Path, version: int) -> Non
     with closing(sqlite3.connect(tmp_path / FILE_NAME)) as other:
         other.execute(f"PRAGMA user_version = {version}")
     with Store.in_folder(tmp_path) as store:
-        assert store.set_aside is not None
+        assert store.damaged_file is not None
         assert list(store.events()) == [event(0)]

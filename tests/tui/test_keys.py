@@ -64,7 +64,7 @@ async def test_enter_held_from_home_answers_nothing(make_app, run, press, hold, 
 
 async def test_a_held_key_brings_one_item_back(make_app, run, hold, services, clock, logged):
     for item in ("lr-choice", "lr-card", "lr-many"):
-        services.store.note(item, Action.SUSPEND, clock())
+        services.store.record_action(item, Action.SUSPEND, clock())
     app = make_app(screen="suspended")
     async with run(app) as pilot:
         await hold(pilot, "r")

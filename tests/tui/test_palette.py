@@ -12,7 +12,7 @@ from mlquiz.tui.screens.suspended import SuspendedItemsScreen
 
 
 async def test_the_palette_leads_to_what_is_suspended(make_app, run, press, services, clock):
-    services.store.note("lr-choice", Action.SUSPEND, clock())
+    services.store.record_action("lr-choice", Action.SUSPEND, clock())
     app = make_app()
     async with run(app) as pilot:
         await press(pilot, "ctrl+p", *"suspended", "enter")

@@ -205,7 +205,7 @@ async def test_undo_reports_that_an_item_is_still_buried(ask, run, press):
 async def test_a_session_does_not_ask_what_one_above_it_asked(
     ask, run, press, option_letter, logged, services, clock, keys
 ):
-    services.store.note("lr-predict", Action.SUSPEND, clock())
+    services.store.record_action("lr-predict", Action.SUSPEND, clock())
     app = ask(concept="learning-rate")
     async with run(app) as pilot:
         outer = app.screen

@@ -169,7 +169,7 @@ async def test_broken_files_are_one_line(
 
 
 async def test_a_database_that_was_set_aside(make_app, run, press, screen_text, services, tmp_path):
-    services.store.set_aside = tmp_path / "mlquiz.damaged-1.sqlite"
+    services.store.damaged_file = tmp_path / "mlquiz.damaged-1.sqlite"
     services.store.salvaged = 42
     app = make_app()
     async with run(app, (120, 24)) as pilot:
@@ -211,8 +211,8 @@ async def test_what_was_suspended_or_flagged_comes_back(
         ("lr-card", Action.FLAG),
         ("gone", Action.SUSPEND),
     ):
-        services.store.note(item, action, clock())
-    services.store.note("lr-cloze", Action.BURY, clock(), clock() + timedelta(days=1))
+        services.store.record_action(item, action, clock())
+    services.store.record_action("lr-cloze", Action.BURY, clock(), clock() + timedelta(days=1))
     app = make_app(screen="stats")
     async with run(app) as pilot:
         await press(pilot, "a")

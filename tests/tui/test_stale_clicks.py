@@ -25,7 +25,7 @@ def mouse(kind, widget, *, y=0, time=None, **meta):
 def list_app(request, make_app, services, clock):
     """Build an app that shows one of the lists, with the keys that open it."""
     for item in ("lr-choice", "lr-many"):
-        services.store.note(item, Action.SUSPEND, clock())
+        services.store.record_action(item, Action.SUSPEND, clock())
     screen = "home" if request.param == "palette" else request.param
     return make_app(screen=screen), LISTS[request.param]
 

@@ -37,7 +37,7 @@ def impossible(content, services, tmp_path):
 async def test_an_item_whose_numbers_cannot_be_computed_is_listed_without_them(
     impossible, demos, clock, runner, run, press, screen_rows
 ):
-    impossible.store.note("lr-numeric", Action.FLAG, clock())
+    impossible.store.record_action("lr-numeric", Action.FLAG, clock())
     app = MlquizApp(
         impossible,
         start=Route(screen="suspended"),
@@ -55,8 +55,8 @@ async def test_an_item_whose_numbers_cannot_be_computed_is_listed_without_them(
 async def test_what_was_chosen_is_opened_though_the_list_changes_at_once(
     make_app, run, settle, services, clock
 ):
-    services.store.note("lr-card", Action.FLAG, clock())
-    services.store.note("wu-hostile", Action.SUSPEND, clock())
+    services.store.record_action("lr-card", Action.FLAG, clock())
+    services.store.record_action("wu-hostile", Action.SUSPEND, clock())
     app = make_app(screen="suspended")
     async with run(app) as pilot:
         for key in ("down", "enter", "r"):
@@ -68,7 +68,7 @@ async def test_what_was_chosen_is_opened_though_the_list_changes_at_once(
 
 
 async def test_a_listed_item_is_reported(make_app, run, press, services, clock, home):
-    services.store.note("lr-card", Action.FLAG, clock())
+    services.store.record_action("lr-card", Action.FLAG, clock())
     app = make_app(screen="suspended")
     async with run(app) as pilot:
         await press(pilot, "!", *"odd", "enter", "escape")
@@ -80,13 +80,13 @@ async def test_a_listed_item_is_reported(make_app, run, press, services, clock, 
 async def test_the_list_is_read_again_after_a_lesson(
     make_app, run, press, screen_rows, services, clock
 ):
-    services.store.note("lr-card", Action.FLAG, clock())
+    services.store.record_action("lr-card", Action.FLAG, clock())
     app = make_app(screen="suspended")
     async with run(app) as pilot:
         await press(pilot, "enter")
         assert isinstance(app.screen, LessonScreen)
-        services.store.note("lr-card", Action.UNFLAG, clock())
-        services.store.note("lr-choice", Action.SUSPEND, clock())
+        services.store.record_action("lr-card", Action.UNFLAG, clock())
+        services.store.record_action("lr-choice", Action.SUSPEND, clock())
         await press(pilot, "escape")
         assert isinstance(app.screen, SuspendedItemsScreen)
         rows = [row.split()[-1] for row in screen_rows(app)[1:5] if row.strip()]
@@ -142,7 +142,7 @@ async def test_the_lesson_and_the_demo_of_a_leech_are_a_key_away(
 
 
 async def test_advice_is_for_leeches_alone(make_app, run, screen_rows, services, clock):
-    services.store.note("lr-card", Action.FLAG, clock())
+    services.store.record_action("lr-card", Action.FLAG, clock())
     app = make_app(screen="suspended")
     async with run(app):
         assert not any("Forgotten" in row for row in screen_rows(app))

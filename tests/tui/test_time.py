@@ -132,7 +132,7 @@ async def test_other_screens_notice_the_new_day_too(
     make_app, run, press, screen_text, clock, services, started_item, screen
 ):
     clock.now = BEFORE_TURN
-    services.store.note(
+    services.store.record_action(
         started_item, Action.BURY, clock.now, services.calendar.next_start(clock.now)
     )
     async with run(make_app(screen=screen)) as pilot:

@@ -87,7 +87,7 @@ def test_a_database_of_version_2_is_migrated_with_its_schedule(tmp_path, store):
         old.execute(f"INSERT INTO card VALUES ({marks})", to_row(store.state("a"))[:-1])
     assert read_saved_log(path).events == log
     with Store(path) as opened:
-        assert opened.set_aside is None
+        assert opened.damaged_file is None
         assert opened.states() == store.states()
         assert opened.record(answer("b", NOW + timedelta(days=200), confident=True)).started
     with closing(sqlite3.connect(path)) as migrated:

@@ -129,8 +129,8 @@ def test_what_is_taken_back_under_a_clock_that_went_backwards_is_taken_back(stor
 
 
 def test_the_last_word_on_an_item_counts_even_if_the_clock_went_backwards(store):
-    store.note("a", Action.SUSPEND, after(days=1))
-    store.note("a", Action.RESUME, NOW)
+    store.record_action("a", Action.SUSPEND, after(days=1))
+    store.record_action("a", Action.RESUME, NOW)
     assert not store.state("a").suspended
     assert [event.action for event in store.events()] == [Action.SUSPEND, Action.RESUME]
 
@@ -232,6 +232,6 @@ def test_a_database_written_under_a_clock_before_1970_is_sound(store):
     store.record(early)
     store.record(answer("b"))
     with reopened(store) as other:
-        assert other.set_aside is None
+        assert other.damaged_file is None
         assert early in list(other.events())
         assert next(other.due(NOW)) == "a"

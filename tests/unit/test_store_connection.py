@@ -36,9 +36,9 @@ def test_a_damaged_database_is_set_aside_not_deleted(tmp_path, damage):
     path.write_bytes(damage)
     with Store.in_folder(tmp_path) as store:
         store.record(answer())
-        assert store.set_aside.read_bytes() == damage
+        assert store.damaged_file.read_bytes() == damage
     with Store.in_folder(tmp_path) as store:
-        assert store.set_aside is None
+        assert store.damaged_file is None
         assert len(list(store.events())) == 1
 
 
@@ -67,7 +67,7 @@ def test_databases_set_aside_in_one_second_are_all_kept(tmp_path):
     for number in range(5):
         (tmp_path / FILE_NAME).write_bytes(b"garbage %d" % number * 500)
         with Store.in_folder(tmp_path) as store:
-            kept.add(store.set_aside)
+            kept.add(store.damaged_file)
     assert {file.read_bytes()[:9] for file in kept} == {b"garbage %d" % n for n in range(5)}
 
 
@@ -81,7 +81,7 @@ def test_an_event_at_a_time_that_no_schedule_can_follow_is_damage(tmp_path):
     with Store.in_folder(tmp_path) as store, pytest.raises(MlquizError, match="damaged"):
         store.record(answer("a"))
     with Store.in_folder(tmp_path) as store:
-        assert store.set_aside
+        assert store.damaged_file
         assert store.salvaged == 1
         assert store.record(answer("a")).reviews == 1
 
@@ -101,7 +101,7 @@ def test_an_answer_to_a_replaced_database_is_not_reported_as_saved(tmp_path):
         with closing(sqlite3.connect(path)) as other:
             other.execute("PRAGMA user_version = -1")
         with Store(path) as another:
-            assert another.set_aside
+            assert another.damaged_file
         for change in (
             lambda: store.record(answer("after")),
             lambda: store.set_setting("language", "zh"),
@@ -139,7 +139,7 @@ def test_nothing_is_written_to_a_damaged_database_while_it_is_read(tmp_path, mon
             other.execute("PRAGMA user_version = -1")
         monkeypatch.setattr("mlquiz.store.damaged_database.salvage", slowly)
         with Store(path) as store:
-            assert store.set_aside
+            assert store.damaged_file
             with pytest.raises(MlquizError, match="Another mlquiz process"):
                 late.result()
 
@@ -219,6 +219,6 @@ def test_a_new_database_takes_the_place_of_the_damaged_one_at_once(tmp_path, mon
         monkeypatch.setattr(Path, "hardlink_to", refuse)
     with Store(path) as store:
         assert store.salvaged == 1
-        assert store.set_aside.read_bytes() == damaged
+        assert store.damaged_file.read_bytes() == damaged
         assert seen == [links]
         store.record(answer())

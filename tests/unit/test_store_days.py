@@ -52,7 +52,7 @@ def states_of(path):
 def test_an_older_database_gets_its_days_and_schedule_at_the_first_start(old, store):
     store.merge(LOG)
     with Store(old) as opened:
-        assert opened.set_aside is None
+        assert opened.damaged_file is None
         assert opened.states() == store.states()
         assert list(opened.events()) == list(store.events())
         assert all(event.day for event in opened.events())
@@ -76,7 +76,7 @@ def test_an_older_database_that_is_damaged_is_taken_over(old):
     with closing(sqlite3.connect(old)) as damaged, damaged:
         damaged.execute("UPDATE event SET action = 'dance' WHERE uuid = ?", (LOG[-1].uuid,))
     with Store(old) as store:
-        assert store.set_aside is not None
+        assert store.damaged_file is not None
         assert [event.uuid for event in store.events()] == [event.uuid for event in LOG[:-1]]
         assert all(event.day for event in store.events())
 
@@ -120,7 +120,7 @@ def test_a_day_that_mlquiz_never_wrote_is_damage(store, home):
 
 def test_everything_that_is_done_to_an_item_gets_its_day(store):
     store.record(replace(make_event(Action.FLAG), day=None))
-    store.note("a", Action.SUSPEND, NOW)
+    store.record_action("a", Action.SUSPEND, NOW)
     store.void(next(store.events()), NOW)
     assert {event.day for event in store.events()} == {date(2026, 1, 5)}
 

@@ -95,10 +95,10 @@ def test_an_event_that_is_none_is_damage_that_is_repaired_once(with_interview: S
     with pytest.raises(MlquizError, match="damaged"):
         with_interview.interviews()
     with Store(with_interview.path) as repaired:
-        assert repaired.set_aside is not None
+        assert repaired.damaged_file is not None
         assert [interview.id for interview in repaired.interviews()] == ["two"]
     with Store(with_interview.path) as again:
-        assert again.set_aside is None
+        assert again.damaged_file is None
 
 
 def test_interviews_and_settings_are_salvaged_without_any_answer(with_interview: Store) -> None:

@@ -67,6 +67,6 @@ def test_a_burial_out_of_range_that_was_let_in_before_is_left_out_at_the_next_st
         store.states()
     store.close()
     with Store.in_folder(home) as again:
-        assert again.set_aside is not None
+        assert again.damaged_file is not None
         assert list(again.states()) == ["b"]
         assert list(again.events()) == [kept]

@@ -35,7 +35,15 @@ def writers() -> set[str]:
 
 def test_every_way_to_write_is_known() -> None:
     assert writers() >= {
-        *("record", "note", "void", "record_interview", "record_run", "set_setting", "set_memory"),
+        *(
+            "record",
+            "record_action",
+            "void",
+            "record_interview",
+            "record_run",
+            "set_setting",
+            "set_memory",
+        ),
         *("merge", "merge_interviews", "rebuild", "replace_data"),
     }
 

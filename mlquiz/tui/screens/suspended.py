@@ -198,5 +198,5 @@ class SuspendedItemsScreen(BaseScreen):
             self.app.push_screen(ItemReportScreen(Subject(asked)))
 
     def _note(self, state: CardState, action: Action) -> None:
-        self.services.note(state.item, action, app_of(self).clock())
+        self.services.record_action(state.item, action, app_of(self).clock())
         self.reload()
