@@ -194,6 +194,14 @@ def test_labels_do_not_touch() -> None:
         assert not any("zhigher" in row for row in picture(chart, 60, 10))
 
 
+def test_no_word_beside_a_bracket_is_cut_off() -> None:
+    series = [Series("low", [0, 1], [1.0, 1.0]), Series("high", [0, 1], [9.0, 9.0])]
+    chart = Chart(series, brackets=[Bracket(1.0, 9.0, "smaller by a factor of 89.7")])
+    for width in range(35, 90):
+        beside = "".join(part.text for part in parts(chart, "bracket", width, 12))
+        assert "smaller" in beside
+
+
 def test_a_letter_that_draws_a_curve_is_no_label() -> None:
     """In ASCII, curves are drawn with the letters o and x, which a label may touch."""
     flat, peak = Series("", [0, 1, 2], [0, 0, 0]), Series("", [0, 1, 2], [0, 4, 0])

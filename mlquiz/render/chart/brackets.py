@@ -34,9 +34,16 @@ def bracket_width(brackets: Sequence[Bracket], width: int) -> int:
 
 
 def _track_width(brackets: Sequence[Bracket], width: int) -> int:
-    """Return the width of a column of brackets: a line, a space and the widest label."""
+    """Return the width of a column of brackets: a line, a space and the widest label.
+
+    A label is wrapped, if possible between words, so that the plot stays wide.
+    """
     widest = max(text_width(bracket.label) for bracket in brackets)
-    return 2 + min(widest, max(width // 8, 6)) if widest and width >= LABELS_FROM_WIDTH else 1
+    if not widest or width < LABELS_FROM_WIDTH:
+        return 1
+    words = (word for bracket in brackets for word in bracket.label.split())
+    longest = min(max(map(text_width, words)), width // 5)
+    return 2 + min(widest, max(width // 8, longest, 6))
 
 
 def put_brackets(frame: Frame) -> None:
