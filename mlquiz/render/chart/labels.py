@@ -133,9 +133,9 @@ def put_values(frame: Frame) -> None:
 
 
 def put_value_labels(frame: Frame) -> None:
-    """Write the compared numbers beside their signs where there is room.
+    """Write each compared number next to its marker where there is room.
 
-    Units are added once all numbers have their rows, so that a unit moves no number to another row.
+    Add units once all numbers have their rows, so that no unit moves a number to another row.
     """
     placed: list[tuple[Value, Position]] = []
     for value in frame.chart.values:
@@ -154,9 +154,9 @@ def put_value_labels(frame: Frame) -> None:
 def _put_value_label(
     frame: Frame, value: Value, text: str, only_row: int | None = None
 ) -> Position | None:
-    """Write a text beside the sign of a value; return where, or None if there is no room.
+    """Write a text next to the marker of a value; return its position, None if there is no room.
 
-    With `only_row`, it is written there or not at all.
+    With `only_row`, write it in that row or not at all.
     """
     position = _position_of(frame, value)
     if position is None or not text:
@@ -193,7 +193,7 @@ def _put_first_free(
 ) -> Position | None:
     """Write a text at the first of these positions that is free; return it, None if none is.
 
-    A position beside the letters or digits of another label is not free.
+    A position that touches the letters or digits of another label is not free.
     """
     width, plot = text_width(text), frame.plot
     over = _OVER_RULES if role == "label" else BLANK
